@@ -1,0 +1,53 @@
+"""The errors a person may see: one sentence that names the culprit, and the exit code that goes with it."""
+
+import difflib
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    MET = 0  # trained, every goal met (or the command did what it says)
+    MISSED = 1  # trained, a goal was missed
+    USAGE = 2  # an option or argument cannot be used
+    CONTENT = 3  # a lesson, data set or saved file is bad
+    DEVICE = 4  # the device is not available
+    RESUMABLE = 75  # interrupted; `--resume` goes on from the saved file
+    INTERRUPTED = 130  # interrupted; nothing was asked to be saved
+
+
+class TuidlError(Exception):
+    """An error whose text is meant for a person: one sentence with culprit, value and next step."""
+
+    code: Exit = Exit.CONTENT
+
+
+class UsageError(TuidlError):
+    """An unknown or unusable argument: exit code 2."""
+
+    code = Exit.USAGE
+
+
+class LessonError(TuidlError):
+    """A lesson folder that cannot be used: exit code 3."""
+
+
+class DataError(TuidlError):
+    """A data set or data file that cannot be used: exit code 3."""
+
+
+class CheckpointError(TuidlError):
+    """A saved file that cannot be used: exit code 3."""
+
+
+class DeviceError(TuidlError):
+    """A device that is not available here: exit code 4."""
+
+    code = Exit.DEVICE
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` when a known word is near, else an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,238 @@
+"""What happened in a run. Standard library only.
+
+Everything that watches a run (screen, progress bar, recorder, class board) folds this one stream. Clock times and
+speeds
+stand in fields named ``time`` and nowhere else, so two runs from one seed give equal events but for ``time``.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from tuidl import signals
+from tuidl.commands import KnobValue
+from tuidl.signals import Signal
+
+Values = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """A layer as the program sees it."""
+
+    name: str
+    kind: str
+    output: tuple[int, ...]  # without the batch
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A run stands at ``step`` (0, or where a saved file left it), ready to be played."""
+
+    lesson: str
+    experiment: str
+    seed: int
+    device: str  # reference | cpu | cuda
+    threads: int
+    knobs: tuple[tuple[str, KnobValue], ...]
+    steps: int  # the budget: the x axis runs to it
+    batch: int
+    examples: int  # in the training set
+    validation: int
+    parameters: int
+    layers: tuple[LayerInfo, ...]
+    data: str
+    step: int = 0
+    pace: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class KernelCompiled:
+    """One kernel is ready: number ``index`` of ``total`` that this run needs."""
+
+    name: str
+    index: int
+    total: int
+    time: Values
+
+
+@dataclass(frozen=True, slots=True)
+class StepsEnded:
+    """Training steps ``first``, ``first + 1``, ...: a list of numbers for each value (``loss``, ``accuracy``).
+
+    ``epoch`` is that of the last step (1 is the first). Batches may be cut anywhere; no step is ever left out.
+    """
+
+    first: int
+    epoch: int
+    values: dict[str, tuple[float, ...]]
+    time: Values
+
+    @property
+    def last(self) -> int:
+        """The number of the last step in it."""
+        return self.first + max(map(len, self.values.values()), default=0) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """All named values at a step, over whole sets: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``,
+    ``parameters``, ``signal[layer]``, ``gradient[layer]``, ``distinct[layer]``, tensor knobs."""
+
+    step: int
+    epoch: int
+    values: Values
+    time: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """A picture for the panel ``name``, taken after ``step`` steps."""
+
+    name: str
+    step: int
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class KnobTurned:
+    """A knob has a new value; ``pending`` means with the next reset."""
+
+    name: str
+    value: KnobValue
+    step: int
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """``playing``, ``paused`` or ``compiling``."""
+
+    state: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The run doctor's sentence, built from this run's numbers. ``severity``: note, warn or bad."""
+
+    kind: str
+    severity: str
+    text: str
+    step: int
+    panel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diverged:
+    """The loss is NaN or infinite: training stopped, the last finite weights are kept."""
+
+    step: int
+    text: str
+    kept: int  # the step whose weights are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The complete state is on disk (written, flushed, renamed)."""
+
+    path: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The run is over. ``reason``: budget, stopped, diverged, interrupted."""
+
+    step: int
+    reason: str
+    values: Values
+    time: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The run cannot go on. ``text`` is for a person, ``code`` an exit code; ``log`` where details stand."""
+
+    text: str
+    code: int = 3
+    log: str = ""
+
+
+Event = (
+    RunStarted
+    | KernelCompiled
+    | StepsEnded
+    | Evaluated
+    | Probed
+    | KnobTurned
+    | StateChanged
+    | Diagnosis
+    | Diverged
+    | Saved
+    | RunEnded
+    | Failed
+)
+KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        RunStarted,
+        KernelCompiled,
+        StepsEnded,
+        Evaluated,
+        Probed,
+        KnobTurned,
+        StateChanged,
+        Diagnosis,
+        Diverged,
+        Saved,
+        RunEnded,
+        Failed,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An event with its place in the stream and the seconds since the stream began."""
+
+    seq: int
+    at: float
+    event: Event
+    learner: str = ""
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """``{"event": name, ...}`` with NaN, infinities, bytes and nested dataclasses in ``signals``' notation."""
+    encoded: dict[str, Any] = {"event": type(event).__name__}
+    for f in fields(event):
+        value = getattr(event, f.name)
+        if f.name == "layers":
+            value = [[layer.name, layer.kind, list(layer.output), layer.parameters] for layer in value]
+        if isinstance(value, dict):
+            encoded[f.name] = {"map": {key: signals.to_json(item) for key, item in value.items()}}
+        else:
+            encoded[f.name] = signals.to_json(value)
+    return encoded
+
+
+def from_json(value: dict[str, Any]) -> Event:
+    """The inverse of ``to_json``. ValueError for an unknown event or wrong fields."""
+    kind = KINDS.get(str(value.get("event")))
+    if kind is None:
+        raise ValueError(f"unknown event {value.get('event')!r}")
+    given: dict[str, Any] = {}
+    for name, item in value.items():
+        if name == "event":
+            continue
+        if isinstance(item, dict) and set(item) == {"map"}:
+            given[name] = {key: signals.from_json(entry) for key, entry in item["map"].items()}
+        else:
+            given[name] = signals.from_json(item)
+    try:
+        if "layers" in given:
+            given["layers"] = tuple(LayerInfo(*row) for row in given["layers"])
+        event: Event = kind(**given)
+    except TypeError as error:
+        raise ValueError(f"event {value['event']}: {error}") from error
+    return event

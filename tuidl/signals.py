@@ -1,0 +1,248 @@
+"""What a probe saw: small pictures of a run, quantised to display size. Standard library only.
+
+A probe in ``train`` makes a signal, an event carries it, a panel in ``tui`` draws it. A signal is *state*: a newer one
+replaces the older one of the same name, so a slow screen may skip some without losing facts.
+"""
+
+import base64
+from dataclasses import dataclass, fields, is_dataclass
+from math import isfinite, nan
+from typing import Any
+
+NAN_LEVEL = 255  # the byte that stands for NaN or infinity
+TOP_LEVEL = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A grid of numbers, row by row, as one byte each: value = low + byte / 254 · (high - low); 255 is NaN."""
+
+    height: int
+    width: int
+    low: float
+    high: float
+    levels: bytes
+
+    @classmethod
+    def of(cls, rows: "list[list[float]]", low: float | None = None, high: float | None = None) -> "Field":
+        """Quantise rows of numbers; without limits the finite minimum and maximum are used."""
+        values = [float(v) for row in rows for v in row]
+        finite = [v for v in values if isfinite(v)]
+        bottom = low if low is not None else min(finite, default=0.0)
+        top = high if high is not None else max(finite, default=0.0)
+        span = (top - bottom) or 1.0
+        levels = bytes(
+            NAN_LEVEL if not isfinite(v) else int(min(max((v - bottom) / span, 0.0), 1.0) * TOP_LEVEL + 0.5)
+            for v in values
+        )
+        return cls(len(rows), len(rows[0]) if rows else 0, bottom, top, levels)
+
+    def value(self, row: int, column: int) -> float:
+        """The number at a place, as exact as a byte allows; NaN where it was not finite."""
+        level = self.levels[row * self.width + column]
+        return nan if level == NAN_LEVEL else self.low + level / TOP_LEVEL * (self.high - self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """What a net answers over the plane, with the data on it.
+
+    ``answer`` is p (2 classes) or the winning class (more); its first row is the *top* of the plane.
+    """
+
+    answer: Field
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    points: tuple[tuple[float, float, int, bool], ...]  # x1, x2, class, answered right
+    classes: tuple[str, ...]
+    wrong: int = 0  # over all points, also those not sent
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPicture:
+    """Each unit's answer over the plane and the weights between layers; units of big layers are left out."""
+
+    names: tuple[str, ...]  # layer names, input first
+    planes: tuple[tuple[Field, ...], ...]  # per layer, per unit
+    weights: tuple[tuple[tuple[float, ...], ...], ...]  # per gap: [input unit][output unit]
+    biases: tuple[tuple[float, ...], ...]  # per layer after the input
+    activations: tuple[str, ...]
+    sizes: tuple[int, ...]  # units per layer, also those not drawn
+    parameters: int
+    changes: tuple[tuple[tuple[float, ...], ...], ...] = ()  # last change of each weight
+    units: tuple[str, ...] = ()  # labels of input units
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One weight matrix (inputs × units), or its centre cut-out when it is larger than the panel."""
+
+    layer: str
+    grid: Field  # symmetric about zero
+    shape: tuple[int, ...]
+    distinct: int | None = None  # units that differ by more than 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The kernels of a convolution and what they answer on the sample shown."""
+
+    layer: str
+    kernels: tuple[Field, ...]  # symmetric about zero, one common range
+    responses: tuple[Field, ...]  # from zero, one common range
+    peaks: tuple[float, ...]  # largest response of each filter on the sample
+    dead: tuple[bool, ...]  # answers to nothing in the whole probe batch
+    sample: int
+    channels: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One example and what the net says about it."""
+
+    index: int
+    truth: int
+    classes: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    loss: float
+    image: Field | None = None
+    features: tuple[tuple[str, float], ...] = ()  # for examples that are no images
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """How often class ``row`` was called class ``column``, over ``total`` validation examples."""
+
+    classes: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTable:
+    """One row per layer: name, kind, output shape, parameters, gradient rms, output rms (NaN: not known)."""
+
+    rows: tuple[tuple[str, str, tuple[int, ...], int, float, float], ...]
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One number per layer (signal, gradients, dead share), for bars on a log or linear scale."""
+
+    quantity: str
+    layers: tuple[str, ...]
+    values: tuple[float, ...]
+    log: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Counts of values between equally spaced edges."""
+
+    title: str
+    low: float
+    high: float
+    counts: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Hidden states over time for one text: ``states`` has a row per unit and a column per character."""
+
+    states: Field
+    units: int  # of the layer, also those not drawn
+    reads: str
+    guesses: str  # the most likely next character after each one read
+    truths: str  # the character that really came next
+    surprise: tuple[float, ...]  # -ln p(truth), nats
+    best: tuple[tuple[tuple[str, float], ...], ...] = ()  # per position: likeliest next characters with p
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Text the net made up: lines by temperature; ``copied`` marks words that stand in the training text."""
+
+    lines: tuple[tuple[float, tuple[tuple[str, bool], ...]], ...]  # (temperature, ((word, copied), ...))
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Examples with what the net says, the wrong ones first."""
+
+    images: tuple[Field, ...]
+    truths: tuple[int, ...]
+    answers: tuple[int, ...]
+    indices: tuple[int, ...]
+    classes: tuple[str, ...]
+    wrong: int
+    total: int
+
+
+Signal = (
+    Boundary
+    | NetworkPicture
+    | Weights
+    | Filters
+    | Sample
+    | Confusion
+    | LayerTable
+    | Profile
+    | Histogram
+    | Hidden
+    | Writing
+    | Gallery
+)
+KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        Field,
+        Boundary,
+        NetworkPicture,
+        Weights,
+        Filters,
+        Sample,
+        Confusion,
+        LayerTable,
+        Profile,
+        Histogram,
+        Hidden,
+        Writing,
+        Gallery,
+    )
+}
+
+
+def to_json(value: Any) -> Any:
+    """A signal as JSON values: dataclasses as ``{"kind": ...}``, bytes as base64, NaN and infinities as strings."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {"kind": type(value).__name__, **{f.name: to_json(getattr(value, f.name)) for f in fields(value)}}
+    if isinstance(value, bytes):
+        return {"bytes": base64.b64encode(value).decode("ascii")}
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, float) and not isfinite(value):
+        return {"float": repr(value)}
+    return value
+
+
+def from_json(value: Any) -> Any:
+    """The inverse of ``to_json``; lists become tuples. ValueError for an unknown kind or wrong fields."""
+    if isinstance(value, list):
+        return tuple(from_json(item) for item in value)
+    if isinstance(value, dict):
+        if set(value) == {"bytes"}:
+            return base64.b64decode(value["bytes"], validate=True)
+        if set(value) == {"float"}:
+            return float(value["float"])
+        kind = KINDS.get(str(value.get("kind")))
+        if kind is None:
+            raise ValueError(f"unknown signal kind {value.get('kind')!r}")
+        try:
+            return kind(**{name: from_json(item) for name, item in value.items() if name != "kind"})
+        except TypeError as error:
+            raise ValueError(f"signal {value['kind']}: {error}") from error
+    return value

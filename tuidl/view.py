@@ -1,0 +1,161 @@
+"""RunView: one run as it can be drawn. Folding the event stream into it is pure and the same for every consumer."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from math import isfinite, nan
+
+from tuidl.commands import KnobValue
+from tuidl.events import (
+    Diagnosis,
+    Diverged,
+    Evaluated,
+    Event,
+    Failed,
+    KernelCompiled,
+    KnobTurned,
+    Probed,
+    RunEnded,
+    RunStarted,
+    Saved,
+    StateChanged,
+    StepsEnded,
+    Values,
+)
+from tuidl.signals import Signal
+
+WINDOW = 40  # step batches over which the speed is averaged
+
+
+@dataclass
+class RunView:
+    """Everything known of one run. ``state``: idle, compiling, ready, playing, paused, ended, diverged or failed."""
+
+    state: str = "idle"
+    started: RunStarted | None = None
+    compiled: KernelCompiled | None = None
+    step: int = 0
+    epoch: int = 0
+    knobs: dict[str, KnobValue] = field(default_factory=dict)
+    pending: dict[str, KnobValue] = field(default_factory=dict)
+    first: int = 1  # number of the first step in ``steps``
+    steps: dict[str, list[float]] = field(default_factory=dict)  # value name -> one number per training step
+    evaluations: list[tuple[int, Values]] = field(default_factory=list)
+    signals: dict[str, Signal] = field(default_factory=dict)
+    probed_at: dict[str, int] = field(default_factory=dict)
+    diagnoses: list[Diagnosis] = field(default_factory=list)
+    diverged: Diverged | None = None
+    failed: Failed | None = None
+    ended: RunEnded | None = None
+    saved: Saved | None = None
+    seconds: float = 0.0  # spent training
+    per_second: float = 0.0  # examples a second, lately
+    version: int = 0  # grows with every event: drawn pictures can be compared with it
+    _speeds: list[tuple[int, float]] = field(default_factory=list)
+
+    def apply(self, event: Event) -> None:
+        """Fold one event in."""
+        self.version += 1
+        match event:
+            case RunStarted():
+                self._start(event)
+            case KernelCompiled():
+                self.state = "compiling"
+                self.compiled = event
+            case StepsEnded():
+                self._steps(event)
+            case Evaluated():
+                self.step = max(self.step, event.step)
+                self.epoch = event.epoch
+                if self.evaluations and self.evaluations[-1][0] == event.step:
+                    self.evaluations[-1] = (event.step, event.values)
+                else:
+                    self.evaluations.append((event.step, event.values))
+            case Probed():
+                self.signals[event.name] = event.signal
+                self.probed_at[event.name] = event.step
+            case KnobTurned():
+                if event.pending:
+                    self.pending[event.name] = event.value
+                else:
+                    self.knobs[event.name] = event.value
+            case StateChanged():
+                if self.state not in ("failed", "diverged"):
+                    self.state = event.state
+            case Diagnosis():
+                self.diagnoses.append(event)
+            case Diverged():
+                self.diverged = event
+                self.state = "diverged"
+            case Saved():
+                self.saved = event
+            case RunEnded():
+                self.ended = event
+                if self.state != "diverged":
+                    self.state = "ended"
+            case Failed():
+                self.failed = event
+                self.state = "failed"
+
+    def _start(self, event: RunStarted) -> None:
+        version, compiled = self.version, self.compiled
+        self.__init__()  # type: ignore[misc]
+        self.version, self.compiled = version, compiled
+        self.started = event
+        self.state = "ready"
+        self.step = event.step
+        self.first = event.step + 1
+        self.knobs = dict(event.knobs)
+
+    def _steps(self, event: StepsEnded) -> None:
+        count = event.last - event.first + 1
+        for name, numbers in event.values.items():
+            self.steps.setdefault(name, []).extend(numbers)
+        self.step = event.last
+        self.epoch = event.epoch
+        self.ended = None
+        seconds = event.time.get("seconds", 0.0)
+        self.seconds += seconds
+        self._speeds = [*self._speeds[1 - WINDOW :], (count, seconds)]
+        spent = sum(s for _, s in self._speeds)
+        if spent > 0 and self.started is not None:
+            self.per_second = sum(c for c, _ in self._speeds) * self.started.batch / spent
+
+    # ---- questions ----------------------------------------------------------------------------------------------
+
+    def latest(self, name: str) -> float:
+        """The newest value of that name: of an evaluation, else of a training step; NaN if there is none."""
+        for _, values in reversed(self.evaluations):
+            if name in values:
+                return values[name]
+        numbers = self.steps.get(name)
+        return numbers[-1] if numbers else nan
+
+    def at(self, name: str, step: int) -> float:
+        """The value at the last evaluation up to ``step``; NaN if there is none."""
+        place = bisect_right(self.evaluations, step, key=lambda item: item[0])
+        for _, values in reversed(self.evaluations[:place]):
+            if name in values:
+                return values[name]
+        return nan
+
+    def series(self, name: str) -> tuple[list[int], list[float]]:
+        """Steps and numbers of an evaluated value."""
+        pairs = [(step, values[name]) for step, values in self.evaluations if name in values]
+        return [step for step, _ in pairs], [number for _, number in pairs]
+
+    def best(self, name: str, largest: bool = True) -> float:
+        """The largest (or smallest) finite number an evaluated value ever had; NaN if there is none."""
+        numbers = [n for n in self.series(name)[1] if isfinite(n)]
+        if not numbers:
+            return nan
+        return max(numbers) if largest else min(numbers)
+
+    @property
+    def budget(self) -> int:
+        """Steps of the whole run."""
+        return self.started.steps if self.started else 0
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Names of knobs that were turned and wait for a reset."""
+        return tuple(name for name, value in self.pending.items() if self.knobs.get(name) != value)
