@@ -1,4 +1,4 @@
-"""What a lesson is: frozen descriptions read from ``lesson.toml``, pages and glossary. No reading and no checking here."""
+"""What a lesson is: frozen descriptions of ``lesson.toml``, pages and glossary. Nothing is read or checked here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
