@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from tuidl.program.operation import OPERATIONS, Operation
+from tuidl.program.operation import OPERATIONS, Operand, Operation
 from tuidl.program.tensor import Tensor
 
 Value = Tensor | int | float | str  # a str names an array outside the arena
@@ -29,16 +29,19 @@ class Instruction:
 def bind(name: str, given: Mapping[str, Value]) -> Instruction:
     """The instruction, with all sizes checked against each other; ValueError or TypeError if anything does not fit."""
     operation = OPERATIONS[name]
-    if given.keys() != operation.by_name.keys():
-        raise ValueError(f"{name} takes {list(operation.by_name)}, not {list(given)}")
+    sizes = bind_sizes(name, operation.operands, given)
+    return Instruction(operation, {operand.name: given[operand.name] for operand in operation.operands}, sizes)
+
+
+def bind_sizes(name: str, operands: Sequence[Operand], given: Mapping[str, Value]) -> dict[str, int]:
+    """The sizes of all named dimensions; ValueError or TypeError if an operand does not fit its declaration."""
+    if given.keys() != {operand.name for operand in operands}:
+        raise ValueError(f"{name} takes {[operand.name for operand in operands]}, not {list(given)}")
+    kinds: dict[str, type] = {"size": int, "real": float, "data": str}
     sizes: dict[str, int] = {}
-    ordered: dict[str, Value] = {}
-    for operand in operation.operands:
-        value = ordered[operand.name] = given[operand.name]
-        wanted: type | tuple[type, ...] = (
-            Tensor if operand.is_tensor else {"size": int, "real": float, "data": str}[operand.role]
-        )
-        if not isinstance(value, wanted):
+    for operand in operands:
+        value = given[operand.name]
+        if not isinstance(value, kinds.get(operand.role, Tensor)):
             raise TypeError(f"{name}: {operand.name}={value!r} is not a {operand.role} operand")
         if isinstance(value, Tensor):
             if operand.is_int != (value.kind == "int"):
@@ -47,7 +50,7 @@ def bind(name: str, given: Mapping[str, Value]) -> Instruction:
                 known = int(dim) if dim.isdecimal() else size if dim == "_" else sizes.setdefault(dim, size)
                 if known != size:
                     raise ValueError(f"{name}: {value.name} {value.shape} has {dim} {size}, others {known}")
-    return Instruction(operation, ordered, sizes)
+    return sizes
 
 
 def together(tensor: Tensor, dims: int) -> tuple[int, ...]:
