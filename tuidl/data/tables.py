@@ -111,7 +111,7 @@ def _rows(path: Path, reader: "Reader", expected: str) -> tuple[tuple[str, ...],
             if number is None or not abs(number) < 1e30:
                 raise DataError(f"{place}: {feature} is {cell[:40]!r}, not a number; {expected}")
         name = row[-1].strip()
-        if not name or not name.isprintable():
+        if not name:
             raise DataError(f"{place} has no class; {expected}")
         rows.append([number for number in numbers if number is not None])
         names.append(name)
@@ -123,11 +123,14 @@ def _rows(path: Path, reader: "Reader", expected: str) -> tuple[tuple[str, ...],
 
 
 def check_classes(path: Path, rows: int, classes: tuple[str, ...]) -> None:
-    """DataError unless there are 2 to 100 classes and more rows than classes."""
+    """DataError unless there are at least 4 rows and 2 to 100 classes with printable names."""
     if rows < 4:
         raise DataError(f"{path} holds {rows} examples: at least 4 are needed")
     if not 2 <= len(classes) <= CLASSES:
         raise DataError(f"{path} has {len(classes)} different classes in {rows} examples: 2 to {CLASSES} are possible")
+    for name in classes:
+        if not name or not name.isprintable():
+            raise DataError(f"{path} has a class without a printable name: {name[:40]!r}")
 
 
 def _number(cell: str) -> float | None:
