@@ -62,12 +62,14 @@ def test_a_promise_of_much_in_an_npz_is_refused_first(tmp_path: Path) -> None:
 
 
 @settings(max_examples=80, deadline=None)
-@given(changes=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=8))
+@given(
+    packed=st.booleans(), changes=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=8)
+)
 def test_mutated_arrays_are_read_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int]]
+    tmp_path_factory: pytest.TempPathFactory, packed: bool, changes: list[tuple[int, int]]
 ) -> None:
     buffer = io.BytesIO()
-    np.savez(buffer, x=X, y=Y)
+    (np.savez_compressed if packed else np.savez)(buffer, x=X, y=Y)
     content = bytearray(buffer.getvalue())
     for place, byte in changes:
         content[place % len(content)] = byte

@@ -92,6 +92,7 @@ def test_the_lesson_names_classes_and_set() -> None:
     assert data.classes == ("day", "night")
     assert data.describe()[0] == "two moons at once: 400 training examples, 200 held out"
     assert data.describe()[1] == "2 classes: day 200, night 200"
+    assert data.describe()[2] == "x1: −1.97 to 1.84, mean 0.0121"
 
 
 @pytest.mark.parametrize(

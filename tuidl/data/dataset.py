@@ -96,7 +96,12 @@ class DataSet:
             raw = self.raw(self.x)
             for column, feature in enumerate(self.features):
                 values = raw[:, column]
-                facts.append(f"{feature}: {values.min():.3g} to {values.max():.3g}, mean {values.mean():.3g}")
+                low, high, mean = (f"{number:.3g}".replace("-", "−") for number in _span(values))
+                facts.append(f"{feature}: {low} to {high}, mean {mean}")
             if self.mean is not None:
                 facts.append("standardised: mean 0 and deviation 1 over the training part")
         return (*facts, *self.notes)
+
+
+def _span(values: Floats) -> tuple[float, float, float]:
+    return float(values.min()), float(values.max()), float(values.mean())

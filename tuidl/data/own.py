@@ -1,6 +1,7 @@
 """The learner's own data: a path, found out what it is, read with care."""
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ EXPECTED = (
     "beside it, or a folder with one of these"
 )
 LARGEST = 256 << 20  # bytes of an array
+UNSOUND = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OverflowError, NotImplementedError, RuntimeError)
 
 
 def load(options: Options, seed: int, path: Path) -> DataSet:
@@ -78,6 +80,8 @@ def _npz(options: Options, seed: int, path: Path, label: str) -> DataSet:
 def _array(path: Path, name: str) -> np.ndarray[Any, np.dtype[Any]]:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(f"{name}.npy") as file:
+            if archive.getinfo(f"{name}.npy").compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise NotImplementedError
             version = np.lib.format.read_magic(file)
             read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
             shape, _, kind = read(file)
@@ -94,5 +98,5 @@ def _array(path: Path, name: str) -> np.ndarray[Any, np.dtype[Any]]:
             return array
     except KeyError:
         raise DataError(f"{path} holds no array {name}: expected x and y, as from np.savez(FILE, x=x, y=y)") from None
-    except (zipfile.BadZipFile, ValueError, EOFError, OverflowError, NotImplementedError, RuntimeError):
+    except UNSOUND:
         raise DataError(f"{path} is not a sound .npz file: save it again with np.savez(FILE, x=x, y=y)") from None
