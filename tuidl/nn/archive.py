@@ -6,7 +6,6 @@ strange kind or damaged (a SHA-256 over the contents stands in the head) before 
 
 import ast
 import hashlib
-import io
 import json
 import os
 import struct
@@ -48,7 +47,11 @@ def write(path: str | Path, head: Mapping[str, Any], arrays: Mapping[str, NDArra
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, **{HEAD: np.frombuffer(text, np.uint8)}, **{k: np.asarray(v) for k, v in arrays.items()})
+            named: dict[str, Any] = {
+                HEAD: np.frombuffer(text, np.uint8),
+                **{k: np.asarray(v) for k, v in arrays.items()},
+            }
+            np.savez(file, allow_pickle=False, **named)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(target)
@@ -98,7 +101,7 @@ def read(path: str | Path) -> tuple[dict[str, Any], Arrays]:
             raise CheckpointError(f"'{path}' is not there, or is no file; check the path")
         arrays: Arrays = {}
         budget = LIMIT
-        with source.open("rb") as file, zipfile.ZipFile(io.BufferedReader(file)) as archive:  # type: ignore[arg-type]
+        with source.open("rb") as file, zipfile.ZipFile(file) as archive:
             for member in archive.infolist():
                 if not member.filename.endswith(".npy") or member.flag_bits & 1:
                     raise ValueError(f"'{member.filename}' does not belong into it")

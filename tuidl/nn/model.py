@@ -6,7 +6,7 @@ predict, look inside. All of them share the persistent tensors; building one tak
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -269,7 +269,7 @@ class Model:
         save(self, path)
 
     @classmethod
-    def load(cls, path: str, device: str = "cpu") -> Self:
+    def load(cls, path: str, device: str = "cpu") -> "Model":
         """A model from a file that ``save`` wrote. CheckpointError if it is not one."""
         from tuidl.nn.file import load as load_file
 

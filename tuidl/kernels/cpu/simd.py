@@ -69,7 +69,7 @@ def load(context: Any, mem: Any, place: Any) -> Any:
     """Sixteen floats from ``place`` on."""
 
     def emit(_: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(at(builder, *args, FLOATS.llvm), align=4)
+        return builder.load(at(builder, args[0], args[1], FLOATS.llvm), align=4)
 
     return FLOATS(POINTER, types.int64), emit
 
@@ -90,7 +90,7 @@ def load_ints(context: Any, mem: Any, place: Any) -> Any:
     """Sixteen int32 from ``place`` on."""
 
     def emit(_: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(at(builder, *args, INTS.llvm), align=4)
+        return builder.load(at(builder, args[0], args[1], INTS.llvm), align=4)
 
     return INTS(POINTER, types.int64), emit
 
@@ -121,7 +121,7 @@ def get_int(context: Any, mem: Any, place: Any) -> Any:
     """The int32 at ``place``, as int64."""
 
     def emit(_: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.sext(builder.load(at(builder, *args, I32), align=4), I64)
+        return builder.sext(builder.load(at(builder, args[0], args[1], I32), align=4), I64)
 
     return types.int64(POINTER, types.int64), emit
 

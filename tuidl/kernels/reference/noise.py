@@ -1,7 +1,8 @@
 """Dropout. The mask is a hash of (seed, layer, step, element): recomputed, never stored, the same everywhere."""
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
 
 from tuidl.kernels.executor import Array
 from tuidl.kernels.reference.kernel import reference
@@ -17,11 +18,10 @@ def mask(shape: tuple[int, int], rate: float, seed: int, layer: int, step: int) 
     Element (i, j) is number i · padded(features) + j: padding counts, so that vectors can be hashed whole.
     """
     rows, features = shape
-    numbers: NDArray[np.uint32] = np.arange(rows, dtype=np.uint32)[:, None] * np.uint32(padded(features)) + np.arange(
-        features, dtype=np.uint32
-    )
+    row = np.arange(rows, dtype=np.uint32)[:, None] * np.uint32(padded(features))
+    numbers = row + np.arange(features, dtype=np.uint32)
     key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR & 0xFFFFFFFF
-    h: NDArray[np.uint32] = numbers * np.uint32(GOLDEN) + np.uint32(key)
+    h: Any = numbers * np.uint32(GOLDEN) + np.uint32(key)
     h = (h ^ (h >> np.uint32(16))) * np.uint32(FIRST)
     h = (h ^ (h >> np.uint32(13))) * np.uint32(SECOND)
     h = h ^ (h >> np.uint32(16))
