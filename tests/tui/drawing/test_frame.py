@@ -1,0 +1,62 @@
+import pytest
+
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.frame import frame, note, tabs
+from tuidl.tui.drawing.ink import DARK
+
+
+def drawn(width, height, **how):
+    cells = Cells(width, height, DARK)
+    frame(cells, "loss", "2", **how)
+    return cells
+
+
+def test_live_frame():
+    assert drawn(30, 3, right="log · nats", foot="step 8").text() == (
+        "╭─ 2 loss ────── log · nats ─╮\n│                            │\n╰─────────────────── step 8 ─╯"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "top", "colour"),
+    [
+        ("pointed", "╭─ ▸ 2 loss ──", DARK.accent),
+        ("bad", "╭─ ✖ 2 loss ──", DARK.bad),
+        ("stale", "╭─ 2 loss ──", DARK.line),
+    ],
+)
+def test_states(state, top, colour):
+    cells = drawn(24, 3, state=state)
+    assert cells.text().startswith(top)
+    assert cells.looks[0][0].fg == colour
+
+
+def test_facts_at_the_right_go_before_the_title():
+    assert "log" in drawn(24, 3, right="log · nats").text()
+    assert "nats" not in drawn(20, 3, right="log · nats").text()
+    assert drawn(10, 3, right="log · nats").text().startswith("╭─ 2 l… ─╮")
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (2, 2), (5, 1), (7, 3), (9, 2)])
+def test_any_size(size):
+    for state in ("live", "pointed", "bad"):
+        drawn(*size, right="a long range", foot="a long note", state=state)
+        tabs(Cells(*size, DARK), [("1", "loss"), ("2", "filters")], 1)
+
+
+def test_tabs_mark_the_shown_panel_and_shorten_far_ones():
+    names = [("1", "loss"), ("2", "filters"), ("3", "sample"), ("4", "errors")]
+    cells = Cells(49, 3, DARK)
+    tabs(cells, names, 1)
+    assert cells.text().splitlines()[0].startswith("╭─ 1 loss ▸2 filters  3 sample  4 errors ")
+    cells = Cells(28, 3, DARK)
+    tabs(cells, names, 1)
+    top = cells.text().splitlines()[0]
+    assert "▸2 filters" in top
+    assert "errors" not in top
+
+
+def test_note_stands_in_the_middle():
+    cells = Cells(24, 5, DARK)
+    note(cells, "○ no data yet", "space starts the run")
+    assert cells.text() == "\n     ○ no data yet\n  space starts the run\n\n"

@@ -1,0 +1,54 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.ink import ANSI, DARK
+from tuidl.tui.drawing.prose import paragraph, wrap
+
+
+def plain(lines):
+    return ["".join(text for text, _ in line) for line in lines]
+
+
+def test_wraps_at_blanks_and_keeps_styles():
+    lines = wrap([("Each point is ", "plain"), ("blue", "term"), (" or orange.", "plain")], 16)
+    assert plain(lines) == ["Each point is", "blue or orange."]
+    assert lines[1][0] == ("blue", "term")
+
+
+def test_punctuation_stays_with_its_chip():
+    lines = wrap([("Look at ", "plain"), ("2 conv1 filters", "chip"), (". Then go", "plain")], 26)
+    assert plain(lines) == ["Look at  2 conv1 filters .", "Then go"]
+
+
+def test_a_chip_is_not_broken():
+    assert plain(wrap([("Look at ", "plain"), ("2 filters", "chip"), (" now", "plain")], 12)) == [
+        "Look at",
+        " 2 filters ",
+        "now",
+    ]
+
+
+def test_line_breaks_are_kept():
+    assert plain(wrap([("one\ntwo", "plain")], 20)) == ["one", "two"]
+
+
+def test_code_is_underlined_without_backgrounds():
+    for ink, underlined in ((DARK, False), (ANSI, True)):
+        cells = Cells(10, 1, ink)
+        paragraph(cells, 0, 0, 10, [("h1", "code")])
+        assert bool(cells.looks[0][0].style.underline) is underlined
+
+
+words = st.lists(
+    st.tuples(st.text("ab .,\n", max_size=12), st.sampled_from(["plain", "term", "code", "chip"])), max_size=12
+)
+
+
+@given(words, st.integers(1, 20))
+@settings(max_examples=150, deadline=None)
+def test_nothing_is_lost_and_no_line_is_too_long(spans, width):
+    lines = plain(wrap(spans, width))
+    assert all(len(line) <= width for line in lines)
+    given_text = "".join(text for text, _ in spans)
+    assert "".join("".join(lines).split()) == "".join(given_text.split())

@@ -1,0 +1,130 @@
+"""A grid of cells that becomes strips. Drawings write on it and clip, so none has to ask for room."""
+
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tuidl.tui.drawing.ink import Ink
+
+BOLD, ITALIC, UNDERLINE = 1, 2, 4
+
+
+class Look:
+    """How one cell is painted; equal looks are the same object (``look``), so runs are found by identity."""
+
+    __slots__ = ("bg", "fg", "flags", "style")
+
+    def __init__(self, fg: str, bg: str, flags: int):
+        self.fg, self.bg, self.flags = fg, bg, flags
+        self.style = Style(
+            color=fg,
+            bgcolor=bg,
+            bold=bool(flags & BOLD),
+            italic=bool(flags & ITALIC),
+            underline=bool(flags & UNDERLINE),
+        )
+
+
+@lru_cache(65536)
+def look(fg: str, bg: str, flags: int = 0) -> Look:
+    """The one ``Look`` of these colours and flags."""
+    return Look(fg, bg, flags)
+
+
+Part = str | tuple[str, str] | tuple[str, str, int]  # text | text, colour | text, colour, flags
+
+
+class Cells:
+    """``width`` × ``height`` characters with their looks, on ``bg`` (the screen unless given)."""
+
+    def __init__(self, width: int, height: int, ink: Ink, bg: str | None = None):
+        self.width, self.height, self.ink, self.bg = max(0, width), max(0, height), ink, bg or ink.bg
+        self.blank = look(ink.text, self.bg)
+        self.chars = [[" "] * self.width for _ in range(self.height)]
+        self.looks = [[self.blank] * self.width for _ in range(self.height)]
+
+    def put(self, x: int, y: int, text: str, fg: str | None = None, bg: str | None = None, flags: int = 0) -> int:
+        """Write ``text``, clipped; the column after it. Without ``bg`` what is behind stays."""
+        end = x + len(text)
+        if 0 <= y < self.height and end > 0 and x < self.width:
+            first, last = max(x, 0), min(end, self.width)
+            self.chars[y][first:last] = text[first - x : last - x]
+            row, front = self.looks[y], fg or self.ink.text
+            if bg is not None:
+                row[first:last] = [look(front, bg, flags)] * (last - first)
+            else:
+                behind, new = None, self.blank
+                for i in range(first, last):
+                    if row[i].bg != behind:
+                        behind = row[i].bg
+                        new = look(front, behind, flags)
+                    row[i] = new
+        return end
+
+    def right(self, end: int, y: int, text: str, fg: str | None = None, bg: str | None = None, flags: int = 0) -> int:
+        """Write ``text`` so that it ends before column ``end``; the column where it begins."""
+        self.put(end - len(text), y, text, fg, bg, flags)
+        return end - len(text)
+
+    def centre(
+        self, x: int, y: int, width: int, text: str, fg: str | None = None, bg: str | None = None, flags: int = 0
+    ) -> int:
+        """Write ``text`` in the middle of ``width`` columns; the column after it."""
+        return self.put(x + max(0, width - len(text)) // 2, y, text, fg, bg, flags)
+
+    def spans(self, x: int, y: int, *parts: Part) -> int:
+        """Write parts one after the other; the column after the last."""
+        for part in parts:
+            x = self.put(x, y, part) if isinstance(part, str) else self.put(x, y, part[0], part[1], None, *part[2:])
+        return x
+
+    def fill(self, x: int, y: int, width: int, height: int, bg: str) -> None:
+        """Blank a rectangle on another background."""
+        for row in range(y, y + height):
+            self.put(x, row, " " * max(0, width), None, bg)
+
+    def tint(self, x: int, y: int, width: int, bg: str) -> None:
+        """Lay a background behind what stands there."""
+        if 0 <= y < self.height:
+            row = self.looks[y]
+            for i in range(max(0, x), min(x + width, self.width)):
+                row[i] = look(row[i].fg, bg, row[i].flags)
+
+    def recolour(self, fg: str) -> None:
+        """Draw everything in one colour on the plain background: a picture that no longer holds."""
+        for row in self.looks:
+            row[:] = [look(fg, self.bg, old.flags & ~BOLD) for old in row]
+
+    def paste(self, x: int, y: int, other: "Cells") -> None:
+        """Copy another grid in, clipped."""
+        first, last = max(0, x), min(x + other.width, self.width)
+        if first >= last:
+            return
+        for row in range(max(0, -y), min(other.height, self.height - y)):
+            self.chars[y + row][first:last] = other.chars[row][first - x : last - x]
+            self.looks[y + row][first:last] = other.looks[row][first - x : last - x]
+
+    def inside(self, left: int = 2, top: int = 1, right: int = 2, bottom: int = 1) -> "Cells":
+        """An empty grid of what a frame leaves free; ``paste`` it at ``(left, top)``."""
+        return Cells(self.width - left - right, self.height - top - bottom, self.ink, self.bg)
+
+    def text(self) -> str:
+        """The characters alone, rows joined by line breaks, without blanks at the ends."""
+        return "\n".join("".join(row).rstrip() for row in self.chars)
+
+    def strips(self) -> list[Strip]:
+        """One strip a row; neighbours of one look become one segment."""
+        strips = []
+        for chars, looks in zip(self.chars, self.looks, strict=True):
+            segments, start = [], 0
+            if looks:
+                last = looks[0]
+                for i, now in enumerate(looks):
+                    if now is not last:
+                        segments.append(Segment("".join(chars[start:i]), last.style))
+                        start, last = i, now
+                segments.append(Segment("".join(chars[start:]), last.style))
+            strips.append(Strip(segments, self.width))
+        return strips

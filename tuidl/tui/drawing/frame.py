@@ -1,0 +1,110 @@
+"""The round frame of a panel: key and name at the left, what or which range at the right, a note in the bottom edge."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from tuidl.tui.drawing.cells import BOLD, Cells
+
+State = Literal["live", "pointed", "stale", "bad", "empty"]  # bad: diverged; empty: no data yet
+
+
+def frame(cells: Cells, title: str, key: str = "", right: str = "", foot: str = "", state: State = "live") -> None:
+    """``╭─ ▸ 2 title ── right ─╮`` around the whole grid; in a narrow one ``right`` goes first, then the title."""
+    _border(cells, state)
+    ink, width = cells.ink, cells.width
+    mark, colour = _mark(cells, state)
+    head = (f"{mark} " if mark else "") + (f"{key} " if key else "")
+    room = width - 6 - len(head)
+    if room <= 0 or cells.height < 1:
+        return
+    if len(title) > room:
+        title = title[: max(1, room - 1)] + "…"
+    x = cells.spans(
+        2,
+        0,
+        (" ", ink.line),
+        (f"{mark} " if mark else "", colour),
+        (f"{key} " if key else "", ink.accent if state == "pointed" else ink.faint),
+        (title, ink.dim if state == "stale" else ink.bright, BOLD),
+        (" ", ink.line),
+    )
+    _edge(cells, 0, right, width - x - 2)
+    _edge(cells, cells.height - 1, foot, width - 6)
+
+
+def tabs(cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: State = "live") -> None:
+    """One frame for several panels: ``(key, name)`` of each in the top edge, the shown one bright and marked.
+
+    Where they do not fit, those far from the shown one keep only their key.
+    """
+    _border(cells, state)
+    ink, room = cells.ink, cells.width - 6
+    words = [name for _, name in names]
+    order = sorted(range(len(names)), key=lambda i: -abs(i - chosen))
+
+    def wide() -> int:
+        return sum(len(key) + 1 + len(word) + 3 for (key, _), word in zip(names, words, strict=True)) - 1
+
+    for i in order:
+        if wide() <= room or i == chosen:
+            break
+        words[i] = ""
+    x = 2
+    for i, ((key, _), word) in enumerate(zip(names, words, strict=True)):
+        shown = i == chosen
+        if x + len(key) + len(word) + 2 > cells.width - 2:
+            break
+        x = cells.spans(
+            x,
+            0,
+            (cells.ink.glyphs.pointed if shown else " ", ink.accent),
+            (key, ink.accent if shown else ink.faint, BOLD if shown else 0),
+            (f" {word}" if word else "", ink.bright if shown else ink.dim, BOLD if shown else 0),
+            (" ", ink.line),
+        )
+
+
+def note(cells: Cells, text: str, hint: str = "", colour: str | None = None) -> None:
+    """One sentence in the middle and a fainter one below it: no data yet, or what makes the picture stale."""
+    width = max(1, cells.width - 2)
+    lines = [(line, colour or cells.ink.dim) for line in _fold(text, width)]
+    lines += [(line, cells.ink.faint) for line in _fold(hint, width)]
+    for y, (line, tone) in enumerate(lines, max(0, (cells.height - len(lines)) // 2)):
+        cells.centre(0, y, cells.width, f" {line} ", tone, cells.bg)
+
+
+def _fold(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _mark(cells: Cells, state: State) -> tuple[str, str]:
+    ink = cells.ink
+    if state == "pointed":
+        return ink.glyphs.pointed, ink.accent
+    return (ink.glyphs.diverged, ink.bad) if state == "bad" else ("", ink.line)
+
+
+def _border(cells: Cells, state: State) -> None:
+    ink, width, height = cells.ink, cells.width, cells.height
+    tone = {"pointed": ink.accent, "bad": ink.bad}.get(state, ink.line)
+    if width < 2 or height < 2:
+        return
+    cells.put(0, 0, "╭" + "─" * (width - 2) + "╮", tone)
+    for y in range(1, height - 1):
+        cells.put(0, y, "│", tone)
+        cells.put(width - 1, y, "│", tone)
+    cells.put(0, height - 1, "╰" + "─" * (width - 2) + "╯", tone)
+
+
+def _edge(cells: Cells, y: int, text: str, room: int) -> None:
+    """Right-aligned in an edge; without room for all of it, whole facts (between ``·``) go from the right."""
+    while text and len(text) + 2 > room:
+        text = text.rpartition(" · ")[0]
+    if text:
+        cells.right(cells.width - 2, y, f" {text} ", cells.ink.dim)

@@ -1,0 +1,113 @@
+"""Prose on cells: spans of text with a style, wrapped at a width. Chips are drawn here, so they match the frames."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from tuidl.tui.drawing.cells import BOLD, ITALIC, UNDERLINE, Cells
+
+SpanStyle = Literal["plain", "title", "term", "code", "chip", "knob", "key", "aside", "formula", "number", "dim"]
+Span = tuple[str, SpanStyle]
+Line = tuple[Span, ...]
+
+UNBROKEN = frozenset(("code", "chip", "knob", "key", "formula"))  # stay on one line if they can
+PADDED = frozenset(("chip", "knob"))  # a column of the chip's ground on both sides
+
+
+def wrap(spans: Iterable[Span], width: int) -> list[Line]:
+    """Lines of at most ``width`` columns; punctuation stays with the chip before it; too long words are cut."""
+    width = max(1, width)
+    lines: list[list[Span]] = [[]]
+    used = 0
+    for word, spaced, forced in _words(spans):
+        if forced:
+            lines.append([])
+            used = 0
+            continue
+        size = sum(len(text) for text, _ in word)
+        gap = 1 if spaced and used else 0
+        if used and used + gap + size > width:
+            lines.append([])
+            used, gap = 0, 0
+        if gap:
+            lines[-1].append((" ", "plain"))
+            used += 1
+        for text, style in word:
+            while used + len(text) > width:
+                cut = width - used
+                if cut:
+                    lines[-1].append((text[:cut], style))
+                text, used = text[cut:], 0
+                lines.append([])
+            if text:
+                lines[-1].append((text, style))
+                used += len(text)
+    return [_joined(line) for line in lines]
+
+
+def _words(spans: Iterable[Span]) -> Iterator[tuple[list[Span], bool, bool]]:
+    """Pieces without a break inside, whether a blank comes before, or a forced line break."""
+    word: list[Span] = []
+    spaced = False
+    for text, style in spans:
+        if style in UNBROKEN:
+            word.append((f" {text} " if style in PADDED else text, style))
+            continue
+        for piece in re.split(r"([ \n])", text):
+            if piece not in ("", " ", "\n"):
+                word.append((piece, style))
+            elif piece:
+                if word:
+                    yield word, spaced, False
+                    word = []
+                spaced = piece == " "
+                if piece == "\n":
+                    yield [], False, True
+    if word:
+        yield word, spaced, False
+
+
+def _joined(line: Sequence[Span]) -> Line:
+    joined: list[Span] = []
+    for text, style in line:
+        if joined and joined[-1][1] == style:
+            joined[-1] = (joined[-1][0] + text, joined[-1][1])
+        else:
+            joined.append((text, style))
+    return tuple(joined)
+
+
+def put_line(cells: Cells, x: int, y: int, line: Line) -> int:
+    """Draw one wrapped line; the column after it."""
+    for text, style in line:
+        fg, bg, flags = appearance(cells, style)
+        x = cells.put(x, y, text, fg, bg, flags)
+    return x
+
+
+def paragraph(cells: Cells, x: int, y: int, width: int, spans: Iterable[Span]) -> int:
+    """Wrap and draw; the row after the last line."""
+    for line in wrap(spans, width):
+        put_line(cells, x, y, line)
+        y += 1
+    return y
+
+
+def appearance(cells: Cells, style: SpanStyle) -> tuple[str, str | None, int]:
+    """Foreground, background (None: what is behind) and flags of a style."""
+    ink = cells.ink
+    match style:
+        case "title" | "term" | "formula" | "number":
+            return ink.bright, None, BOLD
+        case "code":
+            return ink.bright, None if ink.ansi else ink.line, UNDERLINE if ink.ansi else 0
+        case "chip" | "knob":
+            return ink.accent, None if ink.ansi else ink.chip, BOLD
+        case "key":
+            return ink.accent, None, BOLD
+        case "aside":
+            return ink.dim, None, ITALIC
+        case "dim":
+            return ink.dim, None, 0
+        case _:
+            return ink.text, None, 0

@@ -1,0 +1,55 @@
+"""The four inks as Textual themes, and the ink that belongs to the theme an app shows."""
+
+import os
+from typing import Any
+
+from textual.app import App
+from textual.theme import Theme
+
+from tuidl.tui.drawing.ink import ANSI, DARK, INKS, LIGHT, MONO, Ink, choose
+
+PREFIX = "tuidl-"
+
+
+def theme(ink: Ink) -> Theme:
+    """The Textual theme of an ink, named ``tuidl-dark`` and so on."""
+
+    def css(colour: str) -> str:
+        return colour if colour[0] == "#" else f"ansi_{colour}"
+
+    variables = {"paper": css(ink.page), "edge": css(ink.line), "faint": css(ink.faint), "dim": css(ink.dim)}
+    variables["bright"] = css(ink.bright)
+    if ink.ansi:  # the stylesheet fails without these two
+        variables |= {"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"}
+    return Theme(
+        name=PREFIX + ink.name,
+        primary=css(ink.accent),
+        accent=css(ink.accent),
+        background=css(ink.bg),
+        surface=css(ink.page),
+        panel=css(ink.page),
+        foreground=css(ink.text),
+        success=css(ink.good),
+        warning=css(ink.warn),
+        error=css(ink.bad),
+        dark=ink.dark,
+        ansi=ink.ansi,
+        variables=variables,
+    )
+
+
+def register(app: App[Any]) -> None:
+    """Make the themes of all inks known to an app. For ansi and mono it must be made with ``ansi_color=True``."""
+    for ink in INKS.values():
+        app.register_theme(theme(ink))
+
+
+def ink_of(app: App[Any]) -> Ink:
+    """The ink of the theme an app shows; one of Textual's own themes gets the ink that is as dark or as plain."""
+    ink = INKS.get(app.theme.removeprefix(PREFIX))
+    if ink is None:
+        current = app.current_theme
+        ink = ANSI if current.ansi else DARK if current.dark else LIGHT
+    if ink.ansi and os.environ.get("NO_COLOR"):
+        ink = MONO
+    return ink.ascii() if choose(os.environ).glyphs is not ink.glyphs else ink
