@@ -68,7 +68,7 @@ def test_windows_leave_no_character_out(length: int, time: int) -> None:
 
 
 def test_the_lists_are_what_they_say() -> None:
-    for name, count in (("countries", 195), ("elements", 118)):
+    for name, count in (("countries", 195), ("elements", 118), ("names", 5163)):
         lines = (paths.shipped("assets") / name / f"{name}.txt").read_text().splitlines()
         assert len(set(lines)) == len(lines) == count
         assert all(line.replace(" ", "").isalpha() and line.isascii() and line == line.lower() for line in lines)
