@@ -1,0 +1,54 @@
+"""Prose as wrapped lines: a page's blocks with chips that say what the frames say, hints and explanations below."""
+
+from collections.abc import Callable, Iterable
+
+from tuidl.course.page import Bullets, Chip, Code, Formula, Page, Span, Term
+from tuidl.tui.drawing.prose import Line, wrap
+from tuidl.tui.drawing.prose import Span as Drawn
+
+Name = Callable[[Chip], str]  # what a chip says: the number and title of a frame, the label of a knob, a key
+
+
+def lines(page: Page, width: int, name: Name) -> list[Line]:
+    """The title, then the blocks with a blank line between."""
+    found = wrap([(page.title, "title")], width)
+    for block in page.blocks:
+        found.append(())
+        if isinstance(block, Formula):
+            found += [((f"  {line}", "formula"),) for line in block.lines]
+        elif isinstance(block, Bullets):
+            for item in block.items:
+                found += _hung(wrap(_drawn(item, name), width - 2))
+        else:
+            found += wrap(_drawn(block.spans, name), width)
+    return found
+
+
+def _hung(item: list[Line]) -> list[Line]:
+    mark: list[Line] = [((("• " if not i else "  "), "dim"), *line) for i, line in enumerate(item)]
+    return mark
+
+
+def _drawn(spans: Iterable[Span], name: Name) -> list[Drawn]:
+    found: list[Drawn] = []
+    for span in spans:
+        if isinstance(span, Chip):
+            style = {"panel": "chip", "knob": "knob", "key": "key"}[span.kind]
+            found.append((name(span), style))  # type: ignore[arg-type]
+        elif isinstance(span, Term):
+            found.append((span.text, "term"))
+        elif isinstance(span, Code):
+            found.append((span.text, "code"))
+        else:
+            found.append((span.text, "plain"))
+    return found
+
+
+def said(heading: str, text: str, width: int) -> list[Line]:
+    """A hint or an explanation under its heading."""
+    return [(), ((heading, "number"),), *wrap([(text, "plain")], width)]
+
+
+def key_name(key: str) -> str:
+    """A key as prose names it."""
+    return {"left": "←", "right": "→", "up": "↑", "down": "↓"}.get(key, key)
