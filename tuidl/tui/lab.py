@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from math import isfinite
 
-from tuidl.commands import Command, KnobValue, Reset, SetKnob, SetPace, Watch
+from tuidl.commands import Command, KnobValue, Reset, SetKnob, SetPace
 from tuidl.course.spec import Knob, Lesson, Step
 from tuidl.events import Event, KnobTurned, RunStarted
 from tuidl.tui import knob as handle
-from tuidl.tui.grid import CURVES, Grid, kind
+from tuidl.tui.grid import kind
 from tuidl.tui.rows.knobs import KnobLook
 from tuidl.view import RunView
 
@@ -35,6 +35,8 @@ class Lab:
     held: int = 0
     typed: str = ""
     change: str = ""  # `0.0006 → 0.001`, for a while
+    typing: bool = False
+    preparing: str = ""  # the step that is trained first, because this one begins where it ended
     sandbox: bool = False
     pace: str = "full"
     log: bool = True
@@ -65,6 +67,8 @@ class Lab:
         """Glyph role, word and colour role of the state the run is in."""
         if self.demo is not None:
             return "running", "recording", "dim"
+        if self.preparing and self.view.state not in ("failed", "compiling"):
+            return "reset", f"training step {self.preparing} first", "dim"
         return WORDS.get(self.view.state, WORDS["idle"])
 
     @property
@@ -125,7 +129,7 @@ class Lab:
         """Hold the next knob."""
         if self.knobs:
             self.held = (self.held + direction) % len(self.knobs)
-        self.typed = self.change = ""
+        self.typing, self.typed, self.change = False, "", ""
 
     def turn(self, direction: int) -> Command | None:
         """Turn the held knob by one stop; the command to send, None at its end."""
@@ -152,7 +156,8 @@ class Lab:
 
     def enter(self) -> Command | None:
         """Set the held knob to what was typed. UsageError if that cannot be."""
-        text, self.typed, knob = self.typed, "", self.hand
+        text, knob = self.typed, self.hand
+        self.typed, self.typing = "", False
         if not text or knob is None:
             return None
         return self._set(knob, self.value(knob.name), handle.parsed(knob, text))
@@ -214,16 +219,6 @@ class Lab:
         )
 
     # ---- panels -------------------------------------------------------------------------------------------------
-
-    def watch(self, grid: Grid) -> Watch:
-        """Ask for the signals of the panels on the screen, each at the size it has inside its frame."""
-        return Watch(
-            tuple(
-                (place.name, max(1, place.rect.width - 4), max(1, place.rect.height - 2))
-                for place in grid.places
-                if place.rect.height and kind(place.name) not in CURVES
-            )
-        )
 
     def pointed(self, panel: str) -> bool:
         """Whether the text points at a panel."""

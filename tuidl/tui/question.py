@@ -39,6 +39,15 @@ class Answers:
         """Whether every question has an answer."""
         return all(ask.id in self.chosen for ask in self.asks)
 
+    @property
+    def given(self) -> dict[str, str]:
+        """The answers as a walk takes them: ids of choices, numbers of bands."""
+        return {
+            ask.id: str(self.chosen[ask.id]) if ask.kind == "band" else ask.choices[self.chosen[ask.id]].id
+            for ask in self.asks
+            if ask.id in self.chosen
+        }
+
     def steered(self, across: bool) -> Ask | None:
         """The question that left and right (``across``) or up and down answer."""
         flat = [ask for ask in self.asks if ask.kind != "choice"]

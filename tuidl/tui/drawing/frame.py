@@ -28,7 +28,7 @@ def frame(cells: Cells, title: str, key: str = "", right: str = "", foot: str = 
         (title, ink.dim if state == "stale" else ink.bright, BOLD),
         (" ", ink.line),
     )
-    _edge(cells, 0, right, width - x - 3)
+    _edge(cells, 0, right, width - x - 2)
     _edge(cells, cells.height - 1, foot, width - 6)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from tuidl.course.page import Bullets, Chip, Code, Formula, Page, Span, Term
+from tuidl.course.walk import Walk
 from tuidl.tui.drawing.prose import Line, wrap
 from tuidl.tui.drawing.prose import Span as Drawn
 
@@ -52,3 +53,14 @@ def said(heading: str, text: str, width: int) -> list[Line]:
 def key_name(key: str) -> str:
     """A key as prose names it."""
     return {"left": "←", "right": "→", "up": "↑", "down": "↓"}.get(key, key)
+
+
+def bests(walk: Walk) -> list[str]:
+    """On a recap: the learner's own best of the steps it names."""
+    found = []
+    for step_id in walk.step.best:
+        best, step = walk.states[step_id].best, walk.lesson.step(step_id)
+        if best is not None:
+            number = f"{best * 100:.1f} %" if "accuracy" in (step.score or "") else f"{best:.4g}"
+            found.append(f"{number}: {step.task}")
+    return found

@@ -19,12 +19,12 @@ class Task:
     kind: str
     text: str
     done: bool
-    running: bool = False
     predicted: str = ""
     verdict: str = ""  # right, half or wrong, once the prediction was judged
     distance: Distance | None = None
     reached: int | None = None
     note: str = ""  # in place of the goal line: `press space to run`
+    saved: bool = False  # said only of what is on disk
     keys: tuple[Key, ...] = ()
 
 
@@ -71,7 +71,8 @@ def _status(cells: Cells, task: Task) -> tuple[str, str, str]:
         return glyphs.new, task.note, ink.dim
     if task.done:
         at = f" at step {task.reached}" if task.reached is not None and task.distance is not None else ""
-        return glyphs.done, f"{'goal met' if task.distance else 'done'}{at}", ink.good
+        saved = " · saved" if task.saved else ""
+        return glyphs.done, f"{'goal met' if task.distance else 'done'}{at}{saved}", ink.good
     return glyphs.new, "goal not met yet" if task.distance else "not done yet", ink.warn
 
 

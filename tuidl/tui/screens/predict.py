@@ -25,8 +25,8 @@ WIDTH, HEIGHT = 108, 27
 STAKE = "Nothing is at stake: a wrong guess that you remember teaches more than a right one."
 
 
-class Predict(ModalScreen[dict[str, int] | None]):
-    """Dismissed with the answers (index by ask id), or with None: back to the page."""
+class Predict(ModalScreen[dict[str, str] | None]):
+    """Dismissed with the answers (choice id or band number by ask id), or with None: back to the page."""
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
@@ -69,7 +69,7 @@ class Predict(ModalScreen[dict[str, int] | None]):
     def action_commit(self) -> None:
         """Done, once every question has an answer."""
         if self.answers.complete:
-            self.dismiss(dict(self.answers.chosen))
+            self.dismiss(self.answers.given)
 
     def action_leave(self) -> None:
         """Back to the page; nothing is committed."""

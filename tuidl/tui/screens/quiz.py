@@ -1,7 +1,7 @@
 """The questions of a quiz step: a wrong choice says why it is tempting, the right one why it is right."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,10 +19,13 @@ from tuidl.tui.rows.keys import Key
 WIDTH, HEIGHT = 84, 22
 
 
-def shuffled(items: Sequence[QuizItem], seed: str) -> tuple[QuizItem, ...]:
-    """The same questions with their choices in an order that depends on ``seed`` alone."""
+Answer = Callable[[int, int], tuple[bool, str]]  # question, choice -> right, and the sentence to show
+
+
+def order(items: Sequence[QuizItem], seed: str) -> tuple[tuple[int, ...], ...]:
+    """For each question the indices of its choices in an order that depends on ``seed`` alone."""
     return tuple(
-        QuizItem(item.text, tuple(random.Random(f"{seed}:{i}").sample(item.choices, len(item.choices))), item.because)
+        tuple(random.Random(f"{seed}:{i}").sample(range(len(item.choices)), len(item.choices)))
         for i, item in enumerate(items)
     )
 
@@ -39,11 +42,12 @@ class Quiz(ModalScreen[bool]):
         Binding("escape", "leave", "Back to the page"),
     ]
 
-    def __init__(self, items: Sequence[QuizItem]):
+    def __init__(self, items: Sequence[QuizItem], answer: Answer, seed: str = "", at: int = 0):
         super().__init__()
-        self._items = tuple(items)
-        self.at, self.row = 0, 0
-        self.tried: set[int] = set()
+        self._items, self._answer_to = tuple(items), answer
+        self._order = order(items, seed)
+        self.at, self.row = min(at, len(self._items) - 1), 0
+        self.tried: dict[int, tuple[bool, str]] = {}  # row -> what was said to it
         self.right = False
 
     @property
@@ -79,7 +83,7 @@ class Quiz(ModalScreen[bool]):
             self._answer()
         elif self.at + 1 < len(self._items):
             self.at, self.row, self.right = self.at + 1, 0, False
-            self.tried = set()
+            self.tried = {}
             self.query_one("#box", Canvas).redraw()
         else:
             self.dismiss(True)
@@ -89,8 +93,9 @@ class Quiz(ModalScreen[bool]):
         self.dismiss(self.right and self.at + 1 == len(self._items))
 
     def _answer(self) -> None:
-        self.tried.add(self.row)
-        self.right = self.item.choices[self.row].right
+        said = self._answer_to(self.at, self._order[self.at][self.row])
+        self.tried[self.row] = said
+        self.right = said[0]
         self.query_one("#box", Canvas).redraw()
 
     def _draw(self, cells: Cells) -> None:
@@ -98,7 +103,8 @@ class Quiz(ModalScreen[bool]):
         frame(cells, "quiz", right=f"question {self.at + 1} of {len(self._items)}", state="pointed")
         room = cells.width - 8
         y = paragraph(cells, 4, 2, room, [(self.item.text, "title")]) + 1
-        for index, choice in enumerate(self.item.choices):
+        for index, place in enumerate(self._order[self.at]):
+            choice = self.item.choices[place]
             mine, tried = index == self.row, index in self.tried
             mark, tone = (
                 (glyphs.done, ink.good)
@@ -114,10 +120,10 @@ class Quiz(ModalScreen[bool]):
                 y += 1
         y += 1
         if self.row in self.tried:
-            choice = self.item.choices[self.row]
-            head, tone = (f"{glyphs.done} right", ink.good) if choice.right else (f"{glyphs.wrong} not this one", ink.warn)
+            right, why = self.tried[self.row]
+            head, tone = (f"{glyphs.done} right", ink.good) if right else (f"{glyphs.wrong} not this one", ink.warn)
             cells.put(4, y, head, tone, None, BOLD)
-            paragraph(cells, 4, y + 1, room, [(self.item.because if choice.right else choice.tempting, "plain")])
+            paragraph(cells, 4, y + 1, room, [(why, "plain")])
         word = "answer" if not self.right else "next question" if self.at + 1 < len(self._items) else "done"
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
         keys.draw(inside, (Key("↑↓", "choose"), Key("enter", word), Key("esc", "back to the page")))
