@@ -32,6 +32,10 @@ class Names:
         """The names of this lesson, at the end of this run."""
         return cls(run, lesson.measures, lesson.defaults(), earlier, reached)
 
+    def at(self, place: int) -> "Names":
+        """The same at another evaluation, by index."""
+        return replace(self, place=place)
+
     def __call__(self, name: Name, extreme: str = "") -> Value:
         """The value, or its largest or smallest finite one so far (``extreme`` "max", "min"); None: there is none."""
         if name.scope == "knob":
@@ -71,6 +75,6 @@ def met_at(goal: Check, names: Names) -> int | None:
     for place, (step, _) in enumerate(names.run.evaluations):
         if goal.within is not None and step > goal.within:
             return None
-        if check.holds(goal, replace(names, place=place)):
+        if check.holds(goal, names.at(place)):
             return step
     return None
