@@ -1,0 +1,1 @@
+"""Runs to draw: deterministic event streams, and recordings."""

@@ -1,0 +1,141 @@
+"""Hypothesis strategies for signals with everything a run can throw at a drawing: NaN, infinities, 1e308, nothing."""
+
+import itertools
+
+from hypothesis import strategies as st
+
+from tuidl import signals
+
+numbers = st.one_of(
+    st.sampled_from([float("nan"), float("inf"), float("-inf"), 1e308, -1e308, 0.0, -0.0, 1e-320, 1.0]),
+    st.floats(-10, 10),
+)
+finite = st.one_of(st.sampled_from([1e308, -1e308, 0.0, 1e-320, 1.0]), st.floats(-10, 10))
+names = st.text("abcdefghijk", min_size=1, max_size=14)
+
+
+@st.composite
+def fields(draw, largest=9):
+    height, width = draw(st.integers(0, largest)), draw(st.integers(0, largest))
+    levels = draw(st.binary(min_size=height * width, max_size=height * width))
+    return signals.Field(height, width, draw(numbers), draw(numbers), levels)
+
+
+@st.composite
+def boundaries(draw):
+    classes = tuple(draw(st.lists(names, max_size=4)))
+    point = st.tuples(numbers, numbers, st.integers(0, 4), st.booleans())
+    pair = st.tuples(numbers, numbers)
+    return signals.Boundary(draw(fields()), draw(pair), draw(pair), tuple(draw(st.lists(point, max_size=6))), classes)
+
+
+@st.composite
+def networks(draw):
+    sizes = draw(st.lists(st.integers(1, 5), max_size=5))
+    planes = tuple(tuple(draw(fields(4)) for _ in range(n)) for n in sizes)
+    gaps = tuple(tuple(tuple(draw(numbers) for _ in range(b)) for _ in range(a)) for a, b in itertools.pairwise(sizes))
+    biases = tuple(tuple(draw(numbers) for _ in range(n)) for n in sizes[1:])
+    known = tuple(f"l{i}" for i in range(len(sizes)))
+    return signals.NetworkPicture(known, planes, gaps, biases, known, tuple(n * 3 for n in sizes), 7)
+
+
+@st.composite
+def filters(draw):
+    n = draw(st.integers(0, 9))
+    kernels = tuple(draw(fields(4)) for _ in range(n))
+    responses = tuple(draw(fields()) for _ in range(draw(st.sampled_from([0, n]))))
+    peaks = tuple(draw(numbers) for _ in range(n))
+    return signals.Filters("conv1", kernels, responses, peaks, tuple(draw(st.booleans()) for _ in range(n)), 3)
+
+
+@st.composite
+def samples(draw):
+    n = draw(st.integers(0, 12))
+    return signals.Sample(
+        1,
+        draw(st.integers(0, 4)),
+        tuple(draw(st.lists(names, max_size=12))),
+        tuple(draw(numbers) for _ in range(n)),
+        draw(numbers),
+        draw(st.one_of(st.none(), fields())),
+        tuple(draw(st.lists(st.tuples(names, numbers), max_size=4))),
+    )
+
+
+@st.composite
+def confusions(draw):
+    n = draw(st.integers(0, 5))
+    counts = tuple(tuple(draw(st.integers(0, 10 ** draw(st.integers(0, 6)))) for _ in range(n)) for _ in range(n))
+    return signals.Confusion(tuple(draw(names) for _ in range(n)), counts, 9)
+
+
+layer_tables = st.builds(
+    signals.LayerTable,
+    st.lists(
+        st.tuples(
+            names, names, st.lists(st.integers(1, 999), max_size=3).map(tuple), st.integers(0, 10**9), numbers, numbers
+        ),
+        max_size=9,
+    ).map(tuple),
+    st.integers(0, 10**9),
+)
+
+
+@st.composite
+def profiles(draw):
+    n = draw(st.integers(0, 25))
+    values = tuple(draw(numbers) for _ in range(n))
+    return signals.Profile("signal", tuple(f"h{i}" for i in range(n)), values, draw(st.booleans()))
+
+
+histograms = st.builds(
+    signals.Histogram, names, finite, finite, st.lists(st.integers(0, 10**9), max_size=70).map(tuple), names
+)
+
+
+@st.composite
+def hiddens(draw):
+    n = draw(st.integers(0, 12))
+    text = st.text("ab \n", min_size=n, max_size=n)
+    best = st.lists(st.tuples(st.sampled_from("ab \n"), numbers), max_size=5).map(tuple)
+    return signals.Hidden(
+        draw(fields()),
+        9,
+        draw(text),
+        draw(text),
+        draw(text),
+        tuple(draw(numbers) for _ in range(n)),
+        tuple(draw(best) for _ in range(n)),
+    )
+
+
+writings = st.builds(
+    signals.Writing,
+    st.lists(st.tuples(numbers, st.lists(st.tuples(names, st.booleans()), max_size=8).map(tuple)), max_size=4).map(
+        tuple
+    ),
+)
+
+
+@st.composite
+def galleries(draw):
+    n = draw(st.integers(0, 7))
+    ints = st.integers(0, 3)
+    return signals.Gallery(
+        tuple(draw(fields()) for _ in range(n)),
+        tuple(draw(ints) for _ in range(n)),
+        tuple(draw(ints) for _ in range(n)),
+        tuple(range(n)),
+        tuple(draw(st.lists(names, max_size=3))),
+        1,
+        9,
+    )
+
+
+weights = st.builds(
+    signals.Weights,
+    names,
+    fields(),
+    st.lists(st.integers(1, 64), max_size=2).map(tuple),
+    st.one_of(st.none(), st.integers(0, 9)),
+)

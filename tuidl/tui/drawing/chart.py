@@ -1,0 +1,184 @@
+"""A chart of curves in braille: grid and labels, raw under smooth, a prediction in dots, values at the heads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite, nan
+
+from tuidl.tui.drawing.axis import Axis
+from tuidl.tui.drawing.braille import Raster
+from tuidl.tui.drawing.cells import BOLD, ITALIC, Cells
+from tuidl.tui.drawing.curve import Curve, Reach, reach
+from tuidl.tui.drawing.number import count, figure, percent, tick
+
+LABELS = 5  # columns for the labels of the y axis
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where a chart lies on its cells: columns and rows of values, and back."""
+
+    x: Axis
+    y: Axis
+    left: int
+    width: int
+    height: int
+
+    def column(self, value: float) -> int:
+        """The column of a value on the x axis, cut to the plot."""
+        return self.left + min(max(int(self.x.unit(value) * (self.width - 1) + 0.5), 0), self.width - 1)
+
+    def row(self, value: float) -> int:
+        """The row of a value on the y axis, cut to the plot."""
+        place = self.y.unit(value)
+        place = 0.0 if place != place else min(max(place, 0.0), 1.0)
+        return int((1 - place) * (self.height * 4 - 1) + 0.5) // 4
+
+    def at(self, column: int) -> float:
+        """The value on the x axis at a column."""
+        return self.x.value(min(max((column - self.left) / max(1, self.width - 1), 0.0), 1.0))
+
+
+def chart(
+    cells: Cells,
+    curves: Sequence[Curve],
+    x: Axis,
+    y: Axis,
+    unit: str = "step",
+    share: bool = False,
+    cursor: float | None = None,
+) -> Plot | None:
+    """Draw curves, the later over the earlier; None where there is no room. ``share``: y is shown in percent."""
+    labels = LABELS if cells.width >= 14 else 0
+    left = labels + 1 if labels else 0
+    plot = Plot(x, y, left, cells.width - left, cells.height - (1 if cells.height > 2 else 0))
+    if plot.width < 1 or plot.height < 1:
+        return None
+    _grid(cells, plot, labels, share)
+    if plot.height < cells.height:
+        _below(cells, plot, unit)
+    if cursor is not None:
+        _upright(cells, plot, cursor)
+    strong: set[str] = set()
+    taken: set[tuple[int, int]] = set()
+    for curve in curves:
+        if not curve.bold and not curve.every and cells.ink.mono:
+            continue  # without colour the raw values would bury the curves
+        raster = Raster(plot.width, plot.height)
+        _trace(raster, reach(curve, x, y, plot.width * 2), curve.every)
+        raster.paint(cells, left, 0, curve.colour, BOLD if curve.bold else 0, frozenset(strong))
+        if curve.bold or curve.every:
+            strong.add(curve.colour)
+            taken |= {(row, c) for row, line in enumerate(raster.bits) for c, bits in enumerate(line, left) if bits}
+    _heads(cells, plot, curves, taken, share)
+    return plot
+
+
+def _grid(cells: Cells, plot: Plot, labels: int, share: bool) -> None:
+    ink = cells.ink
+    ticks = plot.y.ticks(max(2, plot.height // 2 + 1) if plot.height > 3 else plot.height)
+    step = 0.0 if plot.y.log or len(ticks) < 2 else ticks[1] - ticks[0]
+    used: set[int] = set()
+    for value in ticks:
+        row = plot.row(value)
+        if row in used:
+            continue
+        used.add(row)
+        if labels:
+            text = count(value * 100) if share else tick(value, step)
+            cells.right(labels, row, text[:labels], ink.dim)
+        cells.put(plot.left, row, "╌" * plot.width, ink.line)
+
+
+def _below(cells: Cells, plot: Plot, unit: str) -> None:
+    """Labels of the x axis; its unit faint at the end."""
+    row, end = cells.height - 1, cells.width
+    if plot.width > len(unit) + 6:
+        end = cells.right(cells.width, row, unit, cells.ink.faint) - 1
+    after = -1
+    for value in plot.x.ticks(max(2, plot.width // 10)):
+        text = count(value) if value == int(value) else tick(value)
+        start = max(plot.column(value) - len(text) // 2, plot.left)
+        if start > after and start + len(text) <= end:
+            after = cells.put(start, row, text, cells.ink.dim) + 1
+
+
+def _upright(cells: Cells, plot: Plot, cursor: float) -> None:
+    column = plot.column(cursor)
+    for row in range(plot.height):
+        cells.put(column, row, "│", cells.ink.accent)
+
+
+def _trace(raster: Raster, found: Sequence[Reach], every: int) -> None:
+    """Join neighbouring columns up and down, so that a steep curve has no holes."""
+    last = raster.height * 4 - 1
+    before: tuple[int, int] | None = None
+    for column, place in enumerate(found):
+        if place is None:
+            before = None if not every else before
+            continue
+        top, bottom = round((1 - place[1]) * last), round((1 - place[0]) * last)
+        if every:
+            if column % every == 0:
+                raster.dot(column, (top + bottom) // 2)
+            continue
+        low, high = top, bottom
+        if before is not None:
+            low, high = min(top, before[1] + 1), max(bottom, before[0] - 1)
+        raster.span(column, low, high)
+        before = (top, bottom)
+
+
+def _heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: set[tuple[int, int]], share: bool) -> None:
+    """The mark where each curve stands now, then the labels where they cover least."""
+    named = [(curve, *_last(curve)) for curve in curves if curve.label or curve.mark]
+    wide = max((len(c.label) for c, _, y in named if c.values and y == y), default=0)
+    for curve, at, value in named:
+        if value == value and curve.mark:
+            row, column = plot.row(value), plot.column(at)
+            cells.put(column, row, curve.mark, curve.colour, None, BOLD)
+            taken.add((row, column))
+    lowest = -1  # the row of the last label at a head: labels stand in the order of their values
+    for curve, at, value in sorted(named, key=lambda item: (not item[0].mark, -item[2])):
+        if value != value or not curve.label or plot.width < 16:
+            continue
+        said = percent(value) + " %" if share else figure(value)
+        text = f"{curve.label.ljust(wide)} {said}" if curve.values else curve.label
+        above = lowest if curve.mark else -1
+        where = _free(plot, text, plot.column(at), max(plot.row(value), above), taken, bool(curve.mark), above)
+        if where is not None:
+            row, start = where
+            lowest = row if curve.mark else lowest
+            cells.put(start, row, text, curve.colour, None, BOLD if curve.bold else ITALIC)
+            taken |= {(row, start + i) for i in range(-1, len(text) + 1)}
+
+
+def _last(curve: Curve) -> tuple[float, float]:
+    for i in range(min(len(curve.xs), len(curve.ys)) - 1, -1, -1):
+        if isfinite(curve.ys[i]):
+            return curve.xs[i], curve.ys[i]
+    return 0.0, nan
+
+
+def _free(
+    plot: Plot, text: str, column: int, row: int, taken: set[tuple[int, int]], marked: bool, above: int
+) -> tuple[int, int] | None:
+    """Beside the head if it fits, else above or below it: the place that covers fewest strong dots, near first."""
+    right = column + 2 if marked else column - len(text) + 1
+    starts = [right] if right >= plot.left and right + len(text) <= plot.left + plot.width else []
+    starts.append(max(plot.left, min(column, plot.left + plot.width - 1) - len(text) - 1))
+    best: tuple[float, int, int] | None = None
+    for order, start in enumerate(starts):
+        for shift in (0, 1, -1, 2, -2, 3, -3):
+            if not 0 <= row + shift < plot.height or start + len(text) > plot.left + plot.width:
+                continue
+            hits = sum((row + shift, start + i) in taken for i in range(-1, len(text) + 1))
+            cost = (
+                hits * 4
+                + abs(shift) * 1.5
+                + order * 3
+                + (0 if marked or shift else 3)
+                + (9 if row + shift <= above else 0)
+            )
+            if best is None or cost < best[0]:
+                best = (cost, row + shift, start)
+    return None if best is None else best[1:]

@@ -1,0 +1,132 @@
+"""The kernels of a convolution and what each answers on one example."""
+
+from dataclasses import dataclass
+
+from tuidl.signals import Filters
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.field import fitted, whole
+from tuidl.tui.drawing.heat import digit_unit, heat
+from tuidl.tui.drawing.legend import legend
+from tuidl.tui.drawing.number import figure
+
+Marked = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """How tiles are laid out: how many across, the size of one, of a weight and of a response map, all in cells."""
+
+    across: int
+    wide: int
+    tall: int
+    pixel: tuple[int, int]  # columns and half rows of a weight
+    response: int  # widest response map; 0: none
+    beside: bool  # the name stands beside the kernel, else under it
+
+    def tile_at(self, cells: Cells, count: int, column: int, row: int) -> int | None:
+        """The filter whose tile is there."""
+        gap = self.gap(cells)
+        k = row // self.tall * self.across + column // (self.wide + gap)
+        return k if 0 <= k < count and column // (self.wide + gap) < self.across else None
+
+    def gap(self, cells: Cells) -> int:
+        """Columns between tiles."""
+        return (
+            max(1, min(6, (cells.width - self.across * self.wide) // max(1, self.across - 1))) if self.across > 1 else 1
+        )
+
+
+def tiles(cells: Cells, signal: Filters, responses: bool = True) -> Tiles | None:
+    """The largest tiles of which all fit above the legend; None if not even the smallest do."""
+    count = len(signal.kernels)
+    if not count or not all(map(whole, signal.kernels)):
+        return None
+    rows, columns = max(k.height for k in signal.kernels), max(k.width for k in signal.kernels)
+    height = cells.height - 1
+    wanted = [28, 26, 20, 16, 14, 13, 12, 10, 8] if responses and signal.responses else []
+    widest = max((f.width for f in signal.responses), default=0)
+    for response in [*(w for w in wanted if w <= widest), 0]:
+        for pixel in ((3, 3), (2, 2), (1, 1)) if not response else ((2, 2), (1, 1)):
+            kernel_wide, kernel_tall = columns * pixel[0], -(-rows * pixel[1] // 2)
+            beside = bool(response)
+            wide = max(kernel_wide + 6, response) if beside else max(kernel_wide, 8)
+            tall = max(kernel_tall, 3) + (response + 1) // 2 if beside else kernel_tall + 2
+            across = min(count, (cells.width + 1) // (wide + 1))
+            if across and -(-count // across) * tall <= height + (0 if beside else 1):
+                across = -(-count // -(-count // across))
+                return Tiles(across, wide, tall, pixel, response, beside)
+    return None
+
+
+def name(k: int) -> str:
+    """Filters are called by letters: a, b, ..., z, a2, b2."""
+    return "abcdefghijklmnopqrstuvwxyz"[k % 26] + (str(k // 26 + 1) if k >= 26 else "")
+
+
+def filters(
+    cells: Cells, signal: Filters, marked: Marked = frozenset(), cursor: int | None = None, responses: bool = True
+) -> Tiles | None:
+    """One tile a filter: its weights, its name and strongest answer, its response map; one legend for all."""
+    found = tiles(cells, signal, responses)
+    if found is None:
+        _names(cells, signal)
+        return None
+    bound = max((max(abs(k.low), abs(k.high)) for k in signal.kernels), default=1.0) or 1.0
+    top = max((r.high for r in signal.responses), default=0.0) or 1.0
+    gap = found.gap(cells)
+    for k, kernel in enumerate(signal.kernels):
+        x, y = k % found.across * (found.wide + gap), k // found.across * found.tall
+        heat(cells, x, y, kernel, "diverging", -bound, bound, *found.pixel)
+        _label(cells, signal, k, x, y, found, k in marked or k == cursor)
+        if found.response and k < len(signal.responses):
+            response = fitted(signal.responses[k], found.response, found.response)
+            below = y + max(-(-kernel.height * found.pixel[1] // 2), 3)
+            heat(cells, x, below, response, "sequential", 0.0, top)
+    _legend(cells, bound, top, bool(found.response), cells.ink.ansi and min(found.pixel) > 1)
+    return found
+
+
+def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, spoken: bool) -> None:
+    ink = cells.ink
+    dead = k < len(signal.dead) and signal.dead[k]
+    peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
+    title = (ink.glyphs.pointed if spoken else "") + name(k)
+    tone = ink.accent if spoken else ink.bright
+    said = (f"dead {ink.glyphs.wrong}" if dead else figure(peak))[:6]
+    if found.beside:
+        x += signal.kernels[k].width * found.pixel[0] + 1
+        cells.put(x, y, title, tone, None, BOLD)
+        cells.put(x, y + 1, "peak", ink.dim)
+        cells.put(x, y + 2, f"0  {ink.glyphs.wrong}" if dead else said, ink.warn if dead else ink.text)
+    else:
+        y += -(-signal.kernels[k].height * found.pixel[1] // 2)
+        cells.put(x, y, title, tone, None, BOLD)
+        cells.right(x + max(found.wide - (2 if found.wide > 8 else 0), 6), y, said, ink.warn if dead else ink.dim)
+
+
+def _legend(cells: Cells, bound: float, top: float, responses: bool, digits: bool) -> None:
+    y = cells.height - 1
+    half = cells.width // 2 if responses else cells.width
+    if digits:
+        cells.put(0, y, f"weights {digit_unit(bound)[1]}"[:half], cells.ink.dim)
+    else:
+        legend(cells, 0, y, min(half, 30), "diverging", -bound, bound, "weights")
+    if responses:
+        wide = min(half - 1, 26)
+        legend(cells, cells.width - wide, y, wide, "sequential", 0.0, top, "response")
+    elif cells.width >= 46:
+        cells.right(cells.width, y, "number = peak", cells.ink.dim)
+
+
+def _names(cells: Cells, signal: Filters) -> None:
+    """No room for pictures: names and peaks."""
+    for k, peak in enumerate(signal.peaks):
+        columns = max(1, cells.width // 9)
+        cells.spans(k % columns * 9, k // columns, (f"{name(k)} ", cells.ink.bright), (figure(peak), cells.ink.dim))
+
+
+def reading(signal: Filters, k: int) -> str:
+    """What is known of one filter."""
+    peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
+    dead = " · answers to nothing" if k < len(signal.dead) and signal.dead[k] else ""
+    return f"filter {name(k)} · peak {figure(peak)}{dead}"

@@ -1,0 +1,45 @@
+"""Examples side by side with what the net says, the wrong ones first."""
+
+from tuidl.signals import Gallery
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.field import fitted, trimmed, whole
+from tuidl.tui.drawing.heat import heat
+from tuidl.tui.drawing.number import count
+
+
+def across(cells: Cells, signal: Gallery) -> tuple[int, int]:
+    """Pixels along an image, and how many images stand in a row: the largest size at which six fit, or all."""
+    total = len(signal.images)
+    side = max((max(image.width, image.height) for image in signal.images), default=1)
+    for size in (28, 20, 16, 14, 12, 10, 8):
+        row = (cells.width + 1) // (size + 1)
+        rows = (cells.height - 1) // ((size + 1) // 2 + 1)
+        if size <= max(side, 8) and row * rows >= min(total, 6):
+            return size, row
+    return 8, max(1, (cells.width + 1) // 9)
+
+
+def gallery(cells: Cells, signal: Gallery, cursor: int | None = None) -> None:
+    """Image over caption ``true → said``; how many are wrong stands in the last row."""
+    if cells.height < 2 or cells.width < 8:
+        return
+    ink, (size, row) = cells.ink, across(cells, signal)
+    tall = (size + 1) // 2 + 1
+    for i, image in enumerate(signal.images):
+        x, y = i % row * (size + 1), i // row * tall
+        if y + tall > cells.height - 1:
+            break
+        if whole(image):
+            heat(cells, x, y, fitted(trimmed(image), size, size), "image", 0.0, image.high or 1.0)
+        truth, said = signal.truths[i], signal.answers[i]
+        names = [signal.classes[k] if 0 <= k < len(signal.classes) else str(k) for k in (truth, said)]
+        wrong, chosen = truth != said, i == cursor
+        text = f"{names[0]} → {names[1]}" if wrong else names[0]
+        mark = ink.glyphs.wrong if wrong else ink.glyphs.done
+        cells.spans(
+            x,
+            y + tall - 1,
+            (f"{ink.glyphs.pointed if chosen else mark} ", ink.accent if chosen else ink.warn if wrong else ink.good),
+            (text[: size - 2], ink.bright if wrong else ink.dim, BOLD if wrong else 0),
+        )
+    cells.put(0, cells.height - 1, f"{count(signal.wrong)} wrong of {count(signal.total)}", ink.dim)

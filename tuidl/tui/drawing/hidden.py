@@ -1,0 +1,116 @@
+"""Hidden states over time: a column a character, above it what was read and guessed, below it the surprise."""
+
+from math import isfinite
+
+from tuidl.signals import Hidden
+from tuidl.tui.drawing.cells import BOLD, UNDERLINE, Cells
+from tuidl.tui.drawing.field import cut, resized, whole
+from tuidl.tui.drawing.heat import heat
+from tuidl.tui.drawing.legend import legend
+from tuidl.tui.drawing.spark import spark
+
+LEFT = 9  # columns for the labels
+HEAVY = 3.0  # nats: a surprise that is shown in the second colour
+MOST = 5.0
+BLANKS = {" ": "·", "\n": "¶", "\t": "·"}
+
+
+def visible(char: str) -> str:
+    """A blank as ``·``."""
+    return BLANKS.get(char, char)
+
+
+def room(cells: Cells) -> int:
+    """Characters that fit beside the labels, two columns each."""
+    return max(0, (cells.width - LEFT) // 2)
+
+
+def start(cells: Cells, signal: Hidden, cursor: int | None) -> int:
+    """The first character shown, so that the cursor is on the screen."""
+    fits, count = room(cells), len(signal.reads)
+    if cursor is None or count <= fits:
+        return 0
+    return min(max(0, cursor - fits * 2 // 3), count - fits)
+
+
+def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float = 0.3) -> None:
+    """Draw it; ``cursor``: the position whose column is pointed at."""
+    fits = room(cells)
+    if fits < 1 or cells.height < 2:
+        cells.put(0, 0, signal.reads[: cells.width], cells.ink.bright)
+        return
+    ink, first = cells.ink, start(cells, signal, cursor)
+    count = min(fits, len(signal.reads) - first)
+    _letters(cells, signal, first, count)
+    rows = cells.height - 7
+    if rows < 1:
+        return
+    if whole(signal.states):
+        units = min(rows * 2, signal.states.height)
+        states = cut(signal.states, first, 0, count, signal.states.height)
+        states = resized(states, states.width, units) if units < states.height else states
+        tall = max(1, rows * 2 // max(1, states.height)) if states.height <= rows else 1
+        heat(cells, LEFT, 3, states, "diverging", -1.0, 1.0, wide=2, tall=tall, quiet=quiet)
+        bottom = 3 + (states.height * tall + 1) // 2
+        _units(cells, signal, states.height, bottom)
+    else:
+        bottom = 3
+    surprise = [min(v, MOST) if isfinite(v) else v for v in signal.surprise[first : first + count]]
+    cells.put(0, bottom + 1, "surprise", ink.dim)
+    for t, mark in enumerate(spark(surprise, 0.0, MOST)):
+        tone = ink.two if surprise[t] > HEAVY else ink.dim
+        cells.put(LEFT + 2 * t, bottom + 1, mark * 2, tone)
+    if cursor is not None and first <= cursor < first + count:
+        _pointer(cells, signal, cursor, LEFT + 2 * (cursor - first), bottom)
+    _legend(cells)
+
+
+def _letters(cells: Cells, signal: Hidden, first: int, count: int) -> None:
+    ink = cells.ink
+    cells.put(0, 0, "reads", ink.dim)
+    cells.put(0, 1, "guesses", ink.dim)
+    for t in range(first, first + count):
+        x, letter = LEFT + 2 * (t - first), visible(signal.reads[t])
+        quiet = letter in "·¶"
+        cells.put(x, 0, letter, ink.faint if quiet else ink.bright, None, 0 if quiet else BOLD)
+        if t < len(signal.guesses):
+            right = t < len(signal.truths) and signal.guesses[t] == signal.truths[t]
+            cells.put(
+                x, 1, visible(signal.guesses[t]), ink.good if right else ink.faint, None, UNDERLINE if right else 0
+            )
+
+
+def _units(cells: Cells, signal: Hidden, shown: int, bottom: int) -> None:
+    ink = cells.ink
+    cells.put(0, 3, "units", ink.dim)
+    if bottom - 3 >= 5 and shown < signal.units:
+        for row, text in enumerate((f"{shown} of", f"{signal.units}, like", "by like"), bottom - 3):
+            cells.put(0, row, text, ink.dim)
+
+
+def _pointer(cells: Cells, signal: Hidden, cursor: int, x: int, bottom: int) -> None:
+    ink = cells.ink
+    cells.put(x, 0, visible(signal.reads[cursor]), ink.accent, None if ink.ansi else ink.chip, BOLD)
+    cells.put(x, 2, ink.glyphs.above * 2, ink.accent, None, BOLD)
+    cells.put(x, bottom, ink.glyphs.below * 2, ink.accent, None, BOLD)
+    words = f"cursor at t = {cursor}, after “{last_word(signal.reads, cursor)}”"
+    if x - 1 - len(words) >= LEFT:
+        cells.right(x - 1, bottom, words, ink.accent)
+    elif x + 3 + len(words) <= cells.width:
+        cells.put(x + 3, bottom, words, ink.accent)
+
+
+def last_word(text: str, position: int, most: int = 12) -> str:
+    """What was read of the word under way, up to a position."""
+    read = text[: position + 1]
+    word = read.replace("\n", " ").split(" ")[-1]
+    return (word or visible(read[-1:]))[-most:]
+
+
+def _legend(cells: Cells) -> None:
+    ink, y = cells.ink, cells.height - 1
+    x = legend(cells, LEFT, y, 24, "diverging", -1.0, 1.0, quiet=0.3)
+    for text in ("surprise = −ln p, 0…5 nats   underlined = guessed right", "underlined = guessed right"):
+        if x + len(text) + 2 <= cells.width:
+            cells.right(cells.width, y, text, ink.dim)
+            break

@@ -1,0 +1,81 @@
+"""The confusion matrix: what is right is quiet, mistakes are tinted by how often they happen."""
+
+from tuidl.signals import Confusion
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.ink import mix, readable_on
+from tuidl.tui.drawing.number import percent
+
+LOUD = 0.6  # of the worst mistake: bold from here
+
+
+def pairs(signal: Confusion) -> list[tuple[int, int, int]]:
+    """Mistakes as (count, true class, said class), most frequent first."""
+    wrong = [(n, r, c) for r, row in enumerate(signal.counts) for c, n in enumerate(row) if r != c and n > 0]
+    return sorted(wrong, key=lambda item: (-item[0], item[1], item[2]))
+
+
+def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = None) -> None:
+    """Rows are true, columns said. Where the table does not fit, its mistakes are listed as pairs."""
+    classes, size = signal.classes, len(signal.counts)
+    most = max((n for row in signal.counts for n in row), default=0)
+    wide = min(max(3, len(str(most)) + 1, *(min(len(name), 5) + 1 for name in classes)) if classes else 3, 7)
+    head = max((min(len(name), 8) for name in classes), default=1) + 2
+    if not size or cells.width < head + wide * size or cells.height < size + 1:
+        _list(cells, signal)
+        return
+    ink, worst = cells.ink, max((n for n, _, _ in pairs(signal)), default=1)
+    at_row, at_column = cursor or (-1, -1)
+    shares = cells.width >= head + wide * size + 7
+    for k in range(size):
+        name = classes[k] if k < len(classes) else str(k)
+        cells.right(head + wide * (k + 1), 0, name[: wide - 1], ink.accent if at_column == k else ink.dim)
+        cells.right(head - 2, k + 1, name[:8], ink.accent if at_row == k else ink.dim)
+    for r, row in enumerate(signal.counts):
+        for c, n in enumerate(row[:size]):
+            end = head + wide * (c + 1)
+            if r == c:
+                cells.right(end, r + 1, str(n), ink.faint)
+            elif n <= 0:
+                cells.right(end, r + 1, "·", ink.line)
+            else:
+                _mistake(cells, end, r + 1, n, wide, n / worst)
+            if (r, c) == cursor:
+                text = "".join(cells.chars[r + 1][end - wide : end])
+                cells.put(end - wide, r + 1, text, ink.accent, None if ink.ansi else ink.chip, BOLD)
+        if shares:
+            total = sum(row)
+            right = row[r] / total if r < len(row) and total else float("nan")
+            tone = ink.text if right != right or right > 0.93 else ink.warn
+            cells.right(cells.width, r + 1, percent(right, 0) + " %" if right == right else "–", tone)
+    if shares:
+        cells.right(cells.width, 0, "right", ink.dim)
+
+
+def _mistake(cells: Cells, end: int, y: int, n: int, wide: int, share: float) -> None:
+    ink, loud = cells.ink, share > LOUD
+    if ink.ansi:
+        back = ink.two if loud and not ink.mono else None
+        front = "black" if back else ink.bright
+    else:
+        back = mix(ink.bg, ink.two, 0.25 + 0.55 * share)
+        front = readable_on(back)
+    cells.put(end - wide, y, str(n).rjust(wide), front, back, BOLD if loud else 0)
+
+
+def _list(cells: Cells, signal: Confusion) -> None:
+    ink, wrong = cells.ink, pairs(signal)
+    names = signal.classes
+    if not wrong:
+        cells.put(0, 0, f"{ink.glyphs.done} no mistakes", ink.good)
+    for y, (n, r, c) in enumerate(wrong[: cells.height]):
+        true, said = (names[k] if k < len(names) else str(k) for k in (r, c))
+        cells.spans(0, y, (true, ink.bright), (" called ", ink.dim), (said, ink.bright))
+        cells.right(cells.width, y, str(n), ink.text, None, BOLD if n > LOUD * wrong[0][0] else 0)
+
+
+def reading(signal: Confusion, row: int, column: int) -> str:
+    """The sentence for one place."""
+    names = signal.classes
+    true, said = (names[k] if k < len(names) else str(k) for k in (row, column))
+    n, of = signal.counts[row][column], sum(signal.counts[row])
+    return f"{n} of {of} {true} called {said}" if row != column else f"{n} of {of} {true} right"

@@ -1,0 +1,109 @@
+"""One number for each layer as bars on a log or linear scale: how far signal and gradient reach."""
+
+from math import isfinite
+
+from tuidl.signals import Profile
+from tuidl.tui.drawing.axis import Axis, spread
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.gauge import EIGHTHS
+from tuidl.tui.drawing.number import figure, tick
+from tuidl.tui.drawing.spark import STEPS
+
+
+def scale(signal: Profile, limits: tuple[float, float] | None = None) -> Axis:
+    """The axis of the bars: fixed limits, else round ones around the values; a linear one begins at 0."""
+    axis = spread(signal.values, signal.log, limits)
+    return axis if signal.log or limits or axis.low < 0 else Axis(0.0, axis.high)
+
+
+def profile(
+    cells: Cells, signal: Profile, limits: tuple[float, float] | None = None, cursor: int | None = None
+) -> None:
+    """A row for each layer, or a column where there are more layers than rows; 1 is marked on a log scale."""
+    if not signal.values or cells.width < 4 or cells.height < 1:
+        return
+    axis = scale(signal, limits)
+    if _in_rows(signal, cells.width, cells.height):
+        _rows(cells, signal, axis, cursor, bool(limits))
+    else:
+        _columns(cells, signal, axis, cursor)
+
+
+def _in_rows(signal: Profile, width: int, height: int) -> bool:
+    return len(signal.values) <= height - 1 and width >= 24
+
+
+def layer_at(signal: Profile, width: int, height: int, column: int, row: int) -> int | None:
+    """The layer whose bar is in a cell of a picture of that size."""
+    many = max(1, len(signal.values))
+    if _in_rows(signal, width, height):
+        k = row // (1 if many * 2 > height - 1 else 2)
+    else:
+        labels = 6 if width >= 20 else 0
+        k = (column - labels) // max(1, (width - labels) // many)
+    return k if 0 <= k < len(signal.values) else None
+
+
+def _rows(cells: Cells, signal: Profile, axis: Axis, cursor: int | None, fixed: bool) -> None:
+    ink = cells.ink
+    name = min(max(map(len, signal.layers), default=1), 8)
+    left, right = name + 1, cells.width - 10
+    width = right - left
+    thick = 1 if len(signal.values) * 2 > cells.height - 1 else 2
+    one = left + int(axis.unit(1.0) * (width - 1)) if signal.log and axis.low < 1 < axis.high else None
+    most = len(signal.values) * thick
+    if one is not None:
+        for y in range(most):
+            cells.put(one, y, "┊", ink.faint)
+    for k, value in enumerate(signal.values):
+        y, chosen = k * thick, k == cursor
+        layer = signal.layers[k] if k < len(signal.layers) else str(k + 1)
+        cells.put(0, y, layer[:name], ink.accent if chosen else ink.dim, None, BOLD if chosen else 0)
+        tone = ink.accent if chosen else ink.one if isfinite(value) else ink.bad
+        eighths = round(_cut(axis.unit(value)) * width * 8) if value == value else 0
+        full, part = divmod(eighths, 8)
+        cells.put(left, y, "█" * full + (EIGHTHS[part] if part else ""), tone)
+        if not eighths and isfinite(value):
+            cells.put(left, y, "▏", ink.faint)
+        text = figure(value)
+        cells.right(cells.width, y, text, ink.bright if chosen else ink.text if isfinite(value) else ink.bad)
+    y = most
+    if y < cells.height:
+        low = cells.put(left, y, tick(axis.low), ink.faint)
+        high = cells.right(right, y, tick(axis.high) + (" fixed" if fixed else ""), ink.faint)
+        if one is not None and low < one and one + 1 < high:
+            cells.put(one, y, "1", ink.dim)
+
+
+def _columns(cells: Cells, signal: Profile, axis: Axis, cursor: int | None) -> None:
+    ink, count = cells.ink, len(signal.values)
+    labels = 6 if cells.width >= 20 else 0
+    height, room = cells.height - (1 if cells.height > 2 else 0), cells.width - labels
+    pitch = max(1, room // count)
+    if labels:
+        cells.put(0, 0, tick(axis.high)[:5], ink.dim)
+        cells.put(0, height - 1, tick(axis.low)[:5], ink.dim)
+    for k, value in enumerate(signal.values[: room // pitch]):
+        x, chosen = labels + k * pitch, k == cursor
+        wide = max(1, pitch - 1)
+        if not isfinite(value):
+            cells.put(x, height - 1, "×"[:wide], ink.bad)
+            continue
+        eighths = max(1, round(_cut(axis.unit(value)) * height * 8))
+        tone = ink.accent if chosen else ink.one
+        for row in range(eighths // 8):
+            cells.put(x, height - 1 - row, "█" * wide, tone)
+        if eighths % 8:
+            cells.put(x, height - 1 - eighths // 8, STEPS[eighths % 8 - 1] * wide, tone)
+        if height < cells.height and (pitch >= 4 or k in (0, count - 1)):
+            cells.put(min(x, cells.width - 3), cells.height - 1, signal.layers[k][: max(3, wide)], ink.faint)
+
+
+def _cut(share: float) -> float:
+    return min(max(share, 0.0), 1.0) if share == share else 0.0
+
+
+def reading(signal: Profile, k: int) -> str:
+    """The value of one layer."""
+    layer = signal.layers[k] if k < len(signal.layers) else str(k + 1)
+    return f"{layer} · {figure(signal.values[k])}"

@@ -1,0 +1,62 @@
+"""One weight matrix as a map, zero in the middle of the scale; zoomed in, with its numbers."""
+
+from tuidl.signals import Weights
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.field import fitted, whole
+from tuidl.tui.drawing.heat import digit_unit, heat, numbered
+from tuidl.tui.drawing.legend import legend
+from tuidl.tui.drawing.number import signed
+
+
+def pixel(cells: Cells, signal: Weights) -> tuple[int, int]:
+    """Columns and half rows of one weight: twice as many half rows as needed are never taken, so pixels stay square."""
+    grid = signal.grid
+    for size in (8, 6, 4, 3, 2, 1):
+        if grid.width * size <= cells.width and -(-grid.height * size // 2) <= cells.height - 2:
+            return size, size
+    return 1, 1
+
+
+def weights(
+    cells: Cells,
+    signal: Weights,
+    limits: tuple[float, float] | None = None,
+    cursor: tuple[int, int] | None = None,
+) -> None:
+    """Rows are inputs, columns units; numbers inside where 7 columns a weight fit."""
+    grid = signal.grid
+    if not whole(grid) or cells.height < 1:
+        return
+    bound = max(abs(grid.low), abs(grid.high)) or 1.0
+    low, high = limits or (-bound, bound)
+    if grid.width * 7 <= cells.width and grid.height <= cells.height - 2:
+        rows = 2 if grid.height * 2 <= cells.height - 2 else 1
+        numbered(cells, 0, 0, grid, "diverging", low, high, 7, rows, cursor)
+        digits = False
+    else:
+        wide, tall = pixel(cells, signal)
+        shown = fitted(grid, cells.width, max(1, cells.height - 2) * 2)
+        heat(cells, 0, 0, shown, "diverging", low, high, wide, tall)
+        digits = cells.ink.ansi and tall > 1 and tall % 2 == 0
+        if cursor is not None and shown is grid:
+            cells.put(cursor[1] * wide, cursor[0] * tall // 2, "┼", cells.ink.accent)
+    if cells.height > 2:
+        _below(cells, signal, low, high, digits, limits is not None)
+
+
+def _below(cells: Cells, signal: Weights, low: float, high: float, digits: bool, fixed: bool) -> None:
+    y, ink = cells.height - 1, cells.ink
+    if digits:
+        x = cells.put(0, y, f"weights {digit_unit(high)[1]}", ink.dim)
+    else:
+        x = legend(cells, 0, y, min(cells.width, 30), "diverging", low, high, frozen=fixed)
+    if signal.distinct is not None and signal.shape:
+        units = signal.shape[-1]
+        text = f"{signal.distinct} of {units} units differ"
+        if x + len(text) + 2 <= cells.width:
+            cells.right(cells.width, y, text, ink.warn if signal.distinct < units else ink.dim)
+
+
+def reading(signal: Weights, row: int, column: int) -> str:
+    """One weight, exactly as the probe sent it."""
+    return f"input {row + 1} → unit {column + 1} · {signed(signal.grid.value(row, column), 3)}"

@@ -1,0 +1,46 @@
+"""Panels: one live widget for each name a lesson may ask for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tuidl.errors import LessonError, suggest
+from tuidl.tui.panels.curves import AccuracyPanel, LossPanel
+from tuidl.tui.panels.panel import Panel
+from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
+from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel
+from tuidl.tui.panels.tables import ConfusionPanel, HistogramPanel, LayersPanel, ProfilePanel
+from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel
+
+PANELS: dict[str, type[Panel]] = {
+    "loss": LossPanel,
+    "accuracy": AccuracyPanel,
+    "boundary": BoundaryPanel,
+    "network": NetworkPanel,
+    "weights": WeightsPanel,
+    "filters": FiltersPanel,
+    "sample": SamplePanel,
+    "gallery": GalleryPanel,
+    "confusion": ConfusionPanel,
+    "layers": LayersPanel,
+    "signal": ProfilePanel,
+    "gradients": ProfilePanel,
+    "dead": ProfilePanel,
+    "histogram": HistogramPanel,
+    "hidden": HiddenPanel,
+    "next": NextPanel,
+    "writing": WritingPanel,
+}
+WITH_LAYER = frozenset(("weights", "filters", "histogram"))  # named with what they show: ``weights:h2``
+
+
+def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None) -> Panel:
+    """The panel of that name (``weights:h2``); ``options`` as in the lesson's ``[panels.NAME]``."""
+    kind, _, argument = name.partition(":")
+    if kind not in PANELS:
+        raise LessonError(f"panel '{name}' is unknown{suggest(kind, PANELS)}")
+    if kind in WITH_LAYER and not argument:
+        raise LessonError(f"panel '{kind}' needs a layer: write '{kind}:NAME'")
+    return PANELS[kind](name, key, options, id=id)
+
+
+__all__ = ["PANELS", "WITH_LAYER", "Panel", "make"]

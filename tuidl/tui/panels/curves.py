@@ -1,0 +1,224 @@
+"""Loss and accuracy against the step: raw values, their running mean, validation, predictions and pinned runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+
+from tuidl.tui.drawing.axis import Axis, spread
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.chart import Plot, chart
+from tuidl.tui.drawing.curve import Curve, smooth
+from tuidl.tui.drawing.ink import Ink
+from tuidl.tui.drawing.number import count, figure, percent
+from tuidl.tui.panels.panel import Panel
+from tuidl.view import RunView
+
+SMOOTHED = 60  # the running mean spans about one part in so many of the budget
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """Another run to compare with."""
+
+    label: str
+    steps: tuple[float, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """What a chart of one value shows; compared by how far the run is, drawn from the lists of the view."""
+
+    run: object
+    seen: int
+    evaluated: int
+    last: tuple[float, ...]
+    ghost: tuple[tuple[float, float], ...]
+    pinned: tuple[Pinned, ...]
+    log: bool
+    broken: object
+    raw: Sequence[float] = field(compare=False, default=())
+    first: int = field(compare=False, default=1)
+    budget: int = field(compare=False, default=0)
+    checked: tuple[Sequence[float], Sequence[float]] = field(compare=False, default=((), ()))
+    validated: tuple[Sequence[float], Sequence[float]] = field(compare=False, default=((), ()))
+
+
+class CurvePanel(Panel):
+    """One value over the run, on a log axis if it has one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "scale", "log or linear axis", show=False)]
+    directions = "x"
+    interval = 0.08
+    metric: ClassVar[str] = "loss"
+    unit: ClassVar[str] = "nats"
+    starts_log: ClassVar[bool] = True
+    share: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.logarithmic = bool(self.options.get("log", self.starts_log))
+        self.ghost: tuple[tuple[float, float], ...] = ()
+        self.pinned: tuple[Pinned, ...] = ()
+        self._smooth: tuple[object, list[float]] = (None, [])
+        self._plot: Plot | None = None
+
+    def predict(self, points: Sequence[tuple[float, float]]) -> None:
+        """Lay a prediction over the chart: (step, value) in rising order; none to take it away."""
+        self.ghost = tuple((float(step), float(value)) for step, value in points)
+        self.redraw()
+
+    def pin(self, label: str, view: RunView) -> None:
+        """Keep a run's curve to compare with."""
+        numbers = view.steps.get(self.metric, [])
+        means = smooth(numbers, view.budget / SMOOTHED)
+        self.pinned = (*self.pinned, Pinned(label, tuple(range(view.first, view.first + len(means))), tuple(means)))
+        self.redraw()
+
+    def unpin(self) -> None:
+        """Let go of all pinned runs."""
+        self.pinned = ()
+        self.redraw()
+
+    def action_scale(self) -> None:
+        """Change between log and linear axis."""
+        self.logarithmic = not self.logarithmic
+        self.redraw()
+
+    def data(self, view: RunView) -> Curves | None:
+        """The run's numbers, or a prediction alone."""
+        raw = view.steps.get(self.metric, [])
+        validated, checked = view.series(f"val_{self.metric}"), view.series(self.metric)
+        if not (raw or validated[0] or checked[0] or self.ghost or self.pinned):
+            return None
+        ends = tuple(series[1][-1] for series in (validated, checked) if series[1])
+        return Curves(
+            view.started,
+            len(raw),
+            len(view.evaluations),
+            ends,
+            self.ghost,
+            self.pinned,
+            self.logarithmic,
+            view.diverged,
+            raw,
+            view.first,
+            max(view.budget, view.step, 1),
+            checked,
+            validated,
+        )
+
+    def heading(self, data: Any) -> tuple[str, str]:
+        """``log · nats``."""
+        return self.metric, f"log · {self.unit}" if self.logarithmic else self.unit
+
+    def curves(self, data: Curves, ink: Ink) -> list[Curve]:
+        """From the back to the front: pinned runs, raw values, prediction, running mean, validation."""
+        xs = range(data.first, data.first + len(data.raw))
+        curves = [Curve(p.steps, p.values, ink.dim, p.label, bold=True, values=False) for p in data.pinned]
+        if data.ghost:
+            steps, values = zip(*data.ghost, strict=True)
+            curves.append(Curve(steps, values, ink.accent, "your prediction", bold=False, every=3, values=False))
+        if data.raw:
+            means = self._means(data)
+            if any(a != b for a, b in zip(means[-40:], data.raw[-40:], strict=True)):
+                curves.insert(len(data.pinned), Curve(xs, data.raw, ink.one_faint, bold=False))
+            curves.append(Curve(xs, means, ink.one, "train", ink.glyphs.train))
+        elif data.checked[0]:
+            curves.append(Curve(*data.checked, ink.one, "train", ink.glyphs.train))
+        if data.validated[0]:
+            curves.append(Curve(*data.validated, ink.two, "val", ink.glyphs.validation))
+        return curves
+
+    def _means(self, data: Curves) -> list[float]:
+        run, known = self._smooth
+        if run is not data.run or len(known) > len(data.raw):
+            known = []
+        means = smooth(data.raw, data.budget / SMOOTHED, known)
+        self._smooth = (data.run, means)
+        return means
+
+    def axes(self, data: Curves, curves: Sequence[Curve]) -> tuple[Axis, Axis]:
+        """Steps to the budget; values around everything that is drawn strongly, and the raw ones a little beyond."""
+        limits = self.options.get("range")
+        values = [v for curve in curves if curve.bold or curve.every for v in curve.ys]
+        if self.share:
+            y = spread([*values, 1.0], False, limits or None)
+            y = Axis(max(y.low, 0.0), 1.0) if not limits and y.low < 1.0 else y
+        else:
+            y = spread(values, data.log, tuple(limits) if limits else None)
+        return Axis(0.0, float(data.budget)), y
+
+    def paint(self, cells: Cells, data: Curves) -> None:
+        """The chart; where the run broke, a cross at the last finite value."""
+        curves = self.curves(data, cells.ink)
+        x, y = self.axes(data, curves)
+        self._plot = chart(cells, curves, x, y, share=self.share, cursor=self.cursor)
+        view = self.view
+        if view is not None and view.diverged is not None and self._plot is not None:
+            _broken(cells, self._plot, curves, view.diverged.step)
+
+    def reading(self, data: Curves) -> str:
+        """Every value at the cursor's step."""
+        step = round(self.cursor)
+        said = [f"step {count(step)}"]
+        place = step - data.first
+        if 0 <= place < len(data.raw):
+            means = self._means(data)
+            said.append(f"train {self._said(means[place])} raw {self._said(data.raw[place])}")
+        for name, (steps, values) in (("val", data.validated), ("train", data.checked if not data.raw else ((), ()))):
+            known = [v for s, v in zip(steps, values, strict=True) if s <= step]
+            if known:
+                said.append(f"{name} {self._said(known[-1])}")
+        return " · ".join(said)
+
+    def _said(self, value: float) -> str:
+        return f"{percent(value)} %" if self.share else figure(value)
+
+    def spot(self, data: Curves, column: int, row: int) -> float | None:
+        """The step at a column."""
+        plot = self._plot
+        return None if plot is None or column < plot.left else float(round(plot.at(column)))
+
+    def moved(self, data: Curves, dx: int, dy: int) -> float | None:
+        """One dot column on; it begins at the newest step."""
+        last = float(data.first + max(len(data.raw), 1) - 1)
+        if self.cursor is None or self._plot is None:
+            return last
+        step = max(1, round(data.budget / max(1, self._plot.width)))
+        return float(min(max(0.0, self.cursor + dx * step), data.budget))
+
+    def value(self, data: Curves) -> tuple[float, ...]:
+        """The step."""
+        return (float(self.cursor or 0),)
+
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Two dots a column, four a row."""
+        return inside.width * 2, inside.height * 4
+
+
+class LossPanel(CurvePanel):
+    """The loss."""
+
+
+class AccuracyPanel(CurvePanel):
+    """The share of right answers."""
+
+    metric = "accuracy"
+    unit = "%"
+    starts_log = False
+    share = True
+
+
+def _broken(cells: Cells, plot: Plot, curves: Sequence[Curve], step: int) -> None:
+    ink = cells.ink
+    ends = [curve.ys[i] for curve in curves for i in range(len(curve.ys)) if curve.bold and curve.xs[i] <= step]
+    finite = [value for value in ends if value - value == 0]
+    row = plot.row(finite[-1]) if finite else 0
+    text = f"{ink.glyphs.diverged} NaN at {count(step)}"
+    column = min(plot.column(step), cells.width - len(text))
+    cells.put(max(0, column), row, text, ink.bad, cells.bg, BOLD)
+    cells.centre(plot.left, plot.height - 1, plot.width, " last finite weights kept ", ink.bad, cells.bg)

@@ -1,0 +1,272 @@
+"""What all panels share: a frame, the state it is in, strips that are made when something changed, a cursor."""
+
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.frame import State, frame, note, tabs
+from tuidl.tui.drawing.theme import ink_of
+from tuidl.view import RunView
+
+Tabs = tuple[tuple[tuple[str, str], ...], int]  # (key, name) of each panel and which is shown
+
+
+class Panel(Widget, can_focus=True):
+    """One instrument. ``show`` is all it is told; it draws only when size, theme, state or data changed.
+
+    A subclass says what it draws (``data``), how it is called (``heading``) and paints the inside (``paint``).
+    """
+
+    DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; min-height: 3; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1,0)", "cursor", show=False),
+        Binding("right", "move(1,0)", "cursor", show=False),
+        Binding("up", "move(0,-1)", "cursor", show=False),
+        Binding("down", "move(0,1)", "cursor", show=False),
+        Binding("enter", "choose", "choose", show=False),
+    ]
+    directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x" or "xy"
+    interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
+    hint: ClassVar[str] = "space starts the run"
+
+    pointed: reactive[bool] = reactive(False)
+    zoomed: reactive[bool] = reactive(False)
+    tabs: reactive[Tabs | None] = reactive(None)  # shown instead of the title where panels share one place
+    key: reactive[str] = reactive("")
+
+    class Chosen(Message):
+        """The cursor was moved or a place clicked; ``value``: a position, a unit, a sample or a point of the plane."""
+
+        def __init__(self, panel: str, value: tuple[float, ...]):
+            super().__init__()
+            self.panel, self.value = panel, value
+
+    def __init__(self, panel: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None):
+        super().__init__(id=id)
+        self.panel = panel
+        self.argument = panel.partition(":")[2]
+        self.options = dict(options or {})
+        self.set_reactive(Panel.key, key)
+        self.view: RunView | None = None
+        self.cursor: Any = None
+        self._hovering = False
+        self._strips: list[Strip] = []
+        self._cells: Cells | None = None
+        self._drawn: object = None
+        self._at = 0.0
+        self._later: Timer | None = None
+
+    # ---- what a subclass says ------------------------------------------------------------------------------------
+
+    def data(self, view: RunView) -> Any:
+        """What is drawn, to be compared with what was drawn before; None: no data yet."""
+        return view.signals.get(self.panel)
+
+    def heading(self, data: Any) -> tuple[str, str]:
+        """The title, and at the right what it shows, its unit or range."""
+        return self.panel, ""
+
+    def paint(self, cells: Cells, data: Any) -> None:
+        """Draw the inside."""
+        raise NotImplementedError
+
+    def reading(self, data: Any) -> str:
+        """The exact value under the cursor."""
+        return ""
+
+    def spot(self, data: Any, column: int, row: int) -> Any:
+        """The cursor for a place inside the frame; None where nothing is."""
+        return None
+
+    def moved(self, data: Any, dx: int, dy: int) -> Any:
+        """The cursor one place further."""
+        return self.cursor
+
+    def value(self, data: Any) -> tuple[float, ...]:
+        """The cursor as it is sent to the run."""
+        return ()
+
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Columns and rows of values that can be shown."""
+        return inside.width, inside.height * 2
+
+    # ---- what a screen uses ----------------------------------------------------------------------------------------
+
+    def show(self, view: RunView) -> None:
+        """Show a run as it is now."""
+        self.view = view
+        wait = self._at + self.interval - monotonic()
+        if wait > 0 and view.state == "playing" and self._cells is not None:
+            if self._later is None:
+                self._later = self.set_timer(wait, self._due)
+        else:
+            self.redraw()
+
+    @property
+    def wants(self) -> tuple[str, int, int]:
+        """One entry of a ``Watch`` command: the name and the largest grid that can be shown."""
+        columns, rows = self.grid(Size(max(1, self.size.width - 4), max(1, self.size.height - 2)))
+        return self.panel, max(1, columns), max(1, rows)
+
+    def follow(self, panel: str, value: tuple[float, ...]) -> None:
+        """Another panel's cursor moved."""
+
+    # ---- drawing -------------------------------------------------------------------------------------------------
+
+    @property
+    def inside(self) -> Size:
+        """The room within the frame."""
+        return Size(max(0, self.size.width - 4), max(0, self.size.height - 2))
+
+    def state(self, data: Any) -> State:
+        """The frame's state."""
+        if self.view is not None and self.view.diverged is not None:
+            return "bad"
+        if self.pointed or self.zoomed:
+            return "pointed"
+        return "stale" if data is not None and self.view is not None and self.view.stale else "live"
+
+    def redraw(self) -> None:
+        """Make new strips if anything that can be seen changed."""
+        if not self.is_attached or self.size.width < 1 or self.size.height < 1:
+            return
+        data = None if self.view is None else self.data(self.view)
+        ink, state = ink_of(self.app), self.state(data)
+        stale = self._stale() if data is not None else ""
+        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, data, self._waiting())
+        if look == self._drawn:
+            return
+        self._drawn, self._at = look, monotonic()
+        cells = Cells(self.size.width, self.size.height, ink)
+        inside = cells.inside()
+        if data is None:
+            note(inside, f"{ink.glyphs.new} no data yet", self._waiting())
+        else:
+            self.paint(inside, data)
+            if stale:
+                inside.recolour(ink.faint)
+                note(inside, f"{ink.glyphs.reset} {stale}", colour=ink.warn)
+        foot = self.reading(data) if data is not None and self.cursor is not None else ""
+        title, right = self.heading(data)
+        if self.tabs is not None:
+            tabs(cells, *self.tabs, state)
+        else:
+            frame(cells, title, self.key, right, foot, state)
+        cells.paste(2, 1, inside)
+        old, self._cells = self._cells, cells
+        if old is None or old.chars != cells.chars or old.looks != cells.looks:
+            self._strips = cells.strips()
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the picture."""
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width)
+
+    def _stale(self) -> str:
+        if self.view is None:
+            return ""
+        changed = [
+            f"{name} changed {_said(self.view.knobs.get(name))} → {_said(self.view.pending[name])}"
+            for name in self.view.stale
+        ]
+        return f"{', '.join(changed)}: press r" if changed else ""
+
+    def _waiting(self) -> str:
+        if self.view is not None and self.view.state == "compiling" and self.view.compiled is not None:
+            return f"preparing kernels, {self.view.compiled.index} of {self.view.compiled.total}"
+        return self.hint
+
+    def _due(self) -> None:
+        self._later = None
+        self.redraw()
+
+    def on_mount(self) -> None:
+        """Follow the theme."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.redraw())
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.redraw()
+
+    def watch_pointed(self) -> None:
+        """Draw the accent frame, or no longer."""
+        self.redraw()
+
+    def watch_zoomed(self) -> None:
+        """Draw the accent frame, or no longer."""
+        self.redraw()
+
+    def watch_tabs(self) -> None:
+        """Draw the tabs in the top edge."""
+        self.redraw()
+
+    def watch_key(self) -> None:
+        """Draw the new digit."""
+        self.redraw()
+
+    # ---- cursor --------------------------------------------------------------------------------------------------
+
+    def _shown(self) -> Any:
+        return None if self.view is None else self.data(self.view)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Arrow keys go to the screen where this panel has no use for them."""
+        if action == "move":
+            vertical = bool(parameters[1])
+            return self._shown() is not None and ("y" in self.directions if vertical else "x" in self.directions)
+        return True
+
+    def action_move(self, dx: int, dy: int) -> None:
+        """Move the cursor by arrow keys."""
+        data = self._shown()
+        if data is not None:
+            self._hovering = False
+            self._point(data, self.moved(data, dx, dy), tell=True)
+
+    def action_choose(self) -> None:
+        """Send the cursor's place to the run."""
+        data = self._shown()
+        if data is not None and self.cursor is not None:
+            self.post_message(self.Chosen(self.panel, self.value(data)))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Read the value under the mouse."""
+        data = self._shown()
+        if data is not None and self.directions and (self._hovering or self.cursor is None):
+            self._hovering = True
+            self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=False)
+
+    def on_leave(self) -> None:
+        """Forget what only the mouse pointed at."""
+        data = self._shown()
+        if self._hovering and data is not None:
+            self._hovering = False
+            self._point(data, None, tell=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Fix the cursor at a place and tell the run."""
+        data = self._shown()
+        if data is not None and self.directions:
+            self._hovering = False
+            self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=True)
+
+    def _point(self, data: Any, cursor: Any, tell: bool) -> None:
+        if cursor != self.cursor:
+            self.cursor = cursor
+            self.redraw()
+            if tell and cursor is not None:
+                self.post_message(self.Chosen(self.panel, self.value(data)))
+
+
+def _said(value: object) -> str:
+    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

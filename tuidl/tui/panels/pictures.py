@@ -1,0 +1,166 @@
+"""Panels of a network that looks at images: filters, one example, mistakes side by side, weights as a map."""
+
+from typing import Any
+
+from textual.geometry import Size
+
+from tuidl.signals import Filters, Gallery, Sample, Weights
+from tuidl.tui.drawing import filters as drawing
+from tuidl.tui.drawing import weights as matrix
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.field import trimmed
+from tuidl.tui.drawing.gallery import across, gallery
+from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.drawing.layers import shape
+from tuidl.tui.drawing.sample import sample
+from tuidl.tui.panels.panel import Panel
+
+
+class FiltersPanel(Panel):
+    """The kernels of a convolution and their response maps. ``marked``: letters the page speaks of."""
+
+    directions = "xy"
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.responses = True
+        self.marked: frozenset[int] = frozenset(self.options.get("marked", ()))
+        self._tiles: drawing.Tiles | None = None
+
+    def heading(self, data: Filters | None) -> tuple[str, str]:
+        """``8 of 3×3 · responses on sample 191``."""
+        title = f"{self.argument or 'conv'} filters"
+        if data is None or not data.kernels:
+            return title, ""
+        of = f"{len(data.kernels)} of {data.kernels[0].height}×{data.kernels[0].width}"
+        return title, f"{of} · responses on sample {data.sample}" if data.responses else of
+
+    def paint(self, cells: Cells, data: Filters) -> None:
+        """The tiles."""
+        self._tiles = drawing.filters(cells, data, self.marked, self.cursor, self.responses)
+
+    def reading(self, data: Filters) -> str:
+        """Name and peak of the chosen filter."""
+        return drawing.reading(data, self.cursor)
+
+    def spot(self, data: Filters, column: int, row: int) -> int | None:
+        """The filter in a cell."""
+        if self._tiles is None:
+            return None
+        return self._tiles.tile_at(Cells(*self.inside, DARK), len(data.kernels), column, row)
+
+    def moved(self, data: Filters, dx: int, dy: int) -> int | None:
+        """The next filter."""
+        if not data.kernels:
+            return None
+        over = self._tiles.across if self._tiles is not None else 1
+        now = 0 if self.cursor is None else self.cursor + dx + dy * over
+        return min(max(now, 0), len(data.kernels) - 1)
+
+    def value(self, data: Filters) -> tuple[float, ...]:
+        """The filter's number."""
+        return (float(self.cursor),)
+
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Pixels of one response map."""
+        return min(28, max(8, inside.width // 4)), min(28, max(8, inside.height))
+
+
+class SamplePanel(Panel):
+    """One example and what the net says of it."""
+
+    def heading(self, data: Sample | None) -> tuple[str, str]:
+        """``true 3 · 20×20 px``."""
+        if data is None:
+            return "sample", ""
+        truth = data.classes[data.truth] if 0 <= data.truth < len(data.classes) else str(data.truth)
+        if data.image is None:
+            return f"sample {data.index}", f"true {truth}"
+        image = trimmed(data.image)
+        return f"sample {data.index}", f"true {truth} · {image.width}×{image.height} px"
+
+    def paint(self, cells: Cells, data: Sample) -> None:
+        """Picture, bars and the sentence."""
+        sample(cells, data)
+
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Pixels of the image."""
+        return min(28, inside.width), min(28, inside.height * 2)
+
+
+class GalleryPanel(Panel):
+    """Examples the net gets wrong, then others."""
+
+    directions = "xy"
+
+    def heading(self, data: Gallery | None) -> tuple[str, str]:
+        """What true and said mean."""
+        return "gallery", "true → said" if data is not None else ""
+
+    def paint(self, cells: Cells, data: Gallery) -> None:
+        """The images."""
+        gallery(cells, data, self.cursor)
+
+    def reading(self, data: Gallery) -> str:
+        """Which example it is."""
+        return f"example {data.indices[self.cursor]}" if self.cursor < len(data.indices) else ""
+
+    def spot(self, data: Gallery, column: int, row: int) -> int | None:
+        """The image in a cell."""
+        size, over = across(Cells(*self.inside, DARK), data)
+        k = row // ((size + 1) // 2 + 1) * over + column // (size + 1)
+        return k if 0 <= k < len(data.images) else None
+
+    def moved(self, data: Gallery, dx: int, dy: int) -> int | None:
+        """The next image."""
+        over = across(Cells(*self.inside, DARK), data)[1]
+        now = 0 if self.cursor is None else self.cursor + dx + dy * over
+        return min(max(now, 0), len(data.images) - 1) if data.images else None
+
+    def value(self, data: Gallery) -> tuple[float, ...]:
+        """The example's number in the set."""
+        return (float(data.indices[self.cursor]),)
+
+
+class WeightsPanel(Panel):
+    """One weight matrix."""
+
+    directions = "xy"
+
+    def heading(self, data: Weights | None) -> tuple[str, str]:
+        """Its shape, and whether only a part of it is shown."""
+        title = f"{self.argument} weights"
+        if data is None:
+            return title, ""
+        part = data.shape and (data.grid.height, data.grid.width) != tuple(data.shape[-2:])
+        return title, f"{shape(data.shape)} · inputs ↓ units →" + (" · a part" if part else "")
+
+    def paint(self, cells: Cells, data: Weights) -> None:
+        """The map."""
+        limits = self.options.get("range")
+        matrix.weights(cells, data, tuple(limits) if limits else None, self.cursor)
+
+    def reading(self, data: Weights) -> str:
+        """One weight."""
+        return matrix.reading(data, *self.cursor)
+
+    def spot(self, data: Weights, column: int, row: int) -> tuple[int, int] | None:
+        """The weight in a cell."""
+        cells, grid = Cells(*self.inside, DARK), data.grid
+        if grid.width * 7 <= cells.width and grid.height <= cells.height - 2:
+            place = row // (2 if grid.height * 2 <= cells.height - 2 else 1), column // 7
+        else:
+            wide, tall = matrix.pixel(cells, data)
+            place = row * 2 // tall, column // wide
+        return place if 0 <= place[0] < grid.height and 0 <= place[1] < grid.width else None
+
+    def moved(self, data: Weights, dx: int, dy: int) -> tuple[int, int] | None:
+        """The next weight."""
+        if self.cursor is None:
+            return (0, 0) if data.grid.height and data.grid.width else None
+        row, column = self.cursor
+        return min(max(row + dy, 0), data.grid.height - 1), min(max(column + dx, 0), data.grid.width - 1)
+
+    def value(self, data: Weights) -> tuple[float, ...]:
+        """Row and column."""
+        return tuple(map(float, self.cursor))

@@ -1,0 +1,122 @@
+"""Panels over the plane of two inputs: the boundary, and every unit of the network."""
+
+from typing import Any
+
+from textual.geometry import Size
+
+from tuidl.signals import Boundary, NetworkPicture
+from tuidl.tui.drawing.boundary import at, boundary, place, reading, side
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.drawing.network import Layout, label, layout, network
+from tuidl.tui.drawing.number import count, tick
+from tuidl.tui.panels.panel import Panel
+
+
+class BoundaryPanel(Panel):
+    """What the net answers over the plane, with the points."""
+
+    directions = "xy"
+
+    def heading(self, data: Boundary | None) -> tuple[str, str]:
+        """The range of the plane."""
+        if data is None:
+            return "boundary", ""
+        (a, b), (c, d) = data.x_range, data.y_range
+        both = f"x, y {tick(a)}…{tick(b)}" if (a, b) == (c, d) else f"x {tick(a)}…{tick(b)} · y {tick(c)}…{tick(d)}"
+        return "boundary", both
+
+    def _side(self) -> int:
+        return side(Cells(*self.inside, DARK))
+
+    def paint(self, cells: Cells, data: Boundary) -> None:
+        """The plane, points and legend."""
+        boundary(cells, data, self.cursor)
+
+    def reading(self, data: Boundary) -> str:
+        """The answer at the cursor."""
+        return reading(data, *self.cursor)
+
+    def spot(self, data: Boundary, column: int, row: int) -> tuple[float, float] | None:
+        """The point of the plane in a cell."""
+        size = self._side()
+        column -= (self.inside.width - size) // 2
+        return at(data, column, row, size) if 0 <= column < size and 0 <= row < size // 2 else None
+
+    def moved(self, data: Boundary, dx: int, dy: int) -> tuple[float, float] | None:
+        """One cell on; it begins in the middle."""
+        size = self._side()
+        if size < 2:
+            return None
+        if self.cursor is None:
+            return at(data, size // 2, size // 4, size)
+        column, half = place(data, self.cursor[0], self.cursor[1], size)
+        return at(data, min(max(column + dx, 0), size - 1), min(max(half // 2 + dy, 0), size // 2 - 1), size)
+
+    def value(self, data: Boundary) -> tuple[float, ...]:
+        """x1 and x2."""
+        return tuple(self.cursor)
+
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Square pixels."""
+        size = side(Cells(*inside, DARK))
+        return size, size
+
+
+class NetworkPanel(Panel):
+    """Every unit's answer over the plane, and the links between them."""
+
+    directions = "xy"
+    interval = 0.5
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self._layout: Layout | None = None
+
+    def heading(self, data: NetworkPicture | None) -> tuple[str, str]:
+        """``2-6-6-1 · tanh · 67 parameters``."""
+        if data is None:
+            return "network", ""
+        hidden = list(dict.fromkeys(name for name in data.activations[:-1] or data.activations if name))
+        facts = ["-".join(map(str, data.sizes)), *hidden[:1], f"{count(data.parameters)} parameters"]
+        return "network", " · ".join(facts)
+
+    def paint(self, cells: Cells, data: NetworkPicture) -> None:
+        """Pictures and links."""
+        self._layout = network(cells, data, self.cursor)
+
+    def reading(self, data: NetworkPicture) -> str:
+        """Which unit it is and what leads into it."""
+        layer, unit = self.cursor
+        into = len(data.weights[layer - 1]) if 0 < layer <= len(data.weights) else 0
+        name = data.names[layer] if layer < len(data.names) else ""
+        return (
+            f"{label(data, layer, unit)} · {name} · {into} weights in"
+            if into
+            else f"{label(data, layer, unit)} · input"
+        )
+
+    def spot(self, data: NetworkPicture, column: int, row: int) -> tuple[int, int] | None:
+        """The unit in a cell."""
+        return self._layout.unit_at(column, row) if self._layout is not None else None
+
+    def moved(self, data: NetworkPicture, dx: int, dy: int) -> tuple[int, int] | None:
+        """The next unit, or the nearest one of the next layer; it begins at the last hidden layer."""
+        if not data.planes:
+            return None
+        if self.cursor is None:
+            return max(0, len(data.planes) - 2), 0
+        layer = min(max(self.cursor[0] + dx, 0), len(data.planes) - 1)
+        before, now = len(data.planes[self.cursor[0]]), len(data.planes[layer])
+        unit = self.cursor[1] if not dx else self.cursor[1] * now // max(1, before)
+        return layer, min(max(unit + dy, 0), max(0, now - 1))
+
+    def value(self, data: NetworkPicture) -> tuple[float, ...]:
+        """Layer and unit."""
+        return tuple(map(float, self.cursor))
+
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Pixels of one unit's picture."""
+        data = self._shown()
+        found = layout(Cells(*inside, DARK), data) if data is not None else None
+        return (found.wide, found.tall * 2) if found is not None and found.wide else (10, 10)

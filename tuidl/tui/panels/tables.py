@@ -1,0 +1,147 @@
+"""Panels of numbers: confusion, layers, one number for each layer, a histogram."""
+
+from textual.geometry import Size
+
+from tuidl.signals import Confusion, Histogram, LayerTable, Profile
+from tuidl.tui.drawing import histogram as counts
+from tuidl.tui.drawing import profile as bars
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.layers import layers
+from tuidl.tui.drawing.matrix import matrix, reading
+from tuidl.tui.drawing.number import count
+from tuidl.tui.panels.panel import Panel
+from tuidl.view import RunView
+
+
+class ConfusionPanel(Panel):
+    """How often each class was called each other."""
+
+    directions = "xy"
+    hint = "after the first validation"
+
+    def heading(self, data: Confusion | None) -> tuple[str, str]:
+        """``true ↓ said → · 500 val``."""
+        return "confusion", "" if data is None else f"true ↓ said → · {count(data.total)} val"
+
+    def paint(self, cells: Cells, data: Confusion) -> None:
+        """The table."""
+        matrix(cells, data, self.cursor)
+
+    def reading(self, data: Confusion) -> str:
+        """One count in words."""
+        return reading(data, *self.cursor)
+
+    def spot(self, data: Confusion, column: int, row: int) -> tuple[int, int] | None:
+        """The count in a cell."""
+        size = len(data.counts)
+        head = max((min(len(name), 8) for name in data.classes), default=1) + 2
+        most = max((n for line in data.counts for n in line), default=0)
+        wide = min(max(3, len(str(most)) + 1, *(min(len(name), 5) + 1 for name in data.classes), 0), 7)
+        place = row - 1, (column - head) // wide
+        return place if 0 <= place[0] < size and 0 <= place[1] < size else None
+
+    def moved(self, data: Confusion, dx: int, dy: int) -> tuple[int, int] | None:
+        """The next count."""
+        if self.cursor is None:
+            return (0, 0) if data.counts else None
+        last = len(data.counts) - 1
+        return min(max(self.cursor[0] + dy, 0), last), min(max(self.cursor[1] + dx, 0), last)
+
+    def value(self, data: Confusion) -> tuple[float, ...]:
+        """True and said class."""
+        return tuple(map(float, self.cursor))
+
+
+class LayersPanel(Panel):
+    """Every layer's shape, parameters and sizes."""
+
+    def data(self, view: RunView) -> tuple[LayerTable, int, str] | None:
+        """The table, its step, and the newest sentence of the doctor."""
+        signal = view.signals.get(self.panel)
+        if not isinstance(signal, LayerTable):
+            return None
+        said = f"run doctor: {view.diagnoses[-1].text}" if view.diagnoses else ""
+        return signal, view.probed_at.get(self.panel, view.step), said
+
+    def heading(self, data: tuple[LayerTable, int, str] | None) -> tuple[str, str]:
+        """The step it was taken at."""
+        return "layers", "" if data is None else f"step {count(data[1])}"
+
+    def paint(self, cells: Cells, data: tuple[LayerTable, int, str]) -> None:
+        """The table."""
+        layers(cells, data[0], str(self.options.get("marked", "")), data[2])
+
+
+class ProfilePanel(Panel):
+    """One number for each layer: signal, gradients or another quantity."""
+
+    directions = "xy"
+
+    def heading(self, data: Profile | None) -> tuple[str, str]:
+        """What is measured, and the scale."""
+        words = {"signal": "rms of the output", "gradients": "rms of the gradient", "gradient": "rms of the gradient"}
+        what = words.get(self.panel, "")
+        if data is None:
+            return self.panel, what
+        return self.panel, " · ".join(part for part in (what or data.quantity, "log" if data.log else "") if part)
+
+    def paint(self, cells: Cells, data: Profile) -> None:
+        """The bars."""
+        limits = self.options.get("range")
+        bars.profile(cells, data, tuple(limits) if limits else None, self.cursor)
+
+    def reading(self, data: Profile) -> str:
+        """One layer's number."""
+        return bars.reading(data, self.cursor) if self.cursor < len(data.values) else ""
+
+    def moved(self, data: Profile, dx: int, dy: int) -> int | None:
+        """The next layer."""
+        now = 0 if self.cursor is None else self.cursor + dx + dy
+        return min(max(now, 0), len(data.values) - 1) if data.values else None
+
+    def spot(self, data: Profile, column: int, row: int) -> int | None:
+        """The layer in a row, or in a column where there are many."""
+        return bars.layer_at(data, self.inside.width, self.inside.height, column, row)
+
+    def value(self, data: Profile) -> tuple[float, ...]:
+        """The layer's number."""
+        return (float(self.cursor),)
+
+
+class HistogramPanel(Panel):
+    """How the numbers of one layer are spread."""
+
+    directions = "x"
+
+    def heading(self, data: Histogram | None) -> tuple[str, str]:
+        """Its own title."""
+        return (data.title if data is not None else f"{self.argument} histogram"), "count"
+
+    def paint(self, cells: Cells, data: Histogram) -> None:
+        """The bars."""
+        counts.histogram(cells, data, self.cursor)
+
+    def reading(self, data: Histogram) -> str:
+        """One bin."""
+        shown = counts.bins(data, self.inside.width)
+        return counts.reading(data, self.cursor, self.inside.width) if self.cursor < len(shown) else ""
+
+    def spot(self, data: Histogram, column: int, row: int) -> int | None:
+        """The bin in a column."""
+        shown = len(counts.bins(data, self.inside.width))
+        pitch = max(1, self.inside.width // max(1, shown))
+        k = (column - (self.inside.width - pitch * shown) // 2) // pitch
+        return k if 0 <= k < shown else None
+
+    def moved(self, data: Histogram, dx: int, dy: int) -> int | None:
+        """The next bin."""
+        shown = len(counts.bins(data, self.inside.width))
+        return min(max(0 if self.cursor is None else self.cursor + dx, 0), shown - 1) if shown else None
+
+    def value(self, data: Histogram) -> tuple[float, ...]:
+        """The bin's number."""
+        return (float(self.cursor),)
+
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Bins."""
+        return min(60, inside.width), 1
