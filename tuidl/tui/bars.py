@@ -82,7 +82,10 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
         shown += [Key(".", "step", not asks), Key("r", "reset"), Key("x", "speed")]
     if grid is not None and grid.tabs:
         shown.insert(1, Key("tab", "panel"))
-    shown += [Key("n", "next" if free(study) else "next when met", free(study)), Key("h", "hint", bool(walk.step.hints))]
+    shown += [
+        Key("n", "next" if free(study) else "next when met", free(study)),
+        Key("h", "hint", bool(walk.step.hints)),
+    ]
     if lab.knobs:
         shown += [Key("↑↓", "knob"), Key("←→", "turn")]
     shown.append(Key(f"1-{len(lab.step.panels)}", "zoom"))

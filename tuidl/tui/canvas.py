@@ -13,7 +13,7 @@ Draw = Callable[[Cells], None]
 
 
 class Canvas(Widget):
-    """Shows what ``draw`` puts on a grid of cells; drawn when size or theme change or ``redraw`` asks, never per line."""
+    """Shows what ``draw`` puts on cells: drawn when size or theme change or ``redraw`` asks, never per line."""
 
     DEFAULT_CSS = "Canvas { width: 1fr; height: 1fr; }"
 

@@ -51,7 +51,9 @@ def parsed(knob: Knob, text: str) -> KnobValue:
     if knob.type == "choice":
         if given in knob.choices:
             return given
-        raise UsageError(f"{knob.label}: {text!r} is not one of {', '.join(knob.choices)}{suggest(given, knob.choices)}")
+        raise UsageError(
+            f"{knob.label}: {text!r} is not one of {', '.join(knob.choices)}{suggest(given, knob.choices)}"
+        )
     try:
         number = float(given)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The live part of a lesson step: the run, the knobs in hand, what is in front. Messages go up, state comes down. Pure."""
+"""The live part of a lesson step: the run, the knobs in hand, what is in front. Pure."""
 
 from dataclasses import dataclass, field
 from math import isfinite
@@ -250,5 +250,3 @@ def short(number: float) -> str:
         if number >= limit:
             return f"{number / limit:.{1 if number < 100 * limit else 0}f}{unit}"
     return f"{number:.0f}"
-
-

@@ -5,7 +5,7 @@ from textual import events
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.prose import Line, put_line
-from tuidl.tui.page import task as pinned
+from tuidl.tui.page import task as foot
 from tuidl.tui.page.task import Task
 
 
@@ -15,7 +15,7 @@ class PageBox(Canvas):
     def __init__(self, **given: str):
         super().__init__(self._page, paper=True, **given)
         self.prose: list[Line] = []
-        self.task = Task("read", "", False)
+        self.pinned = Task("read", "", False)
         self.top = 0
 
     @property
@@ -25,13 +25,13 @@ class PageBox(Canvas):
 
     def show(self, prose: list[Line], task: Task) -> None:
         """Draw these."""
-        self.prose, self.task = prose, task
+        self.prose, self.pinned = prose, task
         self.top = min(self.top, self._most)
         self.redraw()
 
     @property
     def _room(self) -> int:
-        return max(1, self.size.height - 1 - pinned.rows(self.size.height))
+        return max(1, self.size.height - 1 - foot.rows(self.size.height))
 
     @property
     def _most(self) -> int:
@@ -67,4 +67,4 @@ class PageBox(Canvas):
         room = self._room
         for y, line in enumerate(self.prose[self.top : self.top + room], 1):
             put_line(cells, 2, y, line)
-        pinned.draw(cells, cells.height - pinned.rows(cells.height), self.task, self.top < self._most)
+        foot.draw(cells, cells.height - foot.rows(cells.height), self.pinned, self.top < self._most)

@@ -1,6 +1,7 @@
 """Answers to the questions of a predict step, before they are committed. Pure."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tuidl.course.spec import Ask
 
@@ -67,7 +68,7 @@ def bands(edges: tuple[float, ...], percent: bool) -> tuple[str, ...]:
         return text.replace("-", "−")
 
     unit = " %" if percent else ""
-    words = [f"{say(low)} – {say(high)}{unit}" for low, high in zip(edges, edges[1:], strict=False)]
+    words = [f"{say(low)} – {say(high)}{unit}" for low, high in pairwise(edges)]
     if len(words) > 1:
         words[0] = f"under {say(edges[1])}{unit}"
         words[-1] = f"over {say(edges[-2])}{unit}"

@@ -32,6 +32,9 @@ class Listener:
     def to_keep(self) -> None:
         """What the learner did shall be kept."""
 
+    def ran(self, view: RunView) -> None:
+        """A run of the learner's is over."""
+
 
 class Study:
     """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none."""
@@ -211,6 +214,7 @@ class Study:
             first = not self.walk.state.right
             self.verdicts = self.walk.judge(view)
             self._listener.judged(first)
+        self._listener.ran(view)
         self._listener.to_keep()
         path = self._path(step.id)
         if path is not None and any(other.start == step.id for other in self.walk.lesson.steps):

@@ -83,7 +83,7 @@ def stops(table: Columns) -> list[tuple[int, int, str]]:
 
 
 def move(table: Columns, key: str, across: int, down: int) -> str:
-    """The key after an arrow: the next stop in the column, or the nearest one in the next column; "" above the first."""
+    """The key after an arrow: the next stop in the column, or the nearest in the next one; "" above the first."""
     places = stops(table)
     here = next((place for place in places if place[2] == key), None)
     if here is None:
@@ -101,16 +101,17 @@ def move(table: Columns, key: str, across: int, down: int) -> str:
 def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool = False) -> None:
     """The map inside its frame; it scrolls so that the cursor stays on it. ``typing``: the filter line is open."""
     ink = cells.ink
-    foot = 1
-    height = max(1, cells.height - foot)
     table = columns(shelf, cells.width, words)
+    longest = max(map(len, table))
+    top = 1 if longest + 4 <= cells.height else 0
+    height = max(1, cells.height - top - (2 if longest + 2 <= cells.height else 1))
     wide = cells.width // len(table)
     for c, column in enumerate(table):
-        at = next((r for r, row in enumerate(column) if row.key == cursor and not _titles(column, r)), None)
+        at = next((r for r, row in enumerate(column) if cursor and row.key == cursor and not _titles(column, r)), None)
         first = _scroll(len(column), height, at)
         x = c * wide
         for y, row in enumerate(column[first : first + height]):
-            _row(cells, x + 1, y, wide - 4, row, row.key == cursor, _titles(column, first + y))
+            _row(cells, x + 1, y + top, wide - 4, row, bool(cursor) and row.key == cursor, _titles(column, first + y))
         if first:
             cells.put(x + wide - 3, 0, ink.glyphs.up, ink.dim)
         if first + height < len(column):
@@ -119,13 +120,23 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
     if typing or words:
         found = sum(1 for entry in shelf.entries if matches(entry, words))
         cells.spans(
-            1, y, ("/ ", ink.accent, BOLD), (words, ink.bright), ("_" if typing else "", ink.accent), (f"   {found} found", ink.dim)
+            1,
+            y,
+            ("/ ", ink.accent, BOLD),
+            (words, ink.bright),
+            ("_" if typing else "", ink.accent),
+            (f"   {found} found", ink.dim),
         )
         return
     done = sum(entry.state == DONE for entry in shelf.entries)
     hours, minutes = divmod(shelf.minutes, 60)
     spent = f"   {hours} h {minutes} min so far" if hours else f"   {minutes} min so far" if minutes else ""
-    cells.spans(1, y, (f"{done} of {len(shelf.entries)}", ink.bright if done else ink.text, BOLD if done else 0), (f" done{spent}", ink.dim))
+    cells.spans(
+        1,
+        y,
+        (f"{done} of {len(shelf.entries)}", ink.bright if done else ink.text, BOLD if done else 0),
+        (f" done{spent}", ink.dim),
+    )
 
 
 def _scroll(rows: int, height: int, at: int | None) -> int:
@@ -161,7 +172,9 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
         name = ink.bright if chosen else ink.text if entry.state in (STARTED, "new") else ink.dim
         if entry.state == LATER and not chosen:
             name = ink.faint
-        cells.spans(x, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (entry.slug, name, BOLD if chosen else 0))
+        cells.spans(
+            x, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (entry.slug, name, BOLD if chosen else 0)
+        )
         if entry.minutes and width >= 34:
             cells.right(x + width - 8, y, f"{entry.minutes} min", ink.dim if chosen else ink.faint)
         cells.right(x + width, y, entry.state, ink.dim if entry.state == DONE or chosen else tone)

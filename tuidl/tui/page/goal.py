@@ -70,7 +70,9 @@ def written(value: float | None, percent: bool = False) -> str:
 
 def distance(goal: Check, names: Names) -> Distance | None:
     """Where a run stands; None for a check that compares with no number (``loss is nan``, ``loss > watch.loss``)."""
-    found = [compare for compare in compares(goal) if isinstance(compare, Compare) and _value(compare.right) is not None]
+    found = [
+        compare for compare in compares(goal) if isinstance(compare, Compare) and _value(compare.right) is not None
+    ]
     if not found:
         return None
     first = found[0]
@@ -78,9 +80,7 @@ def distance(goal: Check, names: Names) -> Distance | None:
     assert number is not None
     name = first.left.name if isinstance(first.left, Extreme) else first.left
     percent = isinstance(name, Name) and name.word in SHARES and not name.layer
-    others = tuple(
-        (said(other, names), check.holds(other, names)) for other in compares(goal) if other is not first
-    )
+    others = tuple((said(other, names), check.holds(other, names)) for other in compares(goal) if other is not first)
     return Distance(
         name=_spoken(first.left),
         sign=first.sign,

@@ -54,8 +54,7 @@ def draw(cells: Cells, y: int, task: Task, more: bool) -> None:
     mark, tone = (glyphs.done, ink.good) if task.done else (glyphs.running, ink.accent)
     lead = f"{task.kind} "
     lines = wrap([(lead, "number"), (task.text, "plain")], width - 2)
-    most = 2 if not small or not task.distance else 2
-    for i, line in enumerate(lines[:most]):
+    for i, line in enumerate(lines[:2]):
         cells.put(x, y, f"{mark} " if not i else "  ", tone)
         put_line(cells, x + 2, y, line)
         y += 1

@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 76, 24
 
 
 class Finished(ModalScreen[str]):
-    """Dismissed with ``next``, ``home`` or ``stay``. ``after``: number and title of the next lesson, if it is written."""
+    """Dismissed with ``next``, ``home`` or ``stay``. ``after``: number and title of the next lesson, if written."""
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
@@ -68,7 +68,9 @@ class Finished(ModalScreen[str]):
             state = walk.states[step.id]
             if step.score and state.best is not None and y < cells.height - 3:
                 number = f"{state.best * 100:.1f} %" if "accuracy" in step.score else f"{state.best:.4g}"
-                cells.spans(x, y, (f"{glyphs.best} ", ink.accent), (number, ink.bright, BOLD), (f"  {step.task}", ink.dim))
+                cells.spans(
+                    x, y, (f"{glyphs.best} ", ink.accent), (number, ink.bright, BOLD), (f"  {step.task}", ink.dim)
+                )
                 y += 1
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
         after = (Key("n", self._after),) if self._after else ()

@@ -196,7 +196,9 @@ class Home(Screen[None]):
         event.stop()
         event.prevent_default()
         places = map.stops(self._table())
-        self._choose(self.cursor if any(place[2] == self.cursor for place in places) else places[0][2] if places else "")
+        self._choose(
+            self.cursor if any(place[2] == self.cursor for place in places) else places[0][2] if places else ""
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter line is open its characters are no commands."""

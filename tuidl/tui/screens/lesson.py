@@ -70,9 +70,16 @@ class LessonScreen(Screen[None], Listener):
     class Keep(Message):
         """What the learner did shall be kept; ``kept`` is called once it is on disk."""
 
-        def __init__(self, walk: Walk, view: RunView | None, kept: Callable[[], None]):
+        def __init__(self, walk: Walk, kept: Callable[[], None]):
             super().__init__()
-            self.walk, self.view, self.kept = walk, view, kept
+            self.walk, self.kept = walk, kept
+
+    class Ran(Message):
+        """A run of the learner's is over."""
+
+        def __init__(self, walk: Walk, view: RunView):
+            super().__init__()
+            self.walk, self.view = walk, view
 
     class Finished(Message):
         """The last step was left."""
@@ -171,7 +178,7 @@ class LessonScreen(Screen[None], Listener):
 
     def _show_page(self) -> None:
         box, walk, study = self.query_one(PageBox), self.walk, self.study
-        prose: list[Line] = paper.lines(self.page, box.wide, self._name)
+        prose: list[Line] = paper.lines(self.page, box.wide, self._spoken)
         for i, hint in enumerate(walk.hints(), 1):
             prose += paper.said(f"hint {i} of {len(walk.step.hints)}", hint, box.wide)
         told = walk.explanation() if self._told else ""
@@ -182,7 +189,7 @@ class LessonScreen(Screen[None], Listener):
         keys = bars.task_keys(study, bool(told))
         box.show(prose, described(walk, study.lab.view, study.saved, study.verdicts, keys))
 
-    def _name(self, chip: Chip) -> str:
+    def _spoken(self, chip: Chip) -> str:
         """What a chip says: exactly what stands in the frame, or beside the knob."""
         if chip.kind == "knob":
             return self.walk.lesson.knobs[chip.name].label
@@ -216,14 +223,18 @@ class LessonScreen(Screen[None], Listener):
     def to_keep(self) -> None:
         """Ask for what was done to be kept; `saved` is shown once it is."""
         study, walk = self.study, self.walk
-        step, over = walk.step, study.lab.view if study.lab.view.ended is not None else None
+        step = walk.step
         study.saved = False
 
         def kept() -> None:
             study.saved = walk.step is step
             self.changed()
 
-        self.post_message(self.Keep(walk, None if study.lab.preparing else over, kept))
+        self.post_message(self.Keep(walk, kept))
+
+    def ran(self, view: RunView) -> None:
+        """A run goes to the last runs."""
+        self.post_message(self.Ran(self.walk, view))
 
     # ---- steps --------------------------------------------------------------------------------------------------
 
@@ -473,7 +484,9 @@ class LessonScreen(Screen[None], Listener):
     def _quiz(self) -> None:
         walk = self.walk
         at = next((i for i in range(len(walk.step.item)) if not walk.answered(i)), 0)
-        self.app.push_screen(Quiz(walk.step.item, walk.answer, f"{walk.lesson.id}:{walk.step.id}", at), self._answered_all)
+        self.app.push_screen(
+            Quiz(walk.step.item, walk.answer, f"{walk.lesson.id}:{walk.step.id}", at), self._answered_all
+        )
 
     def _answered_all(self, _: bool | None) -> None:
         self.to_keep()
@@ -483,5 +496,3 @@ class LessonScreen(Screen[None], Listener):
 def _put(widget: Widget, rect: Rect) -> None:
     widget.styles.offset = (rect.x, rect.y)
     widget.styles.width, widget.styles.height = rect.width, rect.height
-
-

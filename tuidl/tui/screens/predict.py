@@ -131,7 +131,10 @@ class Predict(ModalScreen[dict[str, str] | None]):
         card.paste(2, 1, picture)
         y = card.height - 1 - len(foot) - len(notes)
         card.spans(
-            1, y, (f"{ink.glyphs.pointed} " if chosen else "  ", ink.accent), (f"{index + 1} ", ink.accent if chosen else ink.faint)
+            1,
+            y,
+            (f"{ink.glyphs.pointed} " if chosen else "  ", ink.accent),
+            (f"{index + 1} ", ink.accent if chosen else ink.faint),
         )
         for line in foot:
             card.put(5, y, line, ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
@@ -203,9 +206,7 @@ def _folded(text: str, width: int) -> list[str]:
     return lines
 
 
-def _curve(
-    card: Cells, width: int, height: int, choice: Choice, chosen: bool, axes: tuple[Axis, Axis]
-) -> Cells:
+def _curve(card: Cells, width: int, height: int, choice: Choice, chosen: bool, axes: tuple[Axis, Axis]) -> Cells:
     """The curve of an answer alone: a chart whose labels are cut off."""
     margin = 6 if width + 6 >= 14 else 0
     whole = Cells(width + margin, height + 1, card.ink, card.bg)

@@ -100,7 +100,9 @@ class Result(ModalScreen[bool]):
 
     def _chart(self, cells: Cells, shape: Verdict | None) -> None:
         ink, view = cells.ink, self._lab.view
-        name = shape.ask.value if shape and shape.ask.value in ("loss", "accuracy", "val_loss", "val_accuracy") else "loss"
+        name = (
+            shape.ask.value if shape and shape.ask.value in ("loss", "accuracy", "val_loss", "val_accuracy") else "loss"
+        )
         share = name in SHARES
         raw = view.steps.get(name)
         if raw:
@@ -109,7 +111,7 @@ class Result(ModalScreen[bool]):
         else:
             steps, ys = view.series(name)
             xs = steps
-        ghost = ()
+        ghost: tuple[tuple[float, float], ...] = ()
         if shape is not None:
             ghost = next((c.curve for c in shape.ask.choices if c.id == shape.chosen), ())
         log = self._log and not share and all(y > 0 for y in ys) and all(y > 0 for _, y in ghost)
@@ -121,7 +123,15 @@ class Result(ModalScreen[bool]):
         curves.append(Curve(xs, ys, ink.one, label="run", mark=ink.glyphs.train))
         if ghost:
             curves.append(
-                Curve([x for x, _ in ghost], [y for _, y in ghost], ink.accent, label="you", bold=False, every=3, values=False)
+                Curve(
+                    [x for x, _ in ghost],
+                    [y for _, y in ghost],
+                    ink.accent,
+                    label="you",
+                    bold=False,
+                    every=3,
+                    values=False,
+                )
             )
         cells.put(0, 0, f"{name.replace('_', ' ')}{', log' if log else ''}", ink.dim)
         inside = Cells(cells.width, cells.height - 1, ink, cells.bg)

@@ -28,4 +28,8 @@ class Small(ModalScreen[None]):
 
     def _draw(self, cells: Cells) -> None:
         now = f"{cells.width}×{cells.height}"
-        note(cells, f"tuidl needs {MIN_WIDTH}×{MIN_HEIGHT} characters and has {now}: please enlarge the window.", colour=cells.ink.warn)
+        note(
+            cells,
+            f"tuidl needs {MIN_WIDTH}×{MIN_HEIGHT} characters and has {now}: please enlarge the window.",
+            colour=cells.ink.warn,
+        )
