@@ -87,7 +87,8 @@ class Lab:
             facts.append(f"{short(view.per_second)} {self._examples()}/s")
         facts.append(f"step {grouped(view.step)}")
         minutes, seconds = divmod(int(view.seconds), 60)
-        facts.append(f"{minutes:02d}:{seconds:02d}")
+        if minutes or seconds:
+            facts.append(f"{minutes:02d}:{seconds:02d}")
         return tuple(facts)
 
     def _examples(self) -> str:

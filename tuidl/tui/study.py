@@ -14,7 +14,6 @@ from tuidl.view import RunView
 
 OpenRun = Callable[[Request], Session]
 OpenRecording = Callable[[Path], Session]
-NOTHING = (-1, "")
 
 
 class Listener:
@@ -54,7 +53,6 @@ class Study:
         self.verdicts: tuple[Verdict, ...] = ()
         self.saved = False  # what was done is on disk
         self.note = ""  # one sentence for the learner
-        self._judged = NOTHING
         self._wanted: list[str] = []  # steps whose runs are quoted here and were never made
         self._rehearsal: RunView | None = None
         self._watch = Watch(())
@@ -66,7 +64,7 @@ class Study:
         """Open a step and what runs in it: its own run, a recording, runs it builds on."""
         step = self.walk.open(step_id)
         self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox)
-        self.verdicts, self.note, self._judged = (), "", NOTHING
+        self.verdicts, self.note = (), ""
         self._player.leave()
         self._silent.leave()
         missing = self.walk.missing()
@@ -134,7 +132,6 @@ class Study:
             self._player.leave()
         if not self._feed.alive:
             self.lab.view = RunView()
-            self._judged = NOTHING
             self._open()
 
     def play(self) -> None:
@@ -157,7 +154,6 @@ class Study:
     def reset(self) -> None:
         """Begin again with the knobs as they are turned."""
         self._begin()
-        self._judged = NOTHING
         self.send(self.lab.reset())
 
     def predict(self, answers: dict[str, str]) -> None:
@@ -190,11 +186,7 @@ class Study:
     def judge(self) -> None:
         """Hold the run against the step's check."""
         view = self.lab.view
-        seen = (len(view.evaluations), view.state)
-        if seen == self._judged or view.started is None or self.lab.preparing:
-            return
-        self._judged = seen
-        if self.walk.observe(view):
+        if view.started is not None and not self.lab.preparing and self.walk.observe(view):
             self._listener.met()
             self._listener.to_keep()
 

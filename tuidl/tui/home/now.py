@@ -9,6 +9,13 @@ def title(shelf: Shelf) -> str:
     return "start here" if shelf.fresh else "now"
 
 
+def cut(text: str, width: int) -> str:
+    """As many whole words as fit."""
+    if len(text) <= width:
+        return text
+    return text[: max(0, width - 1)].rpartition(" ")[0].rstrip(".,:;") + "…"
+
+
 def draw(cells: Cells, shelf: Shelf) -> None:
     """``Continue  2.2 Convolutional networks, step 4 of 9: what does the first layer see?``"""
     ink, entry = cells.ink, shelf.next
@@ -16,8 +23,8 @@ def draw(cells: Cells, shelf: Shelf) -> None:
         cells.put(0, 0, "no lessons found; set TUIDL_LESSONS to the folder that holds them", ink.warn)
         return
     if shelf.fresh:
-        cells.spans(0, 0, ("Train your first network (1 minute)", ink.bright, BOLD), (f"   {entry.promise}", ink.text))
-        cells.fill(cells.width - 8, 0, 8, 1, ink.bg)
+        start = cells.put(0, 0, "Train your first network (1 minute)", ink.bright, None, BOLD) + 3
+        cells.put(start, 0, cut(entry.promise, cells.width - 8 - start), ink.text)
         cells.right(cells.width, 0, "enter", ink.accent, None, BOLD)
         return
     name = f"{entry.number} {entry.title}"
@@ -26,6 +33,6 @@ def draw(cells: Cells, shelf: Shelf) -> None:
         words, text = "Continue", f"{name}, step {entry.step + 1} of {entry.steps}{about}"
     else:
         words, text = "Next" if entry.state != "done" else "Again", f"{name}: {entry.promise}"
-    cells.spans(0, 0, (words, ink.bright, BOLD), (f"   {text}", ink.text))
-    cells.fill(cells.width - 13, 0, 13, 1, ink.bg)
+    start = cells.put(0, 0, words, ink.bright, None, BOLD) + 3
+    cells.put(start, 0, cut(text, cells.width - 13 - start), ink.text)
     cells.spans(cells.width - 10, 0, ("c", ink.accent, BOLD), (" or ", ink.dim), ("enter", ink.accent, BOLD))

@@ -1,7 +1,7 @@
 """How far a run is from what a check asks for: the value that counts, where it began, where it must get."""
 
 from dataclasses import dataclass
-from math import isfinite, log10
+from math import floor, isfinite, log10
 
 from tuidl.course import check
 from tuidl.course.tree import Check, Compare, Extreme, IsNan, Name, Number, Sum, compares, spell
@@ -38,7 +38,7 @@ class Distance:
     def _ends(self) -> tuple[float, float]:
         start = self.start if self.start is not None and isfinite(self.start) else 0.0
         if self.percent and self.sign in (">", ">="):
-            low = min(start, self.goal - 0.05)
+            low = min(start, floor(10 * (self.goal - 0.25)) / 10)
             return max(0.0, low), 1.0
         beyond = self.goal + (self.goal - start) * 0.12
         return (start, beyond) if start != beyond else (start, start + 1.0)

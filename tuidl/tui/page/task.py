@@ -28,6 +28,11 @@ class Task:
     keys: tuple[Key, ...] = ()
 
 
+def whole(text: str) -> str:
+    """A number and its unit stay on one line."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def rows(height: int) -> int:
     """How many rows of a page this high are the task's."""
     return FULL if height >= ROOMY else SMALL
@@ -53,8 +58,8 @@ def draw(cells: Cells, y: int, task: Task, more: bool) -> None:
         y += 1
     mark, tone = (glyphs.done, ink.good) if task.done else (glyphs.running, ink.accent)
     lead = f"{task.kind} "
-    lines = wrap([(lead, "number"), (task.text, "plain")], width - 2)
-    for i, line in enumerate(lines[:2]):
+    lines = wrap([(lead, "number"), (whole(task.text), "plain")], width - 2)
+    for i, line in enumerate(lines[:3]):
         cells.put(x, y, f"{mark} " if not i else "  ", tone)
         put_line(cells, x + 2, y, line)
         y += 1
