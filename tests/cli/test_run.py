@@ -11,6 +11,7 @@ from tests.headless import streams
 from tuidl.cli import headless_run
 from tuidl.commands import Save
 from tuidl.errors import DeviceError, Exit
+from tuidl.events import Failed
 from tuidl.session import recording
 from tuidl.session.request import Request
 
@@ -192,6 +193,14 @@ def test_the_recording_can_be_told_again(tuidl, loop, tmp_path):
     assert tuidl("replay", path, "--speed", "1e9", "--quiet").stdout == first.stdout
     told = [json.loads(line) for line in tuidl("replay", path, "--headless", "--json").stdout.splitlines()]
     assert told[-1]["goals"][0]["met"] is True
+
+
+def test_a_run_that_fails_keeps_what_was_recorded(tuidl, loop, tmp_path):
+    loop.loop.events = [*streams.run()[:8], Failed("the kernels are gone", 4)]
+    result = run(tuidl, "--record", tmp_path / "run.jsonl", "--quiet")
+    assert result.exit_code == Exit.DEVICE
+    assert result.stderr == "tuidl: the kernels are gone\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["run.jsonl"]
 
 
 @pytest.mark.parametrize("option", ["--save", "--record", "--plot"])

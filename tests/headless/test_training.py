@@ -5,8 +5,8 @@ import pytest
 
 from tests.headless import streams
 from tuidl.commands import Play, Save, Stop
-from tuidl.errors import Exit
-from tuidl.events import Diverged, Event, Failed, RunEnded, StepsEnded
+from tuidl.errors import CheckpointError, Exit
+from tuidl.events import Diagnosis, Diverged, Event, Failed, RunEnded, StepsEnded
 from tuidl.headless.interruption import Interruption
 from tuidl.headless.objects import Objects
 from tuidl.headless.outcome import GoalResult, Outcome
@@ -96,6 +96,15 @@ def test_a_failure_is_raised_with_its_own_text_and_code():
     with pytest.raises(RunFailed, match="lost its threads") as caught:
         conduct(streams.Loop(events), Listener(), same, Interruption())
     assert caught.value.code is Exit.DEVICE
+
+
+def test_a_state_that_could_not_be_saved_is_an_error_after_everything_was_told():
+    *events, ended = streams.run()
+    events += [Diagnosis("save", "bad", "run.npz cannot be written (disk full)", 40), ended]
+    listener = Listener()
+    with pytest.raises(CheckpointError, match="disk full"):
+        conduct(streams.Loop(events), listener, same, Interruption())
+    assert listener.outcome is not None
 
 
 def test_a_diverged_run_is_missed():

@@ -33,14 +33,19 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     request = asked(lesson, options)
     reporters: list[Reporter] = [stage.reporter(options["as_json"], options["plain"], options["quiet"])]
     _check_files(options)
-    if options["record"] is not None:
-        reporters.append(Recorded(options["record"]))
+    recorded = Recorded(options["record"]) if options["record"] is not None else None
+    if recorded is not None:
+        reporters.append(recorded)
     if options["plot"] is not None:
         reporters.append(Plotted(options["plot"]))
     finish = partial(_finished, lesson, options, typed)
-    with listening() as interruption:
-        save = str(options["save"]) if options["save"] is not None else None
-        return conduct(partial(events, request), Chorus(reporters), finish, interruption, save).code
+    save = str(options["save"]) if options["save"] is not None else None
+    try:
+        with listening() as interruption:
+            return conduct(partial(events, request), Chorus(reporters), finish, interruption, save).code
+    finally:
+        if recorded is not None:
+            recorded.recorder.close()  # what was seen until an error is kept too
 
 
 def events(request: Request, inbox: Inbox) -> Iterator[Event]:
