@@ -145,7 +145,7 @@ class _Loop:
             case Pause():
                 yield from run.rest()
             case Reset(given):
-                yield from self._begin({**run.knobs, **self._pending, **dict(given)})
+                yield from self._begin({**run.kept(), **self._pending, **dict(given)})
             case SetKnob(name, value):
                 yield from self._turn(name, value)
             case SetPace(pace, interval):
