@@ -7,9 +7,7 @@ from tuidl.train.sampler import Sampler, shuffled
 
 
 def test_the_order_of_an_epoch_is_fixed_for_ever() -> None:
-    assert shuffled(10, 0, 0).tolist() == [9, 8, 1, 4, 5, 6, 3, 2, 7, 0] or sorted(shuffled(10, 0, 0)) == list(
-        range(10)
-    )
+    assert shuffled(6, 0, 0).tolist() == [0, 2, 1, 5, 4, 3]
     assert shuffled(50, 1, 0).tolist() == shuffled(50, 1, 0).tolist()
     assert shuffled(50, 1, 0).tolist() != shuffled(50, 1, 1).tolist() != shuffled(50, 2, 1).tolist()
 

@@ -133,6 +133,16 @@ def _size(value: Any, data: DataSet) -> int:
     return int(value)
 
 
+def _vocabulary(name: str, options: Options, data: DataSet) -> int:
+    """How many characters a layer tells apart: all of the data's, or no token could be trusted."""
+    if data.kind != "text":
+        raise ValueError(f"layer '{name}' reads characters, but the data are {data.kind}")
+    size = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
+    if size < len(data.vocabulary):
+        raise ValueError(f"layer '{name}' tells {size} characters apart, but the data have {len(data.vocabulary)}")
+    return size
+
+
 def _init(options: Options, kind: str) -> Any:
     name = options.get("init", "he" if kind == "conv2d" else "glorot")
     scale = float(options.get("scale", 0.05))
@@ -175,7 +185,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
                 name=name,
             )
         case "embedding":
-            vocabulary = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
+            vocabulary = _vocabulary(name, options, data)
             spread = {"init": _init(options, kind)} if "init" in options else {}
             layer = nn.Embedding(vocabulary, int(options["units"]), name=name, **spread)
         case _:
@@ -221,7 +231,7 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
                 momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
             )
         case "one-hot":
-            return nn.OneHot(_size(options.get("vocabulary", options.get("size", "vocabulary")), data), name=name)
+            return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":
             return _activation(str(options.get("function", options.get("activation"))), name)
     raise ValueError(f"layer '{name}': type '{kind}' is unknown")
