@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.course import sample
-from tuidl.course.lint import lint
+from tuidl.course.lint import across, lint
+from tuidl.course.load import read
 
 N, D, T = sample.NEURON, sample.INIT, "lesson.toml"
 LONG = "word " * 130
@@ -174,4 +175,13 @@ def test_three_questions_and_two_expected_answers(tmp_path: Path) -> None:
     assert texts(folder) == [
         "lesson.toml: step 'corners': there are 3 questions; one or two",
         "lesson.toml: step 'corners': question 'curve': one choice, the expected one, has no 'tempting'; here 2 have none",
+    ]
+
+
+def test_between_lessons(tmp_path: Path) -> None:
+    assert list(across([read(N), read(D)])) == []
+    double = sample.copied(tmp_path, D, "terms.toml", ("[spread]", "[weight]"))
+    assert [str(found) for found in across([read(N), read(D), read(double)])][0:2] == [
+        "1-09-init/lesson.toml: id 'lesson-init' is that of 1-09-init too",
+        "1-09-init/terms.toml: term 'weight' is introduced by lesson-neuron already",
     ]
