@@ -12,7 +12,6 @@ from tuidl.course.spec import LayerSpec
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
 from tuidl.train import knobs
-from tuidl.train.net import Net
 from tuidl.train.plan import Plan
 
 LOSSES = {
@@ -54,7 +53,7 @@ class Block:
 class Assembly:
     """A network with the lesson's view of it."""
 
-    net: Net
+    net: nn.Model
     blocks: tuple[Block, ...]
 
     def block(self, name: str) -> Block | None:
@@ -250,7 +249,7 @@ def _optimiser(plan: Plan) -> nn.Optimizer:
     return kind(rate=plan.rate, **options)
 
 
-def _fits(plan: Plan, loss: str, model: Net) -> None:
+def _fits(plan: Plan, loss: str, model: nn.Model) -> None:
     """ValueError if the outputs cannot stand for these targets: a label must never lie outside them."""
     data, outputs = plan.data, model.output_shape[-1]
     if loss == "cross_entropy":

@@ -6,7 +6,7 @@ batches, before their update; ``Evaluated`` at step k is measured after k steps.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,13 +33,14 @@ from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
 from tuidl.train import checkpoint, knobs, plan, probes
 from tuidl.train.checkpoint import Checkpoint
+from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
 from tuidl.train.pace import PACES, Pace
 from tuidl.train.plan import Plan
 from tuidl.train.progress import Panels, Progress
 from tuidl.train.supervised import Supervised
 
-KINDS = {"supervised": Supervised}
+KINDS: dict[str, Callable[[Plan], Experiment]] = {"supervised": Supervised}
 
 
 def run(request: Request, inbox: Inbox, on_screen: bool = False) -> Iterator[Event]:
@@ -86,7 +87,7 @@ class _Loop:
 
     # ---- beginning ----------------------------------------------------------------------------------------------
 
-    def _prepare(self, request: Request, turned: dict[str, KnobValue]) -> tuple[Plan, Supervised]:
+    def _prepare(self, request: Request, turned: dict[str, KnobValue]) -> tuple[Plan, Experiment]:
         made = plan.make(request, self._lesson, turned, self._now.plan if self._now else None)
         kind = made.experiment.kind
         if kind not in KINDS:

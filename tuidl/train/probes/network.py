@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from tuidl.kernels import Array
 from tuidl.signals import Field, NetworkPicture
 from tuidl.train.assemble import Block
-from tuidl.train.net import Array
 from tuidl.train.probes.boundary import extent, plane
 from tuidl.train.probes.quantise import field, symmetric
 from tuidl.train.probes.scene import Scene

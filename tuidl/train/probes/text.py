@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 
 from tuidl.data import DataSet
+from tuidl.kernels import Array
 from tuidl.signals import Writing
-from tuidl.train.net import Array
 from tuidl.train.probes.scene import Scene
 from tuidl.train.sampler import WORD
 
