@@ -108,6 +108,19 @@ def test_the_generation_before_is_kept(folder: Path, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["run.npz", "run.npz.previous", "small"]
 
 
+def test_the_generation_before_is_kept_also_without_links(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unable(*names: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", unable)
+    path = tmp_path / "run.npz"
+    _saved(folder, path, 1)
+    _saved(folder, path, 2)
+    assert checkpoint.read(tmp_path / "run.npz.previous").step == 1
+
+
 def test_a_place_that_cannot_be_written_is_told_and_the_run_goes_on(folder: Path, tmp_path: Path) -> None:
     found = list(lessons.events(lessons.request(folder), Save(str(tmp_path / "no" / "run.npz")), Play()))
     (told,) = [e for e in found if isinstance(e, Diagnosis)]

@@ -20,7 +20,7 @@ from tuidl.events import (
     StateChanged,
     StepsEnded,
 )
-from tuidl.train import loop
+from tuidl.train import loop, ring
 from tuidl.view import RunView
 
 
@@ -220,6 +220,20 @@ def test_what_is_kept_is_what_was_there(folder: Path) -> None:
     assert after.values["signal[h2]"] == calm[8].values["signal[h2]"]
 
 
+@pytest.mark.parametrize("small", [0, 1 << 20])
+def test_going_back_is_the_same_with_few_copies_in_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr(ring, "SMALL", small)
+    request = lessons.request(folder, knobs={"activation": "linear", "rate": 40.0, "optimiser": "momentum"}, steps=900)
+    found = list(lessons.events(request, Play(), SetKnob("bias", 0.5)))
+    (told,) = _of(Diverged, found)
+    last = _of(Evaluated, found)[-1]
+    assert last.step == told.kept
+    calm = list(lessons.events(request, Play(until=told.kept), SetKnob("bias", 0.5)))
+    assert _of(Evaluated, calm)[-1].values == last.values
+
+
 def test_checks_see_the_loss_that_is_no_number() -> None:
     request = lessons.request(INIT, knobs={"activation": "relu", "init": "normal", "scale": 0.5}, evaluate_every=1)
     found = list(lessons.events(request, Step(1)))
@@ -377,3 +391,21 @@ def test_the_request_may_name_the_seed(folder: Path) -> None:
     assert started.seed == 5
     assert dict(started.knobs)["seed"] == 5
     assert replace(started, seed=0) != started
+
+
+def test_a_step_of_a_lesson_may_change_budget_rhythm_and_experiment(folder: Path) -> None:
+    found = list(
+        lessons.events(
+            lessons.request(folder, epochs=1.0),
+            Reset((("depth", 1),), steps=4, evaluate_every=2),
+            Play(),
+            Reset(),
+            Play(),
+        )
+    )
+    starts = _of(RunStarted, found)
+    assert [(s.steps, dict(s.knobs)["depth"]) for s in starts] == [(9, 2), (4, 1), (4, 1)]
+    assert [e.step for e in _of(Evaluated, found)] == [0, 0, 2, 4, 0, 2, 4]
+    refused = list(lessons.events(lessons.request(folder), Reset(experiment="other"), Step()))
+    assert "no experiment 'other'" in _of(Diagnosis, refused)[0].text
+    assert _of(StepsEnded, refused)[0].last == 1

@@ -173,10 +173,14 @@ class _Loop:
                 yield from self._continue(checkpoint.read(path), asked)
 
     def _reset(self, asked: Reset) -> Iterator[Event]:
-        wanted = {name: value for name in ("experiment", "steps", "evaluate_every") if (value := getattr(asked, name))}
+        request = self._request
         if asked.steps is not None:
-            wanted |= {"steps": asked.steps, "epochs": None}
-        request = replace(self._request, **wanted)
+            request = replace(request, steps=asked.steps, epochs=None)
+        request = replace(
+            request,
+            experiment=asked.experiment or request.experiment,
+            evaluate_every=asked.evaluate_every or request.evaluate_every,
+        )
         yield from self._begin(request, {**self._run.kept(), **self._pending, **dict(asked.knobs)})
 
     def _play(self, until: int | None) -> Iterator[Event]:
