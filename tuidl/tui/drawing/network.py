@@ -12,8 +12,9 @@ from tuidl.tui.drawing.ink import mix, ramp
 from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.number import signed
 
-HIDDEN = 0.2  # links under this share of the largest are left out
+HIDDEN, HIDDEN_PLAIN = 0.2, 0.4  # links under this share of the largest are left out; with 16 colours
 QUIET = 0.38
+FEW = 4  # so many links of a gap carry their numbers
 Unit = tuple[int, int]  # layer, unit
 
 
@@ -42,7 +43,7 @@ def layout(cells: Cells, signal: NetworkPicture) -> Layout:
     sizes = [
         tall
         for tall in (7, 6, 5, 4, 3, 2, 1)
-        if most * (tall + 1) <= cells.height and count * tall * 2 <= cells.width * 0.62
+        if most * (tall + 1) <= cells.height and count * tall * 2 <= cells.width * 0.66
     ]
     tall = min(sizes[0], 5 if most > 2 else 7) if sizes else 0
     if tall < 1:
@@ -89,7 +90,9 @@ def network(cells: Cells, signal: NetworkPicture, chosen: Unit | None = None, ma
             heat(cells, x, y, picture, "diverging", low, high, quiet=0.0 if strong else QUIET)
         here = (layer, k) in (chosen, marked)
         text = (ink.glyphs.pointed if here else "") + label(signal, layer, k)
-        cells.put(x, y - 1, text[: found.wide + 4], ink.accent if here else ink.text, None, BOLD if here else 0)
+        text = text[: found.wide + 4]
+        start = min(x, cells.width - len(text))
+        cells.put(start, y - 1, text, ink.accent if here else ink.text, None, BOLD if here else 0)
     for layer, size in enumerate(signal.sizes[: len(signal.planes)]):
         shown = len(signal.planes[layer])
         if size > shown > 0:
@@ -103,7 +106,7 @@ def network(cells: Cells, signal: NetworkPicture, chosen: Unit | None = None, ma
 def _links(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | None) -> None:
     ink = cells.ink
     colours = ramp(ink.diverging)
-    raster = Raster(cells.width, cells.height)
+    raster, least = Raster(cells.width, cells.height), HIDDEN_PLAIN if ink.ansi else HIDDEN
     links = []
     for gap, weights in enumerate(signal.weights):
         biggest = max((abs(w) for row in weights for w in row if abs(w) < 1e300), default=0.0) or 1.0
@@ -111,20 +114,20 @@ def _links(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | N
             for j, weight in enumerate(row):
                 ends = found.corners.get((gap, i)), found.corners.get((gap + 1, j))
                 size = min(abs(weight) / biggest, 1.0) if isfinite(weight) else 1.0
-                few = len(weights) * len(row) <= 6
-                if ends[0] is not None and ends[1] is not None and (size >= HIDDEN or few):
+                few = len(weights) * len(row) <= FEW
+                if ends[0] is not None and ends[1] is not None and (size >= least or few):
                     mine = chosen in ((gap, i), (gap + 1, j))
                     links.append((mine, size, weight, ends[0], ends[1]))
     for mine, size, weight, (x0, y0), (x1, y1) in sorted(links, key=lambda item: item[:2]):
         tone = colours[min(31, max(0, int(15.5 + (1 if weight > 0 else -1) * max(size, 0.3) * 15.5)))]
         tone = tone if isfinite(weight) else ink.bad
-        raster.tone = tone if mine or chosen is None else mix(tone, ink.bg, 0.6)
+        raster.tone = tone if mine else mix(tone, ink.bg, 0.3 if chosen is None else 0.6)
         middle = found.tall * 2
         start, end = (x0 + found.wide) * 2 + 1, x1 * 2 - 2
-        raster.line(start, y0 * 4 + middle, end, y1 * 4 + middle, 1 + int(size * 2.4), 0 if weight > 0 else 3)
+        raster.line(start, y0 * 4 + middle, end, y1 * 4 + middle, 1 + int(size * 1.9), 0 if weight > 0 else 3)
     raster.paint(cells, 0, 0, ink.dim)
     for gap, weights in enumerate(signal.weights):
-        if sum(map(len, weights)) <= 6:
+        if sum(map(len, weights)) <= FEW:
             _values(cells, signal, found, gap)
 
 
@@ -164,15 +167,16 @@ def _weights(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit |
         return
     ink, (x, y) = cells.ink, found.corners[last, 0]
     y += found.tall + 2
-    rows = signal.weights[layer - 1]
+    rows = signal.weights[layer - 1] if sum(map(len, signal.weights[layer - 1])) > FEW else ()
     room = min(len(rows), cells.height - y - 4)
     wide = max(found.wide, 10)
     x = min(x, cells.width - wide)
-    if room < 1 or (room < len(rows) - 3 and room < 3) or cells.width - x < 9:
+    if room < min(len(rows), 3) or cells.width - x < 9 or y + 1 >= cells.height:
         return
-    cells.put(x, y, "weights" if layer == last else f"into {label(signal, layer, unit)}", ink.dim)
+    if rows:
+        cells.put(x, y, "weights" if layer == last else f"into {label(signal, layer, unit)}", ink.dim)
     values = [row[unit] if unit < len(row) else float("nan") for row in rows]
-    loudest = max(range(len(values)), key=lambda k: abs(values[k]) if values[k] == values[k] else -1.0)
+    loudest = max(range(len(values)), key=lambda k: abs(values[k]) if values[k] == values[k] else -1.0, default=0)
     for k, value in enumerate(values[:room]):
         loud = k == loudest
         cells.put(x, y + 1 + k, label(signal, layer - 1, k)[: wide - 7], ink.text, None, BOLD if loud else 0)
@@ -196,6 +200,7 @@ def _legends(cells: Cells, signal: NetworkPicture, found: Layout) -> None:
         cells.put(0, y + 5, "thick=large", ink.dim)
     last = len(signal.planes) - 1
     right = max((y + found.tall for (layer, _), (_, y) in found.corners.items() if layer == last), default=0)
-    if any(sum(map(len, gap)) > 6 for gap in signal.weights) and cells.height - right >= 6 and cells.width >= 40:
+    if any(sum(map(len, gap)) > FEW for gap in signal.weights) and cells.height - right >= 6 and cells.width >= 40:
         cells.right(cells.width, cells.height - 2, "links under", ink.faint)
-        cells.right(cells.width, cells.height - 1, "20 % hidden", ink.faint)
+        least = HIDDEN_PLAIN if ink.ansi else HIDDEN
+        cells.right(cells.width, cells.height - 1, f"{least:.0%} hidden".replace("%", " %"), ink.faint)
