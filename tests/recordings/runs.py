@@ -43,6 +43,7 @@ def fold(events: Iterator[Event]) -> RunView:
     view = RunView()
     for event in events:
         view.apply(event)
+    view.apply(StateChanged("paused", view.step))
     return view
 
 

@@ -90,7 +90,7 @@ def network(cells: Cells, signal: NetworkPicture, chosen: Unit | None = None, ma
             heat(cells, x, y, picture, "diverging", low, high, quiet=0.0 if strong else QUIET)
         here = (layer, k) in (chosen, marked)
         text = (ink.glyphs.pointed if here else "") + label(signal, layer, k)
-        text = text[: found.wide + 4]
+        text = text[: found.wide + 6]
         start = min(x, cells.width - len(text))
         cells.put(start, y - 1, text, ink.accent if here else ink.text, None, BOLD if here else 0)
     for layer, size in enumerate(signal.sizes[: len(signal.planes)]):

@@ -71,7 +71,7 @@ class NetworkPanel(Panel):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self._layout: Layout | None = None
+        self.layout_shown = Layout(0, 0, {})
 
     def heading(self, data: NetworkPicture | None) -> tuple[str, str]:
         """``2-6-6-1 · tanh · 67 parameters``."""
@@ -83,7 +83,7 @@ class NetworkPanel(Panel):
 
     def paint(self, cells: Cells, data: NetworkPicture) -> None:
         """Pictures and links."""
-        self._layout = network(cells, data, self.cursor)
+        self.layout_shown = network(cells, data, self.cursor)
 
     def reading(self, data: NetworkPicture) -> str:
         """Which unit it is and what leads into it."""
@@ -98,7 +98,7 @@ class NetworkPanel(Panel):
 
     def spot(self, data: NetworkPicture, column: int, row: int) -> tuple[int, int] | None:
         """The unit in a cell."""
-        return self._layout.unit_at(column, row) if self._layout is not None else None
+        return self.layout_shown.unit_at(column, row)
 
     def moved(self, data: NetworkPicture, dx: int, dy: int) -> tuple[int, int] | None:
         """The next unit, or the nearest one of the next layer; it begins at the last hidden layer."""
