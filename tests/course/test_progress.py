@@ -1,0 +1,293 @@
+"""The progress store: nothing is lost, whatever happens to the file or beside it."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.course import sample
+from tuidl.course.progress import FILE, MIGRATIONS, Progress, ProgressError, RunRecord
+from tuidl.course.spec import Lesson
+from tuidl.course.walk import Walk
+
+LEARNS = sample.view((0, {"loss": 2.2, "accuracy": 0.11}), (42, {"loss": 0.4, "accuracy": 0.95}))
+RUN = RunRecord(
+    "lesson-neuron", "watch", "neuron", 0, 150, {"rate": 0.1}, {"accuracy": 0.99, "loss": float("nan")}, "95 %", True
+)
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Progress]:
+    with Progress.open(tmp_path, Clock()) as progress:
+        yield progress
+
+
+@pytest.fixture(scope="module")
+def lesson() -> Lesson:
+    return sample.lesson()
+
+
+def walked(lesson: Lesson) -> Walk:
+    walk = Walk(lesson)
+    walk.open("watch")
+    walk.observe(LEARNS)
+    walk.open("corners")
+    walk.predict("curve", "half")
+    walk.predict("right", "0")
+    walk.judge(sample.view((0, {"loss": 1.1, "accuracy": 0.5}), (300, {"loss": 0.69, "accuracy": 0.5})))
+    walk.open("hand")
+    walk.observe(sample.view((0, {"loss": 0.5, "accuracy": 0.9}), ended=False))
+    return walk
+
+
+def test_a_new_store_is_empty(store: Progress, lesson: Lesson) -> None:
+    assert (store.notice, store.lessons(), store.last(), store.runs(), store.predictions()) == ("", {}, None, (), ())
+    assert store.walk(lesson).step.id == "watch"
+
+
+def test_a_walk_comes_back_in_the_next_session(tmp_path: Path, lesson: Lesson) -> None:
+    walk = walked(lesson)
+    with Progress.open(tmp_path, Clock()) as store:
+        store.save(walk, seconds=60)
+    with Progress.open(tmp_path, Clock()) as store:
+        again = store.walk(lesson)
+        assert again.states == walk.states
+        assert again.step.id == "hand"
+        assert again.missing() == ()  # what `watch` ended with is there to be quoted
+        assert store.last() == ("lesson-neuron", "hand")
+        known = store.lessons()["lesson-neuron"]
+        assert known.steps_done == ("watch", "corners")
+        assert known.best == {"hand": 0.9}
+        assert (known.done, known.seconds) == (None, 60)
+        assert [(p.question, p.chosen, p.right, p.hit) for p in store.predictions()] == [
+            ("curve", "half", "high", False),
+            ("right", "0", "0", True),
+        ]
+
+
+def test_times(store: Progress, lesson: Lesson) -> None:
+    walk = walked(lesson)
+    store.save(walk, 10)
+    for one in walk.states.values():
+        one.done = True
+    store.save(walk, 5)
+    store.save(walk, 5)
+    known = store.lessons()["lesson-neuron"]
+    assert (known.started, known.visited, known.done, known.seconds) == (1001, 1003, 1002, 20)
+
+
+def test_the_last_runs_newest_first(store: Progress) -> None:
+    for seed in range(5):
+        store.add_run(RunRecord("lesson-neuron", "watch", "neuron", seed, 150, {"rate": 0.1}, {"accuracy": 0.9}))
+    assert [run.seed for run in store.runs()] == [4, 3, 2]
+    store.add_run(RUN)
+    (run,) = store.runs(1)
+    assert run.values == {"accuracy": 0.99}  # what is no number is not kept
+    assert (run.goal, run.met, run.at) == ("95 %", True, 1006)
+
+
+def test_export_and_restore(store: Progress, lesson: Lesson, tmp_path: Path) -> None:
+    store.save(walked(lesson), 7)
+    store.add_run(RUN)
+    exported = json.loads(json.dumps(store.export()))
+    with Progress.open(tmp_path / "other") as other:
+        other.save(Walk(lesson))
+        other.restore(exported)
+        assert other.export() == exported
+        assert other.walk(lesson).states == walked(lesson).states
+        other.reset("lesson-mlp")
+        assert other.export() == exported
+        other.reset("lesson-neuron")
+        with Progress.open(tmp_path / "empty") as empty:
+            assert other.export() == empty.export()
+
+
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        ([], "this file is no exported progress"),
+        ({"tuidl": "progress", "version": 99}, "this progress has version 99, and 1 is needed"),
+        ({"tuidl": "progress", "version": 1}, "this exported progress cannot be read: 'steps'"),
+        (
+            {"tuidl": "progress", "version": 1, "steps": [{"state": "{}"}], "runs": []},
+            "the progress of a step cannot be read",
+        ),
+        ({"tuidl": "progress", "version": 1, "steps": [], "runs": [], "lessons": [{}]}, "cannot be read: 'lesson'"),
+        ({"tuidl": "progress", "version": 1, "steps": [], "runs": [{"run": "[]"}]}, "cannot be read"),
+    ],
+)
+def test_a_bad_export_changes_nothing(store: Progress, lesson: Lesson, broken: object, sentence: str) -> None:
+    store.save(walked(lesson))
+    before = store.export()
+    with pytest.raises(ProgressError, match=sentence):
+        store.restore(broken)
+    assert store.export() == before
+
+
+def test_reset_of_everything(store: Progress, lesson: Lesson) -> None:
+    store.save(walked(lesson))
+    store.add_run(RUN)
+    store.reset()
+    assert (store.lessons(), store.runs(), store.predictions()) == ({}, (), ())
+
+
+# ---- bad files ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("damage", ["text", "middle", "end"])
+def test_a_damaged_file_is_set_aside(damage: str, tmp_path: Path, lesson: Lesson) -> None:
+    with Progress.open(tmp_path) as store:
+        store.save(walked(lesson))
+        for _ in range(200):
+            store.add_run(RUN)
+    file = tmp_path / FILE
+    raw = file.read_bytes()
+    if damage == "middle":
+        file.write_bytes(raw[:4096] + b"\xa5" * (len(raw) - 8192) + raw[-4096:])
+    elif damage == "end":
+        file.write_bytes(raw[: len(raw) // 2])
+    else:
+        file.write_bytes(b"no database at all" * 300)
+    broken = file.read_bytes()
+    for number in (1, 2):
+        with Progress.open(tmp_path) as store:
+            aside = tmp_path / f"{FILE}.damaged-{number}"
+            assert store.notice == f"The progress file was damaged: it is kept as {aside}, and a new one was begun."
+            assert aside.read_bytes() == broken
+            assert store.lessons() == {}
+            store.save(Walk(lesson))
+        with Progress.open(tmp_path) as store:
+            assert store.notice == ""
+            assert list(store.lessons()) == ["lesson-neuron"]
+        file.write_bytes(broken)
+
+
+def test_a_file_of_a_newer_tuidl_is_left_alone(tmp_path: Path) -> None:
+    Progress.open(tmp_path).close()
+    db = sqlite3.connect(tmp_path / FILE)
+    db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    db.close()
+    with pytest.raises(ProgressError, match="was written by a newer tuidl"):
+        Progress.open(tmp_path)
+    assert [p.name for p in tmp_path.glob("*damaged*")] == []
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ProgressError, match=r"progress cannot be kept in .*file"):
+        Progress.open(tmp_path / "file")
+    (tmp_path / "folder" / FILE).mkdir(parents=True)
+    with pytest.raises(ProgressError, match="the file or its folder cannot be written"):
+        Progress.open(tmp_path / "folder")
+
+
+def test_a_full_disk_loses_nothing(store: Progress, lesson: Lesson) -> None:
+    store.save(walked(lesson), 5)
+    before = store.export()
+    pages = store._db.execute("PRAGMA page_count").fetchone()[0]
+    store._db.execute(f"PRAGMA max_page_count = {pages}")
+    walk = Walk(sample.lesson(sample.INIT))
+    walk.state.outcome = store.walk(lesson).states["watch"].outcome
+    walk.state.chosen = {"question": "x" * 100_000}
+    with pytest.raises(ProgressError, match=r"the disk is full; free some space, nothing kept so far is lost"):
+        store.save(walk)
+    assert store.export() == before
+    store._db.execute("PRAGMA max_page_count = 100000")
+    store.save(walk)
+    assert "lesson-init" in store.lessons()
+
+
+def test_a_file_that_stays_locked(tmp_path: Path, lesson: Lesson, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tuidl.course.progress.PATIENCE", 0.05)
+    with Progress.open(tmp_path) as store, Progress.open(tmp_path) as other:
+        other._db.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ProgressError, match="another tuidl has been writing"):
+            store.save(Walk(lesson))
+        other._db.execute("ROLLBACK")
+        store.save(Walk(lesson))
+        assert list(other.lessons()) == ["lesson-neuron"]
+
+
+# ---- other processes ------------------------------------------------------------------------------------------------
+
+WRITER = """
+import sys
+from pathlib import Path
+from tests.course import sample
+from tuidl.course.progress import Progress, RunRecord
+lesson = sample.lesson()
+store = Progress.open(Path(sys.argv[1]))
+walk = store.walk(lesson)
+print("ready", flush=True)
+sys.stdin.readline()
+for turn in range(int(sys.argv[3])):
+    store.add_run(RunRecord(lesson.id, "", sys.argv[2], turn, 1, {}, {}))
+    walk.states[sys.argv[2]].done = True
+    walk.states["hand"].improve(turn / 100 + (sys.argv[2] == "quiz"), {})
+    store.save(walk, 1.0)
+    print(turn, flush=True)
+"""
+
+
+def writer(folder: Path, name: str, turns: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder), name, str(turns)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+
+
+def begin(*processes: subprocess.Popen[str]) -> None:
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
+def test_two_processes_write_at_once(tmp_path: Path, lesson: Lesson) -> None:
+    with writer(tmp_path, "watch", 25) as one, writer(tmp_path, "quiz", 25) as other:
+        begin(one, other)
+        one.communicate(timeout=60)
+        other.communicate(timeout=60)
+    assert (one.returncode, other.returncode) == (0, 0)
+    with Progress.open(tmp_path) as store:
+        assert store.notice == ""
+        runs = store.runs(100)
+        for name in ("watch", "quiz"):
+            assert sorted(run.seed for run in runs if run.experiment == name) == list(range(25))
+        known = store.lessons()[lesson.id]
+        assert set(known.steps_done) == {"watch", "quiz"}
+        assert known.best == {"hand": pytest.approx(1.24)}
+        assert known.seconds == 50
+
+
+def test_a_killed_process_leaves_all_it_called_saved(tmp_path: Path) -> None:
+    with writer(tmp_path, "watch", 10_000) as process:
+        begin(process)
+        assert process.stdout is not None
+        told = [int(process.stdout.readline()) for _ in range(20)]
+        process.kill()
+        told += [int(line) for line in process.stdout.read().split("\n")[:-1]]
+    with Progress.open(tmp_path) as store:
+        assert store.notice == ""
+        kept = sorted(run.seed for run in store.runs(20_000))
+        assert kept == list(range(len(kept)))
+        assert len(kept) >= len(told)
+        assert store.lessons()["lesson-neuron"].steps_done == ("watch",)

@@ -1,0 +1,115 @@
+import asyncio
+import json
+from math import inf
+from pathlib import Path
+
+import pytest
+
+from tests.session import runs
+from tuidl.commands import Pause, Play, Reset, SetKnob, Stop
+from tuidl.errors import CheckpointError
+from tuidl.events import Envelope, Evaluated, KernelCompiled, RunStarted
+from tuidl.session import recording
+from tuidl.session.recording import Recorder
+from tuidl.session.replay import ReplaySession
+
+
+def _record(path: Path, gap: float = 0.01) -> list[Envelope]:
+    events = [KernelCompiled("k", 1, 1, {}), runs.STARTED, runs.steps(1, 0.5, float("nan")), Evaluated(2, 1, {}, {})]
+    envelopes = [Envelope(seq, 5 + seq * gap, event) for seq, event in enumerate(events)]
+    recorder = Recorder(path)
+    for envelope in envelopes:
+        recorder.write(envelope)
+    assert not path.exists()
+    recorder.close()
+    recorder.close()
+    return envelopes
+
+
+def test_a_recording_begins_with_the_run_at_zero(tmp_path: Path) -> None:
+    _record(tmp_path / "demo.jsonl")
+    header = json.loads((tmp_path / "demo.jsonl").read_text().splitlines()[0])
+    assert header == {"tuidl": 1, "lesson": "lesson-x", "experiment": "e", "seed": 3, "knobs": {"rate": 0.1}}
+    read = recording.read(tmp_path / "demo.jsonl")
+    assert [e.seq for e in read.envelopes] == [0, 1, 2]
+    assert read.envelopes[0] == Envelope(0, 0.0, runs.STARTED)
+    assert read.envelopes[2].at == pytest.approx(0.02)
+
+
+def test_a_recording_without_a_run_leaves_nothing(tmp_path: Path) -> None:
+    Recorder(tmp_path / "demo.jsonl").close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="choose another place"):
+        Recorder(tmp_path / "no" / "demo.jsonl")
+
+
+async def test_replay_at_once(tmp_path: Path) -> None:
+    _record(tmp_path / "demo.jsonl", gap=1000.0)
+    kinds = [type(e.event).__name__ async for e in ReplaySession(tmp_path / "demo.jsonl", inf).events()]
+    assert kinds == ["RunStarted", "StepsEnded", "Evaluated"]
+
+
+async def test_replay_keeps_its_pace(tmp_path: Path) -> None:
+    _record(tmp_path / "demo.jsonl", gap=0.4)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    assert len([e async for e in ReplaySession(tmp_path / "demo.jsonl", 20.0).events()]) == 3
+    assert loop.time() - began >= 0.039
+
+
+async def test_replay_can_be_paused_begun_again_and_stopped(tmp_path: Path) -> None:
+    _record(tmp_path / "demo.jsonl", gap=1000.0)
+    session = ReplaySession(tmp_path / "demo.jsonl", 1.0)
+    stream = session.events()
+    assert isinstance((await anext(stream)).event, RunStarted)
+    await session.send(Pause())
+    await session.send(Reset())
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    await session.send(SetKnob("rate", 1.0))
+    await session.send(Play())
+    assert isinstance((await waiting).event, RunStarted)
+    await session.send(Stop())
+    assert [e async for e in stream] == []
+    await session.close()
+    await session.close()
+
+
+def _lines(tmp_path: Path, *changes: tuple[int, str]) -> Path:
+    path = tmp_path / "demo.jsonl"
+    _record(path)
+    lines = path.read_text().splitlines()
+    for place, text in changes:
+        lines[place] = text
+    path.write_text("\n".join(lines))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ((0, "hello"), "no recording of tuidl"),
+        ((0, "[]"), "no recording of tuidl"),
+        ((0, '{"tuidl": 9}'), "format 9"),
+        ((0, '{"tuidl": 1}'), "line 1: 'lesson'"),
+        ((2, "{}"), "line 3"),
+        ((3, '{"seq": 0, "at": 0, "event": {"event": "Saved", "path": "", "step": 1}}'), "line 4: it is out of order"),
+        ((1, '{"seq": 0, "at": 0, "event": {"event": "Saved", "path": "", "step": 1}}'), "holds no run"),
+    ],
+)
+def test_a_bad_recording_is_named_with_its_line(tmp_path: Path, change: tuple[int, str], said: str) -> None:
+    with pytest.raises(CheckpointError, match=said):
+        ReplaySession(_lines(tmp_path, change))
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\xff"])
+def test_foreign_files_are_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x").write_bytes(content)
+    with pytest.raises(CheckpointError, match="no recording"):
+        recording.read(tmp_path / "x")
+    with pytest.raises(CheckpointError, match="cannot be read"):
+        recording.read(tmp_path / "missing")

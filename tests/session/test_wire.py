@@ -1,0 +1,80 @@
+import json
+from math import isnan
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.session import runs
+from tuidl import commands
+from tuidl.events import Envelope, Event, Failed, StepsEnded
+from tuidl.session import wire
+from tuidl.session.request import Request
+
+
+@pytest.mark.parametrize("event", [runs.STARTED, runs.picture("a", 2), runs.steps(1, 0.5), Failed("no")])
+def test_an_envelope_survives_the_wire(event: Event) -> None:
+    envelope = Envelope(7, 1.25, event, "ada")
+    line = wire.from_envelope(envelope)
+    assert line.count(b"\n") == 1
+    assert wire.to_envelope(line) == envelope
+
+
+def test_infinities_survive_and_the_line_is_plain_json() -> None:
+    line = wire.from_envelope(Envelope(0, 0.0, runs.steps(1, float("nan"), float("inf"))))
+    json.loads(line, parse_constant=lambda name: pytest.fail(name))
+    event = wire.to_envelope(line).event
+    assert isinstance(event, StepsEnded)
+    assert isnan(event.values["loss"][0])
+    assert event.values["loss"][1] == float("inf")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [commands.Play(until=3), commands.SetKnob("rate", 0.5), commands.Watch((("loss", 4, 5),)), commands.Stop()],
+)
+def test_a_command_survives_the_wire(command: commands.Command) -> None:
+    assert wire.to_command(wire.from_command(command)) == command
+
+
+def test_a_request_survives_the_wire() -> None:
+    request = Request("lessons/x", knobs={"rate": 0.5, "init": "he"}, steps=7)
+    assert wire.to_request(wire.from_request(request)) == request
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"text"',
+        b"{}",
+        b'{"seq":1,"at":0,"event":{}}',
+        b'{"seq":1,"at":0,"event":{"event":"Boom"}}',
+        b'{"seq":1,"at":0,"event":{"event":"Saved"}}',
+        b'{"seq":true,"at":0,"event":{"event":"Failed","text":"x"}}',
+        b'{"seq":1,"at":0,"event":{"event":"RunStarted","layers":[1]}}',
+        b'{"seq":1,"at":0,"event":{"event":"Probed","name":"a","step":1,"signal":{"kind":"No"}}}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+    ],
+)
+def test_what_is_no_envelope_is_refused(line: bytes) -> None:
+    with pytest.raises(wire.WireError):
+        wire.to_envelope(line)
+
+
+@given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
+@settings(max_examples=60, deadline=None)
+def test_noise_is_refused_and_never_crashes(line: bytes) -> None:
+    for reading in (wire.to_envelope, wire.to_command, wire.to_request):
+        with pytest.raises(wire.WireError):
+            reading(line)
+
+
+def test_a_line_has_a_largest_length() -> None:
+    with pytest.raises(wire.WireError, match="longer"):
+        wire.from_command(commands.Save("x" * wire.MAX_LINE))
+    with pytest.raises(wire.WireError, match="longer"):
+        wire.to_command(b" " * (wire.MAX_LINE + 1))

@@ -1,0 +1,170 @@
+"""Reading what a lesson declares once: data, experiments with their layers, knobs, panels."""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from tuidl.course import vocabulary
+from tuidl.course.spec import DataSpec, Experiment, Knob, KnobRef, LayerSpec, PanelSpec
+from tuidl.course.table import Table, shown
+from tuidl.errors import suggest
+
+
+def data(table: Table) -> dict[str, DataSpec]:
+    """All ``[data.NAME]``."""
+    found = {}
+    for name, entry in table.named("data", "data"):
+        source = entry.text("source")
+        classes, label = entry.texts("classes", ()), entry.text("label", "")
+        found[name] = DataSpec(name, source, entry.rest(), classes, label)
+    return found
+
+
+def experiments(table: Table) -> dict[str, Experiment]:
+    """All ``[experiment.NAME]``; LessonError if there is none."""
+    found = {name: _experiment(name, entry) for name, entry in table.named("experiment", "experiment")}
+    if not found:
+        raise table.error("there is no [experiment.NAME]: nothing would be trained")
+    return found
+
+
+def knobs(table: Table) -> dict[str, Knob]:
+    """All ``[knobs.NAME]``."""
+    return {name: _knob(name, entry) for name, entry in table.named("knobs", "knob")}
+
+
+def panels(table: Table) -> dict[str, PanelSpec]:
+    """All ``[panels.NAME]``."""
+    found = {}
+    for name, entry in table.named("panels", "panel"):
+        limits = entry.numbers("range", None)
+        if limits is not None and (len(limits) != 2 or limits[0] >= limits[1]):
+            raise entry.error("'range' must be [low, high] with low below high")
+        options = entry.rest()
+        found[name] = PanelSpec(name, options if limits is None else {"range": limits, **options})
+    return found
+
+
+def measures(table: Table) -> dict[str, str]:
+    """``[measures]``: names for arithmetic on values."""
+    return {str(name): str(text) for name, text in table.plain("measures", str, "a text with arithmetic").items()}
+
+
+def fitted(knob: Knob, value: Any) -> Any:
+    """The value as this knob keeps it (a whole number given for a float becomes one)."""
+    if knob.type == "float" and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value
+
+
+def misfit(knob: Knob, value: Any) -> str:
+    """Why a value cannot be set on a knob, as the end of a sentence; empty if it can."""
+    match knob.type:
+        case "bool":
+            return "" if isinstance(value, bool) else "must be true or false"
+        case "choice":
+            if value in knob.choices:
+                return ""
+            return (
+                f"is none of its choices{suggest(str(value), knob.choices) or '; known are ' + ', '.join(knob.choices)}"
+            )
+        case "int":
+            if not isinstance(value, int) or isinstance(value, bool):
+                return "must be a whole number"
+        case "float":
+            if not isinstance(value, int | float) or isinstance(value, bool):
+                return "must be a number"
+    low, high = knob.range or (value, value)
+    return "" if low <= value <= high else f"is outside its range {low:g} to {high:g}"
+
+
+def _experiment(name: str, table: Table) -> Experiment:
+    kind = table.text("kind")
+    if kind not in vocabulary.EXPERIMENTS and not kind.startswith("lesson.py:"):
+        raise table.error(f"kind '{kind}' is unknown{suggest(kind, vocabulary.EXPERIMENTS)}")
+    batch: int | Literal["all"] | KnobRef
+    if "batch" in table and (ref := table.knob("batch")):
+        batch = ref
+    else:
+        given = table.any("batch")
+        if given != "all" and (isinstance(given, bool) or not isinstance(given, int) or given < 1):
+            raise table.error(f"'batch' must be a whole number of at least 1 or \"all\", not {shown(given)}")
+        batch = "all" if given == "all" else int(given)
+    layers = tuple(_layer(entry) for entry in table.each("layers", "layer"))
+    if not layers:
+        raise table.error("there are no layers: [[experiment." + name + ".layers]] is missing")
+    pace: Literal["full", "frame"] = "frame" if table.word("pace", ("full", "frame"), "full") == "frame" else "full"
+    experiment = Experiment(
+        name=name,
+        kind=kind,
+        data=table.knob("data") or table.text("data"),
+        loss=table.word("loss", vocabulary.LOSSES),
+        optimiser=table.knob("optimiser") or table.word("optimiser", vocabulary.OPTIMISERS),
+        rate=table.knob("rate") or table.number("rate"),
+        batch=batch,
+        steps=table.knob("steps") or table.whole("steps", least=1),
+        evaluate_every=table.whole("evaluate_every", least=1),
+        layers=layers,
+        pace=pace,
+        seed=(table.knob("seed") or table.whole("seed")) if "seed" in table else 0,
+        options=table.options(vocabulary.TRAINING),
+    )
+    table.done()
+    return experiment
+
+
+def _layer(table: Table) -> LayerSpec:
+    name, kind = table.text("name"), table.word("type", tuple(vocabulary.LAYERS))
+    repeat = table.knob("repeat") or table.whole("repeat", None, least=1)
+    options = table.options(vocabulary.LAYERS[kind])
+    table.done()
+    _words(table, options, "activation", vocabulary.ACTIVATIONS)
+    _words(table, options, "init", vocabulary.INITS)
+    return LayerSpec(name, kind, options, repeat)
+
+
+def _words(table: Table, options: dict[str, Any], key: str, known: tuple[str, ...]) -> None:
+    value = options.get(key)
+    if value is None or isinstance(value, KnobRef):
+        return
+    if not isinstance(value, str):
+        raise table.error(f"'{key}' must be a text, not {shown(value)}")
+    if value not in known:
+        raise table.error(f"{key} '{value}' is unknown{suggest(value, known) or '; known are ' + ', '.join(known)}")
+
+
+def _knob(name: str, table: Table) -> Knob:
+    kind = table.word("type", ("float", "int", "bool", "choice"))
+    limits = table.numbers("range", None)
+    if limits is not None and (len(limits) != 2 or limits[0] >= limits[1]):
+        raise table.error("'range' must be [low, high] with low below high")
+    if kind in ("float", "int") and limits is None:
+        raise table.error("key 'range' is missing: a number needs its lowest and highest value")
+    choices = table.texts("choices", ())
+    if (kind == "choice") != bool(choices):
+        raise table.error("'choices' belongs to type \"choice\", and to no other")
+    stops, by = table.numbers("stops", ()), table.number("by", None)
+    if list(stops) != sorted(set(stops)):
+        raise table.error("'stops' must rise")
+    if limits and any(not limits[0] <= stop <= limits[1] for stop in stops):
+        raise table.error(f"'stops' must lie within the range {limits[0]:g} to {limits[1]:g}")
+    if by is not None and by <= 0:
+        raise table.error(f"'by' must be above 0, not {by:g}")
+    knob = Knob(
+        name=name,
+        type=kind,  # type: ignore[arg-type]
+        default=table.any("default"),
+        label=table.text("label"),
+        help=table.text("help"),
+        change=table.word("change", ("live", "reset")),  # type: ignore[arg-type]
+        range=(limits[0], limits[1]) if limits else None,
+        stops=stops,
+        by=by,
+        choices=choices,
+        tensor=table.text("tensor", None),
+    )
+    table.done()
+    if knob.tensor and knob.change != "live":
+        raise table.error("a knob with a 'tensor' must have change = \"live\"")
+    if reason := misfit(knob, knob.default):
+        raise table.error(f"default {shown(knob.default)} {reason}")
+    return replace(knob, default=fitted(knob, knob.default))

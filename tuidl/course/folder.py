@@ -1,0 +1,37 @@
+"""The files of a lesson folder: read safely, and never outside it."""
+
+from pathlib import Path
+
+from tuidl.errors import LessonError
+
+LARGEST = 1 << 20  # bytes
+
+
+def text_of(path: Path, lesson: str) -> str:
+    """The text of a file of a lesson folder; LessonError if it is missing, too large or no UTF-8."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise LessonError(f"lesson '{lesson}': file '{path.name}' is missing in {path.parent}") from None
+    except OSError as error:
+        raise LessonError(f"lesson '{lesson}': file '{path.name}' cannot be read: {error.strerror}") from None
+    if len(raw) > LARGEST:
+        raise LessonError(f"lesson '{lesson}': file '{path.name}' is larger than 1 MiB")
+    try:
+        return raw.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise LessonError(f"lesson '{lesson}': file '{path.name}', line {line}: this is not UTF-8 text") from None
+
+
+def inside(folder: Path, name: str, lesson: str) -> Path:
+    """The path of a file named in lesson.toml; LessonError if it would leave the lesson folder."""
+    try:
+        path = (folder / name).resolve()
+        safe = path.is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name that is no name: NUL, too long
+        safe = False
+    if not safe:
+        raise LessonError(f"lesson '{lesson}': file {name!r} is not inside the lesson folder")
+    return folder / name

@@ -1,0 +1,120 @@
+"""Where lessons are, which there are, and which one a name means."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tuidl import paths
+from tuidl.course import outline
+from tuidl.course.folder import text_of
+from tuidl.course.table import Table, parse
+from tuidl.errors import LessonError, UsageError, suggest
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list of lessons shows of one. ``fault``: the one sentence why it cannot be opened."""
+
+    id: str
+    number: str
+    title: str
+    promise: str
+    minutes: int
+    needs: tuple[str, ...]
+    folder: Path
+    fault: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The id without ``lesson-``."""
+        return self.id.removeprefix("lesson-")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the course map: written (a card) or later (none)."""
+
+    entry: outline.Entry
+    card: Card | None
+
+
+def roots() -> tuple[Path, ...]:
+    """The folders that hold lessons: those of ``$TUIDL_LESSONS``, then the shipped one."""
+    given = os.environ.get("TUIDL_LESSONS", "")
+    own = [Path(part).expanduser() for part in given.split(os.pathsep) if part]
+    return (*own, paths.shipped("lessons"))
+
+
+def cards() -> tuple[Card, ...]:
+    """One card per lesson found, by number. Only the heads of the files are read; the first of an id wins."""
+    found: dict[str, Card] = {}
+    for root in roots():
+        if not root.is_dir():
+            continue
+        for folder in sorted(root.iterdir()):
+            if (folder / "lesson.toml").is_file():
+                card = _card(folder)
+                found.setdefault(card.id, card)
+    return tuple(sorted(found.values(), key=lambda card: (_order(card.number), card.id)))
+
+
+def course() -> tuple[tuple[outline.Part, tuple[Place, ...]], ...]:
+    """The whole course map, each lesson with its card if it is written."""
+    written = {card.id: card for card in cards()}
+    return tuple(
+        (part, tuple(Place(entry, written.get(entry.id)) for entry in part.entries)) for part in outline.parts()
+    )
+
+
+def find(name: str) -> Path:
+    """The folder that ``lesson-cnn``, ``cnn`` or a path means; UsageError with a suggestion if there is none."""
+    slug = name.removeprefix("lesson-")
+    known = cards()
+    for card in known:
+        if card.slug == slug:
+            return card.folder
+    path = Path(name).expanduser()
+    if (path / "lesson.toml").is_file():
+        return path
+    if path.name == "lesson.toml" and path.is_file():
+        return path.parent
+    if path.is_dir():
+        raise UsageError(f"folder '{name}' is no lesson: it has no lesson.toml")
+    if os.sep in name or name.startswith("."):
+        raise UsageError(f"lesson folder '{name}' does not exist")
+    if slug in outline.entries():
+        raise UsageError(f"lesson '{slug}' is not written yet; 'tuidl lessons' lists those that are")
+    hint = suggest(slug, [card.slug for card in known]) or "; 'tuidl lessons' lists all"
+    raise UsageError(f"lesson '{name}' is unknown{hint}")
+
+
+def _card(folder: Path) -> Card:
+    try:
+        table = Table(folder.name, "", _head(text_of(folder / "lesson.toml", folder.name), folder.name))
+        return Card(
+            table.text("id"),
+            table.text("number"),
+            table.text("title"),
+            table.text("promise"),
+            table.whole("minutes"),
+            table.texts("needs"),
+            folder,
+        )
+    except LessonError as error:
+        slug = folder.name.split("-", 2)[-1]
+        return Card(f"lesson-{slug}", "", slug, "", 0, (), folder, str(error))
+
+
+def _head(text: str, name: str) -> dict[str, object]:
+    """The keys before the first table: cheap to read, for a list of all lessons."""
+    lines = text.splitlines(keepends=True)
+    end = next((place for place, line in enumerate(lines) if line.startswith("[")), len(lines))
+    try:
+        return parse("".join(lines[:end]), "lesson.toml", name)
+    except LessonError:  # an array with its bracket at the start of a line, or a real mistake
+        return parse(text, "lesson.toml", name)
+
+
+def _order(number: str) -> tuple[int, int]:
+    part, _, place = number.partition(".")
+    return (int(part) if part.isdigit() else 99, int(place) if place.isdigit() else 99)

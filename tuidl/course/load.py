@@ -1,0 +1,110 @@
+"""Reading a lesson folder: ``lesson.toml``, its pages and its glossary become one ``Lesson``."""
+
+import re
+from pathlib import Path
+
+from tuidl.course import declarations, references
+from tuidl.course.folder import inside, text_of
+from tuidl.course.spec import Demo, Goal, Lesson, Term
+from tuidl.course.steps import steps
+from tuidl.course.table import Table, parse, shown
+from tuidl.errors import LessonError
+
+FORMAT = 1
+_ID = re.compile(r"lesson-[a-z0-9-]{1,64}")
+_NUMBER = re.compile(r"[1-9]\d?\.[1-9]\d?")
+
+
+def read(folder: Path, strict: bool = True) -> Lesson:
+    """The lesson in this folder.
+
+    LessonError with one sentence for the first thing that is wrong: a missing file or key, a wrong type, an unknown
+    key and, when ``strict``, an unknown name (``references.mistakes`` lists all of those).
+    """
+    folder = Path(folder)
+    called = folder.name or str(folder)
+    if not folder.is_dir():
+        raise LessonError(f"lesson folder '{folder}' does not exist")
+    values = parse(text_of(folder / "lesson.toml", called), "lesson.toml", called)
+    if isinstance(values.get("id"), str) and _ID.fullmatch(values["id"]):
+        called = values["id"].removeprefix("lesson-")
+    table = Table(called, "", values)
+    form = table.whole("format")
+    if form != FORMAT:
+        raise table.error(f"format {form} is not known here; this tuidl reads format {FORMAT}")
+    lesson_id, number = table.text("id"), table.text("number")
+    if not _ID.fullmatch(lesson_id):
+        raise table.error(f"id {shown(lesson_id)} must be 'lesson-' and then small letters, digits or '-'")
+    if not _NUMBER.fullmatch(number):
+        raise table.error(f'number {shown(number)} must be PART.PLACE, as in "2.3"')
+    knobs = declarations.knobs(table)
+    headless, goals = _headless(table)
+    told = steps(table, knobs)
+    lesson = Lesson(
+        folder=folder,
+        id=lesson_id,
+        number=number,
+        title=table.text("title"),
+        promise=table.text("promise"),
+        minutes=table.whole("minutes", least=1),
+        needs=table.texts("needs"),
+        next=table.text("next", ""),
+        objectives=table.texts("objectives"),
+        data=declarations.data(table),
+        experiments=declarations.experiments(table),
+        measures=declarations.measures(table),
+        panels=declarations.panels(table),
+        knobs=knobs,
+        demo=_demo(table),
+        headless=headless,
+        goals=goals,
+        steps=told,
+        pages={step.page: text_of(inside(folder, step.page, called), called) for step in told},
+        terms=_terms(folder, called),
+    )
+    table.done()
+    if strict:
+        for mistake in references.mistakes(lesson):
+            raise LessonError(f"lesson '{called}': {mistake}")
+    return lesson
+
+
+def _headless(table: Table) -> tuple[str, tuple[Goal, ...]]:
+    entry = table.table("headless", "[headless]")
+    goals = []
+    for goal in entry.each("goals", "goal"):
+        goals.append(Goal(goal.text("text"), goal.text("check")))
+        goal.done()
+    experiment = entry.text("experiment")
+    entry.done()
+    if not goals:
+        raise entry.error("there are no goals: [[headless.goals]] is missing")
+    return experiment, tuple(goals)
+
+
+def _demo(table: Table) -> Demo | None:
+    if "demo" not in table:
+        return None
+    entry = table.table("demo", "[demo]")
+    demo = Demo(entry.text("plays"), entry.text("picture"), entry.whole("seed", 0))
+    entry.done()
+    return demo
+
+
+def _terms(folder: Path, lesson: str) -> dict[str, Term]:
+    path = folder / "terms.toml"
+    if not path.exists():
+        return {}
+    table = Table(lesson, "terms.toml", {"term": parse(text_of(path, lesson), "terms.toml", lesson)})
+    found = {}
+    for name, entry in table.named("term", "term"):
+        found[name] = Term(
+            name=name,
+            short=entry.text("short"),
+            page=entry.text("page"),
+            letter=entry.text("letter", ""),
+            formula=entry.text("formula", ""),
+            also=entry.texts("also", ()),
+        )
+        entry.done()
+    return found

@@ -1,0 +1,107 @@
+"""How a run ended, kept for quoting: its knobs and every evaluation, small enough for the progress store."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from math import isfinite, nan
+from typing import Any
+
+from tuidl.commands import KnobValue
+from tuidl.events import Values
+from tuidl.view import RunView
+
+Evaluation = tuple[int, Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run as checks and explanations see it: evaluations only. Made from a view at any moment of the run."""
+
+    evaluations: tuple[Evaluation, ...] = ()
+    knobs: dict[str, KnobValue] = field(default_factory=dict)
+    seed: int = 0
+    parameters: int = 0
+    per_epoch: int = 1  # training steps in an epoch
+
+    @classmethod
+    def of(cls, view: RunView) -> "Outcome":
+        """What the view knows. A run that diverged counts as evaluated there, with a loss that is NaN."""
+        evaluations = list(view.evaluations)
+        if view.diverged is not None:
+            nothing: Evaluation = (-1, {})
+            last = evaluations[-1] if evaluations else nothing
+            if last[0] < view.diverged.step or isfinite(last[1].get("loss", nan)):
+                lost: Values = {"loss": nan, **({"val_loss": nan} if "val_loss" in last[1] else {})}
+                evaluations.append((max(view.diverged.step, last[0]), lost))
+        started = view.started
+        if started is None:
+            return cls(tuple(evaluations), dict(view.knobs))
+        per_epoch = max(1, started.examples // max(1, started.batch))
+        return cls(tuple(evaluations), dict(view.knobs), started.seed, started.parameters, per_epoch)
+
+    @property
+    def step(self) -> int:
+        """The step of the last evaluation; 0 if there is none."""
+        return self.evaluations[-1][0] if self.evaluations else 0
+
+    @property
+    def nan_at(self) -> int | None:
+        """The first evaluated step whose loss is NaN or infinite; None if it always was a number."""
+        return next((step for step, values in self.evaluations if not isfinite(values.get("loss", 0.0))), None)
+
+    def until(self, step: int) -> "Outcome":
+        """The same run as it was after the last evaluation up to this step."""
+        return replace(self, evaluations=self.evaluations[: self.place(step) + 1])
+
+    def place(self, step: int) -> int:
+        """The index of the last evaluation up to this step; -1 if there is none."""
+        return bisect_right(self.evaluations, step, key=lambda item: item[0]) - 1
+
+    def number(self, name: str, place: int) -> float | None:
+        """A plain value at an evaluation, by index; None if there is none of that name."""
+        step, values = self.evaluations[place]
+        if name in values:
+            return float(values[name])
+        match name:
+            case "step":
+                return float(step)
+            case "epoch":
+                return float(-(-step // self.per_epoch))
+            case "parameters" if self.parameters:
+                return float(self.parameters)
+        return None
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values, column by column; numbers that are not finite as texts."""
+        columns: dict[str, list[Any]] = {}
+        for place, (_, values) in enumerate(self.evaluations):
+            for name, number in values.items():
+                column = columns.setdefault(name, [])
+                column.extend([None] * (place - len(column)))
+                column.append(number if isfinite(number) else repr(float(number)))
+        return {
+            "steps": [step for step, _ in self.evaluations],
+            "values": columns,
+            "knobs": dict(self.knobs),
+            "seed": self.seed,
+            "parameters": self.parameters,
+            "per_epoch": self.per_epoch,
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Outcome":
+        """The inverse of ``to_json``; ValueError for anything else."""
+        try:
+            evaluations: list[Evaluation] = [(int(step), {}) for step in value["steps"]]
+            for name, column in value["values"].items():
+                for (_, values), number in zip(evaluations, column, strict=False):
+                    if number is not None:
+                        values[str(name)] = float(number)
+            return cls(
+                tuple(evaluations),
+                dict(value["knobs"]),
+                int(value["seed"]),
+                int(value["parameters"]),
+                max(1, int(value["per_epoch"])),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"no outcome of a run: {error}") from error

@@ -1,0 +1,373 @@
+"""The progress store: what the learner has done, in one SQLite file that several processes may write at once."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from tuidl import paths
+from tuidl.commands import KnobValue
+from tuidl.course import state
+from tuidl.course.spec import Lesson
+from tuidl.course.walk import Walk
+from tuidl.errors import Exit, TuidlError
+
+FILE = "progress.db"
+PATIENCE = 10.0  # seconds to wait for another process that writes
+MIGRATIONS = (  # user_version 0 -> 1, 1 -> 2, ...; never changed once shipped
+    """
+    CREATE TABLE lessons (lesson TEXT PRIMARY KEY, step TEXT NOT NULL, started REAL NOT NULL, visited REAL NOT NULL,
+        done REAL, seconds REAL NOT NULL);
+    CREATE TABLE steps (lesson TEXT NOT NULL, step TEXT NOT NULL, done INTEGER NOT NULL, best REAL, state TEXT NOT NULL,
+        PRIMARY KEY (lesson, step));
+    CREATE TABLE predictions (lesson TEXT NOT NULL, step TEXT NOT NULL, question TEXT NOT NULL, chosen TEXT NOT NULL,
+        made TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (lesson, step, question));
+    CREATE TABLE runs (id INTEGER PRIMARY KEY, at REAL NOT NULL, run TEXT NOT NULL);
+    """,
+)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_TABLES = ("lessons", "steps", "predictions", "runs")
+
+
+class ProgressError(TuidlError):
+    """Progress that cannot be read or written: exit code 3."""
+
+    code = Exit.CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """How far a learner is in a lesson. Times are seconds since 1970; ``done`` is None until every step is."""
+
+    lesson: str
+    step: str  # where they are
+    started: float
+    visited: float
+    done: float | None
+    seconds: float  # spent in it
+    steps_done: tuple[str, ...]
+    best: Mapping[str, float]  # step -> best score
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A prediction that was judged, for calibration."""
+
+    lesson: str
+    step: str
+    question: str
+    chosen: str
+    right: str
+    at: float
+
+    @property
+    def hit(self) -> bool:
+        """Whether it was right."""
+        return self.chosen == self.right
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run, for "your last runs": ``lesson`` and ``step`` are empty outside a lesson."""
+
+    lesson: str
+    step: str
+    experiment: str
+    seed: int
+    steps: int
+    knobs: dict[str, KnobValue]
+    values: dict[str, float]
+    goal: str = ""
+    met: bool | None = None
+    at: float = 0.0
+
+
+class Progress:
+    """An open store. ``notice`` is a sentence for the person if a damaged file had to be set aside."""
+
+    def __init__(self, file: Path, connection: sqlite3.Connection, notice: str, clock: Callable[[], float]) -> None:
+        self.file = file
+        self.notice = notice
+        self._db = connection
+        self._clock = clock
+
+    @classmethod
+    def open(cls, folder: Path | None = None, clock: Callable[[], float] = time.time) -> "Progress":
+        """The store in this folder (default: ``paths.state()``), begun if there is none.
+
+        A damaged file is renamed, never deleted, and a fresh one begun. ProgressError if it cannot be used.
+        """
+        file = (folder or paths.state()) / FILE
+        try:
+            paths.private(file.parent)
+        except OSError as error:
+            raise ProgressError(f"progress cannot be kept in {file.parent}: {error.strerror or error}") from None
+        with _sentences(file):
+            try:
+                return cls(file, _connected(file), "", clock)
+            except sqlite3.DatabaseError as error:
+                if not _is_damaged(error):
+                    raise
+        with _alone(file), _sentences(file):
+            notice = ""
+            try:
+                _connected(file).close()  # another process may have set it aside meanwhile
+            except sqlite3.DatabaseError as error:
+                if not _is_damaged(error):
+                    raise
+                aside = _set_aside(file)
+                notice = f"The progress file was damaged: it is kept as {aside}, and a new one was begun."
+            return cls(file, _connected(file), notice, clock)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- lessons ----------------------------------------------------------------------------------------------------
+
+    def walk(self, lesson: Lesson) -> Walk:
+        """The learner's walk through this lesson, as it was kept; a new one if there is none."""
+        with _sentences(self.file):
+            rows = self._db.execute("SELECT step, state FROM steps WHERE lesson = ?", (lesson.id,)).fetchall()
+            at = self._db.execute("SELECT step FROM lessons WHERE lesson = ?", (lesson.id,)).fetchone()
+        return Walk(lesson, {step: _state(text) for step, text in rows}, at[0] if at else None)
+
+    def save(self, walk: Walk, seconds: float = 0.0) -> None:
+        """Keep the walk; ``seconds`` more were spent in the lesson. What another process kept meanwhile stays done."""
+        lesson, now = walk.lesson.id, self._clock()
+        with self._writing() as db:
+            stored = dict(db.execute("SELECT step, state FROM steps WHERE lesson = ?", (lesson,)).fetchall())
+            every = []
+            for step_id, new in walk.states.items():
+                one = state.merged(_state(stored[step_id]), new) if step_id in stored else new
+                every.append(one.done)
+                if one == state.StepState():
+                    continue
+                text = json.dumps(state.to_json(one), allow_nan=False, separators=(",", ":"))
+                db.execute(
+                    "INSERT OR REPLACE INTO steps (lesson, step, done, best, state) VALUES (?, ?, ?, ?, ?)",
+                    (lesson, step_id, one.done, one.best, text),
+                )
+                for question, right in one.right.items():
+                    db.execute(
+                        "INSERT OR IGNORE INTO predictions VALUES (?, ?, ?, ?, ?, ?)",
+                        (lesson, step_id, question, one.chosen.get(question, ""), right, now),
+                    )
+            db.execute(
+                """INSERT INTO lessons (lesson, step, started, visited, done, seconds) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
+                ON CONFLICT (lesson) DO UPDATE SET step = ?2, visited = ?3, done = coalesce(done, ?4),
+                seconds = seconds + ?5""",
+                (lesson, walk.step.id, now, now if all(every) else None, seconds),
+            )
+
+    def lessons(self) -> dict[str, LessonProgress]:
+        """How far the learner is, by lesson id; lessons never opened are not in it."""
+        with _sentences(self.file):
+            rows = self._db.execute("SELECT lesson, step, started, visited, done, seconds FROM lessons").fetchall()
+            steps = self._db.execute("SELECT lesson, step, done, best FROM steps").fetchall()
+        return {
+            lesson: LessonProgress(
+                lesson,
+                step,
+                started,
+                visited,
+                done,
+                seconds,
+                tuple(name for other, name, finished, _ in steps if other == lesson and finished),
+                {name: best for other, name, _, best in steps if other == lesson and best is not None},
+            )
+            for lesson, step, started, visited, done, seconds in rows
+        }
+
+    def last(self) -> tuple[str, str] | None:
+        """Lesson and step where the learner was last; None at the very first start."""
+        with _sentences(self.file):
+            row = self._db.execute("SELECT lesson, step FROM lessons ORDER BY visited DESC LIMIT 1").fetchone()
+        return (row[0], row[1]) if row else None
+
+    def predictions(self) -> tuple[Prediction, ...]:
+        """Every judged prediction, oldest first."""
+        with _sentences(self.file):
+            rows = self._db.execute("SELECT * FROM predictions ORDER BY at, lesson, step, question").fetchall()
+        return tuple(Prediction(*row) for row in rows)
+
+    # ---- runs -------------------------------------------------------------------------------------------------------
+
+    def add_run(self, run: RunRecord) -> None:
+        """Keep a run, with its finite values; its ``at`` is set to now if it is 0."""
+        at = run.at or self._clock()
+        finite = {name: number for name, number in run.values.items() if isfinite(number)}
+        with self._writing() as db:
+            text = json.dumps({**asdict(run), "values": finite, "at": at}, allow_nan=False)
+            db.execute("INSERT INTO runs (at, run) VALUES (?, ?)", (at, text))
+
+    def runs(self, limit: int = 3) -> tuple[RunRecord, ...]:
+        """The last runs, newest first."""
+        with _sentences(self.file):
+            rows = self._db.execute("SELECT run FROM runs ORDER BY at DESC, id DESC LIMIT ?", (limit,)).fetchall()
+        return tuple(RunRecord(**json.loads(text)) for (text,) in rows)
+
+    # ---- all of it --------------------------------------------------------------------------------------------------
+
+    def export(self) -> dict[str, Any]:
+        """Everything, as one JSON object."""
+        with _sentences(self.file):
+            return {"tuidl": "progress", "version": len(MIGRATIONS), **{name: self._rows(name) for name in _TABLES}}
+
+    def restore(self, value: Any) -> None:
+        """Take everything from an export instead of what is here; ProgressError (and nothing changed) if it is none."""
+        if not isinstance(value, dict) or value.get("tuidl") != "progress":
+            raise ProgressError("this file is no exported progress; 'tuidl progress export' writes one")
+        if value.get("version") != len(MIGRATIONS):
+            raise ProgressError(f"this progress has version {value.get('version')}, and {len(MIGRATIONS)} is needed")
+        try:
+            for row in value["steps"]:
+                _state(row["state"])
+            for row in value["runs"]:
+                RunRecord(**json.loads(row["run"]))
+            with self._writing() as db:
+                for name in _TABLES:
+                    columns = [row[1] for row in db.execute(f"PRAGMA table_info({name})")]
+                    db.execute(f"DELETE FROM {name}")
+                    marks = ", ".join("?" * len(columns))
+                    db.executemany(
+                        f"INSERT INTO {name} VALUES ({marks})", [[r[c] for c in columns] for r in value[name]]
+                    )
+        except (KeyError, TypeError, ValueError, sqlite3.IntegrityError) as error:
+            raise ProgressError(f"this exported progress cannot be read: {error}") from None
+
+    def reset(self, lesson: str | None = None) -> None:
+        """Forget one lesson, or everything."""
+        with self._writing() as db:
+            for name in _TABLES:
+                if lesson is None:
+                    db.execute(f"DELETE FROM {name}")
+                elif name == "runs":
+                    db.execute("DELETE FROM runs WHERE json_extract(run, '$.lesson') = ?", (lesson,))
+                else:
+                    db.execute(f"DELETE FROM {name} WHERE lesson = ?", (lesson,))
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        cursor = self._db.execute(f"SELECT * FROM {name}")
+        columns = [column[0] for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor]
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or, after any error, nothing."""
+        with _sentences(self.file), _transaction(self._db):
+            yield self._db
+
+
+def _state(text: str) -> state.StepState:
+    try:
+        return state.from_json(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise ProgressError(f"the progress of a step cannot be read: {error}") from None
+
+
+# ---- the file -------------------------------------------------------------------------------------------------------
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")  # what is called saved is on the disk
+        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _damage()
+        if _version(db) != len(MIGRATIONS):
+            with _transaction(db):
+                for place in range(_version(db), len(MIGRATIONS)):  # asked again: another process may have been first
+                    for statement in MIGRATIONS[place].split(";"):
+                        db.execute(statement)
+                    db.execute(f"PRAGMA user_version = {place + 1}")
+        if _version(db) > len(MIGRATIONS):
+            raise ProgressError(f"{file} was written by a newer tuidl: update tuidl, or move the file away")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # a full disk ends the transaction by itself
+            db.execute("ROLLBACK")
+        raise
+
+
+def _damage() -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("damaged")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def _is_damaged(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+
+
+def _set_aside(file: Path) -> Path:
+    """Rename the damaged file and its journals to the first free number."""
+    number = 1
+    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
+        number += 1
+    for ending in ("-wal", "-shm", ""):
+        part = file.with_name(file.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Only one process at a time sets a file aside."""
+    lock = sqlite3.connect(file.with_name("progress.lock"), timeout=PATIENCE, isolation_level=None)
+    try:
+        with suppress(sqlite3.DatabaseError):
+            lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
+
+
+@contextmanager
+def _sentences(file: Path) -> Iterator[None]:
+    """Turn SQLite's errors into sentences; damage found on opening is the caller's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+            case sqlite3.SQLITE_FULL:
+                reason = "the disk is full; free some space, nothing kept so far is lost"
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+                reason = "the file or its folder cannot be written"
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                reason = f"another tuidl has been writing for {PATIENCE:.0f} s; close it and try again"
+            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+                reason = "the file is damaged; start tuidl again, it will set the file aside and begin a new one"
+            case sqlite3.SQLITE_CONSTRAINT:
+                raise
+            case _:
+                reason = str(error)
+        raise ProgressError(f"progress in {file}: {reason}") from None

@@ -1,0 +1,58 @@
+"""The words a lesson may use, in one table: kinds, panels, layers, losses, optimisers, data sources, values."""
+
+STEP_KINDS = ("read", "predict", "run", "tune", "code", "repair", "quiz", "recap")
+RUNNING = ("run", "tune", "predict", "code", "repair")  # kinds of step whose end result is kept for quoting
+CHECKED = ("run", "tune", "code", "repair")  # kinds of step with a check
+SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanations
+
+EXPERIMENTS = ("supervised",)
+LOSSES = ("mean-squared-error", "binary-cross-entropy", "cross-entropy")
+OPTIMISERS = ("sgd", "momentum", "adam")
+TRAINING = ("momentum", "nesterov", "beta1", "beta2", "epsilon", "weight_decay", "l1", "l2", "clip", "shuffle")
+ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "softmax")
+INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
+SOURCES = ("blobs", "xor", "moons", "circles", "spirals", "iris", "digits", "mnist", "names", "hello", "text")
+
+_WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
+_CONVOLUTION = ("filters", "kernel", "stride", "padding", "activation", "init", "scale", "weight", "bias")
+_POOL = ("size", "stride", "padding")
+LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
+    "dense": _WEIGHTS,
+    "conv2d": _CONVOLUTION,
+    "maxpool2d": _POOL,
+    "avgpool2d": _POOL,
+    "flatten": (),
+    "dropout": ("rate",),
+    "batchnorm": ("momentum", "epsilon"),
+    "embedding": ("size", "units", "vocabulary", "init", "scale"),
+    "one-hot": ("size", "vocabulary"),
+    "rnn": (*_WEIGHTS, "sequences"),
+    "activation": ("function", "activation"),
+}
+
+PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
+    "loss": False,
+    "accuracy": False,
+    "boundary": False,
+    "network": False,
+    "weights": True,
+    "filters": True,
+    "sample": False,
+    "confusion": False,
+    "layers": False,
+    "signal": False,
+    "gradients": False,
+    "histogram": True,
+    "hidden": False,
+    "next": False,
+    "text": False,
+    "gallery": False,
+}
+
+VALUES = ("step", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "parameters")
+LAYER_VALUES = ("signal", "gradient", "distinct")
+TOLD = ("reached", "nan_at")  # only in explanations
+FALLING = ("loss", "val_loss", "parameters", "step", "epoch", "reached")  # the smaller, the better
+
+KEYS = ("space", "enter", "esc", "tab", ".", ",", "r", "n", "p", "h", "e", "x", "b", "s", "d", "f", "l", "w", "?", "^p")
+DEEPEST = 64  # layers that `repeat` may make

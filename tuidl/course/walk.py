@@ -1,0 +1,307 @@
+"""A learner walking through a lesson: what is met, predicted, answered and best. Nothing is drawn or stored here.
+
+The screen opens a step, feeds every new ``RunView`` to ``observe`` and asks what to show;
+``progress`` keeps ``states`` and ``step``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from tuidl.course import check, quote, tree, vocabulary
+from tuidl.course.check import parse, parse_sum
+from tuidl.course.outcome import Outcome
+from tuidl.course.spec import Ask, Lesson, Step
+from tuidl.course.state import StepState
+from tuidl.course.values import Names, met_at
+from tuidl.view import RunView
+
+OVER = ("ended", "diverged")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One comparison of a check and how it stands now, for the task line: ``accuracy 93 % of 95 %``."""
+
+    name: str  # as written: "val_accuracy", "kept@0"
+    sign: str  # >= <= > < == != or "is nan"
+    now: float | None
+    goal: float | None
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """The pinned line. ``word``: new, running, met, missed or done; ``reached``: where it was met."""
+
+    task: str
+    word: str
+    done: bool
+    reached: int | None
+    within: int | None
+    standings: tuple[Standing, ...]
+    best: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a prediction came out. ``chosen`` and ``right`` are choice ids or band numbers; ``right`` may be empty."""
+
+    ask: Ask
+    chosen: str
+    right: str
+    value: float | None  # shape and band: the value that was predicted, at the end of the run
+    why: str  # what made the wrong choice tempting; empty if it was right
+
+    @property
+    def hit(self) -> bool:
+        """Whether the learner was right."""
+        return bool(self.chosen) and self.chosen == self.right
+
+
+class Walk:
+    """A learner in a lesson. One step is open at a time; all calls without a step id mean that one."""
+
+    def __init__(self, lesson: Lesson, states: Mapping[str, StepState] | None = None, at: str | None = None) -> None:
+        self.lesson = lesson
+        known = states or {}
+        self.states = {step.id: known.get(step.id, StepState()) for step in lesson.steps}
+        self._at = at if at in self.states else lesson.steps[0].id
+        self._run = Outcome()
+        self._over = False
+
+    # ---- where ------------------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> Step:
+        """The open step."""
+        return self.lesson.step(self._at)
+
+    @property
+    def state(self) -> StepState:
+        """What was done in the open step."""
+        return self.states[self._at]
+
+    @property
+    def place(self) -> int:
+        """The open step's number, from 0."""
+        return self.lesson.steps.index(self.step)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every step is done."""
+        return all(state.done for state in self.states.values())
+
+    def open(self, step_id: str) -> Step:
+        """Go to a step (KeyError if there is none of that id); the run shown so far is no longer looked at."""
+        step = self.lesson.step(step_id)
+        self._at, self._run, self._over = step_id, Outcome(), False
+        self.state.opened = True
+        return step
+
+    def leave(self) -> bool:
+        """The learner goes on: a step that is only read is done now. Whether that is news."""
+        news = self.step.kind in ("read", "recap") and not self.state.done
+        self.state.done = self.state.done or news
+        return news
+
+    def next(self) -> str | None:
+        """The id of the step after the open one; None at the end."""
+        after = self.lesson.steps[self.place + 1 : self.place + 2]
+        return after[0].id if after else None
+
+    # ---- runs -------------------------------------------------------------------------------------------------------
+
+    def observe(self, view: RunView) -> bool:
+        """Look at the run as it is now. Whether the step's check is met by it and never was before."""
+        step, state = self.step, self.state
+        self._run, self._over = Outcome.of(view), view.state in OVER
+        if step.score is not None:
+            self._keep_best()
+        newly = False
+        if step.check is not None and step.kind in vocabulary.CHECKED and not state.done:
+            state.reached = met_at(parse(step.check), self._names())
+            newly = state.done = state.reached is not None
+        if newly or (self._over and (state.outcome is None or not state.done or self._met() is not None)):
+            state.outcome = self._run  # a later run that misses the goal does not take the place of one that met it
+        if step.kind == "repair" and self._is_fault() and self._over and self._met() is None:
+            state.fault = self._run
+        return newly
+
+    def keep(self, step_id: str, view: RunView) -> None:
+        """Keep the end of a run trained silently, for quoting; ``fault`` for the open step's faulty run."""
+        if step_id == "fault":
+            self.state.fault = Outcome.of(view)
+        else:
+            self.states[step_id].outcome = Outcome.of(view)
+
+    def missing(self) -> tuple[str, ...]:
+        """Runs the open step starts from or quotes and that nobody has made yet (step ids, ``fault``)."""
+        step, known = self.step, self._earlier()
+        wanted = [step.start] if step.start else []
+        wanted += [name.scope for name in _quoted(step) if name.scope not in ("", "knob")]
+        return tuple(dict.fromkeys(scope for scope in wanted if scope not in known))
+
+    def task_state(self) -> TaskState:
+        """The pinned line: the task, a word for how it stands, and the numbers of its check."""
+        step, state = self.step, self.state
+        standings: tuple[Standing, ...] = ()
+        within = None
+        if step.check is not None:
+            goal = parse(step.check)
+            within, names = goal.within, self._names()
+            standings = tuple(_standing(part, names) for part in tree.compares(goal))
+        word = "new"
+        if state.done:
+            word = "met" if step.kind in vocabulary.CHECKED else "done"
+        elif self._over or (within and self._run.step > within):
+            word = "missed" if step.check else "done"
+        elif self._run.step > 0:
+            word = "running"
+        return TaskState(step.task, word, state.done, state.reached, within, standings, state.best)
+
+    def explanation(self, view: RunView | None = None) -> str:
+        """What happened, in the numbers of this run (or the last shown, or kept); empty before the step is done."""
+        run = self._run if view is None else Outcome.of(view)
+        if not run.evaluations:
+            run = self.state.outcome or run
+        if not run.evaluations or not self.state.done:
+            return ""
+        met = met_at(parse(self.step.check), self._names(run)) if self.step.check else None
+        return explain(self.step, self._names(run, self.state.reached if met is None else met))
+
+    # ---- predictions ------------------------------------------------------------------------------------------------
+
+    def predict(self, ask_id: str, choice: str) -> None:
+        """Commit to an answer: a choice's id, or a band's number from "0". ValueError once judged, or for no answer."""
+        ask = next((ask for ask in self.step.ask if ask.id == ask_id), None)
+        if ask is None or choice not in options(ask):
+            raise ValueError(f"question '{ask_id}' has no answer '{choice}'")
+        if self.state.right:
+            raise ValueError("this prediction was judged already")
+        self.state.chosen[ask_id] = choice
+
+    @property
+    def predicted(self) -> bool:
+        """Whether every question of the open step has an answer."""
+        return all(ask.id in self.state.chosen for ask in self.step.ask)
+
+    def judge(self, view: RunView) -> tuple[Verdict, ...]:
+        """Hold the predictions against a run that is over; the first judgement is the one kept."""
+        run = Outcome.of(view)
+        names = self._names(run)
+        verdicts = []
+        for ask in self.step.ask:
+            right = made_right(ask, names)
+            if self.predicted:
+                self.state.right.setdefault(ask.id, right)
+            chosen = self.state.chosen.get(ask.id, "")
+            why = next((c.tempting for c in ask.choices if c.id == chosen and chosen != right), "")
+            number = check.value(parse_sum(ask.value), names) if ask.value else None
+            verdicts.append(Verdict(ask, chosen, right, number, why))
+        self._run, self.state.outcome = run, run
+        self.state.done = self.state.done or self.predicted
+        return tuple(verdicts)
+
+    # ---- quiz and hints ---------------------------------------------------------------------------------------------
+
+    def answer(self, item: int, choice: int) -> tuple[bool, str]:
+        """Try an answer of a quiz question. Whether it is right, and the sentence to show (because, or tempting)."""
+        question = self.step.item[item]
+        given = question.choices[choice]
+        tried = self.state.tried.setdefault(item, [])
+        if choice not in tried:
+            tried.append(choice)
+        self.state.done = self.state.done or all(self.answered(i) for i in range(len(self.step.item)))
+        return given.right, question.because if given.right else given.tempting
+
+    def answered(self, item: int) -> bool:
+        """Whether the right answer of a quiz question was given."""
+        choices = self.step.item[item].choices
+        return any(choices[choice].right for choice in self.state.tried.get(item, []))
+
+    def hint(self) -> str | None:
+        """One hint more; None when all have been shown."""
+        if self.state.hints >= len(self.step.hints):
+            return None
+        self.state.hints += 1
+        return self.step.hints[self.state.hints - 1]
+
+    def hints(self) -> tuple[str, ...]:
+        """The hints shown so far."""
+        return self.step.hints[: self.state.hints]
+
+    # ---- inside -----------------------------------------------------------------------------------------------------
+
+    def _names(self, run: Outcome | None = None, reached: int | None = None) -> Names:
+        return Names.of(self.lesson, self._run if run is None else run, self._earlier(), reached)
+
+    def _earlier(self) -> dict[str, Outcome]:
+        known = {}
+        for step in self.lesson.steps[: self.place]:
+            outcome = self.states[step.id].outcome
+            if outcome is not None:
+                known[step.id] = outcome
+        if self.state.fault is not None:
+            known["fault"] = self.state.fault
+        return known
+
+    def _met(self) -> int | None:
+        return met_at(parse(self.step.check), self._names()) if self.step.check else None
+
+    def _is_fault(self) -> bool:
+        opened = self.lesson.settings(self.step)
+        return all(self._run.knobs.get(name, value) == value for name, value in opened.items() if name != "seed")
+
+    def _keep_best(self) -> None:
+        step, state = self.step, self.state
+        assert step.score is not None
+        within = parse(step.check).within if step.check else None
+        run = self._run if within is None else self._run.until(within)
+        score, names = parse_sum(step.score), self._names(run)
+        state.falls = isinstance(score, tree.Name) and score.word in vocabulary.FALLING
+        for place in range(len(run.evaluations)):
+            number = check.value(score, names.at(place))
+            if number is not None and isfinite(number):
+                state.improve(number, run.knobs)
+
+
+def explain(step: Step, names: Names) -> str:
+    """The first explanation whose ``when`` holds, filled in; empty if there is none."""
+    for explanation in step.explain:
+        if explanation.when is None or check.holds(parse(explanation.when), names):
+            return quote.render(explanation.say, names)
+    return ""
+
+
+def options(ask: Ask) -> tuple[str, ...]:
+    """The answers a question takes: ids of choices, or numbers of bands from "0"."""
+    return tuple(c.id for c in ask.choices) or tuple(str(i) for i in range(len(ask.edges) - 1))
+
+
+def made_right(ask: Ask, names: Names) -> str:
+    """The answer that this run makes right; empty if none is (or more than one: `lesson check` forbids that)."""
+    if ask.kind == "band":
+        number = check.value(parse_sum(ask.value), names)
+        if number is None or not ask.edges[0] <= number <= ask.edges[-1]:
+            return ""
+        inner = sum(number >= edge for edge in ask.edges[1:-1])
+        return str(inner)
+    right = [c.id for c in ask.choices if c.when is not None and check.holds(parse(c.when), names)]
+    return right[0] if len(right) == 1 else ""
+
+
+def _standing(part: tree.Compare | tree.IsNan, names: Names) -> Standing:
+    holds = check.holds(part, names)
+    if isinstance(part, tree.IsNan):
+        return Standing(tree.spell(part.of), "is nan", check.value(part.of, names), None, holds)
+    now, goal = check.value(part.left, names), check.value(part.right, names)
+    return Standing(tree.spell(part.left), part.sign, now, goal, holds)
+
+
+def _quoted(step: Step) -> Iterator[tree.Name]:
+    for text in (step.check, *(explanation.when for explanation in step.explain)):
+        if text is not None:
+            yield from tree.names(parse(text))
+    for explanation in step.explain:
+        yield from quote.names(explanation.say)

@@ -1,0 +1,87 @@
+"""The catalogue: every data set by name, those that ship and those the learner brought."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuidl.data import images, own, points, shelf, tables, text
+from tuidl.data.dataset import DataSet, Kind
+from tuidl.data.options import Options
+from tuidl.errors import DataError, suggest
+
+Loader = Callable[[Options, int], DataSet]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of ``tuidl data list``."""
+
+    name: str
+    kind: Kind | None  # None: the learner's own, not looked into
+    summary: str
+    licence: str
+    load: Loader
+
+
+MADE = "made from a seed"
+ENTRIES = (
+    Entry("blobs", "points", "a round cloud per class", MADE, points.blobs),
+    Entry("xor", "points", "four clouds, opposite corners share a class", MADE, points.xor),
+    Entry("moons", "points", "two half moons that reach into each other", MADE, points.moons),
+    Entry("circles", "points", "a circle about a smaller one", MADE, points.circles),
+    Entry("rings", "points", "a target of rings, two classes taking turns", MADE, points.rings),
+    Entry("spirals", "points", "arms wound about each other", MADE, points.spirals),
+    Entry("iris", "table", "150 flowers, 4 lengths, 3 species (Fisher 1936)", "CC BY 4.0", tables.iris),
+    Entry("digits", "images", "1797 handwritten digits, 8×8 (UCI)", "CC BY 4.0", images.digits),
+    Entry("mnist", "images", "70 000 handwritten digits, 28×28 (import it)", "see its source", images.mnist),
+    Entry("hello", "text", "the word hello over the letters h e l o w r d", "CC0 1.0", text.hello),
+    Entry("countries", "text", "195 names of countries", "CC0 1.0", text.countries),
+    Entry("elements", "text", "118 names of chemical elements", "CC0 1.0", text.elements),
+)
+SHIPPED = {entry.name: entry for entry in ENTRIES}
+
+
+def entries() -> tuple[Entry, ...]:
+    """What ships, then what the learner brought."""
+    brought = (name for name in shelf.names() if name not in SHIPPED)
+    return (*ENTRIES, *(_brought(name) for name in brought))
+
+
+def _brought(name: str) -> Entry:
+    folder = shelf.folder(name)
+    return Entry(name, None, "brought by you", "yours", lambda options, seed: own.load(options, seed, folder))
+
+
+def bring(path: Path, name: str) -> DataSet:
+    """``tuidl data import PATH --name NAME``: check it, keep a copy; from then on it can be loaded by that name."""
+    return shelf.bring(path, name, taken=tuple(entry for entry in SHIPPED if entry != "mnist"))
+
+
+def load(
+    source: str,
+    options: Mapping[str, Any] | None = None,
+    seed: int = 0,
+    folder: Path | None = None,
+    stand_in: bool = False,
+) -> DataSet:
+    """The data set ``source`` names: one that ships, one the learner brought, or a path.
+
+    A relative path is looked for in ``folder`` (the lesson's) first, then where the program was started. With
+    ``stand_in`` the options were written for another set (``--data`` in place of the lesson's own): n, validation,
+    classes and label are then left aside, as are keys this source does not have. DataError, one sentence, if it
+    cannot be used; the same arguments give the same bytes.
+    """
+    keys = Options(source, options or {}, stand_in)
+    known = {entry.name: entry for entry in entries()}
+    if source in known:
+        return known[source].load(keys, seed)
+    given = Path(source or "?").expanduser()
+    for path in ([folder / given] if folder is not None else []) + [given]:
+        if path.exists():
+            keys.source = path.name
+            return own.load(keys, seed, path)
+    if len(given.parts) > 1 or given.suffix:
+        raise DataError(f"there is nothing at {source}; {own.EXPECTED}")
+    hint = suggest(source, known) or "; 'tuidl data list' names all"
+    raise DataError(f"there is no data set '{source}'{hint}")

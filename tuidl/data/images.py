@@ -1,0 +1,141 @@
+"""Images with a class each: the digits that ship, MNIST where the learner has it, IDX files of their own."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tuidl import paths
+from tuidl.data import idx
+from tuidl.data.dataset import DataSet, Floats, Ints
+from tuidl.data.options import Options
+from tuidl.data.split import sizes, sizes_apart, some, stratified
+from tuidl.data.streams import stream
+from tuidl.errors import DataError
+
+MNIST = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
+DIGITS = tuple("0123456789")
+IMAGES = re.compile(r"(?P<head>.*)images(?P<dot>[-.]?)idx3(?P<tail>[-.]?ubyte)?(?P<packed>\.gz)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An IDX file of images and the one of their labels."""
+
+    images: Path
+    labels: Path
+
+    def read(self) -> tuple[idx.Bytes, Ints]:
+        """Images (n, height, width) and as many labels."""
+        x = idx.read(self.images, 3)
+        y = idx.read(self.labels, 1)
+        if len(x) != len(y):
+            raise DataError(f"{self.images} holds {len(x)} images, but {self.labels.name} {len(y)} labels: not a pair")
+        return x, y.astype(np.int32)
+
+
+def beside(images: Path) -> Pair | None:
+    """The pair an images file belongs to, by its name; None if it is not named as one. Either may end in ``.gz``."""
+    match = IMAGES.fullmatch(images.name)
+    if match is None:
+        return None
+    name = f"{match['head']}labels{match['dot']}idx1{match['tail'] or ''}"
+    for labels in (images.with_name(name), images.with_name(name + ".gz")):
+        if labels.is_file():
+            return Pair(images, labels)
+    raise DataError(f"{images} has no labels beside it: expected {name} or {name}.gz in the same folder")
+
+
+def pairs(folder: Path) -> dict[str, Pair]:
+    """All pairs in a folder, or in its ``MNIST/raw``, by what stands before "images" ("train-", "t10k-", "")."""
+    found: dict[str, Pair] = {}
+    for place in (folder / "MNIST" / "raw", folder):
+        if not place.is_dir():
+            continue
+        for file in sorted(place.iterdir()):
+            match = IMAGES.fullmatch(file.name)
+            if match is not None and match["head"] not in found and (pair := beside(file)) is not None:
+                found[match["head"]] = pair
+    return found
+
+
+def digits(options: Options, seed: int) -> DataSet:
+    """1797 handwritten digits, 8×8 pixels (see ``assets/digits/ORIGIN.md``)."""
+    found = pairs(paths.shipped("assets") / "digits")
+    return images(options, seed, found, DIGITS, "handwritten digits")
+
+
+def mnist_folder() -> Path | None:
+    """Where MNIST is: ``$TUIDL_MNIST``, else what was imported by that name; None if it is not here."""
+    given = os.environ.get("TUIDL_MNIST")
+    for folder in ([Path(given).expanduser()] if given else []) + [paths.data() / "mnist"]:
+        if {"train-", "t10k-"} <= set(pairs(folder)):
+            return folder
+    return None
+
+
+def mnist(options: Options, seed: int) -> DataSet:
+    """MNIST: 60,000 digits of 28×28 pixels to learn from; held out are those of its own test set.
+
+    Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-based learning applied to document recognition", 1998.
+    """
+    folder = mnist_folder()
+    if folder is None:
+        raise DataError(
+            f"MNIST is not here: put its four files ({MNIST[0]} and so on, also as .gz) into a folder FOLDER and say "
+            "'tuidl data import FOLDER --name mnist'"
+        )
+    return images(options, seed, pairs(folder), DIGITS, "MNIST digits")
+
+
+def images(options: Options, seed: int, found: dict[str, Pair], names: tuple[str, ...], label: str) -> DataSet:
+    """A data set from pairs: "train-" and "t10k-" (or "test-") as they are split there, else the only one, split here.
+
+    Pixels become 0 to 1: x = byte / largest byte in the training file. Classes beyond ``names`` get their numbers.
+    """
+    test = found.get("t10k-") or found.get("test-")
+    main = found.get("train-") if test else next(iter(found.values()))
+    if main is None or len(found) != (2 if test else 1):
+        files = ", ".join(sorted(pair.images.name for pair in found.values()))
+        raise DataError(
+            f"'{options.source}' holds {files}: expected one pair of IDX files, or a train- and a t10k- pair"
+        )
+    x, y = main.read()
+    full = float(max(int(x.max()), 1))
+    top = int(y.max())
+    random = stream(seed, f"{options.source}/split")
+    if test is None:
+        n, held = sizes(options, len(x), 0.2)
+        train, out = stratified(y, n, held, random)
+        val_x, val_y = x[out], y[out]
+    else:
+        val_x, val_y = test.read()
+        if val_x.shape[1:] != x.shape[1:]:
+            raise DataError(f"{main.images} and {test.images.name} hold images of different sizes: expected one size")
+        n, held = sizes_apart(options, len(x), len(val_x))
+        top = max(top, int(val_y.max()))
+        out = some(val_y, held, random)
+        train = some(y, n, random)
+        val_x, val_y = val_x[out], val_y[out]
+    known = tuple(names[k] if k < len(names) else str(k) for k in range(max(top + 1, len(names), 2)))
+    classes = options.classes(known)
+    label = options.label(label)
+    options.finish()
+    return DataSet(
+        name=options.source,
+        kind="images",
+        label=label,
+        x=scaled(x[train], full),
+        y=y[train],
+        val_x=scaled(val_x, full),
+        val_y=val_y,
+        classes=classes,
+        notes=(f"pixel = byte / {full:g}",),
+    )
+
+
+def scaled(x: idx.Bytes, full: float) -> Floats:
+    """Bytes (n, height, width) as float32 (n, height, width, 1) from 0 to 1."""
+    return np.divide(x[..., None], np.float32(full), dtype=np.float32)

@@ -1,0 +1,117 @@
+"""The keys of ``[data.NAME]``: taken one by one with type and range, the unknown ones refused."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from tuidl.errors import DataError, suggest
+
+OWN = ("n", "validation", "classes", "label")  # belong to one set and are nonsense for another
+
+
+class Options:
+    """A set's keys and values. ``stand_in``: they were written for another set, so only what fits is taken."""
+
+    def __init__(self, source: str, values: Mapping[str, Any], stand_in: bool = False) -> None:
+        self.source = source
+        self.stand_in = stand_in
+        self._values = {key: value for key, value in values.items() if not (stand_in and key in OWN)}
+        self._asked: list[str] = []
+
+    def _take(self, name: str) -> Any:
+        self._asked.append(name)
+        return self._values.get(name)
+
+    def refuse(self, name: str, expected: str) -> DataError:
+        """The error for a value that cannot be used."""
+        return DataError(f"data set '{self.source}': {name} = {self._values.get(name)!r} must be {expected}")
+
+    def count(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number from ``low`` to ``high``."""
+        value = self._take(name)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise self.refuse(name, f"a whole number from {low} to {high}")
+        return value
+
+    def some(self, name: str, low: int, high: int) -> int | None:
+        """A whole number, or None where nothing is said."""
+        return self.count(name, 0, low, high) if self._values.get(name) is not None else self._take(name)
+
+    def number(self, name: str, default: float, low: float, high: float) -> float:
+        """A number from ``low`` to ``high``."""
+        value = self._take(name)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise self.refuse(name, f"a number from {low:g} to {high:g}")
+        return float(value)
+
+    def flag(self, name: str, default: bool) -> bool:
+        """True or false."""
+        value = self._take(name)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            raise self.refuse(name, "true or false")
+        return value
+
+    def held_out(self, default: float, total: int) -> int:
+        """``validation``: a count, or a share below 1 of ``total`` examples."""
+        value = self._take("validation")
+        if value is None:
+            value = default
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1_000_000:
+            raise self.refuse("validation", "a whole number or a share from 0 to 1")
+        if isinstance(value, float):
+            if value >= 1:
+                raise self.refuse("validation", "a whole number or a share below 1")
+            return round(value * total)
+        return value
+
+    def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of different, printable words."""
+        value = self._take(name)
+        if value is None:
+            return default
+        good = isinstance(value, list | tuple) and all(isinstance(w, str) and w.isprintable() and w for w in value)
+        if not good or len(set(value)) != len(value):
+            raise self.refuse(name, "a list of different names")
+        return tuple(value)
+
+    def classes(self, default: tuple[str, ...]) -> tuple[str, ...]:
+        """``classes``: a name for each of the set's classes."""
+        names = self.words("classes", default)
+        if len(names) != len(default):
+            raise self.refuse("classes", f"a list of {len(default)} names, one for each class")
+        return names
+
+    def label(self, default: str) -> str:
+        """``label``: what the set is called on screen."""
+        value = self._take("label")
+        if not value:
+            return default
+        if not isinstance(value, str) or not value.isprintable():
+            raise self.refuse("label", "a line of text")
+        return value
+
+    def points(self, name: str, default: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        """A list of two or more places in the plane."""
+        value = self._take(name)
+        if value is None:
+            return default
+        try:
+            places = tuple((float(a), float(b)) for a, b in value)
+        except (TypeError, ValueError):
+            raise self.refuse(name, "a list of points [x1, x2]") from None
+        if not 2 <= len(places) <= 32 or not all(isfinite(a) and isfinite(b) for a, b in places):
+            raise self.refuse(name, "a list of 2 to 32 points [x1, x2]")
+        return places
+
+    def finish(self) -> None:
+        """DataError for a key nobody asked for."""
+        for name in self._values:
+            if name not in self._asked and not self.stand_in:
+                hint = suggest(name, self._asked) or f"; known are {', '.join(self._asked)}"
+                raise DataError(f"data set '{self.source}' has no key '{name}'{hint}")

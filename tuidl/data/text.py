@@ -1,0 +1,142 @@
+"""Text for nets that read one character after the other: names, one word, a file of the learner's own."""
+
+from pathlib import Path
+
+import numpy as np
+
+from tuidl import paths
+from tuidl.data import characters
+from tuidl.data.characters import END
+from tuidl.data.dataset import DataSet, Ints
+from tuidl.data.options import Options
+from tuidl.data.streams import stream
+from tuidl.errors import DataError
+
+TIME = 16  # characters in a window
+SHORT = 40  # lines up to this length are items
+WINDOWS = 5_000  # taken of a long text where the lesson does not say
+
+
+def hello(options: Options, seed: int) -> DataSet:
+    """The word "hello" over the vocabulary h e l o w r d: one window, x = hell, y = ello; nothing is held out."""
+    vocabulary = "helowrd"
+    label = options.label("the word hello")
+    options.finish()
+    tokens = characters.tokens("hello", vocabulary)[None, :]
+    return DataSet(
+        name=options.source,
+        kind="text",
+        label=label,
+        x=np.ascontiguousarray(tokens[:, :-1]),
+        y=np.ascontiguousarray(tokens[:, 1:]),
+        val_x=np.empty((0, 4), np.int32),
+        val_y=np.empty((0, 4), np.int32),
+        vocabulary=vocabulary,
+        items=("hello",),
+    )
+
+
+def countries(options: Options, seed: int) -> DataSet:
+    """195 country names (see ``assets/countries/ORIGIN.md``)."""
+    return text(options, seed, paths.shipped("assets") / "countries" / "countries.txt", "countries of the world")
+
+
+def elements(options: Options, seed: int) -> DataSet:
+    """118 names of chemical elements (see ``assets/elements/ORIGIN.md``)."""
+    return text(options, seed, paths.shipped("assets") / "elements" / "elements.txt", "chemical elements")
+
+
+def text(options: Options, seed: int, path: Path, label: str) -> DataSet:
+    """A text file as windows of ``time`` characters, y being x moved on by one.
+
+    Where the lines are short (names), each is an item: items are held out whole, and each part is one stream with a
+    line end before, between and after its items. A longer text is cut into windows, and windows are held out.
+    """
+    content = characters.read(path)
+    lines = [line.strip() for line in content.split(END) if line.strip()]
+    names = len(lines) > 1 and sum(len(line) <= SHORT for line in lines) >= 0.95 * len(lines)
+    vocabulary = characters.vocabulary(path, content if not names else END + "".join(lines))
+    time = options.count("time", TIME, 1, 1_000)
+    parts = _items if names else _windows
+    return parts(options, seed, path, lines if names else [content], vocabulary, time, label)
+
+
+def _items(
+    options: Options, seed: int, path: Path, lines: list[str], vocabulary: str, time: int, label: str
+) -> DataSet:
+    """Items held out whole; ``n`` and ``validation`` count items."""
+    items = list(dict.fromkeys(lines))  # a line that stands there twice would be learned and held out
+    held = options.held_out(0.1, len(items))
+    n = options.some("n", 1, 1_000_000)
+    n = max(len(items) - held, 1) if n is None else n
+    label = options.label(label)
+    options.finish()
+    if n + held > len(items):
+        raise DataError(
+            f"data set '{options.source}' has {len(items)} different lines, but n = {n} and validation = {held}: "
+            "ask for fewer"
+        )
+    order = stream(seed, f"{options.source}/split").permutation(len(items))
+    out, train = [items[k] for k in order[:held]], [items[k] for k in order[held : held + n]]
+    x, y = _stream(options, path, train, vocabulary, time)
+    val_x, val_y = _stream(options, path, out, vocabulary, time)
+    return DataSet(
+        name=options.source,
+        kind="text",
+        label=label,
+        x=x,
+        y=y,
+        val_x=val_x,
+        val_y=val_y,
+        vocabulary=vocabulary,
+        items=tuple(train),
+        val_items=tuple(out),
+    )
+
+
+def _stream(options: Options, path: Path, items: list[str], vocabulary: str, time: int) -> tuple[Ints, Ints]:
+    if not items:
+        return np.empty((0, time), np.int32), np.empty((0, time), np.int32)
+    tokens = characters.tokens(END + END.join(items) + END, vocabulary)
+    _long_enough(options, path, len(tokens), time)
+    return characters.windows(tokens, time)
+
+
+def _long_enough(options: Options, path: Path, length: int, time: int) -> None:
+    if length <= time:
+        raise DataError(
+            f"data set '{options.source}': {path.name} gives a part of {length} characters, but a window needs "
+            f"time + 1 = {time + 1}: take a longer text or a smaller time"
+        )
+
+
+def _windows(
+    options: Options, seed: int, path: Path, parts: list[str], vocabulary: str, time: int, label: str
+) -> DataSet:
+    """Windows held out; ``n`` and ``validation`` count windows."""
+    tokens = characters.tokens(parts[0], vocabulary)
+    _long_enough(options, path, len(tokens), time)
+    x, y = characters.windows(tokens, time)
+    held = options.held_out(0.1, min(len(x), WINDOWS))
+    n = options.some("n", 1, 1_000_000)
+    n = max(min(len(x), WINDOWS) - held, 1) if n is None else n
+    label = options.label(label)
+    options.finish()
+    if n + held > len(x):
+        raise DataError(
+            f"data set '{options.source}' has {len(x)} windows of {time} characters, but n = {n} and "
+            f"validation = {held}: ask for fewer"
+        )
+    order = stream(seed, f"{options.source}/split").permutation(len(x))
+    out, train = order[:held], order[held : held + n]
+    return DataSet(
+        name=options.source,
+        kind="text",
+        label=label,
+        x=x[train],
+        y=y[train],
+        val_x=x[out],
+        val_y=y[out],
+        vocabulary=vocabulary,
+        notes=(f"{len(tokens)} characters in {len(x)} windows",),
+    )

@@ -1,0 +1,39 @@
+"""Executors: ``reference`` (plain NumPy, the truth), ``cpu`` (compiled, threaded). The only room that imports numba."""
+
+import os
+from typing import Any
+
+import numpy as np
+
+from tuidl.errors import DeviceError, suggest
+from tuidl.kernels.executor import Array, Executor, Progress
+from tuidl.program import Layout
+
+DEVICES = ("reference", "cpu", "cuda")
+
+
+def default_threads() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def load(
+    device: str, layout: Layout, threads: int | None = None, dtype: type[np.floating[Any]] = np.float32
+) -> Executor:
+    """The executor for a device; DeviceError if it is unknown or not available here."""
+    if device == "reference":
+        from tuidl.kernels.reference.executor import ReferenceExecutor
+
+        return ReferenceExecutor(layout, dtype)
+    if dtype is not np.float32:
+        raise DeviceError(f"device '{device}' computes in float32; use device 'reference' for {dtype.__name__}")
+    if device in ("cpu", "auto"):
+        from tuidl.kernels.cpu.executor import CpuExecutor
+
+        return CpuExecutor(layout, threads or default_threads())
+    if device == "cuda":
+        raise DeviceError("device 'cuda' is not available in this version of tuidl; use --device cpu")
+    raise DeviceError(f"device '{device}' is unknown{suggest(device, DEVICES)}; choose auto, cpu or reference")
+
+
+__all__ = ["DEVICES", "Array", "Executor", "Progress", "default_threads", "load"]

@@ -1,0 +1,1 @@
+"""Convolution on images (n, h, w, c) as implicit matrix products."""

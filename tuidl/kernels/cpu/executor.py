@@ -1,0 +1,167 @@
+"""Carries out programs with compiled kernels, on one or more threads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from struct import pack, unpack
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuidl.kernels.cpu import cache  # noqa: F401 - before numba
+from tuidl.kernels.cpu.control import WIDTH, run
+from tuidl.kernels.cpu.kernel import ROUTINES, Compiled
+from tuidl.kernels.cpu.lowering import Call, lower
+from tuidl.kernels.cpu.team import Team
+from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
+
+FAMILIES = (
+    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape",
+)  # fmt: skip
+for _family in FAMILIES:
+    import_module(f"tuidl.kernels.cpu.{_family}")
+
+ALIGNMENT = 64  # bytes: vectors do not straddle cache lines
+
+
+@dataclass
+class Linked:
+    """A program as code: one row of words per call."""
+
+    calls: list[Call]
+    code: NDArray[np.int64]
+    outside: list[tuple[int, int, str, bool]]  # row, word, name of the array, whether it has one entry a step
+    threads: int
+
+
+class CpuExecutor:
+    """An arena of float32 words with programs of compiled kernels. Results do not depend on the number of threads."""
+
+    name = "cpu"
+    dtype = np.float32
+    threads_pay = 2_000_000  # multiplications a step from which a second thread gains more than barriers cost
+
+    def __init__(self, layout: Layout, threads: int) -> None:
+        self.layout, self.threads = layout, max(1, threads)
+        self._buffer, self._arena = _aligned(0)
+        self._linked: dict[str, Linked] = {}
+        self._team: Team | None = None
+
+    def open(self, program: Program) -> None:
+        """Lower a program and make room for it."""
+        if program.name in self._linked:
+            return
+        calls, scratch = lower(program, self.layout)
+        self._grow()
+        for tensor, values in scratch.tables:
+            start = self.layout.offset(tensor)
+            self._arena[start : start + values.size].view(np.int32)[:] = values
+        code, outside = np.zeros((len(calls), WIDTH), np.int64), []
+        for row, each in enumerate(calls):
+            words, names = self._encode(each)
+            code[row, 1 : 1 + len(words)] = words
+            outside += [(row, word, name, operand != "examples") for word, operand, name in names]
+        busy = sum(each.work for each in calls)
+        self._linked[program.name] = Linked(calls, code, outside, self.threads if busy >= self.threads_pay else 1)
+
+    def _grow(self) -> None:
+        if self.layout.end > self._arena.size:
+            buffer, arena = _aligned(self.layout.end)
+            arena[: self._arena.size] = self._arena
+            self._buffer, self._arena = buffer, arena
+
+    def _encode(self, each: Call) -> tuple[list[int], list[tuple[int, str, str]]]:
+        """The words of a call, and (word, operand, array) for each array outside the arena."""
+        words: list[int] = []
+        outside = []
+        for operand in each.kernel.operands:
+            value = each.operands[operand.name]
+            if isinstance(value, Tensor):
+                words.append(self.layout.offset(value))
+            elif isinstance(value, float):
+                words.append(unpack("q", pack("d", value))[0])
+            elif isinstance(value, str):
+                outside.append((len(words) + 1, operand.name, value))
+                words.append(0)
+            else:
+                words.append(value)
+        words += [each.sizes[size] for size in each.kernel.sizes]
+        for name in each.kernel.tight:
+            tensor = each.operands[name]
+            assert isinstance(tensor, Tensor)
+            words.append(tensor.stride)
+        words += [0] * len(each.kernel.calls)
+        return words, outside
+
+    def needed(self, programs: list[Program]) -> list[Compiled]:
+        """Routines and kernels of these programs, in the order of their use."""
+        kernels: dict[str, Compiled] = {}
+        for program in programs:
+            for each in self._linked[program.name].calls:
+                for name in each.kernel.calls:
+                    kernels.setdefault(name, ROUTINES[name])
+                kernels.setdefault(each.kernel.name, each.kernel)
+        return list(kernels.values())
+
+    def compile(self, programs: list[Program], progress: Progress | None = None) -> None:
+        """Compile or load what these programs need, telling ``progress`` about each."""
+        kernels = self.needed(programs)
+        for index, each in enumerate(kernels, 1):
+            fresh, began = not each.ready, perf_counter()
+            address = each.address
+            assert address
+            if progress and fresh:
+                progress(each.name, index, len(kernels), perf_counter() - began)
+
+    def run(self, program: Program, data: Mapping[str, Array], first: int, steps: int) -> None:
+        """Carry out whole steps."""
+        linked = self._linked[program.name]
+        code = linked.code
+        if not code[0, 0]:
+            self._link(linked)
+        kept = []  # arrays must live until the run is over
+        for row, word, name, stepwise in linked.outside:
+            array = np.ascontiguousarray(data[name])
+            if array is not data[name] and stepwise:
+                raise ValueError(f"array '{name}' must be contiguous")
+            kept.append(array)
+            skipped = first * (array.itemsize * int(np.prod(array.shape[1:]))) if stepwise else 0
+            code[row, word] = array.ctypes.data - skipped
+        job = (code.ctypes.data, len(code), self._arena.ctypes.data, first, steps)
+        if linked.threads > 1:
+            if self._team is None:
+                self._team = Team(self.threads)
+            self._team.run(job)
+        else:
+            run(job[0], job[1], job[2], 0, 1, first, steps)
+
+    @staticmethod
+    def _link(linked: Linked) -> None:
+        """Put the addresses of kernels and routines in."""
+        for row, each in enumerate(linked.calls):
+            last = len(each.kernel.words)
+            for place, name in enumerate(reversed(each.kernel.calls)):
+                linked.code[row, last - place] = ROUTINES[name].address
+            linked.code[row, 0] = each.kernel.address
+
+    def _rows(self, tensor: Tensor) -> NDArray[Any]:
+        start = self.layout.offset(tensor)
+        rows = self._arena[start : start + tensor.rows * tensor.stride].reshape(tensor.rows, tensor.stride)
+        return (rows.view(np.int32) if tensor.kind == "int" else rows)[:, : tensor.shape[-1]]
+
+    def read(self, tensor: Tensor) -> Array:
+        """A copy of a tensor's values."""
+        return self._rows(tensor).reshape(tensor.shape).copy()
+
+    def write(self, tensor: Tensor, value: Array) -> None:
+        """Set a tensor's values."""
+        self._rows(tensor)[...] = np.asarray(value).reshape(tensor.rows, tensor.shape[-1])
+
+
+def _aligned(words: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Zeroed words that begin at a multiple of ALIGNMENT, and the buffer that holds them."""
+    buffer = np.zeros(4 * words + ALIGNMENT, np.uint8)
+    start = -buffer.ctypes.data % ALIGNMENT
+    return buffer, buffer[start : start + 4 * words].view(np.float32)

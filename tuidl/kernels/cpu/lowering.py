@@ -1,0 +1,147 @@
+"""From instructions to kernel calls: what the compiled kernels need beyond the program itself.
+
+Most operations are one kernel of the same name. Where kernels want their operands in another form (transposed weights,
+offset tables, padded images), a rule makes scratch tensors and the calls that fill them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuidl.kernels.cpu.kernel import KERNELS, OWN, Kernel
+from tuidl.program import Layout, Program, Tensor
+from tuidl.program.program import Instruction, Value, bind_sizes
+from tuidl.program.tensor import Kind
+
+Parting = tuple[object, ...] | None
+
+
+@dataclass(frozen=True)
+class Call:
+    """A kernel with its operands and sizes."""
+
+    kernel: Kernel
+    operands: dict[str, Value]
+    sizes: dict[str, int]
+
+    def accesses(self) -> Iterator[tuple[Tensor, bool, Parting]]:
+        """Each tensor, whether it is written, and how threads part it: None if every thread may touch all of it."""
+        for operand in self.kernel.operands:
+            tensor = self.operands[operand.name]
+            if isinstance(tensor, Tensor):
+                yield tensor, operand.writes, self._parting(operand.dims)
+
+    def _parting(self, dims: tuple[str, ...]) -> Parting:
+        split = self.kernel.split
+        if not split:
+            return ("one thread",)
+        if split == OWN or split not in dims:
+            return None
+        return (dims.index(split), self.sizes[split], self.kernel.unit)
+
+    @property
+    def work(self) -> int:
+        """Multiplications, roughly: what decides whether threads pay."""
+        tensors = [o for o in self.operands.values() if isinstance(o, Tensor)]
+        if (self.kernel.calls and "w" in self.operands) or "wt" in self.operands or "dw" in self.operands:
+            others = sorted((t.size for t in tensors), reverse=True)
+            return int((others[0] * others[1] * others[-1]) ** 0.5) if len(others) > 2 else others[0]
+        return max((t.size for t in tensors), default=1)
+
+
+@dataclass
+class Scratch:
+    """Tensors and tables that lowering adds to a program."""
+
+    region: str
+    words: int = 0
+    tensors: dict[str, Tensor] = field(default_factory=dict)
+    tables: list[tuple[Tensor, NDArray[np.int32]]] = field(default_factory=list)
+
+    def tensor(self, name: str, shape: tuple[int, ...], kind: Kind = "float") -> Tensor:
+        """A scratch tensor; the same name gives the same one."""
+        known = self.tensors.get(name)
+        if known is None:
+            known = self.tensors[name] = Tensor(name, shape, "activation", self.region, kind, self.words)
+            self.words += known.words
+        return known
+
+    def table(self, name: str, values: NDArray[np.integer]) -> Tensor:
+        """A table of int32 that is filled once."""
+        tensor = self.tensor(name, (values.size,), "int")
+        self.tables.append((tensor, np.ascontiguousarray(values.reshape(-1), np.int32)))
+        return tensor
+
+
+Rule = Callable[[Instruction, Scratch], list[Call]]
+RULES: dict[str, Rule] = {}
+
+
+def rule(operation: str) -> Callable[[Rule], Rule]:
+    """Register how an operation becomes several calls."""
+
+    def register(function: Rule) -> Rule:
+        RULES[operation] = function
+        return function
+
+    return register
+
+
+def call(name: str, **operands: Value) -> Call:
+    """A call with all sizes found and checked."""
+    kernel = KERNELS[name]
+    return Call(kernel, operands, bind_sizes(name, kernel.operands, operands))
+
+
+def lower(program: Program, layout: Layout) -> tuple[list[Call], Scratch]:
+    """The calls of a program in order, with barriers where threads would meet; scratch gets its place in the arena."""
+    scratch = Scratch(f"{program.name}/cpu")
+    calls: list[Call] = []
+    for instruction in program.instructions:
+        made = RULES.get(instruction.operation.name)
+        emitted = made(instruction, scratch) if made else [call(instruction.operation.name, **instruction.operands)]
+        for each in emitted:
+            calls += _widened(each, scratch)
+    wait = call(
+        "control.barrier",
+        **{name: scratch.tensor(f"barrier.{name}", (16,), "float") for name in ("arrived", "generation")},
+    )
+    layout.reserve(scratch.region, scratch.words)
+    return _with_barriers(calls, layout, wait), scratch
+
+
+def _widened(each: Call, scratch: Scratch) -> list[Call]:
+    """The call, after copies of tight images whose rows its kernel wants padded."""
+    before, operands = [], dict(each.operands)
+    for name, value in each.operands.items():
+        if isinstance(value, Tensor) and value.tight and value.kind == "float" and name not in each.kernel.tight:
+            wide = scratch.tensor(f"{value.name}.wide", value.shape)
+            before.append(call("data.widen", x=value, y=wide))
+            operands[name] = wide
+    return [*before, Call(each.kernel, operands, each.sizes)]
+
+
+def _with_barriers(calls: list[Call], layout: Layout, wait: Call) -> list[Call]:
+    """The calls with a barrier before each that conflicts with one since the last barrier, and one at the beginning.
+
+    Two accesses conflict if their memory overlaps, one of them writes, and threads do not part it alike.
+    """
+    ordered, since = [wait], list[tuple[int, int, bool, Parting]]()
+    for each in calls:
+        fresh = []
+        for tensor, writes, parting in each.accesses():
+            start = layout.offset(tensor)
+            own = None if parting is None else parting if len(parting) == 1 else (*parting, start, tensor.words)
+            fresh.append((start, start + tensor.words, writes, own))
+        if any(
+            (writes or other_writes) and start < other_end and other_start < end and (own is None or own != other)
+            for start, end, writes, own in fresh
+            for other_start, other_end, other_writes, other in since
+        ):
+            ordered.append(wait)
+            since = []
+        since += fresh
+        ordered.append(each)
+    return ordered

@@ -1,0 +1,1 @@
+"""Pooling over windows of images (n, h, w, c)."""

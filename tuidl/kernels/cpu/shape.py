@@ -1,0 +1,52 @@
+"""Shapes and sums."""
+
+from typing import Any
+
+from tuidl.kernels.cpu.kernel import ROW_BLOCK, get, kernel, padded, put, share
+from tuidl.kernels.cpu.simd import LANES, copy, load, operands, store
+
+
+@kernel("shape.flatten", split="samples", tight=("x",))
+def flatten(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = x as rows: what fills up the channels is left out."""
+    x, y, samples, height, width, channels, features, x_stride = operands(op, 8)
+    lo, hi = share(samples, 1, thread, threads)
+    wide, pixels = padded(features), height * width
+    for n in range(lo, hi):
+        for pixel in range(pixels):
+            source, target = x + (n * pixels + pixel) * x_stride, y + n * wide + pixel * channels
+            for c in range(channels):
+                put(mem, target + c, get(mem, source + c))
+
+
+@kernel("shape.unflatten", split="samples")
+def unflatten(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """dx = dy as images."""
+    dy, dx, samples, features, height, width, channels = operands(op, 7)
+    lo, hi = share(samples, 1, thread, threads)
+    wide, pixels, stride = padded(features), height * width, padded(channels)
+    for n in range(lo, hi):
+        for pixel in range(pixels):
+            source, target = dy + n * wide + pixel * channels, dx + (n * pixels + pixel) * stride
+            for c in range(channels):
+                put(mem, target + c, get(mem, source + c))
+
+
+@kernel("sum.add", split="rows", unit=ROW_BLOCK)
+def add(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = a + b."""
+    a, b, y, rows, features = operands(op, 5)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide = padded(features)
+    for i in range(lo * wide, hi * wide, LANES):
+        store(mem, y + i, load(mem, a + i) + load(mem, b + i))
+
+
+@kernel("data.widen", "in x[rows,features]; out y[rows,features]", split="rows", tight=("x",))
+def widen(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = x with rows filled up to whole vectors."""
+    x, y, rows, features, x_stride = operands(op, 5)
+    lo, hi = share(rows, 1, thread, threads)
+    wide = padded(features)
+    for i in range(lo, hi):
+        copy(mem, y + i * wide, mem, x + i * x_stride, features)

@@ -1,0 +1,46 @@
+"""Between the arena and arrays outside it. ``indices`` and ``history`` are those of one step."""
+
+from tuidl.kernels.executor import Array
+from tuidl.kernels.reference.kernel import reference
+
+
+@reference("data.rows")
+def rows(examples: Array, indices: Array, x: Array) -> None:
+    """x = this step's examples."""
+    x[...] = examples[indices].reshape(x.shape)
+
+
+@reference("data.images")
+def images(examples: Array, indices: Array, x: Array) -> None:
+    """x = this step's images."""
+    x[...] = examples[indices]
+
+
+@reference("data.labels")
+def labels(examples: Array, indices: Array, x: Array) -> None:
+    """x = this step's labels."""
+    x[...] = examples[indices]
+
+
+@reference("data.tokens")
+def tokens(examples: Array, indices: Array, x: Array) -> None:
+    """x[t, i] = token t of example i."""
+    x[...] = examples[indices].T
+
+
+@reference("data.mean")
+def mean(values: Array, history: Array) -> None:
+    """history[step] = mean of values."""
+    history[...] = values.mean()
+
+
+@reference("data.vector")
+def vector(values: Array, history: Array) -> None:
+    """history[step] = values."""
+    history[...] = values
+
+
+@reference("data.keep")
+def keep(values: Array, history: Array) -> None:
+    """history[step] = values."""
+    history[...] = values.reshape(history.shape)

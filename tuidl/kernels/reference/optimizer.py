@@ -1,0 +1,57 @@
+"""Updates of all parameters at once."""
+
+import numpy as np
+
+from tuidl.kernels.executor import Array
+from tuidl.kernels.reference.kernel import reference
+
+NORM_BLOCK = 4096  # words per partial sum of the gradient's norm, the same on every device
+
+
+@reference("optimizer.sgd")
+def sgd(value: Array, grad: Array, rate: Array) -> None:
+    """value −= rate grad."""
+    value -= rate * grad
+
+
+@reference("optimizer.momentum")
+def momentum_(value: Array, grad: Array, velocity: Array, rate: Array, momentum: float) -> None:
+    """velocity = momentum velocity + grad; value −= rate velocity (Polyak 1964)."""
+    velocity[...] = momentum * velocity + grad
+    value -= rate * velocity
+
+
+@reference("optimizer.adam")
+def adam(
+    value: Array,
+    grad: Array,
+    mean: Array,
+    square: Array,
+    rate: Array,
+    beta1: float,
+    beta2: float,
+    epsilon: float,
+    step: int,
+) -> None:
+    """Adam (Kingma & Ba 2015); ``step`` counts from 0."""
+    mean[...] = beta1 * mean + (1 - beta1) * grad
+    square[...] = beta2 * square + (1 - beta2) * grad * grad
+    first = mean / (1 - beta1 ** (step + 1))
+    second = square / (1 - beta2 ** (step + 1))
+    value -= rate * first / (np.sqrt(second) + epsilon)
+
+
+@reference("optimizer.square_sums")
+def square_sums(grad: Array, sums: Array) -> None:
+    """sums = Σ grad² of each block."""
+    for block in range(len(sums)):
+        part = grad[block * NORM_BLOCK : (block + 1) * NORM_BLOCK]
+        sums[block] = (part * part).sum()
+
+
+@reference("optimizer.clip")
+def clip(grad: Array, sums: Array, norm: Array, limit: float) -> None:
+    """grad *= min(1, limit / norm), the norm of all gradients together (Pascanu et al. 2013)."""
+    norm[0] = np.sqrt(sums.sum())
+    if norm[0] > limit:
+        grad *= limit / norm[0]

@@ -1,0 +1,79 @@
+"""Models on disk: an npz file (zip of plain arrays, no pickle) with the layers as JSON and the complete state."""
+
+import inspect
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from tuidl.errors import CheckpointError
+from tuidl.nn import archive, init, layers, losses, optimizers
+
+if TYPE_CHECKING:
+    from tuidl.nn.model import Model
+
+FORMAT = 1
+LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation", "Sequential")}
+INITIALISERS = {
+    kind.__name__: kind
+    for kind in (init.Constant, init.Normal, init.Uniform, init.Glorot, init.He, init.Orthogonal, init.Fixed)
+}
+OPTIMIZERS = {"SGD": optimizers.SGD, "Adam": optimizers.Adam}
+
+
+def _settings(layer: layers.Layer) -> dict[str, Any]:
+    """A layer's constructor arguments, read back from its attributes."""
+    settings = {}
+    for name in inspect.signature(type(layer).__init__).parameters:
+        if name in ("self", "name"):
+            continue
+        value = getattr(layer, name)
+        if is_dataclass(value) and not isinstance(value, type):
+            value = {"initialiser": type(value).__name__, **asdict(value)}
+        settings[name] = value
+    return settings
+
+
+def _layer(written: dict[str, Any]) -> layers.Layer:
+    """A layer from its settings."""
+    settings = {}
+    for name, value in written["settings"].items():
+        if isinstance(value, dict):
+            value = INITIALISERS[value["initialiser"]](**{k: v for k, v in value.items() if k != "initialiser"})
+        settings[name] = value
+    made: layers.Layer = LAYERS[written["type"]](**settings, name=written["name"])
+    return made
+
+
+def save(model: "Model", path: str) -> None:
+    """Write a model; the file appears whole or not at all. OSError if it cannot be written."""
+    head = {
+        "tuidl model": FORMAT,
+        "input_shape": list(model.input_shape),
+        "loss": model.loss.name,
+        "optimizer": {"type": type(model.optimizer).__name__, **asdict(model.optimizer)},
+        "seed": model.seed,
+        "layers": [
+            {"type": type(layer).__name__, "name": layer.name, "settings": _settings(layer)} for layer in model.network
+        ],
+    }
+    archive.write(path, head, model.state())
+
+
+def load(path: str, kind: "type[Model]", device: str) -> "Model":
+    """Read a model. CheckpointError in one sentence if the file is not one, is damaged, or does not fit together."""
+    head, state = archive.read(path)
+    if head.get("tuidl model") != FORMAT:
+        raise CheckpointError(f"'{path}' is not a model that tuidl saved; nn.load reads what Model.save wrote")
+    try:
+        optimizer = dict(head["optimizer"])
+        model = kind(
+            [_layer(written) for written in head["layers"]],
+            head["input_shape"],
+            losses.resolve(head["loss"]),
+            OPTIMIZERS[optimizer.pop("type")](**optimizer),
+            device=device,
+            seed=int(head["seed"]),
+        )
+        model.restore(state)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"'{path}' is damaged: {error}; save the model again") from error
+    return model

@@ -1,0 +1,53 @@
+"""Dense: every output is a weighted sum of every input."""
+
+from tuidl.nn.init import Initialiser, resolve
+from tuidl.nn.layers.layer import Layer
+from tuidl.program import Builder, Tensor
+
+
+class Dense(Layer):
+    """y = x w + b, on the last dimension.
+
+    Shapes: x (..., inputs), w (inputs, units), b (units), y (..., units).
+    Gradients: dx = dy wᵀ, dw = xᵀ dy, db = Σ dy.
+    """
+
+    kind = "dense"
+
+    def __init__(
+        self,
+        units: int,
+        *,
+        init: str | float | Initialiser = "glorot",
+        bias: str | float | Initialiser = "zeros",
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name)
+        if units < 1:
+            raise ValueError(f"Dense needs at least 1 unit, not {units}")
+        self.units, self.init, self.bias = units, resolve(init), resolve(bias)
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        if x.kind != "float" or len(x.shape) not in (2, 3):
+            shape = " × ".join(map(str, x.shape[1:]))
+            raise ValueError(
+                f"layer '{self.name}' (dense) needs rows of numbers, but its input is {shape}; flatten it first"
+            )
+        w = emit.parameter("weight", (x.shape[-1], self.units), self.init)
+        b = emit.parameter("bias", (self.units,), self.bias)
+        y = emit.tensor("out", (*x.shape[:-1], self.units))
+        emit("dense.forward", x=x, w=w.value, b=b.value, y=y)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            emit("dense.backward_weight", x=x, dy=dy, dw=w.grad)
+            emit("dense.backward_bias", dy=dy, db=b.grad)
+            if dx is not None:
+                emit("dense.backward_input", dy=dy, w=w.value, dx=dx)
+
+        emit.backward(x, y, backward)
+        return y
+
+    def describe(self) -> str:
+        """See Layer."""
+        return f"Dense({self.units})"

@@ -1,0 +1,34 @@
+"""What a layer is: something that describes itself to a builder, forward and backward side by side."""
+
+from tuidl.program import Builder, Tensor
+
+
+class Layer:
+    """A part of a network. ``build`` emits its forward pass and says how the gradient goes back.
+
+    Inside a program sequences are (time, batch, features) and images (batch, height, width, channels).
+    """
+
+    kind = "layer"
+
+    def __init__(self, name: str | None = None) -> None:
+        self.given_name = name
+        self.name = name or ""
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """Emit the layer for input ``x``; returns its output. ValueError if the input does not fit."""
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        """The layer as it was written."""
+        return type(self).__name__
+
+    def __repr__(self) -> str:
+        return self.describe()
+
+
+def expect(layer: Layer, x: Tensor, dims: int, what: str) -> None:
+    """ValueError in one sentence if the input has another number of dimensions."""
+    if len(x.shape) != dims or x.kind != "float":
+        shape = " × ".join(map(str, x.shape[1:])) or "one token"
+        raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs {what}, but its input is {shape}")

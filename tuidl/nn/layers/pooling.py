@@ -1,0 +1,70 @@
+"""Pooling: one number for each window of pixels, channel by channel."""
+
+from tuidl.nn.layers.layer import Layer, expect
+from tuidl.nn.layers.window import Padding, place
+from tuidl.program import Builder, Tensor
+
+
+class Pool2D(Layer):
+    """Windows of ``window`` × ``window`` pixels, ``stride`` apart (default: side by side).
+
+    Shapes: x (n, h, w, c), y (n, h', w', c) with h' = ⌊(h + padding − window) / stride⌋ + 1.
+    """
+
+    def __init__(
+        self, window: int = 2, *, stride: int | None = None, padding: Padding = "valid", name: str | None = None
+    ) -> None:
+        super().__init__(name)
+        self.window, self.stride, self.padding = window, stride or window, padding
+        if min(self.window, self.stride) < 1:
+            raise ValueError(f"pooling needs a window and a stride of at least 1, not {window}, {stride}")
+
+    def result(self, x: Tensor) -> tuple[tuple[int, ...], dict[str, int]]:
+        """The output's shape and the operands that say where the windows lie."""
+        expect(self, x, 4, "images (height, width, channels)")
+        rows, top = place(self, x.shape[1], self.window, self.stride, self.padding)
+        columns, left = place(self, x.shape[2], self.window, self.stride, self.padding)
+        window = {"window": self.window, "stride": self.stride, "top": top, "left": left}
+        return (x.shape[0], rows, columns, x.shape[3]), window
+
+    def describe(self) -> str:
+        """See Layer."""
+        return f"{type(self).__name__}({self.window})"
+
+
+class MaxPool2D(Pool2D):
+    """y = the largest x of each window; dx = dy at the pixel that won. NaN wins, so that trouble shows."""
+
+    kind = "maxpool2d"
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        shape, window = self.result(x)
+        y, winner = emit.tensor("out", shape), emit.tensor("winner", shape, "int")
+        emit("maxpool2d.forward", x=x, y=y, winner=winner, **window)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if dx is not None:
+                emit("maxpool2d.backward", dy=dy, winner=winner, dx=dx, **window)
+
+        emit.backward(x, y, backward)
+        return y
+
+
+class AvgPool2D(Pool2D):
+    """y = the mean of the pixels in each window (padding does not count); dx = dy / pixels."""
+
+    kind = "avgpool2d"
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        shape, window = self.result(x)
+        y = emit.tensor("out", shape)
+        emit("avgpool2d.forward", x=x, y=y, **window)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if dx is not None:
+                emit("avgpool2d.backward", dy=dy, dx=dx, **window)
+
+        emit.backward(x, y, backward)
+        return y

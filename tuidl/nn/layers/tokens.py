@@ -1,0 +1,62 @@
+"""From tokens (whole numbers) to rows of features."""
+
+from tuidl.nn.init import Initialiser, Normal, resolve
+from tuidl.nn.layers.layer import Layer
+from tuidl.program import Builder, Tensor
+
+SPREAD = Normal(0.1)
+
+
+def _tokens(layer: Layer, x: Tensor) -> None:
+    if x.kind != "int":
+        raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs tokens (whole numbers), not features")
+
+
+class OneHot(Layer):
+    """y[token] = 1, else 0. Shapes: x (time, n) of whole numbers, y (time, n, vocabulary)."""
+
+    kind = "one-hot"
+
+    def __init__(self, vocabulary: int, *, name: str | None = None) -> None:
+        super().__init__(name)
+        self.vocabulary = vocabulary
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        _tokens(self, x)
+        y = emit.tensor("out", (*x.shape, self.vocabulary))
+        emit("onehot.forward", tokens=x, y=y)
+        return y
+
+    def describe(self) -> str:
+        """See Layer."""
+        return f"OneHot({self.vocabulary})"
+
+
+class Embedding(Layer):
+    """y = table[token]; dtable[v] = Σ dy of the rows with token v. Shapes: table (vocabulary, features)."""
+
+    kind = "embedding"
+
+    def __init__(
+        self, vocabulary: int, features: int, *, init: str | float | Initialiser = SPREAD, name: str | None = None
+    ) -> None:
+        super().__init__(name)
+        self.vocabulary, self.features, self.init = vocabulary, features, resolve(init)
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        _tokens(self, x)
+        table = emit.parameter("weight", (self.vocabulary, self.features), self.init)
+        y = emit.tensor("out", (*x.shape, self.features))
+        emit("embedding.forward", tokens=x, table=table.value, y=y)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            emit("embedding.backward", tokens=x, dy=dy, dtable=table.grad)
+
+        emit.backward(x, y, backward)
+        return y
+
+    def describe(self) -> str:
+        """See Layer."""
+        return f"Embedding({self.vocabulary}, {self.features})"

@@ -1,0 +1,204 @@
+"""The instruction set: every operation with its operands and its equation.
+
+Names: n batch, t time, h w height and width, c channels, f features; d before a name is the gradient of the loss with
+respect to it. Rows may be examples, or pixels, or moments of a sequence.
+"""
+
+from tuidl.program.operation import declare
+
+# ---- dense ----------------------------------------------------------------------------------------------------------
+
+declare("dense.forward", "in x[rows,inputs]; in w[inputs,outputs]; in b[outputs]; out y[rows,outputs]", "y = x w + b")
+declare("dense.backward_input", "in dy[rows,outputs]; in w[inputs,outputs]; out dx[rows,inputs]", "dx = dy wᵀ")
+declare("dense.backward_weight", "in x[rows,inputs]; in dy[rows,outputs]; out dw[inputs,outputs]", "dw = xᵀ dy")
+declare("dense.backward_bias", "in dy[rows,outputs]; out db[outputs]", "db = Σ dy over the rows")
+
+# ---- activations ----------------------------------------------------------------------------------------------------
+
+_MAP, _SLOPE = (
+    "in x[rows,features]; out y[rows,features]",
+    "in y[rows,features]; in dy[rows,features]; out dx[rows,features]",
+)
+declare("activation.relu", _MAP, "y = max(x, 0)")
+declare("activation.relu_backward", _SLOPE, "dx = dy where y > 0, else 0")
+declare("activation.leaky_relu", _MAP + "; real slope", "y = x where x > 0, else slope x")
+declare("activation.leaky_relu_backward", _SLOPE + "; real slope", "dx = dy where y > 0, else slope dy")
+declare("activation.sigmoid", _MAP, "y = 1 / (1 + e⁻ˣ)")
+declare("activation.sigmoid_backward", _SLOPE, "dx = dy y (1 − y)")
+declare("activation.tanh", _MAP, "y = tanh x")
+declare("activation.tanh_backward", _SLOPE, "dx = dy (1 − y²)")
+declare("activation.softmax", _MAP, "y = eˣ / Σ eˣ, per row, with the largest x taken off first")
+declare("activation.softmax_backward", _SLOPE, "dx = y (dy − Σ y dy)")
+
+# ---- shapes and sums ------------------------------------------------------------------------------------------------
+
+declare("shape.flatten", "in x[samples,height,width,channels]; out y[samples,features]", "y = x as rows")
+declare("shape.unflatten", "in dy[samples,features]; out dx[samples,height,width,channels]", "dx = dy as images")
+declare("sum.add", "in a[rows,features]; in b[rows,features]; out y[rows,features]", "y = a + b")
+
+# ---- noise and normalisation ----------------------------------------------------------------------------------------
+
+declare(
+    "dropout.forward",
+    "in x[rows,features]; in rate[1]; out y[rows,features]; size seed; size layer",
+    "y = x mask / (1 − rate); mask is 0 with probability rate",
+)
+declare(
+    "dropout.backward",
+    "in dy[rows,features]; in rate[1]; out dx[rows,features]; size seed; size layer",
+    "dx = dy mask / (1 − rate), the same mask",
+)
+declare(
+    "batchnorm.train",
+    "in x[rows,features]; in gamma[features]; in beta[features]; out normal[rows,features]; out y[rows,features]; "
+    "out inverse[features]; inout mean[features]; inout variance[features]; real momentum; real epsilon",
+    "normal = (x − mean x) / √(var x + ε); y = γ normal + β; running moments follow",
+)
+declare(
+    "batchnorm.evaluate",
+    "in x[rows,features]; in gamma[features]; in beta[features]; out y[rows,features]; in mean[features]; "
+    "in variance[features]; real epsilon",
+    "y = γ (x − mean) / √(variance + ε) + β, running moments",
+)
+declare(
+    "batchnorm.backward",
+    "in dy[rows,features]; in normal[rows,features]; in gamma[features]; in inverse[features]; "
+    "out dx[rows,features]; out dgamma[features]; out dbeta[features]",
+    "dx = γ inverse (dy − mean dy − normal mean(dy normal)); dγ = Σ dy normal; dβ = Σ dy",
+)
+declare(
+    "batchnorm.backward_fixed",
+    "in x[rows,features]; in dy[rows,features]; in gamma[features]; in mean[features]; in variance[features]; "
+    "out dx[rows,features]; out dgamma[features]; out dbeta[features]; real epsilon",
+    "as batchnorm.backward with the running moments held fixed",
+)
+
+# ---- images ---------------------------------------------------------------------------------------------------------
+
+_WINDOW = "size stride; size top; size left"
+declare(
+    "conv2d.forward",
+    "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,channels,filters]; in b[filters]; "
+    "out y[samples,out_h,out_w,filters]; " + _WINDOW,
+    "y[i, j] = Σ x[i·stride − top + u, j·stride − left + v] w[u, v] + b",
+)
+declare(
+    "conv2d.backward_input",
+    "in dy[samples,out_h,out_w,filters]; in w[kernel_h,kernel_w,channels,filters]; "
+    "out dx[samples,height,width,channels]; " + _WINDOW,
+    "dx = the sum of dy w over all windows that read the pixel",
+)
+declare(
+    "conv2d.backward_weight",
+    "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; "
+    "out dw[kernel_h,kernel_w,channels,filters]; " + _WINDOW,
+    "dw[u, v] = Σ x[i·stride − top + u, j·stride − left + v] dy[i, j]",
+)
+declare(
+    "maxpool2d.forward",
+    "in x[samples,height,width,channels]; out y[samples,out_h,out_w,channels]; "
+    "out winner[samples,out_h,out_w,channels]:int; size window; " + _WINDOW,
+    "y = the largest x of each window; winner says which one (NaN wins)",
+)
+declare(
+    "maxpool2d.backward",
+    "in dy[samples,out_h,out_w,channels]; in winner[samples,out_h,out_w,channels]:int; "
+    "out dx[samples,height,width,channels]; size window; " + _WINDOW,
+    "dx = the sum of dy over the windows that the pixel won",
+)
+declare(
+    "avgpool2d.forward",
+    "in x[samples,height,width,channels]; out y[samples,out_h,out_w,channels]; size window; " + _WINDOW,
+    "y = the mean of the pixels in each window (padding does not count)",
+)
+declare(
+    "avgpool2d.backward",
+    "in dy[samples,out_h,out_w,channels]; out dx[samples,height,width,channels]; size window; " + _WINDOW,
+    "dx = the sum of dy / pixels over the windows with the pixel",
+)
+
+# ---- sequences ------------------------------------------------------------------------------------------------------
+
+declare("onehot.forward", "in tokens[rows]:int; out y[rows,vocabulary]", "y[i] = 1 at tokens[i], else 0")
+declare(
+    "embedding.forward",
+    "in tokens[rows]:int; in table[vocabulary,features]; out y[rows,features]",
+    "y[i] = table[tokens[i]]",
+)
+declare(
+    "embedding.backward",
+    "in tokens[rows]:int; in dy[rows,features]; out dtable[vocabulary,features]",
+    "dtable[v] = Σ dy[i] over the rows with tokens[i] = v",
+)
+declare(
+    "rnn.forward",
+    "in z[time,batch,hidden]; in w[hidden,hidden]; out h[time,batch,hidden]",
+    "h[t] = tanh(z[t] + h[t−1] w), from h[−1] = 0",
+)
+declare(
+    "rnn.backward",
+    "in h[time,batch,hidden]; in w[hidden,hidden]; in dh[time,batch,hidden]; out dz[time,batch,hidden]",
+    "dz[t] = (dh[t] + dz[t+1] wᵀ) (1 − h[t]²), last moment first",
+)
+declare(
+    "rnn.backward_weight",
+    "in h[time,batch,hidden]; in dz[time,batch,hidden]; out dw[hidden,hidden]",
+    "dw = Σ h[t−1]ᵀ dz[t]",
+)
+declare("sequence.last", "in x[time,batch,features]; out y[batch,features]", "y = x at the last moment")
+declare(
+    "sequence.last_backward", "in dy[batch,features]; out dx[time,batch,features]", "dx = dy at the last moment, else 0"
+)
+
+# ---- losses ---------------------------------------------------------------------------------------------------------
+
+declare(
+    "loss.softmax_cross_entropy",
+    "in logits[rows,classes]; in labels[rows]:int; out loss[rows]; out hit[rows]; out dlogits[rows,classes]",
+    "loss = −log softmax(logits)[label]; dlogits = (softmax − one-hot) / rows",
+)
+declare(
+    "loss.sigmoid_cross_entropy",
+    "in logits[rows,outputs]; in target[rows,outputs]; out loss[rows]; out hit[rows]; out dlogits[rows,outputs]",
+    "loss = mean of max(z, 0) − z y + log(1 + e^−|z|); dlogits = (sigmoid z − y) / (rows outputs)",
+)
+declare(
+    "loss.squared",
+    "in output[rows,outputs]; in target[rows,outputs]; out loss[rows]; out hit[rows]; out doutput[rows,outputs]",
+    "loss = mean of (output − target)²; doutput = 2 (output − target) / (rows outputs)",
+)
+
+# ---- optimisers -----------------------------------------------------------------------------------------------------
+
+declare("optimizer.sgd", "inout value[size]; in grad[size]; in rate[1]", "value −= rate grad")
+declare(
+    "optimizer.momentum",
+    "inout value[size]; in grad[size]; inout velocity[size]; in rate[1]; real momentum",
+    "velocity = momentum velocity + grad; value −= rate velocity",
+)
+declare(
+    "optimizer.adam",
+    "inout value[size]; in grad[size]; inout mean[size]; inout square[size]; in rate[1]; real beta1; real beta2; "
+    "real epsilon",
+    "m = β₁ m + (1−β₁) g; s = β₂ s + (1−β₂) g²; value −= rate m̂ / (√ŝ + ε), m̂ ŝ corrected for their zero start",
+)
+declare("optimizer.square_sums", "in grad[size]; out sums[blocks]", "sums = Σ grad² of each block")
+declare(
+    "optimizer.clip",
+    "inout grad[size]; in sums[blocks]; out norm[1]; real limit",
+    "grad *= min(1, limit / norm), norm = √Σ sums",
+)
+
+# ---- data -----------------------------------------------------------------------------------------------------------
+
+declare("data.rows", "data examples; data indices; out x[samples,features]", "x = this step's examples")
+declare(
+    "data.images",
+    "data examples; data indices; out x[samples,height,width,channels]",
+    "x = this step's images",
+)
+declare("data.labels", "data examples; data indices; out x[samples]:int", "x = this step's labels")
+declare("data.tokens", "data examples; data indices; out x[time,samples]:int", "x[t, i] = token t of example i")
+declare("data.mean", "in values[rows]; data history", "history[step] = mean of values")
+declare("data.vector", "in values[rows]; data history", "history[step] = values")
+declare("data.keep", "in values[rows,features]; data history", "history[step] = values")

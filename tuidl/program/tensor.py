@@ -1,0 +1,66 @@
+"""Tensors: named places in the arena."""
+
+from dataclasses import dataclass
+from math import prod
+from typing import Literal
+
+LANES = 16  # words of a vector: rows start at multiples of it, and what fills a row up to it is zero
+
+Role = Literal["param", "grad", "moment", "state", "activation", "data"]
+Kind = Literal["float", "int"]
+
+
+def padded(size: int) -> int:
+    """``size`` rounded up to whole vectors."""
+    return -(-size // LANES) * LANES
+
+
+@dataclass(slots=True)
+class Tensor:
+    """A named place: ``shape`` without padding; rows (the last dimension) lie ``stride`` words apart.
+
+    ``place`` counts words from the start of ``region``, or from the tensor it is a view of.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    role: Role
+    region: str
+    kind: Kind = "float"
+    place: int = 0
+    base: "Tensor | None" = None
+    tight: bool = False  # rows follow each other without padding
+
+    @property
+    def stride(self) -> int:
+        """Words from one row to the next; a vector of numbers is one row."""
+        width = self.shape[-1] if self.shape else 1
+        return width if self.tight else padded(width)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return prod(self.shape[:-1])
+
+    @property
+    def words(self) -> int:
+        """Words taken, whole vectors."""
+        return padded(self.rows * self.stride)
+
+    @property
+    def size(self) -> int:
+        """Number of values, padding left out."""
+        return prod(self.shape)
+
+    @property
+    def root(self) -> "Tensor":
+        """The tensor whose memory this is."""
+        return self.base.root if self.base else self
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A trainable tensor with its gradient."""
+
+    value: Tensor
+    grad: Tensor

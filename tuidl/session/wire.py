@@ -1,0 +1,80 @@
+"""The wire: one JSON object a line, for envelopes one way and the request, then commands, the other way."""
+
+import json
+from typing import Any
+
+from tuidl import commands, events
+from tuidl.commands import Command
+from tuidl.events import Envelope
+from tuidl.session.request import Request
+
+MAX_LINE = 4 << 20  # bytes; a picture of 64 × 64 with its points needs about 30 000
+
+
+class WireError(ValueError):
+    """A line that is no message: too long, no JSON, or not the fields expected."""
+
+
+def _dump(value: dict[str, Any]) -> bytes:
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+    if len(line) > MAX_LINE:
+        raise WireError(f"a message of {len(line)} bytes is longer than {MAX_LINE}")
+    return line
+
+
+def _load(line: bytes | str) -> dict[str, Any]:
+    if len(line) > MAX_LINE:
+        raise WireError(f"a line of {len(line)} bytes is longer than {MAX_LINE}")
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"no JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise WireError("not a JSON object")
+    return value
+
+
+def from_envelope(envelope: Envelope) -> bytes:
+    """``{"seq": n, "at": seconds, "event": {...}}``, and ``learner`` where there is one."""
+    value: dict[str, Any] = {"seq": envelope.seq, "at": round(envelope.at, 6), "event": events.to_json(envelope.event)}
+    if envelope.learner:
+        value["learner"] = envelope.learner
+    return _dump(value)
+
+
+def to_envelope(line: bytes | str) -> Envelope:
+    """The inverse of ``from_envelope``. WireError for anything else."""
+    value = _load(line)
+    seq, at, event, learner = (value.get(key) for key in ("seq", "at", "event", "learner"))
+    if type(seq) is not int or type(at) not in (int, float) or not isinstance(event, dict):
+        raise WireError("an envelope needs seq, at and event")
+    try:
+        return Envelope(seq, float(at or 0), events.from_json(event), str(learner or ""))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise WireError(str(error)) from error
+
+
+def from_command(command: Command) -> bytes:
+    """One command as a line."""
+    return _dump(commands.to_json(command))
+
+
+def to_command(line: bytes | str) -> Command:
+    """The inverse of ``from_command``. WireError for anything else."""
+    try:
+        return commands.from_json(_load(line))
+    except (ValueError, TypeError) as error:
+        raise WireError(str(error)) from error
+
+
+def from_request(request: Request) -> bytes:
+    """The first line that a worker reads."""
+    return _dump(request.to_json())
+
+
+def to_request(line: bytes | str) -> Request:
+    """The inverse of ``from_request``. WireError for anything else."""
+    try:
+        return Request.from_json(_load(line))
+    except TypeError as error:
+        raise WireError(str(error)) from error

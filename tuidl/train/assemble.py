@@ -1,0 +1,255 @@
+"""From a lesson's words to a network: layers, loss and optimiser of ``nn``, sized by the data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tuidl import nn
+from tuidl.commands import KnobValue
+from tuidl.course.spec import LayerSpec
+from tuidl.data import DataSet
+from tuidl.errors import LessonError, suggest
+from tuidl.train import knobs
+from tuidl.train.net import Net
+from tuidl.train.plan import Plan
+
+LOSSES = {
+    "mean-squared-error": "mse",
+    "binary-cross-entropy": "binary_cross_entropy",
+    "cross-entropy": "cross_entropy",
+}
+ACTIVATIONS: dict[str, type[nn.Layer]] = {
+    "relu": nn.ReLU,
+    "leaky-relu": nn.LeakyReLU,
+    "sigmoid": nn.Sigmoid,
+    "tanh": nn.Tanh,
+    "softmax": nn.Softmax,
+}
+FINAL = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
+OPTIMISERS: dict[str, tuple[type[nn.Optimizer], dict[str, float], tuple[str, ...]]] = {
+    "sgd": (nn.SGD, {}, ("momentum", "clip")),
+    "momentum": (nn.SGD, {"momentum": 0.9}, ("momentum", "clip")),
+    "adam": (nn.Adam, {}, ("beta1", "beta2", "epsilon", "clip")),
+}
+DEEPEST = 64
+
+Options = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A layer of the lesson: what it is called there, and where its numbers are in the network."""
+
+    name: str
+    kind: str
+    out: str  # tensor of its output, after the activation
+    activation: str
+    weight: str | None  # tensor of its weights
+    bias: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A network with the lesson's view of it."""
+
+    net: Net
+    blocks: tuple[Block, ...]
+
+    def block(self, name: str) -> Block | None:
+        """The layer of that name; None if this network has none."""
+        return next((block for block in self.blocks if block.name == name), None)
+
+    @property
+    def weighted(self) -> tuple[Block, ...]:
+        """The layers that have weights."""
+        return tuple(block for block in self.blocks if block.weight is not None)
+
+
+def expanded(layers: Sequence[LayerSpec], values: Mapping[str, KnobValue]) -> list[tuple[str, str, dict[str, Any]]]:
+    """(name, type, options) of every layer, ``repeat`` written out as h1, h2, ... and knobs settled."""
+    found = []
+    for layer in layers:
+        options = dict(knobs.settled(layer.options, values))
+        if layer.repeat is None:
+            found.append((layer.name, layer.type, options))
+            continue
+        times = int(knobs.settled(layer.repeat, values))
+        if not 0 <= times <= DEEPEST:
+            raise LessonError(f"layer '{layer.name}' cannot be repeated {times} times: 0 to {DEEPEST}")
+        found += [(f"{layer.name}{number}", layer.type, options) for number in range(1, times + 1)]
+    return found
+
+
+def build(plan: Plan) -> Assembly:
+    """The network of a plan. LessonError, one sentence, for words that do not make a network for these data."""
+    try:
+        return _build(plan)
+    except (ValueError, TypeError, KeyError) as error:
+        text = str(error.args[0]) if error.args else repr(error)
+        raise LessonError(f"{plan.lesson.id}, experiment '{plan.experiment.name}': {text}") from error
+
+
+def _build(plan: Plan) -> Assembly:
+    experiment = plan.experiment
+    if experiment.loss not in LOSSES:
+        raise ValueError(f"loss '{experiment.loss}' is unknown{suggest(experiment.loss, LOSSES)}")
+    loss = LOSSES[experiment.loss]
+    layers: list[nn.Layer] = []
+    blocks: list[Block] = []
+    for name, kind, options in expanded(experiment.layers, plan.knobs):
+        made, block = _layer(name, kind, options, plan.data)
+        layers += made
+        blocks.append(block)
+    final = FINAL.get(loss)
+    if final and blocks and blocks[-1].activation != final:
+        if blocks[-1].activation != "linear":
+            raise ValueError(
+                f"the output layer has activation '{blocks[-1].activation}', {experiment.loss} needs '{final}'"
+            )
+        layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
+    model = nn.Model(
+        nn.Sequential(*layers),
+        plan.data.shape,
+        loss,
+        _optimiser(plan),
+        device=plan.device,
+        seed=plan.seed,
+        threads=plan.threads,
+    )
+    _fits(plan, loss, model)
+    return Assembly(model, tuple(blocks))
+
+
+def _size(value: Any, data: DataSet) -> int:
+    """A number of units: a whole number, or ``classes`` or ``vocabulary`` of the data."""
+    if value == "classes":
+        return len(data.classes)
+    if value == "vocabulary":
+        return len(data.vocabulary)
+    if isinstance(value, str) or int(value) != value:
+        raise ValueError(f'a size cannot be {value!r}: give a whole number, "classes" or "vocabulary"')
+    return int(value)
+
+
+def _init(options: Options, kind: str) -> Any:
+    name = options.get("init", "he" if kind == "conv2d" else "glorot")
+    scale = float(options.get("scale", 0.05))
+    match name:
+        case "normal":
+            return nn.Normal(scale)
+        case "constant":
+            return nn.Constant(scale)
+        case "fixed":
+            return nn.Fixed(options["weight"])
+    return name
+
+
+def _bias(options: Options) -> Any:
+    value = options.get("bias", 0.0)
+    return nn.Fixed(value) if isinstance(value, list) else nn.Constant(float(value))
+
+
+def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
+    layer: nn.Layer
+    weighted = True
+    match kind:
+        case "dense":
+            layer = nn.Dense(_size(options["units"], data), init=_init(options, kind), bias=_bias(options), name=name)
+        case "conv2d":
+            layer = nn.Conv2D(
+                int(options["filters"]),
+                int(options.get("kernel", 3)),
+                stride=int(options.get("stride", 1)),
+                padding=options.get("padding", "valid"),
+                init=_init(options, kind),
+                bias=_bias(options),
+                name=name,
+            )
+        case "rnn":
+            layer = nn.RNN(
+                _size(options["units"], data),
+                return_sequences=bool(options.get("sequences", True)),
+                init=_init(options, kind),
+                name=name,
+            )
+        case "embedding":
+            vocabulary = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
+            spread = {"init": _init(options, kind)} if "init" in options else {}
+            layer = nn.Embedding(vocabulary, int(options["units"]), name=name, **spread)
+        case _:
+            layer, weighted = _plain(name, kind, options, data), False
+    if kind == "activation":
+        activation = str(options.get("function", options.get("activation")))
+    else:
+        activation = "tanh" if kind == "rnn" else str(options.get("activation", "linear"))
+    layers, out = [layer], f"{name}.out"
+    if kind not in ("activation", "rnn") and activation != "linear":
+        layers.append(_activation(activation, f"{name}.{activation}"))
+        out = f"{name}.{activation}.out"
+    if kind == "dropout":
+        out = ""  # nothing happens there outside training
+    weight = f"{name}.weight" if weighted else None
+    bias = f"{name}.bias" if weighted and kind != "embedding" else None
+    return layers, Block(name, kind, out, activation, weight, bias)
+
+
+def _activation(function: str, name: str) -> nn.Layer:
+    if function not in ACTIVATIONS:
+        raise ValueError(f"layer '{name}': activation '{function}' is unknown{suggest(function, ACTIVATIONS)}")
+    return ACTIVATIONS[function](name=name)
+
+
+def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
+    """A layer without weights to look at."""
+    match kind:
+        case "maxpool2d" | "avgpool2d":
+            pool = nn.MaxPool2D if kind == "maxpool2d" else nn.AvgPool2D
+            return pool(
+                int(options.get("size", 2)),
+                stride=options.get("stride"),
+                padding=options.get("padding", "valid"),
+                name=name,
+            )
+        case "flatten":
+            return nn.Flatten(name=name)
+        case "dropout":
+            return nn.Dropout(float(options.get("rate", 0.5)), name=name)
+        case "batchnorm":
+            return nn.BatchNorm(
+                momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
+            )
+        case "one-hot":
+            return nn.OneHot(_size(options.get("vocabulary", options.get("size", "vocabulary")), data), name=name)
+        case "activation":
+            return _activation(str(options.get("function", options.get("activation"))), name)
+    raise ValueError(f"layer '{name}': type '{kind}' is unknown")
+
+
+def _optimiser(plan: Plan) -> nn.Optimizer:
+    name = str(knobs.settled(plan.experiment.optimiser, plan.knobs))
+    if name not in OPTIMISERS:
+        raise ValueError(f"optimiser '{name}' is unknown{suggest(name, OPTIMISERS)}")
+    kind, given, allowed = OPTIMISERS[name]
+    options = {**given, **knobs.settled(plan.experiment.options, plan.knobs)}
+    options.pop("shuffle", None)  # the sampler's
+    for key in options:
+        if key not in allowed:
+            raise ValueError(f"optimiser '{name}' has no '{key}'; it has {', '.join(allowed)}")
+    return kind(rate=plan.rate, **options)
+
+
+def _fits(plan: Plan, loss: str, model: Net) -> None:
+    """ValueError if the outputs cannot stand for these targets: a label must never lie outside them."""
+    data, outputs = plan.data, model.output_shape[-1]
+    if loss == "cross_entropy":
+        needed = len(data.vocabulary) if data.kind == "text" else len(data.classes)
+        what = "characters" if data.kind == "text" else "classes"
+        highest = max((int(np.max(y)) + 1 for y in (data.y, data.val_y) if y.size), default=0)
+        if outputs < max(needed, highest):
+            raise ValueError(f"the data have {max(needed, highest)} {what}, but the output layer has {outputs} units")
+    elif loss == "binary_cross_entropy" and (len(data.classes) > 2 or data.kind == "text"):
+        raise ValueError(f"binary-cross-entropy tells two classes apart, but the data have {len(data.classes)}")
+    elif loss == "binary_cross_entropy" and outputs != 1:
+        raise ValueError(f"binary-cross-entropy needs 1 output unit, but the output layer has {outputs}")

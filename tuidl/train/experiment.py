@@ -1,0 +1,91 @@
+"""Experiment: something that trains, seen from the loop. ``supervised`` is one; a race, a sweep, a game are others."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from tuidl.commands import KnobValue
+from tuidl.events import LayerInfo, Values
+from tuidl.signals import Signal
+from tuidl.train.net import Progress
+
+State = Mapping[str, NDArray[Any]]
+
+
+class Experiment(Protocol):
+    """All that the loop needs to know of what it trains."""
+
+    @property
+    def step(self) -> int:
+        """Training steps done."""
+        ...
+
+    @property
+    def epoch(self) -> int:
+        """1 is the first."""
+        ...
+
+    @property
+    def rate(self) -> float:
+        """The learning rate in force."""
+        ...
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers it learns."""
+        ...
+
+    @property
+    def device(self) -> str:
+        """Where it runs."""
+        ...
+
+    @property
+    def threads(self) -> int:
+        """How many threads train."""
+        ...
+
+    def layers(self) -> tuple[LayerInfo, ...]:
+        """One row per layer."""
+        ...
+
+    def compile(self, progress: Progress) -> None:
+        """Make everything ready that the first step needs."""
+        ...
+
+    def train(self, steps: int) -> dict[str, NDArray[Any]]:
+        """That many optimisation steps; for each value one number a step."""
+        ...
+
+    def evaluate(self) -> Values:
+        """All named values now, over whole sets."""
+        ...
+
+    def turn(self, name: str, value: KnobValue) -> None:
+        """A live knob has a new value."""
+        ...
+
+    def read_knobs(self) -> dict[str, float]:
+        """The knobs that *are* numbers of the network, as training left them."""
+        ...
+
+    def choose(self, panel: str, value: tuple[float, ...]) -> None:
+        """What a panel shall look at."""
+        ...
+
+    def watch(self, panels: tuple[str, ...]) -> None:
+        """The panels that will be asked for, so that what they need is noted on the way."""
+        ...
+
+    def probe(self, panel: str, columns: int, rows: int) -> Signal | None:
+        """A picture for a panel; None where there is nothing to see."""
+        ...
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Everything that a bit-identical continuation needs."""
+        ...
+
+    def restore(self, state: State) -> None:
+        """Continue from there. CheckpointError if the state is of another network."""
+        ...

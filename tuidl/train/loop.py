@@ -1,0 +1,220 @@
+"""The loop: a run as a generator of events. It knows no screen; whoever stops consuming stops training.
+
+Step numbers: after k training steps ``step`` is k. ``StepsEnded`` holds what steps first ... last measured on their own
+batches, before their update; ``Evaluated`` at step k is measured after k steps. Evaluated are step 0, every
+``evaluate_every``-th step, and the last step of the budget or of ``until``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tuidl.commands import (
+    Choose,
+    Command,
+    KnobValue,
+    Pause,
+    Play,
+    Reset,
+    Restore,
+    Save,
+    SetKnob,
+    SetPace,
+    Step,
+    Stop,
+    Watch,
+)
+from tuidl.course import load
+from tuidl.course.spec import Lesson
+from tuidl.errors import CheckpointError, LessonError, TuidlError, UsageError
+from tuidl.events import Diagnosis, Event, KnobTurned, Saved
+from tuidl.session.request import Request
+from tuidl.session.stream import Inbox
+from tuidl.train import checkpoint, knobs, plan, probes
+from tuidl.train.checkpoint import Checkpoint
+from tuidl.train.history import History
+from tuidl.train.pace import PACES, Pace
+from tuidl.train.plan import Plan
+from tuidl.train.progress import Panels, Progress
+from tuidl.train.supervised import Supervised
+
+KINDS = {"supervised": Supervised}
+
+
+def run(request: Request, inbox: Inbox) -> Iterator[Event]:
+    """The events of one session: a run that begins paused at step 0 (or where ``request.resume`` left it), and obeys.
+
+    TuidlError, one sentence, for a lesson, data or saved file that cannot be used.
+    """
+    lesson = load.read(Path(request.lesson))
+    yield from _Loop(request, lesson, inbox).events()
+
+
+class _Loop:
+    def __init__(self, request: Request, lesson: Lesson, inbox: Inbox) -> None:
+        self._request, self._lesson, self._inbox = request, lesson, inbox
+        self._pace = Pace(request.pace)
+        self._watched: Panels = ()
+        self._pending: dict[str, KnobValue] = {}
+        self._until: int | None = None
+        self._now: Progress | None = None
+
+    @property
+    def _run(self) -> Progress:
+        assert self._now is not None
+        return self._now
+
+    def events(self) -> Iterator[Event]:
+        """Begin, then obey until ``Stop``."""
+        if self._request.resume is None:
+            yield from self._begin({})
+        else:
+            yield from self._continue(checkpoint.read(self._request.resume), self._request)
+        while True:
+            command = self._inbox(self._pace.wait() if self._run.playing else None)
+            if isinstance(command, Stop):
+                break
+            if command is not None:
+                yield from self._obey(command)
+            elif self._run.playing:
+                yield from self._advance()
+        if self._run.over is None:
+            yield self._run.ended("stopped")
+
+    # ---- beginning ----------------------------------------------------------------------------------------------
+
+    def _prepare(self, request: Request, turned: dict[str, KnobValue]) -> tuple[Plan, Supervised]:
+        made = plan.make(request, self._lesson, turned, self._now.plan if self._now else None)
+        kind = made.experiment.kind
+        if kind not in KINDS:
+            raise LessonError(f"{self._lesson.id}, experiment '{made.experiment.name}': kind '{kind}' is unknown")
+        return made, KINDS[kind](made)
+
+    def _begin(self, turned: dict[str, KnobValue]) -> Iterator[Event]:
+        """A run at step 0."""
+        made, experiment = self._prepare(self._request, turned)
+        yield from self._open(Progress(made, experiment, History(), self._pace, self._watched))
+        yield from self._run.evaluate()
+        yield from self._run.show(everything=True)
+
+    def _continue(self, saved: Checkpoint, asked: Request) -> Iterator[Event]:
+        """A run where a saved one stopped. What it said before is told again."""
+        if saved.lesson != self._lesson.id:
+            raise CheckpointError(f"the saved run is of {saved.lesson}, not of {self._lesson.id}: open that lesson")
+        request = replace(
+            asked,
+            experiment=saved.request.experiment,
+            seed=saved.seed,
+            knobs={**saved.knobs, **asked.knobs},
+            data=asked.data or saved.request.data,
+            steps=asked.steps if asked.steps is not None or asked.epochs is not None else saved.steps,
+            evaluate_every=asked.evaluate_every or saved.request.evaluate_every,
+        )
+        made, experiment = self._prepare(request, {})
+        if checkpoint.fingerprint(made.data) != saved.data:
+            raise CheckpointError("the saved run was trained on other data; give it the same data set (--data)")
+        experiment.restore(saved.state)
+        for name, value in asked.knobs.items():
+            if self._lesson.knobs[name].change == "live":
+                experiment.turn(name, value)
+        self._request = request
+        yield from self._open(Progress(made, experiment, saved.history, self._pace, self._watched))
+        yield from saved.history.events()
+        yield from self._run.show(everything=True)
+
+    def _open(self, progress: Progress) -> Iterator[Event]:
+        self._now, self._pending, self._until = progress, {}, None
+        self._pace.begin(progress.plan.pace)
+        yield from progress.started()
+
+    # ---- obeying ------------------------------------------------------------------------------------------------
+
+    def _obey(self, command: Command) -> Iterator[Event]:
+        try:
+            yield from self._do(command)
+        except TuidlError as error:  # what was asked cannot be done; the run stands as it stood
+            yield Diagnosis(type(command).__name__.lower(), "bad", str(error), self._run.step)
+
+    def _do(self, command: Command) -> Iterator[Event]:
+        run = self._run
+        match command:
+            case Play(until):
+                yield from self._play(until)
+            case Step(count):
+                yield from self._step(count)
+            case Pause():
+                yield from run.rest()
+            case Reset(given):
+                yield from self._begin({**run.knobs, **self._pending, **dict(given)})
+            case SetKnob(name, value):
+                yield from self._turn(name, value)
+            case SetPace(pace, interval):
+                if pace not in PACES:
+                    raise UsageError(f"pace '{pace}' is unknown: it is one of {', '.join(PACES)}")
+                self._pace.on_screen(pace, interval)
+            case Watch(panels):
+                self._watched = panels
+                run.watch(panels)
+                yield from run.show(everything=not run.playing)
+            case Choose(panel, value):
+                run.experiment.choose(panel, value)
+                run.forget(probes.CHOOSING.get(panel, (panel,)))
+                yield from run.show(everything=not run.playing)
+            case Save(path):
+                checkpoint.write(path, self._checkpoint())
+                yield Saved(str(path), run.step)
+            case Restore(path):
+                asked = replace(self._request, knobs={}, steps=None, epochs=None)
+                yield from self._continue(checkpoint.read(path), asked)
+
+    def _play(self, until: int | None) -> Iterator[Event]:
+        run = self._run
+        if run.over == "diverged" or (until is None and run.step >= run.plan.steps):
+            yield run.ended(run.over or "budget")
+        elif until is None or until > run.step:
+            self._until, run.playing = until, True
+            yield from run.become("playing")
+
+    def _advance(self) -> Iterator[Event]:
+        """One piece of training while it plays, and what belongs to its end."""
+        run = self._run
+        goal = run.plan.steps if self._until is None else self._until
+        yield from run.train(goal)
+        if run.playing and run.step >= goal:
+            run.playing = False
+            yield from run.evaluate(once=True)
+            yield from run.rest()
+
+    def _step(self, count: int) -> Iterator[Event]:
+        """Exactly ``count`` steps, at once."""
+        run = self._run
+        if run.over == "diverged":
+            yield run.ended("diverged")
+            return
+        goal = run.step + max(count, 0)
+        run.playing = False
+        while run.step < goal and run.over != "diverged":
+            yield from run.train(goal)
+        yield from run.rest()
+
+    def _turn(self, name: str, value: KnobValue) -> Iterator[Event]:
+        checked = knobs.settings(self._lesson, {name: value})[name]
+        if self._lesson.knobs[name].change == "reset":
+            self._pending[name] = checked
+            yield KnobTurned(name, checked, self._run.step, pending=True)
+        else:
+            yield from self._run.turn(name, checked)
+
+    def _checkpoint(self) -> Checkpoint:
+        run = self._run
+        return Checkpoint(
+            lesson=self._lesson.id,
+            request=replace(self._request, experiment=run.plan.experiment.name, resume=None, record=None),
+            knobs=run.knobs,
+            seed=run.plan.seed,
+            step=run.step,
+            steps=run.plan.steps,
+            data=checkpoint.fingerprint(run.plan.data),
+            state=run.experiment.state(),
+            history=run.history,
+        )

@@ -1,0 +1,65 @@
+"""Pace: how many steps at once, and when a picture is due."""
+
+import time
+
+PACES = ("full", "frame")
+CHUNK = 0.06  # seconds of training between two looks at the inbox, on screen
+FIXED = 64  # steps between two looks without a screen: the same on every machine
+SHARE = 20  # a picture may cost one part in so many of the time
+
+
+class Pace:
+    """``full``: as many steps as fit into a chunk. ``frame``: one step, then the next when the frame is over.
+
+    Without a screen there is no clock: chunks are fixed, and pictures come with evaluations.
+    """
+
+    def __init__(self, asked: str | None) -> None:
+        self.live = asked is not None  # somebody is looking
+        self.name = asked or "full"
+        self.interval = 0.1
+        self._size = 1
+        self._next_step = 0.0
+        self._due: dict[str, float] = {}
+
+    def begin(self, pace: str) -> None:
+        """A run begins that would like this pace; on screen the one that was asked for stays."""
+        if not self.live:
+            self.name = pace
+
+    def on_screen(self, pace: str, interval: float) -> None:
+        """Somebody is looking."""
+        self.name, self.live, self.interval = pace, True, min(max(interval, 0.02), 5.0)
+        self._due = {}
+
+    @property
+    def framed(self) -> bool:
+        """One step at a time."""
+        return self.live and self.name == "frame"
+
+    def wait(self) -> float:
+        """Seconds until the next step may be taken."""
+        return max(self._next_step - time.monotonic(), 0.0) if self.framed else 0.0
+
+    def steps(self) -> int:
+        """How many steps to take at once."""
+        if not self.live:
+            return FIXED
+        return 1 if self.framed else self._size
+
+    def took(self, steps: int, seconds: float) -> None:
+        """So long did they take."""
+        if self.framed:
+            self._next_step = time.monotonic() - seconds + self.interval
+        elif self.live and seconds > 0:
+            ideal = steps * CHUNK / seconds
+            self._size = int(min(max(ideal, self._size / 4, 1), self._size * 4))
+
+    def due(self, panel: str) -> bool:
+        """Whether a picture of this panel is wanted again."""
+        return self._due.get(panel, 0.0) <= time.monotonic()
+
+    def drew(self, panel: str, seconds: float) -> None:
+        """The picture took so long: the next one waits."""
+        between = 0.0 if self.framed else self.interval
+        self._due[panel] = time.monotonic() + max(between, SHARE * seconds - seconds)

@@ -1,0 +1,56 @@
+"""Probes: one module per picture, named as the panel in ``lesson.toml``. Only those that are watched run."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tuidl.signals import Signal
+from tuidl.train.probes import (
+    boundary,
+    confusion,
+    filters,
+    gallery,
+    hidden,
+    histogram,
+    layers,
+    network,
+    profile,
+    sample,
+    text,
+    weights,
+)
+from tuidl.train.probes.scene import Scene
+
+Probe = Callable[[Scene], Signal | None]
+
+PROBES: dict[str, Probe] = {
+    "boundary": boundary.probe,
+    "network": network.probe,
+    "weights": weights.probe,
+    "filters": filters.probe,
+    "sample": sample.probe,
+    "confusion": confusion.probe,
+    "layers": layers.probe,
+    "signal": profile.signal,
+    "gradients": profile.gradients,
+    "histogram": histogram.probe,
+    "hidden": hidden.probe,
+    "next": hidden.probe,
+    "text": text.probe,
+    "gallery": gallery.probe,
+}
+CHOOSING = {  # a choice in this panel -> the pictures that follow it
+    "sample": ("sample", "filters"),
+    "gallery": ("sample", "filters"),
+    "hidden": ("hidden", "next"),
+    "next": ("hidden", "next"),
+    "boundary": ("network",),
+}
+
+
+def take(panel: str, scene: Scene, columns: int, rows: int) -> Signal | None:
+    """The picture for a panel such as ``weights:h2``; None if it needs none, or has nothing to show in this run."""
+    name, _, layer = panel.partition(":")
+    probe = PROBES.get(name)
+    if probe is None:
+        return None
+    return probe(replace(scene, layer=layer, columns=max(columns, 1), rows=max(rows, 1)))

@@ -1,0 +1,21 @@
+"""layers: one row per layer, with its shape, parameters, gradient and signal."""
+
+from math import nan
+
+from tuidl.signals import LayerTable
+from tuidl.train import quantity
+from tuidl.train.probes.scene import LOOKED_AT, Scene
+
+
+def probe(scene: Scene) -> LayerTable:
+    """Gradient and output rms over the probe batch; NaN where a layer has none."""
+    net, assembly = scene.assembly.net, scene.assembly
+    x, y = scene.x[:LOOKED_AT], scene.y[:LOOKED_AT]
+    gradients = quantity.gradients(assembly, x, y, assembly.weighted)
+    signals = quantity.signals(assembly, x, assembly.blocks)
+    rows = tuple(
+        (row.name, row.kind, row.output, row.parameters, gradients.get(row.name, nan), signals.get(row.name, nan))
+        for row in net.layers
+        if assembly.block(row.name) is not None
+    )
+    return LayerTable(rows, net.parameters)

@@ -1,0 +1,81 @@
+"""text: what the net makes up, character by character, at several temperatures."""
+
+import re
+from functools import lru_cache
+
+import numpy as np
+
+from tuidl.data import DataSet
+from tuidl.signals import Writing
+from tuidl.train.net import Array
+from tuidl.train.probes.scene import Scene
+from tuidl.train.sampler import WORD
+
+TEMPERATURES = (0.5, 0.8, 1.2)
+LONGEST = 48  # characters of a line
+_WORDS = re.compile(r"[^\W\d_]+|[\W\d_]+")
+
+
+@lru_cache(maxsize=4)
+def _known(items: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(items)
+
+
+@lru_cache(maxsize=4)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORDS.findall(text) if word.strip())
+
+
+def chances(p: Array, temperature: float) -> Array:
+    """softmax(ln p / T): below 1 the likely becomes likelier, above 1 all draw nearer to each other."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logits = np.log(p.astype(np.float64)) / max(temperature, 1e-3)
+    logits = np.where(np.isfinite(logits), logits, -np.inf)
+    top = logits.max()
+    if not np.isfinite(top):
+        return np.full(len(p), 1 / len(p))
+    shares = np.exp(logits - top)
+    return np.asarray(shares / shares.sum())
+
+
+def written(scene: Scene, temperatures: tuple[float, ...], length: int) -> list[str]:
+    """One line per temperature. All lines are made together: the window slides on when it is full."""
+    data = scene.data
+    time, count = data.shape[0], len(temperatures)
+    random = np.random.Generator(np.random.Philox(key=np.array([scene.seed & WORD, scene.step], np.uint64)))
+    names = bool(data.items) and data.vocabulary[:1] == "\n"
+    first = 0 if names else int(data.x[0, 0])
+    tokens = np.full((count, 1), first, np.int32)
+    for _ in range(length):
+        window = np.zeros((count, time), np.int32)
+        seen = tokens[:, -time:]
+        window[:, : seen.shape[1]] = seen
+        p = scene.assembly.net.predict(window)[:, seen.shape[1] - 1]
+        drawn = [
+            min(int(np.searchsorted(np.cumsum(chances(row, t)), random.random())), len(row) - 1)
+            for row, t in zip(p, temperatures, strict=True)
+        ]
+        tokens = np.concatenate([tokens, np.array(drawn, np.int32)[:, None]], axis=1)
+    start = 1 if names else 0
+    return [data.text(row[start:]) for row in tokens]
+
+
+def _marked(line: str, data: DataSet) -> tuple[tuple[str, bool], ...]:
+    """The parts of a line, each with whether it stands in the training text."""
+    if data.items:
+        known = _known(data.items)
+        return tuple((item, item in known) for item in line.split("\n") if item)
+    known = _words("".join(data.text(row) for row in data.x[:500]))
+    return tuple((word, word.lower() in known) for word in _WORDS.findall(line.replace("\n", " ")))
+
+
+def probe(scene: Scene) -> Writing | None:
+    """Lines at 0.5, 0.8 and 1.2, and at the lesson's knob ``temperature``; None for nets that write no text."""
+    data = scene.data
+    if data.kind != "text" or len(scene.assembly.net.output_shape) != 2:
+        return None
+    own = scene.knobs.get("temperature")
+    extra = (float(own),) if isinstance(own, int | float) and float(own) not in TEMPERATURES else ()
+    temperatures = tuple(sorted((*TEMPERATURES, *extra)))
+    lines = written(scene, temperatures, min(LONGEST, max(scene.columns - 6, 8)))
+    return Writing(tuple((t, _marked(line, data)) for t, line in zip(temperatures, lines, strict=True)), scene.step)

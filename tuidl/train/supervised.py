@@ -1,0 +1,207 @@
+"""Supervised: one network learns from examples with their answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuidl.commands import KnobValue
+from tuidl.errors import CheckpointError, LessonError
+from tuidl.events import LayerInfo, Values
+from tuidl.signals import Signal
+from tuidl.train import assemble, knobs, naming, probes, quantity
+from tuidl.train.knobs import Element
+from tuidl.train.net import Progress
+from tuidl.train.plan import Plan
+from tuidl.train.probes.scene import Scene
+from tuidl.train.sampler import Sampler, shuffled
+
+LOOKED_AT = 2000  # training examples that an evaluation looks at
+
+
+class Supervised:
+    """An ``Experiment``. Values "over the training set" are over all of it up to 2000 examples, beyond that over 2000
+    that the seed chooses once; the validation set is always taken whole."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._data = plan, plan.data
+        self._assembly = assemble.build(plan)
+        self._net = self._assembly.net
+        options = knobs.settled(plan.experiment.options, plan.knobs)
+        self._sampler = Sampler(plan.data.n, plan.seed, bool(options.get("shuffle", True)))
+        self._batch = plan.batch
+        self._wanted = naming.wanted(plan.lesson)
+        self._knobs = dict(plan.knobs)
+        self._elements = self._find_elements()
+        self._x, self._y = plan.data.x, plan.data.y
+        if plan.data.n > LOOKED_AT:
+            chosen = np.sort(shuffled(plan.data.n, plan.seed, 0)[:LOOKED_AT])
+            self._x, self._y = self._x[chosen], self._y[chosen]
+        self._tracked: tuple[str, ...] = ()
+        self._scene = Scene(self._assembly, plan.data, plan.seed, self._x, self._y, self._knobs)
+
+    def _find_elements(self) -> dict[str, Element]:
+        """The knobs that are numbers of this network."""
+        found, shapes = {}, self._net.tensors()
+        for name, knob in self._plan.lesson.knobs.items():
+            element = Element.of(knob)
+            if element is None or element.tensor not in shapes:
+                continue  # of another experiment
+            shape = shapes[element.tensor]
+            if len(shape) != len(element.index) or any(
+                place >= size for place, size in zip(element.index, shape, strict=True)
+            ):
+                raise LessonError(
+                    f"{self._plan.lesson.id}, knob '{name}': '{knob.tensor}' does not exist; the shape is {shape}"
+                )
+            found[name] = element
+        return found
+
+    # ---- what it is ---------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> int:
+        """See Experiment."""
+        return self._net.step
+
+    @property
+    def epoch(self) -> int:
+        """See Experiment."""
+        return self._sampler.epoch
+
+    @property
+    def rate(self) -> float:
+        """See Experiment."""
+        return self._net.rate
+
+    @property
+    def parameters(self) -> int:
+        """See Experiment."""
+        return self._net.parameters
+
+    @property
+    def device(self) -> str:
+        """See Experiment."""
+        return self._net.device
+
+    @property
+    def threads(self) -> int:
+        """See Experiment."""
+        return self._net.threads
+
+    def layers(self) -> tuple[LayerInfo, ...]:
+        """See Experiment."""
+        return tuple(LayerInfo(row.name, row.kind, tuple(row.output), row.parameters) for row in self._net.layers)
+
+    def compile(self, progress: Progress) -> None:
+        """See Experiment."""
+        self._net.compile(self._batch, max(len(self._x), 1), progress)
+
+    # ---- training -----------------------------------------------------------------------------------------------
+
+    def train(self, steps: int) -> dict[str, NDArray[Any]]:
+        """See Experiment. While the network panel is watched the last step is taken alone, to see what it changes."""
+        if not self._tracked:
+            return self._train(steps)
+        early = self._train(steps - 1) if steps > 1 else {}
+        before = {name: self._net.read(name) for name in self._tracked}
+        late = self._train(1)
+        self._scene.changes = {name: self._net.read(name) - old for name, old in before.items()}
+        return {name: np.concatenate([early[name], late[name]]) for name in late} if early else late
+
+    def _train(self, steps: int) -> dict[str, NDArray[Any]]:
+        indices = self._sampler.take(steps, self._batch)
+        return dict(self._net.train(self._data.x, self._data.y, indices))
+
+    def evaluate(self) -> Values:
+        """See Experiment: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``, ``parameters``, then what the lesson
+        speaks of: ``signal[.]``, ``gradient[.]``, ``distinct[.]``, and the knobs that are numbers of the network."""
+        values = {name: float(value) for name, value in self._net.evaluate(self._x, self._y).items()}
+        if self._data.validation:
+            held = self._net.evaluate(self._data.val_x, self._data.val_y)
+            values |= {f"val_{name}": float(value) for name, value in held.items()}
+        values["parameters"] = float(self._net.parameters)
+        blocks, wanted = self._assembly.blocks, self._wanted
+        for name, value in quantity.signals(
+            self._assembly, self._x, [b for b in blocks if b.name in wanted.signal]
+        ).items():
+            values[f"signal[{name}]"] = value
+        for name, value in quantity.gradients(
+            self._assembly, self._x, self._y, [b for b in blocks if b.name in wanted.gradient]
+        ).items():
+            values[f"gradient[{name}]"] = value
+        for block in blocks:
+            if block.name in wanted.distinct and block.out:
+                values[f"distinct[{block.name}]"] = float(quantity.distinct(self._assembly, self._x, block))
+        return values | self.read_knobs()
+
+    # ---- knobs --------------------------------------------------------------------------------------------------
+
+    def turn(self, name: str, value: KnobValue) -> None:
+        """See Experiment."""
+        self._knobs[name] = value
+        experiment = self._plan.experiment
+        if name in self._elements:
+            element = self._elements[name]
+            tensor = self._net.read(element.tensor)
+            tensor[element.index] = value
+            self._net.write(element.tensor, tensor)
+        if knobs.turned_by(experiment.rate) == name:
+            self._net.rate = float(value)
+        if knobs.turned_by(experiment.batch) == name:
+            self._batch = self._data.n if value == "all" else max(1, min(int(value), self._data.n))
+        for block in self._assembly.blocks:
+            if block.kind == "dropout" and self._dropout_knob(block.name) == name:
+                self._net.write(f"{block.name}.rate", np.array([value], np.float32))
+
+    def _dropout_knob(self, layer: str) -> str | None:
+        for spec in self._plan.experiment.layers:
+            if spec.type == "dropout" and (spec.name == layer or (layer.startswith(spec.name) and spec.repeat)):
+                return knobs.turned_by(spec.options.get("rate"))
+        return None
+
+    def read_knobs(self) -> dict[str, float]:
+        """See Experiment."""
+        return {name: float(self._net.read(e.tensor)[e.index]) for name, e in self._elements.items()}
+
+    # ---- pictures -----------------------------------------------------------------------------------------------
+
+    def choose(self, panel: str, value: tuple[float, ...]) -> None:
+        """See Experiment."""
+        self._scene.chosen[panel] = value
+        if panel == "gallery":
+            self._scene.chosen["sample"] = value
+        if panel == "next":
+            self._scene.chosen["hidden"] = value
+
+    def watch(self, panels: tuple[str, ...]) -> None:
+        """See Experiment."""
+        shown = "network" in panels
+        self._tracked = tuple(str(block.weight) for block in self._assembly.weighted) if shown else ()
+
+    def probe(self, panel: str, columns: int, rows: int) -> Signal | None:
+        """See Experiment."""
+        self._scene.step = self._net.step
+        return probes.take(panel, self._scene, columns, rows)
+
+    # ---- state --------------------------------------------------------------------------------------------------
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """See Experiment: ``net/...``, the place in the data and the batch size."""
+        arrays = {f"net/{name}": np.array(value) for name, value in self._net.state().items()}
+        arrays["position"] = np.array(self._sampler.position, np.int64)
+        arrays["batch"] = np.array(self._batch, np.int64)
+        return arrays
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """See Experiment."""
+        net = {name.removeprefix("net/"): value for name, value in state.items() if name.startswith("net/")}
+        try:
+            self._net.restore(net)
+            self._sampler.position = int(state["position"])
+            self._batch = max(1, min(int(state["batch"]), self._data.n))
+        except (KeyError, ValueError, TypeError) as error:
+            text = str(error.args[0]) if error.args else repr(error)
+            raise CheckpointError(f"the saved run is of another network: {text}") from error
+        self._scene.changes = {}
