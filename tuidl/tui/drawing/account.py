@@ -3,7 +3,7 @@
 from tuidl.signals import NetworkPicture
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.layout import Layout, Unit, label, units, value_of
-from tuidl.tui.drawing.number import signed
+from tuidl.tui.drawing.number import figure, signed
 
 FEW = 4  # so many links carry their weights themselves
 SUM = 25  # columns of ``x1  +0.45 × +1.72  +0.77``
@@ -75,4 +75,4 @@ def _ends(cells: Cells, x: int, y: int, wide: int, signal: NetworkPicture, layer
         said = value_of(signal, layer, unit)
         if said is not None:
             cells.put(x, y + 1, answer[: wide - 7], ink.text)
-            cells.right(x + wide, y + 1, signed(said), ink.bright, None, BOLD)
+            cells.right(x + wide, y + 1, figure(said, 2), ink.bright, None, BOLD)
