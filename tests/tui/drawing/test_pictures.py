@@ -85,17 +85,13 @@ def test_layers():
     table = LayerTable(
         (("conv1", "conv", (26, 26, 8), 80, 0.14, nan), ("dense", "dense", (10,), 4010, 1.07, nan)), 4090
     )
-    assert (
-        drawn(layers, 38, 7, table, doctor="filter a is dead").text()
-        == (
-            "layer      out      params      |grad|\n"
-            "conv1  26×26×8          80       0.140\n"
-            "dense       10       4 010        1.07\n"
-            "total                4 090\n"
-            "\n"
-            "! filter a is dead\n"
-        )
-        or "total" in drawn(layers, 38, 7, table).text()
+    assert drawn(layers, 38, 7, table, doctor="filter a is dead").text() == (
+        "layer        out    params      |grad|\n"
+        "conv1    26×26×8        80       0.140\n"
+        "dense         10     4 010        1.07\n"
+        "total                4 090\n"
+        "\n"
+        "! filter a is dead\n"
     )
     narrow = drawn(layers, 18, 4, table).text()
     assert "|grad|" not in narrow
@@ -118,9 +114,7 @@ def test_many_layers_stand_side_by_side():
 
 def test_histogram():
     signal = Histogram("h", -1.0, 1.0, (1, 2, 4, 2, 1, 0), "tanh")
-    cells = drawn(histogram, 12, 4, signal)
-    assert cells.text().splitlines()[-1].replace(" ", "") == "−1.001.0"
-    assert cells.text().splitlines()[2] == "▇▇██████▇▇▁▁" or "█" in cells.text()
+    assert drawn(histogram, 12, 4, signal).text() == "    ▄▄\n  ▂▂██▂▂\n▅▅██████▅▅▁▁\n−1.0  0  1.0"
     assert bins(signal, 3) == (3, 6, 1)
     assert bin_reading(signal, 1, 3) == "−0.33 … 0.33 · 6 of 10"
 
