@@ -3,6 +3,7 @@
 import time
 
 PACES = ("full", "frame")
+FRAME = 1 / 15  # seconds that a frame lasts at most
 CHUNK = 0.06  # seconds of training between two looks at the inbox, on screen
 FIXED = 64  # steps between two looks without a screen: the same on every machine
 SHARE = 20  # a picture may cost one part in so many of the time
@@ -14,8 +15,9 @@ class Pace:
     Without a screen there is no clock: chunks are fixed, and pictures come with evaluations.
     """
 
-    def __init__(self, asked: str | None) -> None:
-        self.live = asked is not None  # somebody is looking
+    def __init__(self, asked: str | None = None, live: bool = False) -> None:
+        self.live = live or asked is not None  # somebody is looking
+        self._asked = asked
         self.name = asked or "full"
         self.interval = 0.1
         self._size = 1
@@ -23,14 +25,13 @@ class Pace:
         self._due: dict[str, float] = {}
 
     def begin(self, pace: str) -> None:
-        """A run begins that would like this pace; on screen the one that was asked for stays."""
-        if not self.live:
-            self.name = pace
+        """A run begins that would like this pace; one that was asked for stays."""
+        self.name = self._asked or pace
 
     def on_screen(self, pace: str, interval: float) -> None:
         """Somebody is looking."""
-        self.name, self.live, self.interval = pace, True, min(max(interval, 0.02), 5.0)
-        self._due = {}
+        self.name, self._asked, self.live, self.interval = pace, pace, True, min(max(interval, 0.02), 5.0)
+        self._due, self._next_step = {}, 0.0
 
     @property
     def framed(self) -> bool:
@@ -50,7 +51,7 @@ class Pace:
     def took(self, steps: int, seconds: float) -> None:
         """So long did they take."""
         if self.framed:
-            self._next_step = time.monotonic() - seconds + self.interval
+            self._next_step = time.monotonic() - seconds + min(self.interval, FRAME)
         elif self.live and seconds > 0:
             ideal = steps * CHUNK / seconds
             self._size = int(min(max(ideal, self._size / 4, 1), self._size * 4))

@@ -14,8 +14,6 @@ from tuidl.errors import LessonError, UsageError, suggest
 from tuidl.session.request import Request
 from tuidl.train import knobs
 
-EVALUATIONS = 2000  # more would make a run of many steps slow to draw and to save
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -83,7 +81,7 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         batch=batch,
         rate=float(knobs.settled(experiment.rate, values)),
         steps=max(steps, 0),
-        evaluate_every=max(request.evaluate_every or experiment.evaluate_every, ceil(steps / EVALUATIONS), 1),
+        evaluate_every=max(request.evaluate_every or experiment.evaluate_every, 1),
         pace=experiment.pace,
         device=request.device,
         threads=request.threads,

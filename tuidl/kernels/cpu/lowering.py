@@ -4,8 +4,9 @@ Most operations are one kernel of the same name. Where kernels want their operan
 offset tables, padded images), a rule makes scratch tensors and the calls that fill them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from tuidl.program import Layout, Program, Tensor
 from tuidl.program.program import Instruction, Value, bind_sizes
 from tuidl.program.tensor import Kind
 
+MEMORY = 4  # multiplications in the time that an elementwise kernel takes for a value
 Parting = tuple[object, ...] | None
 
 
@@ -43,12 +45,10 @@ class Call:
 
     @property
     def work(self) -> int:
-        """Multiplications, roughly: what decides whether threads pay."""
-        tensors = [o for o in self.operands.values() if isinstance(o, Tensor)]
-        if (self.kernel.calls and "w" in self.operands) or "wt" in self.operands or "dw" in self.operands:
-            others = sorted((t.size for t in tensors), reverse=True)
-            return int((others[0] * others[1] * others[-1]) ** 0.5) if len(others) > 2 else others[0]
-        return max((t.size for t in tensors), default=1)
+        """Multiplications; where there are next to none, as many as fit into the time that memory takes."""
+        if self.kernel.work:
+            return prod(self.sizes[size] for size in self.kernel.work)
+        return MEMORY * max((o.size for o in self.operands.values() if isinstance(o, Tensor)), default=0)
 
 
 @dataclass
@@ -79,6 +79,16 @@ Rule = Callable[[Instruction, Scratch], list[Call]]
 RULES: dict[str, Rule] = {}
 
 
+Rewrite = Callable[["Sequence[Instruction | Call]"], "list[Instruction | Call]"]
+REWRITES: list[Rewrite] = []
+
+
+def rewrite(function: Rewrite) -> Rewrite:
+    """Register how instructions that belong together become fewer or cheaper ones, before the rules apply."""
+    REWRITES.append(function)
+    return function
+
+
 def rule(operation: str) -> Callable[[Rule], Rule]:
     """Register how an operation becomes several calls."""
 
@@ -99,10 +109,8 @@ def lower(program: Program, layout: Layout) -> tuple[list[Call], Scratch]:
     """The calls of a program in order, with barriers where threads would meet; scratch gets its place in the arena."""
     scratch = Scratch(f"{program.name}/cpu")
     calls: list[Call] = []
-    for instruction in program.instructions:
-        made = RULES.get(instruction.operation.name)
-        emitted = made(instruction, scratch) if made else [call(instruction.operation.name, **instruction.operands)]
-        for each in emitted:
+    for instruction in _rewritten(program.instructions):
+        for each in [instruction] if isinstance(instruction, Call) else _ruled(instruction, scratch):
             calls += _widened(each, scratch)
     wait = call(
         "control.barrier",
@@ -110,6 +118,20 @@ def lower(program: Program, layout: Layout) -> tuple[list[Call], Scratch]:
     )
     layout.reserve(scratch.region, scratch.words)
     return _with_barriers(calls, layout, wait), scratch
+
+
+def _rewritten(instructions: Sequence[Instruction]) -> "list[Instruction | Call]":
+    """The instructions after all rewrites; what a rewrite has made into calls stays."""
+    made: list[Instruction | Call] = list(instructions)
+    for each in REWRITES:
+        made = each(made)
+    return made
+
+
+def _ruled(instruction: Instruction, scratch: Scratch) -> list[Call]:
+    """The calls of one instruction: its rule's, or its own kernel's."""
+    made = RULES.get(instruction.operation.name)
+    return made(instruction, scratch) if made else [call(instruction.operation.name, **instruction.operands)]
 
 
 def _widened(each: Call, scratch: Scratch) -> list[Call]:

@@ -95,7 +95,7 @@ def _below(cells: Cells, plot: Plot, unit: str) -> None:
     if plot.width > len(unit) + 6:
         end = cells.right(cells.width, row, unit, cells.ink.faint) - 1
     after = -1
-    for value in plot.x.ticks(max(2, plot.width // 10)):
+    for value in plot.x.ticks(max(3, plot.width // 10)):
         text = count(value) if value == int(value) else tick(value)
         start = max(plot.column(value) - len(text) // 2, plot.left)
         if start > after and start + len(text) <= end:
