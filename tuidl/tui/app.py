@@ -36,7 +36,7 @@ from tuidl.view import RunView
 
 THEMES = {"dark": "dark", "light": "light", "ansi": "16 colours", "mono": "no colour"}
 PATIENCE = 2.0  # seconds a run has to write its state when the program must end
-ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: int(Exit.INTERRUPTED)}
 
 
 class TuidlApp(App[None]):
@@ -89,14 +89,16 @@ class TuidlApp(App[None]):
             return
         self._ending = True
         screen = self._lesson_screen
-        if screen is not None:
-            self._keep(screen.walk)
-            written = asyncio.Event()
-            if screen.study.save(written.set):
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(written.wait(), PATIENCE)
-            await screen.study.close()
-        self.exit(return_code=code)
+        try:
+            if screen is not None:
+                self._keep(screen.walk)
+                written = asyncio.Event()
+                if screen.study.save(written.set):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(written.wait(), PATIENCE)
+                await screen.study.close()
+        finally:
+            self.exit(return_code=code)
 
     async def action_quit(self) -> None:
         """Leave in good order."""

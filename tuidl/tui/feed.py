@@ -75,7 +75,7 @@ class Feed:
             if session is self._session:
                 self._take(Failed(str(error), int(error.code)))
         if session is self._session:  # it ended by itself: commands would go nowhere
-            self._session = None
+            self.leave()
 
     async def _write(self, session: Session, commands: "asyncio.Queue[Command]") -> None:
         while True:
@@ -84,8 +84,9 @@ class Feed:
 
 async def _close(session: Session, tasks: "set[asyncio.Task[None]]") -> None:
     await session.close()
-    for task in tasks:
+    left = list(tasks)  # each takes itself out of the set when it is done
+    for task in left:
         task.cancel()
-    for task in tasks:
+    for task in left:
         with suppress(asyncio.CancelledError):
             await task

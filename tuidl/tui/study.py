@@ -56,6 +56,7 @@ class Study:
         self._wanted: list[str] = []  # steps whose runs are quoted here and were never made
         self._rehearsal: RunView | None = None
         self._watch = Watch(())
+        self._left: Path | None = None
         self._saving: list[Callable[[], None]] = []
 
     # ---- steps --------------------------------------------------------------------------------------------------
@@ -107,6 +108,9 @@ class Study:
             request = self._request(start)
             self._feed.start(lambda: self._open_run(request), self._watch, Play())
             return
+        left = self._path(f"{self.walk.step.id}.left")
+        if left is not None and left.exists():  # the run that was under way when the learner left
+            self._left, path = left, left
         request = self._request(self.walk.step.id, path)
         self._feed.start(lambda: self._open_run(request), self._watch)
 
@@ -170,8 +174,10 @@ class Study:
         lab.fold(event)
         match event:
             case RunStarted():
+                self._forget_left()
                 self._rehearse()
             case Failed():
+                self._forget_left()
                 lab.demo = None
                 self._player.leave()
                 self.note = event.text
@@ -182,6 +188,12 @@ class Study:
             case RunEnded():
                 self._over()
         self._listener.changed()
+
+    def _forget_left(self) -> None:
+        """A run that was taken up again, or cannot be, is not taken up a second time."""
+        if self._left is not None:
+            self._left.unlink(missing_ok=True)
+            self._left = None
 
     def judge(self) -> None:
         """Hold the run against the step's check."""
@@ -252,8 +264,9 @@ class Study:
 
     def save(self, done: Callable[[], None]) -> bool:
         """Write the run to a file; ``done`` is called once it is there. False if there is nothing to write."""
-        path = self._path("current")
-        if path is None or not self._feed.alive or self.lab.view.step == 0:
+        path = self._path(f"{self.walk.step.id}.left")
+        view = self.lab.view
+        if path is None or not self._feed.alive or self.lab.preparing or not 0 < view.step < view.budget:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         self._saving.append(done)

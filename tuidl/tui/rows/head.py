@@ -24,7 +24,7 @@ def draw(
     x = cells.spans(x, 0, (f"{number} ", ink.dim), (title, ink.bright, BOLD)) + 3
     if done and wide:
         for i, met in enumerate(done):
-            mark = glyphs.half if i == step else glyphs.done if met else glyphs.new
+            mark = glyphs.done if met else glyphs.half if i == step else glyphs.new
             x = cells.put(x, 0, mark, ink.accent if i == step else ink.good if met else ink.faint)
         x += 1
     if done:

@@ -125,8 +125,8 @@ class Predict(ModalScreen[dict[str, str] | None]):
             card.put(wide - 1, row, "│", edge)
         card.put(0, card.height - 1, "╰" + "─" * (wide - 2) + "╯", edge)
         words = [choice.label, choice.note] if choice.note else [choice.label]
-        foot = _folded(words[0], wide - 6)
-        notes = _folded(choice.note, wide - 6) if card.height > 9 and choice.note else []
+        foot = _folded(words[0], wide - 7)
+        notes = _folded(choice.note, wide - 7) if card.height > 9 and choice.note else []
         picture = _curve(card, wide - 4, card.height - 2 - len(foot) - len(notes), choice, chosen, axes)
         card.paste(2, 1, picture)
         y = card.height - 1 - len(foot) - len(notes)
