@@ -62,11 +62,17 @@ class FakeRuns:
     def __init__(self, view: RunView, **knobs: float | str):
         self.view, self.knobs = view, knobs
         self.opened: list[FakeSession] = []
+        self.waiting = frozenset(("points", "seed"))  # knobs that act with the next reset
 
     def __call__(self, request: Request) -> FakeSession:
         session = FakeSession(request, self.opening(), self.answer)
         self.opened.append(session)
         return session
+
+    @property
+    def live(self) -> FakeSession:
+        """The session of the learner's own run, where only that one and silent ones were opened."""
+        return self.opened[0]
 
     @property
     def last(self) -> FakeSession:
@@ -110,7 +116,7 @@ class FakeRuns:
                 self.knobs = dict(knobs)
                 return self.opening()
             case SetKnob(name, value):
-                return [KnobTurned(name, value, 0)]
+                return [KnobTurned(name, value, 0, pending=name in self.waiting)]
             case Save(path):
                 return [Saved(path, self.view.step)]
         return []

@@ -88,5 +88,6 @@ def walk_at(step_id: str, lesson: Lesson | None = None) -> Walk:
 
 
 def app_at(step_id: str = "watch", view: RunView | None = None, **given) -> tuple[LessonApp, FakeRuns]:
-    fake = FakeRuns(view or neuron_run())
-    return LessonApp(walk_at(step_id), fake, **given), fake
+    walk = walk_at(step_id)
+    fake = FakeRuns(view or neuron_run(), **walk.lesson.settings(walk.step))
+    return LessonApp(walk, fake, **given), fake

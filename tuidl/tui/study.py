@@ -99,11 +99,11 @@ class Study:
     def _path(self, step_id: str) -> Path | None:
         return self._saves / f"{step_id}.npz" if self._saves is not None else None
 
-    def _open(self) -> None:
+    def _open(self, prepared: bool = False) -> None:
         """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
         start = self.walk.step.start
         path = self._path(start) if start else None
-        if start and (path is None or not path.exists() or start in self.walk.missing()):
+        if start and not prepared and (path is None or not path.exists() or start in self.walk.missing()):
             self.lab.preparing = start
             request = self._request(start)
             self._feed.start(lambda: self._open_run(request), self._watch, Play())
@@ -228,7 +228,7 @@ class Study:
     def _on_disk(self, path: Path) -> None:
         if self.lab.preparing and path == self._path(self.lab.preparing):
             self.lab.preparing = ""
-            self._open()
+            self._open(prepared=True)
         waiting, self._saving = self._saving, []
         for done in waiting:
             done()
