@@ -74,3 +74,15 @@ def test_what_was_asked_for_goes_before_what_the_lesson_likes() -> None:
     found.on_screen("full", 0.1)
     found.begin("frame")
     assert not found.framed
+
+
+def test_a_frame_takes_as_many_steps_as_the_lesson_says() -> None:
+    found = Pace(live=True)
+    found.begin("frame", 20)
+    assert found.steps() == 20
+    found.on_screen("full", 0.1)
+    assert found.steps() == 1  # how many fit into a chunk is still to be found out
+    found.on_screen("frame", 0.1)
+    assert found.steps() == 20
+    found.begin("frame")
+    assert found.steps() == 1

@@ -129,7 +129,7 @@ class _Loop:
 
     def _open(self, progress: Progress) -> Iterator[Event]:
         self._now, self._pending, self._until = progress, {}, None
-        self._pace.begin(progress.plan.pace)
+        self._pace.begin(progress.plan.pace, progress.plan.stride)
         yield from progress.started()
 
     # ---- obeying ------------------------------------------------------------------------------------------------

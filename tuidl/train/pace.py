@@ -10,7 +10,9 @@ SHARE = 20  # a picture may cost one part in so many of the time
 
 
 class Pace:
-    """``full``: as many steps as fit into a chunk. ``frame``: one step, then the next when the frame is over.
+    """``full``: as many steps as fit into a chunk. ``frame``: one stride, then the next when the frame is over.
+
+    A stride is one step, or as many as the lesson says.
 
     Without a screen there is no clock: chunks are fixed, and pictures come with evaluations.
     """
@@ -21,11 +23,13 @@ class Pace:
         self.name = asked or "full"
         self.interval = 0.1
         self._size = 1
+        self._stride = 1
         self._next_step = 0.0
         self._due: dict[str, float] = {}
 
-    def begin(self, pace: str) -> None:
-        """A run begins that would like this pace; one that was asked for stays."""
+    def begin(self, pace: str, stride: int = 1) -> None:
+        """A run begins that would like this pace, ``stride`` steps a frame; a pace that was asked for stays."""
+        self._stride = stride
         self.name = self._asked or pace
 
     def on_screen(self, pace: str, interval: float) -> None:
@@ -35,7 +39,7 @@ class Pace:
 
     @property
     def framed(self) -> bool:
-        """One step at a time."""
+        """One stride at a time."""
         return self.live and self.name == "frame"
 
     def wait(self) -> float:
@@ -46,7 +50,7 @@ class Pace:
         """How many steps to take at once."""
         if not self.live:
             return FIXED
-        return 1 if self.framed else self._size
+        return self._stride if self.framed else self._size
 
     def took(self, steps: int, seconds: float) -> None:
         """So long did they take."""

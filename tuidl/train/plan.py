@@ -29,6 +29,7 @@ class Plan:
     steps: int  # the budget
     evaluate_every: int
     pace: str
+    stride: int
     device: str
     threads: int | None
 
@@ -83,6 +84,7 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         steps=max(steps, 0),
         evaluate_every=max(request.evaluate_every or experiment.evaluate_every, 1),
         pace=experiment.pace,
+        stride=experiment.stride,
         device=request.device,
         threads=request.threads,
     )

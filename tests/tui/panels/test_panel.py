@@ -1,5 +1,7 @@
 """What every panel does: states, strips only when something changed, cursor, names."""
 
+import subprocess
+import sys
 from itertools import count
 
 import pytest
@@ -52,6 +54,13 @@ def strips(panel: Panel) -> list[int]:
 def test_every_name_has_a_panel_and_a_run_to_show_it():
     shown = {name for names in RUNS.values() for name in names}
     assert {NAMES.get(name, name) for name in PANELS} == shown
+
+
+def test_panels_need_no_numerics():
+    code = (
+        "import sys, tuidl.tui.panels; sys.exit(bool({'numpy', 'numba', 'tuidl.nn', 'tuidl.train'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_unknown_names_are_explained():
@@ -174,6 +183,8 @@ async def test_keys_move_the_cursor_and_say_the_value():
     async with app.run_test(size=(60, 14)) as pilot:
         panel.show(runs.cnn())
         panel.focus()
+        await pilot.pause()
+        assert "←→ read values" in text(panel)
         await pilot.press("left")
         assert "step 812 · train 0." in text(panel)
         await pilot.press("left", "left")

@@ -87,7 +87,8 @@ class Panel(Widget, can_focus=True):
 
     def foot(self, data: Any) -> str:
         """A note in the bottom edge while there is no cursor."""
-        return ""
+        arrows = {"x": "←→", "xy": "←→↑↓"}.get(self.directions)
+        return f"{arrows} read values" if arrows and self.has_focus else ""
 
     def spot(self, data: Any, column: int, row: int) -> Any:
         """The cursor for a place inside the frame; None where nothing is."""
@@ -148,7 +149,7 @@ class Panel(Widget, can_focus=True):
         data = None if self.view is None else self.data(self.view)
         ink, state = ink_of(self.app), self.state(data)
         stale = self._stale() if data is not None else ""
-        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, data, self._waiting())
+        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, self.has_focus, data, self._waiting())
         if look == self._drawn and not afresh:
             return
         self._drawn, self._at, self._filled = look, monotonic(), data is not None
@@ -201,6 +202,14 @@ class Panel(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Draw for the new size."""
+        self.redraw()
+
+    def on_focus(self) -> None:
+        """Say what the arrow keys do here."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Nothing can be pressed here any more."""
         self.redraw()
 
     def watch_pointed(self) -> None:

@@ -45,7 +45,7 @@ class FiltersPanel(Panel):
     def foot(self, data: Filters) -> str:
         """What ``m`` shows where not both fit."""
         if self._tiles is None or not data.responses or self._tiles.beside:
-            return ""
+            return super().foot(data)
         return "m weights" if self._tiles.response else "m responses on the sample"
 
     def action_maps(self) -> None:
