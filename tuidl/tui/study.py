@@ -56,6 +56,7 @@ class Study:
         self._wanted: list[str] = []  # steps whose runs are quoted here and were never made
         self._rehearsal: RunView | None = None
         self._watch = Watch(())
+        self._begun = False  # the learner has asked for a run: once it stands, the recording goes
         self._left: Path | None = None
         self._saving: list[Callable[[], None]] = []
 
@@ -65,7 +66,7 @@ class Study:
         """Open a step and what runs in it: its own run, a recording, runs it builds on."""
         step = self.walk.open(step_id)
         self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox)
-        self.verdicts, self.note = (), ""
+        self.verdicts, self.note, self._begun = (), "", False
         self._player.leave()
         self._silent.leave()
         missing = self.walk.missing()
@@ -131,12 +132,17 @@ class Study:
     def _begin(self) -> None:
         """The learner's own run comes to the front; a child that has ended is replaced."""
         self.note = ""
-        if self.lab.demo is not None:
-            self.lab.demo = None
-            self._player.leave()
+        self._begun = True
+        if self.lab.view.started is not None:
+            self._end_recording()
         if not self._feed.alive:
             self.lab.view = RunView()
             self._open()
+
+    def _end_recording(self) -> None:
+        if self.lab.demo is not None:
+            self.lab.demo = None
+            self._player.leave()
 
     def play(self) -> None:
         """Train on; after the end, or with knobs that wait for it, from the beginning."""
@@ -174,12 +180,13 @@ class Study:
         lab.fold(event)
         match event:
             case RunStarted():
+                if self._begun:
+                    self._end_recording()
                 self._forget_left()
                 self._rehearse()
             case Failed():
                 self._forget_left()
-                lab.demo = None
-                self._player.leave()
+                self._end_recording()
                 self.note = event.text
             case Saved():
                 self._on_disk(Path(event.path))
