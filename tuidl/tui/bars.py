@@ -65,12 +65,14 @@ def knobs(cells: Cells, study: Study) -> None:
             note = ""
         elif doctor(study):
             note, tone = doctor(study), cells.ink.warn
+    if not study.lab.knobs and cells.height > 1:
+        cells.put(2, 1, "no knobs in this step", cells.ink.faint)
     knob_row.draw(cells, study.lab.looks(), note, tone)
 
 
 def free(study: Study) -> bool:
-    """Whether `n` goes on."""
-    return study.walk.state.done or study.walk.step.kind in ("read", "recap")
+    """Whether `n` goes on: a step that is done, only read, or not made for the screen yet."""
+    return study.walk.state.done or study.walk.step.kind in ("read", "recap", "code")
 
 
 def task_keys(study: Study, told: bool) -> tuple[Key, ...]:

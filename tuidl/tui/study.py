@@ -57,6 +57,7 @@ class Study:
         self._rehearsal: RunView | None = None
         self._watch = Watch(())
         self._begun = False  # the learner has asked for a run: once it stands, the recording goes
+        self._unjudged = False
         self._left: Path | None = None
         self._saving: list[Callable[[], None]] = []
 
@@ -67,6 +68,7 @@ class Study:
         step = self.walk.open(step_id)
         self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox)
         self.verdicts, self.note, self._begun = (), "", False
+        self._unjudged = False
         self._player.leave()
         self._silent.leave()
         missing = self.walk.missing()
@@ -191,7 +193,7 @@ class Study:
             case Saved():
                 self._on_disk(Path(event.path))
             case Evaluated() | Diverged():
-                self.judge()
+                self._unjudged = True
             case RunEnded():
                 self._over()
         self._listener.changed()
@@ -203,8 +205,11 @@ class Study:
             self._left = None
 
     def judge(self) -> None:
-        """Hold the run against the step's check."""
-        view = self.lab.view
+        """Hold the run against the step's check, if anything was evaluated since the last time."""
+        view, news = self.lab.view, self._unjudged
+        self._unjudged = False
+        if not news:
+            return
         if view.started is not None and not self.lab.preparing and self.walk.observe(view):
             self._listener.met()
             self._listener.to_keep()
@@ -220,6 +225,7 @@ class Study:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._feed.send(Save(str(path)))
             return
+        self._unjudged = True  # how it ended counts too
         self.judge()
         if step.kind == "predict" and self.walk.predicted:
             first = not self.walk.state.right

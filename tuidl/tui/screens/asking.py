@@ -8,6 +8,8 @@ from tuidl.tui.screens.quiz import Quiz
 from tuidl.tui.screens.result import Result
 from tuidl.tui.study import Study
 
+SHOWN = 5.0  # seconds that a sentence stays
+
 
 class Asking(Screen[None]):
     """A screen with a study that asks questions and shows how they came out."""
@@ -37,8 +39,17 @@ class Asking(Screen[None]):
 
     def say(self, text: str) -> None:
         """One sentence for the learner; an empty one takes it back."""
-        self.study.note = text
+        study = self.study
+        study.note = text
         self.changed()
+
+        def forget() -> None:
+            if study.note == text:
+                study.note = ""
+                self.changed()
+
+        if text:
+            self.set_timer(SHOWN, forget)
 
     @property
     def asks_first(self) -> bool:

@@ -130,6 +130,7 @@ class LessonScreen(Asking, Listener):
 
     def redraw(self) -> None:
         """Show everything as it is now; panels keep their own pace."""
+        self.study.judge()
         self._dirty = False
         for panel in self.panels:
             if panel.display:
@@ -212,7 +213,7 @@ class LessonScreen(Asking, Listener):
         walk = self.walk
         if walk.leave():
             self.to_keep()
-        if not walk.state.done:
+        if not bars.free(self.study):
             words = {"quiz": "answer the questions first: space", "predict": "predict and run first: space"}
             self.say(words.get(walk.step.kind, "not met yet: h gives a hint"))
         elif (after := walk.next()) is not None:
