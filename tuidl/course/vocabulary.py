@@ -13,7 +13,7 @@ ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "softmax")
 INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
 SOURCES = (
     *("blobs", "xor", "moons", "circles", "rings", "spirals", "iris"),
-    *("digits", "mnist", "hello", "countries", "elements"),
+    *("digits", "mnist", "hello", "names", "countries", "elements"),
 )
 
 _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")

@@ -1,4 +1,4 @@
-"""exp, tanh and sigmoid of whole vectors, as polynomials (the coefficients of the Cephes library)."""
+"""exp, tanh and sigmoid of whole vectors, as polynomials (those of exp are the Cephes library's)."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ import numpy as np
 from numba import njit
 
 from tuidl.kernels.cpu.kernel import OPTIONS
-from tuidl.kernels.cpu.simd import absolute, fma, rint, splat, times_power_of_two, where_greater
+from tuidl.kernels.cpu.simd import ROUND, fma, splat, times_power_of_two, where_greater
 
-HALF_SPAN = 0.625  # below it tanh is a polynomial of its own: 1 − 2 / (e²ˣ + 1) would lose small values
+TANH_END = 9.0  # from here on tanh is 1 in float32
 
 
 @njit(**OPTIONS)
@@ -18,11 +18,19 @@ def number(value: float) -> Any:
 
 
 @njit(**OPTIONS)
+def bounded(x: Any, limit: float) -> Any:
+    """x between −limit and limit; NaN stays NaN."""
+    high, low = number(limit), number(-limit)
+    return where_greater(x, high, high, where_greater(low, x, low, x))
+
+
+@njit(**OPTIONS)
 def exp(x: Any) -> Any:
     """eˣ with a relative error about 1e-7: 0 below −87, infinity above 88.7, NaN stays NaN."""
-    bounded = where_greater(number(-88.0), x, number(-88.0), where_greater(x, number(89.0), number(89.0), x))
-    n = rint(bounded * number(1.44269504088896341))
-    r = fma(n, number(-0.693359375), bounded)
+    near = bounded(x, 89.0)
+    shifted = fma(near, number(1.44269504088896341), number(ROUND))
+    n = shifted - number(ROUND)
+    r = fma(n, number(-0.693359375), near)
     r = fma(n, number(2.12194440e-4), r)
     p = fma(number(1.9875691500e-4), r, number(1.3981999507e-3))
     p = fma(p, r, number(8.3334519073e-3))
@@ -30,22 +38,24 @@ def exp(x: Any) -> Any:
     p = fma(p, r, number(1.6666665459e-1))
     p = fma(p, r, number(5.0000001201e-1))
     p = fma(p * r, r, r) + number(1.0)
-    power = times_power_of_two(p, n)
+    power = times_power_of_two(p, shifted)
     return where_greater(number(-87.0), x, number(0.0), power)
 
 
 @njit(**OPTIONS)
 def tanh(x: Any) -> Any:
-    """tanh x with a relative error about 1e-7, also for tiny x."""
+    """tanh x with a relative error below 4e-7, also for tiny x: a rational function of least relative error to 9."""
+    x = bounded(x, TANH_END)
     square = x * x
-    p = fma(number(-5.70498872745e-3), square, number(2.06390887954e-2))
-    p = fma(p, square, number(-5.37397155531e-2))
-    p = fma(p, square, number(1.33314422036e-1))
-    p = fma(p, square, number(-3.33332819422e-1))
-    small = fma(p * square, x, x)
-    large = number(1.0) - number(2.0) / (exp(absolute(x) * number(2.0)) + number(1.0))
-    signed = where_greater(number(0.0), x, number(0.0) - large, large)
-    return where_greater(number(HALF_SPAN), absolute(x), small, signed)
+    p = fma(number(1.3419862134e-8), square, number(2.0661294137e-5))
+    p = fma(p, square, number(3.4989980971e-3))
+    p = fma(p, square, number(1.3383982003e-1))
+    p = fma(p, square, number(1.0))
+    q = fma(number(7.8047466006e-7), square, number(3.2910416070e-4))
+    q = fma(q, square, number(2.5890214159e-2))
+    q = fma(q, square, number(4.6717303486e-1))
+    q = fma(q, square, number(1.0))
+    return bounded(x * p / q, 1.0)
 
 
 @njit(**OPTIONS)

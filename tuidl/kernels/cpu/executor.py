@@ -19,6 +19,7 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
     "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape",
+    "tokens",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

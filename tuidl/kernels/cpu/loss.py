@@ -47,9 +47,10 @@ def softmax_cross_entropy(op: Any, mem: Any, thread: int, threads: int, step: in
         put(mem, gradient + label, get(mem, gradient + label) - each)
         put(mem, loss + i, np.log(norm) - (right - highest))
         first = np.float32(1.0) if right >= highest else np.float32(0.0)
-        for j in range(label):
-            if get(mem, row + j) >= highest:
-                first = np.float32(0.0)
+        if right >= highest:
+            for j in range(label):
+                if get(mem, row + j) >= highest:
+                    first = np.float32(0.0)
         put(mem, hit + i, first)
 
 

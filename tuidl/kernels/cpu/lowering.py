@@ -4,7 +4,7 @@ Most operations are one kernel of the same name. Where kernels want their operan
 offset tables, padded images), a rule makes scratch tensors and the calls that fill them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
@@ -79,6 +79,16 @@ Rule = Callable[[Instruction, Scratch], list[Call]]
 RULES: dict[str, Rule] = {}
 
 
+Rewrite = Callable[["Sequence[Instruction | Call]"], "list[Instruction | Call]"]
+REWRITES: list[Rewrite] = []
+
+
+def rewrite(function: Rewrite) -> Rewrite:
+    """Register how instructions that belong together become fewer or cheaper ones, before the rules apply."""
+    REWRITES.append(function)
+    return function
+
+
 def rule(operation: str) -> Callable[[Rule], Rule]:
     """Register how an operation becomes several calls."""
 
@@ -99,10 +109,8 @@ def lower(program: Program, layout: Layout) -> tuple[list[Call], Scratch]:
     """The calls of a program in order, with barriers where threads would meet; scratch gets its place in the arena."""
     scratch = Scratch(f"{program.name}/cpu")
     calls: list[Call] = []
-    for instruction in program.instructions:
-        made = RULES.get(instruction.operation.name)
-        emitted = made(instruction, scratch) if made else [call(instruction.operation.name, **instruction.operands)]
-        for each in emitted:
+    for instruction in _rewritten(program.instructions):
+        for each in [instruction] if isinstance(instruction, Call) else _ruled(instruction, scratch):
             calls += _widened(each, scratch)
     wait = call(
         "control.barrier",
@@ -110,6 +118,20 @@ def lower(program: Program, layout: Layout) -> tuple[list[Call], Scratch]:
     )
     layout.reserve(scratch.region, scratch.words)
     return _with_barriers(calls, layout, wait), scratch
+
+
+def _rewritten(instructions: Sequence[Instruction]) -> "list[Instruction | Call]":
+    """The instructions after all rewrites; what a rewrite has made into calls stays."""
+    made: list[Instruction | Call] = list(instructions)
+    for each in REWRITES:
+        made = each(made)
+    return made
+
+
+def _ruled(instruction: Instruction, scratch: Scratch) -> list[Call]:
+    """The calls of one instruction: its rule's, or its own kernel's."""
+    made = RULES.get(instruction.operation.name)
+    return made(instruction, scratch) if made else [call(instruction.operation.name, **instruction.operands)]
 
 
 def _widened(each: Call, scratch: Scratch) -> list[Call]:

@@ -15,6 +15,7 @@ from numba.extending import intrinsic, models, overload, register_model
 from tuidl.program import LANES as LANES
 
 POINTER = types.CPointer(types.float32)
+ROUND = 12582912.0  # 1.5 · 2²³: x + ROUND has x, rounded to a whole number, in the low bits of its mantissa
 F32, F64, I32, I64 = ir.FloatType(), ir.DoubleType(), ir.IntType(32), ir.IntType(64)
 
 
@@ -302,18 +303,17 @@ def _unary(name: str) -> Any:
     return operation
 
 
-sqrt, rint, absolute = _unary("sqrt"), _unary("rint"), _unary("fabs")
+sqrt = _unary("sqrt")
 
 
 @intrinsic
-def times_power_of_two(context: Any, value: Any, exponent: Any) -> Any:
-    """value · 2^exponent for whole exponents from −126 to 128 (infinity)."""
+def times_power_of_two(context: Any, value: Any, shifted: Any) -> Any:
+    """value · 2^n with n = shifted − ROUND, whole and from −127 (zero) to 128 (infinity)."""
 
     def emit(_: Any, builder: Any, signature: Any, args: Any) -> Any:
-        whole = llvm(builder, f"llvm.fptosi.sat.v{LANES}i32.v{LANES}f32", INTS.llvm, args[1])  # NaN gives 0
-        biased = builder.add(whole, _constant(INTS.llvm, 127))
-        power = builder.bitcast(builder.shl(biased, _constant(INTS.llvm, 23)), FLOATS.llvm)
-        return builder.fmul(args[0], power)
+        n = builder.bitcast(args[1], INTS.llvm)  # the low bits of the mantissa; those above are shifted out
+        power = builder.shl(builder.add(n, _constant(INTS.llvm, 127)), _constant(INTS.llvm, 23))
+        return builder.fmul(args[0], builder.bitcast(power, FLOATS.llvm))
 
     return FLOATS(FLOATS, FLOATS), emit
 
