@@ -18,8 +18,8 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
-    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape",
-    "tokens",
+    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
+    "rectification", "shape", "tokens",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

@@ -7,11 +7,13 @@ from numba import njit
 
 from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.kernel import OPTIONS, kernel, padded, share
+from tuidl.kernels.cpu.lowering import Call, Scratch, call, rule
 from tuidl.kernels.cpu.simd import (
     LANES,
     load,
     load_ints,
     operands,
+    real,
     splat,
     splat_int,
     store,
@@ -20,6 +22,7 @@ from tuidl.kernels.cpu.simd import (
     where_index_wins,
     where_wins,
 )
+from tuidl.program import Instruction
 
 
 @njit(**OPTIONS)
@@ -48,9 +51,9 @@ def clear_rest(mem: Any, image: int, height: int, width: int, wide: int, rows: i
 
 
 @njit(**OPTIONS)
-def best_of_four(mem: Any, x: int, row: int, wide: int, y: int, winner: int) -> None:
+def best_of_four(mem: Any, x: int, row: int, wide: int, y: int, winner: int, lowest: Any) -> None:
     """The largest of 2 × 2 pixels, without loops: by far the most common window."""
-    best, index = number(-np.inf), splat_int(-1)
+    best, index = lowest, splat_int(-1)
     value = load(mem, x)
     index = where_index_wins(value, best, splat_int(0), index)
     best = where_wins(value, best, value, best)
@@ -67,12 +70,17 @@ def best_of_four(mem: Any, x: int, row: int, wide: int, y: int, winner: int) -> 
     store_ints(mem, winner, index)
 
 
-@kernel("maxpool2d.forward", split="samples")
+@kernel(
+    "maxpool2d.forward",
+    "in x[samples,height,width,channels]; out y[samples,out_h,out_w,channels]; "
+    "out winner[samples,out_h,out_w,channels]:int; size window; size stride; size top; size left; real lowest",
+    split="samples",
+)
 def max_forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """y = the largest x of each window; winner = u · window + v of the first largest one. NaN wins."""
-    x, y, winner, window, stride, top, left, samples, height, width, channels, out_h, out_w = operands(op, 13)
+    """y = the largest x of each window that is above ``lowest``; winner = u · window + v of the first. NaN wins."""
+    x, y, winner, window, stride, top, left, lowest, samples, height, width, channels, out_h, out_w = operands(op, 14)
     lo, hi = share(samples, 1, thread, threads)
-    wide, lowest, nobody = padded(channels), number(-np.inf), splat_int(-1)
+    wide, floor, nobody = padded(channels), splat(real(lowest)), splat_int(-1)
     for n in range(lo, hi):
         for i in range(out_h):
             row, u_lo, u_hi = reach(i, window, stride, top, height)
@@ -81,10 +89,10 @@ def max_forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None
                 source, target = x + ((n * height + row) * width + column) * wide, ((n * out_h + i) * out_w + j) * wide
                 if window == 2 and (u_hi - u_lo) * (v_hi - v_lo) == 4:
                     for c in range(0, wide, LANES):
-                        best_of_four(mem, source + c, width * wide, wide, y + target + c, winner + target + c)
+                        best_of_four(mem, source + c, width * wide, wide, y + target + c, winner + target + c, floor)
                 else:
                     for c in range(0, wide, LANES):
-                        best, index = lowest, nobody
+                        best, index = floor, nobody
                         for u in range(u_lo, u_hi):
                             for v in range(v_lo, v_hi):
                                 value = load(mem, source + (u * width + v) * wide + c)
@@ -92,6 +100,12 @@ def max_forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None
                                 best = where_wins(value, best, value, best)
                         store(mem, y + target + c, best)
                         store_ints(mem, winner + target + c, index)
+
+
+@rule("maxpool2d.forward")
+def lower_max_forward(instruction: Instruction, scratch: Scratch) -> list[Call]:
+    """Every pixel can win."""
+    return [call("maxpool2d.forward", **instruction.operands, lowest=-np.inf)]
 
 
 @njit(**OPTIONS)
