@@ -45,6 +45,11 @@ NETWORKS: dict[str, Network] = {
         lambda: [Conv2D(8), ReLU(), MaxPool2D(2), Conv2D(20, 2, padding="same"), ReLU(), Flatten(), Dense(6)],
         lambda: SGD(momentum=0.9),
     ),
+    "images with winners": (
+        (8, 9, 1),
+        lambda: [Conv2D(17, 1), Conv2D(18), ReLU(), MaxPool2D(2), Flatten(), Dense(6)],
+        Adam,
+    ),
     "images with strides": (
         (9, 9, 3),
         lambda: [

@@ -19,7 +19,7 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
     "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
-    "rectification", "shape", "tokens",
+    "rectification", "shape", "tokens", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")
