@@ -42,7 +42,7 @@ class CpuExecutor:
 
     name = "cpu"
     dtype = np.float32
-    threads_pay = 2_000_000  # multiplications a step from which a second thread gains more than barriers cost
+    threads_pay = 4_000_000  # multiplications a step from which a second thread gains more than barriers cost
 
     def __init__(self, layout: Layout, threads: int) -> None:
         self.layout, self.threads = layout, max(1, threads)
