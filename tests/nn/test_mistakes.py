@@ -74,6 +74,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "a loss that wants one output for a sequence": (
         lambda: nn.Model([nn.OneHot(7), nn.RNN(4), nn.Dense(1)], (5,), "mse"), "mse.*return_sequences",
     ),
+    "a layer larger than the memory": (lambda: dense(nn.Dense(10**9)), "needs .* GB.*smaller"),
     # data
     "too few features": (lambda: dense().train(X[:, :3], Y, ROWS), r"\(3,\).*\(4,\)"),
     "too few targets": (lambda: dense().train(X, Y[:3], ROWS), "6 examples.*3 targets"),

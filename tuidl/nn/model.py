@@ -20,6 +20,7 @@ from tuidl.nn.table import LayerRow, summary
 from tuidl.program import Program, Tensor
 
 Array = NDArray[Any]
+WORDS = 2**30  # the largest arena: 4 GB, far beyond what a lesson needs
 EVALUATION_BATCH = 256  # examples a program looks at together when nothing is trained
 
 
@@ -283,6 +284,9 @@ class Model:
     # ---- inside -----------------------------------------------------------------------------------------------------
 
     def _open(self, program: Program) -> Program:
+        words = self._programs.layout.end
+        if words > WORDS:
+            raise ValueError(f"the network needs {words / 2**28:,.0f} GB of memory; make its layers or batches smaller")
         self._executor.open(program)
         return program
 
