@@ -27,9 +27,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Begin again at step 0 with ``knobs`` (all of them; those left out keep their value)."""
+    """Begin again at step 0 with ``knobs`` (all of them; those left out keep their value).
+
+    A step of a lesson may want another experiment, budget or rhythm of evaluations; None keeps the one there is.
+    """
 
     knobs: tuple[tuple[str, KnobValue], ...] = ()
+    experiment: str | None = None
+    steps: int | None = None
+    evaluate_every: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ class Exit(IntEnum):
     USAGE = 2  # an option or argument cannot be used
     CONTENT = 3  # a lesson, data set or saved file is bad
     DEVICE = 4  # the device is not available
+    INTERNAL = 70  # a fault of tuidl itself; the log file has the details
     RESUMABLE = 75  # interrupted; `--resume` goes on from the saved file
     INTERRUPTED = 130  # interrupted; nothing was asked to be saved
+    PIPE = 141  # nobody reads the output any more (`| head`)
 
 
 class TuidlError(Exception):

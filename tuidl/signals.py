@@ -72,6 +72,9 @@ class NetworkPicture:
     parameters: int
     changes: tuple[tuple[tuple[float, ...], ...], ...] = ()  # last change of each weight
     units: tuple[str, ...] = ()  # labels of input units
+    at: tuple[float, ...] = ()  # the example under the cursor; then, per layer after the input:
+    sums: tuple[tuple[float, ...], ...] = ()  # z of each unit drawn there, before the activation
+    outputs: tuple[tuple[float, ...], ...] = ()  # and what the unit makes of it
 
 
 @dataclass(frozen=True, slots=True)

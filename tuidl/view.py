@@ -108,12 +108,16 @@ class RunView:
 
     def _steps(self, event: StepsEnded) -> None:
         count = event.last - event.first + 1
+        if not self.steps:
+            self.first = event.first  # a resumed run tells what it said before
         for name, numbers in event.values.items():
             self.steps.setdefault(name, []).extend(numbers)
         self.step = event.last
         self.epoch = event.epoch
         self.ended = None
-        seconds = event.time.get("seconds", 0.0)
+        seconds = event.time.get("seconds")
+        if seconds is None:  # told again
+            return
         self.seconds += seconds
         self._speeds = [*self._speeds[1 - WINDOW :], (count, seconds)]
         spent = sum(s for _, s in self._speeds)

@@ -23,6 +23,7 @@ def test_the_neuron_lesson() -> None:
     assert experiment.rate == KnobRef("rate")
     assert experiment.seed == KnobRef("seed")
     assert (experiment.batch, experiment.pace, experiment.evaluate_every) == ("all", "frame", 1)
+    assert experiment.stride == 1
     layer = experiment.layers[0]
     assert layer.options["weight"] == [[KnobRef("w1")], [KnobRef("w2")]]
     assert layer.options["bias"] == [KnobRef("b")]
@@ -411,3 +412,8 @@ def test_damaged_lessons_give_a_lesson_or_a_sentence(seed: int, tmp_path: Path) 
         assert "\n" not in str(error)
     else:
         assert lesson.steps
+
+
+def test_a_frame_may_take_more_than_one_step(tmp_path: Path) -> None:
+    folder = sample.copied(tmp_path, sample.NEURON, "lesson.toml", ('pace = "frame"', 'stride = 5\npace = "frame"'))
+    assert read(folder).experiments["neuron"].stride == 5

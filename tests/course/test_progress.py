@@ -278,6 +278,45 @@ def test_two_processes_write_at_once(tmp_path: Path, lesson: Lesson) -> None:
         assert known.seconds == 50
 
 
+OPENER = """
+import sys
+from pathlib import Path
+from tuidl.course.progress import Progress
+for turn in range(20):
+    folder = Path(sys.argv[1]) / str(turn)
+    print(turn, flush=True)
+    sys.stdin.readline()
+    with Progress.open(folder) as store:
+        assert not store.notice or turn % 2, store.notice
+"""
+
+
+def test_processes_that_begin_the_same_file_wait_for_each_other(tmp_path: Path) -> None:
+    """A fresh folder, or one with a damaged file: one process makes it good, the others find it good."""
+    damaged = [tmp_path / str(turn) for turn in range(1, 20, 2)]
+    for folder in damaged:
+        folder.mkdir()
+        (folder / FILE).write_bytes(b"no database" * 300)
+    command = [sys.executable, "-c", OPENER, str(tmp_path)]
+    pipe = subprocess.PIPE
+    processes = [
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=Path(__file__).parents[2]) for _ in range(3)
+    ]
+    for turn in range(20):
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == f"{turn}\n"
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+    for process in processes:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    for folder in damaged:
+        assert [path.name for path in folder.glob("*.damaged-?")] == [f"{FILE}.damaged-1"]
+
+
 def test_a_killed_process_leaves_all_it_called_saved(tmp_path: Path) -> None:
     with writer(tmp_path, "watch", 10_000) as process:
         begin(process)

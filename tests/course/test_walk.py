@@ -77,6 +77,7 @@ def test_by_knobs_alone_with_a_best_score(walk: Walk) -> None:
     assert walk.missing() == ()
     assert not walk.observe(sample.view((0, {"loss": 0.5, "accuracy": 0.9}), knobs={"w1": 1.0}, ended=False))
     assert not walk.observe(sample.view((0, {"loss": 0.7, "accuracy": 0.5}), (9, {"loss": 0.1, "accuracy": 0.99})))
+    assert walk.task_state().word == "missed"
     assert walk.state.best == 0.9  # what training reached does not count: within 0 steps
     assert walk.state.best_knobs == {"w1": 1.0}
     assert walk.observe(sample.view((0, {"loss": 0.3, "accuracy": 0.97}), ended=False))

@@ -3,66 +3,50 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuidl.data import Sampler
+from tuidl.data.sampler import Sampler, shuffled
 
 
-@settings(max_examples=40, deadline=None)
-@given(n=st.integers(1, 60), batch=st.integers(1, 70), seed=st.integers(0, 2**31), epochs=st.integers(1, 4))
-def test_each_epoch_takes_each_example_once(n: int, batch: int, seed: int, epochs: int) -> None:
-    sampler = Sampler(n, batch, seed)
-    taken = sampler.indices(1, sampler.steps_in(epochs)).ravel()[: epochs * n].reshape(epochs, n)
-    assert (np.sort(taken, axis=1) == np.arange(n)).all()
+def test_the_order_of_an_epoch_is_fixed_for_ever() -> None:
+    assert shuffled(6, 0, 0).tolist() == [0, 2, 1, 5, 4, 3]
+    assert shuffled(50, 1, 0).tolist() == shuffled(50, 1, 0).tolist()
+    assert shuffled(50, 1, 0).tolist() != shuffled(50, 1, 1).tolist() != shuffled(50, 2, 1).tolist()
 
 
-@settings(max_examples=40, deadline=None)
-@given(n=st.integers(1, 50), batch=st.integers(1, 60), cuts=st.lists(st.integers(0, 30), min_size=1, max_size=6))
-def test_windows_agree_however_they_are_cut(n: int, batch: int, cuts: list[int]) -> None:
-    sampler = Sampler(n, batch, 7)
-    whole = sampler.indices(1, sum(cuts))
-    first, parts = 1, []
-    for steps in cuts:
-        parts.append(Sampler(n, batch, 7).indices(first, steps))
-        first += steps
-    assert (np.concatenate(parts) == whole).all()
+@given(st.integers(1, 40), st.integers(1, 50), st.lists(st.integers(1, 9), min_size=1, max_size=6), st.integers(-5, 5))
+@settings(max_examples=60, deadline=None)
+def test_cutting_a_run_into_pieces_changes_nothing(n: int, batch: int, pieces: list[int], seed: int) -> None:
+    whole = Sampler(n, seed).take(sum(pieces), batch)
+    sampler = Sampler(n, seed)
+    assert np.array_equal(np.concatenate([sampler.take(steps, batch) for steps in pieces]), whole)
     assert whole.dtype == np.int32
+    assert whole.shape == (sum(pieces), min(batch, n))
     assert whole.flags.c_contiguous
 
 
-def test_epochs_differ_and_seeds_differ() -> None:
-    a = Sampler(50, 10, 0).indices(1, 10).reshape(2, 50)
-    assert (a[0] != a[1]).any()
-    assert (a[0] != Sampler(50, 10, 1).indices(1, 5).ravel()).any()
-    assert (a[1] == Sampler(50, 10, 0).indices(6, 5).ravel()).all()
+@given(st.integers(2, 30), st.integers(1, 29))
+@settings(max_examples=40, deadline=None)
+def test_every_example_comes_once_an_epoch(n: int, batch: int) -> None:
+    batch = min(batch, n - 1)
+    stream = Sampler(n, 3).take(4 * n, batch).ravel()
+    for epoch in range(3):
+        assert sorted(stream[epoch * n : (epoch + 1) * n]) == list(range(n))
 
 
-def test_all_takes_every_example_in_order() -> None:
-    for batch in ("all", 4, 9):
-        sampler = Sampler(4, batch, 0)
-        assert sampler.batch == 4
-        assert sampler.indices(5, 2).tolist() == [[0, 1, 2, 3]] * 2
-        assert sampler.epoch_of(3) == 3
+def test_a_position_is_the_whole_state_also_when_the_batch_changes() -> None:
+    one = Sampler(10, 0)
+    one.take(2, 3)
+    other = Sampler(10, 0)
+    other.position = one.position
+    assert np.array_equal(one.take(3, 4), other.take(3, 4))
 
 
-def test_the_epoch_of_a_step_is_that_of_its_last_example() -> None:
-    sampler = Sampler(10, 4, 0)
-    assert [sampler.epoch_of(step) for step in range(6)] == [0, 1, 1, 2, 2, 2]
-    assert sampler.steps_in(1) == 3
-    assert sampler.steps_in(2) == 5
-    assert sampler.steps_in(0.4) == 1
+@pytest.mark.parametrize(("seen", "epoch"), [(0, 1), (1, 1), (10, 1), (11, 2), (20, 2), (21, 3)])
+def test_the_epoch_is_that_of_the_last_example_seen(seen: int, epoch: int) -> None:
+    sampler = Sampler(10, 0)
+    sampler.position = seen
+    assert sampler.epoch == epoch
 
 
-def test_what_cannot_be_drawn_is_refused() -> None:
-    with pytest.raises(ValueError, match="cannot draw batches of 0 from 5 examples"):
-        Sampler(5, 0, 0)
-    with pytest.raises(ValueError, match="cannot draw batches of all from 0 examples"):
-        Sampler(0, "all", 0)
-    with pytest.raises(ValueError, match="steps count from 1"):
-        Sampler(5, 2, 0).indices(0, 1)
-
-
-def test_a_window_may_be_written_to_without_harm() -> None:
-    sampler = Sampler(6, 6 // 2, 0)
-    first = sampler.indices(1, 2)
-    kept = first.copy()
-    first[:] = 0
-    assert (sampler.indices(1, 2) == kept).all()
+def test_without_shuffling_and_with_all_examples_they_come_in_order() -> None:
+    assert Sampler(6, 0, shuffle=False).take(2, 4).tolist() == [[0, 1, 2, 3], [4, 5, 0, 1]]
+    assert Sampler(3, 0).take(2, 9).tolist() == [[0, 1, 2], [0, 1, 2]]

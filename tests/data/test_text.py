@@ -26,15 +26,19 @@ def unwound(data: DataSet, x: np.ndarray, y: np.ndarray, length: int) -> str:
     return whole + data.text(y[-1])[-1]
 
 
-@pytest.mark.parametrize(("name", "count"), [("countries", 195), ("elements", 118)])
+@pytest.mark.parametrize(("name", "count"), [("countries", 195), ("elements", 118), ("names", 5163)])
 @pytest.mark.parametrize("time", [5, 16, 31])
 def test_names_are_held_out_whole(name: str, count: int, time: int) -> None:
     data = load(name, {"time": time}, seed=2)
     assert len(data.items) + len(data.val_items) == count
     assert not set(data.items) & set(data.val_items)
     assert len(data.val_items) == round(count / 10)
-    letters = "\n abcdefghijklmnopqrstuvwxyz" if name == "countries" else "\nabcdefghiklmnoprstuvwxyz"
-    assert data.vocabulary == letters  # no element has a j or a q
+    letters = {
+        "countries": "\n abcdefghijklmnopqrstuvwxyz",
+        "elements": "\nabcdefghiklmnoprstuvwxyz",  # no element has a j or a q
+        "names": "\nabcdefghijklmnopqrstuvwxyz",
+    }
+    assert data.vocabulary == letters[name]
     for items, x, y in ((data.items, data.x, data.y), (data.val_items, data.val_x, data.val_y)):
         stream = "\n" + "\n".join(items) + "\n"
         assert x.dtype == y.dtype == np.int32
@@ -64,7 +68,7 @@ def test_windows_leave_no_character_out(length: int, time: int) -> None:
 
 
 def test_the_lists_are_what_they_say() -> None:
-    for name, count in (("countries", 195), ("elements", 118)):
+    for name, count in (("countries", 195), ("elements", 118), ("names", 5163)):
         lines = (paths.shipped("assets") / name / f"{name}.txt").read_text().splitlines()
         assert len(set(lines)) == len(lines) == count
         assert all(line.replace(" ", "").isalpha() and line.isascii() and line == line.lower() for line in lines)

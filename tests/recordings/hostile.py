@@ -32,11 +32,16 @@ def boundaries(draw):
 @st.composite
 def networks(draw):
     sizes = draw(st.lists(st.integers(1, 5), max_size=5))
-    planes = tuple(tuple(draw(fields(4)) for _ in range(n)) for n in sizes)
+    bare = draw(st.booleans())
+    planes = tuple(() if bare else tuple(draw(fields(4)) for _ in range(n)) for n in sizes)
     gaps = tuple(tuple(tuple(draw(numbers) for _ in range(b)) for _ in range(a)) for a, b in itertools.pairwise(sizes))
     biases = tuple(tuple(draw(numbers) for _ in range(n)) for n in sizes[1:])
+    followed = {}
+    if sizes and draw(st.booleans()):
+        outputs = tuple(tuple(draw(numbers) for _ in range(n)) for n in sizes[1:])
+        followed = {"at": tuple(draw(numbers) for _ in range(sizes[0])), "sums": outputs, "outputs": outputs}
     known = tuple(f"l{i}" for i in range(len(sizes)))
-    return signals.NetworkPicture(known, planes, gaps, biases, known, tuple(n * 3 for n in sizes), 7)
+    return signals.NetworkPicture(known, planes, gaps, biases, known, tuple(n * 3 for n in sizes), 7, **followed)
 
 
 @st.composite

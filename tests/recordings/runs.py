@@ -43,6 +43,7 @@ def fold(events: Iterator[Event]) -> RunView:
     view = RunView()
     for event in events:
         view.apply(event)
+    view.apply(StateChanged("paused", view.step))
     return view
 
 
@@ -127,7 +128,7 @@ def mlp(now: int = 760) -> RunView:
     )
     biases = (tuple(4 * t[2] for t in turns), (0.1,) * 6, (-0.35,))
     network = signals.NetworkPicture(
-        ("x", "a", "b", "p(orange)"), planes, weights, biases, ("", "tanh", "tanh", "sigmoid"), (2, 6, 6, 1), 67
+        ("input", "a", "b", "out"), planes, weights, biases, ("tanh", "tanh", "sigmoid"), (2, 6, 6, 1), 67
     )
 
     def events() -> Iterator[Event]:
@@ -143,10 +144,10 @@ def neuron(now: int = 60) -> RunView:
     """One neuron on two clouds of points."""
     random = Random(2)
     begun = started("lesson-neuron", "one", 150, (LayerInfo("neuron", "dense", (1,), 3),), rate=0.5)
-    w1, w2, b = 1.72, -0.94, 0.21
+    w1, w2, b = 5.16, -2.82, 0.63
 
     def answer(x: float, y: float) -> float:
-        return 1 / (1 + exp(-3 * (w1 * x + w2 * y + b)))
+        return 1 / (1 + exp(-(w1 * x + w2 * y + b)))
 
     points = []
     for k in range(120):
@@ -154,15 +155,18 @@ def neuron(now: int = 60) -> RunView:
         x, y = random.gauss(0.45 if kind else -0.45, 0.3), random.gauss(-0.25 if kind else 0.25, 0.3)
         points.append((x, y, kind, (answer(x, y) > 0.5) == bool(kind)))
     network = signals.NetworkPicture(
-        ("x", "p(orange)"),
+        ("input", "neuron"),
         ((plane(lambda x, y: x, 14), plane(lambda x, y: y, 14)), (plane(answer, 14, 0.0, 1.0),)),
         (((w1,), (w2,)),),
         ((b,),),
-        ("", "sigmoid"),
+        ("sigmoid",),
         (2, 1),
         3,
         (((0.013,), (-0.008,)),),
         ("x1", "x2"),
+        (0.45, -0.25),
+        ((w1 * 0.45 - w2 * 0.25 + b,),),
+        ((answer(0.45, -0.25),),),
     )
 
     def events() -> Iterator[Event]:
@@ -286,7 +290,7 @@ def rnn(now: int = 460) -> RunView:
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 3.3, 0.7, 170, 0.06), 2.6, 20)
         yield Probed("hidden", now, hidden)
-        yield Probed("writing", now, signals.Writing(lines, now))
+        yield Probed("text", now, signals.Writing(lines, now))
 
     return fold(events())
 

@@ -31,7 +31,7 @@ def sheet(name: str) -> tuple[RunView, list[tuple[int, list[tuple[str, int]]]]]:
         case "neuron":
             return runs.neuron(), [(60, [("boundary", 26), ("loss", 0)]), (0, [("network", 0)])]
         case "rnn":
-            return runs.rnn(), [(0, [("hidden", 25), ("next|writing|loss", 0)])]
+            return runs.rnn(), [(0, [("hidden", 25), ("next|text|loss", 0)])]
         case "deep":
             return runs.deep(), [
                 (60, [("signal", 0), ("histogram:h20", 12)]),

@@ -105,6 +105,7 @@ def _experiment(name: str, table: Table) -> Experiment:
         evaluate_every=table.whole("evaluate_every", least=1),
         layers=layers,
         pace=pace,
+        stride=table.whole("stride", 1, least=1),
         seed=(table.knob("seed") or table.whole("seed")) if "seed" in table else 0,
         options=table.options(vocabulary.TRAINING),
     )

@@ -107,22 +107,16 @@ class Progress:
             paths.private(file.parent)
         except OSError as error:
             raise ProgressError(f"progress cannot be kept in {file.parent}: {error.strerror or error}") from None
-        with _sentences(file):
-            try:
-                return cls(file, _connected(file), "", clock)
-            except sqlite3.DatabaseError as error:
-                if not _is_damaged(error):
-                    raise
         with _alone(file), _sentences(file):
             notice = ""
             try:
-                _connected(file).close()  # another process may have set it aside meanwhile
+                connection = _connected(file)
             except sqlite3.DatabaseError as error:
                 if not _is_damaged(error):
                     raise
-                aside = _set_aside(file)
-                notice = f"The progress file was damaged: it is kept as {aside}, and a new one was begun."
-            return cls(file, _connected(file), notice, clock)
+                notice = f"The progress file was damaged: it is kept as {_set_aside(file)}, and a new one was begun."
+                connection = _connected(file)
+            return cls(file, connection, notice, clock)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -289,7 +283,7 @@ def _connected(file: Path) -> sqlite3.Connection:
             raise _damage()
         if _version(db) != len(MIGRATIONS):
             with _transaction(db):
-                for place in range(_version(db), len(MIGRATIONS)):  # asked again: another process may have been first
+                for place in range(_version(db), len(MIGRATIONS)):
                     for statement in MIGRATIONS[place].split(";"):
                         db.execute(statement)
                     db.execute(f"PRAGMA user_version = {place + 1}")
@@ -341,7 +335,7 @@ def _set_aside(file: Path) -> Path:
 
 @contextmanager
 def _alone(file: Path) -> Iterator[None]:
-    """Only one process at a time sets a file aside."""
+    """One process at a time begins, updates or sets aside a file: SQLite does not wait while its mode changes."""
     lock = sqlite3.connect(file.with_name("progress.lock"), timeout=PATIENCE, isolation_level=None)
     try:
         with suppress(sqlite3.DatabaseError):

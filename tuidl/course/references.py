@@ -20,7 +20,10 @@ _FILE = re.compile(r"lesson\.py:[a-z_][a-z0-9_]*")
 def mistakes(lesson: Lesson) -> Iterator[str]:
     """One sentence, without the lesson's name, for each reference that leads nowhere."""
     for entry in lesson.data.values():
-        if not _FILE.fullmatch(entry.source):
+        if "/" in entry.source or "." in entry.source:
+            if not _FILE.fullmatch(entry.source):
+                yield from _file(lesson, f"data '{entry.name}'", entry.source)
+        else:
             yield from _known(f"data '{entry.name}': source", entry.source, vocabulary.SOURCES)
         yield from _refs(lesson, f"data '{entry.name}'", entry.options)
     for experiment in lesson.experiments.values():
@@ -79,6 +82,14 @@ def _known(what: str, word: str, known: Iterable[str]) -> Iterator[str]:
     if word not in known:
         few = f"; known are {', '.join(known)}" if 0 < len(known) <= 12 else ""
         yield f"{what} '{word}' is unknown{suggest(word, known) or few}"
+
+
+def _file(lesson: Lesson, where: str, name: str) -> Iterator[str]:
+    try:
+        if not inside(lesson.folder, name, lesson.slug).is_file():
+            yield f"{where}: file '{name}' is missing in the lesson folder"
+    except LessonError:
+        yield f"{where}: file {shown(name)} is not inside the lesson folder"
 
 
 def _panel(where: str, panel: str, known: tuple[str, ...]) -> Iterator[str]:
@@ -216,12 +227,7 @@ def _code(lesson: Lesson, step: Step, known: tuple[str, ...]) -> Iterator[str]:
     assert step.code is not None
     where = f"step '{step.id}': code"
     for key in ("file", "solution", "tests"):
-        name = getattr(step.code, key)
-        try:
-            if not inside(lesson.folder, name, lesson.slug).is_file():
-                yield f"{where}: file '{name}' is missing in the lesson folder"
-        except LessonError:
-            yield f"{where}: file {shown(name)} is not inside the lesson folder"
+        yield from _file(lesson, where, getattr(step.code, key))
     layer, _, what = step.code.plug.partition(".")
     if step.code.plug != "layers.init":
         if what != "forward":

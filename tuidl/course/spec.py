@@ -70,6 +70,7 @@ class Experiment:
     evaluate_every: int
     layers: tuple[LayerSpec, ...]
     pace: Literal["full", "frame"] = "full"
+    stride: int = 1  # training steps in a frame, where the pace is "frame"
     seed: int | KnobRef = 0
     options: Mapping[str, Any] = field(default_factory=dict)  # momentum, clip, ...; values may be KnobRef
 

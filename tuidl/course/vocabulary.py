@@ -8,10 +8,13 @@ SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanati
 EXPERIMENTS = ("supervised",)
 LOSSES = ("mean-squared-error", "binary-cross-entropy", "cross-entropy")
 OPTIMISERS = ("sgd", "momentum", "adam")
-TRAINING = ("momentum", "nesterov", "beta1", "beta2", "epsilon", "weight_decay", "l1", "l2", "clip", "shuffle")
+TRAINING = ("momentum", "beta1", "beta2", "epsilon", "clip", "shuffle")
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "softmax")
 INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
-SOURCES = ("blobs", "xor", "moons", "circles", "spirals", "iris", "digits", "mnist", "names", "hello", "text")
+SOURCES = (
+    *("blobs", "xor", "moons", "circles", "rings", "spirals", "iris"),
+    *("digits", "mnist", "hello", "names", "countries", "elements"),
+)
 
 _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
 _CONVOLUTION = ("filters", "kernel", "stride", "padding", "activation", "init", "scale", "weight", "bias")
@@ -26,7 +29,7 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "batchnorm": ("momentum", "epsilon"),
     "embedding": ("size", "units", "vocabulary", "init", "scale"),
     "one-hot": ("size", "vocabulary"),
-    "rnn": (*_WEIGHTS, "sequences"),
+    "rnn": ("units", "init", "scale", "sequences"),
     "activation": ("function", "activation"),
 }
 

@@ -154,7 +154,7 @@ class Walk:
         word = "new"
         if state.done:
             word = "met" if step.kind in vocabulary.CHECKED else "done"
-        elif self._over or (within and self._run.step > within):
+        elif self._over or (within is not None and self._run.step > within):
             word = "missed" if step.check else "done"
         elif self._run.step > 0:
             word = "running"

@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("digits", "images", "1797 handwritten digits, 8×8 (UCI)", "CC BY 4.0", images.digits),
     Entry("mnist", "images", "70 000 handwritten digits, 28×28 (import it)", "see its source", images.mnist),
     Entry("hello", "text", "the word hello over the letters h e l o w r d", "CC0 1.0", text.hello),
+    Entry("names", "text", "5 163 first names", "public domain", text.names),
     Entry("countries", "text", "195 names of countries", "CC0 1.0", text.countries),
     Entry("elements", "text", "118 names of chemical elements", "CC0 1.0", text.elements),
 )

@@ -1,57 +1,49 @@
-"""Sampler: which examples each training step takes."""
-
-from functools import lru_cache
-from typing import Literal
+"""Which examples come when: one seeded shuffle per epoch, joined to an endless list."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.data.dataset import Ints
-from tuidl.data.streams import stream
+WORD = (1 << 64) - 1
 
 
-@lru_cache(maxsize=8)
-def _permutation(n: int, seed: int, epoch: int) -> NDArray[np.int32]:
-    order = stream(seed, "sampler", epoch).permutation(n).astype(np.int32)
-    order.flags.writeable = False
-    return order
+def shuffled(n: int, seed: int, epoch: int) -> NDArray[np.int32]:
+    """The order of epoch ``epoch``: places 0 to n − 1, sorted by raw random words (the same for every NumPy)."""
+    words = np.random.Philox(key=np.array([seed & WORD, epoch & WORD], np.uint64)).random_raw(n)
+    return np.argsort(words, kind="stable").astype(np.int32)
 
 
 class Sampler:
-    """An endless row of examples 0 to n - 1: a new order each epoch, cut into batches.
+    """Batches by number of examples seen: the position is its whole state."""
 
-    The order of an epoch follows from (seed, epoch) alone, so any step can be asked for without the ones before. A
-    batch may lie across the end of an epoch. ``batch`` "all", or n and more, takes every example in order each step.
-    Steps and epochs count from 1, as in events; step 0 is the net before training.
-    """
+    def __init__(self, n: int, seed: int, shuffle: bool = True) -> None:
+        self._n, self._seed, self._shuffle = n, seed, shuffle
+        self._orders: dict[int, NDArray[np.int32]] = {}
+        self.position = 0  # examples seen
 
-    def __init__(self, n: int, batch: int | Literal["all"], seed: int) -> None:
-        if n < 1 or (batch != "all" and batch < 1):
-            raise ValueError(f"cannot draw batches of {batch} from {n} examples")
-        self.n = n
-        self.seed = seed
-        self.batch = n if batch == "all" else min(batch, n)
+    @property
+    def epoch(self) -> int:
+        """The epoch that the last example seen belongs to; 1 before the first."""
+        return 1 + max(self.position - 1, 0) // self._n
 
-    def indices(self, first: int, steps: int) -> Ints:
-        """Examples of steps ``first``, ``first + 1``, ...: int32 (steps, batch), C-contiguous."""
-        if first < 1 or steps < 0:
-            raise ValueError(f"steps count from 1; asked for {steps} from {first}")
-        if self.batch == self.n:
-            return np.tile(np.arange(self.n, dtype=np.int32), (steps, 1))
-        out = np.empty(steps * self.batch, dtype=np.int32)
-        epoch, place = divmod((first - 1) * self.batch, self.n)
-        filled = 0
-        while filled < len(out):
-            part = _permutation(self.n, self.seed, epoch)[place : place + len(out) - filled]
-            out[filled : filled + len(part)] = part
-            filled += len(part)
-            epoch, place = epoch + 1, 0
-        return out.reshape(steps, self.batch)
+    def _order(self, epoch: int) -> NDArray[np.int32]:
+        if not self._shuffle:
+            return np.arange(self._n, dtype=np.int32)
+        if epoch not in self._orders:
+            self._orders = {e: order for e, order in self._orders.items() if e == epoch - 1}
+            self._orders[epoch] = shuffled(self._n, self._seed, epoch)
+        return self._orders[epoch]
 
-    def epoch_of(self, step: int) -> int:
-        """The epoch to which the last example of a step belongs: 1 is the first, 0 stands for step 0."""
-        return -(-step * self.batch // self.n)
-
-    def steps_in(self, epochs: float) -> int:
-        """Steps after which every example was taken ``epochs`` times, rounded up."""
-        return int(np.ceil(epochs * self.n / self.batch - 1e-9))
+    def take(self, steps: int, batch: int) -> NDArray[np.int32]:
+        """Places of the next examples, (steps, batch). A batch may begin in one epoch and end in the next."""
+        if batch >= self._n:  # all of them: the order does not matter
+            self.position += steps * self._n
+            return np.tile(np.arange(self._n, dtype=np.int32), (steps, 1))
+        first, last = self.position, self.position + steps * batch
+        parts = []
+        while first < last:
+            epoch, place = divmod(first, self._n)
+            end = min(self._n, place + last - first)
+            parts.append(self._order(epoch)[place:end])
+            first += end - place
+        self.position = last
+        return np.concatenate(parts).reshape(steps, batch)

@@ -41,6 +41,11 @@ def countries(options: Options, seed: int) -> DataSet:
     return text(options, seed, paths.shipped("assets") / "countries" / "countries.txt", "countries of the world")
 
 
+def names(options: Options, seed: int) -> DataSet:
+    """5 163 first names (see ``assets/names/ORIGIN.md``)."""
+    return text(options, seed, paths.shipped("assets") / "names" / "names.txt", "first names")
+
+
 def elements(options: Options, seed: int) -> DataSet:
     """118 names of chemical elements (see ``assets/elements/ORIGIN.md``)."""
     return text(options, seed, paths.shipped("assets") / "elements" / "elements.txt", "chemical elements")

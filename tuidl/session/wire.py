@@ -1,11 +1,13 @@
 """The wire: one JSON object a line, for envelopes one way and the request, then commands, the other way."""
 
 import json
-from typing import Any
+from dataclasses import fields
+from types import UnionType
+from typing import Any, get_args, get_origin
 
 from tuidl import commands, events
 from tuidl.commands import Command
-from tuidl.events import Envelope
+from tuidl.events import Envelope, Event
 from tuidl.session.request import Request
 
 MAX_LINE = 4 << 20  # bytes; a picture of 64 × 64 with its points needs about 30 000
@@ -34,6 +36,28 @@ def _load(line: bytes | str) -> dict[str, Any]:
     return value
 
 
+def _is(value: Any, wanted: Any) -> bool:
+    """Whether a value is of a field's type, two levels deep: what a reader may rely on before it looks."""
+    origin, inner = get_origin(wanted), get_args(wanted)
+    if origin is tuple:
+        each = inner[0] if len(inner) == 2 and inner[1] is ... else Any
+        return isinstance(value, tuple) and all(_is(item, each) for item in value)
+    if origin is dict:
+        return isinstance(value, dict) and all(_is(item, inner[1]) for item in value.values())
+    if origin is UnionType:
+        return isinstance(value, inner)
+    if wanted in (int, float):
+        return isinstance(value, int if wanted is int else int | float) and not isinstance(value, bool)
+    return wanted is Any or isinstance(value, wanted)
+
+
+def _checked(event: Event) -> Event:
+    for field in fields(event):
+        if not _is(getattr(event, field.name), field.type):
+            raise WireError(f"{type(event).__name__}: '{field.name}' is of the wrong type")
+    return event
+
+
 def from_envelope(envelope: Envelope) -> bytes:
     """``{"seq": n, "at": seconds, "event": {...}}``, and ``learner`` where there is one."""
     value: dict[str, Any] = {"seq": envelope.seq, "at": round(envelope.at, 6), "event": events.to_json(envelope.event)}
@@ -49,7 +73,7 @@ def to_envelope(line: bytes | str) -> Envelope:
     if type(seq) is not int or type(at) not in (int, float) or not isinstance(event, dict):
         raise WireError("an envelope needs seq, at and event")
     try:
-        return Envelope(seq, float(at or 0), events.from_json(event), str(learner or ""))
+        return Envelope(seq, float(at or 0), _checked(events.from_json(event)), str(learner or ""))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise WireError(str(error)) from error
 

@@ -12,7 +12,6 @@ from tuidl.course.spec import LayerSpec
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
 from tuidl.train import knobs
-from tuidl.train.net import Net
 from tuidl.train.plan import Plan
 
 LOSSES = {
@@ -54,7 +53,7 @@ class Block:
 class Assembly:
     """A network with the lesson's view of it."""
 
-    net: Net
+    net: nn.Model
     blocks: tuple[Block, ...]
 
     def block(self, name: str) -> Block | None:
@@ -133,6 +132,16 @@ def _size(value: Any, data: DataSet) -> int:
     return int(value)
 
 
+def _vocabulary(name: str, options: Options, data: DataSet) -> int:
+    """How many characters a layer tells apart: all of the data's, or no token could be trusted."""
+    if data.kind != "text":
+        raise ValueError(f"layer '{name}' reads characters, but the data are {data.kind}")
+    size = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
+    if size < len(data.vocabulary):
+        raise ValueError(f"layer '{name}' tells {size} characters apart, but the data have {len(data.vocabulary)}")
+    return size
+
+
 def _init(options: Options, kind: str) -> Any:
     name = options.get("init", "he" if kind == "conv2d" else "glorot")
     scale = float(options.get("scale", 0.05))
@@ -175,7 +184,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
                 name=name,
             )
         case "embedding":
-            vocabulary = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
+            vocabulary = _vocabulary(name, options, data)
             spread = {"init": _init(options, kind)} if "init" in options else {}
             layer = nn.Embedding(vocabulary, int(options["units"]), name=name, **spread)
         case _:
@@ -221,7 +230,7 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
                 momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
             )
         case "one-hot":
-            return nn.OneHot(_size(options.get("vocabulary", options.get("size", "vocabulary")), data), name=name)
+            return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":
             return _activation(str(options.get("function", options.get("activation"))), name)
     raise ValueError(f"layer '{name}': type '{kind}' is unknown")
@@ -240,7 +249,7 @@ def _optimiser(plan: Plan) -> nn.Optimizer:
     return kind(rate=plan.rate, **options)
 
 
-def _fits(plan: Plan, loss: str, model: Net) -> None:
+def _fits(plan: Plan, loss: str, model: nn.Model) -> None:
     """ValueError if the outputs cannot stand for these targets: a label must never lie outside them."""
     data, outputs = plan.data, model.output_shape[-1]
     if loss == "cross_entropy":

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tempfile
 import zipfile
 import zlib
@@ -103,7 +104,10 @@ def _replace(path: Path, arrays: Arrays) -> None:
             previous = path.with_name(f"{path.name}.previous")
             with suppress(FileNotFoundError):
                 previous.unlink()
-            os.link(path, previous)
+            try:
+                os.link(path, previous)
+            except OSError:  # a file system without links
+                shutil.copyfile(path, previous)
         Path(name).replace(path)
     except BaseException:
         with suppress(FileNotFoundError):

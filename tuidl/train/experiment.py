@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
 from tuidl.events import LayerInfo, Values
+from tuidl.kernels import Progress
 from tuidl.signals import Signal
-from tuidl.train.net import Progress
 
 State = Mapping[str, NDArray[Any]]
 

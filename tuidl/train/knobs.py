@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from tuidl.commands import KnobValue
+from tuidl.course.declarations import fitted, misfit
 from tuidl.course.spec import Knob, KnobRef, Lesson
 from tuidl.errors import LessonError, UsageError, suggest
 
@@ -14,27 +14,14 @@ _TENSOR = re.compile(r"(?P<name>[A-Za-z_][\w.]*)\[(?P<index>\d+(?:\s*,\s*\d+)*)\
 
 
 def checked(knob: Knob, value: KnobValue) -> KnobValue:
-    """The value as the knob's type, within its range. UsageError says what it may be."""
-    match knob.type:
-        case "choice":
-            if value not in knob.choices:
-                word = suggest(str(value), knob.choices)
-                raise UsageError(
-                    f"knob '{knob.name}' cannot be {value!r}: it is one of {', '.join(knob.choices)}{word}"
-                )
-            return value
-        case "bool":
-            if not isinstance(value, bool):
-                raise UsageError(f"knob '{knob.name}' cannot be {value!r}: it is true or false")
-            return value
-    whole = knob.type == "int"
-    if isinstance(value, bool | str) or not isfinite(value) or (whole and value != int(value)):
-        raise UsageError(f"knob '{knob.name}' cannot be {value!r}: it is a {'whole ' if whole else ''}number")
-    number = int(value) if whole else float(value)
-    if knob.range is not None and not knob.range[0] <= number <= knob.range[1]:
-        low, high = knob.range
-        raise UsageError(f"knob '{knob.name}' cannot be {number:g}: it goes from {low:g} to {high:g}")
-    return number
+    """The value as the knob keeps it. UsageError says what it may be."""
+    if knob.type == "int" and isinstance(value, float) and value.is_integer():
+        value = int(value)
+    kept: KnobValue = fitted(knob, value)
+    why = misfit(knob, kept)
+    if why:
+        raise UsageError(f"knob '{knob.name}': {value!r} {why}")
+    return kept
 
 
 def settings(lesson: Lesson, given: Mapping[str, KnobValue]) -> dict[str, KnobValue]:

@@ -5,7 +5,8 @@ batches, before their update; ``Evaluated`` at step k is measured after k steps.
 ``evaluate_every``-th step, and the last step of the budget or of ``until``.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,28 +33,30 @@ from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
 from tuidl.train import checkpoint, knobs, plan, probes
 from tuidl.train.checkpoint import Checkpoint
+from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
 from tuidl.train.pace import PACES, Pace
 from tuidl.train.plan import Plan
 from tuidl.train.progress import Panels, Progress
 from tuidl.train.supervised import Supervised
 
-KINDS = {"supervised": Supervised}
+KINDS: dict[str, Callable[[Plan], Experiment]] = {"supervised": Supervised}
 
 
-def run(request: Request, inbox: Inbox) -> Iterator[Event]:
+def run(request: Request, inbox: Inbox, on_screen: bool = False) -> Iterator[Event]:
     """The events of one session: a run that begins paused at step 0 (or where ``request.resume`` left it), and obeys.
 
+    ``on_screen``: somebody looks on, so steps and pictures come at a pace for people; otherwise as fast as it goes,
+    with the same events on every machine. A ``request.pace`` or a ``SetPace`` means the same as ``on_screen``.
     TuidlError, one sentence, for a lesson, data or saved file that cannot be used.
     """
     lesson = load.read(Path(request.lesson))
-    yield from _Loop(request, lesson, inbox).events()
+    yield from _Loop(request, lesson, inbox, Pace(request.pace, on_screen)).events()
 
 
 class _Loop:
-    def __init__(self, request: Request, lesson: Lesson, inbox: Inbox) -> None:
-        self._request, self._lesson, self._inbox = request, lesson, inbox
-        self._pace = Pace(request.pace)
+    def __init__(self, request: Request, lesson: Lesson, inbox: Inbox, pace: Pace) -> None:
+        self._request, self._lesson, self._inbox, self._pace = request, lesson, inbox, pace
         self._watched: Panels = ()
         self._pending: dict[str, KnobValue] = {}
         self._until: int | None = None
@@ -67,7 +70,7 @@ class _Loop:
     def events(self) -> Iterator[Event]:
         """Begin, then obey until ``Stop``."""
         if self._request.resume is None:
-            yield from self._begin({})
+            yield from self._begin(self._request, {})
         else:
             yield from self._continue(checkpoint.read(self._request.resume), self._request)
         while True:
@@ -77,22 +80,24 @@ class _Loop:
             if command is not None:
                 yield from self._obey(command)
             elif self._run.playing:
+                time.sleep(self._pace.wait())  # an inbox may be empty before the frame is over
                 yield from self._advance()
         if self._run.over is None:
             yield self._run.ended("stopped")
 
     # ---- beginning ----------------------------------------------------------------------------------------------
 
-    def _prepare(self, request: Request, turned: dict[str, KnobValue]) -> tuple[Plan, Supervised]:
+    def _prepare(self, request: Request, turned: dict[str, KnobValue]) -> tuple[Plan, Experiment]:
         made = plan.make(request, self._lesson, turned, self._now.plan if self._now else None)
         kind = made.experiment.kind
         if kind not in KINDS:
             raise LessonError(f"{self._lesson.id}, experiment '{made.experiment.name}': kind '{kind}' is unknown")
         return made, KINDS[kind](made)
 
-    def _begin(self, turned: dict[str, KnobValue]) -> Iterator[Event]:
+    def _begin(self, request: Request, turned: dict[str, KnobValue]) -> Iterator[Event]:
         """A run at step 0."""
-        made, experiment = self._prepare(self._request, turned)
+        made, experiment = self._prepare(request, turned)
+        self._request = request
         yield from self._open(Progress(made, experiment, History(), self._pace, self._watched))
         yield from self._run.evaluate()
         yield from self._run.show(everything=True)
@@ -124,7 +129,7 @@ class _Loop:
 
     def _open(self, progress: Progress) -> Iterator[Event]:
         self._now, self._pending, self._until = progress, {}, None
-        self._pace.begin(progress.plan.pace)
+        self._pace.begin(progress.plan.pace, progress.plan.stride)
         yield from progress.started()
 
     # ---- obeying ------------------------------------------------------------------------------------------------
@@ -144,8 +149,8 @@ class _Loop:
                 yield from self._step(count)
             case Pause():
                 yield from run.rest()
-            case Reset(given):
-                yield from self._begin({**run.knobs, **self._pending, **dict(given)})
+            case Reset():
+                yield from self._reset(command)
             case SetKnob(name, value):
                 yield from self._turn(name, value)
             case SetPace(pace, interval):
@@ -166,6 +171,17 @@ class _Loop:
             case Restore(path):
                 asked = replace(self._request, knobs={}, steps=None, epochs=None)
                 yield from self._continue(checkpoint.read(path), asked)
+
+    def _reset(self, asked: Reset) -> Iterator[Event]:
+        request = self._request
+        if asked.steps is not None:
+            request = replace(request, steps=asked.steps, epochs=None)
+        request = replace(
+            request,
+            experiment=asked.experiment or request.experiment,
+            evaluate_every=asked.evaluate_every or request.evaluate_every,
+        )
+        yield from self._begin(request, {**self._run.kept(), **self._pending, **dict(asked.knobs)})
 
     def _play(self, until: int | None) -> Iterator[Event]:
         run = self._run

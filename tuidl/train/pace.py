@@ -3,38 +3,43 @@
 import time
 
 PACES = ("full", "frame")
+FRAME = 1 / 15  # seconds that a frame lasts at most
 CHUNK = 0.06  # seconds of training between two looks at the inbox, on screen
 FIXED = 64  # steps between two looks without a screen: the same on every machine
 SHARE = 20  # a picture may cost one part in so many of the time
 
 
 class Pace:
-    """``full``: as many steps as fit into a chunk. ``frame``: one step, then the next when the frame is over.
+    """``full``: as many steps as fit into a chunk. ``frame``: one stride, then the next when the frame is over.
+
+    A stride is one step, or as many as the lesson says.
 
     Without a screen there is no clock: chunks are fixed, and pictures come with evaluations.
     """
 
-    def __init__(self, asked: str | None) -> None:
-        self.live = asked is not None  # somebody is looking
+    def __init__(self, asked: str | None = None, live: bool = False) -> None:
+        self.live = live or asked is not None  # somebody is looking
+        self._asked = asked
         self.name = asked or "full"
         self.interval = 0.1
         self._size = 1
+        self._stride = 1
         self._next_step = 0.0
         self._due: dict[str, float] = {}
 
-    def begin(self, pace: str) -> None:
-        """A run begins that would like this pace; on screen the one that was asked for stays."""
-        if not self.live:
-            self.name = pace
+    def begin(self, pace: str, stride: int = 1) -> None:
+        """A run begins that would like this pace, ``stride`` steps a frame; a pace that was asked for stays."""
+        self._stride = stride
+        self.name = self._asked or pace
 
     def on_screen(self, pace: str, interval: float) -> None:
         """Somebody is looking."""
-        self.name, self.live, self.interval = pace, True, min(max(interval, 0.02), 5.0)
-        self._due = {}
+        self.name, self._asked, self.live, self.interval = pace, pace, True, min(max(interval, 0.02), 5.0)
+        self._due, self._next_step = {}, 0.0
 
     @property
     def framed(self) -> bool:
-        """One step at a time."""
+        """One stride at a time."""
         return self.live and self.name == "frame"
 
     def wait(self) -> float:
@@ -45,12 +50,12 @@ class Pace:
         """How many steps to take at once."""
         if not self.live:
             return FIXED
-        return 1 if self.framed else self._size
+        return self._stride if self.framed else self._size
 
     def took(self, steps: int, seconds: float) -> None:
         """So long did they take."""
         if self.framed:
-            self._next_step = time.monotonic() - seconds + self.interval
+            self._next_step = time.monotonic() - seconds + min(self.interval, FRAME)
         elif self.live and seconds > 0:
             ideal = steps * CHUNK / seconds
             self._size = int(min(max(ideal, self._size / 4, 1), self._size * 4))

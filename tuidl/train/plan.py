@@ -14,8 +14,6 @@ from tuidl.errors import LessonError, UsageError, suggest
 from tuidl.session.request import Request
 from tuidl.train import knobs
 
-EVALUATIONS = 2000  # more would make a run of many steps slow to draw and to save
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -31,6 +29,7 @@ class Plan:
     steps: int  # the budget
     evaluate_every: int
     pace: str
+    stride: int
     device: str
     threads: int | None
 
@@ -83,8 +82,9 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         batch=batch,
         rate=float(knobs.settled(experiment.rate, values)),
         steps=max(steps, 0),
-        evaluate_every=max(request.evaluate_every or experiment.evaluate_every, ceil(steps / EVALUATIONS), 1),
+        evaluate_every=max(request.evaluate_every or experiment.evaluate_every, 1),
         pace=experiment.pace,
+        stride=experiment.stride,
         device=request.device,
         threads=request.threads,
     )

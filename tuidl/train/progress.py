@@ -165,6 +165,11 @@ class Progress:
             yield from self.evaluate()
         yield from self.show(everything=not self.playing)
 
+    def kept(self) -> dict[str, KnobValue]:
+        """The knobs as a reset keeps them: those that are numbers of the network begin again where they began."""
+        begun = {name: self.plan.knobs[name] for name, knob in self.plan.lesson.knobs.items() if knob.tensor}
+        return {**self.knobs, **begun}
+
     # ---- telling ------------------------------------------------------------------------------------------------
 
     def started(self) -> Iterator[Event]:

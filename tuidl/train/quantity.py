@@ -5,8 +5,8 @@ from math import nan, sqrt
 
 import numpy as np
 
+from tuidl.kernels import Array
 from tuidl.train.assemble import Assembly, Block
-from tuidl.train.net import Array
 
 ALIKE = 1e-6  # units that differ by no more than this say the same
 AT_ONCE = 4_000_000  # numbers looked at together

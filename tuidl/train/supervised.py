@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
+from tuidl.data.sampler import Sampler, shuffled
 from tuidl.errors import CheckpointError, LessonError
 from tuidl.events import LayerInfo, Values
+from tuidl.kernels import Progress
 from tuidl.signals import Signal
 from tuidl.train import assemble, knobs, naming, probes, quantity
 from tuidl.train.knobs import Element
-from tuidl.train.net import Progress
 from tuidl.train.plan import Plan
 from tuidl.train.probes.scene import Scene
-from tuidl.train.sampler import Sampler, shuffled
 
 LOOKED_AT = 2000  # training examples that an evaluation looks at
 

@@ -39,7 +39,7 @@ def _listen(stream: BinaryIO, asked: "queue.SimpleQueue[Command]") -> None:
 def _events(request: Request, inbox: Inbox) -> Iterator[Event]:
     from tuidl.train import loop  # here, so that what goes wrong while importing is told as well
 
-    yield from loop.run(request, inbox)
+    yield from loop.run(request, inbox, on_screen=True)
 
 
 def _private_stdout() -> BinaryIO:

@@ -20,6 +20,13 @@ def test_text_keeps_the_ground_behind_it():
     assert [cell.bg for cell in cells.looks[0]] == [DARK.bg, "#112233", "#112233", DARK.bg]
 
 
+def test_one_character_is_one_column_and_nothing_reaches_the_terminal():
+    cells = Cells(12, 1, DARK)
+    cells.put(0, 0, "a\x1b[2J漢e\u0301\tz▀⣿")
+    assert cells.text() == "a□[2J□e□ z▀⣿"
+    assert cells.strips()[0].cell_length == 12
+
+
 def test_right_centre_and_spans():
     cells = Cells(9, 3, DARK)
     assert cells.right(9, 0, "end") == 6

@@ -32,7 +32,7 @@ DRAWINGS = {
     "boundary": (hostile.boundaries(), lambda cells, signal: boundary(cells, signal, (0.5, float("nan")))),
     "network": (hostile.networks(), lambda cells, signal: network(cells, signal, (1, 0))),
     "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=1)),
-    "kernels": (hostile.filters(), lambda cells, signal: filters(cells, signal, responses=False)),
+    "kernels": (hostile.filters(), lambda cells, signal: filters(cells, signal, maps_first=True)),
     "sample": (hostile.samples(), sample),
     "matrix": (hostile.confusions(), lambda cells, signal: matrix(cells, signal, (0, 0))),
     "layers": (hostile.layer_tables, lambda cells, signal: layers(cells, signal, "a", "a sentence")),

@@ -9,8 +9,10 @@ from tuidl.kernels.cpu.lowering import Call, Scratch, call, rule
 from tuidl.kernels.cpu.simd import LANES, load, operands, store
 from tuidl.program import Instruction, Tensor
 
+PRODUCT = ("rows", "inputs", "outputs")
 
-@kernel("dense.forward", split="rows", unit=ROW_BLOCK, calls=("gemm",))
+
+@kernel("dense.forward", split="rows", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT)
 def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """y = x w + b."""
     x, w, b, y, rows, inputs, outputs, gemm_at = operands(op, 8)
@@ -33,7 +35,7 @@ def transpose(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
 
 @kernel(
     "dense.backward_input", "in dy[rows,outputs]; in wt[outputs,inputs]; out dx[rows,inputs]", split="rows",
-    unit=ROW_BLOCK, calls=("gemm",),
+    unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT,
 )  # fmt: skip
 def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """dx = dy wᵀ."""
@@ -43,7 +45,7 @@ def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
     product(gemm_at, mem, dy, padded(outputs), 1, outputs, wt, wide, dx, wide, dx, wide, 0, lo, hi, wide)
 
 
-@kernel("dense.backward_weight", split="inputs", unit=ROW_BLOCK, calls=("gemm",))
+@kernel("dense.backward_weight", split="inputs", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT)
 def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """dw = xᵀ dy, in blocks of rows that stay in the cache."""
     x, dy, dw, rows, inputs, outputs, gemm_at = operands(op, 7)

@@ -119,18 +119,8 @@ class CpuExecutor:
 
     def run(self, program: Program, data: Mapping[str, Array], first: int, steps: int) -> None:
         """Carry out whole steps."""
-        linked = self._linked[program.name]
+        linked, _kept = self.connect(program, data, first)
         code = linked.code
-        if not code[0, 0]:
-            self._link(linked)
-        kept = []  # arrays must live until the run is over
-        for row, word, name, stepwise in linked.outside:
-            array = np.ascontiguousarray(data[name])
-            if array is not data[name] and stepwise:
-                raise ValueError(f"array '{name}' must be contiguous")
-            kept.append(array)
-            skipped = first * (array.itemsize * int(np.prod(array.shape[1:]))) if stepwise else 0
-            code[row, word] = array.ctypes.data - skipped
         job = (code.ctypes.data, len(code), self._arena.ctypes.data, first, steps)
         if linked.threads > 1:
             if self._team is None:
@@ -139,6 +129,20 @@ class CpuExecutor:
             self._team.run(job)
         else:
             run(job[0], job[1], job[2], 0, 1, first, steps)
+
+    def connect(self, program: Program, data: Mapping[str, Array], first: int) -> tuple[Linked, list[Array]]:
+        """Put the addresses of kernels and of arrays outside in; the arrays must live until the run is over."""
+        linked, kept = self._linked[program.name], []
+        if not linked.code[0, 0]:
+            self._link(linked)
+        for row, word, name, stepwise in linked.outside:
+            array = np.ascontiguousarray(data[name])
+            if array is not data[name] and stepwise:
+                raise ValueError(f"array '{name}' must be contiguous")
+            kept.append(array)
+            skipped = first * (array.itemsize * int(np.prod(array.shape[1:]))) if stepwise else 0
+            linked.code[row, word] = array.ctypes.data - skipped
+        return linked, kept
 
     @staticmethod
     def _link(linked: Linked) -> None:

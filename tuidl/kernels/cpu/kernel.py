@@ -10,6 +10,7 @@ of their dimensions, the row strides of those that may lie tight (``x_stride``),
 
 ``split`` names the dimension that is shared among threads in multiples of ``unit``: a thread writes only its part of
 the tensors that have this dimension. Without it only thread 0 works; "own" means that threads share in their own way.
+``work`` names the sizes whose product is the number of multiplications, where these are what takes the time.
 """
 
 from collections.abc import Callable
@@ -55,10 +56,11 @@ class Kernel(Compiled):
 
     def __init__(
         self, name: str, function: Callable[..., None], operands: tuple[Operand, ...], split: str, unit: int,
-        tight: tuple[str, ...], calls: tuple[str, ...],
+        tight: tuple[str, ...], calls: tuple[str, ...], work: tuple[str, ...],
     ) -> None:  # fmt: skip
         super().__init__(name, function, SIGNATURE)
         self.operands, self.split, self.unit, self.tight, self.calls = operands, split, unit, tight, calls
+        self.work = work
         named = [operand.name for operand in operands]
         dims = (d for operand in operands for d in operand.dims)
         self.sizes = tuple(dict.fromkeys(d for d in dims if d != "_" and not d.isdecimal() and d not in named))
@@ -69,6 +71,8 @@ class Kernel(Compiled):
             raise ValueError(f"{name} must unpack {words}, not {unpacked}")
         if split and split != OWN and split not in (*self.sizes, *named):
             raise ValueError(f"{name} splits {split}, which is none of its sizes")
+        if unknown := set(work) - set(self.sizes):
+            raise ValueError(f"{name} counts its work by {unknown}, which are none of its sizes")
         self.words = words
 
 
@@ -78,13 +82,13 @@ ROUTINES: dict[str, Compiled] = {}
 
 def kernel(
     name: str, declaration: str | None = None, *, split: str = "", unit: int = 1, tight: tuple[str, ...] = (),
-    calls: tuple[str, ...] = (),
+    calls: tuple[str, ...] = (), work: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., None]], Kernel]:  # fmt: skip
     """Declare a kernel: for an operation of the instruction set, or one that lowering needs beside it."""
     operands = parse(declaration) if declaration else OPERATIONS[name].operands
 
     def register(function: Callable[..., None]) -> Kernel:
-        return KERNELS.setdefault(name, Kernel(name, function, operands, split, unit, tight, calls))
+        return KERNELS.setdefault(name, Kernel(name, function, operands, split, unit, tight, calls, work))
 
     return register
 

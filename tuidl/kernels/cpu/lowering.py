@@ -6,6 +6,7 @@ offset tables, padded images), a rule makes scratch tensors and the calls that f
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from tuidl.program import Layout, Program, Tensor
 from tuidl.program.program import Instruction, Value, bind_sizes
 from tuidl.program.tensor import Kind
 
+MEMORY = 4  # multiplications in the time that an elementwise kernel takes for a value
 Parting = tuple[object, ...] | None
 
 
@@ -43,12 +45,10 @@ class Call:
 
     @property
     def work(self) -> int:
-        """Multiplications, roughly: what decides whether threads pay."""
-        tensors = [o for o in self.operands.values() if isinstance(o, Tensor)]
-        if (self.kernel.calls and "w" in self.operands) or "wt" in self.operands or "dw" in self.operands:
-            others = sorted((t.size for t in tensors), reverse=True)
-            return int((others[0] * others[1] * others[-1]) ** 0.5) if len(others) > 2 else others[0]
-        return max((t.size for t in tensors), default=1)
+        """Multiplications; where there are next to none, as many as fit into the time that memory takes."""
+        if self.kernel.work:
+            return prod(self.sizes[size] for size in self.kernel.work)
+        return MEMORY * max((o.size for o in self.operands.values() if isinstance(o, Tensor)), default=0)
 
 
 @dataclass

@@ -39,8 +39,8 @@ PROBES: dict[str, Probe] = {
     "gallery": gallery.probe,
 }
 CHOOSING = {  # a choice in this panel -> the pictures that follow it
-    "sample": ("sample", "filters"),
-    "gallery": ("sample", "filters"),
+    "sample": ("sample", "filters", "network"),
+    "gallery": ("sample", "filters", "network"),
     "hidden": ("hidden", "next"),
     "next": ("hidden", "next"),
     "boundary": ("network",),

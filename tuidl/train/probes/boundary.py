@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from tuidl.kernels import Array
 from tuidl.signals import Boundary
-from tuidl.train.net import Array
 from tuidl.train.probes.quantise import field
 from tuidl.train.probes.scene import Scene
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from tuidl.kernels import Array
 from tuidl.signals import Histogram
 from tuidl.train.assemble import Block
-from tuidl.train.net import Array
 from tuidl.train.probes.scene import LOOKED_AT, Scene
 
 BARS = 40

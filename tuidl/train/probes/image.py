@@ -1,7 +1,7 @@
 """An example as an image for a panel."""
 
+from tuidl.kernels import Array
 from tuidl.signals import Field
-from tuidl.train.net import Array
 from tuidl.train.probes.quantise import field
 from tuidl.train.probes.scene import Scene
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from tuidl.kernels import Array
 from tuidl.signals import NAN_LEVEL, TOP_LEVEL, Field
-from tuidl.train.net import Array
 
 
 def field(grid: Array, low: float | None = None, high: float | None = None) -> Field:

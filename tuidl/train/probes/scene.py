@@ -8,8 +8,8 @@ import numpy as np
 
 from tuidl.commands import KnobValue
 from tuidl.data import DataSet
+from tuidl.kernels import Array
 from tuidl.train.assemble import Assembly, Block
-from tuidl.train.net import Array
 
 LOOKED_AT = 256  # examples of the probe batch
 

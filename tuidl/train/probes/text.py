@@ -6,10 +6,10 @@ from functools import lru_cache
 import numpy as np
 
 from tuidl.data import DataSet
+from tuidl.data.sampler import WORD
+from tuidl.kernels import Array
 from tuidl.signals import Writing
-from tuidl.train.net import Array
 from tuidl.train.probes.scene import Scene
-from tuidl.train.sampler import WORD
 
 TEMPERATURES = (0.5, 0.8, 1.2)
 LONGEST = 48  # characters of a line

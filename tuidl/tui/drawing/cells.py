@@ -2,11 +2,13 @@
 
 from functools import lru_cache
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tuidl.tui.drawing.ink import Ink
+from tuidl.tui.drawing.palette import nearest
 
 BOLD, ITALIC, UNDERLINE = 1, 2, 4
 
@@ -18,19 +20,34 @@ class Look:
 
     def __init__(self, fg: str, bg: str, flags: int):
         self.fg, self.bg, self.flags = fg, bg, flags
-        self.style = Style(
-            color=fg,
-            bgcolor=bg,
-            bold=bool(flags & BOLD),
-            italic=bool(flags & ITALIC),
-            underline=bool(flags & UNDERLINE),
-        )
+        self.style = _style(fg, bg, flags)
+
+
+def _style(fg: str, bg: str, flags: int) -> Style:
+    bold, italic, underline = bool(flags & BOLD), bool(flags & ITALIC), bool(flags & UNDERLINE)
+    return Style(color=fg, bgcolor=bg, bold=bold, italic=italic, underline=underline)
+
+
+@lru_cache(65536)
+def _indexed(shown: Look) -> Style:
+    return _style(nearest(shown.fg), nearest(shown.bg), shown.flags)
 
 
 @lru_cache(65536)
 def look(fg: str, bg: str, flags: int = 0) -> Look:
     """The one ``Look`` of these colours and flags."""
     return Look(fg, bg, flags)
+
+
+STRANGE = "□"  # stands for what a cell cannot hold
+
+
+@lru_cache(16384)
+def single(text: str) -> str:
+    """As many characters, each one column wide: control codes, wide and combining ones are replaced."""
+    return "".join(
+        char if char.isprintable() and cell_len(char) == 1 else " " if char.isspace() else STRANGE for char in text
+    )
 
 
 Part = str | tuple[str, str] | tuple[str, str, int]  # text | text, colour | text, colour, flags
@@ -47,6 +64,8 @@ class Cells:
 
     def put(self, x: int, y: int, text: str, fg: str | None = None, bg: str | None = None, flags: int = 0) -> int:
         """Write ``text``, clipped; the column after it. Without ``bg`` what is behind stays."""
+        if not (text.isascii() and text.isprintable()):
+            text = single(text)
         end = x + len(text)
         if 0 <= y < self.height and end > 0 and x < self.width:
             first, last = max(x, 0), min(end, self.width)
@@ -116,15 +135,16 @@ class Cells:
 
     def strips(self) -> list[Strip]:
         """One strip a row; neighbours of one look become one segment."""
-        strips = []
+        strips, indexed = [], self.ink.indexed
         for chars, looks in zip(self.chars, self.looks, strict=True):
             segments, start = [], 0
             if looks:
                 last = looks[0]
                 for i, now in enumerate(looks):
                     if now is not last:
-                        segments.append(Segment("".join(chars[start:i]), last.style))
+                        style = _indexed(last) if indexed else last.style
+                        segments.append(Segment("".join(chars[start:i]), style))
                         start, last = i, now
-                segments.append(Segment("".join(chars[start:]), last.style))
+                segments.append(Segment("".join(chars[start:]), _indexed(last) if indexed else last.style))
             strips.append(Strip(segments, self.width))
         return strips

@@ -10,6 +10,7 @@ from tuidl.tui.drawing.cells import BOLD, ITALIC, Cells
 from tuidl.tui.drawing.curve import Curve, Reach, reach
 from tuidl.tui.drawing.number import count, figure, percent, tick
 
+COVERED = 4.0
 LABELS = 5  # columns for the labels of the y axis
 
 
@@ -59,7 +60,7 @@ def chart(
     if cursor is not None:
         _upright(cells, plot, cursor)
     strong: set[str] = set()
-    taken: set[tuple[int, int]] = set()
+    taken: dict[tuple[int, int], float] = {}  # what a label there would cover: a strong dot, or one of a prediction
     for curve in curves:
         if not curve.bold and not curve.every and cells.ink.mono:
             continue  # without colour the raw values would bury the curves
@@ -68,7 +69,10 @@ def chart(
         raster.paint(cells, left, 0, curve.colour, BOLD if curve.bold else 0, frozenset(strong))
         if curve.bold or curve.every:
             strong.add(curve.colour)
-            taken |= {(row, c) for row, line in enumerate(raster.bits) for c, bits in enumerate(line, left) if bits}
+            cost = COVERED if curve.bold else 1.0
+            taken |= {
+                (row, c): cost for row, line in enumerate(raster.bits) for c, bits in enumerate(line, left) if bits
+            }
     _heads(cells, plot, curves, taken, share)
     return plot
 
@@ -95,7 +99,7 @@ def _below(cells: Cells, plot: Plot, unit: str) -> None:
     if plot.width > len(unit) + 6:
         end = cells.right(cells.width, row, unit, cells.ink.faint) - 1
     after = -1
-    for value in plot.x.ticks(max(2, plot.width // 10)):
+    for value in plot.x.ticks(max(3, plot.width // 10)):
         text = count(value) if value == int(value) else tick(value)
         start = max(plot.column(value) - len(text) // 2, plot.left)
         if start > after and start + len(text) <= end:
@@ -128,7 +132,7 @@ def _trace(raster: Raster, found: Sequence[Reach], every: int) -> None:
         before = (top, bottom)
 
 
-def _heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: set[tuple[int, int]], share: bool) -> None:
+def _heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: dict[tuple[int, int], float], share: bool) -> None:
     """The mark where each curve stands now, then the labels where they cover least."""
     named = [(curve, *_last(curve)) for curve in curves if curve.label or curve.mark]
     wide = max((len(c.label) for c, _, y in named if c.values and y == y), default=0)
@@ -136,7 +140,7 @@ def _heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: set[tuple[i
         if value == value and curve.mark:
             row, column = plot.row(value), plot.column(at)
             cells.put(column, row, curve.mark, curve.colour, None, BOLD)
-            taken.add((row, column))
+            taken[row, column] = COVERED
     lowest = -1  # the row of the last label at a head: labels stand in the order of their values
     for curve, at, value in sorted(named, key=lambda item: (not item[0].mark, -item[2])):
         if value != value or not curve.label or plot.width < 16:
@@ -149,7 +153,7 @@ def _heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: set[tuple[i
             row, start = where
             lowest = row if curve.mark else lowest
             cells.put(start, row, text, curve.colour, None, BOLD if curve.bold else ITALIC)
-            taken |= {(row, start + i) for i in range(-1, len(text) + 1)}
+            taken |= {(row, start + i): COVERED for i in range(-1, len(text) + 1)}
 
 
 def _last(curve: Curve) -> tuple[float, float]:
@@ -160,7 +164,7 @@ def _last(curve: Curve) -> tuple[float, float]:
 
 
 def _free(
-    plot: Plot, text: str, column: int, row: int, taken: set[tuple[int, int]], marked: bool, above: int
+    plot: Plot, text: str, column: int, row: int, taken: dict[tuple[int, int], float], marked: bool, above: int
 ) -> tuple[int, int] | None:
     """Beside the head if it fits, else above or below it: the place that covers fewest strong dots, near first."""
     right = column + 2 if marked else column - len(text) + 1
@@ -171,13 +175,9 @@ def _free(
         for shift in (0, 1, -1, 2, -2, 3, -3):
             if not 0 <= row + shift < plot.height or start + len(text) > plot.left + plot.width:
                 continue
-            hits = sum((row + shift, start + i) in taken for i in range(-1, len(text) + 1))
+            hits = sum(taken.get((row + shift, start + i), 0.0) for i in range(-1, len(text) + 1))
             cost = (
-                hits * 4
-                + abs(shift) * 1.5
-                + order * 3
-                + (0 if marked or shift else 3)
-                + (9 if row + shift <= above else 0)
+                hits + abs(shift) * 1.5 + order * 3 + (0 if marked or shift else 3) + (9 if row + shift <= above else 0)
             )
             if best is None or cost < best[0]:
                 best = (cost, row + shift, start)

@@ -36,25 +36,25 @@ class Tiles:
         )
 
 
-def tiles(cells: Cells, signal: Filters, responses: bool = True) -> Tiles | None:
-    """The largest tiles of which all fit above the legend; None if not even the smallest do."""
+def tiles(cells: Cells, signal: Filters, maps_first: bool = False) -> Tiles | None:
+    """Kernels with their response maps where both fit above the legend; else the kernels alone, or the maps alone.
+
+    None if not even the smallest fit.
+    """
     count = len(signal.kernels)
     if not count or not all(map(whole, signal.kernels)):
         return None
     rows, columns = max(k.height for k in signal.kernels), max(k.width for k in signal.kernels)
-    height = cells.height - 1
-    wanted = [28, 26, 20, 16, 14, 13, 12, 10, 8] if responses and signal.responses else []
     widest = max((f.width for f in signal.responses), default=0)
-    for response in [*(w for w in wanted if w <= widest), 0]:
-        for pixel in ((3, 3), (2, 2), (1, 1)) if not response else ((2, 2), (1, 1)):
-            kernel_wide, kernel_tall = columns * pixel[0], -(-rows * pixel[1] // 2)
-            beside = bool(response)
-            wide = max(kernel_wide + 6, response) if beside else max(kernel_wide, 8)
-            tall = max(kernel_tall, 3) + (response + 1) // 2 if beside else kernel_tall + 2
-            across = min(count, (cells.width + 1) // (wide + 1))
-            if across and -(-count // across) * tall <= height + (0 if beside else 1):
-                across = -(-count // -(-count // across))
-                return Tiles(across, wide, tall, pixel, response, beside)
+    maps = [size for size in (28, 26, 24, 20, 17, 16, 14, 13, 12, 10, 8) if size <= max(widest, 8)] if widest else []
+    kernel_tall = max(rows, 3)
+    found = [(max(columns * 2 + 6, size), kernel_tall + (size + 1) // 2, (2, 2), size, True) for size in maps]
+    alone = [(max(columns * n, 8), -(-rows * n // 2) + 2, (n, n), 0, False) for n in (3, 2, 1)]
+    bare = [(size, (size + 1) // 2 + 1, (0, 0), size, False) for size in maps]
+    for wide, tall, pixel, response, beside in [*found, *(bare + alone if maps_first else alone + bare)]:
+        across = min(count, (cells.width + 1) // (wide + 1))
+        if across and -(-count // across) * tall <= cells.height - (1 if response else 0):
+            return Tiles(-(-count // -(-count // across)), wide, tall, pixel, response, beside)
     return None
 
 
@@ -64,10 +64,14 @@ def name(k: int) -> str:
 
 
 def filters(
-    cells: Cells, signal: Filters, marked: Marked = frozenset(), cursor: int | None = None, responses: bool = True
+    cells: Cells,
+    signal: Filters,
+    marked: Marked = frozenset(),
+    cursor: int | None = None,
+    maps_first: bool = False,
 ) -> Tiles | None:
     """One tile a filter: its weights, its name and strongest answer, its response map; one legend for all."""
-    found = tiles(cells, signal, responses)
+    found = tiles(cells, signal, maps_first)
     if found is None:
         _names(cells, signal)
         return None
@@ -76,13 +80,13 @@ def filters(
     gap = found.gap(cells)
     for k, kernel in enumerate(signal.kernels):
         x, y = k % found.across * (found.wide + gap), k // found.across * found.tall
-        heat(cells, x, y, kernel, "diverging", -bound, bound, *found.pixel)
-        _label(cells, signal, k, x, y, found, k in marked or k == cursor)
+        if found.pixel[0]:
+            heat(cells, x, y, kernel, "diverging", -bound, bound, *found.pixel)
         if found.response and k < len(signal.responses):
             response = fitted(signal.responses[k], found.response, found.response)
-            below = y + max(-(-kernel.height * found.pixel[1] // 2), 3)
-            heat(cells, x, below, response, "sequential", 0.0, top)
-    _legend(cells, bound, top, bool(found.response), cells.ink.ansi and min(found.pixel) > 1)
+            heat(cells, x, y + (max(kernel.height, 3) if found.beside else 0), response, "sequential", 0.0, top)
+        _label(cells, signal, k, x, y, found, k in marked or k == cursor)
+    _legend(cells, bound, top, found)
     return found
 
 
@@ -99,22 +103,22 @@ def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, 
         cells.put(x, y + 1, "peak", ink.dim)
         cells.put(x, y + 2, f"0  {ink.glyphs.wrong}" if dead else said, ink.warn if dead else ink.text)
     else:
-        y += -(-signal.kernels[k].height * found.pixel[1] // 2)
+        y += found.tall - (1 if found.response else 2)
         cells.put(x, y, title, tone, None, BOLD)
-        cells.right(x + max(found.wide - (2 if found.wide > 8 else 0), 6), y, said, ink.warn if dead else ink.dim)
+        cells.right(x + found.wide, y, said, ink.warn if dead else ink.dim)
 
 
-def _legend(cells: Cells, bound: float, top: float, responses: bool, digits: bool) -> None:
-    y = cells.height - 1
-    half = cells.width // 2 if responses else cells.width
-    if digits:
+def _legend(cells: Cells, bound: float, top: float, found: Tiles) -> None:
+    y, kernels = cells.height - 1, bool(found.pixel[0])
+    half = cells.width // 2 if kernels and found.response else cells.width
+    if kernels and cells.ink.ansi and found.pixel[1] == 2:
         cells.put(0, y, f"weights {digit_unit(bound)[1]}"[:half], cells.ink.dim)
-    else:
+    elif kernels:
         legend(cells, 0, y, min(half, 30), "diverging", -bound, bound, "weights")
-    if responses:
-        wide = min(half - 1, 26)
-        legend(cells, cells.width - wide, y, wide, "sequential", 0.0, top, "response")
-    elif cells.width >= 46:
+    if found.response:
+        wide = min(half - (1 if kernels else 0), 26)
+        legend(cells, cells.width - wide if kernels else 0, y, wide, "sequential", 0.0, top, "response")
+    if not (kernels and found.response) and cells.width >= 44:
         cells.right(cells.width, y, "number = peak", cells.ink.dim)
 
 

@@ -38,10 +38,8 @@ def histogram(cells: Cells, signal: Histogram, cursor: int | None = None) -> Non
     if height < cells.height:
         _labels(cells, signal, left, pitch * len(counts), span)
     top = f"{count(most)} in the highest"
-    if cells.height > 5 and cells.width > len(top) + 4:
-        free = all("".join(cells.chars[0][cells.width - len(top) :]).strip() == "" for _ in (0,))
-        if free:
-            cells.right(cells.width, 0, top, ink.faint)
+    if cells.height > 5 and not "".join(cells.chars[0][-len(top) - 2 :]).strip():
+        cells.right(cells.width, 0, top, ink.faint)
 
 
 def _labels(cells: Cells, signal: Histogram, left: int, wide: int, span: float) -> None:

@@ -90,6 +90,7 @@ class Ink:
     ansi: bool = False
     mono: bool = False
     glyphs: Glyphs = UNICODE
+    indexed: bool = False  # shown with the nearest of 256 colours
 
     def ascii(self) -> "Ink":
         """The same colours with marks of plain ASCII."""
@@ -189,7 +190,7 @@ def choose(environment: Mapping[str, str], light: bool = False) -> Ink:
 Lab = tuple[float, float, float]
 
 
-def _oklab(colour: str) -> Lab:
+def oklab(colour: str) -> Lab:
     """sRGB to Oklab (Ottosson 2020)."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92 for c in channels)
@@ -224,7 +225,7 @@ def _between(a: Lab, b: Lab, share: float) -> Lab:
 @lru_cache(4096)
 def mix(a: str, b: str, share: float) -> str:
     """``share`` of ``b`` in ``a``, mixed in Oklab; a colour known only by name stays ``a``."""
-    return a if a[0] != "#" or b[0] != "#" else _hex(_between(_oklab(a), _oklab(b), share))
+    return a if a[0] != "#" or b[0] != "#" else _hex(_between(oklab(a), oklab(b), share))
 
 
 @lru_cache(256)
@@ -234,7 +235,7 @@ def ramp(stops: Stops, levels: int = LEVELS) -> Stops:
         return stops * levels
     if any(stop[0] != "#" for stop in stops):
         return tuple(stops[i * len(stops) // levels] for i in range(levels))
-    labs = [_oklab(stop) for stop in stops]
+    labs = [oklab(stop) for stop in stops]
     colours = []
     for i in range(levels):
         at = i * (len(stops) - 1) / max(1, levels - 1)

@@ -3,7 +3,7 @@
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.heat import MINUS, PLUS, SHADES, Map, stops_of
 from tuidl.tui.drawing.ink import LEVELS, ramp
-from tuidl.tui.drawing.number import figure, tick
+from tuidl.tui.drawing.number import compact
 
 
 def legend(
@@ -20,9 +20,7 @@ def legend(
 ) -> int:
     """Draw within ``width`` columns; the column after it. ``frozen``: the range no longer follows the numbers."""
     ink = cells.ink
-    ends = [figure(low, 2) if low else "0", figure(high, 2)]
-    if kind == "diverging":
-        ends = [tick(low), "+" + tick(high)] if 1e-3 <= abs(high) < 1e5 else [figure(low, 2), "+" + figure(high, 2)]
+    ends = [compact(low), ("+" if kind == "diverging" and high > 0 else "") + compact(high)]
     if frozen:
         ends[1] += " fixed"
     bar = width - len(label) - bool(label) - len(ends[0]) - len(ends[1]) - 2

@@ -40,7 +40,14 @@ def figure(value: float, digits: int = 3) -> str:
         return power(value, 1)
     if place >= digits - 1:
         return count(value)
-    return minus(f"{value:.{min(3, digits - 1 - place)}f}")
+    return minus(f"{value:.{4 if place == -3 else min(3, digits - 1 - place)}f}")
+
+
+def compact(value: float) -> str:
+    """The fewest figures, at most three: 1, 0.5, 0.148, 2.4."""
+    if not isfinite(value) or value == 0:
+        return special(value) or "0"
+    return figure(value) if abs(value) >= 1000 or abs(value) < 1e-3 else minus(f"{value:.3g}")
 
 
 def signed(value: float, decimals: int = 2) -> str:

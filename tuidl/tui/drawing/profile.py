@@ -1,11 +1,10 @@
 """One number for each layer as bars on a log or linear scale: how far signal and gradient reach."""
 
-from math import isfinite
+from math import ceil, floor, isfinite, log10
 
 from tuidl.signals import Profile
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.gauge import EIGHTHS
 from tuidl.tui.drawing.number import figure, tick
 from tuidl.tui.drawing.spark import STEPS
 
@@ -13,6 +12,8 @@ from tuidl.tui.drawing.spark import STEPS
 def scale(signal: Profile, limits: tuple[float, float] | None = None) -> Axis:
     """The axis of the bars: fixed limits, else round ones around the values; a linear one begins at 0."""
     axis = spread(signal.values, signal.log, limits)
+    if signal.log and not limits and axis.high > axis.low * 1e3:
+        axis = Axis(10.0 ** floor(log10(axis.low)), 10.0 ** ceil(log10(axis.high)), True)
     return axis if signal.log or limits or axis.low < 0 else Axis(0.0, axis.high)
 
 
@@ -60,11 +61,7 @@ def _rows(cells: Cells, signal: Profile, axis: Axis, cursor: int | None, fixed: 
         layer = signal.layers[k] if k < len(signal.layers) else str(k + 1)
         cells.put(0, y, layer[:name], ink.accent if chosen else ink.dim, None, BOLD if chosen else 0)
         tone = ink.accent if chosen else ink.one if isfinite(value) else ink.bad
-        eighths = round(_cut(axis.unit(value)) * width * 8) if value == value else 0
-        full, part = divmod(eighths, 8)
-        cells.put(left, y, "█" * full + (EIGHTHS[part] if part else ""), tone)
-        if not eighths and isfinite(value):
-            cells.put(left, y, "▏", ink.faint)
+        cells.put(left, y, "▆" * round(_cut(axis.unit(value)) * width) or "▏", tone)
         text = figure(value)
         cells.right(cells.width, y, text, ink.bright if chosen else ink.text if isfinite(value) else ink.bad)
     y = most

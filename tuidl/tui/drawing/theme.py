@@ -1,12 +1,14 @@
 """The four inks as Textual themes, and the ink that belongs to the theme an app shows."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from textual.app import App
 from textual.theme import Theme
 
 from tuidl.tui.drawing.ink import ANSI, DARK, INKS, LIGHT, MONO, Ink, choose
+from tuidl.tui.drawing.palette import nearest
 
 PREFIX = "tuidl-"
 
@@ -15,7 +17,9 @@ def theme(ink: Ink) -> Theme:
     """The Textual theme of an ink, named ``tuidl-dark`` and so on."""
 
     def css(colour: str) -> str:
-        return colour if colour[0] == "#" else f"ansi_{colour}"
+        if colour[0] != "#":
+            return f"ansi_{colour}"
+        return nearest(colour) if ink.indexed else colour
 
     variables = {"paper": css(ink.page), "edge": css(ink.line), "faint": css(ink.faint), "dim": css(ink.dim)}
     variables["bright"] = css(ink.bright)
@@ -41,7 +45,11 @@ def theme(ink: Ink) -> Theme:
 def register(app: App[Any]) -> None:
     """Make the themes of all inks known to an app. For ansi and mono it must be made with ``ansi_color=True``."""
     for ink in INKS.values():
-        app.register_theme(theme(ink))
+        app.register_theme(theme(replace(ink, indexed=_few(app))))
+
+
+def _few(app: App[Any]) -> bool:
+    return app.console.color_system == "256"
 
 
 def ink_of(app: App[Any]) -> Ink:
@@ -52,4 +60,6 @@ def ink_of(app: App[Any]) -> Ink:
         ink = ANSI if current.ansi else DARK if current.dark else LIGHT
     if ink.ansi and os.environ.get("NO_COLOR"):
         ink = MONO
+    if _few(app) and not ink.ansi:
+        ink = replace(ink, indexed=True)
     return ink.ascii() if choose(os.environ).glyphs is not ink.glyphs else ink

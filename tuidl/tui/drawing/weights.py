@@ -45,16 +45,19 @@ def weights(
 
 
 def _below(cells: Cells, signal: Weights, low: float, high: float, digits: bool, fixed: bool) -> None:
-    y, ink = cells.height - 1, cells.ink
-    if digits:
-        x = cells.put(0, y, f"weights {digit_unit(high)[1]}", ink.dim)
-    else:
-        x = legend(cells, 0, y, min(cells.width, 30), "diverging", low, high, frozen=fixed)
+    y, ink, text = cells.height - 1, cells.ink, ""
     if signal.distinct is not None and signal.shape:
-        units = signal.shape[-1]
-        text = f"{signal.distinct} of {units} units differ"
-        if x + len(text) + 2 <= cells.width:
-            cells.right(cells.width, y, text, ink.warn if signal.distinct < units else ink.dim)
+        alike = signal.distinct < signal.shape[-1]
+        text = f"{signal.distinct} of {signal.shape[-1]} units differ"
+        if cells.width >= len(text) + 16:
+            cells.right(cells.width, y, text, ink.warn if alike else ink.dim)
+        else:
+            text = ""
+    room = cells.width - len(text) - (3 if text else 0)
+    if digits:
+        cells.put(0, y, f"weights {digit_unit(high)[1]}"[:room], ink.dim)
+    else:
+        legend(cells, 0, y, min(room, 30), "diverging", low, high, frozen=fixed)
 
 
 def reading(signal: Weights, row: int, column: int) -> str:

@@ -24,11 +24,10 @@ PANELS: dict[str, type[Panel]] = {
     "layers": LayersPanel,
     "signal": ProfilePanel,
     "gradients": ProfilePanel,
-    "dead": ProfilePanel,
     "histogram": HistogramPanel,
     "hidden": HiddenPanel,
     "next": NextPanel,
-    "writing": WritingPanel,
+    "text": WritingPanel,
 }
 WITH_LAYER = frozenset(("weights", "filters", "histogram"))  # named with what they show: ``weights:h2``
 

@@ -1,7 +1,7 @@
 """Loss and accuracy against the step: raw values, their running mean, validation, predictions and pinned runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -156,10 +156,11 @@ class CurvePanel(Panel):
         """The chart; where the run broke, a cross at the last finite value."""
         curves = self.curves(data, cells.ink)
         x, y = self.axes(data, curves)
-        self._plot = chart(cells, curves, x, y, share=self.share, cursor=self.cursor)
-        view = self.view
-        if view is not None and view.diverged is not None and self._plot is not None:
-            _broken(cells, self._plot, curves, view.diverged.step)
+        broken = self.view.diverged if self.view is not None else None
+        shown = curves if broken is None else [replace(curve, label="", mark="") for curve in curves]
+        self._plot = chart(cells, shown, x, y, share=self.share, cursor=self.cursor)
+        if broken is not None and self._plot is not None:
+            _broken(cells, self._plot, curves, broken.step)
 
     def reading(self, data: Curves) -> str:
         """Every value at the cursor's step."""

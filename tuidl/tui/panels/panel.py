@@ -62,6 +62,7 @@ class Panel(Widget, can_focus=True):
         self._hovering = False
         self._strips: list[Strip] = []
         self._cells: Cells | None = None
+        self._filled = False  # the picture shows data
         self._drawn: object = None
         self._at = 0.0
         self._later: Timer | None = None
@@ -83,6 +84,11 @@ class Panel(Widget, can_focus=True):
     def reading(self, data: Any) -> str:
         """The exact value under the cursor."""
         return ""
+
+    def foot(self, data: Any) -> str:
+        """A note in the bottom edge while there is no cursor."""
+        arrows = {"x": "←→", "xy": "←→↑↓"}.get(self.directions)
+        return f"{arrows} read values" if arrows and self.has_focus else ""
 
     def spot(self, data: Any, column: int, row: int) -> Any:
         """The cursor for a place inside the frame; None where nothing is."""
@@ -106,7 +112,7 @@ class Panel(Widget, can_focus=True):
         """Show a run as it is now."""
         self.view = view
         wait = self._at + self.interval - monotonic()
-        if wait > 0 and view.state == "playing" and self._cells is not None:
+        if wait > 0 and view.state == "playing" and self._filled:
             if self._later is None:
                 self._later = self.set_timer(wait, self._due)
         else:
@@ -136,17 +142,17 @@ class Panel(Widget, can_focus=True):
             return "pointed"
         return "stale" if data is not None and self.view is not None and self.view.stale else "live"
 
-    def redraw(self) -> None:
-        """Make new strips if anything that can be seen changed."""
+    def redraw(self, afresh: bool = False) -> None:
+        """Make new strips if anything that can be seen changed, or in any case."""
         if not self.is_attached or self.size.width < 1 or self.size.height < 1:
             return
         data = None if self.view is None else self.data(self.view)
         ink, state = ink_of(self.app), self.state(data)
         stale = self._stale() if data is not None else ""
-        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, data, self._waiting())
-        if look == self._drawn:
+        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, self.has_focus, data, self._waiting())
+        if look == self._drawn and not afresh:
             return
-        self._drawn, self._at = look, monotonic()
+        self._drawn, self._at, self._filled = look, monotonic(), data is not None
         cells = Cells(self.size.width, self.size.height, ink)
         inside = cells.inside()
         if data is None:
@@ -156,7 +162,7 @@ class Panel(Widget, can_focus=True):
             if stale:
                 inside.recolour(ink.faint)
                 note(inside, f"{ink.glyphs.reset} {stale}", colour=ink.warn)
-        foot = self.reading(data) if data is not None and self.cursor is not None else ""
+        foot = "" if data is None else self.reading(data) if self.cursor is not None else self.foot(data)
         title, right = self.heading(data)
         if self.tabs is not None:
             tabs(cells, *self.tabs, state)
@@ -196,6 +202,14 @@ class Panel(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Draw for the new size."""
+        self.redraw()
+
+    def on_focus(self) -> None:
+        """Say what the arrow keys do here."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Nothing can be pressed here any more."""
         self.redraw()
 
     def watch_pointed(self) -> None:
@@ -264,8 +278,8 @@ class Panel(Widget, can_focus=True):
         if cursor != self.cursor:
             self.cursor = cursor
             self.redraw()
-            if tell and cursor is not None:
-                self.post_message(self.Chosen(self.panel, self.value(data)))
+        if tell and cursor is not None:
+            self.post_message(self.Chosen(self.panel, self.value(data)))
 
 
 def _said(value: object) -> str:

@@ -1,7 +1,8 @@
 """Panels of a network that looks at images: filters, one example, mistakes side by side, weights as a map."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
 from tuidl.signals import Filters, Gallery, Sample, Weights
@@ -17,13 +18,15 @@ from tuidl.tui.panels.panel import Panel
 
 
 class FiltersPanel(Panel):
-    """The kernels of a convolution and their response maps. ``marked``: letters the page speaks of."""
+    """The kernels of a convolution and their response maps. ``marked``: numbers of the filters the page speaks of."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "maps", "weights or responses", show=False)]
 
     directions = "xy"
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self.responses = True
+        self.maps_first = False
         self.marked: frozenset[int] = frozenset(self.options.get("marked", ()))
         self._tiles: drawing.Tiles | None = None
 
@@ -37,7 +40,18 @@ class FiltersPanel(Panel):
 
     def paint(self, cells: Cells, data: Filters) -> None:
         """The tiles."""
-        self._tiles = drawing.filters(cells, data, self.marked, self.cursor, self.responses)
+        self._tiles = drawing.filters(cells, data, self.marked, self.cursor, self.maps_first)
+
+    def foot(self, data: Filters) -> str:
+        """What ``m`` shows where not both fit."""
+        if self._tiles is None or not data.responses or self._tiles.beside:
+            return super().foot(data)
+        return "m weights" if self._tiles.response else "m responses on the sample"
+
+    def action_maps(self) -> None:
+        """Change between weights and response maps where not both fit."""
+        self.maps_first = not self.maps_first
+        self.redraw(afresh=True)
 
     def reading(self, data: Filters) -> str:
         """Name and peak of the chosen filter."""

@@ -8,7 +8,8 @@ from tuidl.signals import Boundary, NetworkPicture
 from tuidl.tui.drawing.boundary import at, boundary, place, reading, side
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.drawing.network import Layout, label, layout, network
+from tuidl.tui.drawing.layout import Layout, label, layout, units
+from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.number import count, tick
 from tuidl.tui.panels.panel import Panel
 
@@ -71,7 +72,7 @@ class NetworkPanel(Panel):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self._layout: Layout | None = None
+        self.layout_shown = Layout(0, 0, {})
 
     def heading(self, data: NetworkPicture | None) -> tuple[str, str]:
         """``2-6-6-1 · tanh · 67 parameters``."""
@@ -83,7 +84,14 @@ class NetworkPanel(Panel):
 
     def paint(self, cells: Cells, data: NetworkPicture) -> None:
         """Pictures and links."""
-        self._layout = network(cells, data, self.cursor)
+        self.layout_shown = network(cells, data, self.cursor, self._answer(data))
+
+    def _answer(self, data: NetworkPicture) -> str:
+        """``p(orange)`` where the only output is a probability and the classes are known."""
+        plane = self.view.signals.get("boundary") if self.view is not None else None
+        known = isinstance(plane, Boundary) and len(plane.classes) == 2
+        probability = data.activations[-1:] == ("sigmoid",)
+        return f"p({plane.classes[1]})" if isinstance(plane, Boundary) and known and probability else ""
 
     def reading(self, data: NetworkPicture) -> str:
         """Which unit it is and what leads into it."""
@@ -91,23 +99,24 @@ class NetworkPanel(Panel):
         into = len(data.weights[layer - 1]) if 0 < layer <= len(data.weights) else 0
         name = data.names[layer] if layer < len(data.names) else ""
         return (
-            f"{label(data, layer, unit)} · {name} · {into} weights in"
+            f"{label(data, layer, unit, self._answer(data))} · {name} · {into} weights in"
             if into
-            else f"{label(data, layer, unit)} · input"
+            else f"{label(data, layer, unit, self._answer(data))} · input"
         )
 
     def spot(self, data: NetworkPicture, column: int, row: int) -> tuple[int, int] | None:
         """The unit in a cell."""
-        return self._layout.unit_at(column, row) if self._layout is not None else None
+        return self.layout_shown.unit_at(column, row)
 
     def moved(self, data: NetworkPicture, dx: int, dy: int) -> tuple[int, int] | None:
         """The next unit, or the nearest one of the next layer; it begins at the last hidden layer."""
-        if not data.planes:
+        shown = units(data)
+        if not shown:
             return None
         if self.cursor is None:
-            return max(0, len(data.planes) - 2), 0
-        layer = min(max(self.cursor[0] + dx, 0), len(data.planes) - 1)
-        before, now = len(data.planes[self.cursor[0]]), len(data.planes[layer])
+            return max(0, len(shown) - 2), 0
+        layer = min(max(self.cursor[0] + dx, 0), len(shown) - 1)
+        before, now = shown[min(self.cursor[0], len(shown) - 1)], shown[layer]
         unit = self.cursor[1] if not dx else self.cursor[1] * now // max(1, before)
         return layer, min(max(unit + dy, 0), max(0, now - 1))
 

@@ -1,0 +1,217 @@
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.cli.conftest import LESSONS
+from tuidl.cli import root
+from tuidl.course import library, load
+from tuidl.course.progress import Progress
+from tuidl.errors import Exit
+from tuidl.session import recording
+
+COMMANDS = [[], *([name] for name in root.modules)]
+COMMANDS += [["progress", name] for name in ("show", "export", "import", "reset")]
+COMMANDS += [["data", name] for name in ("list", "info", "import")] + [["lesson", name] for name in ("check", "record")]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: "-".join(words) or "tuidl")
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_everywhere(tuidl, words, flag):
+    result = tuidl(*words, flag)
+    assert result.exit_code == Exit.MET
+    assert result.stdout.startswith("Usage: tuidl")
+    options = [line for line in result.stdout.splitlines() if line.startswith("  --") and "--version" not in line]
+    assert all(len(line) <= 100 for line in result.stdout.splitlines())
+    assert ("Examples" in result.stdout) or words[1:] in (["list"], ["show"])
+    assert options or words[:1] not in (["run"], ["replay"])
+
+
+def test_every_option_of_run_says_its_default(tuidl):
+    text = " ".join(tuidl("run", "--help").stdout.split())
+    for option in ("experiment", "epochs", "steps", "seed", "device", "threads", "set", "data", "save", "resume",
+                   "record", "plot"):  # fmt: skip
+        after = text.split("Options: ")[1].split(f" --{option} ")[1].split(" --")[0]
+        assert "[default: " in after, option
+
+
+def test_typos_get_a_suggestion(tuidl):
+    result = tuidl("lesons")
+    assert result.exit_code == Exit.USAGE
+    assert result.stderr == "tuidl: there is no command 'lesons'; did you mean 'lessons'?\n"
+    assert "did you mean 'check'" in tuidl("lesson", "chek").stderr.lower()
+    assert tuidl("zzz").stderr.startswith("tuidl: there is no command 'zzz'; the commands are run, lessons,")
+
+
+def test_version(tuidl):
+    assert tuidl("--version").stdout.startswith("tuidl 0.")
+
+
+def test_lessons(tuidl):
+    lesson = load.read(library.find("neuron"))
+    with Progress.open() as progress:
+        progress.save(progress.walk(lesson), seconds=60)
+    rows = {row["id"]: row for row in json.loads(tuidl("lessons", "--json").stdout)["lessons"]}
+    assert rows["lesson-neuron"]["state"] == "started"
+    assert rows["lesson-init"]["state"] == "new"
+    printed = tuidl("lessons").stdout
+    assert "› started   1.1  lesson-neuron" in printed
+    assert "· new       1.9  lesson-init" in printed
+
+
+def test_a_broken_lesson_is_listed_and_named(tuidl, tmp_path, monkeypatch):
+    (tmp_path / "1-01-bad").mkdir()
+    (tmp_path / "1-01-bad" / "lesson.toml").write_text("format = ")
+    monkeypatch.setenv("TUIDL_LESSONS", str(tmp_path))
+    result = tuidl("lessons")
+    assert result.exit_code == Exit.CONTENT
+    assert "✗ broken" in result.stdout
+    assert "bad" in result.stderr
+
+
+def test_progress_goes_around(tuidl, tmp_path):
+    assert "nothing yet" in tuidl("progress", "show").stdout
+    lesson = load.read(library.find("neuron"))
+    with Progress.open() as progress:
+        progress.save(progress.walk(lesson), seconds=120)
+    assert "lesson-neuron  0 steps done  2 min  started, at 'watch'" in tuidl("progress", "show").stdout
+    file = tmp_path / "mine.json"
+    assert tuidl("progress", "export", file).exit_code == Exit.MET
+    assert json.loads(tuidl("progress", "export").stdout) == json.loads(file.read_text())
+
+    assert tuidl("progress", "reset", "neuron").exit_code == Exit.USAGE
+    assert tuidl("progress", "reset", "--yes", "nuron").stderr.endswith("did you mean 'lesson-neuron'?\n")
+    assert tuidl("progress", "reset", "--yes", "neuron").stdout == "forgotten: lesson-neuron\n"
+    assert "nothing yet" in tuidl("progress", "show").stdout
+
+    assert tuidl("progress", "import", file).stdout.startswith("progress in 1 lessons")
+    assert "nobody to ask" in tuidl("progress", "import", file).stderr
+    told = json.loads(tuidl("progress", "show", "--json").stdout)
+    assert told["lessons"][0]["id"] == "lesson-neuron"
+    assert tuidl("progress", "reset", "--yes").exit_code == Exit.MET
+
+
+@pytest.mark.parametrize("content", [b"{}", b"[1", b"\xff", b'{"tuidl": "progress", "version": 99}'])
+def test_what_is_no_progress_changes_nothing(tuidl, tmp_path, content):
+    file = tmp_path / "x.json"
+    file.write_bytes(content)
+    result = tuidl("progress", "import", file)
+    assert result.exit_code == Exit.CONTENT
+    assert result.stderr.count("\n") == 1
+    assert tuidl("progress", "import", tmp_path / "none.json").exit_code == Exit.CONTENT
+
+
+def test_data(tuidl, tmp_path):
+    assert "moons" in tuidl("data", "list").stdout
+    assert {"moons", "iris"} <= {row["name"] for row in json.loads(tuidl("data", "list", "--json").stdout)["data"]}
+    info = json.loads(tuidl("data", "info", "moons", "--json").stdout)
+    assert (info["kind"], info["shape"], info["classes"]) == ("points", [2], ["blue", "orange"])
+    assert "classes     blue, orange" in tuidl("data", "info", "moons").stdout
+    result = tuidl("data", "info", "mooons")
+    assert result.exit_code == Exit.CONTENT
+    assert "did you mean 'moons'" in result.stderr
+
+    file = tmp_path / "My Points.npz"
+    x = np.random.default_rng(0).normal(size=(40, 2))
+    np.savez(file, x=x, y=np.arange(40) % 2)
+    assert "imported 'my-points': " in tuidl("data", "import", file).stdout
+    assert "my-points" in tuidl("data", "list").stdout
+    assert tuidl("data", "import", file, "--name", "moons").exit_code == Exit.USAGE
+    assert tuidl("data", "import", tmp_path / "none.csv").exit_code == Exit.CONTENT
+
+
+def test_doctor(tuidl, monkeypatch):
+    result = tuidl("doctor")
+    assert result.exit_code == Exit.MET
+    lines = result.stdout.splitlines()
+    assert all(line.split()[1] in ("works", "limited") for line in lines)
+    names = {finding["name"] for finding in json.loads(tuidl("doctor", "--json").stdout)["findings"]}
+    assert names == {
+        "terminal", "unicode", "python", "packages", "device", "threads", "cache", "progress", "own data", "data",
+        "lessons",
+    }  # fmt: skip
+
+
+def test_doctor_says_what_is_broken(tuidl, monkeypatch, tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    monkeypatch.setenv("TUIDL_HOME", str(file / "home"))
+    monkeypatch.setattr(library, "cards", lambda: ())
+    result = tuidl("doctor")
+    assert result.exit_code == Exit.CONTENT
+    assert "✗ broken   lessons" in result.stdout
+    assert "TUIDL_HOME names another place" in result.stdout
+
+
+def test_lesson_check(tuidl, tmp_path):
+    assert tuidl("lesson", "check").stdout.splitlines() == ["1-01-neuron: no mistakes", "1-09-init: no mistakes"]
+    copy = _copy(tmp_path, 'source = "blobs"', 'source = "blob"')
+    result = tuidl("lesson", "check", copy)
+    assert result.exit_code == Exit.CONTENT
+    assert "did you mean 'blobs'" in result.stdout
+    assert result.stdout.endswith("1-01-neuron: 1 mistake\n")
+
+
+def test_a_lesson_is_gone_through(tuidl, tmp_path):
+    words = ("lesson", "check", "--run", "--seeds", "1")
+    assert tuidl(*words, _copy(tmp_path)).stdout == "1-01-neuron: no mistakes, trained on seeds 0 to 0\n"
+    harder = _copy(tmp_path, 'check = "accuracy >= 0.95 within 150 steps"', 'check = "accuracy >= 2 within 150 steps"')
+    result = tuidl(*words, harder)
+    assert result.exit_code == Exit.CONTENT
+    assert "1-01-neuron, [headless], seed 0: not so: at least 95 % of the points right" in result.stdout
+
+
+def test_the_demo_is_recorded(tuidl, tmp_path):
+    copy = _copy(tmp_path)
+    result = tuidl("lesson", "record", copy)
+    assert result.exit_code == Exit.MET, result.stderr
+    found = recording.read(copy / "demo.jsonl")
+    assert found.lesson == "lesson-neuron"
+    assert found.envelopes[-1].at == pytest.approx(12.0)
+    first = (copy / "demo.jsonl").read_bytes()
+    tuidl("lesson", "record", copy)
+    assert (copy / "demo.jsonl").read_bytes() == first
+    plain = _copy(tmp_path, "[demo]", "[demo]\n#")
+    plain.joinpath("lesson.toml").write_text(
+        plain.joinpath("lesson.toml").read_text().replace('plays = "', 'plays = "x')
+    )
+    assert tuidl("lesson", "record", plain).exit_code == Exit.CONTENT
+
+
+def _copy(tmp_path: Path, old: str = "", new: str = "") -> Path:
+    folder = tmp_path / "1-01-neuron"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(LESSONS / "1-01-neuron", folder)
+    toml = folder / "lesson.toml"
+    assert old in toml.read_text()
+    toml.write_text(toml.read_text().replace(old, new, 1) if old else toml.read_text())
+    return folder
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_script(tuidl, shell):
+    result = tuidl("completion", shell)
+    assert result.exit_code == Exit.MET
+    assert "_TUIDL_COMPLETE" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("tuidl ", {"run", "lessons", "doctor"}),
+        ("tuidl run ", {"lesson-neuron", "lesson-init"}),
+        ("tuidl run neu", {"lesson-neuron"}),
+        ("tuidl run neuron --set ", {"rate=", "points="}),
+        ("tuidl run neuron --dev", {"--device"}),
+        ("tuidl run neuron --device ", {"cpu", "reference"}),
+    ],
+)
+def test_completion(tuidl, monkeypatch, line, expected):
+    words = line.split(" ")
+    monkeypatch.setenv("_TUIDL_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+    found = {row.split(",")[1] for row in tuidl().stdout.splitlines()}
+    assert expected <= found

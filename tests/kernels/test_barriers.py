@@ -1,0 +1,125 @@
+"""Barriers suffice and are needed: between two of them the order of the threads must not matter.
+
+The threads run one after another from barrier to barrier, so a race shows every time or never. Where a barrier is left
+out, some order of the threads must give another arena: otherwise this test would see nothing.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from tuidl.kernels.cpu.control import WIDTH, run
+from tuidl.nn import Model
+from tuidl.nn.layers import (
+    AvgPool2D,
+    BatchNorm,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    Layer,
+    LeakyReLU,
+    MaxPool2D,
+    ReLU,
+    Sigmoid,
+    Tanh,
+)  # fmt: skip
+from tuidl.nn.optimizers import SGD, Adam, Optimizer
+
+BATCH, STEPS = 24, 2
+ORDERS = ([0, 1], [1, 0], [2, 0, 1], [4, 3, 2, 1, 0])
+Network = tuple[tuple[int, ...], Callable[[], list[Layer]], Callable[[], Optimizer]]
+NETWORKS: dict[str, Network] = {
+    "dense": ((20,), lambda: [Dense(40), ReLU(), Dense(33), Sigmoid(), Dense(5)], SGD),
+    "noise and norm": (
+        (7,), lambda: [Dense(36), BatchNorm(), LeakyReLU(), Dropout(0.3), Dense(24), Tanh(), Dense(3)],
+        lambda: Adam(clip=0.1),
+    ),
+    "images": (
+        (11, 9, 1),
+        lambda: [Conv2D(8), ReLU(), MaxPool2D(2), Conv2D(20, 2, padding="same"), ReLU(), Flatten(), Dense(6)],
+        lambda: SGD(momentum=0.9),
+    ),
+    "images with strides": (
+        (9, 9, 3),
+        lambda: [
+            Conv2D(17, 3, stride=2, padding=1), BatchNorm(), Tanh(), AvgPool2D(2, stride=1, padding="same"),
+            Conv2D(18, 1), Dropout(0.2), MaxPool2D(3, stride=2, padding=1), Flatten(), Dense(16), ReLU(), Dense(4),
+        ],
+        Adam,
+    ),
+}  # fmt: skip
+
+
+class Stage:
+    """A network whose threads can be led through a training program in any order."""
+
+    def __init__(self, network: Network) -> None:
+        shape, layers, optimizer = network
+        random = np.random.default_rng(1)
+        x, y = random.normal(size=(60, *shape)).astype(np.float32), random.integers(0, 3, 60)
+        self.model = Model(layers(), shape, optimizer=optimizer(), threads=1)
+        self.indices = random.integers(0, 60, (STEPS, BATCH)).astype(np.int32)
+        self.model.train(x, y, self.indices[:1])
+        self.executor = self.model._executor
+        history = np.empty((STEPS, 1), np.float32)
+        data = {**self.model._data(x, y), "indices": self.indices, "loss": history, "hit": history}
+        program = self.model._programs.train(BATCH)
+        linked, self.outside = self.executor.connect(program, data, 0)  # type: ignore[attr-defined]
+        self.code = linked.code
+        self.start = self.arena.copy()
+        calls = [call.kernel.name for call in linked.calls]
+        self.barriers = [row for row, name in enumerate(calls) if name == "control.barrier"]
+
+    @property
+    def arena(self) -> np.ndarray:
+        """All memory of the network."""
+        return self.executor._arena  # type: ignore[attr-defined,no-any-return]
+
+    def after(self, order: list[int], without: int | None = None) -> bytes:
+        """The arena after all steps, with the threads in this order from barrier to barrier."""
+        self.arena[:] = self.start
+        length, left_out = len(self.code), set(self.barriers) - {without}
+        work = [(step, row) for step in range(STEPS) for row in range(length)]
+        cuts = [0, *(n for n, (_, row) in enumerate(work) if row in left_out), len(work)]
+        for first, last in pairwise(cuts):
+            for thread in order:
+                for step, row in work[first:last]:
+                    if row not in self.barriers:
+                        code = self.code.ctypes.data + row * WIDTH * self.code.itemsize
+                        run(code, 1, self.arena.ctypes.data, thread, len(order), step, 1)
+        return self.arena.tobytes()
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_between_barriers_the_order_of_threads_does_not_matter(name: str) -> None:
+    stage = Stage(NETWORKS[name])
+    alone = stage.after([0])
+    for order in ORDERS:
+        assert stage.after(order) == alone, f"threads in the order {order} compute something else"
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_missing_barrier_is_noticed(name: str) -> None:
+    stage = Stage(NETWORKS[name])
+    alone = stage.after([0])
+    noticed = [any(stage.after(order, row) != alone for order in ORDERS) for row in stage.barriers]
+    spared = noticed.count(False)  # parts are compared by their bounds: now and then threads would not have met
+    assert spared <= 2, f"{spared} of {len(noticed)} barriers can be left out"
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_teams_of_any_size_train_alike(name: str) -> None:
+    shape, layers, optimizer = NETWORKS[name]
+    random = np.random.default_rng(1)
+    x, y = random.normal(size=(60, *shape)).astype(np.float32), random.integers(0, 3, 60)
+    indices = random.integers(0, 60, (4, BATCH)).astype(np.int32)
+    states = []
+    for threads in (1, 2, 3, 5):
+        model = Model(layers(), shape, optimizer=optimizer(), threads=threads)
+        model._executor.threads_pay = 0  # type: ignore[attr-defined]
+        model.train(x, y, indices)
+        states.append({name: value.tobytes() for name, value in model.state().items()})
+    assert all(state == states[0] for state in states[1:])

@@ -1,0 +1,94 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.course.sample import INIT, NEURON
+from tests.train import lessons
+from tuidl.course.load import read
+from tuidl.errors import LessonError
+from tuidl.train import assemble, plan
+from tuidl.train.assemble import Assembly
+
+
+def _built(folder: Path, **fields: object) -> Assembly:
+    return assemble.build(plan.make(lessons.request(folder, **fields), read(folder), {}))
+
+
+def test_fixed_weights_come_from_knobs() -> None:
+    net = _built(NEURON, knobs={"w1": 2.5, "b": -1.0}).net
+    assert net.read("neuron.weight").tolist() == [[2.5], [1.0]]
+    assert net.read("neuron.bias").tolist() == [-1.0]
+    assert net.rate == pytest.approx(0.1)
+
+
+def test_repeated_layers_have_numbers_and_sizes_from_knobs() -> None:
+    assembly = _built(INIT, knobs={"depth": 3, "width": 8, "activation": "relu"})
+    assert [block.name for block in assembly.blocks] == ["h1", "h2", "h3", "out"]
+    assert [block.out for block in assembly.blocks[:2]] == ["h1.relu.out", "h2.relu.out"]
+    assert assembly.net.parameters == 3 * 8 + 2 * 9 * 8 + 9
+
+
+@pytest.mark.parametrize(
+    ("init", "spread"), [("zeros", 0.0), ("normal", 0.3), ("glorot", (2 / 64) ** 0.5), ("he", (2 / 32) ** 0.5)]
+)
+def test_first_weights(init: str, spread: float) -> None:
+    net = _built(INIT, knobs={"init": init, "scale": 0.3}).net
+    found = np.concatenate([net.read(f"h{k}.weight").ravel() for k in range(2, 21)])
+    assert found.std() == pytest.approx(spread, rel=0.05)
+
+
+def test_a_constant_start() -> None:
+    assert (_built(INIT, knobs={"init": "constant", "scale": 0.1}).net.read("h2.weight") == np.float32(0.1)).all()
+
+
+def test_an_image_net_is_sized_by_its_data(tmp_path: Path) -> None:
+    assembly = _built(lessons.written(tmp_path / "x", lessons.DIGITS))
+    assert {row.name: row.output for row in assembly.net.layers if "." not in row.name} == {
+        "conv1": (6, 6, 3),
+        "pool1": (3, 3, 3),
+        "flat": (27,),
+        "drop": (27,),
+        "norm": (27,),
+        "out": (10,),
+    }
+    assert [block.name for block in assembly.weighted] == ["conv1", "out"]
+    assert assembly.block("conv1") == assembly.blocks[0]
+    assert assembly.block("conv2") is None
+
+
+def test_a_text_net_is_sized_by_its_vocabulary(tmp_path: Path) -> None:
+    folder = lessons.written(tmp_path / "x", lessons.TEXT)
+    run = plan.make(lessons.request(folder), read(folder), {})
+    net = assemble.build(run).net
+    letters = len(run.data.vocabulary)
+    assert net.output_shape == (12, letters)
+    assert net.read("memory.weight").shape == (letters, 8)
+
+
+def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: Path) -> None:
+    for body, line in ((lessons.DIGITS, 'activation = "softmax"\n'), (lessons.POINTS, 'activation = "sigmoid"\n')):
+        folder = lessons.written(tmp_path / "x", body, (line, ""))
+        run = plan.make(lessons.request(folder), read(folder), {})
+        p = assemble.build(run).net.predict(run.data.x[:5])
+        assert ((p >= 0) & (p <= 1)).all()
+
+
+@pytest.mark.parametrize(
+    ("body", "change", "said"),
+    [
+        (lessons.DIGITS, ('units = "classes"', "units = 9"), "10 classes, but the output layer has 9"),
+        (lessons.DIGITS, ('units = "classes"', 'units = "many"'), "cannot be 'many'"),
+        (lessons.DIGITS, ("kernel = 3", "kernel = 30"), "conv1"),
+        (lessons.DIGITS, ('name = "flat"\ntype = "flatten"', 'name = "flat"\ntype = "dropout"'), "out"),
+        (lessons.TEXT, ('type = "one-hot"', 'type = "one-hot"\nvocabulary = 3'), "tells 3 characters apart"),
+        (lessons.TEXT, ('source = "elements"\ntime = 12', 'source = "digits"'), "reads characters"),
+        (lessons.POINTS, ("units = 4", "units = 0"), "at least 1"),
+        (lessons.POINTS, ('loss = "binary', 'momentum = 0.5\nbeta1 = 0.5\nloss = "binary'), "has no 'beta1'"),
+    ],
+)
+def test_words_that_make_no_network_are_told(tmp_path: Path, body: str, change: tuple[str, str], said: str) -> None:
+    folder = lessons.written(tmp_path / "x", body, change)
+    with pytest.raises(LessonError, match=said) as caught:
+        _built(folder)
+    assert str(caught.value).startswith("lesson-small, experiment 'small': ")

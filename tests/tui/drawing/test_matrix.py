@@ -1,0 +1,37 @@
+from tuidl.signals import Confusion
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.drawing.matrix import matrix, pairs, reading
+
+TABLE = Confusion(("cat", "dog"), ((48, 2), (5, 45)), 100)
+
+
+def test_rows_are_true_and_columns_said():
+    cells = Cells(24, 3, DARK)
+    matrix(cells, TABLE)
+    assert cells.text() == "      cat dog      right\ncat    48   2       96 %\ndog     5  45       90 %"
+
+
+def test_the_diagonal_is_quiet_and_the_worst_mistake_bold():
+    cells = Cells(24, 3, DARK)
+    matrix(cells, TABLE)
+    assert cells.looks[1][7].fg == DARK.faint
+    worst, other = cells.looks[2][7], cells.looks[1][11]
+    assert worst.flags & BOLD
+    assert not other.flags & BOLD
+    assert worst.bg != other.bg != DARK.bg
+
+
+def test_without_room_mistakes_are_a_list():
+    cells = Cells(20, 2, DARK)
+    matrix(cells, TABLE)
+    assert cells.text() == "dog called cat     5\ncat called dog     2"
+    cells = Cells(20, 1, DARK)
+    matrix(cells, Confusion(("a", "b"), ((1, 0), (0, 1)), 2))
+    assert cells.text() == "✔ no mistakes"
+
+
+def test_words():
+    assert pairs(TABLE) == [(5, 1, 0), (2, 0, 1)]
+    assert reading(TABLE, 1, 0) == "5 of 50 dog called cat"
+    assert reading(TABLE, 0, 0) == "48 of 50 cat right"

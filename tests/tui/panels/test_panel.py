@@ -1,0 +1,259 @@
+"""What every panel does: states, strips only when something changed, cursor, names."""
+
+import subprocess
+import sys
+from itertools import count
+
+import pytest
+from textual.app import App, ComposeResult
+
+from tests.recordings import runs
+from tuidl.errors import LessonError
+from tuidl.events import KernelCompiled, Probed, StateChanged
+from tuidl.tui.drawing.theme import register
+from tuidl.tui.panels import PANELS, Panel, make
+from tuidl.tui.panels.plane import NetworkPanel
+from tuidl.view import RunView
+
+NAMES = {"weights": "weights:h2", "filters": "filters:conv1", "histogram": "histogram:h20"}
+RUNS = {
+    "cnn": ("loss", "accuracy", "filters:conv1", "sample", "gallery", "confusion", "layers"),
+    "mlp": ("boundary", "network"),
+    "rnn": ("hidden", "next", "text"),
+    "deep": ("signal", "gradients", "weights:h2", "histogram:h20"),
+}
+
+
+class One(App[None]):
+    """One panel, alone."""
+
+    CSS = "Screen { background: $background; }"
+
+    def __init__(self, *panels: Panel):
+        super().__init__()
+        register(self)
+        self.theme = "tuidl-dark"
+        self.shown = panels
+        self.heard: list[Panel.Chosen] = []
+
+    def compose(self) -> ComposeResult:
+        yield from self.shown
+
+    def on_panel_chosen(self, message: Panel.Chosen) -> None:
+        self.heard.append(message)
+
+
+def text(panel: Panel) -> str:
+    return "\n".join(panel.render_line(y).text for y in range(panel.size.height))
+
+
+def strips(panel: Panel) -> list[int]:
+    return [id(panel.render_line(y)) for y in range(panel.size.height)]
+
+
+def test_every_name_has_a_panel_and_a_run_to_show_it():
+    shown = {name for names in RUNS.values() for name in names}
+    assert {NAMES.get(name, name) for name in PANELS} == shown
+
+
+def test_panels_need_no_numerics():
+    code = (
+        "import sys, tuidl.tui.panels; sys.exit(bool({'numpy', 'numba', 'tuidl.nn', 'tuidl.train'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_unknown_names_are_explained():
+    with pytest.raises(LessonError, match=r"panel 'weight:conv1' is unknown; did you mean 'weights'\?"):
+        make("weight:conv1")
+    with pytest.raises(LessonError, match="'filters' needs a layer"):
+        make("filters")
+
+
+@pytest.mark.parametrize(("run", "names"), RUNS.items())
+async def test_every_panel_with_and_without_data(run, names):
+    panels = [make(name, "2") for name in names]
+    async with One(*panels).run_test(size=(80, 30)) as pilot:
+        for width, height in ((60, 24), (20, 6), (5, 3), (1, 1)):
+            for panel in panels:
+                panel.styles.width, panel.styles.height, panel.styles.min_height = width, height, 1
+            await pilot.pause()
+            for panel in panels:
+                panel.show(RunView())
+                assert panel.size == (width, height)
+                assert ("○ no data yet" in text(panel)) == (width >= 20)
+                panel.show(getattr(runs, run)())
+                assert "no data" not in text(panel)
+                assert ("─ 2 " in text(panel)) == (width >= 20)
+                name, columns, rows = panel.wants
+                assert name == panel.panel
+                assert columns >= 1
+                assert rows >= 1
+
+
+@pytest.mark.parametrize("name", ["loss", "filters:conv1", "confusion", "sample"])
+async def test_nothing_is_drawn_when_nothing_changed(name):
+    panel = make(name)
+    app = One(panel)
+    async with app.run_test(size=(60, 20)) as pilot:
+        panel.show(runs.cnn())
+        before = strips(panel)
+        panel.show(runs.cnn())
+        assert strips(panel) == before
+        panel.pointed = True
+        await pilot.pause()
+        assert strips(panel) != before
+        panel.pointed = False
+        app.theme = "tuidl-light"
+        await pilot.pause()
+        assert panel.render_line(0)._segments[0].style.bgcolor.name == "#fcfbf8"
+
+
+async def test_a_busy_run_is_drawn_at_most_as_often_as_the_interval(monkeypatch):
+    clock = count()
+    monkeypatch.setattr("tuidl.tui.panels.panel.monotonic", lambda: next(clock) * 0.001)
+    panel = make("sample")
+    app = One(panel)
+    async with app.run_test(size=(60, 20)):
+        view = runs.turned(runs.cnn(), "none", 0)
+        view.pending.clear()
+        view.apply(StateChanged("playing", 812))
+        panel.show(view)
+        before = strips(panel)
+        later = view.signals["sample"]
+        view.apply(Probed("sample", 813, type(later)(7, 1, later.classes, later.probabilities, 0.1, later.image)))
+        panel.show(view)
+        assert strips(panel) == before
+        panel.redraw()
+        assert "sample 7" in text(panel)
+
+
+async def test_states():
+    panel = make("loss", "1")
+    app = One(panel)
+    async with app.run_test(size=(60, 14)) as pilot:
+        panel.show(runs.turned(runs.rnn(), "hidden", 32))
+        assert "↻ hidden changed 64 → 32: press r" in text(panel)
+        panel.show(runs.diverged(runs.cnn(290), 290))
+        assert text(panel).startswith("╭─ ✖ 1 loss")
+        assert "✖ NaN at 290" in text(panel)
+        assert "last finite weights kept" in text(panel)
+        panel.show(runs.cnn())
+        panel.zoomed = True
+        await pilot.pause()
+        assert text(panel).startswith("╭─ ▸ 1 loss")
+        panel.tabs = ((("1", "loss"), ("2", "filters")), 0)
+        await pilot.pause()
+        assert text(panel).startswith("╭─▸1 loss  2 filters ─")
+
+
+async def test_compiling_says_how_far_it_is():
+    panel = make("loss")
+    async with One(panel).run_test(size=(60, 14)):
+        view = RunView()
+        view.apply(KernelCompiled("dense", 3, 9, {}))
+        panel.show(view)
+        assert "preparing kernels, 3 of 9" in text(panel)
+
+
+async def test_a_prediction_is_shown_before_the_run():
+    panel = make("loss")
+    async with One(panel).run_test(size=(60, 14)):
+        view = RunView()
+        view.apply(runs.cnn().started)
+        panel.show(view)
+        assert "no data yet" in text(panel)
+        panel.predict([(0, 2.3), (1500, 0.3)])
+        assert "your prediction" in text(panel)
+
+
+async def test_a_pinned_run_stands_beside_the_run():
+    panel = make("loss")
+    async with One(panel).run_test(size=(60, 14)):
+        panel.show(runs.cnn(400))
+        panel.pin("run 1", runs.cnn())
+        assert "run 1" in text(panel)
+        panel.unpin()
+        assert "run 1" not in text(panel)
+
+
+async def test_keys_move_the_cursor_and_say_the_value():
+    panel = make("loss")
+    app = One(panel)
+    async with app.run_test(size=(60, 14)) as pilot:
+        panel.show(runs.cnn())
+        panel.focus()
+        await pilot.pause()
+        assert "←→ read values" in text(panel)
+        await pilot.press("left")
+        assert "step 812 · train 0." in text(panel)
+        await pilot.press("left", "left")
+        assert app.heard[-1].value[0] < 812
+        await pilot.press("l")
+        assert "log" not in text(panel).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "keys", "value", "said"),
+    [
+        ("hidden", "rnn", ["right"] * 4, (3.0,), "says"),
+        ("boundary", "mlp", ["right", "right"], None, "p(orange)"),
+        ("network", "mlp", ["right", "left", "down"], (1.0, 1.0), "a2"),
+        ("filters:conv1", "cnn", ["right", "right", "down"], (5.0,), "filter f · peak"),
+        ("confusion", "cnn", ["right", "down", "down"], (2.0, 0.0), "2 called 0"),
+        ("gallery", "cnn", ["right", "right"], (1.0,), "example 1"),
+        ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
+        ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
+        ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+    ],
+)
+async def test_cursors(name, run, keys, value, said):
+    panel = make(name)
+    app = One(panel)
+    async with app.run_test(size=(70, 30)) as pilot:
+        panel.show(getattr(runs, run)())
+        panel.focus()
+        await pilot.press(*keys)
+        assert said in text(panel).splitlines()[-1]
+        if value is not None:
+            assert app.heard[-1].value == value
+        assert app.heard[-1].panel == name
+
+
+@pytest.mark.parametrize(
+    "name", ["loss", "boundary", "network", "filters:conv1", "confusion", "hidden", "signal", "weights:h2"]
+)
+async def test_the_mouse_reads_and_a_click_chooses(name):
+    run = next(run for run, names in RUNS.items() if name in names)
+    panel = make(name)
+    app = One(panel)
+    async with app.run_test(size=(70, 30)) as pilot:
+        panel.show(getattr(runs, run)())
+        before = text(panel).splitlines()[-1]
+        spot = (20, 5)
+        if isinstance(panel, NetworkPanel):
+            x, y = panel.layout_shown.corners[1, 0]
+            spot = (x + 3, y + 2)
+        await pilot.hover(panel, offset=spot)
+        assert text(panel).splitlines()[-1] != before
+        assert app.heard == []
+        await pilot.click(panel, offset=spot)
+        assert [message.panel for message in app.heard] == [name]
+
+
+async def test_the_next_characters_follow_the_hidden_state():
+    panel = make("next")
+    async with One(panel).run_test(size=(30, 14)):
+        panel.show(runs.rnn())
+        panel.follow("hidden", (33.0,))
+        assert "after “port”" in text(panel)
+
+
+async def test_filters_change_between_weights_and_responses_where_not_both_fit():
+    panel = make("filters:conv1")
+    async with One(panel).run_test(size=(49, 20)) as pilot:
+        panel.show(runs.cnn())
+        panel.focus()
+        assert "m responses on the sample" in text(panel)
+        await pilot.press("m")
+        assert "m weights" in text(panel)

@@ -1,0 +1,39 @@
+"""The command line: one module per command group. Only click and the standard library are imported up front."""
+
+import click
+
+from tuidl import __version__
+from tuidl.cli.group import Root
+from tuidl.errors import Exit
+
+
+@click.group(
+    cls=Root,
+    modules=("run", "lessons", "replay", "progress", "data", "lesson", "doctor", "completion"),
+    invoke_without_command=True,
+    epilog="Exit codes: 0 goals met or done, 1 a goal was missed, 2 usage, 3 a bad lesson, data set or file, "
+    "4 device not available, 70 a fault of tuidl itself, 75 interrupted and saved, 130 interrupted.",
+)
+@click.version_option(__version__, message="tuidl %(version)s")
+@click.pass_context
+def root(context: click.Context) -> int:
+    """Learn deep learning by watching and steering real networks while they learn.
+
+    \b
+    Examples:
+      tuidl                              the home screen
+      tuidl run lesson-mlp               straight into a lesson
+      tuidl run lesson-mlp --headless    train in the shell, no screen
+      tuidl lessons                      what there is to learn
+      tuidl doctor                       what works on this machine
+    """
+    if context.invoked_subcommand is None:
+        from tuidl.cli.screen import home
+
+        return home()
+    return Exit.MET
+
+
+def main() -> None:
+    """The entry point ``tuidl``."""
+    root.main(prog_name="tuidl")

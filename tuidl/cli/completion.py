@@ -1,0 +1,35 @@
+"""``tuidl completion``: the line that teaches a shell to complete tuidl's words."""
+
+import click
+
+from tuidl.errors import Exit
+
+HOW = {
+    "bash": ("~/.bashrc", 'eval "$(tuidl completion bash)"'),
+    "zsh": ("~/.zshrc", 'eval "$(tuidl completion zsh)"'),
+    "fish": ("~/.config/fish/config.fish", "tuidl completion fish | source"),
+}
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(list(HOW)))
+@click.pass_context
+def command(context: click.Context, shell: str) -> Exit:
+    """Print the completion script for SHELL; it also completes lessons and knobs.
+
+    \b
+    Examples:
+      eval "$(tuidl completion bash)"       in ~/.bashrc
+      eval "$(tuidl completion zsh)"        in ~/.zshrc
+      tuidl completion fish | source        in ~/.config/fish/config.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None  # click knows all three
+    root = context.find_root()
+    script = kind(root.command, {}, "tuidl", "_TUIDL_COMPLETE")
+    file, line = HOW[shell]
+    click.echo(f"# put into {file}:  {line}")
+    click.echo(script.source_template % script.source_vars())
+    return Exit.MET

@@ -1,0 +1,111 @@
+"""``tuidl lesson``: for those who write lessons."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from tuidl.cli.lesson_name import LessonName
+from tuidl.errors import Exit, LessonError, TuidlError
+
+if TYPE_CHECKING:
+    from tuidl.course.spec import Lesson
+
+
+@click.group()
+def command() -> None:
+    """Write lessons: check them, record their demo.
+
+    \b
+    Examples:
+      tuidl lesson check
+      tuidl lesson check ./my-lesson --run
+      tuidl lesson record ./my-lesson
+    """
+
+
+@command.command("check")
+@click.argument("lessons", type=LessonName(), nargs=-1)
+@click.option("--run", "trained", is_flag=True, help="Also train every step on each seed.")
+@click.option("--seeds", type=click.IntRange(1, 100), default=5, help="With --run: seeds 0 to N - 1.")
+@click.option("--device", type=click.Choice(["auto", "cpu", "reference"]), default="auto", help="With --run: where.")
+def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str) -> Exit:
+    """Say what is wrong with LESSONS (ids or folders); without any, with all lessons.
+
+    \b
+    Examples:
+      tuidl lesson check
+      tuidl lesson check mlp ./my-lesson
+      tuidl lesson check mlp --run --seeds 20
+    """
+    from tuidl.course import library
+    from tuidl.course.lint import across, lint
+
+    folders = [library.find(name) for name in lessons] or [card.folder for card in library.cards()]
+    if not folders:
+        raise LessonError("there is no lesson to check; TUIDL_LESSONS names a folder of lessons")
+    broken = 0
+    read = []
+    for folder in folders:
+        lesson, findings = lint(folder)
+        count = _told(f"{folder.name}/{finding}" for finding in findings)
+        if lesson is not None:
+            read.append(lesson)
+            if trained:
+                count += _told(_verified(lesson, range(seeds), device))
+        broken += count > 0
+        words = f"{count} {'mistake' if count == 1 else 'mistakes'}" if count else "no mistakes"
+        click.echo(f"{folder.name}: {words}" + (f", trained on seeds 0 to {seeds - 1}" if trained else ""))
+    broken += _told(map(str, across(read)))
+    return Exit.CONTENT if broken else Exit.MET
+
+
+def _told(faults: Iterable[str]) -> int:
+    """Print each as soon as it is found; how many there were."""
+    count = 0
+    for fault in faults:
+        count += 1
+        click.echo(fault)
+    return count
+
+
+def _verified(lesson: "Lesson", seeds: range, device: str) -> Iterator[str]:
+    """What does not come out as told; the explanations, to be read by eye, and what came near go to standard error."""
+    from tuidl.course.verify import Claim, nearest, verify
+    from tuidl.headless.unattended import trainer
+
+    claims: list[Claim] = []
+    name = lesson.folder.name
+    try:
+        for found in verify(lesson, trainer(lesson.folder, device), seeds):
+            if not isinstance(found, Claim):
+                click.echo(f"{name}, {found.step}: {found.text}", err=True)
+                continue
+            claims.append(found)
+            seed = f", seed {found.seed}" if found.seed >= 0 else ""
+            if found.holds is None and found.seed == seeds[0]:
+                click.echo(f"{name}, {found.step}: {found.text}", err=True)
+            if found.holds is False:
+                yield f"{name}, {found.step}{seed}: not so: {found.text}"
+    except TuidlError as error:
+        yield f"{name}: {error}"
+    for claim in nearest(claims).values():
+        limit = f"step {claim.reached} of {claim.within}"
+        click.echo(f"{name}, {claim.step}, seed {claim.seed}: latest at {limit}: {claim.text}", err=True)
+
+
+@command.command("record")
+@click.argument("lesson", type=LessonName())
+def record(lesson: str) -> Exit:
+    """Train the step that LESSON's [demo] names and keep it as demo.jsonl in its folder.
+
+    \b
+    Examples:
+      tuidl lesson record mlp
+    """
+    from tuidl.course import library, load
+    from tuidl.headless.demo import recorded
+
+    path = recorded(load.read(library.find(lesson)))
+    click.echo(f"recorded {path} ({path.stat().st_size // 1024} KB)")
+    return Exit.MET

@@ -1,0 +1,153 @@
+"""``tuidl progress``: see, keep, bring back and forget what was done."""
+
+import json
+from pathlib import Path
+
+import click
+
+from tuidl.cli.lesson_name import LessonName
+from tuidl.errors import CheckpointError, Exit, UsageError
+
+LARGEST = 256 << 20  # bytes of a file to import
+
+
+@click.group()
+def command() -> None:
+    """Your progress: show it, take it to another machine, or begin again.
+
+    \b
+    Examples:
+      tuidl progress show
+      tuidl progress export mine.json
+      tuidl progress import mine.json
+      tuidl progress reset lesson-mlp
+    """
+
+
+@command.command("show")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show(as_json: bool) -> Exit:
+    """Say how far you are, lesson by lesson."""
+    from tuidl.course.progress import Progress
+
+    with Progress.open() as progress:
+        _notice(progress.notice)
+        lessons = progress.lessons()
+        predictions = progress.predictions()
+    hits = sum(prediction.hit for prediction in predictions)
+    if as_json:
+        told = [
+            {"id": one.lesson, "step": one.step, "done": one.done is not None, "steps_done": list(one.steps_done),
+             "seconds": one.seconds, "best": dict(one.best)}
+            for one in lessons.values()
+        ]  # fmt: skip
+        click.echo(json.dumps({"lessons": told, "predictions": len(predictions), "hits": hits}, ensure_ascii=False))
+        return Exit.MET
+    if not lessons:
+        click.echo("nothing yet: 'tuidl' begins the first lesson")
+        return Exit.MET
+    column = max(map(len, lessons))
+    for name, one in sorted(lessons.items(), key=lambda item: item[1].started):
+        state = "done" if one.done is not None else f"started, at '{one.step}'"
+        minutes = max(round(one.seconds / 60), 1)
+        click.echo(f"{name:<{column}}  {len(one.steps_done)} steps done  {minutes} min  {state}")
+    if predictions:
+        click.echo(f"predictions: {hits} of {len(predictions)} right")
+    return Exit.MET
+
+
+@command.command("export")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+def exported(file: Path | None) -> Exit:
+    """Write all progress as JSON into FILE, or to standard output.
+
+    \b
+    Examples:
+      tuidl progress export mine.json
+      tuidl progress export | gzip > mine.json.gz
+    """
+    from tuidl.course.progress import Progress
+
+    with Progress.open() as progress:
+        _notice(progress.notice)
+        text = json.dumps(progress.export(), ensure_ascii=False, indent=1)
+    if file is None:
+        click.echo(text)
+        return Exit.MET
+    from tuidl.headless import destination
+
+    destination.write("progress", destination.ready("progress", file), text.encode() + b"\n")
+    click.echo(f"progress is in {file}", err=True)
+    return Exit.MET
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace what is here without asking.")
+def imported(file: Path, yes: bool) -> Exit:
+    """Take all progress from FILE instead of what is here.
+
+    \b
+    Examples:
+      tuidl progress import mine.json
+    """
+    from tuidl.course.progress import Progress
+
+    try:
+        if file.stat().st_size > LARGEST:
+            raise CheckpointError(f"'{file}' is larger than {LARGEST >> 20} MB; it was not made by tuidl")
+        value = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CheckpointError(f"'{file}' cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except (ValueError, RecursionError) as error:
+        raise CheckpointError(f"'{file}' is no exported progress; 'tuidl progress export' writes one") from error
+    with Progress.open() as progress:
+        _notice(progress.notice)
+        if progress.lessons():
+            _ask("replace the progress that is here?", yes)
+        progress.restore(value)
+        count = len(progress.lessons())
+    click.echo(f"progress in {count} lessons taken from {file}")
+    return Exit.MET
+
+
+@command.command("reset")
+@click.argument("lesson", type=LessonName(), required=False)
+@click.option("--yes", is_flag=True, help="Forget without asking.")
+def reset(lesson: str | None, yes: bool) -> Exit:
+    """Forget the progress in LESSON, or in all lessons.
+
+    \b
+    Examples:
+      tuidl progress reset lesson-mlp
+      tuidl progress reset
+    """
+    from tuidl.course.progress import Progress
+    from tuidl.errors import suggest
+
+    with Progress.open() as progress:
+        _notice(progress.notice)
+        known = progress.lessons()
+        name = None if lesson is None else f"lesson-{lesson.removeprefix('lesson-')}"
+        if name is not None and name not in known:
+            raise UsageError(f"there is no progress in '{lesson}'{suggest(name, known)}")
+        _ask(f"forget {f'the progress in {name}' if name else 'all progress'}?", yes)
+        progress.reset(name)
+    click.echo(f"forgotten: {name or 'everything'}")
+    return Exit.MET
+
+
+def _notice(text: str) -> None:
+    if text:
+        click.echo(text, err=True)
+
+
+def _ask(question: str, yes: bool) -> None:
+    """Nothing is lost without a yes; a pipe has to say --yes."""
+    import sys
+
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError(f"{question} there is nobody to ask here; --yes says so")
+    click.confirm(question, abort=True, err=True)

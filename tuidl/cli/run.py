@@ -1,0 +1,66 @@
+"""``tuidl run``: into a lesson on the screen, or train it in the shell."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tuidl.cli.lesson_name import KnobSetting, LessonName
+from tuidl.errors import UsageError
+
+FILE = click.Path(path_type=Path, dir_okay=True)
+
+
+@click.command(epilog="Exit codes: 0 goals met, 1 a goal was missed or the run diverged, 75 interrupted and saved.")
+@click.argument("lesson", type=LessonName())
+@click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
+@click.option("--experiment", metavar="NAME", help="What to train.  [default: the lesson's own; only it has goals]")
+@click.option("--epochs", type=click.FloatRange(min=0, min_open=True), help="How long.  [default: the lesson's steps]")
+@click.option("--steps", type=click.IntRange(min=1), help="How long.  [default: the lesson's steps]")
+@click.option(
+    "--seed", type=click.IntRange(min=0, max=2**32 - 1), help="Of every random number.  [default: the lesson's]"
+)
+@click.option(
+    "--device", type=click.Choice(["auto", "cpu", "cuda", "reference"]), default="auto", help="Where to train."
+)
+@click.option("--threads", type=click.IntRange(min=1, max=1024), help="For the device cpu.  [default: as many as pay]")
+@click.option("--set", "knobs", type=KnobSetting(), metavar="NAME=VALUE", multiple=True,
+              help="Turn a knob of the lesson; repeatable.  [default: the lesson's]")  # fmt: skip
+@click.option("--data", metavar="NAME|PATH", help="Other data: a set's name or a path.  [default: the lesson's]")
+@click.option("--quick", is_flag=True, help="A tenth of the steps; goals are told, not judged.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
+@click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
+@click.option("--quiet", is_flag=True, help="Only the summary.")
+@click.option("--save", type=FILE, help="Keep the complete state here, also on Ctrl-C.  [default: nowhere]")
+@click.option("--resume", type=FILE, help="Go on from a saved state.  [default: begin at step 0]")
+@click.option("--record", type=FILE, help="Record the run, for 'tuidl replay'.  [default: nowhere]")
+@click.option("--plot", type=FILE, metavar="FILE.svg|png", help="Draw the loss curves into a file.  [default: nowhere]")
+@click.pass_context
+def command(context: click.Context, /, lesson: str, headless: bool, **options: Any) -> int:
+    """Go straight into LESSON, or train it in the shell with --headless.
+
+    LESSON is an id (lesson-mlp), its short form (mlp) or the path of a lesson folder.
+
+    \b
+    Examples:
+      tuidl run lesson-mlp
+      tuidl run mlp --headless
+      tuidl run mlp --headless --set rate=0.1 --steps 500 --plot loss.svg
+      tuidl run mlp --headless --json | jq .values.loss
+      tuidl run mlp --headless --save run.npz         (Ctrl-C keeps the state)
+      tuidl run mlp --headless --resume run.npz --save run.npz
+    """
+    from tuidl.course import library
+
+    folder = library.find(lesson)
+    if not headless:
+        for parameter in context.command.params:
+            source = context.get_parameter_source(str(parameter.name))
+            if parameter.name not in ("lesson", "headless") and source is click.core.ParameterSource.COMMANDLINE:
+                raise UsageError(f"{parameter.opts[0]} needs --headless; on the screen everything is set by keys")
+        from tuidl.cli.screen import show
+
+        return show(folder, lesson)
+    from tuidl.cli.headless_run import train
+
+    return train(folder, options, typed=lesson)

@@ -1,0 +1,38 @@
+"""The screens are opened here, or refused in one sentence where there is no terminal for them."""
+
+import os
+import sys
+from pathlib import Path
+
+from tuidl.errors import UsageError
+
+
+def home() -> int:
+    """The home screen."""
+    _require("'tuidl run LESSON --headless' trains without one ('tuidl lessons' lists them)")
+    from tuidl.tui.app import launch
+
+    return launch()
+
+
+def show(folder: Path, name: str) -> int:
+    """One lesson; ``name`` is what the learner called it."""
+    _require(f"'tuidl run {name} --headless' trains without one")
+    from tuidl.tui.app import launch
+
+    return launch(str(folder))
+
+
+def _require(instead: str) -> None:
+    """UsageError unless keys can be read and a screen be drawn; without this test Textual would hang."""
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError(f"TERM=dumb cannot show screens; {instead}")
+    if not all(_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise UsageError(f"the screens need a terminal; {instead}")
+
+
+def _terminal(stream: object) -> bool:
+    try:
+        return bool(stream.isatty())  # type: ignore[attr-defined]
+    except (AttributeError, ValueError):
+        return False

@@ -1,0 +1,107 @@
+"""The head of a lesson, its knobs and its glossary."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tuidl.commands import KnobValue
+from tuidl.course import library, outline, page
+from tuidl.course.lint import prose
+from tuidl.course.lint.finding import Finding
+from tuidl.course.spec import Knob, KnobRef, Lesson
+from tuidl.errors import LessonError, suggest
+
+TITLE = 28  # characters
+SHORT = 20  # words
+
+
+def findings(lesson: Lesson) -> Iterator[Finding]:
+    """All of them."""
+    for text in (*_head(lesson), *_knobs(lesson)):
+        yield Finding("lesson.toml", text)
+    for text in _terms(lesson):
+        yield Finding("terms.toml", text)
+
+
+def on_a_stop(knob: Knob, value: KnobValue) -> bool:
+    """Whether the arrow keys can reach the value."""
+    if isinstance(value, bool | str):
+        return True
+    if knob.stops:
+        return any(abs(value - stop) <= 1e-9 * max(1.0, abs(stop)) for stop in knob.stops)
+    if knob.by is not None and knob.range is not None:
+        steps = (value - knob.range[0]) / knob.by
+        return abs(steps - round(steps)) < 1e-6
+    return True
+
+
+def _head(lesson: Lesson) -> Iterator[str]:
+    part, _, place = lesson.number.partition(".")
+    folder = f"{part}-{int(place):02d}-{lesson.slug}"
+    if lesson.folder.resolve().name != folder:
+        yield f"the folder is called '{lesson.folder.resolve().name}', but number and id make it '{folder}'"
+    entry = outline.entries().get(lesson.slug)
+    if entry is not None and entry.number != lesson.number:
+        yield f'number "{lesson.number}" is not the place on the course map, "{entry.number}"'
+    if len(lesson.title) > TITLE:
+        yield f"title has {len(lesson.title)} characters; at most {TITLE}"
+    if not 3 <= len(lesson.objectives) <= 6:
+        yield f"there are {len(lesson.objectives)} objectives; 3 to 6 are wanted"
+    slugs = [*outline.entries(), *(card.slug for card in library.cards())]
+    for key, ids in (("needs", lesson.needs), ("next", (lesson.next,) if lesson.next else ())):
+        for name in ids:
+            if name.removeprefix("lesson-") not in slugs:
+                yield f"{key}: lesson '{name}' is on no course map{suggest(name.removeprefix('lesson-'), slugs)}"
+    if lesson.id in lesson.needs:
+        yield "needs: a lesson cannot need itself"
+    predicts = [step.id for step in lesson.steps if step.kind == "predict"]
+    if lesson.demo is not None:
+        for key, step in (("plays", lesson.demo.plays), ("picture", lesson.demo.picture)):
+            if step in predicts:
+                yield f"[demo]: {key}: step '{step}' is a predict step, and its recording would give the answer away"
+    for text in (lesson.promise, *lesson.objectives, *(goal.text for goal in lesson.goals)):
+        for fault in prose.faults(text):
+            yield f"'{text[:40]}' {fault}"
+
+
+def _knobs(lesson: Lesson) -> Iterator[str]:
+    used = set(_used([*lesson.experiments.values(), *(data.options for data in lesson.data.values())]))
+    for knob in lesson.knobs.values():
+        where = f"knob '{knob.name}'"
+        if not on_a_stop(knob, knob.default):
+            yield f"{where}: default {knob.default} is on no stop"
+        if knob.name not in used and knob.tensor is None:
+            yield f"{where}: nothing refers to it, so turning it does nothing"
+        for fault in prose.faults(knob.help):
+            yield f"{where}: help {fault}"
+
+
+def _used(value: Any) -> Iterator[str]:
+    if isinstance(value, KnobRef):
+        yield value.name
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _used(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _used(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _used(getattr(value, name))
+
+
+def _terms(lesson: Lesson) -> Iterator[str]:
+    for term in lesson.terms.values():
+        where = f"term '{term.name}'"
+        if prose.words(term.short) > SHORT:
+            yield f"{where}: short has {prose.words(term.short)} words; at most {SHORT}"
+        for fault in prose.faults(term.short):
+            yield f"{where}: short {fault}"
+        if term.page not in lesson.pages:
+            yield f"{where}: page '{term.page}' is shown by no step{suggest(term.page, lesson.pages)}"
+            continue
+        try:
+            bold = page.parse(lesson.pages[term.page]).terms()
+        except LessonError:
+            continue  # told with the page
+        if not {term.name, *term.also} & set(bold):
+            yield f"{where}: page '{term.page}' does not introduce it in bold"

@@ -1,0 +1,77 @@
+"""The pages of a lesson: length, bold terms, chips that point at what the step shows."""
+
+from collections.abc import Iterator
+
+from tuidl.course import vocabulary
+from tuidl.course.lint import prose
+from tuidl.course.lint.finding import Finding
+from tuidl.course.page import Bullets, Formula, Page, parse
+from tuidl.course.spec import Lesson, Step, Term
+from tuidl.errors import LessonError, suggest
+
+TITLE = 32  # characters
+WORDS = 120
+FORMULA = 28  # columns
+TERMS = 3
+
+
+def findings(lesson: Lesson) -> Iterator[Finding]:
+    """All of them."""
+    for step in lesson.steps:
+        try:
+            page = parse(lesson.pages[step.page], step.page)
+        except LessonError as error:
+            file, _, text = str(error).partition(", ")
+            yield Finding(file, text)
+            continue
+        for text in (*_length(page, step), *_terms(page, step, lesson), *_chips(page, step)):
+            yield Finding(step.page, text)
+        for text in prose.faults(page.plain()):
+            yield Finding(step.page, f"the page {text}")
+    shown = [step.page for step in lesson.steps]
+    for name in dict.fromkeys(name for name in shown if shown.count(name) > 1):
+        yield Finding(name, "two steps show this page")
+    for path in sorted(lesson.folder.glob("*.md")):
+        if path.name not in shown:
+            yield Finding(path.name, "no step shows this page")
+
+
+def _length(page: Page, step: Step) -> Iterator[str]:
+    if len(page.title) > TITLE:
+        yield f"title has {len(page.title)} characters; at most {TITLE}"
+    if page.words() > WORDS:
+        yield f"the page has {page.words()} words; at most {WORDS}"
+    for block in page.blocks:
+        if isinstance(block, Bullets) and step.kind != "recap":
+            yield "has a list, which only a recap may have"
+        if isinstance(block, Formula):
+            for line in block.lines:
+                if len(line) > FORMULA:
+                    yield f"formula '{line}' is {len(line)} columns wide; at most {FORMULA}"
+
+
+def _terms(page: Page, step: Step, lesson: Lesson) -> Iterator[str]:
+    bold = page.terms()
+    entries = [term for term in (_entry(lesson, name) for name in bold) if term is not None]
+    if len({entry.name for entry in entries}) > TERMS:
+        yield f"has {len(bold)} new terms; at most {TERMS}"
+    for name in bold:
+        entry = _entry(lesson, name)
+        if entry is None:
+            yield f"'{name}' is bold, but has no entry in terms.toml{suggest(name, lesson.terms)}"
+        elif entry.page != step.page:
+            yield f"'{name}' is bold, but terms.toml introduces it on page '{entry.page}'"
+        if bold.count(name) > 1:
+            yield f"'{name}' is bold more than once"
+
+
+def _entry(lesson: Lesson, name: str) -> Term | None:
+    return next((term for term in lesson.terms.values() if name in (term.name, *term.also)), None)
+
+
+def _chips(page: Page, step: Step) -> Iterator[str]:
+    for chip in page.chips():
+        known = {"panel": step.panels, "knob": step.knobs, "key": vocabulary.KEYS}[chip.kind]
+        if chip.name not in known:
+            why = "which is no key" if chip.kind == "key" else "which this step does not show"
+            yield f"points at {chip.kind} '{chip.name}', {why}{suggest(chip.name, known)}"

@@ -1,0 +1,213 @@
+"""What `tuidl lesson check` finds by running: does every step of a lesson come out as it says, on every seed?"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from tuidl.commands import KnobValue
+from tuidl.course import check
+from tuidl.course.check import parse
+from tuidl.course.outcome import Outcome
+from tuidl.course.spec import KnobRef, Lesson, Step
+from tuidl.course.tree import Check, Compare, compares
+from tuidl.course.values import Names, met_at
+from tuidl.course.walk import explain, made_right
+from tuidl.view import RunView
+
+SINGLE = 25  # steps that are run of a step in which the learner takes them one by one
+
+Train = Callable[[str, Mapping[str, KnobValue], int, int, int], RunView]
+"""(experiment, knobs, seed, steps, evaluate_every) -> the run when it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something the lesson says, and whether this seed agrees. ``holds`` is None where nothing could be run."""
+
+    step: str
+    seed: int
+    text: str
+    holds: bool | None
+    reached: int | None = None  # step at which the check was met
+    within: int | None = None
+    closest: float | None = None  # a check that must fail: how near its first number came to ``goal``
+    goal: float | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An explanation as a learner would read it."""
+
+    step: str
+    seed: int
+    text: str
+
+
+@dataclass
+class _Seed:
+    """The runs of one seed; equal ones are made once."""
+
+    lesson: Lesson
+    train: Train
+    seed: int
+    kept: dict[str, Outcome] = field(default_factory=dict)
+    made: dict[tuple[object, ...], Outcome] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def run(self, experiment: str, knobs: Mapping[str, KnobValue], steps: int, every: int) -> Outcome:
+        key = (experiment, tuple(sorted(knobs.items())), steps, every)
+        begun = perf_counter()
+        if key not in self.made:
+            self.made[key] = Outcome.of(self.train(experiment, knobs, self.seed, steps, every))
+        self.seconds = perf_counter() - begun
+        return self.made[key]
+
+    def of(self, step: Step, knobs: Mapping[str, KnobValue] | None = None) -> Outcome:
+        """The run of a step, with these knobs over those it opens with."""
+        experiment = self.lesson.experiments[step.experiment]
+        every = step.evaluate_every or experiment.evaluate_every
+        values = {**self.lesson.settings(step), **(knobs or {})}
+        steps = step.steps or length(self.lesson, step.experiment, values)
+        if step.check is not None and parse(step.check).within == 0:
+            steps = 0
+        return self.run(step.experiment, values, min(steps, SINGLE) if step.single else steps, every)
+
+    def names(self, run: Outcome, reached: int | None = None) -> Names:
+        return Names.of(self.lesson, run, self.kept, reached)
+
+    def claim(self, step: str, text: str, goal: str, run: Outcome, passes: bool) -> Claim:
+        """That a run passes (or must not pass) a check."""
+        tree = parse(goal)
+        reached = met_at(tree, self.names(run))
+        closest, wanted = (None, None) if passes else self._closest(tree, run)
+        held = (reached is not None) is passes
+        return Claim(step, self.seed, text, held, reached, tree.within, closest, wanted, self.seconds)
+
+    def _closest(self, tree: Check, run: Outcome) -> tuple[float | None, float | None]:
+        first = next(compares(tree))
+        if not isinstance(first, Compare):
+            return None, None
+        names = self.names(run)
+        numbers = [check.value(first.left, names.at(place)) for place in range(len(run.evaluations))]
+        known = [number for number in numbers if number is not None and number == number]
+        best = (max if first.sign.startswith(">") else min)(known, default=None)
+        return best, check.value(first.right, names)
+
+
+def verify(lesson: Lesson, train: Train, seeds: Iterable[int] = range(5)) -> Iterator[Claim | Told]:
+    """Every claim on every seed, as soon as it is known; the explanations of the first seed as they read."""
+    right: dict[tuple[str, str], set[str]] = {}
+    for place, seed in enumerate(seeds):
+        runs = _Seed(lesson, train, seed)
+        for step in lesson.steps:
+            for found in _STEPS.get(step.kind, _nothing)(runs, step):
+                if isinstance(found, Told) and place > 0:
+                    continue
+                yield found
+            for ask in step.ask:
+                answer = made_right(ask, runs.names(runs.kept[step.id]))
+                right.setdefault((step.id, ask.id), set()).add(answer)
+        yield from _headless(runs)
+    for (step_id, ask_id), answers in right.items():
+        same = len(answers) == 1 and "" not in answers
+        found_text = ", ".join(sorted(answer or "none" for answer in answers))
+        yield Claim(step_id, -1, f"question '{ask_id}' has one answer on every seed: {found_text}", same)
+
+
+def length(lesson: Lesson, experiment: str, knobs: Mapping[str, KnobValue]) -> int:
+    """The number of steps an experiment runs with these knobs."""
+    steps = lesson.experiments[experiment].steps
+    return int(knobs[steps.name]) if isinstance(steps, KnobRef) else steps
+
+
+def nearest(claims: Iterable[Claim]) -> dict[tuple[str, str], Claim]:
+    """Of each goal with a limit, the claim that came nearest to missing it, by (step, text)."""
+    found: dict[tuple[str, str], Claim] = {}
+    for claim in claims:
+        if claim.holds and claim.reached is not None and claim.within:
+            known = found.get((claim.step, claim.text))
+            if known is None or claim.reached > (known.reached or 0):
+                found[claim.step, claim.text] = claim
+    return found
+
+
+Found = Iterator[Claim | Told]
+
+
+def _nothing(runs: _Seed, step: Step) -> Found:
+    return iter(())
+
+
+def _run(runs: _Seed, step: Step) -> Found:
+    run = runs.of(step)
+    yield runs.claim(step.id, "the run meets the check", step.check or "", run, passes=True)
+    yield runs.claim(step.id, "the check is not met before training", step.check or "", run.until(0), passes=False)
+    yield from _told(runs, step, run)
+
+
+def _tune(runs: _Seed, step: Step) -> Found:
+    yield runs.claim(step.id, "it fails as it opens", step.check or "", runs.of(step), passes=False)
+    run = runs.of(step, step.solution)
+    yield runs.claim(step.id, "it passes with the solution", step.check or "", run, passes=True)
+    yield from _told(runs, step, run)
+
+
+def _predict(runs: _Seed, step: Step) -> Found:
+    run = runs.of(step)
+    for ask in step.ask:
+        answer = made_right(ask, runs.names(run))
+        text = f"question '{ask.id}': the run makes exactly one answer right" + (f", {answer}" if answer else "")
+        yield Claim(step.id, runs.seed, text, bool(answer), seconds=runs.seconds)
+    yield from _told(runs, step, run)
+
+
+def _code(runs: _Seed, step: Step) -> Found:
+    yield Claim(step.id, runs.seed, "not verified yet: a code step is run with the function of a file", None)
+
+
+def _repair(runs: _Seed, step: Step) -> Found:
+    assert step.repair is not None
+    fault = runs.of(step, step.repair.fault)
+    yield runs.claim(step.id, "it fails with the fault", step.check or "", fault, passes=False)
+    runs.kept["fault"] = fault
+    for place, mend in enumerate(step.repair.mends):
+        run = runs.of(step, mend)
+        yield runs.claim(step.id, f"it passes with {_spelled(mend)}", step.check or "", run, passes=True)
+        if place == 0:
+            yield from _told(runs, step, run)
+    for decoy in step.repair.decoys:
+        run = runs.of(step, decoy)
+        yield runs.claim(step.id, f"it still fails with {_spelled(decoy)}", step.check or "", run, passes=False)
+    del runs.kept["fault"]
+
+
+_STEPS: dict[str, Callable[[_Seed, Step], Found]] = {
+    "run": _run,
+    "tune": _tune,
+    "predict": _predict,
+    "code": _code,
+    "repair": _repair,
+}
+
+
+def _told(runs: _Seed, step: Step, run: Outcome) -> Found:
+    """The explanation of this run, which is the step's result from here on."""
+    reached = met_at(parse(step.check), runs.names(run)) if step.check else None
+    if step.single and reached is not None:
+        run = run.until(reached)
+    runs.kept[step.id] = run
+    yield Told(step.id, runs.seed, explain(step, runs.names(run, reached)))
+
+
+def _headless(runs: _Seed) -> Found:
+    lesson = runs.lesson
+    knobs, experiment = lesson.defaults(), lesson.experiments[lesson.headless]
+    run = runs.run(lesson.headless, knobs, length(lesson, lesson.headless, knobs), experiment.evaluate_every)
+    runs.kept.clear()
+    for goal in lesson.goals:
+        yield runs.claim("[headless]", goal.text, goal.check, run, passes=True)
+
+
+def _spelled(values: Mapping[str, KnobValue]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in values.items())

@@ -1,0 +1,95 @@
+"""The live progress bar on standard error: how far, how good, how fast, how long still."""
+
+import time
+from collections.abc import Callable
+from math import isfinite
+from typing import TextIO
+
+from tuidl.events import Diagnosis, Diverged, Event, KernelCompiled
+from tuidl.headless import number
+from tuidl.headless.outcome import Outcome
+from tuidl.view import RunView
+
+INTERVAL = 0.1  # seconds between two pictures
+CLEAR = "\r\x1b[K"
+GAUGE = 16  # columns of the bar at most
+
+
+class Bar:
+    """Redraws one line. ``width``: columns of the terminal, asked before each picture. ``blocks``: not only ASCII."""
+
+    def __init__(
+        self,
+        stream: TextIO,
+        width: Callable[[], int],
+        blocks: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.stream = stream
+        self.width = width
+        self.clock = clock
+        self.blocks = blocks
+        self._drawn = -INTERVAL
+        self._shown = ""
+        self._began: tuple[float, int] | None = None
+
+    def see(self, event: Event, view: RunView) -> None:
+        """Draw, at most ten times a second; notes of the run doctor stay above the bar."""
+        if isinstance(event, Diagnosis | Diverged):
+            self._write(f"{CLEAR}{event.text}\n{self._shown}")
+        now = self.clock()
+        if now - self._drawn < INTERVAL:
+            return
+        self._drawn = now
+        if isinstance(event, KernelCompiled):
+            self._shown = self._compiling(event)
+        elif view.started is not None:
+            self._shown = self._training(view, now)
+        self._write(CLEAR + self._shown)
+
+    def end(self, outcome: Outcome) -> None:
+        """Take the bar away: what stays is the result."""
+        self._write(CLEAR)
+
+    def _training(self, view: RunView, now: float) -> str:
+        """What matters most comes first: a narrow terminal cuts from the right."""
+        budget = max(view.budget, view.step, 1)
+        parts = [
+            f"{number.label(name)} {number.measured(name, view.latest(name))}"
+            for name in ("loss", "accuracy")
+            if isfinite(view.latest(name))
+        ]
+        if self._began is None:
+            self._began = (now, view.step)
+        then, first = self._began
+        if view.step > first:  # by the clock on the wall: evaluations take their time too
+            parts.append(f"{number.clock((now - then) / (view.step - first) * (budget - view.step))} left")
+        if view.per_second > 0:
+            parts.append(f"{number.speed(view.per_second)} samples/s")
+        parts.append(f"step {view.step}/{view.budget}")
+        return self._line(view.step / budget, f"{100 * view.step // budget:3d} %", parts)
+
+    def _compiling(self, event: KernelCompiled) -> str:
+        parts = [f"compiling kernel {event.index} of {event.total}", event.name]
+        return self._line(event.index / max(event.total, 1), "", parts)
+
+    def _line(self, done: float, lead: str, parts: list[str]) -> str:
+        """Gauge and as many parts as fit, the first ones first."""
+        room = max(self.width() - 1, 20)
+        gauge = self._gauge(done, min(GAUGE, room // 6))
+        line = f"{gauge} {lead}".rstrip()
+        for part in parts:
+            if len(line) + 2 + len(part) > room:
+                break
+            line = f"{line}  {part}"
+        return line
+
+    def _gauge(self, done: float, columns: int) -> str:
+        full = int(min(max(done, 0.0), 1.0) * columns)
+        if self.blocks:
+            return "█" * full + "░" * (columns - full)
+        return "[" + "#" * max(full - 2, 0) + "-" * (columns - 2 - max(full - 2, 0)) + "]"
+
+    def _write(self, text: str) -> None:
+        self.stream.write(text)
+        self.stream.flush()

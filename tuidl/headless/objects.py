@@ -1,0 +1,101 @@
+"""One JSON object per line. Clock times and speeds stand under ``time`` and nowhere else.
+
+Two runs from one seed give equal lines but for ``time``. NaN and infinities are null.
+"""
+
+import json
+from math import isfinite
+from typing import Any, TextIO
+
+from tuidl.events import Diagnosis, Diverged, Evaluated, Event, RunStarted, Saved, StepsEnded
+from tuidl.headless.outcome import Outcome
+from tuidl.view import RunView
+
+
+class Objects:
+    """JSON lines on ``out``; with ``steps`` false only the summary."""
+
+    def __init__(self, out: TextIO, steps: bool = True) -> None:
+        self.out = out
+        self.steps = steps
+        self._started: RunStarted | None = None
+
+    def see(self, event: Event, view: RunView) -> None:
+        """One object per training step and evaluation, and for everything unusual."""
+        if not self.steps:
+            return
+        match event:
+            case RunStarted():
+                self._started = event
+                self._print(_start(event))
+            case StepsEnded():
+                for place, step in enumerate(range(event.first, event.last + 1)):
+                    values = {name: numbers[place] for name, numbers in event.values.items() if place < len(numbers)}
+                    self._print({"event": "step", "step": step, "epoch": self._epoch(step), "values": values})
+            case Evaluated():
+                self._print({"event": "evaluation", "step": event.step, "epoch": event.epoch, "values": event.values})
+            case Diagnosis():
+                found = {"kind": event.kind, "severity": event.severity, "text": event.text}
+                self._print({"event": "diagnosis", "step": event.step, **found})
+            case Diverged():
+                self._print({"event": "diverged", "step": event.step, "text": event.text, "kept": event.kept})
+            case Saved():
+                self._print({"event": "saved", "step": event.step, "path": event.path})
+        self.out.flush()
+
+    def end(self, outcome: Outcome) -> None:
+        """The summary."""
+        self._print(summary(outcome))
+        self.out.flush()
+
+    def _epoch(self, step: int) -> int:
+        """The epoch that the last example of a step belongs to, however the steps were cut into events."""
+        started = self._started
+        return 1 if started is None else (step * started.batch - 1) // max(started.examples, 1) + 1
+
+    def _print(self, value: dict[str, Any]) -> None:
+        self.out.write(json.dumps(_finite(value), ensure_ascii=False) + "\n")
+
+
+def summary(outcome: Outcome) -> dict[str, Any]:
+    """The last line: what was trained, how it ended, which goals were met."""
+    started = outcome.view.started
+    told: dict[str, Any] = {"event": "summary"}
+    if started is not None:
+        told |= {name: getattr(started, name) for name in ("lesson", "experiment", "seed", "device")}
+    return told | {
+        "step": outcome.view.step,
+        "reason": outcome.reason,
+        "goals": [{"text": goal.text, "met": goal.met, "step": goal.step} for goal in outcome.goals],
+        "judged": outcome.judged,
+        "saved": outcome.saved,
+        "values": outcome.values,
+        "code": int(outcome.code),
+        "time": dict(outcome.time),
+    }
+
+
+def _start(event: RunStarted) -> dict[str, Any]:
+    names = ("lesson", "experiment", "seed", "device", "data", "examples", "validation", "batch", "steps", "step")
+    layers = [
+        {"name": layer.name, "kind": layer.kind, "output": list(layer.output), "parameters": layer.parameters}
+        for layer in event.layers
+    ]
+    return {
+        "event": "start",
+        **{name: getattr(event, name) for name in names},
+        "knobs": dict(event.knobs),
+        "parameters": event.parameters,
+        "layers": layers,
+    }
+
+
+def _finite(value: Any) -> Any:
+    """JSON knows no NaN and no infinity: null stands for them."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value

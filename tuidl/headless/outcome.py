@@ -1,0 +1,82 @@
+"""What came of a run: its goals, its numbers, its exit code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tuidl.course.check import parse
+from tuidl.course.outcome import Outcome as Kept
+from tuidl.course.spec import Lesson
+from tuidl.course.values import Names, met_at
+from tuidl.errors import Exit
+from tuidl.view import RunView
+
+Reason = Literal["budget", "stopped", "diverged", "interrupted", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalResult:
+    """One goal and whether this run met it; ``met`` is None when it was not judged."""
+
+    text: str
+    check: str
+    met: bool | None
+    step: int | None = None  # where it was met
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that is told at the end."""
+
+    view: RunView
+    reason: Reason
+    goals: tuple[GoalResult, ...] = ()
+    judged: bool = True
+    why: str = ""  # why the goals were not judged
+    saved: str | None = None  # where the state lies
+    resume: str | None = None  # the command that goes on from there
+    time: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def code(self) -> Exit:
+        """The exit code: interrupted before diverged before goals."""
+        if self.reason == "unread":
+            return Exit.PIPE
+        if self.reason == "interrupted":
+            return Exit.RESUMABLE if self.saved else Exit.INTERRUPTED
+        if self.reason == "diverged":
+            return Exit.MET if self.goals and all(goal.met for goal in self.goals) else Exit.MISSED
+        return Exit.MISSED if any(goal.met is False for goal in self.goals) else Exit.MET
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The values at the end: those of the last evaluation."""
+        if self.view.evaluations:
+            return dict(self.view.evaluations[-1][1])
+        return dict(self.view.ended.values) if self.view.ended else {}
+
+
+def timing(view: RunView, compiling: float) -> dict[str, float]:
+    """Seconds spent training and on kernels, and the speed: all that differs between two equal runs."""
+    examples = (view.step - view.first + 1) * (view.started.batch if view.started else 0)
+    return {
+        "training_seconds": view.seconds,
+        "kernel_seconds": compiling,
+        "samples_per_second": examples / view.seconds if view.seconds > 0 else 0.0,
+        "threads": float(view.started.threads) if view.started else 0.0,
+    }
+
+
+def judged(lesson: Lesson, view: RunView) -> tuple[GoalResult, ...]:
+    """Each goal of the lesson with its verdict on this run."""
+    names = Names.of(lesson, Kept.of(view))
+    steps = [met_at(parse(goal.check), names) for goal in lesson.goals]
+    return tuple(
+        GoalResult(goal.text, goal.check, step is not None, step)
+        for goal, step in zip(lesson.goals, steps, strict=True)
+    )
+
+
+def unjudged(lesson: Lesson) -> tuple[GoalResult, ...]:
+    """The goals with their verdicts left open."""
+    return tuple(GoalResult(goal.text, goal.check, None) for goal in lesson.goals)

@@ -1,0 +1,89 @@
+"""One run from its first event to its outcome."""
+
+from collections.abc import Callable, Generator, Iterator
+from typing import Protocol
+
+from tuidl.commands import Command
+from tuidl.errors import CheckpointError, Exit, TuidlError
+from tuidl.events import Diagnosis, Event, Failed, KernelCompiled, RunEnded
+from tuidl.headless.inbox import Inbox
+from tuidl.headless.interruption import Interruption
+from tuidl.headless.outcome import Outcome, Reason, timing
+from tuidl.headless.reporter import Reporter
+from tuidl.view import RunView
+
+Finish = Callable[[Outcome], Outcome]
+
+
+class Train(Protocol):
+    """A run waiting for its inbox: ``tuidl.train.loop.run`` with the request already given."""
+
+    def __call__(self, inbox: Callable[[float | None], Command | None]) -> Iterator[Event]:
+        """The events, until the run is over."""
+        ...
+
+
+class RunFailed(TuidlError):
+    """The run said that it cannot go on; the text and the code are its own."""
+
+    def __init__(self, event: Failed) -> None:
+        super().__init__(event.text + (f" (details: {event.log})" if event.log else ""))
+        self.code = Exit(event.code) if event.code in set(Exit) else Exit.CONTENT
+
+
+def conduct(
+    train: Train, reporter: Reporter, finish: Finish, interruption: Interruption, save: str | None = None
+) -> Outcome:
+    """Train, tell the reporter everything, and give the outcome after ``finish`` has judged it.
+
+    Raises RunFailed when the run fails, and CheckpointError, after everything was told, when it could not be saved.
+    A reader who went away (`| head`) stops the run like an interruption.
+    """
+    unread = False
+    inbox = Inbox(save, lambda: interruption.asked or unread)
+    view = RunView()
+    compiling = 0.0
+    unsaved = ""
+    reason: Reason | None = None
+    stream = train(inbox)
+    try:
+        for event in stream:
+            view.apply(event)
+            if isinstance(event, Failed):
+                raise RunFailed(event)
+            if isinstance(event, KernelCompiled):
+                compiling += event.time.get("seconds", 0.0)
+            if isinstance(event, Diagnosis) and event.kind == "save":
+                unsaved = event.text
+            if isinstance(event, RunEnded):
+                inbox.over = True
+                reason = reason or _reason(event, interruption)
+            if not unread:
+                try:
+                    reporter.see(event, view)
+                except BrokenPipeError:
+                    unread = True
+            if interruption.asked and view.started is None:
+                break  # nothing has begun: there is nothing to keep
+    finally:
+        if isinstance(stream, Generator):
+            stream.close()
+    if unread:
+        reason = "unread"
+    elif reason is None:
+        reason = "interrupted" if interruption.asked else "diverged" if view.diverged else "stopped"
+    saved = view.saved.path if view.saved else None
+    outcome = finish(Outcome(view, reason, saved=saved, time=timing(view, compiling)))
+    if not unread:
+        reporter.end(outcome)
+    if unsaved:
+        raise CheckpointError(unsaved)
+    return outcome
+
+
+def _reason(event: RunEnded, interruption: Interruption) -> Reason:
+    match event.reason:
+        case "budget" | "diverged" | "interrupted":
+            return event.reason
+        case _:
+            return "interrupted" if interruption.asked else "stopped"

@@ -1,0 +1,247 @@
+"""The app: it opens screens, keeps progress and ends in good order. Nothing is computed and nothing drawn here."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tuidl import paths
+from tuidl.course import library, load
+from tuidl.course.progress import Progress
+from tuidl.course.walk import Walk
+from tuidl.errors import Exit, TuidlError
+from tuidl.session.process import ProcessSession
+from tuidl.session.replay import ReplaySession
+from tuidl.tui import guide, terminal
+from tuidl.tui.drawing.ink import INKS
+from tuidl.tui.drawing.theme import PREFIX, register
+from tuidl.tui.home import reading
+from tuidl.tui.home.shelf import Shelf
+from tuidl.tui.record import record
+from tuidl.tui.screens.finished import Finished
+from tuidl.tui.screens.help import Help
+from tuidl.tui.screens.home import Home
+from tuidl.tui.screens.lesson import LessonScreen
+from tuidl.tui.study import OpenRecording, OpenRun
+from tuidl.view import RunView
+
+THEMES = {"dark": "dark", "light": "light", "ansi": "16 colours", "mono": "no colour"}
+PATIENCE = 2.0  # seconds a run has to write its state when the program must end
+ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: int(Exit.INTERRUPTED)}
+
+
+class TuidlApp(App[None]):
+    """The whole program on the screen."""
+
+    TITLE = "tuidl"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("f1", "help", "Help", show=False),
+    ]
+
+    def __init__(
+        self,
+        ink: str = "dark",
+        lesson: str | None = None,
+        progress: Progress | None = None,
+        open_run: OpenRun = ProcessSession,
+        open_recording: OpenRecording = ReplaySession,
+    ):
+        plain = INKS[ink].ansi
+        super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
+        register(self)
+        self.theme = PREFIX + ink
+        self._first, self._progress = lesson, progress
+        self._open_run, self._open_recording = open_run, open_recording
+        self._since = time.monotonic()
+        self._ending = False
+
+    # ---- beginning and end --------------------------------------------------------------------------------------
+
+    async def on_mount(self) -> None:
+        """Home, and on it the lesson that was asked for."""
+        loop = asyncio.get_running_loop()
+        for number, code in ENDINGS.items():
+            loop.add_signal_handler(number, self._asked_to_end, code)
+        await self.push_screen(Home(self.shelf, f"{os.cpu_count() or 1} cores   {terminal.colours()}"))
+        if self._progress is not None and self._progress.notice:
+            self.notify(self._progress.notice, severity="warning", timeout=12)
+        if self._first is not None:
+            await self.open_lesson(self._first)
+
+    def _asked_to_end(self, code: int) -> None:
+        if not self._ending:
+            self.run_worker(self.end(code), exit_on_error=False)
+
+    async def end(self, code: int) -> None:
+        """Save what can be saved, then leave with this exit code."""
+        if self._ending:
+            return
+        self._ending = True
+        screen = self._lesson_screen
+        try:
+            if screen is not None:
+                self._keep(screen.walk)
+                written = asyncio.Event()
+                if screen.study.save(written.set):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(written.wait(), PATIENCE)
+                await screen.study.close()
+        finally:
+            self.exit(return_code=code)
+
+    async def action_quit(self) -> None:
+        """Leave in good order."""
+        await self.end(0)
+
+    # ---- lessons ------------------------------------------------------------------------------------------------
+
+    @property
+    def _lesson_screen(self) -> LessonScreen | None:
+        return next((screen for screen in self.screen_stack if isinstance(screen, LessonScreen)), None)
+
+    def shelf(self) -> Shelf:
+        """The course as the learner left it."""
+        return reading.shelf(self._progress)
+
+    async def open_lesson(self, name: str) -> None:
+        """Open a lesson by id, slug or path; say in one sentence why not."""
+        try:
+            lesson = load.read(library.find(name))
+            walk = self._progress.walk(lesson) if self._progress is not None else Walk(lesson)
+            saves = paths.private(paths.state() / "runs" / lesson.id) if self._progress is not None else None
+        except (TuidlError, OSError) as error:
+            self.notify(str(error), severity="error", timeout=10)
+            return
+        self._since = time.monotonic()
+        await self.push_screen(LessonScreen(walk, self._open_run, self._open_recording, saves))
+
+    async def on_home_open(self, message: Home.Open) -> None:
+        """A lesson was chosen."""
+        await self.open_lesson(message.lesson)
+
+    def on_home_chosen(self, message: Home.Chosen) -> None:
+        """The cursor stands on a lesson: its recording becomes the picture."""
+        home = self.screen
+        if isinstance(home, Home) and message.lesson not in home.shelf.pictures:
+            self.run_worker(self._picture(home, message.lesson), group="picture", exclusive=True, exit_on_error=False)
+
+    async def _picture(self, home: Home, lesson: str) -> None:
+        try:
+            path = library.find(lesson) / "demo.jsonl"
+            if not path.exists():
+                return
+            view = RunView()
+            async for envelope in ReplaySession(path, speed=float("inf")).events():
+                view.apply(envelope.event)
+        except TuidlError:
+            return
+        home.shelf.pictures[lesson] = view
+        home.redraw()
+
+    def on_lesson_screen_keep(self, message: LessonScreen.Keep) -> None:
+        """Something was done: `saved` only once it is on disk."""
+        if self._keep(message.walk):
+            message.kept()
+
+    def _keep(self, walk: Walk) -> bool:
+        now = time.monotonic()
+        seconds, self._since = now - self._since, now
+        if self._progress is None:
+            return False
+        try:
+            self._progress.save(walk, seconds)
+        except TuidlError as error:
+            self.notify(str(error), severity="error", timeout=10)
+            return False
+        return True
+
+    def on_lesson_screen_ran(self, message: LessonScreen.Ran) -> None:
+        """A run is over: it goes to the last runs."""
+        if self._progress is not None:
+            try:
+                self._progress.add_run(record(message.walk, message.view))
+            except TuidlError as error:
+                self.notify(str(error), severity="error", timeout=10)
+
+    def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
+        """The last step was left."""
+        self._keep(message.walk)
+        after = self.shelf().entry(message.walk.lesson.next)
+        written = after is not None and after.minutes > 0
+
+        async def left(where: str | None) -> None:
+            if where == "stay":
+                return
+            self.pop_screen()
+            if where == "next" and after is not None:
+                await self.open_lesson(after.id)
+
+        self.push_screen(Finished(message.walk, f"{after.number} {after.title}" if after and written else ""), left)
+
+    # ---- help and palette ---------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """What every key does here."""
+        screen = self.screen
+        if isinstance(screen, LessonScreen):
+            words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
+            self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
+        elif isinstance(screen, Home):
+            self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every action of the screen, the themes, the end."""
+        for binding in screen.BINDINGS:
+            if isinstance(binding, Binding) and binding.description and not binding.action.startswith("app."):
+                key = binding.key.partition(",")[0].replace("_", " ")
+                yield SystemCommand(
+                    binding.description, f"key {key}", lambda action=binding.action: self._act(screen, action)
+                )
+        for name, words in THEMES.items():
+            yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))
+        yield SystemCommand("Help", "key ?", self.action_help)
+        yield SystemCommand("Quit", "everything done so far is saved", self.action_quit)
+
+    def _act(self, screen: Screen[object], action: str) -> None:
+        self.run_worker(self.run_action(action, screen), exit_on_error=False)
+
+    def change_theme(self, name: str) -> None:
+        """Show everything in another ink."""
+        self.ansi_color = True if INKS[name].ansi else None
+        self.theme = PREFIX + name
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+
+
+def launch(lesson: str | None = None, ink: str | None = None) -> int:
+    """Run the program on this terminal; the exit code. Refuses with one sentence where no screen can be drawn."""
+    reason = terminal.refusal()
+    if reason:
+        print(f"tuidl: {reason}", file=sys.stderr)
+        return int(Exit.USAGE)
+    chosen = ink if ink in INKS else terminal.ink_name()
+    if lesson is not None:
+        lesson = str(Path(library.find(lesson)))
+    progress: Progress | None = None
+    try:
+        progress = Progress.open()
+    except TuidlError as error:
+        print(f"tuidl: {error}", file=sys.stderr)
+    app = TuidlApp(chosen, lesson, progress)
+    try:
+        app.run()
+    finally:
+        if progress is not None:
+            progress.close()
+    return app.return_code or 0

@@ -1,0 +1,93 @@
+"""The rows around a lesson, from what the learner is doing: head, pulse, knobs, keys."""
+
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.grid import Grid
+from tuidl.tui.lab import grouped
+from tuidl.tui.rows import head as head_row
+from tuidl.tui.rows import keys as key_row
+from tuidl.tui.rows import knobs as knob_row
+from tuidl.tui.rows import pulse as pulse_row
+from tuidl.tui.rows.keys import Key
+from tuidl.tui.study import Study
+
+
+def head(cells: Cells, study: Study) -> None:
+    """Where the learner is, how the run does."""
+    walk = study.walk
+    glyph, word, role = study.lab.state
+    steps = walk.lesson.steps
+    done = [walk.states[step.id].done for step in steps]
+    state = (getattr(cells.ink.glyphs, glyph), word, role)
+    head_row.draw(cells, walk.lesson.number, walk.lesson.title, done, walk.place, state, study.lab.facts())
+
+
+def doctor(study: Study) -> str:
+    """The run doctor's last sentence, or an empty one."""
+    told = study.lab.shown.diagnoses
+    return f"! {told[-1].text}" if told else ""
+
+
+def pulse(cells: Cells, study: Study) -> None:
+    """The run in one line; the doctor's sentence goes before it."""
+    view = study.lab.shown
+    told = doctor(study)
+    if told:
+        cells.put(2, 0, told[: cells.width - 3], cells.ink.warn)
+    else:
+        pulse_row.draw(cells, view, f"{grouped(view.step)} of {grouped(view.budget)}" if view.budget else "")
+
+
+def knobs(cells: Cells, study: Study) -> None:
+    """The knobs; beside them what the learner must know now."""
+    note, tone = "", ""
+    view = study.lab.view
+    if cells.height > 1:
+        if study.note:
+            note, tone = study.note, cells.ink.warn
+        elif view.state == "compiling" and view.compiled is not None:
+            note = f"compiling {view.compiled.name}, {view.compiled.index} of {view.compiled.total}"
+        elif doctor(study):
+            note, tone = doctor(study), cells.ink.warn
+    knob_row.draw(cells, study.lab.looks(), note, tone)
+
+
+def free(study: Study) -> bool:
+    """Whether `n` goes on."""
+    return study.walk.state.done or study.walk.step.kind in ("read", "recap")
+
+
+def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
+    """The keys under the task. ``told``: the explanation stands on the page already."""
+    walk = study.walk
+    left = len(walk.step.hints) - walk.state.hints
+    found = [Key("h", "hint" if left else "no hint left", left > 0)] if walk.step.hints else []
+    if not free(study):
+        return (*found, Key("n", "next when met" if walk.step.check else "next when done", False))
+    found.append(Key("n", "next"))
+    if not told and walk.explanation():
+        found.append(Key("w", "why"))
+    return tuple(found)
+
+
+def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
+    """What can be pressed; on a small screen a sentence for the learner goes before it."""
+    walk, lab = study.walk, study.lab
+    if study.note and grid is not None and grid.pulse is not None:
+        cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
+        return
+    quiz, asks = walk.step.kind == "quiz", walk.step.kind == "predict" and not walk.predicted
+    word = "questions" if quiz else "predict" if asks else "pause" if lab.running else "run"
+    shown = [Key("space", word, not walk.step.single)]
+    if not quiz:
+        shown += [Key(".", "step", not asks), Key("r", "reset"), Key("x", "speed")]
+    if grid is not None and grid.tabs:
+        shown.insert(1, Key("tab", "panel"))
+    shown += [
+        Key("n", "next" if free(study) else "next when met", free(study)),
+        Key("h", "hint", bool(walk.step.hints)),
+    ]
+    if lab.knobs:
+        shown += [Key("↑↓", "knob"), Key("←→", "turn")]
+    shown.append(Key(f"1-{len(lab.step.panels)}", "zoom"))
+    fixed = (Key("f", "sandbox"), Key("?", "help"), Key("^p", "palette"))
+    key_row.draw(cells, tuple(shown), fixed if cells.width >= 100 else fixed[1:2])

@@ -1,0 +1,72 @@
+"""What the help says: every key by context, and what the marks mean."""
+
+from collections.abc import Sequence
+
+Group = tuple[str, Sequence[tuple[str, str]]]
+
+HOME: tuple[Group, ...] = (
+    (
+        "the course",
+        (
+            ("c", "continue where you left"),
+            ("arrows", "choose a lesson"),
+            ("enter", "open the chosen lesson, or what the top row says"),
+            ("/", "filter: type words, enter keeps them, esc clears them"),
+            ("^p", "palette: every action, and the themes"),
+            ("q", "quit; everything done so far is saved"),
+        ),
+    ),
+)
+LESSON: tuple[Group, ...] = (
+    (
+        "the run",
+        (
+            ("space", "run or pause; asks for your prediction first where the step wants one"),
+            (".", "train one step"),
+            ("r", "begin again with the knobs as they are"),
+            ("x", "one step a frame, or as fast as it goes"),
+            ("l", "log or linear axis"),
+        ),
+    ),
+    (
+        "knobs",
+        (
+            ("up down", "hold another knob"),
+            ("left right", "turn it: live knobs act at once, those with ↻ with the next r"),
+            ("=", "type a number, then enter; 0 and - begin one by themselves"),
+            ("f", "sandbox: all knobs of the lesson"),
+        ),
+    ),
+    (
+        "panels",
+        (
+            ("1 to 9", "zoom a panel, the same again takes it back"),
+            ("tab", "the next panel: to the front, or into its cursor; esc leaves it"),
+        ),
+    ),
+    (
+        "the page",
+        (
+            ("n", "next step, once this one is done"),
+            ("b", "the step before"),
+            ("h", "a hint, three in all"),
+            ("w", "why: the explanation, or how your prediction came out"),
+            ("p", "predict"),
+            ("pgdn pgup", "read on, read back"),
+            ("q", "back to the course; esc does it too"),
+        ),
+    ),
+)
+MARKS: Group = (
+    "marks",
+    (
+        ("✔", "done, met, agrees"),
+        ("◐", "started, half right"),
+        ("○", "new, not met, no data yet"),
+        ("✘", "wrong, missed"),
+        ("✖", "diverged: the loss is no number any more"),
+        ("!", "the run doctor"),
+        ("↻", "needs a reset"),
+        ("· · ·", "your prediction over the curve"),
+    ),
+)

@@ -1,0 +1,67 @@
+"""The chosen lesson: promise, minutes, needs, a picture of its recorded run, the learner's best."""
+
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.prose import paragraph
+from tuidl.tui.home.map import look
+from tuidl.tui.home.picture import draw as picture
+from tuidl.tui.home.shelf import DONE, LATER, STARTED, Entry, Part, Shelf
+
+FOOT = 3
+
+
+def draw(cells: Cells, shelf: Shelf, entry: Entry | None, part: Part | None = None) -> None:
+    """One lesson, or a part that comes later with the names of its lessons."""
+    if entry is not None:
+        _lesson(cells, shelf, entry)
+    elif part is not None:
+        _part(cells, part)
+
+
+def _lesson(cells: Cells, shelf: Shelf, entry: Entry) -> None:
+    ink, width = cells.ink, cells.width
+    cells.put(0, 0, entry.title or entry.slug, ink.bright, None, BOLD)
+    if entry.state == LATER:
+        glyph, tone = look(cells, LATER)
+        cells.spans(0, 1, (f"{glyph} ", tone), ("later: not written yet", ink.dim))
+        return
+    facts = [(f"{entry.minutes} minutes · needs ", ink.dim)]
+    if not entry.needs:
+        facts.append(("nothing", ink.dim))
+    for need in entry.needs:
+        needed = shelf.entry(need)
+        number = needed.number if needed else need.removeprefix("lesson-")
+        done = needed is not None and needed.state == DONE
+        facts.append((f"{number} ", ink.dim))
+        facts.append((f"{ink.glyphs.done} ", ink.good) if done else ("", ink.dim))
+    cells.spans(0, 1, *facts)
+    y = paragraph(cells, 0, 3, width, [(entry.promise, "plain")])
+    room = cells.height - FOOT - y - 2
+    run = shelf.pictures.get(entry.id)
+    if run is not None and room >= 6:
+        inside = Cells(width, room, ink, cells.bg)
+        picture(inside, run)
+        cells.paste(0, y + 1, inside)
+    _foot(cells, shelf, entry)
+
+
+def _foot(cells: Cells, shelf: Shelf, entry: Entry) -> None:
+    ink, glyphs, y = cells.ink, cells.ink.glyphs, cells.height - FOOT
+    if shelf.fresh:
+        cells.put(0, y, "No account, nothing to download.", ink.dim)
+        cells.put(0, y + 1, "^p changes the theme, ? explains.", ink.dim)
+        return
+    if entry.best:
+        cells.spans(0, y, (f"{glyphs.best} ", ink.accent), ("your best ", ink.dim), (entry.best, ink.bright, BOLD))
+    glyph, tone = look(cells, entry.state)
+    words = {DONE: "done", STARTED: f"step {entry.step + 1} of {entry.steps}"}.get(entry.state, "new")
+    cells.spans(0, y + 1, (f"{glyph} ", tone), (f"{words}   ", ink.text), (entry.when, ink.dim))
+
+
+def _part(cells: Cells, part: Part) -> None:
+    ink = cells.ink
+    cells.put(0, 0, f"Part {part.number}: {part.title}", ink.bright, None, BOLD)
+    glyph, tone = look(cells, LATER)
+    cells.spans(0, 1, (f"{glyph} ", tone), (f"{len(part.entries)} lessons, later", ink.dim))
+    for y, entry in enumerate(part.entries, 3):
+        cells.spans(0, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (entry.slug, ink.dim))
+        cells.right(cells.width, y, "later", ink.faint)

@@ -1,0 +1,104 @@
+"""The shelf from the course map and the progress store."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tuidl.course import library, load
+from tuidl.course import page as pages
+from tuidl.course.library import Place
+from tuidl.course.progress import LessonProgress, Progress, RunRecord
+from tuidl.course.spec import Lesson
+from tuidl.errors import TuidlError
+from tuidl.tui.home.shelf import DONE, NEW, STARTED, Entry, Part, Run, Shelf
+from tuidl.tui.page.goal import written
+
+DAY = 86400.0
+RUNS = 3
+
+
+def shelf(progress: Progress | None, clock: Callable[[], float] = time.time) -> Shelf:
+    """Everything the home screen shows; without a store nothing is done yet and nothing will be saved."""
+    try:
+        told = progress.lessons() if progress else {}
+        last = progress.last() if progress else None
+        runs = progress.runs(RUNS) if progress else ()
+        saved = progress is not None
+    except TuidlError:
+        told, last, runs, saved = {}, None, (), False
+    now = clock()
+    parts = tuple(
+        Part(part.number, part.title, tuple(_entry(place, told.get(place.entry.id), now) for place in places))
+        for part, places in library.course()
+    )
+    return Shelf(
+        parts,
+        current=last[0] if last else "",
+        runs=tuple(_run(run, parts, now) for run in runs),
+        minutes=round(sum(lesson.seconds for lesson in told.values()) / 60),
+        saved=saved,
+    )
+
+
+def _entry(place: Place, done: LessonProgress | None, now: float) -> Entry:
+    here, card = place.entry, place.card
+    if card is None:
+        return Entry(here.id, here.number, here.title)
+    plain = Entry(here.id, here.number, card.title, card.fault or card.promise, card.minutes, card.needs, NEW)
+    if done is None or card.fault:
+        return plain
+    lesson = _lesson(card.folder)
+    if lesson is None:
+        return plain
+    at = next((i for i, step in enumerate(lesson.steps) if step.id == done.step), 0)
+    step = lesson.steps[at]
+    best = ""
+    for scored in lesson.steps:
+        if scored.id in done.best:
+            best = written(done.best[scored.id], "accuracy" in (scored.score or ""))
+    return Entry(
+        here.id,
+        here.number,
+        card.title,
+        card.promise,
+        card.minutes,
+        card.needs,
+        DONE if done.done is not None else STARTED,
+        step=at,
+        steps=len(lesson.steps),
+        step_title=pages.parse(lesson.pages[step.page]).title,
+        best=best,
+        when=when(done.visited, now),
+    )
+
+
+def _lesson(folder: Path) -> Lesson | None:
+    try:
+        return load.read(folder, strict=False)
+    except TuidlError:
+        return None
+
+
+def _run(run: RunRecord, parts: tuple[Part, ...], now: float) -> Run:
+    entry = next((entry for part in parts for entry in part.entries if entry.id == run.lesson), None)
+    name = next((n for n in ("val_accuracy", "accuracy", "val_loss", "loss") if n in run.values), "")
+    number = written(run.values[name], "accuracy" in name) if name else "–"
+    return Run(
+        run.lesson,
+        entry.number if entry else "",
+        entry.slug if entry else run.experiment,
+        f"{name.replace('_', ' ')} {number}" if name else "",
+        run.goal,
+        bool(run.met),
+        when(run.at, now),
+    )
+
+
+def when(at: float, now: float) -> str:
+    """``today``, ``yesterday``, a weekday, or a date."""
+    then, today = time.localtime(at), time.localtime(now)
+    if then[:3] == today[:3]:
+        return "today"
+    if then[:3] == time.localtime(now - DAY)[:3]:
+        return "yesterday"
+    return time.strftime("%A" if now - at < 6 * DAY else "%d %b %Y", then)

@@ -1,0 +1,104 @@
+"""What the home screen knows: every lesson of the course with what the learner has done in it."""
+
+from dataclasses import dataclass, field
+
+from tuidl.view import RunView
+
+DONE, STARTED, NEW, LATER = "done", "started", "new", "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One lesson. ``state``: done, started, new or later (not written yet)."""
+
+    id: str
+    number: str
+    title: str = ""
+    promise: str = ""
+    minutes: int = 0
+    needs: tuple[str, ...] = ()
+    state: str = LATER
+    step: int = 0  # where the learner stands, from 0
+    steps: int = 0
+    step_title: str = ""
+    best: str = ""  # `96.8 % in 686 steps`
+    when: str = ""  # `yesterday`
+
+    @property
+    def slug(self) -> str:
+        """The id without ``lesson-``."""
+        return self.id.removeprefix("lesson-")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the course."""
+
+    number: int
+    title: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def done(self) -> int:
+        """How many lessons are done."""
+        return sum(entry.state == DONE for entry in self.entries)
+
+    @property
+    def later(self) -> bool:
+        """Whether no lesson of it is written yet."""
+        return all(entry.state == LATER for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that was made: ``18 Nov``, ``96.8 %``, whether its goal was met."""
+
+    lesson: str  # id
+    number: str
+    name: str
+    best: str
+    goal: str
+    met: bool
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The whole course as the learner left it."""
+
+    parts: tuple[Part, ...]
+    current: str = ""  # id of the lesson to continue; empty on the very first start
+    runs: tuple[Run, ...] = ()
+    minutes: int = 0  # spent so far
+    saved: bool = True  # the progress store could be read and written
+    pictures: dict[str, RunView] = field(default_factory=dict)  # recorded runs by lesson id, when they were loaded
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All lessons in order."""
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+    @property
+    def written(self) -> tuple[Entry, ...]:
+        """Those that can be opened."""
+        return tuple(entry for entry in self.entries if entry.state != LATER)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether this is the very first start."""
+        return not self.current and all(entry.state in (NEW, LATER) for entry in self.entries)
+
+    def entry(self, lesson: str) -> Entry | None:
+        """The lesson of an id."""
+        return next((entry for entry in self.entries if entry.id == lesson), None)
+
+    @property
+    def next(self) -> Entry | None:
+        """What the top row opens: the current lesson, else the first that is not done, else the first."""
+        here = self.entry(self.current) if self.current else None
+        if here is not None and here.state == STARTED:
+            return here
+        written = self.written
+        return next((e for e in written if e.state == STARTED), None) or next(
+            (e for e in written if e.state == NEW), written[0] if written else None
+        )

@@ -1,0 +1,1 @@
+"""The left side of a lesson: the prose and the task pinned under it. Pure drawing on cells."""

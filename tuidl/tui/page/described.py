@@ -1,0 +1,74 @@
+"""The pinned task from what the learner has done in the open step."""
+
+from tuidl.course.check import parse
+from tuidl.course.outcome import Outcome
+from tuidl.course.values import Names
+from tuidl.course.walk import Verdict, Walk
+from tuidl.tui.page.goal import SHARES, Distance, distance
+from tuidl.tui.page.task import Task
+from tuidl.tui.question import bands
+from tuidl.tui.rows.keys import Key
+from tuidl.view import RunView
+
+INVITES = {"read": "read on with n", "quiz": "press space for the questions", "recap": "read on with n"}
+
+
+def described(walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...]) -> Task:
+    """The task line of the open step."""
+    step, state = walk.step, walk.state
+    note = INVITES.get(step.kind, "") if not state.done else ""
+    if step.kind == "predict" and not state.done:
+        note = "press space to predict" if not walk.predicted else "press space to run"
+    elif not note and view.diverged is not None:
+        note = f"NaN at step {view.diverged.step}: press r"
+    elif not note and view.step == 0 and step.check and not step.check.endswith("within 0 steps"):
+        note = "press . for one step" if step.single else "press space to run"
+    return Task(
+        kind=step.kind,
+        text=step.task,
+        done=state.done,
+        predicted=answer(walk),
+        verdict=verdict(walk, verdicts),
+        distance=_distance(walk, view),
+        reached=state.reached,
+        note=note,
+        saved=saved,
+        keys=keys,
+    )
+
+
+def _distance(walk: Walk, view: RunView) -> Distance | None:
+    if walk.step.check is None:
+        return None
+    return distance(parse(walk.step.check), Names.of(walk.lesson, Outcome.of(view)))
+
+
+def answer(walk: Walk) -> str:
+    """The answer to the first question of a predict step, as the learner knows it."""
+    for ask in walk.step.ask:
+        chosen = walk.state.chosen.get(ask.id)
+        if chosen is not None:
+            return label_of(walk, ask.id, chosen)
+    return ""
+
+
+def label_of(walk: Walk, ask_id: str, chosen: str) -> str:
+    """The words of an answer: a choice's label, or a band."""
+    ask = next(ask for ask in walk.step.ask if ask.id == ask_id)
+    if ask.kind == "band":
+        words = bands(ask.edges, ask.value.rpartition(".")[2] in SHARES)
+        return words[int(chosen)] if chosen.isdigit() and int(chosen) < len(words) else "–"
+    return next((choice.label for choice in ask.choices if choice.id == chosen), "–")
+
+
+def verdict(walk: Walk, verdicts: tuple[Verdict, ...]) -> str:
+    """``right``, ``half`` or ``wrong``; empty before the prediction was judged."""
+    state = walk.state
+    hits = (
+        [told.hit for told in verdicts]
+        if verdicts
+        else [state.chosen.get(ask.id) == state.right[ask.id] for ask in walk.step.ask if ask.id in state.right]
+    )
+    if not hits:
+        return ""
+    return "right" if all(hits) else "half" if any(hits) else "wrong"

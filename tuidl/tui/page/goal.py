@@ -1,0 +1,130 @@
+"""How far a run is from what a check asks for: the value that counts, where it began, where it must get."""
+
+from dataclasses import dataclass
+from math import floor, isfinite, log10
+
+from tuidl.course import check
+from tuidl.course.tree import Check, Compare, Extreme, IsNan, Name, Number, Sum, compares, spell
+from tuidl.course.values import Names
+from tuidl.tui.drawing.number import count, figure
+
+SHARES = ("accuracy", "val_accuracy")
+SAID = {"val_accuracy": "val accuracy", "val_loss": "val loss", "signal": "signal", "gradient": "gradient"}
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """The first comparison of a check with a number on its right. ``now`` is None while there is no value."""
+
+    name: str
+    sign: str
+    now: float | None
+    start: float | None
+    best: float | None
+    goal: float
+    percent: bool
+    others: tuple[tuple[str, bool], ...] = ()  # the further comparisons: text, whether it holds
+
+    @property
+    def share(self) -> float:
+        """``now`` on the meter, 0 to 1."""
+        return 0.0 if self.now is None else self._place(self.now)
+
+    @property
+    def tick(self) -> float:
+        """The goal on the meter."""
+        return self._place(self.goal)
+
+    def _ends(self) -> tuple[float, float]:
+        start = self.start if self.start is not None and isfinite(self.start) else 0.0
+        if self.percent and self.sign in (">", ">="):
+            low = min(start, floor(10 * (self.goal - 0.25)) / 10)
+            return max(0.0, low), 1.0
+        beyond = self.goal + (self.goal - start) * 0.12
+        return (start, beyond) if start != beyond else (start, start + 1.0)
+
+    def _place(self, value: float) -> float:
+        low, high = self._ends()
+        if not isfinite(value):
+            return 0.0
+        if low > 0 and high > 0 and max(low, high) / min(low, high) > 20:
+            low, high, value = log10(low), log10(high), log10(max(value, 1e-300))
+        return min(max((value - low) / (high - low), 0.0), 1.0)
+
+    @property
+    def low(self) -> str:
+        """What stands at the left end of the meter."""
+        return written(self._ends()[0], self.percent)
+
+
+def written(value: float | None, percent: bool = False) -> str:
+    """A value as the task shows it: ``96.2 %``, ``0.081``, ``–`` for none."""
+    if value is None:
+        return "–"
+    if not isfinite(value):
+        return "NaN"
+    if percent:
+        return f"{value * 100:.1f}".removesuffix(".0") + " %"
+    return count(value) if value == int(value) and abs(value) >= 100 else figure(value)
+
+
+def distance(goal: Check, names: Names) -> Distance | None:
+    """Where a run stands; None for a check that compares with no number (``loss is nan``, ``loss > watch.loss``)."""
+    found = [
+        compare for compare in compares(goal) if isinstance(compare, Compare) and _value(compare.right) is not None
+    ]
+    if not found:
+        return None
+    first = found[0]
+    number = _value(first.right)
+    assert number is not None
+    name = first.left.name if isinstance(first.left, Extreme) else first.left
+    percent = isinstance(name, Name) and name.word in SHARES and not name.layer
+    others = tuple((said(other, names), check.holds(other, names)) for other in compares(goal) if other is not first)
+    return Distance(
+        name=_spoken(first.left),
+        sign=first.sign,
+        now=check.value(first.left, names),
+        start=_first(first.left, names),
+        best=_best(first, names),
+        goal=number,
+        percent=percent,
+        others=others,
+    )
+
+
+def said(part: Compare | IsNan, names: Names) -> str:
+    """A further comparison with its value now: ``67 parameters``."""
+    if isinstance(part, IsNan):
+        return f"{_spoken(part.of)} is NaN"
+    now = check.value(part.left, names)
+    return f"{written(now)} {_spoken(part.left)} {SIGNS[part.sign]} {_right(part.right, names)}"
+
+
+SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}
+
+
+def _right(tree: Sum, names: Names) -> str:
+    return written(check.value(tree, names))
+
+
+def _value(tree: Sum) -> float | None:
+    return tree.value if isinstance(tree, Number) else None
+
+
+def _spoken(tree: Sum) -> str:
+    text = spell(tree)
+    return SAID.get(text, text.replace("_", " "))
+
+
+def _first(tree: Sum, names: Names) -> float | None:
+    if not names.run.evaluations:
+        return None
+    return check.value(tree, Names(names.run, names.measures, names.defaults, names.earlier, None, 0))
+
+
+def _best(compare: Compare, names: Names) -> float | None:
+    if not isinstance(compare.left, Name) or compare.left.at is not None or compare.left.scope:
+        return None
+    which = "max" if compare.sign in (">", ">=") else "min"
+    return check.value(Extreme(which, compare.left), names)  # type: ignore[arg-type]

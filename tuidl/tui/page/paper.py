@@ -1,0 +1,67 @@
+"""Prose as wrapped lines: a page's blocks with chips that say what the frames say, hints and explanations below."""
+
+from collections.abc import Callable, Iterable
+
+from tuidl.course.page import Bullets, Chip, Code, Formula, Page, Span, Term
+from tuidl.course.walk import Walk
+from tuidl.tui.drawing.prose import Line, wrap
+from tuidl.tui.drawing.prose import Span as Drawn
+from tuidl.tui.page.task import whole
+
+Name = Callable[[Chip], str]  # what a chip says: the number and title of a frame, the label of a knob, a key
+
+
+def lines(page: Page, width: int, name: Name) -> list[Line]:
+    """The title, then the blocks with a blank line between."""
+    found = wrap([(page.title, "title")], width)
+    for block in page.blocks:
+        found.append(())
+        if isinstance(block, Formula):
+            found += [((f"  {line}", "formula"),) for line in block.lines]
+        elif isinstance(block, Bullets):
+            for item in block.items:
+                found += _hung(wrap(_drawn(item, name), width - 2))
+        else:
+            found += wrap(_drawn(block.spans, name), width)
+    return found
+
+
+def _hung(item: list[Line]) -> list[Line]:
+    mark: list[Line] = [((("• " if not i else "  "), "dim"), *line) for i, line in enumerate(item)]
+    return mark
+
+
+def _drawn(spans: Iterable[Span], name: Name) -> list[Drawn]:
+    found: list[Drawn] = []
+    for span in spans:
+        if isinstance(span, Chip):
+            style = {"panel": "chip", "knob": "knob", "key": "key"}[span.kind]
+            found.append((name(span), style))  # type: ignore[arg-type]
+        elif isinstance(span, Term):
+            found.append((span.text, "term"))
+        elif isinstance(span, Code):
+            found.append((span.text, "code"))
+        else:
+            found.append((whole(span.text), "plain"))
+    return found
+
+
+def said(heading: str, text: str, width: int) -> list[Line]:
+    """A hint or an explanation under its heading."""
+    return [(), ((heading, "number"),), *wrap([(whole(text), "plain")], width)]
+
+
+def key_name(key: str) -> str:
+    """A key as prose names it."""
+    return {"left": "←", "right": "→", "up": "↑", "down": "↓"}.get(key, key)
+
+
+def bests(walk: Walk) -> list[str]:
+    """On a recap: the learner's own best of the steps it names."""
+    found = []
+    for step_id in walk.step.best:
+        best, step = walk.states[step_id].best, walk.lesson.step(step_id)
+        if best is not None:
+            number = f"{best * 100:.1f} %" if "accuracy" in (step.score or "") else f"{best:.4g}"
+            found.append(f"{number}: {step.task}")
+    return found

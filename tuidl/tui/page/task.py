@@ -1,0 +1,139 @@
+"""The task, pinned to the foot of the page: what to do, how far it is, what the learner may press."""
+
+from dataclasses import dataclass
+
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.gauge import meter
+from tuidl.tui.drawing.prose import put_line, wrap
+from tuidl.tui.page.goal import SIGNS, Distance, written
+from tuidl.tui.rows.keys import Key
+
+FULL, SMALL = 12, 6  # rows
+ROOMY = 30  # rows of page from which the full section fits
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the section says. ``predicted``: the answer given before the run; ``done``: the step is met."""
+
+    kind: str
+    text: str
+    done: bool
+    predicted: str = ""
+    verdict: str = ""  # right, half or wrong, once the prediction was judged
+    distance: Distance | None = None
+    reached: int | None = None
+    note: str = ""  # in place of the goal line: `press space to run`
+    saved: bool = False  # said only of what is on disk
+    keys: tuple[Key, ...] = ()
+
+
+def whole(text: str) -> str:
+    """A number and its unit stay on one line."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def rows(height: int) -> int:
+    """How many rows of a page this high are the task's."""
+    return FULL if height >= ROOMY else SMALL
+
+
+def draw(cells: Cells, y: int, task: Task, more: bool) -> None:
+    """From row ``y`` to the end of the page. ``more``: prose goes on above, out of sight."""
+    ink, glyphs = cells.ink, cells.ink.glyphs
+    x, width, end = 2, cells.width - 4, cells.height
+    small = end - y < FULL
+    cells.put(x, y, "─" * width, ink.line)
+    if more:
+        cells.right(x + width, y, f" {glyphs.down} more ", ink.dim)
+    y += 1
+    if task.predicted and not (small and task.done):
+        mark, tone = {
+            "right": (glyphs.done, ink.good),
+            "half": (glyphs.half, ink.warn),
+            "wrong": (glyphs.wrong, ink.warn),
+        }.get(task.verdict, (glyphs.done, ink.accent))
+        start = cells.spans(x, y, (f"{mark} ", tone), ("predict", ink.text))
+        cells.right(x + width, y, task.predicted[: max(0, x + width - start - 2)], ink.dim)
+        y += 1
+    mark, tone = (glyphs.done, ink.good) if task.done else (glyphs.running, ink.accent)
+    lead = f"{task.kind} "
+    lines = wrap([(lead, "number"), (whole(task.text), "plain")], width - 2)
+    for i, line in enumerate(lines[:3]):
+        cells.put(x, y, f"{mark} " if not i else "  ", tone)
+        put_line(cells, x + 2, y, line)
+        y += 1
+    if small:
+        _brief(cells, x, y, width, task)
+    else:
+        _full(cells, x, y, width, task)
+
+
+def _status(cells: Cells, task: Task) -> tuple[str, str, str]:
+    ink, glyphs = cells.ink, cells.ink.glyphs
+    if task.note and not task.done:
+        return glyphs.new, task.note, ink.dim
+    if task.done:
+        at = f" at step {task.reached}" if task.reached is not None and task.distance is not None else ""
+        saved = " · saved" if task.saved else ""
+        return glyphs.done, f"{'goal met' if task.distance else 'done'}{at}{saved}", ink.good
+    return glyphs.new, "goal not met yet" if task.distance else "not done yet", ink.warn
+
+
+def _full(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
+    ink, far = cells.ink, task.distance
+    end = cells.height
+    if far is not None and y + 6 < end:
+        y += 1
+        meter(cells, x, y, width, far.share, ink.good if task.done else ink.accent, far.tick)
+        label = f"goal {SIGNS[far.sign] if far.sign in ('<', '<=') else ''}{written(far.goal, far.percent)}"
+        cells.put(x, y + 1, far.low, ink.faint)
+        at = x + max(len(far.low) + 2, min(int(far.tick * (width - 1)) + 1, width))
+        cells.right(max(at, x + len(far.low) + 2 + len(label)), y + 1, label, ink.dim)
+        y += 2
+    y = min(y + 1, end - 4) if y + 4 < end else y
+    mark, words, tone = _status(cells, task)
+    cells.spans(x, y, (f"{mark} ", tone), (words[: width - 2], tone))
+    if far is not None:
+        y += 1
+        cells.spans(
+            x + 2,
+            y,
+            ("now ", ink.dim),
+            (written(far.now, far.percent), ink.bright, BOLD),
+            ("   best ", ink.dim) if far.best is not None else "",
+            (written(far.best, far.percent) if far.best is not None else "", ink.bright),
+        )
+        for text, holds in far.others[:1]:
+            if y + 2 < end:
+                y += 1
+                mark, tone = (ink.glyphs.done, ink.good) if holds else (ink.glyphs.new, ink.warn)
+                cells.spans(x + 2, y, (text[: width - 5], ink.dim), (f" {mark}", tone))
+    _keys(cells, x, end - 1, width, task.keys)
+
+
+def _brief(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
+    ink, far, end = cells.ink, task.distance, cells.height
+    if far is not None and y < end - 1:
+        meter(cells, x, y, width, far.share, ink.good if task.done else ink.accent, far.tick)
+        y += 1
+    mark, words, tone = _status(cells, task)
+    if far is not None:
+        words = "met" if task.done else "not met"
+        x = cells.spans(
+            x, y, (f"{mark} ", tone), (f"{words} ", tone), (written(far.now, far.percent), ink.bright, BOLD)
+        )
+        if far.best is not None:
+            cells.spans(x, y, (" best ", ink.dim), (written(far.best, far.percent), ink.text))
+    else:
+        cells.spans(x, y, (f"{mark} ", tone), (words[: width - 2], tone))
+
+
+def _keys(cells: Cells, x: int, y: int, width: int, keys: tuple[Key, ...]) -> None:
+    ink, start = cells.ink, x
+    for key in keys:
+        if start + len(key.key) + 1 + len(key.word) > x + width:
+            break
+        tone = ink.accent if key.able else ink.faint
+        word = ink.dim if key.able else ink.faint
+        start = cells.spans(start, y, (key.key, tone, BOLD if key.able else 0), " ", (key.word, word)) + 3

@@ -1,0 +1,92 @@
+"""The row of knobs: name over value with its place between lowest and highest; one line where rows are dear."""
+
+from dataclasses import dataclass
+
+from tuidl.tui.drawing.cells import BOLD, Cells
+
+
+@dataclass(frozen=True, slots=True)
+class KnobLook:
+    """A knob as it is drawn. ``typed``: what is being typed into it; ``change``: ``0.0006 → 0.001`` for a while."""
+
+    label: str
+    value: str
+    share: float | None
+    reset: bool = False
+    held: bool = False
+    locked: bool = False
+    stale: bool = False
+    pointed: bool = False
+    typed: str = ""
+    change: str = ""
+
+
+def draw(cells: Cells, knobs: tuple[KnobLook, ...], note: str = "", tone: str = "") -> None:
+    """Two lines, or one line when the grid has only one. ``note``: a word at the right, in ``tone`` if given."""
+    if cells.height == 1:
+        _line(cells, knobs, note, tone)
+    else:
+        _tracks(cells, knobs, note, tone)
+
+
+def _mark(cells: Cells, knob: KnobLook) -> str:
+    glyphs = cells.ink.glyphs
+    return f" {glyphs.reset}" if knob.reset else f" {glyphs.locked}" if knob.locked else ""
+
+
+def _tracks(cells: Cells, knobs: tuple[KnobLook, ...], note: str, tone: str) -> None:
+    ink, glyphs, x = cells.ink, cells.ink.glyphs, 2
+    for knob in knobs:
+        value = f"{knob.typed}_" if knob.typed else knob.value
+        track = 10 if knob.share is not None else 0
+        wide = max(
+            len(knob.label) + len(_mark(cells, knob)), len(value) + (4 if knob.held else 0) + (track and track + 1), 12
+        )
+        if x + wide > cells.width - 2:
+            cells.put(x, 1, "…", ink.faint)
+            break
+        name = ink.accent if knob.held or knob.pointed else ink.faint if knob.locked else ink.dim
+        pointer = f"{glyphs.pointed} " if knob.pointed and not knob.held else ""
+        mark = ink.warn if knob.stale else ink.faint
+        cells.spans(x, 0, (pointer + knob.label, name, BOLD if knob.held else 0), (_mark(cells, knob), mark))
+        if knob.held:
+            end = cells.spans(
+                x, 1, (f"{glyphs.less} ", ink.accent), (value, ink.bright, BOLD), (f" {glyphs.more}", ink.accent)
+            )
+        else:
+            end = cells.put(x, 1, value, ink.faint if knob.locked else ink.bright)
+        if knob.change and knob.held:
+            wide = max(wide, end + 1 + len(knob.change) - x)
+            cells.put(end + 1, 1, knob.change, ink.dim)
+        elif knob.share is not None:
+            room = x + wide - end - 1
+            cells.put(end + 1, 1, "─" * room, ink.line)
+            at = end + 1 + round(knob.share * (room - 1))
+            cells.put(at, 1, glyphs.train if knob.held else "•", ink.accent if knob.held else ink.dim)
+        x += wide + 3
+    if note and x + len(note) < cells.width - 2:
+        cells.right(cells.width - 2, 1, note, tone or ink.dim)
+
+
+def _line(cells: Cells, knobs: tuple[KnobLook, ...], note: str, tone: str) -> None:
+    ink, glyphs, x = cells.ink, cells.ink.glyphs, 2
+    for knob in knobs:
+        value = f"{knob.typed}_" if knob.typed else knob.value
+        mark = _mark(cells, knob)
+        if x + len(knob.label) + len(mark) + 1 + len(value) + (4 if knob.held else 0) > cells.width - 1:
+            cells.put(x, 0, "…", ink.faint)
+            break
+        tint = ink.accent if knob.held or knob.pointed else ink.faint if knob.locked else ink.dim
+        x = cells.spans(
+            x,
+            0,
+            (knob.label, tint, BOLD if knob.held else 0),
+            (mark, ink.warn if knob.stale else ink.faint),
+            " ",
+            (f"{glyphs.less} " if knob.held else "", ink.accent),
+            (value, ink.bright, BOLD if knob.held else 0),
+            (f" {glyphs.more}" if knob.held else "", ink.accent),
+        )
+        x += 3
+    if note and x + len(note) < cells.width - 2:
+        cells.right(cells.width - 2, 0, note, tone or ink.dim)

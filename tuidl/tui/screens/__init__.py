@@ -1,0 +1,1 @@
+"""One screen per file: home, lesson and what opens over them."""

@@ -1,0 +1,78 @@
+"""The end of a lesson: what was done, the learner's own best, and where to go next."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from tuidl.course.walk import Walk
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.frame import frame
+from tuidl.tui.drawing.prose import paragraph
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
+
+WIDTH, HEIGHT = 76, 24
+
+
+class Finished(ModalScreen[str]):
+    """Dismissed with ``next``, ``home`` or ``stay``. ``after``: number and title of the next lesson, if written."""
+
+    CSS_PATH = "overlay.tcss"
+    BINDINGS = [  # noqa: RUF012
+        Binding("n,enter", "leave('next')", "Next lesson"),
+        Binding("q", "leave('home')", "Back to the course"),
+        Binding("escape,b", "leave('stay')", "Stay in the lesson"),
+    ]
+
+    def __init__(self, walk: Walk, after: str = ""):
+        super().__init__()
+        self._walk, self._after = walk, after
+
+    def compose(self) -> ComposeResult:
+        """One picture."""
+        yield Canvas(self._draw, id="box")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As large as there is room."""
+        box = self.query_one("#box", Canvas)
+        box.styles.width = min(WIDTH, event.size.width - 2)
+        box.styles.height = min(HEIGHT, event.size.height - 2)
+
+    def action_leave(self, where: str) -> None:
+        """Next lesson, home, or stay."""
+        self.dismiss(where if where != "next" or self._after else "home")
+
+    def _draw(self, cells: Cells) -> None:
+        ink, glyphs, walk = cells.ink, cells.ink.glyphs, self._walk
+        lesson = walk.lesson
+        left = [step for step in lesson.steps if not walk.states[step.id].done]
+        frame(cells, "lesson done" if not left else "end of the lesson", right=lesson.number, state="pointed")
+        room, x, y = cells.width - 8, 4, 2
+        mark, tone = (glyphs.done, ink.good) if not left else (glyphs.half, ink.accent)
+        cells.spans(x, y, (f"{mark} ", tone), (f"{lesson.number} {lesson.title}", ink.bright, BOLD))
+        count = len(lesson.steps) - len(left)
+        cells.right(x + room, y, f"{count} of {len(lesson.steps)} steps", ink.dim)
+        y += 2
+        cells.put(x, y, "You can now" if not left else "When all steps are done you can", ink.dim)
+        y += 1
+        for objective in lesson.objectives:
+            cells.put(x, y, f"{glyphs.done if not left else glyphs.new} ", tone if not left else ink.faint)
+            y = paragraph(cells, x + 2, y, room - 2, [(objective, "plain")])
+        y += 1
+        for step in left[:4]:
+            cells.spans(x, y, (f"{glyphs.new} ", ink.warn), (f"{step.id}: ", ink.dim), (step.task, ink.text))
+            y += 1
+        for step in lesson.steps:
+            state = walk.states[step.id]
+            if step.score and state.best is not None and y < cells.height - 3:
+                number = f"{state.best * 100:.1f} %" if "accuracy" in step.score else f"{state.best:.4g}"
+                cells.spans(
+                    x, y, (f"{glyphs.best} ", ink.accent), (number, ink.bright, BOLD), (f"  {step.task}", ink.dim)
+                )
+                y += 1
+        inside = Cells(cells.width - 4, 1, ink, cells.bg)
+        after = (Key("n", self._after),) if self._after else ()
+        keys.draw(inside, (*after, Key("q", "to the course"), Key("esc", "stay here")))
+        cells.paste(2, cells.height - 2, inside)

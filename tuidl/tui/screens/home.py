@@ -1,0 +1,259 @@
+"""Home: the course map by part at the left, the chosen lesson at the right, the last runs below."""
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.screen import Screen
+
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.frame import frame
+from tuidl.tui.home import card, map, now, runs
+from tuidl.tui.home.shelf import LATER, Entry, Part, Shelf
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
+
+CARD, RUNS, NARROW, LOW = 38, 9, 100, 32  # columns of the card, rows of the runs, where each of them goes
+
+
+class Home(Screen[None]):
+    """The first screen. The cursor is a lesson's id, ``part N``, or empty on the top row."""
+
+    CSS_PATH = "home.tcss"
+    BINDINGS = [  # noqa: RUF012
+        Binding("up,k", "move(0,-1)", "up", show=False),
+        Binding("down,j", "move(0,1)", "down", show=False),
+        Binding("left", "move(-1,0)", "left", show=False),
+        Binding("right", "move(1,0)", "right", show=False),
+        Binding("home", "top", "top row", show=False),
+        Binding("enter", "open", "Open the chosen lesson"),
+        Binding("c", "go_on", "Continue where you left"),
+        Binding("slash", "filter", "Filter the lessons"),
+        Binding("escape", "leave_filter", "Clear the filter", show=False),
+        Binding("question_mark", "app.help", "Help"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    class Open(Message):
+        """A lesson shall be opened."""
+
+        def __init__(self, lesson: str):
+            super().__init__()
+            self.lesson = lesson
+
+    class Chosen(Message):
+        """The cursor stands on a lesson: its picture may be loaded."""
+
+        def __init__(self, lesson: str):
+            super().__init__()
+            self.lesson = lesson
+
+    def __init__(self, shelf: Callable[[], Shelf], terminal: str = ""):
+        super().__init__()
+        self._load, self._terminal = shelf, terminal
+        self.shelf = shelf()
+        self.cursor = ""
+        self.words, self.typing = "", False
+        self.carded = False  # on a narrow screen: the card in place of the map
+        self.note = ""
+
+    def compose(self) -> ComposeResult:
+        """Head, the thing to do now, map over runs, card, keys."""
+        yield Canvas(self._head, id="head")
+        yield Canvas(self._now, id="now")
+        yield Canvas(self._map, id="map")
+        yield Canvas(self._runs, id="runs")
+        yield Canvas(self._card, id="card")
+        yield Canvas(self._keys, id="keys")
+
+    def on_mount(self) -> None:
+        """Place everything and ask for the first picture."""
+        self._choose(self.cursor)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Place everything anew."""
+        width, height = event.size
+        wide, tall = width >= NARROW, height >= LOW
+        left = width - CARD if wide else width
+        below = RUNS if tall else 0
+        body = height - 5
+        places = {
+            "head": (0, 0, width, 1),
+            "now": (0, 1, width, 3),
+            "map": (0, 4, left, body - below),
+            "runs": (0, 4 + body - below, left, below),
+            "card": (left, 4, CARD, body) if wide else (0, 4, width, body if self.carded else 0),
+            "keys": (0, height - 1, width, 1),
+        }
+        if self.carded and not wide:
+            places["map"] = places["runs"] = (0, 4, width, 0)
+        for name, (x, y, columns, rows) in places.items():
+            canvas = self.query_one(f"#{name}", Canvas)
+            canvas.display = rows > 0
+            canvas.styles.offset = (x, y)
+            canvas.styles.width, canvas.styles.height = columns, rows
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """Something may have been learnt meanwhile."""
+        self.refresh_shelf()
+
+    def refresh_shelf(self) -> None:
+        """Read the shelf again, keeping the pictures that were loaded."""
+        pictures = self.shelf.pictures
+        self.shelf = self._load()
+        self.shelf.pictures.update(pictures)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw everything as it is now."""
+        for canvas in self.query(Canvas):
+            canvas.redraw()
+
+    # ---- what is chosen -----------------------------------------------------------------------------------------
+
+    @property
+    def entry(self) -> Entry | None:
+        """The lesson the card shows."""
+        return self.shelf.entry(self.cursor) if self.cursor else self.shelf.next
+
+    @property
+    def part(self) -> Part | None:
+        """The later part the cursor stands on."""
+        return next((part for part in self.shelf.parts if f"part {part.number}" == self.cursor), None)
+
+    def _table(self) -> map.Columns:
+        width = self.size.width - (CARD if self.size.width >= NARROW else 0)
+        return map.columns(self.shelf, width - 4, self.words)
+
+    def _choose(self, key: str) -> None:
+        self.cursor, self.note = key, ""
+        if self.entry is not None and self.part is None:
+            self.post_message(self.Chosen(self.entry.id))
+        self.redraw()
+
+    def action_move(self, across: int, down: int) -> None:
+        """Walk over the map."""
+        self._choose(map.move(self._table(), self.cursor, across, down))
+
+    def action_top(self) -> None:
+        """Back to the top row."""
+        self._choose("")
+
+    def action_go_on(self) -> None:
+        """Open what the top row says."""
+        if self.shelf.next is not None:
+            self.post_message(self.Open(self.shelf.next.id))
+
+    def action_open(self) -> None:
+        """Open the chosen lesson; on a narrow screen show its card first."""
+        if self.typing:
+            self.typing = False
+            self.redraw()
+            return
+        entry = self.entry if self.part is None else None
+        if self.size.width < NARROW and self.cursor and not self.carded:
+            self._show_card(True)
+        elif entry is not None and entry.state != LATER:
+            self.post_message(self.Open(entry.id))
+        else:
+            name = f"lesson-{entry.slug}" if entry else f"part {self.part.number}" if self.part else "that"
+            self.note = f"{name} is not written yet: choose one that says new"
+            self.redraw()
+
+    def _show_card(self, shown: bool) -> None:
+        self.carded = shown
+        self.on_resize(events.Resize(self.size, self.size))
+
+    # ---- filter -------------------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Open the filter line."""
+        self.typing = True
+        self.redraw()
+
+    def action_leave_filter(self) -> None:
+        """Clear the filter, or leave the card."""
+        if self.carded:
+            self._show_card(False)
+            return
+        self.typing, self.words = False, ""
+        self._choose(self.cursor)
+
+    def on_key(self, event: events.Key) -> None:
+        """While the filter line is open, characters go into it."""
+        if not self.typing:
+            return
+        if event.key == "backspace":
+            self.words = self.words[:-1]
+        elif event.character is not None and event.is_printable:
+            self.words += event.character
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        places = map.stops(self._table())
+        self._choose(
+            self.cursor if any(place[2] == self.cursor for place in places) else places[0][2] if places else ""
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the filter line is open its characters are no commands."""
+        return not (self.typing and action in ("go_on", "filter", "app.quit", "quit", "app.help", "help"))
+
+    # ---- drawing ------------------------------------------------------------------------------------------------
+
+    def _head(self, cells: Cells) -> None:
+        ink = cells.ink
+        x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
+        cells.put(x, 0, "learn deep learning by training it", ink.dim)
+        saved = f"saved {ink.glyphs.done}" if self.shelf.saved else f"not saved {ink.glyphs.wrong}"
+        end = cells.right(cells.width - 2, 0, saved, ink.dim if self.shelf.saved else ink.warn)
+        if cells.width >= NARROW and self._terminal:
+            cells.right(end - 3, 0, self._terminal, ink.dim)
+
+    def _framed(self, cells: Cells, title: str, right: str = "", pointed: bool = False) -> Cells:
+        frame(cells, title, right=right, state="pointed" if pointed else "live")
+        return cells.inside()
+
+    def _now(self, cells: Cells) -> None:
+        inside = self._framed(cells, now.title(self.shelf), pointed=not self.cursor)
+        now.draw(inside, self.shelf)
+        cells.paste(2, 1, inside)
+
+    def _map(self, cells: Cells) -> None:
+        count = len(self.shelf.entries)
+        inside = self._framed(cells, "course", f"{count} lessons · / filters", pointed=False)
+        map.draw(inside, self.shelf, self.cursor, self.words, self.typing)
+        cells.paste(2, 1, inside)
+
+    def _runs(self, cells: Cells) -> None:
+        inside = self._framed(cells, "your last runs")
+        runs.draw(inside, self.shelf)
+        cells.paste(2, 1, inside)
+
+    def _card(self, cells: Cells) -> None:
+        entry, part = self.entry, self.part
+        title = f"part {part.number}" if part else f"{entry.number} {entry.slug}" if entry else "lesson"
+        right = "" if part else entry.id if entry else ""
+        inside = self._framed(cells, title, right)
+        card.draw(inside, self.shelf, None if part else entry, part)
+        cells.paste(2, 1, inside)
+
+    def _keys(self, cells: Cells) -> None:
+        fixed = (Key("?", "help"), Key("^p", "palette"), Key("q", "quit"))
+        if self.note:
+            cells.put(2, 0, self.note, cells.ink.warn)
+            return
+        if self.typing:
+            keys.draw(cells, (Key("type", "to filter"), Key("enter", "keep"), Key("esc", "clear")))
+            return
+        if self.carded:
+            keys.draw(cells, (Key("enter", "open"), Key("esc", "back")), fixed)
+            return
+        first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
+        rest = () if self.shelf.fresh else (Key("enter", "open"),)
+        keys.draw(cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter")), fixed)

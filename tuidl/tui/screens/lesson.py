@@ -1,0 +1,498 @@
+"""The lesson: page at the left, live lab at the right. Keys become requests to the study, its news become pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tuidl.commands import Choose, Watch
+from tuidl.course import page as pages
+from tuidl.course.page import Chip
+from tuidl.course.walk import Walk
+from tuidl.errors import TuidlError
+from tuidl.tui import bars
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.prose import Line
+from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
+from tuidl.tui.page import paper
+from tuidl.tui.page.described import described
+from tuidl.tui.pagebox import PageBox
+from tuidl.tui.panels import Panel, make
+from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.screens.predict import Predict
+from tuidl.tui.screens.quiz import Quiz
+from tuidl.tui.screens.result import Result
+from tuidl.tui.screens.small import Small
+from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
+from tuidl.view import RunView
+
+FRAME = 1 / 12  # seconds between drawings
+ROWS = ("#head", "#pulse", "#knobs", "#keys")
+
+
+class LessonScreen(Screen[None], Listener):
+    """One lesson, step by step."""
+
+    CSS_PATH = "lesson.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS = [  # noqa: RUF012
+        Binding("space", "run", "Run or pause"),
+        Binding("full_stop", "single", "Train one step"),
+        Binding("r", "reset", "Begin again with the knobs as they are"),
+        Binding("x", "speed", "One step a frame, or as fast as it goes"),
+        Binding("up", "choose(-1)", "Hold the knob before", show=False),
+        Binding("down", "choose(1)", "Hold the next knob", show=False),
+        Binding("left", "turn(-1)", "Turn the knob down", show=False),
+        Binding("right", "turn(1)", "Turn the knob up", show=False),
+        Binding("equals_sign", "type", "Type a number for the knob", show=False),
+        Binding("enter", "enter", "Set the typed number, or answer", show=False),
+        Binding("tab", "front(1)", "Next panel", show=False, priority=True),
+        Binding("shift+tab", "front(-1)", "Panel before", show=False, priority=True),
+        Binding("l", "log", "Log or linear axis"),
+        Binding("n", "next", "Next step"),
+        Binding("b,backspace", "back", "Step before"),
+        Binding("p", "predict", "Predict"),
+        Binding("h", "hint", "Hint"),
+        Binding("w", "why", "Explanation"),
+        Binding("f", "sandbox", "All knobs"),
+        Binding("pagedown", "page(1)", "Read on", show=False),
+        Binding("pageup", "page(-1)", "Read back", show=False),
+        Binding("escape", "out", "Out of what is open, or home", show=False),
+        Binding("question_mark", "app.help", "Help"),
+        Binding("q", "home", "Back to the course"),
+    ]
+
+    class Keep(Message):
+        """What the learner did shall be kept; ``kept`` is called once it is on disk."""
+
+        def __init__(self, walk: Walk, kept: Callable[[], None]):
+            super().__init__()
+            self.walk, self.kept = walk, kept
+
+    class Ran(Message):
+        """A run of the learner's is over."""
+
+        def __init__(self, walk: Walk, view: RunView):
+            super().__init__()
+            self.walk, self.view = walk, view
+
+    class Finished(Message):
+        """The last step was left."""
+
+        def __init__(self, walk: Walk):
+            super().__init__()
+            self.walk = walk
+
+    def __init__(
+        self, walk: Walk, open_run: OpenRun, open_recording: OpenRecording | None = None, saves: Path | None = None
+    ):
+        super().__init__()
+        self.study = Study(walk, open_run, open_recording, saves, self)
+        self.grid: Grid | None = None
+        self.page = pages.parse(walk.lesson.pages[walk.step.page])
+        self.panels: list[Panel] = []
+        self._told = False  # the explanation stands on the page
+        self._dirty = True
+
+    @property
+    def walk(self) -> Walk:
+        """The learner's walk."""
+        return self.study.walk
+
+    # ---- places -------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Head, page, pulse, knobs, keys; panels come with each step, ``place`` says where."""
+        yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
+        yield PageBox(id="page")
+        yield Canvas(lambda cells: bars.pulse(cells, self.study), id="pulse")
+        yield Canvas(lambda cells: bars.knobs(cells, self.study), id="knobs")
+        yield Canvas(lambda cells: bars.keys(cells, self.study, self.grid), id="keys")
+
+    async def on_mount(self) -> None:
+        """Open the step where the learner stands."""
+        self.set_interval(FRAME, self.frame)
+        await self.enter(self.walk.step.id)
+
+    async def on_unmount(self) -> None:
+        """Leave no run behind."""
+        await self.study.close()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Place everything anew; ask for pictures of the new size."""
+        if fits(*event.size):
+            self.place()
+        elif self.is_current:
+            self.app.push_screen(Small())
+
+    def place(self) -> None:
+        """Put every widget where the grid says."""
+        width, height = self.size
+        if not fits(width, height):
+            return
+        lab = self.study.lab
+        grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab)
+        names = tuple((str(place.number), kind(place.name)) for place in grid.places)
+        for panel, place in zip(self.panels, grid.places, strict=False):
+            shown = place.rect.height > 0
+            panel.display = shown
+            panel.pointed, panel.zoomed = lab.pointed(place.name), lab.zoomed == place.name
+            panel.tabs = (names, place.number - 1) if grid.tabs else None
+            if shown:
+                _put(panel, place.rect)
+        pulse = self.query_one("#pulse", Canvas)
+        pulse.display = grid.pulse is not None
+        _put(self.query_one("#head"), Rect(0, 0, width, 1))
+        _put(self.query_one("#page"), grid.page)
+        _put(pulse, grid.pulse or Rect(0, 0, 1, 1))
+        _put(self.query_one("#knobs"), grid.knobs)
+        _put(self.query_one("#keys"), grid.keys)
+        self.call_after_refresh(self._placed)
+
+    def _placed(self) -> None:
+        wanted = tuple(p.wants for p in self.panels if p.display and not isinstance(p, CurvePanel))
+        self.study.watch(Watch(wanted))
+        self.redraw()
+
+    # ---- drawing ------------------------------------------------------------------------------------------------
+
+    def frame(self) -> None:
+        """Show what changed since the last time."""
+        if self._dirty and self.is_attached:
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Show everything as it is now; panels keep their own pace."""
+        self._dirty = False
+        for panel in self.panels:
+            if panel.display:
+                panel.show(self.study.lab.shown)
+        for name in ROWS:
+            self.query_one(name, Canvas).redraw()
+        self._show_page()
+
+    def _show_page(self) -> None:
+        box, walk, study = self.query_one(PageBox), self.walk, self.study
+        prose: list[Line] = paper.lines(self.page, box.wide, self._spoken)
+        for i, hint in enumerate(walk.hints(), 1):
+            prose += paper.said(f"hint {i} of {len(walk.step.hints)}", hint, box.wide)
+        told = walk.explanation() if self._told else ""
+        if told:
+            prose += paper.said("what happened", told, box.wide)
+        for text in paper.bests(walk):
+            prose += paper.said("your best", text, box.wide)
+        keys = bars.task_keys(study, bool(told))
+        box.show(prose, described(walk, study.lab.view, study.saved, study.verdicts, keys))
+
+    def _spoken(self, chip: Chip) -> str:
+        """What a chip says: exactly what stands in the frame, or beside the knob."""
+        if chip.kind == "knob":
+            return self.walk.lesson.knobs[chip.name].label
+        for panel in self.panels if chip.kind == "panel" else ():
+            if panel.panel == chip.name:
+                data = panel.data(panel.view) if panel.view is not None else None
+                return f"{panel.key} {panel.heading(data)[0]}"
+        return paper.key_name(chip.name)
+
+    # ---- news of the study --------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """The next frame shows it."""
+        self._dirty = True
+
+    def met(self) -> None:
+        """The explanation may be read now."""
+        self._told = True
+        self.call_after_refresh(self._to_end)
+
+    def judged(self, first: bool) -> None:
+        """A prediction was judged: the first time its result opens by itself."""
+        self._told = True
+        if first and self.is_current:
+            self._show_result()
+
+    def _to_end(self) -> None:
+        self._show_page()
+        self.query_one(PageBox).to_end()
+
+    def to_keep(self) -> None:
+        """Ask for what was done to be kept; `saved` is shown once it is."""
+        study, walk = self.study, self.walk
+        step = walk.step
+        study.saved = False
+
+        def kept() -> None:
+            study.saved = walk.step is step
+            self.changed()
+
+        self.post_message(self.Keep(walk, kept))
+
+    def ran(self, view: RunView) -> None:
+        """A run goes to the last runs."""
+        self.post_message(self.Ran(self.walk, view))
+
+    # ---- steps --------------------------------------------------------------------------------------------------
+
+    async def enter(self, step_id: str) -> None:
+        """Open a step: its page, its panels, its run."""
+        self.study.enter(step_id)
+        step, lesson = self.walk.step, self.walk.lesson
+        self.page = pages.parse(lesson.pages[step.page])
+        self._told = False
+        self.query_one(PageBox).top = 0
+        self.set_focus(None)
+        for panel in self.panels:
+            await panel.remove()
+        options = {name: spec.options for name, spec in lesson.panels.items()}
+        order = numbered(step.panels)
+        self.panels = [make(name, str(i), options.get(name)) for i, name in enumerate(order, 1)]
+        await self.mount(*self.panels, before="#pulse")
+        self._lay_ghost()
+        self.place()
+        self.to_keep()
+
+    def _lay_ghost(self) -> None:
+        for ask in self.walk.step.ask:
+            chosen = self.walk.state.chosen.get(ask.id)
+            curve = next((choice.curve for choice in ask.choices if choice.id == chosen), ())
+            for panel in self.panels:
+                if isinstance(panel, CurvePanel) and panel.metric == ask.value.removeprefix("val_"):
+                    panel.predict(curve)
+
+    async def action_next(self) -> None:
+        """The next step, once this one is done."""
+        walk = self.walk
+        if walk.leave():
+            self.to_keep()
+        if not walk.state.done:
+            words = {"quiz": "answer the questions first: space", "predict": "predict and run first: space"}
+            self._say(words.get(walk.step.kind, "not met yet: h gives a hint"))
+        elif (after := walk.next()) is not None:
+            await self.enter(after)
+        else:
+            self.post_message(self.Finished(walk))
+
+    async def action_back(self) -> None:
+        """The step before."""
+        if self.walk.place > 0:
+            await self.enter(self.walk.lesson.steps[self.walk.place - 1].id)
+
+    def action_home(self) -> None:
+        """Back to the course."""
+        self.to_keep()
+        self.dismiss(None)
+
+    def action_out(self) -> None:
+        """Out of typing, out of a panel, out of the zoom, or home."""
+        lab = self.study.lab
+        if lab.typed or lab.typing:
+            lab.typed, lab.typing = "", False
+            self._say("")
+        elif self.focused is not None:
+            self.set_focus(None)
+        elif lab.zoomed:
+            lab.zoomed = ""
+            self.place()
+        else:
+            self.action_home()
+
+    # ---- the run ------------------------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self.study.note = text
+        self.changed()
+
+    @property
+    def _asks(self) -> bool:
+        return self.walk.step.kind == "predict" and not self.walk.predicted
+
+    def action_run(self) -> None:
+        """Run or pause; a predict step asks first, a quiz opens its questions."""
+        if self.walk.step.kind == "quiz":
+            self._quiz()
+        elif self._asks:
+            self.action_predict()
+        elif self.walk.step.single:
+            self._say("this step goes one at a time: press .")
+        elif self.study.lab.running:
+            self.study.pause()
+        else:
+            self.study.play()
+
+    def action_single(self) -> None:
+        """Train one step."""
+        if self._asks:
+            self.action_predict()
+        else:
+            self.study.single()
+
+    def action_reset(self) -> None:
+        """Begin again."""
+        self.study.reset()
+
+    def action_speed(self) -> None:
+        """Change the pace."""
+        self.study.send(self.study.lab.speed())
+        self._say("one step a frame" if self.study.lab.pace == "frame" else "as fast as it goes")
+
+    # ---- knobs --------------------------------------------------------------------------------------------------
+
+    def action_choose(self, direction: int) -> None:
+        """Hold another knob."""
+        self.study.lab.choose(direction)
+        self.changed()
+
+    def action_turn(self, direction: int) -> None:
+        """Turn the held knob."""
+        self.study.send(self.study.lab.turn(direction))
+        self._forget_change()
+
+    def action_type(self) -> None:
+        """Begin to type a number."""
+        lab = self.study.lab
+        lab.typing = lab.hand is not None
+        self._say(f"type a number for {lab.hand.label}, then enter" if lab.hand else "no knob to turn here")
+
+    def action_enter(self) -> None:
+        """Set what was typed; else answer what the step asks."""
+        if self.study.lab.typed:
+            try:
+                self._say("")
+                self.study.send(self.study.lab.enter())
+            except TuidlError as error:
+                self._say(str(error))
+            self._forget_change()
+        elif self.walk.step.kind == "quiz" or self._asks:
+            self.action_run()
+
+    def _forget_change(self) -> None:
+        lab, change = self.study.lab, self.study.lab.change
+
+        def forget() -> None:
+            if lab.change == change:
+                lab.change = ""
+                self.changed()
+
+        self.set_timer(2.0, forget)
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits zoom panels, or go into the held knob once typing has begun."""
+        lab, order = self.study.lab, numbered(self.study.lab.step.panels)
+        digit = int(event.character) if event.character and event.character in "123456789" else 0
+        if event.key == "backspace":
+            taken = lab.rub()
+        elif event.character is None or not event.is_printable:
+            return
+        elif lab.typed or lab.typing or event.character in "0-" or digit > len(order):
+            taken = lab.type(event.character)
+        else:
+            taken = digit > 0
+            if taken:
+                lab.zoom(order[digit - 1])
+                self.place()
+        if taken:
+            event.stop()
+            event.prevent_default()
+            self.changed()
+
+    def action_sandbox(self) -> None:
+        """All knobs, or the step's own."""
+        lab = self.study.lab
+        lab.sandbox, lab.held = not lab.sandbox, 0
+        self._say("sandbox: all knobs can be turned" if lab.sandbox else "")
+
+    # ---- panels and page ----------------------------------------------------------------------------------------
+
+    def action_front(self, direction: int) -> None:
+        """Another panel to the front, or the cursor into the next panel where all are shown."""
+        lab = self.study.lab
+        if self.grid is not None and (self.grid.tabs or lab.zoomed):
+            lab.front(numbered(lab.step.panels), direction)
+            self.place()
+        elif self.panels:
+            at = next((i for i, panel in enumerate(self.panels) if panel.has_focus), -1 if direction > 0 else 0)
+            self.set_focus(self.panels[(at + direction) % len(self.panels)])
+
+    def action_log(self) -> None:
+        """Log or linear axis."""
+        for panel in self.panels:
+            if isinstance(panel, CurvePanel):
+                panel.action_scale()
+
+    def on_panel_chosen(self, event: Panel.Chosen) -> None:
+        """A cursor moved: tell the run and the other panels."""
+        self.study.send(Choose(event.panel, event.value))
+        for panel in self.panels:
+            panel.follow(event.panel, event.value)
+
+    def action_page(self, direction: int) -> None:
+        """Read on or back."""
+        self.query_one(PageBox).page(direction)
+
+    def action_hint(self) -> None:
+        """One hint more."""
+        if self.walk.hint() is not None:
+            self.to_keep()
+            self._to_end()
+        else:
+            self._say("no more hints" if self.walk.step.hints else "this step needs no hints")
+
+    def action_why(self) -> None:
+        """The explanation, or the result of a prediction."""
+        if self.study.verdicts:
+            self._show_result()
+        elif self.walk.explanation():
+            self._told = True
+            self._to_end()
+        else:
+            self._say("the explanation comes once the step is done")
+
+    # ---- what opens over it -------------------------------------------------------------------------------------
+
+    @property
+    def _where(self) -> str:
+        return f"step {self.walk.place + 1} of {len(self.walk.lesson.steps)}"
+
+    def action_predict(self) -> None:
+        """Ask before the run."""
+        step = self.walk.step
+        if not step.ask or self.walk.state.right:
+            self._say("nothing to predict here" if not step.ask else "judged already: w shows how it came out")
+            return
+        steps = step.steps or self.study.lab.view.budget or 1
+        self.app.push_screen(Predict(step.ask, self._where, steps), self._answered)
+
+    def _answered(self, answers: dict[str, str] | None) -> None:
+        if answers is not None:
+            self.study.predict(answers)
+            self._lay_ghost()
+
+    def _show_result(self) -> None:
+        study = self.study
+        result = Result(self.walk, study.lab, study.verdicts, self.walk.explanation(), self._where)
+        self.app.push_screen(result, self._read)
+
+    async def _read(self, on: bool | None) -> None:
+        if on:
+            await self.action_next()
+
+    def _quiz(self) -> None:
+        walk = self.walk
+        at = next((i for i in range(len(walk.step.item)) if not walk.answered(i)), 0)
+        self.app.push_screen(
+            Quiz(walk.step.item, walk.answer, f"{walk.lesson.id}:{walk.step.id}", at), self._answered_all
+        )
+
+    def _answered_all(self, _: bool | None) -> None:
+        self.to_keep()
+        self.changed()
+
+
+def _put(widget: Widget, rect: Rect) -> None:
+    widget.styles.offset = (rect.x, rect.y)
+    widget.styles.width, widget.styles.height = rect.width, rect.height

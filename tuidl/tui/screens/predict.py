@@ -1,0 +1,222 @@
+"""Predict before you run: cards for shapes, a list for choices, bands for numbers, over the dimmed lesson."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from tuidl.course.spec import Ask, Choice
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.axis import Axis
+from tuidl.tui.drawing.cells import BOLD, ITALIC, Cells
+from tuidl.tui.drawing.chart import chart
+from tuidl.tui.drawing.curve import Curve
+from tuidl.tui.drawing.frame import frame
+from tuidl.tui.drawing.prose import paragraph
+from tuidl.tui.page.goal import SHARES
+from tuidl.tui.question import Answers
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
+
+WIDTH, HEIGHT = 108, 27
+STAKE = "Nothing is at stake: a wrong guess that you remember teaches more than a right one."
+
+
+class Predict(ModalScreen[dict[str, str] | None]):
+    """Dismissed with the answers (choice id or band number by ask id), or with None: back to the page."""
+
+    CSS_PATH = "overlay.tcss"
+    BINDINGS = [  # noqa: RUF012
+        Binding("left", "move(1,-1)", show=False),
+        Binding("right", "move(1,1)", show=False),
+        Binding("up", "move(0,-1)", show=False),
+        Binding("down", "move(0,1)", show=False),
+        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 7)),
+        Binding("enter", "commit", "Commit the prediction and run"),
+        Binding("escape", "leave", "Back to the page"),
+    ]
+
+    def __init__(self, asks: Sequence[Ask], place: str, steps: int, **given: Any):
+        super().__init__(**given)
+        self.answers = Answers(tuple(asks))
+        self._place, self._steps = place, steps
+
+    def compose(self) -> ComposeResult:
+        """One picture."""
+        yield Canvas(self._draw, id="box")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As large as the pictures want, or as there is room."""
+        box = self.query_one("#box", Canvas)
+        box.styles.width = min(WIDTH, event.size.width - 2)
+        box.styles.height = min(HEIGHT, event.size.height - 2)
+
+    def action_move(self, across: int, direction: int) -> None:
+        """Choose with the arrows."""
+        ask = self.answers.steered(bool(across))
+        if ask is not None:
+            self.answers.move(ask, direction)
+        self.query_one("#box", Canvas).redraw()
+
+    def action_pick(self, index: int) -> None:
+        """Choose an answer of the first question by its number."""
+        self.answers.pick(self.answers.asks[0], index)
+        self.query_one("#box", Canvas).redraw()
+
+    def action_commit(self) -> None:
+        """Done, once every question has an answer."""
+        if self.answers.complete:
+            self.dismiss(self.answers.given)
+
+    def action_leave(self) -> None:
+        """Back to the page; nothing is committed."""
+        self.dismiss(None)
+
+    # ---- drawing ------------------------------------------------------------------------------------------------
+
+    def _draw(self, cells: Cells) -> None:
+        ink, width = cells.ink, cells.width
+        frame(cells, "predict before you run", right=self._place, state="pointed")
+        x, y, room = 4, 2, width - 8
+        small = cells.height < HEIGHT
+        if small:
+            y = 1
+        for ask in self.answers.asks:
+            y = paragraph(cells, x, y, room, [(ask.text, "title")]) + (0 if small else 1)
+            match ask.kind:
+                case "shape":
+                    y = self._cards(cells, y, ask, (cells.height - y - 8) if len(self.answers.asks) > 1 else 14)
+                case "band":
+                    y = self._bands(cells, x, y, ask)
+                case _:
+                    y = self._list(cells, x, y, room, ask)
+            y += 1
+        end = cells.height - 3
+        if y < end and len(STAKE) <= room:
+            cells.put(x, min(y, end - 1), STAKE, ink.dim, None, ITALIC)
+        self._keys(cells)
+
+    def _chosen(self, ask: Ask) -> int | None:
+        return self.answers.chosen.get(ask.id)
+
+    def _cards(self, cells: Cells, y: int, ask: Ask, height: int) -> int:
+        height = min(max(height, 7), 13)
+        count = len(ask.choices)
+        wide = min(26, (cells.width - 4) // count)
+        left = (cells.width - wide * count) // 2
+        points = [value for choice in ask.choices for _, value in choice.curve]
+        low, high = min(points, default=0.0), max(points, default=1.0)
+        axes = Axis(0, self._steps), Axis(min(0.0, low), high * 1.05 if high > 0 else 1.0)
+        for index, choice in enumerate(ask.choices):
+            card = Cells(wide, height, cells.ink, cells.bg)
+            self._card(card, index, choice, self._chosen(ask) == index, axes)
+            cells.paste(left + index * wide, y, card)
+        return y + height
+
+    def _card(self, card: Cells, index: int, choice: Choice, chosen: bool, axes: tuple[Axis, Axis]) -> None:
+        ink, wide = card.ink, card.width
+        edge = ink.accent if chosen else ink.line
+        card.put(0, 0, "╭" + "─" * (wide - 2) + "╮", edge)
+        for row in range(1, card.height - 1):
+            card.put(0, row, "│", edge)
+            card.put(wide - 1, row, "│", edge)
+        card.put(0, card.height - 1, "╰" + "─" * (wide - 2) + "╯", edge)
+        words = [choice.label, choice.note] if choice.note else [choice.label]
+        foot = _folded(words[0], wide - 7)
+        notes = _folded(choice.note, wide - 7) if card.height > 9 and choice.note else []
+        picture = _curve(card, wide - 4, card.height - 2 - len(foot) - len(notes), choice, chosen, axes)
+        card.paste(2, 1, picture)
+        y = card.height - 1 - len(foot) - len(notes)
+        card.spans(
+            1,
+            y,
+            (f"{ink.glyphs.pointed} " if chosen else "  ", ink.accent),
+            (f"{index + 1} ", ink.accent if chosen else ink.faint),
+        )
+        for line in foot:
+            card.put(5, y, line, ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
+            y += 1
+        for line in notes:
+            card.put(5, y, line, ink.dim)
+            y += 1
+
+    def _bands(self, cells: Cells, x: int, y: int, ask: Ask) -> int:
+        ink, start = cells.ink, x
+        for index, label in enumerate(self.answers.labels(ask, ask.value.rpartition(".")[2] in SHARES)):
+            mine = self._chosen(ask) == index
+            if x + 2 + len(label) > cells.width - 4:
+                x, y = start, y + 1
+            mark = ink.glyphs.chosen if mine else ink.glyphs.new
+            x = cells.spans(
+                x,
+                y,
+                (f"{mark} ", ink.accent if mine else ink.faint),
+                (label, ink.bright if mine else ink.text, BOLD if mine else 0),
+            )
+            x += 4
+        return y + 1
+
+    def _list(self, cells: Cells, x: int, y: int, room: int, ask: Ask) -> int:
+        ink = cells.ink
+        for index, choice in enumerate(ask.choices):
+            mine = self._chosen(ask) == index
+            if mine and not ink.ansi:
+                cells.fill(x - 1, y, room + 2, 1, ink.chip)
+            mark = ink.glyphs.pointed if mine else " "
+            end = cells.spans(
+                x,
+                y,
+                (f"{mark} ", ink.accent),
+                (f"{index + 1} ", ink.accent if mine else ink.faint),
+                (choice.label, ink.bright if mine else ink.text, BOLD if mine else 0),
+            )
+            if choice.note and end + 3 + len(choice.note) <= x + room:
+                cells.put(end + 3, y, choice.note, ink.dim)
+            y += 1
+        return y
+
+    def _keys(self, cells: Cells) -> None:
+        across, down = self.answers.steered(True), self.answers.steered(False)
+        shown = [Key("←→", _word(across))] if across else []
+        if down is not across and down is not None:
+            shown.append(Key("↑↓", _word(down)))
+        elif across is not None and across.kind == "choice":
+            shown = [Key("↑↓", _word(across))]
+        able = self.answers.complete
+        shown.append(Key("enter", "commit and run" if able else "once chosen", able))
+        inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
+        keys.draw(inside, (*shown, Key("esc", "back to the page")))
+        cells.paste(2, cells.height - 2, inside)
+
+
+def _word(ask: Ask) -> str:
+    return {"shape": "shape", "band": "number"}.get(ask.kind, "answer")
+
+
+def _folded(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word[:width])
+    return lines
+
+
+def _curve(card: Cells, width: int, height: int, choice: Choice, chosen: bool, axes: tuple[Axis, Axis]) -> Cells:
+    """The curve of an answer alone: a chart whose labels are cut off."""
+    margin = 6 if width + 6 >= 14 else 0
+    whole = Cells(width + margin, height + 1, card.ink, card.bg)
+    colour = card.ink.accent if chosen else card.ink.dim
+    xs, ys = [x for x, _ in choice.curve], [y for _, y in choice.curve]
+    chart(whole, [Curve(xs, ys, colour)], *axes, unit="")
+    picture = Cells(width, height, card.ink, card.bg)
+    for row in range(height):
+        for column in range(width):
+            char = whole.chars[row][column + margin]
+            if "\u2800" < char <= "\u28ff":
+                picture.put(column, row, char, colour, None, BOLD)
+    return picture

@@ -1,0 +1,130 @@
+"""The questions of a quiz step: a wrong choice says why it is tempting, the right one why it is right."""
+
+import random
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from tuidl.course.spec import QuizItem
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.frame import frame
+from tuidl.tui.drawing.prose import Line, paragraph, put_line, wrap
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
+
+WIDTH, HEIGHT = 84, 22
+
+
+Answer = Callable[[int, int], tuple[bool, str]]  # question, choice -> right, and the sentence to show
+
+
+def order(items: Sequence[QuizItem], seed: str) -> tuple[tuple[int, ...], ...]:
+    """For each question the indices of its choices in an order that depends on ``seed`` alone."""
+    return tuple(
+        tuple(random.Random(f"{seed}:{i}").sample(range(len(item.choices)), len(item.choices)))
+        for i, item in enumerate(items)
+    )
+
+
+class Quiz(ModalScreen[bool]):
+    """Dismissed with True when every question was answered right, with False when it was left."""
+
+    CSS_PATH = "overlay.tcss"
+    BINDINGS = [  # noqa: RUF012
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 7)),
+        Binding("enter,n", "enter", "Answer, or go on"),
+        Binding("escape", "leave", "Back to the page"),
+    ]
+
+    def __init__(self, items: Sequence[QuizItem], answer: Answer, seed: str = "", at: int = 0):
+        super().__init__()
+        self._items, self._answer_to = tuple(items), answer
+        self._order = order(items, seed)
+        self.at, self.row = min(at, len(self._items) - 1), 0
+        self.tried: dict[int, tuple[bool, str]] = {}  # row -> what was said to it
+        self.right = False
+
+    @property
+    def item(self) -> QuizItem:
+        """The question on the screen."""
+        return self._items[self.at]
+
+    def compose(self) -> ComposeResult:
+        """One picture."""
+        yield Canvas(self._draw, id="box")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As large as there is room."""
+        box = self.query_one("#box", Canvas)
+        box.styles.width = min(WIDTH, event.size.width - 2)
+        box.styles.height = min(HEIGHT, event.size.height - 2)
+
+    def action_move(self, direction: int) -> None:
+        """Another answer."""
+        if not self.right:
+            self.row = min(max(self.row + direction, 0), len(self.item.choices) - 1)
+        self.query_one("#box", Canvas).redraw()
+
+    def action_pick(self, index: int) -> None:
+        """Answer by number."""
+        if not self.right and index < len(self.item.choices):
+            self.row = index
+            self._answer()
+
+    def action_enter(self) -> None:
+        """Answer; after the right answer the next question."""
+        if not self.right:
+            self._answer()
+        elif self.at + 1 < len(self._items):
+            self.at, self.row, self.right = self.at + 1, 0, False
+            self.tried = {}
+            self.query_one("#box", Canvas).redraw()
+        else:
+            self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Back to the page; when the last answer was right the quiz is done all the same."""
+        self.dismiss(self.right and self.at + 1 == len(self._items))
+
+    def _answer(self) -> None:
+        said = self._answer_to(self.at, self._order[self.at][self.row])
+        self.tried[self.row] = said
+        self.right = said[0]
+        self.query_one("#box", Canvas).redraw()
+
+    def _draw(self, cells: Cells) -> None:
+        ink, glyphs = cells.ink, cells.ink.glyphs
+        frame(cells, "quiz", right=f"question {self.at + 1} of {len(self._items)}", state="pointed")
+        room = cells.width - 8
+        y = paragraph(cells, 4, 2, room, [(self.item.text, "title")]) + 1
+        for index, place in enumerate(self._order[self.at]):
+            choice = self.item.choices[place]
+            mine, tried = index == self.row, index in self.tried
+            mark, tone = (
+                (glyphs.done, ink.good)
+                if tried and choice.right
+                else (glyphs.wrong, ink.warn)
+                if tried
+                else (glyphs.pointed if mine else " ", ink.accent)
+            )
+            lines: list[Line] = wrap([(choice.label, "number" if mine else "plain")], room - 4)
+            cells.spans(4, y, (f"{mark} ", tone), (f"{index + 1} ", ink.accent if mine else ink.faint))
+            for line in lines:
+                put_line(cells, 8, y, line)
+                y += 1
+        y += 1
+        if self.row in self.tried:
+            right, why = self.tried[self.row]
+            head, tone = (f"{glyphs.done} right", ink.good) if right else (f"{glyphs.wrong} not this one", ink.warn)
+            cells.put(4, y, head, tone, None, BOLD)
+            paragraph(cells, 4, y + 1, room, [(why, "plain")])
+        word = "answer" if not self.right else "next question" if self.at + 1 < len(self._items) else "done"
+        inside = Cells(cells.width - 4, 1, ink, cells.bg)
+        keys.draw(inside, (Key("↑↓", "choose"), Key("enter", word), Key("esc", "back to the page")))
+        cells.paste(2, cells.height - 2, inside)

@@ -1,0 +1,279 @@
+"""A learner at work: the walk through a lesson, the lab of the open step and the runs behind it. Nothing is drawn."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tuidl.commands import Command, Pause, Play, Save, Step, Watch
+from tuidl.course.walk import Verdict, Walk
+from tuidl.events import Diverged, Evaluated, Event, Failed, RunEnded, RunStarted, Saved
+from tuidl.session import Session
+from tuidl.session.request import Request
+from tuidl.tui.feed import Feed
+from tuidl.tui.lab import Lab
+from tuidl.view import RunView
+
+OpenRun = Callable[[Request], Session]
+OpenRecording = Callable[[Path], Session]
+
+
+class Listener:
+    """What a study tells the screen; each does nothing unless it is overridden."""
+
+    def changed(self) -> None:
+        """Something can be drawn anew."""
+
+    def met(self) -> None:
+        """The step's check was met."""
+
+    def judged(self, first: bool) -> None:
+        """A prediction was held against its run; ``first``: never before."""
+
+    def to_keep(self) -> None:
+        """What the learner did shall be kept."""
+
+    def ran(self, view: RunView) -> None:
+        """A run of the learner's is over."""
+
+
+class Study:
+    """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none."""
+
+    def __init__(
+        self,
+        walk: Walk,
+        open_run: OpenRun,
+        open_recording: OpenRecording | None,
+        saves: Path | None,
+        listener: Listener,
+    ):
+        self.walk, self._saves, self._listener = walk, saves, listener
+        self._open_run, self._open_recording = open_run, open_recording
+        self._feed, self._player, self._silent = Feed(self._take), Feed(self._take_demo), Feed(self._take_silent)
+        self.lab = Lab(walk.lesson, walk.step)
+        self.verdicts: tuple[Verdict, ...] = ()
+        self.saved = False  # what was done is on disk
+        self.note = ""  # one sentence for the learner
+        self._wanted: list[str] = []  # steps whose runs are quoted here and were never made
+        self._rehearsal: RunView | None = None
+        self._watch = Watch(())
+        self._left: Path | None = None
+        self._saving: list[Callable[[], None]] = []
+
+    # ---- steps --------------------------------------------------------------------------------------------------
+
+    def enter(self, step_id: str) -> None:
+        """Open a step and what runs in it: its own run, a recording, runs it builds on."""
+        step = self.walk.open(step_id)
+        self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox)
+        self.verdicts, self.note = (), ""
+        self._player.leave()
+        self._silent.leave()
+        missing = self.walk.missing()
+        self._wanted = [scope for scope in missing if scope != step.start]
+        self._open()
+        self._play_recording()
+
+    def _play_recording(self) -> None:
+        lesson, step = self.walk.lesson, self.walk.step
+        path = lesson.folder / "demo.jsonl"
+        opened = self._open_recording
+        if opened is None or lesson.demo is None or lesson.demo.plays != step.id or self.walk.state.done:
+            return
+        if path.exists():
+            self.lab.demo = RunView()
+            self._player.start(lambda: opened(path))
+
+    def _request(self, step_id: str, resume: Path | None = None) -> Request:
+        lesson = self.walk.lesson
+        step = lesson.step(step_id)
+        defaults = lesson.defaults()
+        return Request(
+            lesson=str(lesson.folder),
+            experiment=step.experiment,
+            knobs={name: value for name, value in lesson.settings(step).items() if defaults[name] != value},
+            steps=step.steps,
+            evaluate_every=step.evaluate_every,
+            resume=str(resume) if resume is not None else None,
+        )
+
+    def _path(self, step_id: str) -> Path | None:
+        return self._saves / f"{step_id}.npz" if self._saves is not None else None
+
+    def _open(self) -> None:
+        """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
+        start = self.walk.step.start
+        path = self._path(start) if start else None
+        if start and (path is None or not path.exists() or start in self.walk.missing()):
+            self.lab.preparing = start
+            request = self._request(start)
+            self._feed.start(lambda: self._open_run(request), self._watch, Play())
+            return
+        left = self._path(f"{self.walk.step.id}.left")
+        if left is not None and left.exists():  # the run that was under way when the learner left
+            self._left, path = left, left
+        request = self._request(self.walk.step.id, path)
+        self._feed.start(lambda: self._open_run(request), self._watch)
+
+    # ---- the learner's run --------------------------------------------------------------------------------------
+
+    def send(self, command: Command | None) -> None:
+        """Ask the run for something."""
+        if command is not None:
+            self._feed.send(command)
+        self._listener.changed()
+
+    def watch(self, wanted: Watch) -> None:
+        """These are the pictures on the screen now."""
+        if wanted != self._watch:
+            self._watch = wanted
+            self._feed.send(wanted)
+
+    def _begin(self) -> None:
+        """The learner's own run comes to the front; a child that has ended is replaced."""
+        self.note = ""
+        if self.lab.demo is not None:
+            self.lab.demo = None
+            self._player.leave()
+        if not self._feed.alive:
+            self.lab.view = RunView()
+            self._open()
+
+    def play(self) -> None:
+        """Train on; after the end, or with knobs that wait for it, from the beginning."""
+        self._begin()
+        lab = self.lab
+        if lab.view.state in ("ended", "diverged") or (lab.stale and lab.view.step == 0):
+            self.reset()
+        self.send(Play())
+
+    def pause(self) -> None:
+        """Stop after the step under way."""
+        self.send(Pause())
+
+    def single(self) -> None:
+        """Train one step."""
+        self._begin()
+        self.send(Step(1))
+
+    def reset(self) -> None:
+        """Begin again with the knobs as they are turned."""
+        self._begin()
+        self.send(self.lab.reset())
+
+    def predict(self, answers: dict[str, str]) -> None:
+        """Commit to answers, then run."""
+        for ask_id, choice in answers.items():
+            self.walk.predict(ask_id, choice)
+        self._listener.to_keep()
+        self.play()
+
+    # ---- events -------------------------------------------------------------------------------------------------
+
+    def _take(self, event: Event) -> None:
+        lab = self.lab
+        lab.fold(event)
+        match event:
+            case RunStarted():
+                self._forget_left()
+                self._rehearse()
+            case Failed():
+                self._forget_left()
+                lab.demo = None
+                self._player.leave()
+                self.note = event.text
+            case Saved():
+                self._on_disk(Path(event.path))
+            case Evaluated() | Diverged():
+                self.judge()
+            case RunEnded():
+                self._over()
+        self._listener.changed()
+
+    def _forget_left(self) -> None:
+        """A run that was taken up again, or cannot be, is not taken up a second time."""
+        if self._left is not None:
+            self._left.unlink(missing_ok=True)
+            self._left = None
+
+    def judge(self) -> None:
+        """Hold the run against the step's check."""
+        view = self.lab.view
+        if view.started is not None and not self.lab.preparing and self.walk.observe(view):
+            self._listener.met()
+            self._listener.to_keep()
+
+    def _over(self) -> None:
+        step, view = self.walk.step, self.lab.view
+        if self.lab.preparing:
+            path = self._path(self.lab.preparing)
+            self.walk.keep(self.lab.preparing, view)
+            if path is None:
+                self.lab.preparing = ""
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._feed.send(Save(str(path)))
+            return
+        self.judge()
+        if step.kind == "predict" and self.walk.predicted:
+            first = not self.walk.state.right
+            self.verdicts = self.walk.judge(view)
+            self._listener.judged(first)
+        self._listener.ran(view)
+        self._listener.to_keep()
+        path = self._path(step.id)
+        if path is not None and any(other.start == step.id for other in self.walk.lesson.steps):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._feed.send(Save(str(path)))
+
+    def _on_disk(self, path: Path) -> None:
+        if self.lab.preparing and path == self._path(self.lab.preparing):
+            self.lab.preparing = ""
+            self._open()
+        waiting, self._saving = self._saving, []
+        for done in waiting:
+            done()
+
+    # ---- runs nobody sees ---------------------------------------------------------------------------------------
+
+    def _take_demo(self, event: Event) -> None:
+        if self.lab.demo is not None:
+            self.lab.demo.apply(event)
+            self._listener.changed()
+
+    def _rehearse(self) -> None:
+        if self._silent.alive or not self._wanted:
+            return
+        wanted = self._wanted[0]
+        self._rehearsal = RunView()
+        request = self._request(self.walk.step.id if wanted == "fault" else wanted)
+        self._silent.start(lambda: self._open_run(request), Play())
+
+    def _take_silent(self, event: Event) -> None:
+        view = self._rehearsal
+        if view is None or not self._wanted:
+            return
+        view.apply(event)
+        if isinstance(event, RunEnded):
+            self.walk.keep(self._wanted.pop(0), view)
+            self._silent.leave()
+            self._rehearse()
+        elif isinstance(event, Failed):
+            self._wanted.clear()
+
+    # ---- the end ------------------------------------------------------------------------------------------------
+
+    def save(self, done: Callable[[], None]) -> bool:
+        """Write the run to a file; ``done`` is called once it is there. False if there is nothing to write."""
+        path = self._path(f"{self.walk.step.id}.left")
+        view = self.lab.view
+        if path is None or not self._feed.alive or self.lab.preparing or not 0 < view.step < view.budget:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._saving.append(done)
+        self._feed.send(Save(str(path)))
+        return True
+
+    async def close(self) -> None:
+        """Leave no run behind."""
+        for feed in (self._feed, self._player, self._silent):
+            await feed.close()
