@@ -32,8 +32,6 @@ NETWORKS: dict[str, Callable[[], Made]] = {
     "embedding": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (5,), "cross_entropy", 6),
     "one-hot dense": lambda: ([nn.OneHot(6), nn.Dense(6)], (5,), "cross_entropy", 6),
     "one moment": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (1,), "cross_entropy", 6),
-}  # fmt: skip
-PICTURES: dict[str, Callable[[], Made]] = {
     "convolution": lambda: (
         [nn.Conv2D(3, 3), nn.Tanh(), nn.Conv2D(5, 3, stride=2, padding="same"), nn.Flatten(), nn.Dense(CLASSES)],
         (8, 7, 2), "cross_entropy", CLASSES,
@@ -51,9 +49,9 @@ PICTURES: dict[str, Callable[[], Made]] = {
 
 def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
     """Examples and targets for a network."""
-    _, shape, loss, classes = {**NETWORKS, **PICTURES}[name]()
+    layers, shape, loss, classes = NETWORKS[name]()
     random = np.random.default_rng(seed)
-    tokens = len(shape) == 1 and isinstance(NETWORKS.get(name, lambda: ([None],))()[0][0], nn.OneHot | nn.Embedding)
+    tokens = len(shape) == 1 and isinstance(layers[0], nn.OneHot | nn.Embedding)
     x = random.integers(0, 6, (count, *shape)).astype(np.int32) if tokens else random.standard_normal((count, *shape))
     if loss == "cross_entropy":
         moments = shape if tokens and name != "rnn" else ()
@@ -71,7 +69,7 @@ def model(
     dtype: type = np.float32,
 ) -> nn.Model:  # fmt: skip
     """The model of a network, with as many threads as asked even where they do not pay."""
-    layers, shape, loss, _ = {**NETWORKS, **PICTURES}[name]()
+    layers, shape, loss, _ = NETWORKS[name]()
     made = nn.Model(layers, shape, loss, optimizer, device=device, seed=seed, threads=threads, dtype=dtype)
     if isinstance(made._executor, CpuExecutor):
         made._executor.threads_pay = 0

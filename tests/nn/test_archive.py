@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.nn.networks import NETWORKS, PICTURES, batches, data, model, same
+from tests.nn.networks import NETWORKS, batches, data, model, same
 from tuidl import nn
 from tuidl.errors import CheckpointError
 from tuidl.nn import archive
@@ -48,15 +48,14 @@ def refused(path: Path) -> str:
     return text
 
 
-@pytest.mark.parametrize("name", [*NETWORKS, *PICTURES])
+@pytest.mark.parametrize("name", NETWORKS)
 def test_a_saved_model_predicts_and_goes_on_to_the_bit(name: str, tmp_path: Path) -> None:
-    device = "reference" if name in PICTURES else "cpu"
     x, y = data(name)
-    made = model(name, device, optimizer=nn.SGD(0.05, momentum=0.9, clip=2.0), seed=6)
+    made = model(name, optimizer=nn.SGD(0.05, momentum=0.9, clip=2.0), seed=6)
     made.train(x, y, batches(len(x), 3, 5))
     made.rate = 0.02
     made.save(str(tmp_path / "model.npz"))
-    again = nn.load(str(tmp_path / "model.npz"), device)
+    again = nn.load(str(tmp_path / "model.npz"))
     assert same(made.state(), again.state())
     assert again.rate == pytest.approx(0.02)
     assert again.predict(x).tobytes() == made.predict(x).tobytes()

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from tests.nn.networks import NETWORKS, PICTURES, data, model
+from tests.nn.networks import NETWORKS, data, model
 
 
-@pytest.mark.parametrize("name", [*NETWORKS, *PICTURES])
+@pytest.mark.parametrize("name", NETWORKS)
 def test_reference_gradient_is_the_slope_of_the_loss(name: str) -> None:
     made = model(name, "reference", dtype=np.float64)
     x, y = data(name, 11)

@@ -45,6 +45,17 @@ def test_trouble_in_the_data_shows_in_the_loss(poison: float, middle: type[nn.La
 
 
 @DEVICES
+@pytest.mark.parametrize("pool", [nn.MaxPool2D(2), nn.AvgPool2D(2), nn.MaxPool2D(3, stride=1)])
+def test_trouble_in_a_pixel_shows_through_pooling(pool: nn.Layer, device: str) -> None:
+    layers = [nn.Conv2D(3), nn.ReLU(), pool, nn.Flatten(), nn.Dense(2)]
+    made = nn.Model(layers, (8, 8, 1), device=device)
+    x, y = np.ones((4, 8, 8, 1), np.float32), np.zeros(4, np.int32)
+    x[2, 3, 3] = np.nan
+    assert np.isnan(made.evaluate(x, y)["loss"])
+    assert np.isnan(made.train(x, y, np.arange(4, dtype=np.int32)[None])["loss"][0])
+
+
+@DEVICES
 def test_trouble_in_the_weights_shows_through_a_recurrent_layer(device: str) -> None:
     made = nn.Model([nn.OneHot(4), nn.RNN(5), nn.Dense(4)], (6,), device=device)
     made.write("rnn_1.recurrent", np.full((5, 5), np.nan))

@@ -138,7 +138,7 @@ class Model:
 
         ``x`` and ``y`` are whole data sets, ``indices`` (steps, batch) int32. The interpreter is free meanwhile.
         """
-        given = {**self._examples.prepare(np.asarray(x), np.asarray(y)), "indices": steps(np.asarray(indices), len(x))}
+        given = {**self._data(x, y), "indices": steps(np.asarray(indices), len(x))}
         count, batch = indices.shape
         program = self._open(self._programs.train(batch))
         loss, hits = np.empty((count, 1), self._executor.dtype), np.empty((count, 1), self._executor.dtype)
@@ -195,7 +195,7 @@ class Model:
 
     def judge(self, x: Array, y: Array) -> tuple[Array, Array]:
         """Loss and hit (1 right, 0 wrong) of every example, or of every moment: (n,) or (n, time)."""
-        given = self._examples.prepare(np.asarray(x), np.asarray(y))
+        given = self._data(x, y)
         program = self._open(self._programs.evaluate(min(len(x), EVALUATION_BATCH)))
         rows = program.batch * (self._programs.moments if self._programs.labels_moments else 1)
         made = self._sweep(program, given, {"loss": (rows,), "hit": (rows,)})
@@ -210,7 +210,7 @@ class Model:
 
         KeyError for a name that no tensor of the evaluation program has.
         """
-        given = self._examples.prepare(np.asarray(x))
+        given = self._data(x)
         program = self._open(self._programs.observe(min(len(x), EVALUATION_BATCH), tuple(names)))
         shapes = {name: self._programs.observed(program, name).shape for name in names}
         made = self._sweep(program, given, shapes)
@@ -218,7 +218,7 @@ class Model:
 
     def gradients(self, x: Array, y: Array) -> dict[str, Array]:
         """The gradient of the mean loss over examples for every parameter; nothing is updated."""
-        given = self._examples.prepare(np.asarray(x), np.asarray(y))
+        given = self._data(x, y)
         params = [t for t in self._programs.layout.persistent.values() if t.role == "param"]
         grads = {t.name: self._programs.layout.persistent[f"{t.name}.grad"] for t in params}
         kept = {name: self._executor.read(grad) for name, grad in grads.items()}
@@ -289,6 +289,9 @@ class Model:
             raise ValueError(f"the network needs {words / 2**28:,.0f} GB of memory; make its layers or batches smaller")
         self._executor.open(program)
         return program
+
+    def _data(self, x: Array, y: Array | None = None) -> dict[str, Array]:
+        return self._examples.prepare(np.asarray(x), None if y is None else np.asarray(y))
 
     def _sweep(
         self, program: Program, given: Mapping[str, Array], kept: Mapping[str, tuple[int, ...]]
