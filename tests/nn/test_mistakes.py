@@ -103,6 +103,9 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "nothing to judge": (lambda: dense().evaluate(X[:0], Y[:0]), "no examples"),
     "nothing to predict": (lambda: dense().predict(X[:0]), "no examples"),
     "no gradient of nothing": (lambda: dense().gradients(X[:0], Y[:0]), "no examples"),
+    "fit nothing": (lambda: dense().fit(X[:0], Y[:0]), "no examples"),
+    "fit empty batches": (lambda: dense().fit(X, Y, batch_size=0), "batch_size above 0"),
+    "fit no epochs": (lambda: dense().fit(X, Y, epochs=0), "epochs.*above 0"),
     "one example without its batch": (lambda: dense().predict(X[0]), r"\(\).*\(4,\)"),
     # steering
     "rate turned to nan": (lambda: rate(float("nan")), "learning rate.*nan"),
@@ -146,25 +149,36 @@ def test_a_mistake_changes_nothing() -> None:
     assert all(before[name].tobytes() == value.tobytes() for name, value in made.state().items())
 
 
-def test_data_sets_are_looked_through_once_and_again_when_they_are_others() -> None:
-    """Labels are checked whenever another array comes, also one at the place of the last."""
-    made = dense()
-    for _ in range(3):
-        y = Y.copy()
+def test_labels_that_were_changed_in_place_are_noticed() -> None:
+    made, y = dense(), Y.copy()
+    made.train(X, y, ROWS)
+    y[2] = 77
+    with pytest.raises(ValueError, match="label 77"):
         made.train(X, y, ROWS)
+
+
+LARGE = np.tile(Y, 20_000)
+
+
+def test_a_large_data_set_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, looks = dense(), []
+    monkeypatch.setattr(examples, "is_whole", lambda values: looks.append(len(values)) or True)
+    x, other = np.zeros((len(LARGE), 4), np.float32), LARGE[::-1].copy()
+    for _ in range(3):
+        made.train(x, LARGE, ROWS)
+        made.train(x, other, ROWS)
+    assert [size for size in looks if size == len(LARGE)] == [len(LARGE)] * 2
+
+
+def test_another_large_data_set_is_looked_through_also_at_the_same_place() -> None:
+    made = dense()
+    x = np.zeros((len(LARGE), 4), np.float32)
+    for _ in range(3):
+        y = LARGE.copy()
+        made.train(x, y, ROWS)
         del y
-        bad = changed(Y, 3)
+        bad = changed(LARGE, 3)
         with pytest.raises(ValueError, match="label"):
-            made.train(X, bad, ROWS)
+            made.train(x, bad, ROWS)
         del bad
     assert not made._examples._seen
-
-
-def test_a_data_set_that_was_looked_through_is_not_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, looks = dense(), []
-    monkeypatch.setattr(examples, "is_whole", lambda values: looks.append(values) or True)
-    other = Y[::-1].copy()
-    for _ in range(3):
-        made.train(X, Y, ROWS)
-        made.evaluate(X, other)
-    assert len([values for values in looks if values is Y or values is other]) == 2

@@ -13,12 +13,14 @@ from tuidl.nn.programs import Programs
 
 Array = NDArray[Any]
 
+SMALL = 65_536  # values that are looked through in some ten microseconds
+
 
 class Examples:
     """Brings examples and targets into a model's form; ValueError in one sentence for what does not fit.
 
-    Tokens and labels are looked through when an array comes for the first time, not at every call: an array that has
-    been given must not be changed in place.
+    Tokens and labels are looked through at every call; those of a large array only when it comes for the first time,
+    so a large array that has been given must not be changed in place.
     """
 
     def __init__(self, programs: Programs, loss: Loss, dtype: type[np.floating[Any]]) -> None:
@@ -62,7 +64,7 @@ class Examples:
         """Whole numbers from 0 up to ``count``."""
         known, key = self._seen, (what, id(values))
         seen = known.get(key)
-        if seen is None or seen() is not values:
+        if values.size <= SMALL or seen is None or seen() is not values:
             if not is_whole(values):
                 raise ValueError(f"{what}s must be whole numbers from 0 to {count - 1}")
             for odd in (values.min(), values.max()):

@@ -137,6 +137,7 @@ class Model:
         """Train ``len(indices)`` steps, each on the examples ``indices[step]``; returns each step's loss and accuracy.
 
         ``x`` and ``y`` are whole data sets, ``indices`` (steps, batch) int32. The interpreter is free meanwhile.
+        ValueError for examples, labels, tokens or indices that do not fit; nothing is changed then.
         """
         given = {**self._data(x, y), "indices": steps(np.asarray(indices), len(x))}
         count, batch = indices.shape
@@ -166,17 +167,21 @@ class Model:
         after each.
         """
         x, y = np.asarray(x), np.asarray(y)
+        if not (epochs > 0 and batch_size > 0):
+            raise ValueError(f"fit needs epochs and a batch_size above 0, not {epochs} and {batch_size}")
+        if not len(x):
+            raise ValueError("there are no examples; give at least one")
         count, history = len(x), []
         total = int(np.ceil(epochs * count / batch_size))
         shuffler = np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, self.step])))
-        whole = int(np.ceil(epochs)) + 1
-        order = np.concatenate([shuffler.permutation(count) for _ in range(whole)]).astype(np.int32)
+        rounds = -(-total * batch_size // count)
+        order = np.concatenate([shuffler.permutation(count) for _ in range(rounds)]).astype(np.int32)
         order = order[: total * batch_size].reshape(total, batch_size)
-        ends = [min(total, int(np.ceil(epoch * count / batch_size))) for epoch in range(1, whole + 1)]
+        ends = [min(total, int(np.ceil(epoch * count / batch_size))) for epoch in range(1, int(np.ceil(epochs)) + 1)]
         start = 0
         for epoch, end in enumerate(ends, 1):
-            if end <= start:
-                break
+            if end <= start:  # a batch larger than the data set: the last one was this epoch's, too
+                continue
             values = {name: float(np.mean(v)) for name, v in self.train(x, y, order[start:end]).items()}
             if validation is not None:
                 values |= {f"val_{name}": value for name, value in self.evaluate(*validation).items()}
