@@ -6,6 +6,7 @@ from importlib import import_module
 from struct import pack, unpack
 from time import perf_counter
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,6 +125,7 @@ class CpuExecutor:
         if linked.threads > 1:
             if self._team is None:
                 self._team = Team(self.threads)
+                finalize(self, self._team.close)
             self._team.run(job)
         else:
             run(job[0], job[1], job[2], 0, 1, first, steps)
