@@ -58,6 +58,7 @@ class Study:
         self._watch = Watch(())
         self._begun = False  # the learner has asked for a run: once it stands, the recording goes
         self._unjudged = False
+        self._resumed: Path | None = None  # the saved file the session began with
         self._left: Path | None = None
         self._saving: list[Callable[[], None]] = []
 
@@ -114,6 +115,7 @@ class Study:
         left = self._path(f"{self.walk.step.id}.left")
         if left is not None and left.exists():  # the run that was under way when the learner left
             self._left, path = left, left
+        self._resumed = path
         request = self._request(self.walk.step.id, path)
         self._feed.start(lambda: self._open_run(request), self._watch)
 
@@ -188,6 +190,8 @@ class Study:
                 self._rehearse()
             case Failed():
                 self._forget_left()
+                if self._resumed is not None and lab.view.started is None:  # it cannot be read: r trains it anew
+                    self._resumed.unlink(missing_ok=True)
                 self._end_recording()
                 self.note = event.text
             case Saved():

@@ -7,7 +7,7 @@ import pytest
 
 from tests.recordings import runs as recorded
 from tests.tui.fakes import FakeSession
-from tests.tui.lessons import LessonApp, app_at, neuron, walk_at
+from tests.tui.lessons import LessonApp, app_at, neuron, neuron_run, walk_at
 from tuidl.commands import Pause, Play, Reset, Save, SetKnob, SetPace, Step, Watch
 from tuidl.course.walk import Walk
 from tuidl.events import Diagnosis, Diverged, Evaluated, Failed, KernelCompiled, RunEnded, StateChanged
@@ -367,6 +367,25 @@ async def test_a_run_left_half_way_is_taken_up_again(tmp_path: Path):
         await done(pilot)
         assert runs.opened[0].request.resume == str(tmp_path / "watch.left.npz")
         assert not (tmp_path / "watch.left.npz").exists()
+
+
+async def test_a_saved_run_that_cannot_be_read_is_made_anew(tmp_path: Path):
+    app, runs = app_at("inside", saves=tmp_path)
+    app.lesson_screen.walk.keep("watch", neuron_run())
+    broken = tmp_path / "watch.npz"
+    broken.write_bytes(b"no run")
+    runs.opening = lambda: []
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        assert runs.live.request.resume == str(broken)
+        runs.live.tell(Failed("saved file 'watch.npz' cannot be used; press r", 3))
+        runs.live.die()
+        await done(pilot)
+        assert not broken.exists()
+        await pilot.press("r")
+        await done(pilot)
+        assert runs.opened[1].request.resume is None
+        assert Play() in runs.opened[1].sent
 
 
 async def test_the_log_key_changes_every_curve():
