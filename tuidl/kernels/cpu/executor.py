@@ -18,8 +18,8 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
-    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape",
-    "tokens",
+    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
+    "rectification", "shape", "tokens", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")
@@ -42,7 +42,7 @@ class CpuExecutor:
 
     name = "cpu"
     dtype = np.float32
-    threads_pay = 2_000_000  # multiplications a step from which a second thread gains more than barriers cost
+    threads_pay = 4_000_000  # multiplications a step from which a second thread gains more than barriers cost
 
     def __init__(self, layout: Layout, threads: int) -> None:
         self.layout, self.threads = layout, max(1, threads)
