@@ -6,11 +6,13 @@ from importlib import import_module
 from struct import pack, unpack
 from time import perf_counter
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.kernels.cpu import cache  # noqa: F401 - before numba
+from tuidl.kernels.cpu.choice import Choice
 from tuidl.kernels.cpu.control import WIDTH, run
 from tuidl.kernels.cpu.kernel import ROUTINES, Compiled
 from tuidl.kernels.cpu.lowering import Call, lower
@@ -18,8 +20,8 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
-    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape",
-    "tokens",
+    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
+    "rectification", "shape", "tokens", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")
@@ -34,7 +36,7 @@ class Linked:
     calls: list[Call]
     code: NDArray[np.int64]
     outside: list[tuple[int, int, str, bool]]  # row, word, name of the array, whether it has one entry a step
-    threads: int
+    choice: Choice
 
 
 class CpuExecutor:
@@ -42,7 +44,7 @@ class CpuExecutor:
 
     name = "cpu"
     dtype = np.float32
-    threads_pay = 2_000_000  # multiplications a step from which a second thread gains more than barriers cost
+    threads_pay = 4_000_000  # multiplications a step from which a second thread gains more than barriers cost
 
     def __init__(self, layout: Layout, threads: int) -> None:
         self.layout, self.threads = layout, max(1, threads)
@@ -65,7 +67,11 @@ class CpuExecutor:
             code[row, 1 : 1 + len(words)] = words
             outside += [(row, word, name, operand != "examples") for word, operand, name in names]
         busy = sum(each.work for each in calls)
-        self._linked[program.name] = Linked(calls, code, outside, self.threads if busy >= self.threads_pay else 1)
+        self._linked[program.name] = Linked(calls, code, outside, self._choice(busy))
+
+    def _choice(self, work: int) -> Choice:
+        """One thread where more cannot pay; with ``threads_pay`` 0 always all of them."""
+        return Choice(self.threads if work >= self.threads_pay else 1, always=self.threads_pay == 0)
 
     def _grow(self) -> None:
         if self.layout.end > self._arena.size:
@@ -121,12 +127,15 @@ class CpuExecutor:
         linked, _kept = self.connect(program, data, first)
         code = linked.code
         job = (code.ctypes.data, len(code), self._arena.ctypes.data, first, steps)
-        if linked.threads > 1:
+        threads, began = linked.choice.pick(), perf_counter()
+        if threads > 1:
             if self._team is None:
                 self._team = Team(self.threads)
+                finalize(self, self._team.close)
             self._team.run(job)
         else:
             run(job[0], job[1], job[2], 0, 1, first, steps)
+        linked.choice.took(threads, (perf_counter() - began) / max(steps, 1))
 
     def connect(self, program: Program, data: Mapping[str, Array], first: int) -> tuple[Linked, list[Array]]:
         """Put the addresses of kernels and of arrays outside in; the arrays must live until the run is over."""
