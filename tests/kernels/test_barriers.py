@@ -13,15 +13,18 @@ import pytest
 from tuidl.kernels.cpu.control import WIDTH, run
 from tuidl.nn import Model
 from tuidl.nn.layers import (
+    RNN,
     AvgPool2D,
     BatchNorm,
     Conv2D,
     Dense,
     Dropout,
+    Embedding,
     Flatten,
     Layer,
     LeakyReLU,
     MaxPool2D,
+    OneHot,
     ReLU,
     Sigmoid,
     Tanh,
@@ -42,6 +45,11 @@ NETWORKS: dict[str, Network] = {
         lambda: [Conv2D(8), ReLU(), MaxPool2D(2), Conv2D(20, 2, padding="same"), ReLU(), Flatten(), Dense(6)],
         lambda: SGD(momentum=0.9),
     ),
+    "images with winners": (
+        (8, 9, 1),
+        lambda: [Conv2D(17, 1), Conv2D(18), ReLU(), MaxPool2D(2), Flatten(), Dense(6)],
+        Adam,
+    ),
     "images with strides": (
         (9, 9, 3),
         lambda: [
@@ -50,7 +58,19 @@ NETWORKS: dict[str, Network] = {
         ],
         Adam,
     ),
+    "sequences": ((9,), lambda: [OneHot(11), RNN(20), RNN(17), Dense(11)], lambda: Adam(clip=0.1)),
+    "last moment": ((7,), lambda: [Embedding(11, 18), RNN(33, return_sequences=False), Dense(3)], SGD),
 }  # fmt: skip
+
+
+def examples(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """Random examples with labels, of the kind that the network reads."""
+    shape, layers, _ = network
+    random = np.random.default_rng(1)
+    if not isinstance(layers()[0], OneHot | Embedding):
+        return random.normal(size=(60, *shape)).astype(np.float32), random.integers(0, 3, 60)
+    labels = (60, *shape) if isinstance(layers()[0], OneHot) else (60,)
+    return random.integers(0, 11, (60, *shape)), random.integers(0, 3, labels)
 
 
 class Stage:
@@ -58,10 +78,9 @@ class Stage:
 
     def __init__(self, network: Network) -> None:
         shape, layers, optimizer = network
-        random = np.random.default_rng(1)
-        x, y = random.normal(size=(60, *shape)).astype(np.float32), random.integers(0, 3, 60)
+        x, y = examples(network)
         self.model = Model(layers(), shape, optimizer=optimizer(), threads=1)
-        self.indices = random.integers(0, 60, (STEPS, BATCH)).astype(np.int32)
+        self.indices = np.arange(STEPS * BATCH, dtype=np.int32).reshape(STEPS, BATCH)
         self.model.train(x, y, self.indices[:1])
         self.executor = self.model._executor
         history = np.empty((STEPS, 1), np.float32)
@@ -113,9 +132,8 @@ def test_a_missing_barrier_is_noticed(name: str) -> None:
 @pytest.mark.parametrize("name", NETWORKS)
 def test_teams_of_any_size_train_alike(name: str) -> None:
     shape, layers, optimizer = NETWORKS[name]
-    random = np.random.default_rng(1)
-    x, y = random.normal(size=(60, *shape)).astype(np.float32), random.integers(0, 3, 60)
-    indices = random.integers(0, 60, (4, BATCH)).astype(np.int32)
+    x, y = examples(NETWORKS[name])
+    indices = np.arange(4 * BATCH, dtype=np.int32).reshape(4, BATCH) % len(x)
     states = []
     for threads in (1, 2, 3, 5):
         model = Model(layers(), shape, optimizer=optimizer(), threads=threads)

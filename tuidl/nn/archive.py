@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from tuidl.errors import CheckpointError
 
 Arrays = dict[str, NDArray[Any]]
 LIMIT = 256 * 2**20  # bytes, all arrays together
+MEMBERS = 2**19  # bytes of the zip directory: some thousand names
 HEAD = "head"
 KINDS = {"<f4", "<f8", "<i4", "<i8", "|u1", "|b1"}
 
@@ -65,6 +66,17 @@ def write(path: str | Path, head: Mapping[str, Any], arrays: Mapping[str, NDArra
         os.close(folder)
 
 
+def _look_at_end(file: BinaryIO) -> None:
+    """ValueError unless the zip's last record announces a small directory: reading a large one takes memory."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 22))
+    end = file.read(22)
+    if len(end) < 22 or end[:4] != b"PK\x05\x06":
+        raise ValueError("it is no npz file, or is cut short")
+    if int.from_bytes(end[12:16], "little") > MEMBERS:
+        raise ValueError("it holds too many things")
+
+
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: int) -> NDArray[Any]:
     """One array, after its header has been looked at; ValueError if it is not plain numbers or too large."""
     with archive.open(member) as file:
@@ -101,13 +113,17 @@ def read(path: str | Path) -> tuple[dict[str, Any], Arrays]:
             raise CheckpointError(f"'{path}' is not there, or is no file; check the path")
         arrays: Arrays = {}
         budget = LIMIT
-        with source.open("rb") as file, zipfile.ZipFile(file) as archive:
-            for member in archive.infolist():
-                if not member.filename.endswith(".npy") or member.flag_bits & 1:
-                    raise ValueError(f"'{member.filename}' does not belong into it")
-                array = _array(archive, member, budget)
-                budget -= array.nbytes
-                arrays[member.filename.removesuffix(".npy")] = array
+        with source.open("rb") as file:
+            _look_at_end(file)
+            with zipfile.ZipFile(file) as archive:
+                for member in archive.infolist():
+                    if not member.filename.endswith(".npy") or member.flag_bits & 1:
+                        raise ValueError(f"'{member.filename}' does not belong into it")
+                    if member.compress_type != zipfile.ZIP_STORED:
+                        raise ValueError(f"'{member.filename}' is compressed")
+                    array = _array(archive, member, budget)
+                    budget -= array.nbytes
+                    arrays[member.filename.removesuffix(".npy")] = array
         head = json.loads(arrays.pop(HEAD).tobytes())
         if not isinstance(head, dict) or head.pop("sha256", None) != _digest(arrays):
             raise ValueError("its contents do not match its checksum")

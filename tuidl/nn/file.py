@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tuidl.errors import CheckpointError
 from tuidl.nn import archive, init, layers, losses, optimizers
+from tuidl.nn.programs import Programs
 
 if TYPE_CHECKING:
     from tuidl.nn.model import Model
@@ -65,15 +66,16 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
         raise CheckpointError(f"'{path}' is not a model that tuidl saved; nn.load reads what Model.save wrote")
     try:
         optimizer = dict(head["optimizer"])
-        model = kind(
-            [_layer(written) for written in head["layers"]],
-            head["input_shape"],
-            losses.resolve(head["loss"]),
-            OPTIMIZERS[optimizer.pop("type")](**optimizer),
-            device=device,
-            seed=int(head["seed"]),
-        )
+        network = layers.Sequential(*(_layer(written) for written in head["layers"]))
+        shape, seed = tuple(int(n) for n in head["input_shape"]), int(head["seed"])
+        loss, moves = losses.resolve(head["loss"]), OPTIMIZERS[optimizer.pop("type")](**optimizer)
+        programs = Programs(network, shape, loss, moves, seed)
+        programs.train(1)
+        for tensor in programs.layout.persistent.values():  # before any memory is taken for them
+            if tensor.role != "grad" and state[tensor.name].shape != tensor.shape:
+                raise ValueError(f"'{tensor.name}' has shape {state[tensor.name].shape}, the layers {tensor.shape}")
+        model = kind(network, shape, loss, moves, device=device, seed=seed)
         model.restore(state)
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise CheckpointError(f"'{path}' is damaged: {error}; save the model again") from error
     return model

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tuidl.nn.layers import Layer, Sigmoid, Softmax
 from tuidl.program import Builder, Tensor
 
@@ -34,6 +31,11 @@ class Loss:
 
     def build(self, output: Tensor, target: Tensor, emit: Builder) -> LossTensors:
         """Emit the loss of every row and the gradient of their mean."""
+        if len(output.shape) == 3 and not self.integer_targets:
+            raise ValueError(
+                f"loss '{self.name}' compares one output with one target, but the network gives a sequence; "
+                "end the last recurrent layer with return_sequences=False"
+            )
         rows = output.rows
         made = LossTensors(
             emit.tensor("loss", (rows,)), emit.tensor("hit", (rows,)), emit.tensor("output.grad", output.shape)
@@ -46,14 +48,6 @@ class Loss:
         operands = dict(zip(names, (output, target, made.gradient), strict=True))
         emit(self.operation, **operands, loss=made.loss, hit=made.hit)
         return made
-
-    def prepare(self, y: NDArray[np.generic], output: tuple[int, ...]) -> NDArray[np.generic]:
-        """Targets as the program wants them: int32 labels, or float32 in the outputs' shape (without batch)."""
-        if self.integer_targets:
-            return np.ascontiguousarray(y, np.int32)
-        if y.dtype.kind in "iub" and y.ndim == 1 and output[-1] > 1:
-            return np.eye(output[-1], dtype=np.float32)[y.astype(np.int64)]
-        return np.ascontiguousarray(y, np.float32).reshape(len(y), *output)
 
 
 class CrossEntropy(Loss):

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from tuidl.kernels import Executor, Progress, load
 from tuidl.nn import init, losses, optimizers
+from tuidl.nn.examples import Examples, steps
 from tuidl.nn.layers import Layer, Sequential
 from tuidl.nn.programs import Programs
 from tuidl.nn.table import LayerRow, summary
 from tuidl.program import Program, Tensor
 
 Array = NDArray[Any]
+WORDS = 2**30  # the largest arena: 4 GB, far beyond what a lesson needs
 EVALUATION_BATCH = 256  # examples a program looks at together when nothing is trained
 
 
@@ -49,6 +51,7 @@ class Model:
         self.step = 0
         self._programs = Programs(self.network, self.input_shape, self.loss, self.optimizer, seed)
         self._executor: Executor = load(device, self._programs.layout, threads, dtype)
+        self._examples = Examples(self._programs, self.loss, dtype)
         self._open(self._programs.train(1))
         self.reset()
 
@@ -81,7 +84,7 @@ class Model:
 
     @rate.setter
     def rate(self, rate: float) -> None:
-        self.write("optimizer.rate", np.array([rate]))
+        self.write("optimizer.rate", np.array([optimizers.checked(rate)]))
 
     @property
     def parameters(self) -> int:
@@ -134,13 +137,14 @@ class Model:
         """Train ``len(indices)`` steps, each on the examples ``indices[step]``; returns each step's loss and accuracy.
 
         ``x`` and ``y`` are whole data sets, ``indices`` (steps, batch) int32. The interpreter is free meanwhile.
+        ValueError for examples, labels, tokens or indices that do not fit; nothing is changed then.
         """
-        steps, batch = indices.shape
+        given = {**self._data(x, y), "indices": steps(np.asarray(indices), len(x))}
+        count, batch = indices.shape
         program = self._open(self._programs.train(batch))
-        loss, hits = np.empty((steps, 1), self._executor.dtype), np.empty((steps, 1), self._executor.dtype)
-        data = {**self._data(x, y), "indices": self._indices(indices, len(x)), "loss": loss, "hit": hits}
-        self._executor.run(program, data, self.step, steps)
-        self.step += steps
+        loss, hits = np.empty((count, 1), self._executor.dtype), np.empty((count, 1), self._executor.dtype)
+        self._executor.run(program, {**given, "loss": loss, "hit": hits}, self.step, count)
+        self.step += count
         return {"loss": loss[:, 0], "accuracy": hits[:, 0]}
 
     def train_step(self, x: Array, y: Array) -> float:
@@ -163,17 +167,21 @@ class Model:
         after each.
         """
         x, y = np.asarray(x), np.asarray(y)
+        if not (epochs > 0 and batch_size > 0):
+            raise ValueError(f"fit needs epochs and a batch_size above 0, not {epochs} and {batch_size}")
+        if not len(x):
+            raise ValueError("there are no examples; give at least one")
         count, history = len(x), []
         total = int(np.ceil(epochs * count / batch_size))
         shuffler = np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, self.step])))
-        whole = int(np.ceil(epochs)) + 1
-        order = np.concatenate([shuffler.permutation(count) for _ in range(whole)]).astype(np.int32)
+        rounds = -(-total * batch_size // count)
+        order = np.concatenate([shuffler.permutation(count) for _ in range(rounds)]).astype(np.int32)
         order = order[: total * batch_size].reshape(total, batch_size)
-        ends = [min(total, int(np.ceil(epoch * count / batch_size))) for epoch in range(1, whole + 1)]
+        ends = [min(total, int(np.ceil(epoch * count / batch_size))) for epoch in range(1, int(np.ceil(epochs)) + 1)]
         start = 0
         for epoch, end in enumerate(ends, 1):
-            if end <= start:
-                break
+            if end <= start:  # a batch larger than the data set: the last one was this epoch's, too
+                continue
             values = {name: float(np.mean(v)) for name, v in self.train(x, y, order[start:end]).items()}
             if validation is not None:
                 values |= {f"val_{name}": value for name, value in self.evaluate(*validation).items()}
@@ -192,11 +200,11 @@ class Model:
 
     def judge(self, x: Array, y: Array) -> tuple[Array, Array]:
         """Loss and hit (1 right, 0 wrong) of every example, or of every moment: (n,) or (n, time)."""
-        x, y = np.asarray(x), np.asarray(y)
+        given = self._data(x, y)
         program = self._open(self._programs.evaluate(min(len(x), EVALUATION_BATCH)))
         rows = program.batch * (self._programs.moments if self._programs.labels_moments else 1)
-        made = self._sweep(program, x, y, {"loss": (rows,), "hit": (rows,)})
-        return self._examples(made["loss"], len(x)), self._examples(made["hit"], len(x))
+        made = self._sweep(program, given, {"loss": (rows,), "hit": (rows,)})
+        return self._by_example(made["loss"], len(x)), self._by_example(made["hit"], len(x))
 
     def predict(self, x: Array) -> Array:
         """Outputs after the final activation: (n, classes), or (n, time, classes)."""
@@ -207,15 +215,15 @@ class Model:
 
         KeyError for a name that no tensor of the evaluation program has.
         """
-        x = np.asarray(x)
+        given = self._data(x)
         program = self._open(self._programs.observe(min(len(x), EVALUATION_BATCH), tuple(names)))
         shapes = {name: self._programs.observed(program, name).shape for name in names}
-        made = self._sweep(program, x, None, shapes)
-        return {name: self._examples(made[name], len(x), shapes[name]) for name in names}
+        made = self._sweep(program, given, shapes)
+        return {name: self._by_example(made[name], len(x), shapes[name]) for name in names}
 
     def gradients(self, x: Array, y: Array) -> dict[str, Array]:
         """The gradient of the mean loss over examples for every parameter; nothing is updated."""
-        x, y = np.asarray(x), np.asarray(y)
+        given = self._data(x, y)
         params = [t for t in self._programs.layout.persistent.values() if t.role == "param"]
         grads = {t.name: self._programs.layout.persistent[f"{t.name}.grad"] for t in params}
         kept = {name: self._executor.read(grad) for name, grad in grads.items()}
@@ -223,7 +231,7 @@ class Model:
         for start in range(0, len(x), EVALUATION_BATCH):
             part = np.arange(start, min(start + EVALUATION_BATCH, len(x)), dtype=np.int32)[None]
             program = self._open(self._programs.gradient(part.shape[1]))
-            self._executor.run(program, {**self._data(x, y), "indices": part}, self.step, 1)
+            self._executor.run(program, {**given, "indices": part}, self.step, 1)
             for name, grad in grads.items():
                 sums[name] += self._executor.read(grad) * (part.shape[1] / len(x))
         for name, grad in grads.items():
@@ -258,9 +266,12 @@ class Model:
         for name, tensor in wanted.items():
             if np.shape(state[name]) != tensor.shape:
                 raise ValueError(f"the state has '{name}' with shape {np.shape(state[name])}, the model {tensor.shape}")
+        step = int(state["step"])
+        if step < 0:
+            raise ValueError(f"the state is of step {step}; steps count from 0")
         for name, tensor in wanted.items():
             self._executor.write(tensor, np.asarray(state[name]))
-        self.step = int(state["step"])
+        self.step = step
 
     def save(self, path: str) -> None:
         """Write layers, settings and state to an npz file."""
@@ -278,39 +289,28 @@ class Model:
     # ---- inside -----------------------------------------------------------------------------------------------------
 
     def _open(self, program: Program) -> Program:
+        words = self._programs.layout.end
+        if words > WORDS:
+            raise ValueError(f"the network needs {words / 2**28:,.0f} GB of memory; make its layers or batches smaller")
         self._executor.open(program)
         return program
 
-    def _data(self, x: Array, y: Array | None) -> dict[str, Array]:
-        shape = tuple(x.shape[1:])
-        if shape != self.input_shape and not (prod(shape) == prod(self.input_shape) and len(self.input_shape) == 3):
-            raise ValueError(f"examples have shape {shape}, the model wants {self.input_shape}")
-        kind = np.int32 if self._programs.reads_tokens else self._executor.dtype
-        data: dict[str, Array] = {"x": np.ascontiguousarray(x, kind).reshape(len(x), *self.input_shape)}
-        if y is not None:
-            if len(y) != len(x):
-                raise ValueError(f"there are {len(x)} examples, but {len(y)} targets")
-            data["y"] = self.loss.prepare(np.asarray(y), self.output_shape)
-        return data
-
-    @staticmethod
-    def _indices(indices: NDArray[np.int32], count: int) -> NDArray[np.int32]:
-        if indices.size and not (int(indices.min()) >= 0 and int(indices.max()) < count):
-            raise IndexError(f"indices reach from {indices.min()} to {indices.max()}, but there are {count} examples")
-        return np.ascontiguousarray(indices, np.int32)
+    def _data(self, x: Array, y: Array | None = None) -> dict[str, Array]:
+        return self._examples.prepare(np.asarray(x), None if y is None else np.asarray(y))
 
     def _sweep(
-        self, program: Program, x: Array, y: Array | None, kept: Mapping[str, tuple[int, ...]]
+        self, program: Program, given: Mapping[str, Array], kept: Mapping[str, tuple[int, ...]]
     ) -> dict[str, Array]:
         """Run a program over all examples; what it keeps, step by step."""
-        steps = -(-len(x) // program.batch)
-        indices = np.zeros((steps, program.batch), np.int32)
-        indices.reshape(-1)[: len(x)] = np.arange(len(x))
-        made = {name: np.empty((steps, prod(shape)), self._executor.dtype) for name, shape in kept.items()}
-        self._executor.run(program, {**self._data(x, y), "indices": indices, **made}, self.step, steps)
+        count = len(given["x"])
+        sweeps = -(-count // program.batch)
+        indices = np.zeros((sweeps, program.batch), np.int32)
+        indices.reshape(-1)[:count] = np.arange(count)
+        made = {name: np.empty((sweeps, prod(shape)), self._executor.dtype) for name, shape in kept.items()}
+        self._executor.run(program, {**given, "indices": indices, **made}, self.step, sweeps)
         return made
 
-    def _examples(self, kept: Array, count: int, shape: Iterable[int] = ()) -> Array:
+    def _by_example(self, kept: Array, count: int, shape: Iterable[int] = ()) -> Array:
         """Kept values with the example as first dimension; what filled the last batch is left out."""
         moments, features = self._programs.moments, tuple(shape)
         timed = bool(features) and len(features) == 3 and features[0] == moments and self._programs.reads_tokens

@@ -21,8 +21,7 @@ class Optimizer:
     clip: float | None = None
 
     def __post_init__(self) -> None:
-        if not (isfinite(self.rate) and self.rate >= 0):
-            raise ValueError(f"the learning rate must be a number from 0 up, not {self.rate}")
+        checked(self.rate)
         if self.clip is not None and not self.clip > 0:
             raise ValueError(f"clip must be above 0, not {self.clip}")
 
@@ -43,6 +42,13 @@ class Optimizer:
     def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
         """Emit the update itself."""
         raise NotImplementedError
+
+
+def checked(rate: float) -> float:
+    """The learning rate; ValueError if it cannot be one."""
+    if not (isfinite(rate) and rate >= 0):
+        raise ValueError(f"the learning rate must be a number from 0 up, not {rate}")
+    return rate
 
 
 def padded_blocks(words: int) -> int:

@@ -8,6 +8,8 @@ from tuidl.nn.optimizers import Optimizer
 from tuidl.nn.table import LayerRow
 from tuidl.program import Builder, Layout, Program, Tensor
 
+READABLE = "give features (n,), images (h, w, c) or tokens (time,)"
+
 
 class Programs:
     """Builds programs on demand and keeps them; all share one layout."""
@@ -37,6 +39,8 @@ class Programs:
     def _input(self, emit: Builder) -> Tensor:
         """Emit the gathering of a batch."""
         batch, shape = emit.batch, self.input_shape
+        if min(shape, default=0) < 1 or (self.reads_tokens and len(shape) != 1):
+            raise ValueError(f"examples of shape {shape} cannot be read; {READABLE}")
         if self.reads_tokens:
             x = emit.tensor("x", (*shape, batch), "int", "data", tight=True)
             emit("data.tokens", examples="x", indices="indices", x=x)
@@ -47,9 +51,7 @@ class Programs:
             x = emit.tensor("x", (batch, *shape), "float", "data")
             emit("data.rows", examples="x", indices="indices", x=x)
         else:
-            raise ValueError(
-                f"examples of shape {shape} cannot be read; give features (n,), images (h, w, c) or tokens (time,)"
-            )
+            raise ValueError(f"examples of shape {shape} cannot be read; {READABLE}")
         return x
 
     def _target(self, emit: Builder, output: Tensor) -> Tensor:

@@ -70,7 +70,7 @@ declare(
     "batchnorm.backward_fixed",
     "in x[rows,features]; in dy[rows,features]; in gamma[features]; in mean[features]; in variance[features]; "
     "out dx[rows,features]; out dgamma[features]; out dbeta[features]; real epsilon",
-    "as batchnorm.backward with the running moments held fixed",
+    "dx = γ dy / √(variance + ε), the running moments held fixed; dγ and dβ as in batchnorm.backward",
 )
 
 # ---- images ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from tests.recordings import runs
+from tuidl.signals import Field, NetworkPicture
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layout import label, layout, units
@@ -74,3 +75,25 @@ def test_without_planes_units_are_dots():
     cells = Cells(62, 20, DARK)
     network(cells, bare)
     assert cells.text().count("●") == 15
+
+
+def test_narrow_gaps_leave_numbers_out_rather_than_on_top_of_each_other() -> None:
+    plane = Field(2, 2, -1.0, 1.0, bytes([0, 100, 200, 254]))
+    picture = NetworkPicture(
+        names=("in", "hidden", "out"),
+        planes=((plane,) * 2, (plane,) * 4, (plane,)),
+        weights=(((0.5,) * 4,) * 2, ((1.68,), (2.55,), (-1.16,), (0.22,))),
+        biases=((0.0,) * 4, (0.34,)),
+        activations=("tanh", "sigmoid"),
+        sizes=(2, 4, 1),
+        parameters=17,
+        changes=(((0.01,) * 4,) * 2, ((0.033,), (0.006,), (-0.028,), (0.022,))),
+    )
+    for width, height in ((38, 17), (45, 20), (60, 17), (66, 34)):
+        cells = Cells(width, height, DARK)
+        network(cells, picture)
+        text = cells.text()
+        bias = [line for line in text.splitlines() if "bias" in line]
+        assert all(line.split("bias")[0].strip(" ▀⠀") == "" or line.split("bias")[0].endswith(" ") for line in bias)
+        for shown in ("+0.033", "+0.006"):
+            assert (shown in text) == ("+0.022" in text)

@@ -6,6 +6,7 @@ from importlib import import_module
 from struct import pack, unpack
 from time import perf_counter
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,8 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
-    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape",
-    "tokens",
+    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
+    "rectification", "shape", "tokens", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")
@@ -42,7 +43,7 @@ class CpuExecutor:
 
     name = "cpu"
     dtype = np.float32
-    threads_pay = 2_000_000  # multiplications a step from which a second thread gains more than barriers cost
+    threads_pay = 4_000_000  # multiplications a step from which a second thread gains more than barriers cost
 
     def __init__(self, layout: Layout, threads: int) -> None:
         self.layout, self.threads = layout, max(1, threads)
@@ -124,6 +125,7 @@ class CpuExecutor:
         if linked.threads > 1:
             if self._team is None:
                 self._team = Team(self.threads)
+                finalize(self, self._team.close)
             self._team.run(job)
         else:
             run(job[0], job[1], job[2], 0, 1, first, steps)

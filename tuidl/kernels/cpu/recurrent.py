@@ -10,8 +10,10 @@ from tuidl.kernels.cpu.lowering import Call, Scratch, call, rule
 from tuidl.kernels.cpu.simd import LANES, copy, load, operands, store
 from tuidl.program import Instruction, Tensor
 
+PRODUCT = ("time", "batch", "hidden", "hidden")
 
-@kernel("rnn.forward", split="batch", unit=ROW_BLOCK, calls=("gemm",))
+
+@kernel("rnn.forward", split="batch", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT)
 def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """h[t] = tanh(z[t] + h[t−1] w), from h[−1] = 0."""
     z, w, h, time, batch, hidden, gemm_at = operands(op, 7)
@@ -29,7 +31,7 @@ def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
 @kernel(
     "rnn.backward_transposed",
     "in h[time,batch,hidden]; in wt[hidden,hidden]; in dh[time,batch,hidden]; out dz[time,batch,hidden]",
-    split="batch", unit=ROW_BLOCK, calls=("gemm",),
+    split="batch", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT,
 )  # fmt: skip
 def backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """dz[t] = (dh[t] + dz[t+1] wᵀ) (1 − h[t]²), last moment first."""
@@ -57,7 +59,7 @@ def lower_backward(instruction: Instruction, scratch: Scratch) -> list[Call]:
     return [call("dense.transpose", w=w, wt=wt), call("rnn.backward_transposed", **given, wt=wt)]
 
 
-@kernel("rnn.backward_weight", split=OWN, calls=("gemm",))
+@kernel("rnn.backward_weight", split=OWN, calls=("gemm",), work=PRODUCT)
 def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """dw = Σ h[t−1]ᵀ dz[t], in blocks of moments and examples that stay in the cache."""
     h, dz, dw, time, batch, hidden, gemm_at = operands(op, 7)

@@ -209,6 +209,24 @@ where_equal_int = _choice(INTS, True, "==", FLOATS)
 where_less_int = _choice(INTS, True, "<", FLOATS)
 
 
+def _win(result: Lanes) -> Any:
+    """(value, best, candidate, other) -> candidate where value > best or value is the first NaN, other elsewhere."""
+
+    @intrinsic
+    def choose(context: Any, value: Any, best: Any, candidate: Any, other: Any) -> Any:
+        def emit(_: Any, builder: Any, signature: Any, args: Any) -> Any:
+            above = builder.fcmp_unordered(">", args[0], args[1])
+            wins = builder.and_(above, builder.fcmp_ordered("ord", args[1], args[1]))
+            return builder.select(wins, args[2], args[3])
+
+        return result(FLOATS, FLOATS, result, result), emit
+
+    return choose
+
+
+where_wins, where_index_wins = _win(FLOATS), _win(INTS)
+
+
 @intrinsic
 def where_below(context: Any, numbers: Any, limit: Any, value: Any, other: Any) -> Any:
     """``value`` in the lanes whose uint32 is below ``limit`` (int64), ``other`` elsewhere."""

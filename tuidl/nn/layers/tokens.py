@@ -19,6 +19,8 @@ class OneHot(Layer):
 
     def __init__(self, vocabulary: int, *, name: str | None = None) -> None:
         super().__init__(name)
+        if vocabulary < 1:
+            raise ValueError(f"OneHot needs a vocabulary of at least 1 token, not {vocabulary}")
         self.vocabulary = vocabulary
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
@@ -42,6 +44,8 @@ class Embedding(Layer):
         self, vocabulary: int, features: int, *, init: str | float | Initialiser = SPREAD, name: str | None = None
     ) -> None:
         super().__init__(name)
+        if min(vocabulary, features) < 1:
+            raise ValueError(f"Embedding needs at least 1 token and 1 feature, not {vocabulary} and {features}")
         self.vocabulary, self.features, self.init = vocabulary, features, resolve(init)
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:

@@ -9,8 +9,13 @@ FEW = 4  # so many links carry their weights themselves
 SUM = 25  # columns of ``x1  +0.45 × +1.72  +0.77``
 
 
-def account(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | None, answer: str) -> None:
-    """Under the only output unit: how the chosen unit, or the answer, comes about."""
+def account(
+    cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | None, answer: str, written: int = 0
+) -> None:
+    """Under the only output unit: how the chosen unit, or the answer, comes about.
+
+    ``written``: the column after the weights that stand on links; the account keeps clear of them.
+    """
     last = len(signal.planes) - 1
     if last < 1 or units(signal)[last] != 1:
         return
@@ -21,7 +26,8 @@ def account(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | 
     top += found.tall + 1
     weights = [row[unit] if unit < len(row) else float("nan") for row in signal.weights[layer - 1]]
     inputs = [value_of(signal, layer - 1, k) for k in range(len(weights))]
-    edge = max((x for (at, _), (x, _) in found.corners.items() if at == last - 1), default=0) + found.wide + 1
+    hidden = max((x for (at, _), (x, _) in found.corners.items() if at == last - 1), default=0) + found.wide + 1
+    edge = max(hidden, written)
     followed = None not in inputs and bool(inputs) and cells.width - SUM >= edge
     few = sum(map(len, signal.weights[layer - 1])) <= FEW
     wide = SUM if followed else max(found.wide, 11)

@@ -1,5 +1,6 @@
 """The network: each unit's answer over the plane, links as thick as their weights, solid for plus, dashed for minus."""
 
+from itertools import pairwise
 from math import isfinite
 
 from tuidl.signals import NetworkPicture
@@ -28,6 +29,7 @@ def network(cells: Cells, signal: NetworkPicture, chosen: Unit | None = None, an
     if chosen not in found.corners:
         chosen = None
     _links(cells, signal, found, chosen)
+    written = _values(cells, signal, found)
     for unit in found.corners:
         _unit(cells, signal, found, unit, chosen, answer)
     for layer, size in enumerate(signal.sizes[: len(signal.planes)]):
@@ -35,7 +37,7 @@ def network(cells: Cells, signal: NetworkPicture, chosen: Unit | None = None, an
         if size > shown > 0:
             x, y = found.corners[layer, shown - 1]
             cells.put(x, min(y + found.tall, cells.height - 1), f"+ {size - shown} more", cells.ink.faint)
-    account(cells, signal, found, chosen, answer)
+    account(cells, signal, found, chosen, answer, written)
     _legends(cells, signal, found)
     return found
 
@@ -85,29 +87,47 @@ def _links(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | N
         start, end = (x0 + found.wide) * 2 + 1, x1 * 2 - 2
         raster.line(start, y0 * 4 + middle, end, y1 * 4 + middle, 1 + int(size * 1.9), 0 if weight > 0 else 3)
     raster.paint(cells, 0, 0, ink.dim)
+
+
+def _values(cells: Cells, signal: NetworkPicture, found: Layout) -> int:
+    """Few links carry their weight and, below it, how the last step changed it, where there is room for all of a gap.
+
+    Returns the column after the last one written.
+    """
+    after = 0
     for gap, weights in enumerate(signal.weights):
-        if sum(map(len, weights)) <= FEW:
-            _values(cells, signal, found, gap)
+        links = [(i, j) for i, row in enumerate(weights) for j in range(len(row))]
+        if not 0 < len(links) <= FEW:
+            continue
+        places = {link: place for link in links if (place := _place(signal, found, gap, *link)) is not None}
+        rows = sorted(y for _, y in places.values())
+        apart = min((b - a for a, b in pairwise(rows)), default=cells.height)
+        if len(places) < len(links) or not apart:
+            continue
+        for (i, j), (x, y) in places.items():
+            _value(cells, x, y, signal.weights[gap][i][j], _change(signal, gap, i, j) if apart > 2 else 0.0)
+            after = max(after, x + len(signed(signal.weights[gap][i][j])) + 1)
+    return after
 
 
-def _values(cells: Cells, signal: NetworkPicture, found: Layout, gap: int) -> None:
-    """Few links carry their weight and, beside it, how the last step changed it."""
+def _place(signal: NetworkPicture, found: Layout, gap: int, i: int, j: int) -> tuple[int, int] | None:
+    """Where a link's weight is written; None if the gap is too narrow for it."""
+    start, end = found.corners.get((gap, i)), found.corners.get((gap + 1, j))
+    if start is None or end is None:
+        return None
+    length = len(signed(signal.weights[gap][i][j]))
+    if end[0] - start[0] - found.wide < length + 4:
+        return None
+    share = 0.38 if len(signal.weights[gap]) > 1 else 0.5
+    x = round(start[0] + found.wide + (end[0] - start[0] - found.wide) * share) - length // 2
+    return x, round(start[1] + (end[1] - start[1]) * share + found.tall / 2 - 0.5)
+
+
+def _value(cells: Cells, x: int, y: int, weight: float, change: float) -> None:
     ink = cells.ink
-    for i, row in enumerate(signal.weights[gap]):
-        for j, weight in enumerate(row):
-            start, end = found.corners.get((gap, i)), found.corners.get((gap + 1, j))
-            if start is None or end is None:
-                continue
-            text = signed(weight)
-            share = 0.38 if len(signal.weights[gap]) > 1 else 0.5
-            x = round(start[0] + found.wide + (end[0] - start[0] - found.wide) * share) - len(text) // 2
-            y = round(start[1] + (end[1] - start[1]) * share + found.tall / 2 - 0.5)
-            if end[0] - start[0] - found.wide < len(text) + 4:
-                continue
-            cells.put(x - 1, y, f" {text} ", ink.two if weight > 0 else ink.one, cells.bg, BOLD)
-            change = _change(signal, gap, i, j)
-            if change and y + 1 < cells.height:
-                cells.put(x - 1, y + 1, f" {signed(change, 3)} ", ink.dim, cells.bg)
+    cells.put(x - 1, y, f" {signed(weight)} ", ink.two if weight > 0 else ink.one, cells.bg, BOLD)
+    if change and y + 1 < cells.height:
+        cells.put(x - 1, y + 1, f" {signed(change, 3)} ", ink.dim, cells.bg)
 
 
 def _change(signal: NetworkPicture, gap: int, i: int, j: int) -> float:

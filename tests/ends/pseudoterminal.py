@@ -1,0 +1,116 @@
+"""A program in a real pseudo-terminal: type keys, wait for words on the screen, send signals."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 90.0  # seconds until a word must be there; far more than it takes, for a busy machine
+KEYS = {
+    "enter": "\r", "escape": "\x1b", "space": " ", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
+    "left": "\x1b[D", "ctrl+c": "\x03", "ctrl+p": "\x10",
+}  # fmt: skip
+
+
+class Terminal:
+    """Runs ``python -m tuidl ...`` and keeps the screen that a person would see."""
+
+    def __init__(self, *words: str, columns: int = 140, rows: int = 40, env: Mapping[str, str] | None = None) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tuidl", *words],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environ,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+        self.raw = bytearray()
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        os.close(self._master)
+
+    @property
+    def text(self) -> str:
+        """The screen's text."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Type keys by name, or characters."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+        os.killpg(os.getpgid(self.process.pid), signal.SIGWINCH)
+
+    def read(self, timeout: float) -> bool:
+        """Take in what the program writes next; False when it wrote nothing, or has closed the terminal."""
+        ready, _, _ = select.select([self._master], [], [], timeout)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # the other side is closed
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return bool(data)
+
+    def until(self, wanted: str | Callable[[str], bool], patience: float = PATIENCE) -> str:
+        """Read until a text stands on the screen (or a condition on it holds); the screen's text then."""
+        holds = wanted if callable(wanted) else lambda text: wanted in text
+        end = time.monotonic() + patience
+        while not holds(self.text):
+            left = end - time.monotonic()
+            if left <= 0 or (not self.read(min(left, 1.0)) and self.process.poll() is not None):
+                raise AssertionError(f"{wanted!r} did not come; the screen was:\n{self.text}")
+        return self.text
+
+    def end(self, patience: float = PATIENCE) -> int:
+        """Read until the program has ended; its exit code."""
+        end = time.monotonic() + patience
+        while self.process.poll() is None:
+            if time.monotonic() > end:
+                raise AssertionError(f"it does not end; the screen is:\n{self.text}")
+            self.read(0.2)
+        while self.read(0):
+            pass
+        return self.process.returncode
+
+    def children(self) -> list[int]:
+        """Processes that the program has started."""
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in task.read_text().split()]
+
+    @property
+    def restored(self) -> bool:
+        """Whether the terminal was given back: alternate screen and mouse reports off."""
+        return all(code in self.raw for code in (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h"))

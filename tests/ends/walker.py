@@ -1,0 +1,77 @@
+"""A learner who walks through a lesson at a real terminal, as its own description says it can be done."""
+
+from tests.ends.pseudoterminal import Terminal
+from tuidl.course.spec import Lesson, Step
+
+
+class Walker:
+    """Does what each step asks, one key after the other."""
+
+    def __init__(self, terminal: Terminal, lesson: Lesson) -> None:
+        self.terminal, self.lesson = terminal, lesson
+
+    def walk(self) -> None:
+        """From the first step to the last; ends in the recap."""
+        for number, step in enumerate(self.lesson.steps, 1):
+            place = f"step {number} of {len(self.lesson.steps)}"
+            self.terminal.until(lambda text, place=place: place in text and "goal met" not in text)
+            getattr(self, step.kind)(step)
+            if step.kind != "recap":
+                self.terminal.press("n")
+
+    def read(self, step: Step) -> None:
+        """Nothing to do."""
+
+    recap = read
+
+    def run(self, step: Step) -> None:
+        """Start the run, or take single steps, and wait until the goal is met."""
+        self.terminal.until("press")
+        if step.single:
+            for _ in range(5):
+                self.terminal.press(".")
+        else:
+            self.terminal.press("space")
+        self.terminal.until("goal met")
+
+    def tune(self, step: Step) -> None:
+        """Set the knobs to the solution that the lesson keeps for its own check."""
+        self.terminal.until("press")
+        for name in step.knobs:
+            if name in step.solution:
+                self.terminal.press("=", *str(step.solution[name]), "enter")
+            self.terminal.press("down")
+        self.terminal.press("r", "space")
+        self.terminal.until("goal met")
+
+    def repair(self, step: Step) -> None:
+        """Mend the fault in the first way that the lesson names."""
+        assert step.repair is not None
+        self.terminal.press("space")
+        self.terminal.until(lambda text: "ended" in text or "diverged" in text)
+        for name in step.knobs:
+            if name in step.repair.mends[0]:
+                self.terminal.press("=", *str(step.repair.mends[0][name]), "enter")
+            self.terminal.press("down")
+        self.terminal.press("r", "space")
+        self.terminal.until("goal met")
+
+    def predict(self, step: Step) -> None:
+        """Choose the first answer to every question; right or wrong, the run tells."""
+        self.terminal.press("space")
+        self.terminal.until("predict before you run")
+        self.terminal.press("right", "down", "enter")
+        self.terminal.until("your prediction and the run")
+
+    def quiz(self, step: Step) -> None:
+        """Answer each question; choices are shuffled, so the right one is looked for on the screen."""
+        self.terminal.press("space")
+        for number, item in enumerate(step.item, 1):
+            place = f"question {number} of {len(step.item)}"
+            right = next(choice.label for choice in item.choices if choice.right)[:20]
+            text = self.terminal.until(lambda text, place=place, right=right: place in text and f" {right}" in text)
+            line = next(line for line in text.splitlines() if f" {right}" in line and line.split(right)[0].split())
+            self.terminal.press(line.split(right)[0].split()[-1])
+            self.terminal.until("✔ right")
+            self.terminal.press("enter")
+            self.terminal.until(lambda text, place=place: place not in text)

@@ -1,0 +1,70 @@
+"""Between the arena and arrays outside it: each step reads its own indices and writes its own history."""
+
+import numpy as np
+import pytest
+
+from tuidl.kernels import load
+from tuidl.kernels.cpu.executor import CpuExecutor
+from tuidl.program import Builder, Layout, Tensor
+
+STEPS, FIRST = 4, 3
+
+
+def carry_out(device: str, shape: tuple[int, ...], kind: str, threads: int) -> np.ndarray:
+    """Gather examples by index and keep them, for some steps that do not begin with step 0."""
+    random = np.random.default_rng(5)
+    count = 9
+    layout = Layout()
+    emit = Builder("alone", layout, shape[0], training=True)
+    indices = random.integers(0, count, (STEPS, shape[-1] if kind == "tokens" else shape[0])).astype(np.int32)
+    history = np.zeros((STEPS, int(np.prod(shape))), np.float32)
+    if kind in ("rows", "images"):
+        x = emit.tensor("x", shape, tight=kind == "images")
+        examples = random.standard_normal((count, *shape[1:])).astype(np.float32)
+        emit(f"data.{kind}", examples="x", indices="indices", x=x)
+        emit("data.keep", values=x, history="history")
+    else:
+        x = emit.tensor("x", shape, "int", tight=True)
+        examples = random.integers(0, 50, (count, shape[0]) if kind == "tokens" else count).astype(np.int32)
+        table: Tensor = emit.state("table", (50, 1), None)
+        y = emit.tensor("y", (*shape, 1))
+        emit(f"data.{kind}", examples="x", indices="indices", x=x)
+        emit("embedding.forward", tokens=x, table=table, y=y)
+        emit("data.keep", values=y, history="history")
+    program = emit.build(1, 1)
+    executor = load(device, layout, threads)
+    if isinstance(executor, CpuExecutor):
+        executor.threads_pay = 0
+    executor.open(program)
+    if kind in ("tokens", "labels"):
+        executor.write(table, np.arange(50.0)[:, None])
+    executor.run(program, {"x": examples, "indices": indices, "history": history}, FIRST, STEPS)
+    return history
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [("rows", (5, 3)), ("rows", (17, 33)), ("images", (3, 4, 5, 2)), ("labels", (19,)), ("tokens", (7, 5))],
+)
+def test_gathering_and_keeping(kind: str, shape: tuple[int, ...]) -> None:
+    wanted = carry_out("reference", shape, kind, 1)
+    assert wanted.any()
+    for threads in (1, 2, 3):
+        np.testing.assert_array_equal(carry_out("cpu", shape, kind, threads), wanted)
+
+
+@pytest.mark.parametrize("device", ["reference", "cpu"])
+def test_mean_and_vector_are_kept_for_every_step(device: str) -> None:
+    layout = Layout()
+    emit = Builder("alone", layout, 1, training=True)
+    values = emit.state("values", (21,), None)
+    emit("data.mean", values=values, history="mean")
+    emit("data.vector", values=values, history="all")
+    program = emit.build(1, 1)
+    executor = load(device, layout, 2)
+    executor.open(program)
+    executor.write(values, np.arange(21.0))
+    mean, every = np.zeros((2, 1), np.float32), np.zeros((2, 21), np.float32)
+    executor.run(program, {"mean": mean, "all": every}, 10, 2)
+    assert mean.tolist() == [[10.0], [10.0]]
+    assert every.tolist() == [list(range(21))] * 2

@@ -1,0 +1,81 @@
+"""Every operation, compiled against plain NumPy in float64, over random shapes with 1, primes and odd sizes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.kernels.alone import compare
+from tuidl.program import OPERATIONS
+
+IMAGES = ("conv2d", "maxpool2d", "avgpool2d")  # their shapes hang together: tests/kernels/test_image_kernels.py
+OUTSIDE = ("data",)  # tests/kernels/test_data.py
+SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
+NUMBERS = {
+    "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
+}  # fmt: skip
+Random = np.random.Generator
+
+
+def _positive(random: Random, shape: tuple[int, ...]) -> Any:
+    return random.uniform(0.5, 2, shape)
+
+
+SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
+    "variance": _positive,
+    "inverse": _positive,
+    "square": _positive,
+    "sums": _positive,
+    "w": lambda random, shape: random.standard_normal(shape) / np.sqrt(shape[0]),  # else recurrence is chaos
+    "rate": lambda random, shape: random.uniform(0.1, 0.8, shape),
+}
+BELOW = {"labels": "classes", "tokens": "vocabulary"}
+
+
+def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:
+    """The sizes with those that follow from others."""
+    if operation.startswith("shape."):
+        return {**sizes, "features": sizes["height"] * sizes["width"] * sizes["channels"]}
+    if "blocks" in sizes:
+        size = sizes["size"] * 301
+        return {**sizes, "size": size, "blocks": -(-size // 4096)}
+    return sizes
+
+
+def values_for(operation: str, sizes: dict[str, int], random: Random) -> dict[str, Any]:
+    """Random tensors for every operand."""
+    values = {}
+    for operand in OPERATIONS[operation].operands:
+        if not operand.is_tensor:
+            continue
+        shape = tuple(int(dim) if dim.isdecimal() else sizes[dim] for dim in operand.dims)
+        if operand.is_int:
+            value = random.integers(0, sizes[BELOW[operand.name]], shape)
+        elif operand.name in SPECIAL:
+            value = SPECIAL[operand.name](random, shape)
+        else:
+            value = random.standard_normal(shape)
+        values[operand.name] = value if operand.is_int else value.astype(np.float32)
+    return values
+
+
+@pytest.mark.parametrize("operation", [o for o in OPERATIONS if not o.startswith((*IMAGES, *OUTSIDE))])
+def test_compiled_kernel_agrees_with_numpy(operation: str) -> None:
+    declared = OPERATIONS[operation]
+    small = {"time", "height", "width"}
+    names = set(declared.sizes)
+    given_sizes = st.fixed_dictionaries(
+        {name: st.sampled_from([1, 2, 3, 5, 8]) if name in small else SIZES for name in sorted(names)}
+    )
+
+    @settings(max_examples=12, deadline=None, derandomize=True, database=None)
+    @given(given_sizes, st.integers(0, 2**32 - 1), st.integers(0, 1000))
+    def check(sizes: dict[str, int], seed: int, step: int) -> None:
+        values = values_for(operation, tied(operation, sizes), np.random.default_rng(seed))
+        numbers = {o.name: NUMBERS[o.name] for o in declared.operands if o.role in ("size", "real")}
+        compare(operation, values, numbers, step)
+
+    check()

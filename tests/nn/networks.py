@@ -1,0 +1,87 @@
+"""Small networks that together use every layer, and data for them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuidl import nn
+from tuidl.kernels.cpu.executor import CpuExecutor
+
+Array = NDArray[Any]
+Made = tuple[list[nn.Layer], tuple[int, ...], str, int]  # layers, shape of one example, loss, classes (or outputs)
+
+CLASSES = 4
+NETWORKS: dict[str, Callable[[], Made]] = {
+    "dense": lambda: ([nn.Dense(7), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
+    "tanh": lambda: ([nn.Dense(33), nn.Tanh(), nn.Dense(CLASSES)], (3,), "cross_entropy", CLASSES),
+    "sigmoid": lambda: ([nn.Dense(9), nn.Sigmoid(), nn.Dense(CLASSES)], (3,), "cross_entropy", CLASSES),
+    "relu": lambda: ([nn.Dense(19), nn.ReLU(), nn.Dense(CLASSES)], (6,), "cross_entropy", CLASSES),
+    "leaky": lambda: ([nn.Dense(19), nn.LeakyReLU(0.2), nn.Dense(CLASSES)], (6,), "cross_entropy", CLASSES),
+    "softmax": lambda: ([nn.Dense(6), nn.Softmax(), nn.Dense(CLASSES)], (6,), "mse", CLASSES),
+    "final softmax": lambda: ([nn.Dense(8), nn.Dense(CLASSES), nn.Softmax()], (6,), "cross_entropy", CLASSES),
+    "binary": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1), nn.Sigmoid()], (2,), "binary_cross_entropy", 1),
+    "regression": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1)], (2,), "mse", 1),
+    "batchnorm": lambda: ([nn.Dense(9), nn.BatchNorm(), nn.Tanh(), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
+    "dropout": lambda: ([nn.Dense(40), nn.Dropout(0.3), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
+    "rnn": lambda: (
+        [nn.OneHot(6), nn.RNN(9), nn.RNN(5, return_sequences=False), nn.Dense(CLASSES)], (7,), "cross_entropy", CLASSES,
+    ),
+    "characters": lambda: ([nn.OneHot(6), nn.RNN(17), nn.Dense(6)], (5,), "cross_entropy", 6),
+    "embedding": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (5,), "cross_entropy", 6),
+    "one-hot dense": lambda: ([nn.OneHot(6), nn.Dense(6)], (5,), "cross_entropy", 6),
+    "one moment": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (1,), "cross_entropy", 6),
+    "convolution": lambda: (
+        [nn.Conv2D(3, 3), nn.Tanh(), nn.Conv2D(5, 3, stride=2, padding="same"), nn.Flatten(), nn.Dense(CLASSES)],
+        (8, 7, 2), "cross_entropy", CLASSES,
+    ),
+    "pooling": lambda: (
+        [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
+        (9, 8, 1), "cross_entropy", CLASSES,
+    ),
+    "normalised pictures": lambda: (
+        [nn.Conv2D(4, 3), nn.BatchNorm(), nn.ReLU(), nn.MaxPool2D(3, stride=2), nn.Flatten(), nn.Dense(CLASSES)],
+        (8, 8, 1), "cross_entropy", CLASSES,
+    ),
+}  # fmt: skip
+
+
+def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
+    """Examples and targets for a network."""
+    layers, shape, loss, classes = NETWORKS[name]()
+    random = np.random.default_rng(seed)
+    tokens = len(shape) == 1 and isinstance(layers[0], nn.OneHot | nn.Embedding)
+    x = random.integers(0, 6, (count, *shape)).astype(np.int32) if tokens else random.standard_normal((count, *shape))
+    if loss == "cross_entropy":
+        moments = shape if tokens and name != "rnn" else ()
+        return _plain(x), random.integers(0, classes, (count, *moments)).astype(np.int32)
+    y = random.standard_normal((count, classes))
+    return _plain(x), _plain((y > 0).astype(np.float32) if loss == "binary_cross_entropy" else y)
+
+
+def _plain(x: Array) -> Array:
+    return x if x.dtype.kind == "i" else x.astype(np.float32)
+
+
+def model(
+    name: str, device: str = "cpu", threads: int = 1, optimizer: nn.Optimizer | str = "adam", seed: int = 1,
+    dtype: type = np.float32,
+) -> nn.Model:  # fmt: skip
+    """The model of a network, with as many threads as asked even where they do not pay."""
+    layers, shape, loss, _ = NETWORKS[name]()
+    made = nn.Model(layers, shape, loss, optimizer, device=device, seed=seed, threads=threads, dtype=dtype)
+    if isinstance(made._executor, CpuExecutor):
+        made._executor.threads_pay = 0
+        made._executor._linked.clear()
+    return made
+
+
+def batches(count: int, steps: int, size: int, seed: int = 0) -> NDArray[np.int32]:
+    """Random indices, one row a step."""
+    return np.random.default_rng(seed).integers(0, count, (steps, size)).astype(np.int32)
+
+
+def same(one: dict[str, Array], other: dict[str, Array]) -> bool:
+    """Whether two states are equal to the bit."""
+    return one.keys() == other.keys() and all(one[k].tobytes() == other[k].tobytes() for k in one)

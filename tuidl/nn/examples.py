@@ -1,0 +1,96 @@
+"""What comes from outside, checked before a program sees it: programs take every token, label and index as it is."""
+
+from math import prod
+from typing import Any
+from weakref import ref
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuidl.nn.layers import Embedding, OneHot
+from tuidl.nn.losses import Loss
+from tuidl.nn.programs import Programs
+
+Array = NDArray[Any]
+
+SMALL = 65_536  # values that are looked through in some ten microseconds
+
+
+class Examples:
+    """Brings examples and targets into a model's form; ValueError in one sentence for what does not fit.
+
+    Tokens and labels are looked through at every call; those of a large array only when it comes for the first time,
+    so a large array that has been given must not be changed in place.
+    """
+
+    def __init__(self, programs: Programs, loss: Loss, dtype: type[np.floating[Any]]) -> None:
+        self._programs, self._loss, self._dtype = programs, loss, dtype
+        self._seen: dict[tuple[str, int], ref[Array]] = {}
+
+    def prepare(self, x: Array, y: Array | None = None) -> dict[str, Array]:
+        """The arrays ``x`` and ``y`` of a program."""
+        wanted, shape = self._programs.input_shape, x.shape[1:]
+        if not x.ndim or (shape != wanted and not (prod(shape) == prod(wanted) and len(wanted) == 3)):
+            raise ValueError(f"examples have shape {shape}, the model wants {wanted}")
+        if not len(x):
+            raise ValueError("there are no examples; give at least one")
+        first = self._programs.layers[0]
+        if isinstance(first, OneHot | Embedding):
+            made = {"x": self._whole(x, "token", first.vocabulary)}
+        else:
+            made = {"x": np.ascontiguousarray(_numbers(x, "examples"), self._dtype).reshape(len(x), *wanted)}
+        if y is not None:
+            if not y.ndim or len(y) != len(x):
+                raise ValueError(f"there are {len(x)} examples, but {len(y) if y.ndim else 1} targets")
+            made["y"] = self._targets(y)
+        return made
+
+    def _targets(self, y: Array) -> Array:
+        output = self._programs.output_shape
+        labels = y.dtype.kind in "iub" and y.ndim == 1 and output[-1] > 1
+        if self._loss.integer_targets or labels:
+            wanted = output[:-1]
+            if y.shape[1:] != wanted:
+                raise ValueError(
+                    f"labels have shape {y.shape[1:]} for each example, the model wants {wanted or 'one whole number'}"
+                )
+            found = self._whole(y, "label", output[-1])
+            return found if self._loss.integer_targets else np.eye(output[-1], dtype=self._dtype)[found]
+        if y.shape[1:] != output and not (output == (1,) and y.ndim == 1):
+            raise ValueError(f"targets have shape {y.shape[1:]} for each example, the model's outputs {output}")
+        return np.ascontiguousarray(_numbers(y, "targets"), self._dtype).reshape(len(y), *output)
+
+    def _whole(self, values: Array, what: str, count: int) -> NDArray[np.int32]:
+        """Whole numbers from 0 up to ``count``."""
+        known, key = self._seen, (what, id(values))
+        seen = known.get(key)
+        if values.size <= SMALL or seen is None or seen() is not values:
+            if not is_whole(values):
+                raise ValueError(f"{what}s must be whole numbers from 0 to {count - 1}")
+            for odd in (values.min(), values.max()):
+                if not 0 <= odd < count:
+                    raise ValueError(f"{what} {odd.item():.12g} is out of range; {what}s go from 0 to {count - 1}")
+            known[key] = ref(values, lambda _: known.pop(key, None))
+        return np.ascontiguousarray(values, np.int32)
+
+
+def is_whole(values: Array) -> bool:
+    """Whether all values are whole numbers, of whatever kind."""
+    return values.dtype.kind in "iub" or (values.dtype.kind == "f" and bool((values == np.floor(values)).all()))
+
+
+def _numbers(values: Array, what: str) -> Array:
+    if values.dtype.kind not in "fiub":
+        raise ValueError(f"{what} must be numbers, not {values.dtype}")
+    return values
+
+
+def steps(indices: Array, count: int) -> NDArray[np.int32]:
+    """The examples of each step, one row a step; ValueError if there are not that many examples."""
+    if indices.ndim != 2 or not indices.shape[1]:
+        raise ValueError(f"indices have shape {indices.shape}; give (steps, batch), one row a step")
+    if not is_whole(indices):
+        raise ValueError("indices must be whole numbers")
+    if indices.size and not (indices.min() >= 0 and indices.max() < count):
+        raise ValueError(f"indices reach from {indices.min()} to {indices.max()}, but there are {count} examples")
+    return np.ascontiguousarray(indices, np.int32)
