@@ -25,6 +25,33 @@ def test_digits() -> None:
     assert data.x.tobytes() == load("digits", {}, seed=0).x.tobytes()
 
 
+def test_digits_on_a_larger_sheet_moved_by_chance() -> None:
+    plain = load("digits", {}, seed=3)
+    still = load("digits", {"margin": 2}, seed=3)
+    assert still.shape == (12, 12, 1)
+    assert (still.x[:, 2:10, 2:10] == plain.x).all()
+    assert still.x.sum() == plain.x.sum()
+    moved = load("digits", {"margin": 2, "shift": 2}, seed=3)
+    assert (moved.y == plain.y).all()
+    assert moved.x.tobytes() != still.x.tobytes()
+    assert (moved.x.sum(axis=(1, 2)) == plain.x.sum(axis=(1, 2))).all()
+    held = load("digits", {"margin": 2, "validation_shift": 2}, seed=3)
+    assert held.x.tobytes() == still.x.tobytes()
+    assert held.val_x.tobytes() == moved.val_x.tobytes() != still.val_x.tobytes()
+    with pytest.raises(DataError, match="shift = 17 must be a whole number from 0 to 16"):
+        load("digits", {"shift": 17})
+
+
+def test_a_margin_is_for_its_own_set_and_a_shift_for_any(tmp_path: Path) -> None:
+    write_pair(tmp_path, "train-", 12)
+    write_pair(tmp_path, "t10k-", 6)
+    data = load(str(tmp_path), {"margin": 2, "validation_shift": 3}, stand_in=True)
+    alone = load(str(tmp_path))
+    assert data.x.tobytes() == alone.x.tobytes()
+    assert data.val_x.shape == alone.val_x.shape
+    assert data.val_x.tobytes() != alone.val_x.tobytes()
+
+
 def test_few_digits_keep_all_classes() -> None:
     data = load("digits", {"n": 200, "validation": 100}, seed=5)
     assert (data.n, data.validation) == (200, 100)

@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 
 import pyte
@@ -106,9 +107,8 @@ class Terminal:
 
     def children(self) -> list[int]:
         """Processes that the program has started."""
-        task = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
-        with open(task) as file:
-            return [int(pid) for pid in file.read().split()]
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in task.read_text().split()]
 
     @property
     def restored(self) -> bool:

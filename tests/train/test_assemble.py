@@ -66,6 +66,21 @@ def test_a_text_net_is_sized_by_its_vocabulary(tmp_path: Path) -> None:
     assert net.read("memory.weight").shape == (letters, 8)
 
 
+def test_a_recurrent_layer_can_lose_its_memory(tmp_path: Path) -> None:
+    cut = ("units = 8", "units = 8\nrecurrent = false")
+    run = plan.make(lessons.request(folder := lessons.written(tmp_path / "x", lessons.TEXT, cut)), read(folder), {})
+    assembly, letters = assemble.build(run), len(run.data.vocabulary)
+    assert assembly.net.parameters == letters * 8 + 8 + 8 * letters + letters  # no 8 by 8 from state to state
+    block = assembly.block("memory")
+    assert block is not None
+    assert block.kind == "rnn"
+    states = assembly.net.observe(np.array([[1, 2, 2, 1, *[0] * 8]], np.int32), [block.out])[block.out][0]
+    assert (np.abs(states) < 1).all()
+    assert (states[0] == states[3]).all()
+    assert (states[1] == states[2]).all()
+    assert (states[0] != states[1]).any()
+
+
 def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: Path) -> None:
     for body, line in ((lessons.DIGITS, 'activation = "softmax"\n'), (lessons.POINTS, 'activation = "sigmoid"\n')):
         folder = lessons.written(tmp_path / "x", body, (line, ""))
@@ -77,6 +92,7 @@ def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: 
 @pytest.mark.parametrize(
     ("body", "change", "said"),
     [
+        (lessons.TEXT, ("units = 8", "units = 8\nrecurrent = false\nsequences = false"), "goes with sequences = true"),
         (lessons.DIGITS, ('units = "classes"', "units = 9"), "10 classes, but the output layer has 9"),
         (lessons.DIGITS, ('units = "classes"', 'units = "many"'), "cannot be 'many'"),
         (lessons.DIGITS, ("kernel = 3", "kernel = 30"), "conv1"),

@@ -7,6 +7,7 @@ import pytest
 from tests.course.sample import INIT, NEURON
 from tests.train import lessons
 from tuidl.commands import Choose, KnobValue, Pause, Play, Reset, SetKnob, SetPace, Step, Stop, Watch
+from tuidl.data import baseline, load
 from tuidl.errors import TuidlError
 from tuidl.events import (
     Diagnosis,
@@ -69,6 +70,13 @@ def test_values_are_those_the_lesson_speaks_of_and_no_others(folder: Path) -> No
         "bias",
     }
     assert values["distinct[h1]"] == 4
+
+
+def test_text_may_be_measured_against_counting_pairs(tmp_path: Path) -> None:
+    body = '[measures]\nahead = "bigram - val_loss"\n' + lessons.TEXT
+    found = list(lessons.events(lessons.request(lessons.written(tmp_path / "words", body)), Play()))
+    told = {event.values["bigram"] for event in _of(Evaluated, found)}
+    assert told == {baseline(load("elements", {"time": 12}))}
 
 
 def test_a_layer_that_does_not_exist_has_no_value(folder: Path) -> None:

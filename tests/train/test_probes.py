@@ -12,6 +12,7 @@ from tests.train import lessons
 from tuidl import signals
 from tuidl.course import vocabulary
 from tuidl.course.load import read
+from tuidl.data import load
 from tuidl.signals import NAN_LEVEL, Field
 from tuidl.train import plan, probes
 from tuidl.train.probes import quantise, text
@@ -269,6 +270,19 @@ def test_made_up_text_is_the_same_for_the_same_step_and_bolder_when_hotter(words
     assert one == two
     assert [temperature for temperature, _ in one.lines] == [0.3, 0.5, 0.8, 1.2]
     assert one.step == 10
+
+
+def test_more_is_written_where_there_is_room_and_no_name_is_cut_off(words: Supervised) -> None:
+    small, large = words.probe("text", 40, 5), words.probe("text", 40, 16)
+    assert isinstance(small, signals.Writing)
+    assert isinstance(large, signals.Writing)
+    counts = [(len(few), len(many)) for (_, few), (_, many) in zip(small.lines, large.lines, strict=True)]
+    assert all(few <= many for few, many in counts)
+    assert sum(many for _, many in counts) > sum(few for few, _ in counts)
+    ended = text._whole("neon\narg", load("elements"))
+    assert ended == "neon"
+    assert text._whole("xqzzyargon", load("elements")) == "xqzzyargon"
+    assert text._whole("hellohel", load("hello")) == "hellohel"
 
 
 def test_a_net_that_learned_a_word_writes_it(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "batchnorm": ("momentum", "epsilon"),
     "embedding": ("size", "units", "vocabulary", "init", "scale"),
     "one-hot": ("size", "vocabulary"),
-    "rnn": ("units", "init", "scale", "sequences"),
+    "rnn": ("units", "init", "scale", "sequences", "recurrent"),
     "activation": ("function", "activation"),
 }
 
@@ -52,9 +52,10 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "gallery": False,
 }
 
-VALUES = ("step", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "parameters")
+VALUES = ("step", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "parameters", "bigram")
 LAYER_VALUES = ("signal", "gradient", "distinct")
 TOLD = ("reached", "nan_at")  # only in explanations
+DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = ("loss", "val_loss", "parameters", "step", "epoch", "reached")  # the smaller, the better
 
 KEYS = ("space", "enter", "esc", "tab", ".", ",", "r", "n", "p", "h", "e", "x", "b", "s", "d", "f", "l", "w", "?", "^p")

@@ -11,12 +11,14 @@ from tuidl import paths
 from tuidl.data import idx
 from tuidl.data.dataset import DataSet, Floats, Ints
 from tuidl.data.options import Options
+from tuidl.data.sheet import laid
 from tuidl.data.split import sizes, sizes_apart, some, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
 
 MNIST = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 DIGITS = tuple("0123456789")
+FARTHEST = 16  # pixels that an image may be moved, or its margin be wide
 IMAGES = re.compile(r"(?P<head>.*)images(?P<dot>[-.]?)idx3(?P<tail>[-.]?ubyte)?(?P<packed>\.gz)?$")
 
 
@@ -94,7 +96,12 @@ def images(options: Options, seed: int, found: dict[str, Pair], names: tuple[str
     """A data set from pairs: "train-" and "t10k-" (or "test-") as they are split there, else the only one, split here.
 
     Pixels become 0 to 1: x = byte / largest byte in the training file. Classes beyond ``names`` get their numbers.
+    ``margin`` puts that many empty pixels around each image; ``shift`` moves each by up to so many pixels, and
+    ``validation_shift`` does so with those held out (if it is not said, as far as the others).
     """
+    margin = options.count("margin", 0, 0, FARTHEST)
+    shift = options.count("shift", 0, 0, FARTHEST)
+    held_shift = options.count("validation_shift", shift, 0, FARTHEST)
     test = found.get("t10k-") or found.get("test-")
     main = found.get("train-") if test else next(iter(found.values()))
     if main is None or len(found) != (2 if test else 1):
@@ -123,13 +130,15 @@ def images(options: Options, seed: int, found: dict[str, Pair], names: tuple[str
     classes = options.classes(known)
     label = options.label(label)
     options.finish()
+    seen = laid(x[train], margin, shift, stream(seed, f"{options.source}/shift"))
+    held_out = laid(val_x, margin, held_shift, stream(seed, f"{options.source}/validation shift"))
     return DataSet(
         name=options.source,
         kind="images",
         label=label,
-        x=scaled(x[train], full),
+        x=scaled(seen, full),
         y=y[train],
-        val_x=scaled(val_x, full),
+        val_x=scaled(held_out, full),
         val_y=val_y,
         classes=classes,
         notes=(f"pixel = byte / {full:g}",),

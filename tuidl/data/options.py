@@ -6,7 +6,7 @@ from typing import Any
 
 from tuidl.errors import DataError, suggest
 
-OWN = ("n", "validation", "classes", "label")  # belong to one set and are nonsense for another
+OWN = ("n", "validation", "classes", "label", "margin")  # belong to one set and are nonsense for another
 
 
 class Options:

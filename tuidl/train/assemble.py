@@ -176,6 +176,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
                 bias=_bias(options),
                 name=name,
             )
+        case "rnn" if not options.get("recurrent", True):
+            return _memoryless(name, options, data)
         case "rnn":
             layer = nn.RNN(
                 _size(options["units"], data),
@@ -202,6 +204,15 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     weight = f"{name}.weight" if weighted else None
     bias = f"{name}.bias" if weighted and kind != "embedding" else None
     return layers, Block(name, kind, out, activation, weight, bias)
+
+
+def _memoryless(name: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
+    """A recurrent layer whose own state is cut off: h[t] = tanh(x[t] w + b), each moment by itself."""
+    if not options.get("sequences", True):
+        raise ValueError(f"layer '{name}': recurrent = false goes with sequences = true only")
+    layer = nn.Dense(_size(options["units"], data), init=_init(options, "rnn"), name=name)
+    block = Block(name, "rnn", f"{name}.tanh.out", "tanh", f"{name}.weight", f"{name}.bias")
+    return [layer, _activation("tanh", f"{name}.tanh")], block
 
 
 def _activation(function: str, name: str) -> nn.Layer:

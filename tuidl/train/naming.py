@@ -1,4 +1,4 @@
-"""Which per-layer values a lesson speaks of: nothing else is worked out at an evaluation."""
+"""Which further values a lesson speaks of: nothing else is worked out at an evaluation."""
 
 import re
 from collections.abc import Iterator
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from tuidl.course.spec import Lesson, Step
 
+_BIGRAM = re.compile(r"\bbigram\b")
 _PER_LAYER = re.compile(r"\b(signal|gradient|distinct)\[\s*(\w+)\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Names of layers, by the value wanted of them."""
+    """Names of layers, by the value wanted of them; whether what counting pairs of characters achieves is wanted."""
 
     signal: frozenset[str] = frozenset()
     gradient: frozenset[str] = frozenset()
     distinct: frozenset[str] = frozenset()
+    bigram: bool = False
 
 
 def _sentences(step: Step) -> Iterator[str | None]:
@@ -28,11 +30,12 @@ def _sentences(step: Step) -> Iterator[str | None]:
 
 
 def wanted(lesson: Lesson) -> Wanted:
-    """All ``signal[...]``, ``gradient[...]`` and ``distinct[...]`` in checks, measures, goals and explanations."""
+    """``signal[...]``, ``gradient[...]``, ``distinct[...]``, ``bigram``: all in checks, measures, explanations."""
     texts = [*lesson.measures.values(), *(goal.check for goal in lesson.goals)]
     texts += [text for step in lesson.steps for text in _sentences(step) if text]
     found: dict[str, set[str]] = {"signal": set(), "gradient": set(), "distinct": set()}
     for text in texts:
         for value, layer in _PER_LAYER.findall(text):
             found[value].add(layer)
-    return Wanted(**{value: frozenset(layers) for value, layers in found.items()})
+    layers = {value: frozenset(names) for value, names in found.items()}
+    return Wanted(**layers, bigram=any(_BIGRAM.search(text) for text in texts))

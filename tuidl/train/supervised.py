@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
+from tuidl.data import baseline
 from tuidl.data.sampler import Sampler, shuffled
 from tuidl.errors import CheckpointError, LessonError
 from tuidl.events import LayerInfo, Values
@@ -38,6 +39,7 @@ class Supervised:
         if plan.data.n > LOOKED_AT:
             chosen = np.sort(shuffled(plan.data.n, plan.seed, 0)[:LOOKED_AT])
             self._x, self._y = self._x[chosen], self._y[chosen]
+        self._bigram = baseline(plan.data) if plan.data.kind == "text" and self._wanted.bigram else None
         self._tracked: tuple[str, ...] = ()
         self._scene = Scene(self._assembly, plan.data, plan.seed, self._x, self._y, self._knobs)
 
@@ -116,12 +118,15 @@ class Supervised:
 
     def evaluate(self) -> Values:
         """See Experiment: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``, ``parameters``, then what the lesson
-        speaks of: ``signal[.]``, ``gradient[.]``, ``distinct[.]``, and the knobs that are numbers of the network."""
+        speaks of: ``bigram`` (text only, see ``tuidl.data.baseline``), ``signal[.]``, ``gradient[.]``, ``distinct[.]``,
+        and the knobs that are numbers of the network."""
         values = {name: float(value) for name, value in self._net.evaluate(self._x, self._y).items()}
         if self._data.validation:
             held = self._net.evaluate(self._data.val_x, self._data.val_y)
             values |= {f"val_{name}": float(value) for name, value in held.items()}
         values["parameters"] = float(self._net.parameters)
+        if self._bigram is not None:
+            values["bigram"] = self._bigram
         blocks, wanted = self._assembly.blocks, self._wanted
         for name, value in quantity.signals(
             self._assembly, self._x, [b for b in blocks if b.name in wanted.signal]

@@ -42,6 +42,7 @@ ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: int(Exit.INTE
 class TuidlApp(App[None]):
     """The whole program on the screen."""
 
+    CSS_PATH = "app.tcss"
     TITLE = "tuidl"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,6 +1,7 @@
 """The rows around a lesson, from what the learner is doing: head, pulse, knobs, keys."""
 
 from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.grid import Grid
 from tuidl.tui.lab import grouped
 from tuidl.tui.rows import head as head_row
@@ -9,6 +10,9 @@ from tuidl.tui.rows import knobs as knob_row
 from tuidl.tui.rows import pulse as pulse_row
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.study import Study
+from tuidl.view import RunView
+
+BAR = 20  # columns
 
 
 def head(cells: Cells, study: Study) -> None:
@@ -27,11 +31,24 @@ def doctor(study: Study) -> str:
     return f"! {told[-1].text}" if told else ""
 
 
+def compiling(cells: Cells, view: RunView, y: int) -> bool:
+    """A bar that names the kernel under way, right-aligned; False if none is."""
+    ready = view.compiled
+    if view.state != "compiling" or ready is None:
+        return False
+    ink, text = cells.ink, f"compiling {ready.name}, {ready.index} of {ready.total}"
+    start = cells.right(cells.width - 2, y, text, ink.dim)
+    meter(cells, start - BAR - 1, y, BAR, ready.index / max(1, ready.total), ink.accent)
+    return True
+
+
 def pulse(cells: Cells, study: Study) -> None:
     """The run in one line; the doctor's sentence goes before it."""
     view = study.lab.shown
     told = doctor(study)
-    if told:
+    if compiling(cells, study.lab.view, 0):
+        pass
+    elif told:
         cells.put(2, 0, told[: cells.width - 3], cells.ink.warn)
     else:
         pulse_row.draw(cells, view, f"{grouped(view.step)} of {grouped(view.budget)}" if view.budget else "")
@@ -44,16 +61,18 @@ def knobs(cells: Cells, study: Study) -> None:
     if cells.height > 1:
         if study.note:
             note, tone = study.note, cells.ink.warn
-        elif view.state == "compiling" and view.compiled is not None:
-            note = f"compiling {view.compiled.name}, {view.compiled.index} of {view.compiled.total}"
+        elif compiling(cells, view, 1):
+            note = ""
         elif doctor(study):
             note, tone = doctor(study), cells.ink.warn
+    if not study.lab.knobs and cells.height > 1:
+        cells.put(2, 1, "no knobs in this step", cells.ink.faint)
     knob_row.draw(cells, study.lab.looks(), note, tone)
 
 
 def free(study: Study) -> bool:
-    """Whether `n` goes on."""
-    return study.walk.state.done or study.walk.step.kind in ("read", "recap")
+    """Whether `n` goes on: a step that is done, only read, or not made for the screen yet."""
+    return study.walk.state.done or study.walk.step.kind in ("read", "recap", "code")
 
 
 def task_keys(study: Study, told: bool) -> tuple[Key, ...]:

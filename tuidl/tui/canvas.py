@@ -20,13 +20,25 @@ class Canvas(Widget):
     def __init__(self, draw: Draw, *, paper: bool = False, **given: Any):
         super().__init__(**given)
         self._draw, self._paper = draw, paper
+        self._cells: Cells | None = None
         self._made: tuple[int, int, str] | None = None
         self._strips: list[Strip] = []
 
     def redraw(self) -> None:
-        """What it shows has changed."""
-        self._made = None
-        self.refresh()
+        """What it shows may have changed: draw, and send only what looks different to the terminal."""
+        if not self.is_attached or not self.size:
+            return
+        old, cells = self._cells, self.picture()
+        if old is None or self._made != self._state or (old.chars, old.looks) != (cells.chars, cells.looks):
+            self._take(cells)
+            self.refresh()
+
+    @property
+    def _state(self) -> tuple[int, int, str]:
+        return self.size.width, self.size.height, self.app.theme
+
+    def _take(self, cells: Cells) -> None:
+        self._cells, self._strips, self._made = cells, cells.strips(), self._state
 
     def picture(self) -> Cells:
         """The cells as they are now."""
@@ -37,8 +49,6 @@ class Canvas(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture."""
-        made = (self.size.width, self.size.height, self.app.theme)
-        if made != self._made:
-            self._strips = self.picture().strips()
-            self._made = made
+        if self._made != self._state:
+            self._take(self.picture())
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width)

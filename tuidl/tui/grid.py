@@ -131,7 +131,7 @@ def _columns(order: tuple[str, ...], stage: str, lab: Rect, wide: bool) -> list[
     aside = Rect(lab.x + left.width, lab.y, right, lab.height)
     mates: tuple[str, ...] = (stage,)
     want = ROWS.get(kind(stage), 0)
-    if kind(stage) != "boundary" and want and lab.height - want >= LEAST + 3:
+    if kind(stage) != "boundary" and want and lab.height - want > LEAST:
         mate = next((p for p in rest if kind(p) in CURVES), rest[-1] if len(rest) > 1 else None)
         if mate is not None:
             mates = tuple(p for p in order if p in (stage, mate))

@@ -186,7 +186,6 @@ class Lab:
 
     def reset(self) -> Command:
         """Begin again with the knobs as they are turned; knobs that are a tensor go back to where the step opened."""
-        self.demo = None
         self.typed = self.change = ""
         opening = self.lesson.settings(self.step)
         knobs = {n: opening[n] if self._knob(n).tensor is not None else self.value(n) for n in self.lesson.knobs}

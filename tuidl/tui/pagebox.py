@@ -1,16 +1,25 @@
 """The page at the left of a lesson: prose that scrolls over a task that stays."""
 
+from collections.abc import Sequence
+
 from textual import events
 
+from tuidl.course.page import Chip, Page
+from tuidl.course.spec import Lesson
+from tuidl.tui import bars
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.prose import Line, put_line
+from tuidl.tui.page import paper
 from tuidl.tui.page import task as foot
+from tuidl.tui.page.described import described
 from tuidl.tui.page.task import Task
+from tuidl.tui.panels import Panel
+from tuidl.tui.study import Study
 
 
 class PageBox(Canvas):
-    """``lines(width)`` gives the prose, ``task()`` what is pinned under it; both are asked on every drawing."""
+    """Prose with hints and explanation, and the pinned task, as the study has them."""
 
     def __init__(self, **given: str):
         super().__init__(self._page, paper=True, **given)
@@ -23,9 +32,19 @@ class PageBox(Canvas):
         """Columns of the prose."""
         return max(8, self.size.width - 4)
 
-    def show(self, prose: list[Line], task: Task) -> None:
-        """Draw these."""
-        self.prose, self.pinned = prose, task
+    def show(self, study: Study, page: Page, panels: Sequence[Panel], told: bool) -> None:
+        """A step's page; ``told``: with the explanation under it."""
+        walk, wide = study.walk, self.wide
+        prose = paper.lines(page, wide, lambda chip: spoken(chip, walk.lesson, panels))
+        for i, hint in enumerate(walk.hints(), 1):
+            prose += paper.said(f"hint {i} of {len(walk.step.hints)}", hint, wide)
+        explanation = walk.explanation() if told else ""
+        if explanation:
+            prose += paper.said("what happened", explanation, wide)
+        for text in paper.bests(walk):
+            prose += paper.said("your best", text, wide)
+        keys = bars.task_keys(study, bool(explanation))
+        self.prose, self.pinned = prose, described(walk, study.lab.view, study.saved, study.verdicts, keys)
         self.top = min(self.top, self._most)
         self.redraw()
 
@@ -68,3 +87,14 @@ class PageBox(Canvas):
         for y, line in enumerate(self.prose[self.top : self.top + room], 1):
             put_line(cells, 2, y, line)
         foot.draw(cells, cells.height - foot.rows(cells.height), self.pinned, self.top < self._most)
+
+
+def spoken(chip: Chip, lesson: Lesson, panels: Sequence[Panel]) -> str:
+    """What a chip says: exactly what stands in the frame, or beside the knob, or on the key."""
+    if chip.kind == "knob":
+        return lesson.knobs[chip.name].label
+    for panel in panels if chip.kind == "panel" else ():
+        if panel.panel == chip.name:
+            data = panel.data(panel.view) if panel.view is not None else None
+            return f"{panel.key} {panel.heading(data)[0]}"
+    return paper.key_name(chip.name)

@@ -56,6 +56,9 @@ class Study:
         self._wanted: list[str] = []  # steps whose runs are quoted here and were never made
         self._rehearsal: RunView | None = None
         self._watch = Watch(())
+        self._begun = False  # the learner has asked for a run: once it stands, the recording goes
+        self._unjudged = False
+        self._resumed: Path | None = None  # the saved file the session began with
         self._left: Path | None = None
         self._saving: list[Callable[[], None]] = []
 
@@ -65,7 +68,8 @@ class Study:
         """Open a step and what runs in it: its own run, a recording, runs it builds on."""
         step = self.walk.open(step_id)
         self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox)
-        self.verdicts, self.note = (), ""
+        self.verdicts, self.note, self._begun = (), "", False
+        self._unjudged = False
         self._player.leave()
         self._silent.leave()
         missing = self.walk.missing()
@@ -99,11 +103,11 @@ class Study:
     def _path(self, step_id: str) -> Path | None:
         return self._saves / f"{step_id}.npz" if self._saves is not None else None
 
-    def _open(self) -> None:
+    def _open(self, prepared: bool = False) -> None:
         """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
         start = self.walk.step.start
         path = self._path(start) if start else None
-        if start and (path is None or not path.exists() or start in self.walk.missing()):
+        if start and not prepared and (path is None or not path.exists() or start in self.walk.missing()):
             self.lab.preparing = start
             request = self._request(start)
             self._feed.start(lambda: self._open_run(request), self._watch, Play())
@@ -111,6 +115,7 @@ class Study:
         left = self._path(f"{self.walk.step.id}.left")
         if left is not None and left.exists():  # the run that was under way when the learner left
             self._left, path = left, left
+        self._resumed = path
         request = self._request(self.walk.step.id, path)
         self._feed.start(lambda: self._open_run(request), self._watch)
 
@@ -131,12 +136,17 @@ class Study:
     def _begin(self) -> None:
         """The learner's own run comes to the front; a child that has ended is replaced."""
         self.note = ""
-        if self.lab.demo is not None:
-            self.lab.demo = None
-            self._player.leave()
+        self._begun = True
+        if self.lab.view.started is not None:
+            self._end_recording()
         if not self._feed.alive:
             self.lab.view = RunView()
             self._open()
+
+    def _end_recording(self) -> None:
+        if self.lab.demo is not None:
+            self.lab.demo = None
+            self._player.leave()
 
     def play(self) -> None:
         """Train on; after the end, or with knobs that wait for it, from the beginning."""
@@ -174,17 +184,20 @@ class Study:
         lab.fold(event)
         match event:
             case RunStarted():
+                if self._begun:
+                    self._end_recording()
                 self._forget_left()
                 self._rehearse()
             case Failed():
                 self._forget_left()
-                lab.demo = None
-                self._player.leave()
+                if self._resumed is not None and lab.view.started is None:  # it cannot be read: r trains it anew
+                    self._resumed.unlink(missing_ok=True)
+                self._end_recording()
                 self.note = event.text
             case Saved():
                 self._on_disk(Path(event.path))
             case Evaluated() | Diverged():
-                self.judge()
+                self._unjudged = True
             case RunEnded():
                 self._over()
         self._listener.changed()
@@ -196,8 +209,11 @@ class Study:
             self._left = None
 
     def judge(self) -> None:
-        """Hold the run against the step's check."""
-        view = self.lab.view
+        """Hold the run against the step's check, if anything was evaluated since the last time."""
+        view, news = self.lab.view, self._unjudged
+        self._unjudged = False
+        if not news:
+            return
         if view.started is not None and not self.lab.preparing and self.walk.observe(view):
             self._listener.met()
             self._listener.to_keep()
@@ -213,6 +229,7 @@ class Study:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._feed.send(Save(str(path)))
             return
+        self._unjudged = True  # how it ended counts too
         self.judge()
         if step.kind == "predict" and self.walk.predicted:
             first = not self.walk.state.right
@@ -228,7 +245,7 @@ class Study:
     def _on_disk(self, path: Path) -> None:
         if self.lab.preparing and path == self._path(self.lab.preparing):
             self.lab.preparing = ""
-            self._open()
+            self._open(prepared=True)
         waiting, self._saving = self._saving, []
         for done in waiting:
             done()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tuidl.commands import KnobValue
-from tuidl.course import library, outline, page
+from tuidl.course import library, outline, page, vocabulary
 from tuidl.course.lint import prose
 from tuidl.course.lint.finding import Finding
 from tuidl.course.spec import Knob, KnobRef, Lesson
@@ -69,7 +69,7 @@ def _knobs(lesson: Lesson) -> Iterator[str]:
         where = f"knob '{knob.name}'"
         if not on_a_stop(knob, knob.default):
             yield f"{where}: default {knob.default} is on no stop"
-        if knob.name not in used and knob.tensor is None:
+        if knob.name not in used and knob.tensor is None and knob.name not in vocabulary.DRAWN:
             yield f"{where}: nothing refers to it, so turning it does nothing"
         for fault in prose.faults(knob.help):
             yield f"{where}: help {fault}"

@@ -13,6 +13,7 @@ from tuidl.train.probes.scene import Scene
 
 TEMPERATURES = (0.5, 0.8, 1.2)
 LONGEST = 48  # characters of a line
+MOST = 4  # lines at one temperature
 _WORDS = re.compile(r"[^\W\d_]+|[\W\d_]+")
 
 
@@ -39,7 +40,7 @@ def chances(p: Array, temperature: float) -> Array:
 
 
 def written(scene: Scene, temperatures: tuple[float, ...], length: int) -> list[str]:
-    """One line per temperature. All lines are made together: the window slides on when it is full."""
+    """One line for each temperature given. All lines are made together: the window slides on when it is full."""
     data = scene.data
     time, count = data.shape[0], len(temperatures)
     random = np.random.Generator(np.random.Philox(key=np.array([scene.seed & WORD, scene.step], np.uint64)))
@@ -60,6 +61,12 @@ def written(scene: Scene, temperatures: tuple[float, ...], length: int) -> list[
     return [data.text(row[start:]) for row in tokens]
 
 
+def _whole(line: str, data: DataSet) -> str:
+    """The line without its last name, which may have been cut off, unless that is all there is."""
+    head = line.rpartition("\n")[0]
+    return head if data.items and head.strip("\n") else line
+
+
 def _marked(line: str, data: DataSet) -> tuple[tuple[str, bool], ...]:
     """The parts of a line, each with whether it stands in the training text."""
     if data.items:
@@ -70,12 +77,19 @@ def _marked(line: str, data: DataSet) -> tuple[tuple[str, bool], ...]:
 
 
 def probe(scene: Scene) -> Writing | None:
-    """Lines at 0.5, 0.8 and 1.2, and at the lesson's knob ``temperature``; None for nets that write no text."""
+    """Lines at 0.5, 0.8 and 1.2, and at the lesson's knob ``temperature``: as many as there is room for.
+
+    None for nets that write no text.
+    """
     data = scene.data
     if data.kind != "text" or len(scene.assembly.net.output_shape) != 2:
         return None
     own = scene.knobs.get("temperature")
     extra = (float(own),) if isinstance(own, int | float) and float(own) not in TEMPERATURES else ()
     temperatures = tuple(sorted((*TEMPERATURES, *extra)))
-    lines = written(scene, temperatures, min(LONGEST, max(scene.columns - 6, 8)))
-    return Writing(tuple((t, _marked(line, data)) for t, line in zip(temperatures, lines, strict=True)), scene.step)
+    each = min(max(scene.rows // len(temperatures) - 1, 1), MOST)
+    repeated = tuple(t for t in temperatures for _ in range(each))
+    length = min(LONGEST, max(scene.columns - 6, 8))
+    lines = [_whole(line, data) for line in written(scene, repeated, length)]
+    parts = ["\n".join(lines[k : k + each]) for k in range(0, len(lines), each)]
+    return Writing(tuple((t, _marked(part, data)) for t, part in zip(temperatures, parts, strict=True)), scene.step)

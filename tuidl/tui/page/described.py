@@ -10,7 +10,12 @@ from tuidl.tui.question import bands
 from tuidl.tui.rows.keys import Key
 from tuidl.view import RunView
 
-INVITES = {"read": "read on with n", "quiz": "press space for the questions", "recap": "read on with n"}
+INVITES = {
+    "read": "read on with n",
+    "quiz": "press space for the questions",
+    "recap": "read on with n",
+    "code": "not on the screen yet: n goes on",
+}
 
 
 def described(walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...]) -> Task:

@@ -9,6 +9,7 @@ from tuidl.course.values import Names
 from tuidl.tui.drawing.number import count, figure
 
 SHARES = ("accuracy", "val_accuracy")
+COUNTS = ("parameters", "step", "epoch")
 SAID = {"val_accuracy": "val accuracy", "val_loss": "val loss", "signal": "signal", "gradient": "gradient"}
 
 
@@ -97,15 +98,14 @@ def said(part: Compare | IsNan, names: Names) -> str:
     """A further comparison with its value now: ``67 parameters``."""
     if isinstance(part, IsNan):
         return f"{_spoken(part.of)} is NaN"
-    now = check.value(part.left, names)
-    return f"{written(now)} {_spoken(part.left)} {SIGNS[part.sign]} {_right(part.right, names)}"
+    whole = isinstance(part.left, Name) and part.left.word in COUNTS
+    percent = isinstance(part.left, Name) and part.left.word in SHARES
+    sides = [check.value(side, names) for side in (part.left, part.right)]
+    now, goal = (count(v) if whole and v is not None else written(v, percent) for v in sides)
+    return f"{now} {_spoken(part.left)} {SIGNS[part.sign]} {goal}"
 
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}
-
-
-def _right(tree: Sum, names: Names) -> str:
-    return written(check.value(tree, names))
 
 
 def _value(tree: Sum) -> float | None:

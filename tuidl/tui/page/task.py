@@ -74,9 +74,11 @@ def _status(cells: Cells, task: Task) -> tuple[str, str, str]:
     if task.note and not task.done:
         return glyphs.new, task.note, ink.dim
     if task.done:
+        met, saved = "goal met" if task.distance else "done", " · saved" if task.saved else ""
         at = f" at step {task.reached}" if task.reached is not None and task.distance is not None else ""
-        saved = " · saved" if task.saved else ""
-        return glyphs.done, f"{'goal met' if task.distance else 'done'}{at}{saved}", ink.good
+        short = f" at {task.reached}" if at else ""
+        room = cells.width - 6
+        return glyphs.done, met + (at if len(met + at + saved) <= room else short) + saved, ink.good
     return glyphs.new, "goal not met yet" if task.distance else "not done yet", ink.warn
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
 
+from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
@@ -23,19 +23,7 @@ class Home(Screen[None]):
     """The first screen. The cursor is a lesson's id, ``part N``, or empty on the top row."""
 
     CSS_PATH = "home.tcss"
-    BINDINGS = [  # noqa: RUF012
-        Binding("up,k", "move(0,-1)", "up", show=False),
-        Binding("down,j", "move(0,1)", "down", show=False),
-        Binding("left", "move(-1,0)", "left", show=False),
-        Binding("right", "move(1,0)", "right", show=False),
-        Binding("home", "top", "top row", show=False),
-        Binding("enter", "open", "Open the chosen lesson"),
-        Binding("c", "go_on", "Continue where you left"),
-        Binding("slash", "filter", "Filter the lessons"),
-        Binding("escape", "leave_filter", "Clear the filter", show=False),
-        Binding("question_mark", "app.help", "Help"),
-        Binding("q", "app.quit", "Quit"),
-    ]
+    BINDINGS = keymap.HOME
 
     class Open(Message):
         """A lesson shall be opened."""

@@ -5,28 +5,20 @@ from pathlib import Path
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 
 from tuidl.commands import Choose, Watch
 from tuidl.course import page as pages
-from tuidl.course.page import Chip
 from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
-from tuidl.tui import bars
+from tuidl.tui import bars, keymap
 from tuidl.tui.canvas import Canvas
-from tuidl.tui.drawing.prose import Line
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
-from tuidl.tui.page import paper
-from tuidl.tui.page.described import described
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
 from tuidl.tui.panels.curves import CurvePanel
-from tuidl.tui.screens.predict import Predict
-from tuidl.tui.screens.quiz import Quiz
-from tuidl.tui.screens.result import Result
+from tuidl.tui.screens.asking import Asking
 from tuidl.tui.screens.small import Small
 from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
 from tuidl.view import RunView
@@ -35,37 +27,12 @@ FRAME = 1 / 12  # seconds between drawings
 ROWS = ("#head", "#pulse", "#knobs", "#keys")
 
 
-class LessonScreen(Screen[None], Listener):
+class LessonScreen(Asking, Listener):
     """One lesson, step by step."""
 
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = ""
-    BINDINGS = [  # noqa: RUF012
-        Binding("space", "run", "Run or pause"),
-        Binding("full_stop", "single", "Train one step"),
-        Binding("r", "reset", "Begin again with the knobs as they are"),
-        Binding("x", "speed", "One step a frame, or as fast as it goes"),
-        Binding("up", "choose(-1)", "Hold the knob before", show=False),
-        Binding("down", "choose(1)", "Hold the next knob", show=False),
-        Binding("left", "turn(-1)", "Turn the knob down", show=False),
-        Binding("right", "turn(1)", "Turn the knob up", show=False),
-        Binding("equals_sign", "type", "Type a number for the knob", show=False),
-        Binding("enter", "enter", "Set the typed number, or answer", show=False),
-        Binding("tab", "front(1)", "Next panel", show=False, priority=True),
-        Binding("shift+tab", "front(-1)", "Panel before", show=False, priority=True),
-        Binding("l", "log", "Log or linear axis"),
-        Binding("n", "next", "Next step"),
-        Binding("b,backspace", "back", "Step before"),
-        Binding("p", "predict", "Predict"),
-        Binding("h", "hint", "Hint"),
-        Binding("w", "why", "Explanation"),
-        Binding("f", "sandbox", "All knobs"),
-        Binding("pagedown", "page(1)", "Read on", show=False),
-        Binding("pageup", "page(-1)", "Read back", show=False),
-        Binding("escape", "out", "Out of what is open, or home", show=False),
-        Binding("question_mark", "app.help", "Help"),
-        Binding("q", "home", "Back to the course"),
-    ]
+    BINDINGS = keymap.LESSON
 
     class Keep(Message):
         """What the learner did shall be kept; ``kept`` is called once it is on disk."""
@@ -98,11 +65,6 @@ class LessonScreen(Screen[None], Listener):
         self.panels: list[Panel] = []
         self._told = False  # the explanation stands on the page
         self._dirty = True
-
-    @property
-    def walk(self) -> Walk:
-        """The learner's walk."""
-        return self.study.walk
 
     # ---- places -------------------------------------------------------------------------------------------------
 
@@ -168,6 +130,7 @@ class LessonScreen(Screen[None], Listener):
 
     def redraw(self) -> None:
         """Show everything as it is now; panels keep their own pace."""
+        self.study.judge()
         self._dirty = False
         for panel in self.panels:
             if panel.display:
@@ -177,27 +140,7 @@ class LessonScreen(Screen[None], Listener):
         self._show_page()
 
     def _show_page(self) -> None:
-        box, walk, study = self.query_one(PageBox), self.walk, self.study
-        prose: list[Line] = paper.lines(self.page, box.wide, self._spoken)
-        for i, hint in enumerate(walk.hints(), 1):
-            prose += paper.said(f"hint {i} of {len(walk.step.hints)}", hint, box.wide)
-        told = walk.explanation() if self._told else ""
-        if told:
-            prose += paper.said("what happened", told, box.wide)
-        for text in paper.bests(walk):
-            prose += paper.said("your best", text, box.wide)
-        keys = bars.task_keys(study, bool(told))
-        box.show(prose, described(walk, study.lab.view, study.saved, study.verdicts, keys))
-
-    def _spoken(self, chip: Chip) -> str:
-        """What a chip says: exactly what stands in the frame, or beside the knob."""
-        if chip.kind == "knob":
-            return self.walk.lesson.knobs[chip.name].label
-        for panel in self.panels if chip.kind == "panel" else ():
-            if panel.panel == chip.name:
-                data = panel.data(panel.view) if panel.view is not None else None
-                return f"{panel.key} {panel.heading(data)[0]}"
-        return paper.key_name(chip.name)
+        self.query_one(PageBox).show(self.study, self.page, self.panels, self._told)
 
     # ---- news of the study --------------------------------------------------------------------------------------
 
@@ -214,7 +157,7 @@ class LessonScreen(Screen[None], Listener):
         """A prediction was judged: the first time its result opens by itself."""
         self._told = True
         if first and self.is_current:
-            self._show_result()
+            self.show_result()
 
     def _to_end(self) -> None:
         self._show_page()
@@ -252,11 +195,12 @@ class LessonScreen(Screen[None], Listener):
         order = numbered(step.panels)
         self.panels = [make(name, str(i), options.get(name)) for i, name in enumerate(order, 1)]
         await self.mount(*self.panels, before="#pulse")
-        self._lay_ghost()
+        self.lay_ghost()
         self.place()
         self.to_keep()
 
-    def _lay_ghost(self) -> None:
+    def lay_ghost(self) -> None:
+        """The predicted curve over the charts of its value."""
         for ask in self.walk.step.ask:
             chosen = self.walk.state.chosen.get(ask.id)
             curve = next((choice.curve for choice in ask.choices if choice.id == chosen), ())
@@ -269,9 +213,9 @@ class LessonScreen(Screen[None], Listener):
         walk = self.walk
         if walk.leave():
             self.to_keep()
-        if not walk.state.done:
+        if not bars.free(self.study):
             words = {"quiz": "answer the questions first: space", "predict": "predict and run first: space"}
-            self._say(words.get(walk.step.kind, "not met yet: h gives a hint"))
+            self.say(words.get(walk.step.kind, "not met yet: h gives a hint"))
         elif (after := walk.next()) is not None:
             await self.enter(after)
         else:
@@ -292,7 +236,7 @@ class LessonScreen(Screen[None], Listener):
         lab = self.study.lab
         if lab.typed or lab.typing:
             lab.typed, lab.typing = "", False
-            self._say("")
+            self.say("")
         elif self.focused is not None:
             self.set_focus(None)
         elif lab.zoomed:
@@ -303,22 +247,14 @@ class LessonScreen(Screen[None], Listener):
 
     # ---- the run ------------------------------------------------------------------------------------------------
 
-    def _say(self, text: str) -> None:
-        self.study.note = text
-        self.changed()
-
-    @property
-    def _asks(self) -> bool:
-        return self.walk.step.kind == "predict" and not self.walk.predicted
-
     def action_run(self) -> None:
         """Run or pause; a predict step asks first, a quiz opens its questions."""
         if self.walk.step.kind == "quiz":
-            self._quiz()
-        elif self._asks:
+            self.open_quiz()
+        elif self.asks_first:
             self.action_predict()
         elif self.walk.step.single:
-            self._say("this step goes one at a time: press .")
+            self.say("this step goes one at a time: press .")
         elif self.study.lab.running:
             self.study.pause()
         else:
@@ -326,7 +262,7 @@ class LessonScreen(Screen[None], Listener):
 
     def action_single(self) -> None:
         """Train one step."""
-        if self._asks:
+        if self.asks_first:
             self.action_predict()
         else:
             self.study.single()
@@ -338,7 +274,7 @@ class LessonScreen(Screen[None], Listener):
     def action_speed(self) -> None:
         """Change the pace."""
         self.study.send(self.study.lab.speed())
-        self._say("one step a frame" if self.study.lab.pace == "frame" else "as fast as it goes")
+        self.say("one step a frame" if self.study.lab.pace == "frame" else "as fast as it goes")
 
     # ---- knobs --------------------------------------------------------------------------------------------------
 
@@ -356,18 +292,18 @@ class LessonScreen(Screen[None], Listener):
         """Begin to type a number."""
         lab = self.study.lab
         lab.typing = lab.hand is not None
-        self._say(f"type a number for {lab.hand.label}, then enter" if lab.hand else "no knob to turn here")
+        self.say(f"type a number for {lab.hand.label}, then enter" if lab.hand else "no knob to turn here")
 
     def action_enter(self) -> None:
         """Set what was typed; else answer what the step asks."""
         if self.study.lab.typed:
             try:
-                self._say("")
+                self.say("")
                 self.study.send(self.study.lab.enter())
             except TuidlError as error:
-                self._say(str(error))
+                self.say(str(error))
             self._forget_change()
-        elif self.walk.step.kind == "quiz" or self._asks:
+        elif self.walk.step.kind == "quiz" or self.asks_first:
             self.action_run()
 
     def _forget_change(self) -> None:
@@ -404,7 +340,7 @@ class LessonScreen(Screen[None], Listener):
         """All knobs, or the step's own."""
         lab = self.study.lab
         lab.sandbox, lab.held = not lab.sandbox, 0
-        self._say("sandbox: all knobs can be turned" if lab.sandbox else "")
+        self.say("sandbox: all knobs can be turned" if lab.sandbox else "")
 
     # ---- panels and page ----------------------------------------------------------------------------------------
 
@@ -440,57 +376,17 @@ class LessonScreen(Screen[None], Listener):
             self.to_keep()
             self._to_end()
         else:
-            self._say("no more hints" if self.walk.step.hints else "this step needs no hints")
+            self.say("no more hints" if self.walk.step.hints else "this step needs no hints")
 
     def action_why(self) -> None:
         """The explanation, or the result of a prediction."""
         if self.study.verdicts:
-            self._show_result()
+            self.show_result()
         elif self.walk.explanation():
             self._told = True
             self._to_end()
         else:
-            self._say("the explanation comes once the step is done")
-
-    # ---- what opens over it -------------------------------------------------------------------------------------
-
-    @property
-    def _where(self) -> str:
-        return f"step {self.walk.place + 1} of {len(self.walk.lesson.steps)}"
-
-    def action_predict(self) -> None:
-        """Ask before the run."""
-        step = self.walk.step
-        if not step.ask or self.walk.state.right:
-            self._say("nothing to predict here" if not step.ask else "judged already: w shows how it came out")
-            return
-        steps = step.steps or self.study.lab.view.budget or 1
-        self.app.push_screen(Predict(step.ask, self._where, steps), self._answered)
-
-    def _answered(self, answers: dict[str, str] | None) -> None:
-        if answers is not None:
-            self.study.predict(answers)
-            self._lay_ghost()
-
-    def _show_result(self) -> None:
-        study = self.study
-        result = Result(self.walk, study.lab, study.verdicts, self.walk.explanation(), self._where)
-        self.app.push_screen(result, self._read)
-
-    async def _read(self, on: bool | None) -> None:
-        if on:
-            await self.action_next()
-
-    def _quiz(self) -> None:
-        walk = self.walk
-        at = next((i for i in range(len(walk.step.item)) if not walk.answered(i)), 0)
-        self.app.push_screen(
-            Quiz(walk.step.item, walk.answer, f"{walk.lesson.id}:{walk.step.id}", at), self._answered_all
-        )
-
-    def _answered_all(self, _: bool | None) -> None:
-        self.to_keep()
-        self.changed()
+            self.say("the explanation comes once the step is done")
 
 
 def _put(widget: Widget, rect: Rect) -> None:

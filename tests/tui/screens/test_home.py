@@ -1,0 +1,191 @@
+"""The home screen on a made-up shelf."""
+
+from textual.app import App
+
+from tests.recordings import runs
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.theme import PREFIX, register
+from tuidl.tui.home.shelf import Entry, Part, Run, Shelf
+from tuidl.tui.screens.home import Home
+
+COURSE = {
+    "Foundations": "neuron mlp activations forward losses backprop sgd optimizers init "
+    "regularization batchnorm schedules complete",
+    "Seeing": "convolution cnn augmentation architectures transfer",
+    "Remembering": "rnn lstm gru bidirectional embeddings sentiment timeseries",
+    "Attending": "attention transformer vit",
+    "Creating": "autoencoder vae gan diffusion",
+    "Understanding": "double-descent baselines practice interpretability adversarial compression continual",
+    "Beyond": "gnn rl hardware next",
+}
+PROMISE = "Say what a filter learns, count the weights of a small net, and tell when it beats a dense one."
+
+
+def shelf(fresh: bool = False) -> Shelf:
+    states = {"neuron": "new", "mlp": "new" if fresh else "done", "cnn": "new" if fresh else "started", "rnn": "new"}
+    parts = []
+    for number, (title, slugs) in enumerate(COURSE.items(), 1):
+        entries = []
+        for place, slug in enumerate(slugs.split(), 1):
+            name = f"lesson-{slug}"
+            if slug not in states:
+                entries.append(Entry(name, f"{number}.{place}", slug.title()))
+                continue
+            state = states[slug]
+            begun = (
+                {"step": 3, "steps": 9, "step_title": "What does it see?", "when": "yesterday"}
+                if state == "started"
+                else {}
+            )
+            needs = ("lesson-mlp",) if slug == "cnn" else ()
+            entries.append(
+                Entry(
+                    name,
+                    f"{number}.{place}",
+                    slug.upper(),
+                    PROMISE,
+                    12,
+                    needs,
+                    state,
+                    best="96.8 %" if begun else "",
+                    **begun,
+                )
+            )
+        parts.append(Part(number, title, tuple(entries)))
+    done = (
+        Run("lesson-cnn", "2.2", "cnn", "val accuracy 96.8 %", "goal 97 %", False, "yesterday"),
+        Run("lesson-mlp", "1.2", "mlp", "val accuracy 98.2 %", "goal 98 %", True, "Tuesday"),
+    )
+    return Shelf(tuple(parts), "" if fresh else "lesson-cnn", () if fresh else done, 0 if fresh else 112)
+
+
+class HomeApp(App[None]):
+    def __init__(self, fresh: bool = False, ink: str = "dark"):
+        super().__init__(ansi_color=True if ink in ("ansi", "mono") else None)
+        register(self)
+        self.theme = PREFIX + ink
+        self.fresh, self.opened, self.seen = fresh, [], []
+
+    async def on_mount(self) -> None:
+        await self.push_screen(Home(lambda: shelf(self.fresh), "2 cores   truecolor"))
+
+    def on_home_open(self, message: Home.Open) -> None:
+        self.opened.append(message.lesson)
+
+    def on_home_chosen(self, message: Home.Chosen) -> None:
+        self.seen.append(message.lesson)
+        if message.lesson == "lesson-cnn":
+            self.screen.shelf.pictures[message.lesson] = runs.cnn()
+
+
+def words(app: HomeApp, name: str) -> str:
+    return app.screen.query_one(name, Canvas).picture().text()
+
+
+async def test_every_lesson_stands_with_glyph_and_word():
+    app = HomeApp()
+    async with app.run_test(size=(180, 50)) as pilot:
+        await pilot.pause()
+        course = words(app, "#map")
+        for slugs in COURSE.values():
+            for slug in slugs.split():
+                line = next(line for line in course.splitlines() if f" {slug} " in line)
+                place = line.index(f" {slug} ")
+                assert any(word in line[place:] for word in ("done", "started", "new", "later"))
+                assert line[place - 1] in "✔◐○·"
+
+
+async def test_the_first_start_says_one_minute_and_enter_starts():
+    app = HomeApp(fresh=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "Train your first network (1 minute)" in words(app, "#now")
+        assert "start here" in words(app, "#now")
+        assert "no runs yet" in words(app, "#runs")
+        assert "1.1 neuron" in words(app, "#card")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.opened == ["lesson-neuron"]
+
+
+async def test_continue_from_anywhere():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "Continue   2.2 CNN, step 4 of 9: What does it see?" in words(app, "#now")
+        await pilot.press("down", "down", "c")
+        await pilot.pause()
+        await pilot.press("home", "enter")
+        await pilot.pause()
+        assert app.opened == ["lesson-cnn", "lesson-cnn"]
+
+
+async def test_arrows_choose_and_the_card_follows():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("down", "down")
+        await pilot.pause()
+        assert app.screen.cursor == "lesson-mlp"
+        assert "1.2 mlp" in words(app, "#card")
+        await pilot.press("right")
+        await pilot.pause()
+        assert app.screen.cursor == "lesson-cnn"
+        card = words(app, "#card")
+        assert "needs 1.2 ✔" in card
+        assert "your best 96.8 %" in card
+        assert "step 4 of 9" in card
+        assert "loss of the recorded run" in card
+        assert app.seen[-1] == "lesson-cnn"
+        await pilot.press(*["up"] * 5)
+        assert app.screen.cursor == ""
+
+
+async def test_what_is_not_written_says_so():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("down", "down", "down", "enter")
+        await pilot.pause()
+        assert app.opened == []
+        assert "lesson-activations is not written yet" in words(app, "#keys")
+        await pilot.press(*["down"] * 11)
+        await pilot.pause()
+        assert app.screen.cursor == "part 4"
+        assert "transformer" in words(app, "#card")
+
+
+async def test_filter():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("slash", *"started")
+        await pilot.pause()
+        assert "/ started" in words(app, "#map")
+        assert app.screen.cursor == "lesson-cnn"
+        assert "1 found" in words(app, "#map")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert app.opened == ["lesson-cnn"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "filters" in words(app, "#map")
+        await pilot.press("slash", "q", "q")
+        await pilot.pause()
+        assert "0 found" in words(app, "#map")
+        assert app.is_running
+
+
+async def test_narrow_screens_show_the_card_on_enter():
+    app = HomeApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "down")
+        await pilot.pause()
+        assert not app.screen.query_one("#card").display
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen.query_one("#card").display
+        assert "1.2 mlp" in words(app, "#card")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.screen.query_one("#card").display
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert app.opened == ["lesson-mlp"]

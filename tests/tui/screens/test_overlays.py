@@ -1,0 +1,102 @@
+"""Help, the end of a lesson and predictions in a small terminal."""
+
+import pytest
+from textual.app import App
+from textual.screen import Screen
+
+from tests.tui.lessons import neuron, walk_at
+from tuidl.course.spec import Ask, Choice
+from tuidl.tui import guide
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.theme import register
+from tuidl.tui.screens.finished import Finished
+from tuidl.tui.screens.help import Help
+from tuidl.tui.screens.predict import Predict
+
+
+class Over(App[None]):
+    def __init__(self, screen: Screen):
+        super().__init__()
+        register(self)
+        self.theme = "tuidl-dark"
+        self.over, self.answer = screen, []
+
+    async def on_mount(self) -> None:
+        await self.push_screen(self.over, self.answer.append)
+
+
+def words(app: Over) -> str:
+    return app.over.query_one(Canvas).picture().text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 42)])
+async def test_help_scrolls_and_closes(size):
+    terms = tuple((term.name, term.short) for term in neuron().terms.values())
+    app = Over(Help("lesson", (*guide.LESSON, guide.MARKS), terms))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "run or pause" in words(app)
+        seen = words(app)
+        for _ in range(30):
+            await pilot.press("down")
+            seen += words(app)
+        assert "the run doctor" in seen
+        assert terms[0][0] in seen
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is not app.over
+
+
+async def test_a_finished_lesson_says_what_was_learnt():
+    walk = walk_at("recap")
+    walk.leave()
+    walk.states["hand"].best = 0.985
+    app = Over(Finished(walk, "1.2 Hidden layers"))
+    async with app.run_test(size=(100, 32)) as pilot:
+        await pilot.pause()
+        said = words(app)
+        assert "lesson done" in said
+        assert "9 of 9 steps" in said
+        assert walk.lesson.objectives[0][:30] in said
+        assert "98.5 %" in said
+        assert "n 1.2 Hidden layers" in said
+        await pilot.press("n")
+        await pilot.pause()
+    assert app.answer == ["next"]
+
+
+async def test_steps_left_out_are_named():
+    walk = walk_at("recap")
+    walk.leave()
+    walk.states["write"].done = False
+    app = Over(Finished(walk))
+    async with app.run_test(size=(100, 32)) as pilot:
+        await pilot.pause()
+        assert "end of the lesson" in words(app)
+        assert "write:" in words(app)
+        await pilot.press("n")
+        await pilot.pause()
+    assert app.answer == ["home"]
+
+
+CHOICES = tuple(
+    Choice(str(i), f"answer number {i}", "because of it", curve=((0, 1.0), (10, float(i)))) for i in range(4)
+)
+
+
+@pytest.mark.parametrize("kind", ["shape", "choice"])
+async def test_every_kind_of_question_fits_the_floor(kind):
+    asks = (
+        Ask("a", kind, "Which way will it go, in the end?", "loss", CHOICES),
+        Ask("b", "band", "How many?", "accuracy", edges=(0, 0.5, 0.9, 1)),
+    )
+    app = Over(Predict(asks, "step 1 of 9", 10))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for i in range(4):
+            assert f"number {i}" in words(app).replace("\n", " ") or f"{i + 1} " in words(app)
+        assert "under 50 %" in words(app)
+        assert "once chosen" in words(app)
+        await pilot.press("2", "right" if kind == "choice" else "up", "enter")
+        await pilot.pause()
+    assert app.answer == [{"a": "1", "b": "0" if kind == "choice" else "2"}]

@@ -1,0 +1,97 @@
+"""What a lesson screen opens over itself: the prediction, its result, the quiz."""
+
+from textual.screen import Screen
+
+from tuidl.course.walk import Walk
+from tuidl.tui.screens.predict import Predict
+from tuidl.tui.screens.quiz import Quiz
+from tuidl.tui.screens.result import Result
+from tuidl.tui.study import Study
+
+SHOWN = 5.0  # seconds that a sentence stays
+
+
+class Asking(Screen[None]):
+    """A screen with a study that asks questions and shows how they came out."""
+
+    study: Study
+
+    @property
+    def walk(self) -> Walk:
+        """The learner's walk."""
+        return self.study.walk
+
+    def changed(self) -> None:
+        """Something can be drawn anew."""
+        raise NotImplementedError
+
+    def to_keep(self) -> None:
+        """What the learner did shall be kept."""
+        raise NotImplementedError
+
+    def lay_ghost(self) -> None:
+        """The predicted curve over the charts of its value."""
+        raise NotImplementedError
+
+    async def action_next(self) -> None:
+        """The next step."""
+        raise NotImplementedError
+
+    def say(self, text: str) -> None:
+        """One sentence for the learner; an empty one takes it back."""
+        study = self.study
+        study.note = text
+        self.changed()
+
+        def forget() -> None:
+            if study.note == text:
+                study.note = ""
+                self.changed()
+
+        if text:
+            self.set_timer(SHOWN, forget)
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether the step wants a prediction before anything runs."""
+        return self.walk.step.kind == "predict" and not self.walk.predicted
+
+    @property
+    def _where(self) -> str:
+        return f"step {self.walk.place + 1} of {len(self.walk.lesson.steps)}"
+
+    def action_predict(self) -> None:
+        """Ask before the run."""
+        step = self.walk.step
+        if not step.ask or self.walk.state.right:
+            self.say("nothing to predict here" if not step.ask else "judged already: w shows how it came out")
+            return
+        steps = step.steps or self.study.lab.view.budget or 1
+        self.app.push_screen(Predict(step.ask, self._where, steps), self._answered)
+
+    def _answered(self, answers: dict[str, str] | None) -> None:
+        if answers is not None:
+            self.study.predict(answers)
+            self.lay_ghost()
+
+    def show_result(self) -> None:
+        """How the predictions came out."""
+        study = self.study
+        result = Result(self.walk, study.lab, study.verdicts, self.walk.explanation(), self._where)
+        self.app.push_screen(result, self._read)
+
+    async def _read(self, on: bool | None) -> None:
+        if on:
+            await self.action_next()
+
+    def open_quiz(self) -> None:
+        """The questions of a quiz step."""
+        walk = self.walk
+        at = next((i for i in range(len(walk.step.item)) if not walk.answered(i)), 0)
+        self.app.push_screen(
+            Quiz(walk.step.item, walk.answer, f"{walk.lesson.id}:{walk.step.id}", at), self._answered_all
+        )
+
+    def _answered_all(self, _: bool | None) -> None:
+        self.to_keep()
+        self.changed()
