@@ -19,7 +19,7 @@ def test_threads_do_not_change_a_bit(name: str) -> None:
         states.append(made.state())
         predictions.append(made.predict(x).tobytes())
         assert isinstance(made._executor, CpuExecutor)
-        assert {linked.threads for linked in made._executor._linked.values()} == {threads}
+        assert {linked.choice.pick() for linked in made._executor._linked.values()} == {threads}
     assert len(set(losses)) == 1
     assert len(set(predictions)) == 1
     assert all(same(states[0], state) for state in states[1:])

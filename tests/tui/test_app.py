@@ -25,9 +25,9 @@ SIZE = (120, 36)
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """One lesson and a store of its own."""
+    """One lesson, whatever else is shipped, and a store of its own."""
     shutil.copytree(FOLDER, tmp_path / "lessons" / "1-01-neuron")
-    monkeypatch.setenv("TUIDL_LESSONS", str(tmp_path / "lessons"))
+    monkeypatch.setattr(module.library, "roots", lambda: (tmp_path / "lessons",))
     monkeypatch.setenv("TUIDL_HOME", str(tmp_path / "home"))
     with Progress.open() as progress:
         yield progress

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.kernels.cpu import cache  # noqa: F401 - before numba
+from tuidl.kernels.cpu.choice import Choice
 from tuidl.kernels.cpu.control import WIDTH, run
 from tuidl.kernels.cpu.kernel import ROUTINES, Compiled
 from tuidl.kernels.cpu.lowering import Call, lower
@@ -35,7 +36,7 @@ class Linked:
     calls: list[Call]
     code: NDArray[np.int64]
     outside: list[tuple[int, int, str, bool]]  # row, word, name of the array, whether it has one entry a step
-    threads: int
+    choice: Choice
 
 
 class CpuExecutor:
@@ -66,7 +67,11 @@ class CpuExecutor:
             code[row, 1 : 1 + len(words)] = words
             outside += [(row, word, name, operand != "examples") for word, operand, name in names]
         busy = sum(each.work for each in calls)
-        self._linked[program.name] = Linked(calls, code, outside, self.threads if busy >= self.threads_pay else 1)
+        self._linked[program.name] = Linked(calls, code, outside, self._choice(busy))
+
+    def _choice(self, work: int) -> Choice:
+        """One thread where more cannot pay; with ``threads_pay`` 0 always all of them."""
+        return Choice(self.threads if work >= self.threads_pay else 1, always=self.threads_pay == 0)
 
     def _grow(self) -> None:
         if self.layout.end > self._arena.size:
@@ -122,13 +127,15 @@ class CpuExecutor:
         linked, _kept = self.connect(program, data, first)
         code = linked.code
         job = (code.ctypes.data, len(code), self._arena.ctypes.data, first, steps)
-        if linked.threads > 1:
+        threads, began = linked.choice.pick(), perf_counter()
+        if threads > 1:
             if self._team is None:
                 self._team = Team(self.threads)
                 finalize(self, self._team.close)
             self._team.run(job)
         else:
             run(job[0], job[1], job[2], 0, 1, first, steps)
+        linked.choice.took(threads, (perf_counter() - began) / max(steps, 1))
 
     def connect(self, program: Program, data: Mapping[str, Array], first: int) -> tuple[Linked, list[Array]]:
         """Put the addresses of kernels and of arrays outside in; the arrays must live until the run is over."""
