@@ -146,7 +146,7 @@ def test_doctor_says_what_is_broken(tuidl, monkeypatch, tmp_path):
 
 
 def test_lesson_check(tuidl, tmp_path):
-    assert tuidl("lesson", "check").stdout.splitlines() == ["1-01-neuron: no mistakes", "1-09-init: no mistakes"]
+    assert {"1-01-neuron: no mistakes", "1-09-init: no mistakes"} <= set(tuidl("lesson", "check").stdout.splitlines())
     copy = _copy(tmp_path, 'source = "blobs"', 'source = "blob"')
     result = tuidl("lesson", "check", copy)
     assert result.exit_code == Exit.CONTENT

@@ -87,6 +87,8 @@ def read(path: Path | str) -> Recording:
     """Read and check a recording. CheckpointError names the line that is wrong."""
     path = Path(path)
     try:
+        if path.exists() and not path.is_file():
+            raise CheckpointError(f"recording {path} is not a file; 'tuidl run LESSON --record FILE' makes one")
         if path.stat().st_size > MAX_BYTES:
             raise CheckpointError(f"recording {path} is larger than {MAX_BYTES >> 20} MB; it was not made by tuidl")
         lines = path.read_bytes().splitlines()

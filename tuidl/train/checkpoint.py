@@ -120,6 +120,20 @@ def read(path: Path | str) -> Checkpoint:
         raise CheckpointError(f"saved run {path} is incomplete{_older(path)}") from error
 
 
+def agree(saved: Checkpoint, asked: Request) -> None:
+    """CheckpointError where somebody asks for what the saved run has settled, or for less than it has done."""
+    experiment = saved.request.experiment
+    for name, given, settled in (("seed", asked.seed, saved.seed), ("experiment", asked.experiment, experiment)):
+        if given is not None and given != settled:
+            raise CheckpointError(
+                f"the saved run has {name} {settled}, not {given}: leave the {name} out, or begin a new run"
+            )
+    if asked.steps is not None and asked.steps < saved.step:
+        raise CheckpointError(
+            f"the saved run has done {saved.step} steps, {asked.steps} were asked for: steps count from the run's begin"
+        )
+
+
 def _older(path: Path) -> str:
     previous = path.with_name(f"{path.name}.previous")
     return f"; the one before it is {previous}" if previous.exists() else "; train again and save again"
