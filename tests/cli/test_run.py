@@ -67,6 +67,9 @@ def test_every_option_reaches_the_request(tuidl, loop, tmp_path):
         (("--set", "seed=1.5"), "it is a whole number"),
         (("--set", "seed=1", "--seed", "2"), "--seed and --set seed are the same thing"),
         (("--steps", "0"), "invalid value for '--steps'"),
+        (("--steps", "9" * 20), "invalid value for '--steps'"),
+        (("--epochs", "nan"), "invalid value for '--epochs': nan is no number"),
+        (("--epochs", "inf"), "invalid value for '--epochs'"),
         (("--steps", "3", "--epochs", "1"), "--epochs and --steps exclude each other"),
         (("--steps", "3", "--quick"), "--steps and --quick exclude each other"),
         (("--json", "--plain"), "--json and --plain exclude each other"),
@@ -273,3 +276,9 @@ def test_a_file_that_is_no_recording(tuidl, tmp_path):
     assert "is no recording" in result.stderr
     assert tuidl("replay", "x", "--json", "--plain").exit_code == Exit.USAGE
     assert tuidl("replay", "x", "--headless", "--speed", "2").exit_code == Exit.USAGE
+
+
+def test_a_device_is_no_recording(tuidl):
+    result = tuidl("replay", "/dev/zero")
+    assert result.exit_code == Exit.CONTENT
+    assert "is not a file" in result.stderr

@@ -108,3 +108,9 @@ def test_words_that_make_no_network_are_told(tmp_path: Path, body: str, change: 
     with pytest.raises(LessonError, match=said) as caught:
         _built(folder)
     assert str(caught.value).startswith("lesson-small, experiment 'small': ")
+
+
+def test_text_for_a_net_of_numbers_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    folder = lessons.written(tmp_path / "x", lessons.DIGITS)
+    with pytest.raises(LessonError, match=r"layer 'conv1' \(conv2d\) reads numbers, but the data are text"):
+        _built(folder, data="names")

@@ -33,6 +33,7 @@ OPTIMISERS: dict[str, tuple[type[nn.Optimizer], dict[str, float], tuple[str, ...
     "adam": (nn.Adam, {}, ("beta1", "beta2", "epsilon", "clip")),
 }
 DEEPEST = 64
+READERS = ("one-hot", "embedding")  # layers that take characters
 
 Options = Mapping[str, Any]
 
@@ -98,6 +99,8 @@ def _build(plan: Plan) -> Assembly:
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
     for name, kind, options in expanded(experiment.layers, plan.knobs):
+        if not blocks and plan.data.kind == "text" and kind not in READERS:
+            raise ValueError(f"layer '{name}' ({kind}) reads numbers, but the data are text; choose other data")
         made, block = _layer(name, kind, options, plan.data)
         layers += made
         blocks.append(block)
