@@ -28,11 +28,11 @@ test: $(STAMP)  ## the tests, warnings are errors
 
 check: format lint types contracts  ## all that reads the code without running it
 
-format: $(STAMP)  ## is the code formatted (mend: ruff format tuidl tests)
-	$(PY) -m ruff format --check tuidl tests
+format: $(STAMP)  ## is the code formatted (mend: ruff format tuidl tests benchmarks)
+	$(PY) -m ruff format --check tuidl tests benchmarks
 
 lint: $(STAMP)  ## ruff
-	$(PY) -m ruff check tuidl tests
+	$(PY) -m ruff check tuidl tests benchmarks
 
 types: $(STAMP)  ## mypy, strict
 	$(PY) -m mypy
