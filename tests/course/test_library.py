@@ -107,3 +107,15 @@ def test_reading_a_list_is_cheap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     cards = [card for card in library.cards() if card.slug.startswith("copy")]
     assert len(cards) == 20
     assert not any(card.fault for card in cards)  # the broken rest of the files was never parsed
+
+
+def test_lessons_of_ones_own_are_the_last_part_of_the_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [part.title for part, _ in library.course()] == [part.title for part in outline.parts()]
+    changes = (('"lesson-neuron"', '"lesson-mine"'), ('"1.1"', '"8.1"'))
+    sample.copied(tmp_path, sample.NEURON, "lesson.toml", *changes)
+    monkeypatch.setenv("TUIDL_LESSONS", str(tmp_path))
+    part, (place,) = library.course()[-1]
+    assert (part.number, part.title, part.entries) == (8, "Your own", (place.entry,))
+    assert (place.entry.id, place.entry.number) == ("lesson-mine", "8.1")
+    assert place.card is not None
+    assert place.card.title == "One neuron"

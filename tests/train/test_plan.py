@@ -48,6 +48,15 @@ def test_other_data_take_the_lessons_place_but_not_its_words(lesson: Lesson) -> 
     assert _made(lesson, data="corners").data.n == 40
 
 
+def test_other_data_are_evaluated_at_most_twenty_times_an_epoch(lesson: Lesson) -> None:
+    other = _made(lesson, data="circles", knobs={"batch": 1})
+    assert other.data.n >= 400
+    assert other.evaluate_every == -(-other.data.n // 20)
+    assert _made(lesson, data="circles", knobs={"batch": 60}).evaluate_every == 10
+    assert _made(lesson, data="circles", knobs={"batch": 1}, evaluate_every=2).evaluate_every == 2
+    assert _made(lesson, data="corners", knobs={"batch": 1}).evaluate_every == 10
+
+
 @pytest.mark.parametrize(
     ("fields", "said"), [({"experiment": "x"}, "no experiment 'x'"), ({"data": "/none.csv"}, "nothing at /none.csv")]
 )

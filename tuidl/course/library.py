@@ -10,6 +10,8 @@ from tuidl.course.folder import text_of
 from tuidl.course.table import Table, parse
 from tuidl.errors import LessonError, UsageError, suggest
 
+OWN = "Your own"  # the part of the map for lessons that are not of the course
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -59,11 +61,14 @@ def cards() -> tuple[Card, ...]:
 
 
 def course() -> tuple[tuple[outline.Part, tuple[Place, ...]], ...]:
-    """The whole course map, each lesson with its card if it is written."""
+    """The whole course map, each lesson with its card if it is written; lessons of one's own are a part at its end."""
     written = {card.id: card for card in cards()}
-    return tuple(
-        (part, tuple(Place(entry, written.get(entry.id)) for entry in part.entries)) for part in outline.parts()
-    )
+    parts = outline.parts()
+    found = [(part, tuple(Place(entry, written.pop(entry.id, None)) for entry in part.entries)) for part in parts]
+    own = tuple(Place(outline.Entry(card.slug, card.number, card.title), card) for card in written.values())
+    if own:
+        found.append((outline.Part(len(parts) + 1, OWN, tuple(place.entry for place in own)), own))
+    return tuple(found)
 
 
 def find(name: str) -> Path:

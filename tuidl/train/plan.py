@@ -82,12 +82,19 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         batch=batch,
         rate=float(knobs.settled(experiment.rate, values)),
         steps=max(steps, 0),
-        evaluate_every=max(request.evaluate_every or experiment.evaluate_every, 1),
+        evaluate_every=max(request.evaluate_every or _pauses(request, lesson, experiment, examples.n / batch), 1),
         pace=experiment.pace,
         stride=experiment.stride,
         device=request.device,
         threads=request.threads,
     )
+
+
+def _pauses(request: Request, lesson: Lesson, experiment: Experiment, epoch: float) -> int:
+    """Steps between evaluations: the lesson's, but with data it was not written for at most 20 in an ``epoch``, which
+    may have held out a hundred times as many examples."""
+    foreign = request.data is not None and request.data not in lesson.data
+    return max(experiment.evaluate_every, ceil(epoch / 20)) if foreign else experiment.evaluate_every
 
 
 def _load(

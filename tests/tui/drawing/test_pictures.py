@@ -1,14 +1,16 @@
 """Drawings of signals, as strings: filters, sample, gallery, weights, tables and text."""
 
+from dataclasses import replace
 from math import nan
 
 from tests.recordings import runs
 from tuidl.signals import Field, Histogram, LayerTable, Profile, Weights, Writing
 from tuidl.tui.drawing.cells import BOLD, UNDERLINE, Cells
+from tuidl.tui.drawing.field import cut
 from tuidl.tui.drawing.filters import filters, name, tiles
 from tuidl.tui.drawing.following import following
 from tuidl.tui.drawing.gallery import gallery
-from tuidl.tui.drawing.hidden import hidden, last_word, start
+from tuidl.tui.drawing.hidden import hidden, last_word, start, wide
 from tuidl.tui.drawing.histogram import bins, histogram
 from tuidl.tui.drawing.histogram import reading as bin_reading
 from tuidl.tui.drawing.ink import ANSI, DARK
@@ -128,6 +130,21 @@ def test_hidden_states_stand_under_their_letters():
     assert lines[2].strip() == "▼▼"
     assert "cursor at t = 33, after “port” ▲▲" in cells.text()
     assert "32 of" in cells.text()
+
+
+def test_a_short_text_has_broad_columns():
+    word = replace(
+        RNN["hidden"], states=cut(RNN["hidden"].states, 0, 0, 4, 16), units=16, reads="hell", guesses="ello",
+        truths="ello", surprise=(0.1, 0.1, 0.1, 5.0), best=RNN["hidden"].best[:4],
+    )  # fmt: skip
+    for columns, step in ((99, 8), (9 + 4 * 5, 4), (9 + 4 * 3, 2), (12, 2)):
+        cells = drawn(hidden, columns, 23, word, cursor=2)
+        assert wide(cells, word) == step
+        if columns > 20:
+            lines = cells.text().splitlines()
+            assert lines[0].index("h") == 9 + step // 2 - 1
+            assert lines[2].index("▼▼") == lines[0].index("l")
+            assert lines[3].endswith("▀" * 4 * step)
 
 
 def test_long_texts_scroll_with_the_cursor():

@@ -10,6 +10,7 @@ from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.spark import spark
 
 LEFT = 9  # columns for the labels
+WIDE, WIDEST = 2, 8  # columns that a character takes; more where the text is short
 HEAVY = 3.0  # nats: a surprise that is shown in the second colour
 MOST = 5.0
 BLANKS = {" ": "·", "\n": "¶", "\t": "·"}
@@ -20,9 +21,15 @@ def visible(char: str) -> str:
     return BLANKS.get(char, char)
 
 
+def wide(cells: Cells, signal: Hidden) -> int:
+    """Columns of a character: two, or more (an even number) where the whole text has room for them."""
+    share = (cells.width - LEFT) // max(1, len(signal.reads))
+    return min(max(share // 2 * 2, WIDE), WIDEST)
+
+
 def room(cells: Cells) -> int:
     """Characters that fit beside the labels, two columns each."""
-    return max(0, (cells.width - LEFT) // 2)
+    return max(0, (cells.width - LEFT) // WIDE)
 
 
 def start(cells: Cells, signal: Hidden, cursor: int | None) -> int:
@@ -39,7 +46,7 @@ def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float
     if fits < 1 or cells.height < 2:
         cells.put(0, 0, signal.reads[: cells.width], cells.ink.bright)
         return
-    ink, first = cells.ink, start(cells, signal, cursor)
+    ink, first, step = cells.ink, start(cells, signal, cursor), wide(cells, signal)
     count = min(fits, len(signal.reads) - first)
     _letters(cells, signal, first, count)
     rows = cells.height - 7
@@ -50,7 +57,7 @@ def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float
         states = cut(signal.states, first, 0, count, signal.states.height)
         states = resized(states, states.width, units) if units < states.height else states
         tall = max(1, rows * 2 // max(1, states.height)) if states.height <= rows else 1
-        heat(cells, LEFT, 3, states, "diverging", -1.0, 1.0, wide=2, tall=tall, quiet=quiet)
+        heat(cells, LEFT, 3, states, "diverging", -1.0, 1.0, wide=step, tall=tall, quiet=quiet)
         bottom = 3 + (states.height * tall + 1) // 2
         _units(cells, signal, states.height, bottom)
     else:
@@ -59,18 +66,18 @@ def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float
     cells.put(0, bottom + 1, "surprise", ink.dim)
     for t, mark in enumerate(spark(surprise, 0.0, MOST)):
         tone = ink.two if surprise[t] > HEAVY else ink.dim
-        cells.put(LEFT + 2 * t, bottom + 1, mark * 2, tone)
+        cells.put(LEFT + step * t, bottom + 1, mark * step, tone)
     if cursor is not None and first <= cursor < first + count:
-        _pointer(cells, signal, cursor, LEFT + 2 * (cursor - first), bottom)
+        _pointer(cells, signal, cursor, LEFT + step * (cursor - first), bottom, step)
     _legend(cells)
 
 
 def _letters(cells: Cells, signal: Hidden, first: int, count: int) -> None:
-    ink = cells.ink
+    ink, step = cells.ink, wide(cells, signal)
     cells.put(0, 0, "reads", ink.dim)
     cells.put(0, 1, "guesses", ink.dim)
     for t in range(first, first + count):
-        x, letter = LEFT + 2 * (t - first), visible(signal.reads[t])
+        x, letter = LEFT + step * (t - first) + step // 2 - 1, visible(signal.reads[t])
         quiet = letter in "·¶"
         cells.put(x, 0, letter, ink.faint if quiet else ink.bright, None, 0 if quiet else BOLD)
         if t < len(signal.guesses):
@@ -88,8 +95,8 @@ def _units(cells: Cells, signal: Hidden, shown: int, bottom: int) -> None:
             cells.put(0, row, text, ink.dim)
 
 
-def _pointer(cells: Cells, signal: Hidden, cursor: int, x: int, bottom: int) -> None:
-    ink = cells.ink
+def _pointer(cells: Cells, signal: Hidden, cursor: int, left: int, bottom: int, step: int) -> None:
+    ink, x = cells.ink, left + step // 2 - 1
     cells.put(x, 0, visible(signal.reads[cursor]), ink.accent, None if ink.ansi else ink.chip, BOLD)
     cells.put(x, 2, ink.glyphs.above * 2, ink.accent, None, BOLD)
     cells.put(x, bottom, ink.glyphs.below * 2, ink.accent, None, BOLD)

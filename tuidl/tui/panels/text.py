@@ -7,7 +7,7 @@ from textual.geometry import Size
 from tuidl.signals import Hidden, Writing
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.following import following
-from tuidl.tui.drawing.hidden import LEFT, hidden, last_word, start, visible
+from tuidl.tui.drawing.hidden import LEFT, hidden, last_word, start, visible, wide
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.number import figure
 from tuidl.tui.drawing.writing import writing
@@ -40,7 +40,8 @@ class HiddenPanel(Panel):
         """The position in a column."""
         if column < LEFT:
             return None
-        t = start(Cells(*self.inside, DARK), data, self.cursor) + (column - LEFT) // 2
+        cells = Cells(*self.inside, DARK)
+        t = start(cells, data, self.cursor) + (column - LEFT) // wide(cells, data)
         return t if 0 <= t < len(data.reads) else None
 
     def moved(self, data: Hidden, dx: int, dy: int) -> int | None:
