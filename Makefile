@@ -14,8 +14,9 @@ help:  ## this list
 
 $(STAMP): pyproject.toml
 	@test -n "$(BASE_PYTHON)" || { echo "tuidl needs Python 3.11 or newer; name it with BASE_PYTHON=/path/to/python"; exit 1; }
+	@echo "setting up $(VENV) with $(BASE_PYTHON): this is done once and takes a minute or two"
 	@test -x $(PY) || $(BASE_PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 install: $(STAMP)  ## a .venv with everything (Python 3.11 or newer)
