@@ -54,3 +54,10 @@ def test_a_link_goes_on_pointing(tmp_path: Path) -> None:
         draft.file.write(b"new")
     assert link.is_symlink()
     assert path.read_bytes() == b"new"
+
+
+def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "no" / "run.npz"
+    with pytest.raises(FileNotFoundError) as error:
+        Draft(path)
+    assert error.value.filename == str(path)

@@ -22,7 +22,10 @@ class Draft:
         self._previous = previous
         refuse(self.path)
         self._place = self.path.with_name(f".{self.path.name[:100]}.{secrets.token_hex(4)}.part")
-        self.file = self._place.open("xb")
+        try:
+            self.file = self._place.open("xb")
+        except OSError as error:  # the name that was asked for, not the draft's own
+            raise type(error)(error.errno, error.strerror, str(self.path)) from None
 
     def finish(self) -> None:
         """Flush to disk and rename."""
@@ -75,4 +78,4 @@ class Draft:
 def refuse(path: Path) -> None:
     """OSError if the place is taken by something that is no ordinary file: renaming would remove a device or a pipe."""
     if path.exists() and not path.is_file():
-        raise OSError(22, "it is not an ordinary file")
+        raise OSError(22, "it is not an ordinary file", str(path))

@@ -175,6 +175,10 @@ def test_the_demo_is_recorded(tuidl, tmp_path):
     first = (copy / "demo.jsonl").read_bytes()
     tuidl("lesson", "record", copy)
     assert (copy / "demo.jsonl").read_bytes() == first
+    (copy / "demo.jsonl").write_bytes(first[: len(first) // 2])
+    result = tuidl("lesson", "check", copy)
+    assert result.exit_code == Exit.CONTENT
+    assert "1-01-neuron/demo.jsonl: recording " in result.stdout
     plain = _copy(tmp_path, "[demo]", "[demo]\n#")
     plain.joinpath("lesson.toml").write_text(
         plain.joinpath("lesson.toml").read_text().replace('plays = "', 'plays = "x')

@@ -219,10 +219,10 @@ def test_a_place_that_cannot_be_written_is_refused_before_training(tuidl, loop, 
 def test_an_interruption_keeps_the_state_and_says_how_to_go_on(tuidl, loop, tmp_path, number):
     path = tmp_path / "my run.npz"
     _interrupt_at(loop, 20, number)
-    result = run(tuidl, "--set", "rate=0.3", "--save", path)
+    result = run(tuidl, "--set", "rate=0.3", "--epochs", "40", "--save", path)
     assert result.exit_code == Exit.RESUMABLE
     assert loop.loop.commands[1:2] == [Save(str(path))]
-    command = f"tuidl run neuron --headless --set rate=0.3 --resume '{path}' --save '{path}'"
+    command = f"tuidl run neuron --headless --epochs 40 --set rate=0.3 --resume '{path}' --save '{path}'"
     assert f"interrupted at step 20 of 40; saved in {path}; to go on: {command}" in result.stderr
     assert "not judged" in result.stdout
 

@@ -182,3 +182,9 @@ def test_another_large_data_set_is_looked_through_also_at_the_same_place() -> No
             made.train(x, bad, ROWS)
         del bad
     assert not made._examples._seen
+
+
+@pytest.mark.parametrize("seed", [-1, "a", 1.5, None])
+def test_a_seed_that_is_none(seed: object) -> None:
+    with pytest.raises(ValueError, match="a seed is a whole number from 0 up, not "):
+        dense(seed=seed)

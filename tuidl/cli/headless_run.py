@@ -130,7 +130,8 @@ def _again(options: Mapping[str, Any], typed: str) -> str:
     words = ["tuidl", "run", typed, "--headless"]
     for name in ("experiment", "epochs", "steps", "seed", "threads", "data"):
         if options[name] is not None:
-            words += [f"--{name}", str(options[name])]
+            value = options[name]
+            words += [f"--{name}", f"{value:.12g}" if isinstance(value, float) else str(value)]
     if options["device"] != "auto":
         words += ["--device", options["device"]]
     for setting in options["knobs"]:
