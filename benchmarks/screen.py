@@ -46,8 +46,17 @@ def endless(folder: Path) -> Path:
     """A copy of lesson-cnn that trains for a long time, as fast as it goes."""
     made = Path(shutil.copytree(library.find("lesson-cnn"), folder / "2-02-cnn"))
     toml = (made / "lesson.toml").read_text()
-    for old, new in (("steps = 1200", "steps = 4000000"), ("evaluate_every = 25", "evaluate_every = 2000"),
-                     ('pace = "frame"', 'pace = "full"'), ("stride = 10", ""), ('"sample", "accuracy"', '"sample", "loss"')):  # fmt: skip
+    changes = {
+        "steps = 1200": "steps = 4000000",
+        "evaluate_every = 25": "evaluate_every = 2000",
+        'pace = "frame"': 'pace = "full"',
+        "stride = 10": "",
+        '"sample", "accuracy"': '"sample", "loss"',
+        'type = "int"\ndefault = 8\n': 'type = "int"\ndefault = 32\n',  # filters: a net with work to do
+        'type = "int"\ndefault = 16\n': 'type = "int"\ndefault = 64\n',
+    }
+    for old, new in changes.items():
+        assert old in toml, old
         toml = toml.replace(old, new, 1)
     (made / "lesson.toml").write_text(toml)
     (made / "demo.jsonl").unlink()
@@ -88,7 +97,7 @@ def speed_headless(lesson: Path, steps: int) -> float:
 def is_log(terminal: Terminal, start: int) -> bool | None:
     """Whether the loss chart, as drawn since byte ``start``, has a logarithmic axis; None if it was not drawn yet."""
     title = terminal.raw.rfind(b" nats", start)
-    return None if title < 0 else "log \u00b7".encode() in terminal.raw[title - 12 : title]
+    return None if title < 0 else terminal.raw[title - 6 : title].endswith("log \u00b7".encode())
 
 
 def latencies(terminal: Terminal, keys: int) -> list[float]:
