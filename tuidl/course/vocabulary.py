@@ -7,8 +7,8 @@ SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanati
 
 EXPERIMENTS = ("supervised",)
 LOSSES = ("mean-squared-error", "binary-cross-entropy", "cross-entropy")
-OPTIMISERS = ("sgd", "momentum", "adam")
-TRAINING = ("momentum", "beta1", "beta2", "epsilon", "clip", "shuffle")
+OPTIMISERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+TRAINING = ("momentum", "beta1", "beta2", "epsilon", "decay", "weight_decay", "clip", "shuffle")
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "softmax")
 INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
 SOURCES = (

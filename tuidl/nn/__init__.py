@@ -45,13 +45,14 @@ from tuidl.nn.layers import (
 )
 from tuidl.nn.losses import MSE, BinaryCrossEntropy, CrossEntropy, Loss
 from tuidl.nn.model import Model
-from tuidl.nn.optimizers import SGD, Adam, Optimizer
+from tuidl.nn.optimizer import Optimizer
+from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 
 load = Model.load
 
 __all__ = [
-    "MSE", "RNN", "SGD", "Adam", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy",
-    "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He", "Initialiser", "Layer", "LeakyReLU", "Loss",
-    "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "ReLU", "Sequential", "Sigmoid", "Softmax",
-    "Tanh", "Uniform", "load",
+    "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "Constant",
+    "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He", "Initialiser",
+    "Layer", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "RMSprop",
+    "ReLU", "Sequential", "Sigmoid", "Softmax", "Tanh", "Uniform", "load",
 ]  # fmt: skip

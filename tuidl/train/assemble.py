@@ -28,9 +28,13 @@ ACTIVATIONS: dict[str, type[nn.Layer]] = {
 }
 FINAL = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
 OPTIMISERS: dict[str, tuple[type[nn.Optimizer], dict[str, float], tuple[str, ...]]] = {
-    "sgd": (nn.SGD, {}, ("momentum", "clip")),
-    "momentum": (nn.SGD, {"momentum": 0.9}, ("momentum", "clip")),
+    "sgd": (nn.SGD, {}, ("momentum", "weight_decay", "clip")),
+    "momentum": (nn.SGD, {"momentum": 0.9}, ("momentum", "weight_decay", "clip")),
+    "nesterov": (nn.SGD, {"momentum": 0.9, "nesterov": True}, ("momentum", "weight_decay", "clip")),
+    "adagrad": (nn.Adagrad, {}, ("epsilon", "clip")),
+    "rmsprop": (nn.RMSprop, {}, ("decay", "epsilon", "clip")),
     "adam": (nn.Adam, {}, ("beta1", "beta2", "epsilon", "clip")),
+    "adamw": (nn.AdamW, {}, ("beta1", "beta2", "epsilon", "weight_decay", "clip")),
 }
 DEEPEST = 64
 
@@ -252,12 +256,12 @@ def _optimiser(plan: Plan) -> nn.Optimizer:
     if name not in OPTIMISERS:
         raise ValueError(f"optimiser '{name}' is unknown{suggest(name, OPTIMISERS)}")
     kind, given, allowed = OPTIMISERS[name]
-    options = {**given, **knobs.settled(plan.experiment.options, plan.knobs)}
+    options = dict(knobs.settled(plan.experiment.options, plan.knobs))
     options.pop("shuffle", None)  # the sampler's
     for key in options:
         if key not in allowed:
             raise ValueError(f"optimiser '{name}' has no '{key}'; it has {', '.join(allowed)}")
-    return kind(rate=plan.rate, **options)
+    return kind(rate=plan.rate, **{**given, **options})
 
 
 def _fits(plan: Plan, loss: str, model: nn.Model) -> None:
