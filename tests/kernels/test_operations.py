@@ -16,7 +16,7 @@ OUTSIDE = ("data",)  # tests/kernels/test_data.py
 SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
-    "decay": 0.3,
+    "decay": 0.3, "alpha": 0.7,
 }  # fmt: skip
 Random = np.random.Generator
 

@@ -19,6 +19,11 @@ NETWORKS: dict[str, Callable[[], Made]] = {
     "sigmoid": lambda: ([nn.Dense(9), nn.Sigmoid(), nn.Dense(CLASSES)], (3,), "cross_entropy", CLASSES),
     "relu": lambda: ([nn.Dense(19), nn.ReLU(), nn.Dense(CLASSES)], (6,), "cross_entropy", CLASSES),
     "leaky": lambda: ([nn.Dense(19), nn.LeakyReLU(0.2), nn.Dense(CLASSES)], (6,), "cross_entropy", CLASSES),
+    "smooth": lambda: (
+        [nn.Dense(19), nn.ELU(0.7), nn.Dense(17), nn.Softplus(), nn.Dense(7), nn.SiLU(), nn.Dense(9), nn.GELU(),
+         nn.Dense(CLASSES)],
+        (6,), "cross_entropy", CLASSES,
+    ),
     "softmax": lambda: ([nn.Dense(6), nn.Softmax(), nn.Dense(CLASSES)], (6,), "mse", CLASSES),
     "final softmax": lambda: ([nn.Dense(8), nn.Dense(CLASSES), nn.Softmax()], (6,), "cross_entropy", CLASSES),
     "binary": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1), nn.Sigmoid()], (2,), "binary_cross_entropy", 1),

@@ -57,6 +57,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "clip at zero": (lambda: nn.SGD(0.1, clip=0), "clip.*0"),
     "dropout of everything": (lambda: nn.Dropout(1), "rate.*1"),
     "slope above one": (lambda: nn.LeakyReLU(2), "slope.*2"),
+    "no alpha": (lambda: nn.ELU(0), "alpha above 0.*0"),
     "unknown device": (lambda: dense(device="gpu"), "'gpu' is unknown"),
     "no cuda": (lambda: dense(device="cuda"), "cuda"),
     "float64 where there is none": (lambda: dense(dtype=np.float64), "float32"),

@@ -9,7 +9,7 @@ EXPERIMENTS = ("supervised",)
 LOSSES = ("mean-squared-error", "binary-cross-entropy", "cross-entropy")
 OPTIMISERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
 TRAINING = ("momentum", "beta1", "beta2", "epsilon", "decay", "weight_decay", "clip", "shuffle")
-ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "softmax")
+ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "silu", "gelu", "softmax")
 INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
 SOURCES = (
     *("blobs", "xor", "moons", "circles", "rings", "spirals", "iris"),

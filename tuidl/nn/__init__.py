@@ -25,6 +25,8 @@ True
 
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
 from tuidl.nn.layers import (
+    ELU,
+    GELU,
     RNN,
     AvgPool2D,
     BatchNorm,
@@ -40,7 +42,9 @@ from tuidl.nn.layers import (
     ReLU,
     Sequential,
     Sigmoid,
+    SiLU,
     Softmax,
+    Softplus,
     Tanh,
 )
 from tuidl.nn.losses import MSE, BinaryCrossEntropy, CrossEntropy, Loss
@@ -51,8 +55,8 @@ from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 load = Model.load
 
 __all__ = [
-    "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "Constant",
-    "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He", "Initialiser",
-    "Layer", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "RMSprop",
-    "ReLU", "Sequential", "Sigmoid", "Softmax", "Tanh", "Uniform", "load",
+    "ELU", "GELU", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy",
+    "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He",
+    "Initialiser", "Layer", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal",
+    "RMSprop", "ReLU", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
 ]  # fmt: skip

@@ -30,6 +30,18 @@ declare("activation.tanh_backward", _SLOPE, "dx = dy (1 − y²)")
 declare("activation.softmax", _MAP, "y = eˣ / Σ eˣ, per row, with the largest x taken off first")
 declare("activation.softmax_backward", _SLOPE, "dx = y (dy − Σ y dy)")
 
+_SLOPE_AT = "in x[rows,features]; in dy[rows,features]; out dx[rows,features]"
+declare("activation.elu", _MAP + "; real alpha", "y = x where x > 0, else α (eˣ − 1)")
+declare("activation.elu_backward", _SLOPE_AT + "; real alpha", "dx = dy where x > 0, else α eˣ dy")
+declare("activation.softplus", _MAP, "y = log(1 + eˣ)")
+declare("activation.softplus_backward", _SLOPE_AT, "dx = dy σ(x)")
+declare("activation.silu", _MAP, "y = x σ(x)")
+declare("activation.silu_backward", _SLOPE_AT, "dx = dy (s + x s (1 − s)), s = σ(x)")
+declare("activation.gelu", _MAP, "y = x σ(2u), u = √(2/π) (x + 0.044715 x³)")
+declare(
+    "activation.gelu_backward", _SLOPE_AT, "dx = dy (s + 2 x s (1 − s) u′), s = σ(2u), u′ = √(2/π) (1 + 0.134145 x²)"
+)
+
 # ---- shapes and sums ------------------------------------------------------------------------------------------------
 
 declare("shape.flatten", "in x[samples,height,width,channels]; out y[samples,features]", "y = x as rows")

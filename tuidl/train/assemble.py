@@ -22,6 +22,10 @@ LOSSES = {
 ACTIVATIONS: dict[str, type[nn.Layer]] = {
     "relu": nn.ReLU,
     "leaky-relu": nn.LeakyReLU,
+    "elu": nn.ELU,
+    "softplus": nn.Softplus,
+    "silu": nn.SiLU,
+    "gelu": nn.GELU,
     "sigmoid": nn.Sigmoid,
     "tanh": nn.Tanh,
     "softmax": nn.Softmax,

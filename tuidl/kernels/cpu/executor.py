@@ -21,7 +21,7 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
     "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
-    "rectification", "shape", "tokens", "winners",
+    "rectification", "shape", "smooth", "tokens", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

@@ -12,6 +12,7 @@ from tuidl.program.program import Instruction, together
 
 FAMILIES = (
     "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape",
+    "smooth",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.reference.{_family}")
