@@ -58,6 +58,8 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "dropout of everything": (lambda: nn.Dropout(1), "rate.*1"),
     "slope above one": (lambda: nn.LeakyReLU(2), "slope.*2"),
     "no alpha": (lambda: nn.ELU(0), "alpha above 0.*0"),
+    "labels all smoothed away": (lambda: nn.CrossEntropy(smoothing=1), "smoothing.*1"),
+    "no delta": (lambda: nn.Huber(0), "delta above 0.*0"),
     "unknown device": (lambda: dense(device="gpu"), "'gpu' is unknown"),
     "no cuda": (lambda: dense(device="cuda"), "cuda"),
     "float64 where there is none": (lambda: dense(dtype=np.float64), "float32"),

@@ -47,7 +47,7 @@ from tuidl.nn.layers import (
     Softplus,
     Tanh,
 )
-from tuidl.nn.losses import MSE, BinaryCrossEntropy, CrossEntropy, Loss
+from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, Huber, KLDivergence, Loss
 from tuidl.nn.model import Model
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
@@ -55,8 +55,9 @@ from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 load = Model.load
 
 __all__ = [
-    "ELU", "GELU", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy",
-    "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He",
-    "Initialiser", "Layer", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal",
-    "RMSprop", "ReLU", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
+    "ELU", "GELU", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
+    "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
+    "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer", "LeakyReLU", "Loss", "MaxPool2D", "Model",
+    "Normal", "OneHot", "Optimizer", "Orthogonal", "RMSprop", "ReLU", "Sequential", "SiLU", "Sigmoid", "Softmax",
+    "Softplus", "Tanh", "Uniform", "load",
 ]  # fmt: skip

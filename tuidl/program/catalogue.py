@@ -166,8 +166,9 @@ declare(
 
 declare(
     "loss.softmax_cross_entropy",
-    "in logits[rows,classes]; in labels[rows]:int; out loss[rows]; out hit[rows]; out dlogits[rows,classes]",
-    "loss = −log softmax(logits)[label]; dlogits = (softmax − one-hot) / rows",
+    "in logits[rows,classes]; in labels[rows]:int; out loss[rows]; out hit[rows]; out dlogits[rows,classes]; "
+    "real smoothing",
+    "loss = −Σ q log softmax(logits), q = (1 − s) one-hot + s / classes; dlogits = (softmax − q) / rows",
 )
 declare(
     "loss.sigmoid_cross_entropy",
@@ -175,8 +176,27 @@ declare(
     "loss = mean of max(z, 0) − z y + log(1 + e^−|z|); dlogits = (sigmoid z − y) / (rows outputs)",
 )
 declare(
+    "loss.divergence",
+    "in logits[rows,classes]; in chances[rows,classes]; out loss[rows]; out hit[rows]; out dlogits[rows,classes]",
+    "loss = Σ q (log q − log softmax(logits)), q = chances; dlogits = (softmax Σ q − q) / rows",
+)
+_COMPARED = "in output[rows,outputs]; in target[rows,outputs]; out loss[rows]; out hit[rows]; out doutput[rows,outputs]"
+declare(
+    "loss.absolute", _COMPARED, "loss = mean of |output − target|; doutput = sign(output − target) / (rows outputs)"
+)
+declare(
+    "loss.huber",
+    _COMPARED + "; real delta",
+    "loss = mean of ½ e² if |e| ≤ δ, else δ (|e| − ½ δ), e = output − target; doutput = e cut at ±δ / (rows outputs)",
+)
+declare(
+    "loss.hinge",
+    _COMPARED,
+    "loss = mean of max(0, 1 − t output), t = 2 target − 1; doutput = −t / (rows outputs) where t output < 1, else 0",
+)
+declare(
     "loss.squared",
-    "in output[rows,outputs]; in target[rows,outputs]; out loss[rows]; out hit[rows]; out doutput[rows,outputs]",
+    _COMPARED,
     "loss = mean of (output − target)²; doutput = 2 (output − target) / (rows outputs)",
 )
 
