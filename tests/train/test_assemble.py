@@ -101,6 +101,7 @@ def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: 
         (lessons.TEXT, ('source = "elements"\ntime = 12', 'source = "digits"'), "reads characters"),
         (lessons.POINTS, ("units = 4", "units = 0"), "at least 1"),
         (lessons.POINTS, ('loss = "binary', 'momentum = 0.5\nbeta1 = 0.5\nloss = "binary'), "has no 'beta1'"),
+        (lessons.POINTS, ('loss = "binary', 'delta = 0.5\nloss = "binary'), "has no 'delta'"),
     ],
 )
 def test_words_that_make_no_network_are_told(tmp_path: Path, body: str, change: tuple[str, str], said: str) -> None:

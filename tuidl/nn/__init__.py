@@ -25,6 +25,8 @@ True
 
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
 from tuidl.nn.layers import (
+    ELU,
+    GELU,
     RNN,
     AvgPool2D,
     BatchNorm,
@@ -40,18 +42,22 @@ from tuidl.nn.layers import (
     ReLU,
     Sequential,
     Sigmoid,
+    SiLU,
     Softmax,
+    Softplus,
     Tanh,
 )
-from tuidl.nn.losses import MSE, BinaryCrossEntropy, CrossEntropy, Loss
+from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, Huber, KLDivergence, Loss
 from tuidl.nn.model import Model
-from tuidl.nn.optimizers import SGD, Adam, Optimizer
+from tuidl.nn.optimizer import Optimizer
+from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 
 load = Model.load
 
 __all__ = [
-    "MSE", "RNN", "SGD", "Adam", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy",
-    "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He", "Initialiser", "Layer", "LeakyReLU", "Loss",
-    "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "ReLU", "Sequential", "Sigmoid", "Softmax",
-    "Tanh", "Uniform", "load",
+    "ELU", "GELU", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
+    "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
+    "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer", "LeakyReLU", "Loss", "MaxPool2D", "Model",
+    "Normal", "OneHot", "Optimizer", "Orthogonal", "RMSprop", "ReLU", "Sequential", "SiLU", "Sigmoid", "Softmax",
+    "Softplus", "Tanh", "Uniform", "load",
 ]  # fmt: skip

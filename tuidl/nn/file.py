@@ -17,7 +17,6 @@ INITIALISERS = {
     kind.__name__: kind
     for kind in (init.Constant, init.Normal, init.Uniform, init.Glorot, init.He, init.Orthogonal, init.Fixed)
 }
-OPTIMIZERS = {"SGD": optimizers.SGD, "Adam": optimizers.Adam}
 
 
 def _settings(layer: layers.Layer) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def save(model: "Model", path: str) -> None:
     head = {
         "tuidl model": FORMAT,
         "input_shape": list(model.input_shape),
-        "loss": model.loss.name,
+        "loss": losses.written(model.loss),
         "optimizer": {"type": type(model.optimizer).__name__, **asdict(model.optimizer)},
         "seed": model.seed,
         "layers": [
@@ -68,7 +67,7 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
         optimizer = dict(head["optimizer"])
         network = layers.Sequential(*(_layer(written) for written in head["layers"]))
         shape, seed = tuple(int(n) for n in head["input_shape"]), int(head["seed"])
-        loss, moves = losses.resolve(head["loss"]), OPTIMIZERS[optimizer.pop("type")](**optimizer)
+        loss, moves = losses.read(head["loss"]), optimizers.OPTIMIZERS[optimizer.pop("type")](**optimizer)
         programs = Programs(network, shape, loss, moves, seed)
         programs.train(1)
         for tensor in programs.layout.persistent.values():  # before any memory is taken for them

@@ -1,6 +1,6 @@
 """Layers: each describes itself to a program builder, forward and backward side by side."""
 
-from tuidl.nn.layers.activation import Activation, LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
+from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
 from tuidl.nn.layers.batchnorm import BatchNorm
 from tuidl.nn.layers.conv2d import Conv2D
 from tuidl.nn.layers.dense import Dense
@@ -13,6 +13,6 @@ from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
 
 __all__ = [
-    "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv2D", "Dense", "Dropout", "Embedding", "Flatten", "Layer",
-    "LeakyReLU", "MaxPool2D", "OneHot", "ReLU", "Sequential", "Sigmoid", "Softmax", "Tanh",
+    "ELU", "GELU", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv2D", "Dense", "Dropout", "Embedding", "Flatten",
+    "Layer", "LeakyReLU", "MaxPool2D", "OneHot", "ReLU", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
 ]  # fmt: skip
