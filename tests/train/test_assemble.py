@@ -5,6 +5,7 @@ import pytest
 
 from tests.course.sample import INIT, NEURON
 from tests.train import lessons
+from tuidl.course import vocabulary
 from tuidl.course.load import read
 from tuidl.errors import LessonError
 from tuidl.train import assemble, plan
@@ -109,3 +110,13 @@ def test_words_that_make_no_network_are_told(tmp_path: Path, body: str, change: 
     with pytest.raises(LessonError, match=said) as caught:
         _built(folder)
     assert str(caught.value).startswith("lesson-small, experiment 'small': ")
+
+
+def test_every_word_of_the_vocabulary_is_known_here() -> None:
+    assert tuple(assemble.LOSSES) == vocabulary.LOSSES
+    assert tuple(assemble.OPTIMISERS) == vocabulary.OPTIMISERS
+    assert {"linear", *assemble.ACTIVATIONS} == set(vocabulary.ACTIVATIONS)
+    allowed = {key for _, _, keys in assemble.OPTIMISERS.values() for key in keys}
+    numbers = {key for _, keys in assemble.LOSSES.values() for key in keys}
+    assert {*allowed, *numbers, "shuffle"} == set(vocabulary.TRAINING)
+    assert set(assemble.LOSS_NUMBERS) == numbers
