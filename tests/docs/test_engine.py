@@ -49,7 +49,7 @@ def test_layers_take_what_the_table_says(call: str) -> None:
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Name)
     parameters = inspect.signature(getattr(nn, node.func.id)).parameters
-    assert [arg.id for arg in node.args if isinstance(arg, ast.Name)] == [
+    assert [ast.unparse(arg).lstrip("*") for arg in node.args] == [
         name for name, p in parameters.items() if p.default is p.empty
     ]
     for keyword in node.keywords:

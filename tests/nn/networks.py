@@ -37,6 +37,33 @@ NETWORKS: dict[str, Callable[[], Made]] = {
     "divergence": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(CLASSES), nn.Softmax()], (2,), "kl", CLASSES),
     "smoothed labels": lambda: ([nn.Dense(9), nn.Dense(CLASSES)], (5,), nn.CrossEntropy(smoothing=0.2), CLASSES),
     "batchnorm": lambda: ([nn.Dense(9), nn.BatchNorm(), nn.Tanh(), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
+    "layernorm": lambda: (
+        [nn.Dense(19), nn.LayerNorm(), nn.Tanh(), nn.LayerNorm(epsilon=0.1), nn.Dense(CLASSES)], (5,), "cross_entropy",
+        CLASSES,
+    ),
+    "residual": lambda: (
+        [nn.Residual(nn.Dense(5), nn.Tanh()), nn.Dense(19), nn.Residual(nn.Dense(7), nn.ReLU(), nn.Dropout(0.2),
+         nn.Dense(19), nn.Residual(nn.Tanh())), nn.Dense(CLASSES)],
+        (5,), "cross_entropy", CLASSES,
+    ),
+    "parallel": lambda: (
+        [nn.Dense(6), nn.Parallel(nn.Sequential(nn.Dense(9), nn.Tanh()), nn.Dense(9), nn.Dense(9)),
+         nn.Parallel(nn.Dense(20), nn.Dropout(0.3), nn.Sequential(nn.Dense(3), nn.Tanh()), join="concat"),
+         nn.Dense(CLASSES)],
+        (5,), "cross_entropy", CLASSES,
+    ),
+    "residual pictures": lambda: (
+        [nn.Residual(nn.Conv2D(2, 3, padding="same"), nn.ReLU()), nn.Conv2D(17, 3), nn.ReLU(),
+         nn.Parallel(nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Sequential(nn.Conv2D(5, 3, stride=2, padding=1), nn.ReLU()),
+                     join="concat"),
+         nn.Parallel(nn.Conv2D(6, 1), nn.Conv2D(6, 3, padding="same")), nn.GlobalAveragePool2D(), nn.Dense(CLASSES)],
+        (8, 8, 2), "cross_entropy", CLASSES,
+    ),
+    "residual moments": lambda: (
+        [nn.Embedding(6, 8), nn.Residual(nn.LayerNorm(), nn.RNN(8)), nn.Parallel(nn.RNN(5), nn.RNN(4), join="concat"),
+         nn.Dense(6)],
+        (5,), "cross_entropy", 6,
+    ),
     "dropout": lambda: ([nn.Dense(40), nn.Dropout(0.3), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
     "rnn": lambda: (
         [nn.OneHot(6), nn.RNN(9), nn.RNN(5, return_sequences=False), nn.Dense(CLASSES)], (7,), "cross_entropy", CLASSES,

@@ -82,6 +82,17 @@ def test_settings_of_every_layer_come_back(tmp_path: Path) -> None:
     assert same(made.state(), again.state())
 
 
+def test_a_layer_inside_three_hundred_others_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.npz"
+    nn.Model([nn.Residual(nn.Dense(2))], (2,), device="reference").save(str(path))
+    head, arrays = archive.read(path)
+    for _ in range(300):
+        head["layers"] = [{"type": "Residual", "name": "r", "settings": {}, "layers": head["layers"]}]
+    archive.write(path, head, arrays)
+    with pytest.raises(CheckpointError):
+        nn.load(str(path), "reference")
+
+
 @pytest.mark.parametrize("part", range(5))
 def test_damaged_files_are_refused_in_a_sentence(part: int, good: bytes, tmp_path: Path) -> None:
     path = tmp_path / "model.npz"

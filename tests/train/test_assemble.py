@@ -5,6 +5,7 @@ import pytest
 
 from tests.course.sample import INIT, NEURON
 from tests.train import lessons
+from tuidl.course import vocabulary
 from tuidl.course.load import read
 from tuidl.errors import LessonError
 from tuidl.train import assemble, plan
@@ -115,3 +116,13 @@ def test_text_for_a_net_of_numbers_is_refused_in_a_sentence(tmp_path: Path) -> N
     folder = lessons.written(tmp_path / "x", lessons.DIGITS)
     with pytest.raises(LessonError, match=r"layer 'conv1' \(conv2d\) reads numbers, but the data are text"):
         _built(folder, data="names")
+
+
+def test_every_word_of_the_vocabulary_is_known_here() -> None:
+    assert tuple(assemble.LOSSES) == vocabulary.LOSSES
+    assert tuple(assemble.OPTIMISERS) == vocabulary.OPTIMISERS
+    assert {"linear", *assemble.ACTIVATIONS} == set(vocabulary.ACTIVATIONS)
+    allowed = {key for _, _, keys in assemble.OPTIMISERS.values() for key in keys}
+    numbers = {key for _, keys in assemble.LOSSES.values() for key in keys}
+    assert {*allowed, *numbers, "shuffle"} == set(vocabulary.TRAINING)
+    assert set(assemble.LOSS_NUMBERS) == numbers

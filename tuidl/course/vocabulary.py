@@ -27,6 +27,8 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "flatten": (),
     "dropout": ("rate",),
     "batchnorm": ("momentum", "epsilon"),
+    "layernorm": ("epsilon",),
+    "globalpool2d": (),
     "embedding": ("size", "units", "vocabulary", "init", "scale"),
     "one-hot": ("size", "vocabulary"),
     "rnn": ("units", "init", "scale", "sequences", "recurrent"),

@@ -12,18 +12,26 @@ if TYPE_CHECKING:
     from tuidl.nn.model import Model
 
 FORMAT = 1
-LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation", "Sequential")}
+LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation")}
 INITIALISERS = {
     kind.__name__: kind
     for kind in (init.Constant, init.Normal, init.Uniform, init.Glorot, init.He, init.Orthogonal, init.Fixed)
 }
 
 
+def _written(layer: layers.Layer) -> dict[str, Any]:
+    """A layer, and those inside it, as JSON."""
+    inside = [_written(each) for each in layer]
+    return {"type": type(layer).__name__, "name": layer.name, "settings": _settings(layer)} | (
+        {"layers": inside} if inside else {}
+    )
+
+
 def _settings(layer: layers.Layer) -> dict[str, Any]:
     """A layer's constructor arguments, read back from its attributes."""
     settings = {}
-    for name in inspect.signature(type(layer).__init__).parameters:
-        if name in ("self", "name"):
+    for name, parameter in inspect.signature(type(layer).__init__).parameters.items():
+        if name in ("self", "name") or parameter.kind is parameter.VAR_POSITIONAL:
             continue
         value = getattr(layer, name)
         if is_dataclass(value) and not isinstance(value, type):
@@ -39,7 +47,8 @@ def _layer(written: dict[str, Any]) -> layers.Layer:
         if isinstance(value, dict):
             value = INITIALISERS[value["initialiser"]](**{k: v for k, v in value.items() if k != "initialiser"})
         settings[name] = value
-    made: layers.Layer = LAYERS[written["type"]](**settings, name=written["name"])
+    inside = [_layer(each) for each in written.get("layers", ())]
+    made: layers.Layer = LAYERS[written["type"]](*inside, **settings, name=written["name"])
     return made
 
 
@@ -51,9 +60,7 @@ def save(model: "Model", path: str) -> None:
         "loss": losses.written(model.loss),
         "optimizer": {"type": type(model.optimizer).__name__, **asdict(model.optimizer)},
         "seed": model.seed,
-        "layers": [
-            {"type": type(layer).__name__, "name": layer.name, "settings": _settings(layer)} for layer in model.network
-        ],
+        "layers": [_written(layer) for layer in model.network],
     }
     archive.write(path, head, model.state())
 
@@ -75,6 +82,6 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
                 raise ValueError(f"'{tensor.name}' has shape {state[tensor.name].shape}, the layers {tensor.shape}")
         model = kind(network, shape, loss, moves, device=device, seed=seed)
         model.restore(state)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise CheckpointError(f"'{path}' is damaged: {error}; save the model again") from error
     return model

@@ -30,7 +30,7 @@ class Programs:
         self.output_shape: tuple[int, ...] = ()
         self.labels_moments = False
         self._made: dict[str, Program] = {}
-        for layer in self.layers:
+        for layer in network.everything():
             if isinstance(layer, Dropout):
                 layer.seed = seed
 

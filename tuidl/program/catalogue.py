@@ -48,6 +48,16 @@ declare("shape.flatten", "in x[samples,height,width,channels]; out y[samples,fea
 declare("shape.unflatten", "in dy[samples,features]; out dx[samples,height,width,channels]", "dx = dy as images")
 declare("sum.add", "in a[rows,features]; in b[rows,features]; out y[rows,features]", "y = a + b")
 
+declare("sum.backward", "in dy[rows,features]; out dx[rows,features]", "dx = dy, for each summand")
+declare(
+    "concat.put", "in x[rows,part]; inout y[rows,features]; size first", "y[first], y[first + 1], ... = x, in each row"
+)
+declare(
+    "concat.take",
+    "in dy[rows,features]; out dx[rows,part]; size first",
+    "dx = dy[first], dy[first + 1], ... of each row",
+)
+
 # ---- noise and normalisation ----------------------------------------------------------------------------------------
 
 declare(
@@ -83,6 +93,23 @@ declare(
     "in x[rows,features]; in dy[rows,features]; in gamma[features]; in mean[features]; in variance[features]; "
     "out dx[rows,features]; out dgamma[features]; out dbeta[features]; real epsilon",
     "dx = γ dy / √(variance + ε), the running moments held fixed; dγ and dβ as in batchnorm.backward",
+)
+
+declare(
+    "layernorm.forward",
+    "in x[rows,features]; in gamma[features]; in beta[features]; out normal[rows,features]; out y[rows,features]; "
+    "out inverse[rows]; real epsilon",
+    "normal = (x − mean x) inverse, inverse = 1 / √(var x + ε), per row; y = γ normal + β",
+)
+declare(
+    "layernorm.backward_input",
+    "in dy[rows,features]; in normal[rows,features]; in gamma[features]; in inverse[rows]; out dx[rows,features]",
+    "dx = inverse (g − mean g − normal mean(g normal)), g = γ dy, means per row",
+)
+declare(
+    "layernorm.backward_weight",
+    "in dy[rows,features]; in normal[rows,features]; out dgamma[features]; out dbeta[features]",
+    "dγ = Σ dy normal; dβ = Σ dy, over the rows",
 )
 
 # ---- images ---------------------------------------------------------------------------------------------------------
@@ -127,6 +154,17 @@ declare(
     "avgpool2d.backward",
     "in dy[samples,out_h,out_w,channels]; out dx[samples,height,width,channels]; size window; " + _WINDOW,
     "dx = the sum of dy / pixels over the windows with the pixel",
+)
+
+declare(
+    "globalpool2d.forward",
+    "in x[samples,height,width,channels]; out y[samples,channels]",
+    "y = the mean of each channel over all pixels",
+)
+declare(
+    "globalpool2d.backward",
+    "in dy[samples,channels]; out dx[samples,height,width,channels]",
+    "dx = dy / pixels, at every pixel",
 )
 
 # ---- sequences ------------------------------------------------------------------------------------------------------

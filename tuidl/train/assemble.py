@@ -255,6 +255,10 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             return nn.BatchNorm(
                 momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
             )
+        case "layernorm":
+            return nn.LayerNorm(epsilon=float(options.get("epsilon", 1e-5)), name=name)
+        case "globalpool2d":
+            return nn.GlobalAveragePool2D(name=name)
         case "one-hot":
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":

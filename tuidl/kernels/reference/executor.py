@@ -11,7 +11,8 @@ from tuidl.kernels.reference.kernel import KERNELS
 from tuidl.program.program import Instruction, together
 
 FAMILIES = (
-    "activation", "comparison", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling",
+    "activation", "comparison", "convolution", "data", "dense", "globalpool", "layernorm", "loss",
+    "noise", "norm", "optimizer", "pooling",
     "recurrent", "shape", "smooth",
 )  # fmt: skip
 for _family in FAMILIES:

@@ -2,17 +2,20 @@
 
 from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
 from tuidl.nn.layers.batchnorm import BatchNorm
+from tuidl.nn.layers.branches import Parallel, Residual
 from tuidl.nn.layers.conv2d import Conv2D
 from tuidl.nn.layers.dense import Dense
 from tuidl.nn.layers.dropout import Dropout
 from tuidl.nn.layers.flatten import Flatten
 from tuidl.nn.layers.layer import Layer
-from tuidl.nn.layers.pooling import AvgPool2D, MaxPool2D
+from tuidl.nn.layers.layernorm import LayerNorm
+from tuidl.nn.layers.pooling import AvgPool2D, GlobalAveragePool2D, MaxPool2D
 from tuidl.nn.layers.rnn import RNN
 from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
 
 __all__ = [
     "ELU", "GELU", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv2D", "Dense", "Dropout", "Embedding", "Flatten",
-    "Layer", "LeakyReLU", "MaxPool2D", "OneHot", "ReLU", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
+    "GlobalAveragePool2D", "Layer", "LayerNorm", "LeakyReLU", "MaxPool2D", "OneHot", "Parallel", "ReLU", "Residual",
+    "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
 ]  # fmt: skip
