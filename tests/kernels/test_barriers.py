@@ -13,6 +13,8 @@ import pytest
 from tuidl.kernels.cpu.control import WIDTH, run
 from tuidl.nn import Model
 from tuidl.nn.layers import (
+    GRU,
+    LSTM,
     RNN,
     AvgPool2D,
     BatchNorm,
@@ -59,6 +61,7 @@ NETWORKS: dict[str, Network] = {
         Adam,
     ),
     "sequences": ((9,), lambda: [OneHot(11), RNN(20), RNN(17), Dense(11)], lambda: Adam(clip=0.1)),
+    "gates": ((9,), lambda: [OneHot(11), LSTM(20), GRU(17), Dense(11)], lambda: Adam(clip=0.1)),
     "last moment": ((7,), lambda: [Embedding(11, 18), RNN(33, return_sequences=False), Dense(3)], SGD),
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "square": _positive,
     "sums": _positive,
     "w": lambda random, shape: random.standard_normal(shape) / np.sqrt(shape[0]),  # else recurrence is chaos
+    "gates": lambda random, shape: random.uniform(0.1, 0.9, shape),
     "rate": lambda random, shape: random.uniform(0.1, 0.8, shape),
 }
 BELOW = {"labels": "classes", "tokens": "vocabulary"}

@@ -25,6 +25,8 @@ True
 
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
 from tuidl.nn.layers import (
+    GRU,
+    LSTM,
     RNN,
     AvgPool2D,
     BatchNorm,
@@ -50,8 +52,8 @@ from tuidl.nn.optimizers import SGD, Adam, Optimizer
 load = Model.load
 
 __all__ = [
-    "MSE", "RNN", "SGD", "Adam", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy",
-    "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He", "Initialiser", "Layer", "LeakyReLU", "Loss",
-    "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "ReLU", "Sequential", "Sigmoid", "Softmax",
-    "Tanh", "Uniform", "load",
+    "GRU", "LSTM", "MSE", "RNN", "SGD", "Adam", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv2D",
+    "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He", "Initialiser", "Layer",
+    "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "ReLU", "Sequential",
+    "Sigmoid", "Softmax", "Tanh", "Uniform", "load",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
-    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
+    "activation", "convolution", "data", "dense", "gated", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
     "rectification", "shape", "tokens", "winners",
 )  # fmt: skip
 for _family in FAMILIES:

@@ -11,7 +11,8 @@ from tuidl.kernels.reference.kernel import KERNELS
 from tuidl.program.program import Instruction, together
 
 FAMILIES = (
-    "activation", "convolution", "data", "dense", "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape",
+    "activation", "convolution", "data", "dense", "gated", "loss", "noise", "norm", "optimizer", "pooling", "recurrent",
+    "shape",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.reference.{_family}")
