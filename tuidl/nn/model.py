@@ -15,6 +15,7 @@ from tuidl.kernels import Executor, Progress, load
 from tuidl.nn import init, losses, optimizers
 from tuidl.nn.examples import Examples, steps
 from tuidl.nn.layers import Layer, Sequential
+from tuidl.nn.optimizer import Optimizer, checked
 from tuidl.nn.programs import Programs
 from tuidl.nn.table import LayerRow, summary
 from tuidl.program import Program, Tensor
@@ -37,7 +38,7 @@ class Model:
         layers: Sequential | Sequence[Layer],
         input_shape: Sequence[int],
         loss: str | losses.Loss = "cross_entropy",
-        optimizer: str | optimizers.Optimizer = "adam",
+        optimizer: str | Optimizer = "adam",
         *,
         device: str = "cpu",
         seed: int = 0,
@@ -84,7 +85,7 @@ class Model:
 
     @rate.setter
     def rate(self, rate: float) -> None:
-        self.write("optimizer.rate", np.array([optimizers.checked(rate)]))
+        self.write("optimizer.rate", np.array([checked(rate)]))
 
     @property
     def parameters(self) -> int:

@@ -54,20 +54,15 @@ def pulse(cells: Cells, study: Study) -> None:
         pulse_row.draw(cells, view, f"{grouped(view.step)} of {grouped(view.budget)}" if view.budget else "")
 
 
-def knobs(cells: Cells, study: Study) -> None:
-    """The knobs; beside them what the learner must know now."""
-    note, tone = "", ""
-    view = study.lab.view
-    if cells.height > 1:
+def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
+    """The knobs; beside them, where no pulse row says it, what the learner must know now."""
+    note, tone, view = "", "", study.lab.view
+    if grid is not None and grid.pulse is None:
         if study.note:
             note, tone = study.note, cells.ink.warn
-        elif compiling(cells, view, 1):
-            note = ""
-        elif doctor(study):
+        elif not compiling(cells, view, cells.height - 1) and doctor(study):
             note, tone = doctor(study), cells.ink.warn
-    if not study.lab.knobs and cells.height > 1:
-        cells.put(2, 1, "no knobs in this step", cells.ink.faint)
-    knob_row.draw(cells, study.lab.looks(), note, tone)
+    knob_row.draw(cells, study.lab.looks(), note, tone, over=bool(study.note))
 
 
 def free(study: Study) -> bool:

@@ -9,6 +9,7 @@ FULL = ("hidden", "states", "gates", "attention")  # pictures that take the whol
 
 # rows a panel wants with its frame; those not named grow
 ROWS = {"filters": 24, "sample": 15, "confusion": 13, "boundary": 22, "hidden": 25, "states": 25, "gates": 25}
+TABLE = 13  # rows of a table of layers that stands above something else
 RAIL_ROWS = {"sample": 16}
 LEAST = 7  # rows under which a panel says nothing
 PAGE_MOST, LAB_WIDE = 44, 160
@@ -130,15 +131,18 @@ def _columns(order: tuple[str, ...], stage: str, lab: Rect, wide: bool) -> list[
     left = Rect(lab.x, lab.y, lab.width - right, lab.height)
     aside = Rect(lab.x + left.width, lab.y, right, lab.height)
     mates: tuple[str, ...] = (stage,)
-    want = ROWS.get(kind(stage), 0)
+    table = kind(stage) == "layers"
+    want = TABLE if table else ROWS.get(kind(stage), 0)
     if kind(stage) != "boundary" and want and lab.height - want > LEAST:
-        mate = next((p for p in rest if kind(p) in CURVES), rest[-1] if len(rest) > 1 else None)
+        mate = next((p for p in rest if kind(p) in CURVES), rest[-1] if len(rest) > 1 or table else None)
         if mate is not None:
             mates = tuple(p for p in order if p in (stage, mate))
             rest = tuple(p for p in rest if p != mate)
     if not rest:
-        return _column(mates, order, lab, ROWS)
+        return _column(mates, order, lab, {"layers": TABLE} if table else ROWS)
     rows = dict(ROWS) if wide else {**ROWS, **RAIL_ROWS}
+    if table:
+        rows["layers"] = TABLE
     if not wide:
         rows["boundary"] = 15
     if mates == (stage,):
@@ -146,14 +150,18 @@ def _columns(order: tuple[str, ...], stage: str, lab: Rect, wide: bool) -> list[
     return [*_column(mates, order, left, rows), *_column(rest, order, aside, rows)]
 
 
-def arrange(width: int, height: int, panels: tuple[str, ...], zoomed: str = "", tab: str = "") -> Grid:
+def arrange(
+    width: int, height: int, panels: tuple[str, ...], zoomed: str = "", tab: str = "", knobs: bool = True
+) -> Grid:
     """The lesson screen for a size. ``panels``: as the lesson names them, the stage first; ``zoomed`` fills the lab;
-    ``tab``: the panel in front where only one is shown (the stage if it is none of them)."""
+    ``tab``: the panel in front where only one is shown (the stage if it is none of them). Without ``knobs`` the lab
+    has their rows, but for one where nothing else tells what the learner must know."""
     order = numbered(panels)
     stage = panels[0] if panels else ""
     tabs = width < 111 or height < TALL
     small = width < 100 or height < TALL
-    body = height - 4
+    rows = int(knobs) if small else 1 + knobs  # those of the knobs, or of a note where there are none
+    body = height - 2 - small - rows
     page_width = _page(width, stage)
     page = Rect(0, 1, page_width, body)
     lab = Rect(page_width + 1, 1, width - page_width - 1, body)
@@ -168,11 +176,9 @@ def arrange(width: int, height: int, panels: tuple[str, ...], zoomed: str = "", 
         places = sorted(_columns(order, stage, lab, width >= 140), key=lambda place: place.number)
     else:
         places = []
-    if small:
-        pulse, knobs = Rect(0, height - 3, width, 1), Rect(0, height - 2, width, 1)
-    else:
-        pulse, knobs = None, Rect(0, height - 3, width, 2)
-    return Grid(page, tuple(places), tabs and not zoomed, pulse, knobs, Rect(0, height - 1, width, 1))
+    pulse = Rect(0, height - 2 - rows, width, 1) if small else None
+    row = Rect(0, height - 1 - rows, width, rows)
+    return Grid(page, tuple(places), tabs and not zoomed, pulse, row, Rect(0, height - 1, width, 1))
 
 
 def _page(width: int, stage: str) -> int:

@@ -2,6 +2,8 @@
 
 from textual.binding import Binding, BindingType
 
+FIGURES = {**{figure: figure for figure in "0123456789eE"}, "-": "minus"}  # what a number is typed with, but the point
+
 HOME: list[BindingType] = [
     Binding("up,k", "move(0,-1)", "up", show=False),
     Binding("down,j", "move(0,1)", "down", show=False),
@@ -30,7 +32,8 @@ LESSON: list[BindingType] = [
     Binding("shift+tab", "front(-1)", "Panel before", show=False, priority=True),
     Binding("l", "log", "Log or linear axis"),
     Binding("n", "next", "Next step"),
-    Binding("b,backspace", "back", "Step before"),
+    Binding("b", "back", "Step before"),
+    Binding("backspace", "rub", "Take a typed digit back, or the step before", show=False),
     Binding("p", "predict", "Predict"),
     Binding("h", "hint", "Hint"),
     Binding("w", "why", "Explanation"),
@@ -40,4 +43,5 @@ LESSON: list[BindingType] = [
     Binding("escape", "out", "Out of what is open, or home", show=False),
     Binding("question_mark", "app.help", "Help"),
     Binding("q", "home", "Back to the course"),
+    *(Binding(key, f"figure('{figure}')", show=False) for figure, key in FIGURES.items()),
 ]

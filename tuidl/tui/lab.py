@@ -68,8 +68,11 @@ class Lab:
         if self.demo is not None:
             return "running", "recording", "dim"
         if self.preparing and self.view.state not in ("failed", "compiling"):
-            return "reset", f"training step {self.preparing} first", "dim"
+            return "reset", f"training step {self._place(self.preparing)} first", "dim"
         return WORDS.get(self.view.state, WORDS["idle"])
+
+    def _place(self, step_id: str) -> int:
+        return [step.id for step in self.lesson.steps].index(step_id) + 1
 
     @property
     def running(self) -> bool:
@@ -144,7 +147,7 @@ class Lab:
         """A character for the held knob; False if it means nothing there."""
         if self.hand is None or self.hand.type in ("choice", "bool") or char not in "0123456789.-−eE":
             return False
-        if not self.typed and char in "eE.":
+        if not self.typed and (char in "eE" or (char == "." and not self.typing)):
             return False
         self.typed += char
         return True

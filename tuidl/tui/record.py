@@ -5,7 +5,7 @@ from tuidl.course.outcome import Outcome
 from tuidl.course.progress import RunRecord
 from tuidl.course.values import Names
 from tuidl.course.walk import Walk
-from tuidl.tui.page.goal import SIGNS, distance, written
+from tuidl.tui.page.goal import SIGNS, distance
 from tuidl.view import RunView
 
 
@@ -17,7 +17,7 @@ def record(walk: Walk, view: RunView) -> RunRecord:
         far = distance(parse(step.check), Names.of(walk.lesson, Outcome.of(view)))
         if far is not None:
             sign = "" if far.sign in (">", ">=") else f"{SIGNS[far.sign]} "
-            goal = f"goal {sign}{written(far.goal, far.percent)}"
+            goal = f"goal {sign}{far.target}"
     return RunRecord(
         lesson=walk.lesson.id,
         step=step.id,

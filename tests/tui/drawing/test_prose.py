@@ -52,3 +52,16 @@ def test_nothing_is_lost_and_no_line_is_too_long(spans, width):
     assert all(len(line) <= width for line in lines)
     given_text = "".join(text for text, _ in spans)
     assert "".join("".join(lines).split()) == "".join(given_text.split())
+
+
+def test_a_number_stays_on_one_line():
+    for text, whole in (
+        ("it takes 1 400 steps", "1 400"),
+        ("and 95 % right", "95 %"),
+        ("of 1 234 567 in all", "1 234 567"),
+    ):
+        for width in range(len(whole), len(text) + 1):
+            lines = ["".join(part for part, _ in line) for line in wrap([(text, "plain")], width)]
+            assert any(whole in line for line in lines)
+    assert [len(line) for line in wrap([("in 3 400 m", "plain")], 5)] == [1, 1, 1]
+    assert wrap([("12 rows", "plain")], 4) == [(("12", "plain"),), (("rows", "plain"),)]

@@ -63,3 +63,11 @@ def test_before_the_first_evaluation():
 )
 def test_written(value, percent, text):
     assert written(value, percent) == text
+
+
+def test_what_is_counted_is_whole_and_a_goal_stands_as_it_was_given():
+    far = distance(parse("parameters <= 30 and loss < 0.1"), names())
+    assert far is not None
+    assert (far.say(33.0), far.target, far.low) == ("33", "30", far.say(far._ends()[0]))
+    assert "." not in far.low
+    assert far.others[0][0].endswith("loss < 0.1")

@@ -1,6 +1,7 @@
 """The home screen on a made-up shelf."""
 
 from textual.app import App
+from textual.events import Key
 
 from tests.recordings import runs
 from tuidl.tui.canvas import Canvas
@@ -171,6 +172,17 @@ async def test_filter():
         await pilot.pause()
         assert "0 found" in words(app, "#map")
         assert app.is_running
+
+
+async def test_a_filter_typed_in_one_burst():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        for key in ("/", "c", "n", "q", "backspace", "n", "enter", "enter"):
+            app.post_message(Key("slash" if key == "/" else key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert "/ cnn" in words(app, "#map")
+        assert app.opened == ["lesson-cnn"]
 
 
 async def test_narrow_screens_show_the_card_on_enter():

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from tests.recordings import runs as recorded
 from tests.tui.fakes import FakeSession
@@ -111,6 +112,24 @@ async def test_keys_become_commands():
         await pilot.press("r")
         await done(pilot)
         assert dict(commands(runs, Reset)[-1].knobs)["w1"] == 0.0
+
+
+async def test_keys_in_one_burst_do_not_overtake_each_other():
+    app, runs = app_at("hand")
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        for key in ("=", "-", ".", "5", "\r", "down", "=", "2", "\r"):
+            app.post_message(Key(key_of(key), key if len(key) == 1 else None))
+        await done(pilot)
+        assert commands(runs, SetKnob) == [SetKnob("w1", -0.5), SetKnob("w2", 2.0)]
+        for key in ("=", "3", "4", "backspace", "\r"):
+            app.post_message(Key(key_of(key), key if len(key) == 1 else None))
+        await done(pilot)
+        assert commands(runs, SetKnob)[-1] == SetKnob("w2", 3.0)
+
+
+def key_of(key: str) -> str:
+    return {"=": "equals_sign", "-": "minus", ".": "full_stop", "\r": "enter"}.get(key, key)
 
 
 async def test_turning_a_weight_by_hand_meets_a_goal_without_training():
@@ -405,7 +424,9 @@ async def test_every_step_stands_in_every_size(step: str, size: tuple[int, int])
     async with app.run_test(size=size) as pilot:
         await done(pilot)
         screen = app.lesson_screen
-        assert screen.query_one(PageBox).size.height == size[1] - 4
+        knobs = bool(screen.walk.step.knobs)
+        assert screen.query_one(PageBox).size.height == size[1] - 3 - knobs
+        assert screen.query_one("#knobs").display is (knobs or size[0] >= 100)
         assert screen.walk.step.task.split()[0] in words(screen, "#page")
         assert "?" in words(screen, "#keys")
 

@@ -67,9 +67,7 @@ def gru_forward(z: Array, w: Array, gates: Array, recall: Array, h: Array) -> No
 
 
 @reference("gru.backward")
-def gru_backward(
-    gates: Array, recall: Array, h: Array, w: Array, dh: Array, dz: Array, dstate: Array
-) -> None:  # fmt: skip
+def gru_backward(gates: Array, recall: Array, h: Array, w: Array, dh: Array, dz: Array, dstate: Array) -> None:
     """Last moment first; ``dstate`` is the gradient of h[t−1] w, ``dz`` that of the sums from the input."""
     later, carried = np.zeros_like(dz[0]), np.zeros_like(h[0])
     for t in range(len(h) - 1, -1, -1):

@@ -6,6 +6,7 @@ from tuidl.tui.drawing.layout import Layout, Unit, label, units, value_of
 from tuidl.tui.drawing.number import figure, signed
 
 FEW = 4  # so many links carry their weights themselves
+NARROW = 50  # columns
 SUM = 25  # columns of ``x1  +0.45 × +1.72  +0.77``
 
 
@@ -33,7 +34,8 @@ def account(
     wide = SUM if followed else max(found.wide, 11)
     x = min(left, cells.width - wide)
     room = cells.height - top - 1 - (4 if followed else 2)
-    if x < edge or room < (0 if few and not followed else min(3, len(weights))):
+    least = len(weights) if cells.width < NARROW else 3  # a small picture is not crowded with half a list
+    if x < edge or room < (0 if few and not followed else min(least, len(weights))):
         return
     rows = [] if few and not followed else list(zip(weights, inputs, strict=True))[:room]
     title = label(signal, layer, unit, answer)

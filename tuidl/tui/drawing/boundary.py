@@ -25,10 +25,20 @@ def side(cells: Cells) -> int:
     return max(0, min(cells.width, rows * 2))
 
 
+def top(cells: Cells) -> int:
+    """The plane's first row: plane and legend stand in the middle of what they are given."""
+    return max(0, cells.height - side(cells) // 2 - (2 if cells.height > 8 else 0)) // 2
+
+
 def boundary(cells: Cells, signal: Boundary, cursor: tuple[float, float] | None = None) -> None:
     """The plane in the middle, the legend under it. ``cursor``: a point of the plane."""
     size = side(cells)
     if size < 2 or not whole(signal.answer):
+        return
+    if (y := top(cells)) > 0:
+        inside = Cells(cells.width, cells.height - 2 * y, cells.ink, cells.bg)
+        boundary(inside, signal, cursor)
+        cells.paste(0, y, inside)
         return
     left = (cells.width - size) // 2
     _field(cells, signal, left, size)

@@ -10,7 +10,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import resized, whole
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.ink import mix, ramp
-from tuidl.tui.drawing.layout import Layout, Unit, label, layout, value_of
+from tuidl.tui.drawing.layout import BESIDE, Layout, Unit, label, layout, value_of
 from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.number import figure, signed
 
@@ -51,14 +51,19 @@ def _unit(cells: Cells, signal: NetworkPicture, found: Layout, unit: Unit, chose
         bound = max(abs(plane.low), abs(plane.high)) or 1.0
         low, high = (0.0, 1.0) if plane.low >= 0 and last and plane.high <= 1 else (-bound, bound)
         quiet = 0.0 if here or (last and chosen is None) else QUIET
-        heat(cells, x, y, resized(plane, found.wide, found.tall * 2), "diverging", low, high, quiet=quiet)
+        halves = found.tall * 2 - (found.label == "beside" and found.tall > 1)  # half a row keeps them apart
+        heat(cells, x, y, resized(plane, found.wide, halves), "diverging", low, high, quiet=quiet)
     else:
         cells.put(x, y, ink.glyphs.train, ink.accent if here else ink.text)
-    if found.labelled:
-        text = ((ink.glyphs.pointed if here else "") + label(signal, layer, k, answer))[: found.wide + 6]
-        end = cells.put(
-            min(x, cells.width - len(text)), y - 1, text, ink.accent if here else ink.text, None, BOLD if here else 0
-        )
+    if found.label == "none":
+        return
+    tone, flags = (ink.accent, BOLD) if here else (ink.text, 0)
+    text = label(signal, layer, k, answer)
+    if found.label == "beside" and len(text) < BESIDE:
+        cells.put(x - len(text) - 1, y, text, tone, None, flags)
+    elif y > 0:
+        text = ((ink.glyphs.pointed if here else "") + text)[: found.wide + (10 if last else 6)]
+        end = cells.put(min(x, cells.width - len(text)), y - 1, text, tone, None, flags)
         said = value_of(signal, layer, k)
         if said is not None and end + 6 <= x + found.wide + 4:
             cells.put(end + 1, y - 1, figure(said, 2), ink.dim)
@@ -84,7 +89,7 @@ def _links(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | N
         tone = tone if isfinite(weight) else ink.bad
         raster.tone = tone if mine else mix(tone, ink.bg, 0.3 if chosen is None else 0.6)
         middle = found.tall * 2
-        start, end = (x0 + found.wide) * 2 + 1, x1 * 2 - 2
+        start, end = (x0 + found.wide) * 2 + 1, (x1 - (BESIDE if found.label == "beside" else 0)) * 2 - 2
         raster.line(start, y0 * 4 + middle, end, y1 * 4 + middle, 1 + int(size * 1.9), 0 if weight > 0 else 3)
     raster.paint(cells, 0, 0, ink.dim)
 

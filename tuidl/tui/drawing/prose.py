@@ -11,6 +11,8 @@ Span = tuple[str, SpanStyle]
 Line = tuple[Span, ...]
 
 UNBROKEN = frozenset(("code", "chip", "knob", "key", "formula"))  # stay on one line if they can
+NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%)")  # the blank in `1 400` and in `95 %`: no line ends there
+HELD = "\N{NO-BREAK SPACE}"
 PADDED = frozenset(("chip", "knob"))  # a column of the chip's ground on both sides
 
 
@@ -53,9 +55,9 @@ def _words(spans: Iterable[Span]) -> Iterator[tuple[list[Span], bool, bool]]:
         if style in UNBROKEN:
             word.append((f" {text} " if style in PADDED else text, style))
             continue
-        for piece in re.split(r"([ \n])", text):
+        for piece in re.split(r"([ \n])", NUMBER.sub(HELD, text)):
             if piece not in ("", " ", "\n"):
-                word.append((piece, style))
+                word.append((piece.replace(HELD, " "), style))
             elif piece:
                 if word:
                     yield word, spaced, False

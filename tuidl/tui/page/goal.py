@@ -6,7 +6,7 @@ from math import floor, isfinite, log10
 from tuidl.course import check
 from tuidl.course.tree import Check, Compare, Extreme, IsNan, Name, Number, Sum, compares, spell
 from tuidl.course.values import Names
-from tuidl.tui.drawing.number import count, figure
+from tuidl.tui.drawing.number import compact, count, figure
 
 SHARES = ("accuracy", "val_accuracy")
 COUNTS = ("parameters", "step", "epoch")
@@ -24,6 +24,7 @@ class Distance:
     best: float | None
     goal: float
     percent: bool
+    whole: bool = False  # it counts something
     others: tuple[tuple[str, bool], ...] = ()  # the further comparisons: text, whether it holds
 
     @property
@@ -55,18 +56,31 @@ class Distance:
     @property
     def low(self) -> str:
         """What stands at the left end of the meter."""
-        return written(self._ends()[0], self.percent)
+        return self.say(self._ends()[0])
+
+    @property
+    def target(self) -> str:
+        """The goal as the lesson gives it: ``0.1``, not ``0.100``."""
+        return self.say(self.goal) if self.percent or self.whole else _given(self.goal)
+
+    def say(self, value: float | None) -> str:
+        """A value of this kind: ``96.2 %``, ``30`` parameters, a loss of ``0.081``."""
+        return written(value, self.percent, self.whole)
 
 
-def written(value: float | None, percent: bool = False) -> str:
-    """A value as the task shows it: ``96.2 %``, ``0.081``, ``–`` for none."""
+def written(value: float | None, percent: bool = False, whole: bool = False) -> str:
+    """A value as the task shows it: ``96.2 %``, ``0.081``, ``30`` where things are counted, ``–`` for none."""
     if value is None:
         return "–"
     if not isfinite(value):
         return "NaN"
     if percent:
         return f"{value * 100:.1f}".removesuffix(".0") + " %"
-    return count(value) if value == int(value) and abs(value) >= 100 else figure(value)
+    return count(value) if whole or (value == int(value) and abs(value) >= 100) else figure(value)
+
+
+def _given(value: float) -> str:
+    return count(value) if value == int(value) else compact(value)
 
 
 def distance(goal: Check, names: Names) -> Distance | None:
@@ -81,6 +95,7 @@ def distance(goal: Check, names: Names) -> Distance | None:
     assert number is not None
     name = first.left.name if isinstance(first.left, Extreme) else first.left
     percent = isinstance(name, Name) and name.word in SHARES and not name.layer
+    whole = isinstance(name, Name) and name.word in COUNTS
     others = tuple((said(other, names), check.holds(other, names)) for other in compares(goal) if other is not first)
     return Distance(
         name=_spoken(first.left),
@@ -90,6 +105,7 @@ def distance(goal: Check, names: Names) -> Distance | None:
         best=_best(first, names),
         goal=number,
         percent=percent,
+        whole=whole,
         others=others,
     )
 
@@ -101,7 +117,9 @@ def said(part: Compare | IsNan, names: Names) -> str:
     whole = isinstance(part.left, Name) and part.left.word in COUNTS
     percent = isinstance(part.left, Name) and part.left.word in SHARES
     sides = [check.value(side, names) for side in (part.left, part.right)]
-    now, goal = (count(v) if whole and v is not None else written(v, percent) for v in sides)
+    now, goal = written(sides[0], percent, whole), written(sides[1], percent, whole)
+    if isinstance(part.right, Number) and not percent and not whole:
+        goal = _given(part.right.value)
     return f"{now} {_spoken(part.left)} {SIGNS[part.sign]} {goal}"
 
 

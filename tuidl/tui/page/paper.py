@@ -6,7 +6,6 @@ from tuidl.course.page import Bullets, Chip, Code, Formula, Page, Span, Term
 from tuidl.course.walk import Walk
 from tuidl.tui.drawing.prose import Line, wrap
 from tuidl.tui.drawing.prose import Span as Drawn
-from tuidl.tui.page.task import whole
 
 Name = Callable[[Chip], str]  # what a chip says: the number and title of a frame, the label of a knob, a key
 
@@ -42,13 +41,13 @@ def _drawn(spans: Iterable[Span], name: Name) -> list[Drawn]:
         elif isinstance(span, Code):
             found.append((span.text, "code"))
         else:
-            found.append((whole(span.text), "plain"))
+            found.append((span.text, "plain"))
     return found
 
 
 def said(heading: str, text: str, width: int) -> list[Line]:
     """A hint or an explanation under its heading."""
-    return [(), ((heading, "number"),), *wrap([(whole(text), "plain")], width)]
+    return [(), ((heading, "number"),), *wrap([(text, "plain")], width)]
 
 
 def key_name(key: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.prose import put_line, wrap
-from tuidl.tui.page.goal import SIGNS, Distance, written
+from tuidl.tui.page.goal import SIGNS, Distance
 from tuidl.tui.rows.keys import Key
 
 FULL, SMALL = 12, 6  # rows
@@ -28,11 +28,6 @@ class Task:
     keys: tuple[Key, ...] = ()
 
 
-def whole(text: str) -> str:
-    """A number and its unit stay on one line."""
-    return text.replace(" %", "\N{NO-BREAK SPACE}%")
-
-
 def rows(height: int) -> int:
     """How many rows of a page this high are the task's."""
     return FULL if height >= ROOMY else SMALL
@@ -45,7 +40,7 @@ def draw(cells: Cells, y: int, task: Task, more: bool) -> None:
     small = end - y < FULL
     cells.put(x, y, "─" * width, ink.line)
     if more:
-        cells.right(x + width, y, f" {glyphs.down} more ", ink.dim)
+        cells.right(x + width, y, f" {glyphs.down} more: pgdn ", ink.dim)
     y += 1
     if task.predicted and not (small and task.done):
         mark, tone = {
@@ -58,7 +53,7 @@ def draw(cells: Cells, y: int, task: Task, more: bool) -> None:
         y += 1
     mark, tone = (glyphs.done, ink.good) if task.done else (glyphs.running, ink.accent)
     lead = f"{task.kind} "
-    lines = wrap([(lead, "number"), (whole(task.text), "plain")], width - 2)
+    lines = wrap([(lead, "number"), (task.text, "plain")], width - 2)
     for i, line in enumerate(lines[:3]):
         cells.put(x, y, f"{mark} " if not i else "  ", tone)
         put_line(cells, x + 2, y, line)
@@ -88,7 +83,7 @@ def _full(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
     if far is not None and y + 6 < end:
         y += 1
         meter(cells, x, y, width, far.share, ink.good if task.done else ink.accent, far.tick)
-        label = f"goal {SIGNS[far.sign] if far.sign in ('<', '<=') else ''}{written(far.goal, far.percent)}"
+        label = f"goal {SIGNS[far.sign] if far.sign in ('<', '<=') else ''}{far.target}"
         cells.put(x, y + 1, far.low, ink.faint)
         at = x + max(len(far.low) + 2, min(int(far.tick * (width - 1)) + 1, width))
         cells.right(max(at, x + len(far.low) + 2 + len(label)), y + 1, label, ink.dim)
@@ -102,9 +97,9 @@ def _full(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
             x + 2,
             y,
             ("now ", ink.dim),
-            (written(far.now, far.percent), ink.bright, BOLD),
+            (far.say(far.now), ink.bright, BOLD),
             ("   best ", ink.dim) if far.best is not None else "",
-            (written(far.best, far.percent) if far.best is not None else "", ink.bright),
+            (far.say(far.best) if far.best is not None else "", ink.bright),
         )
         for text, holds in far.others[:1]:
             if y + 2 < end:
@@ -120,13 +115,11 @@ def _brief(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
         meter(cells, x, y, width, far.share, ink.good if task.done else ink.accent, far.tick)
         y += 1
     mark, words, tone = _status(cells, task)
-    if far is not None:
+    if far is not None and (task.done or not task.note):
         words = "met" if task.done else "not met"
-        x = cells.spans(
-            x, y, (f"{mark} ", tone), (f"{words} ", tone), (written(far.now, far.percent), ink.bright, BOLD)
-        )
+        x = cells.spans(x, y, (f"{mark} ", tone), (f"{words} ", tone), (far.say(far.now), ink.bright, BOLD))
         if far.best is not None:
-            cells.spans(x, y, (" best ", ink.dim), (written(far.best, far.percent), ink.text))
+            cells.spans(x, y, (" best ", ink.dim), (far.say(far.best), ink.text))
     else:
         cells.spans(x, y, (f"{mark} ", tone), (words[: width - 2], tone))
 

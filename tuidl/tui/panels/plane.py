@@ -5,7 +5,7 @@ from typing import Any
 from textual.geometry import Size
 
 from tuidl.signals import Boundary, NetworkPicture
-from tuidl.tui.drawing.boundary import at, boundary, place, reading, side
+from tuidl.tui.drawing.boundary import at, boundary, place, reading, side, top
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layout import Layout, label, layout, units
@@ -42,6 +42,7 @@ class BoundaryPanel(Panel):
         """The point of the plane in a cell."""
         size = self._side()
         column -= (self.inside.width - size) // 2
+        row -= top(Cells(*self.inside, DARK))
         return at(data, column, row, size) if 0 <= column < size and 0 <= row < size // 2 else None
 
     def moved(self, data: Boundary, dx: int, dy: int) -> tuple[float, float] | None:

@@ -21,12 +21,13 @@ class KnobLook:
     change: str = ""
 
 
-def draw(cells: Cells, knobs: tuple[KnobLook, ...], note: str = "", tone: str = "") -> None:
-    """Two lines, or one line when the grid has only one. ``note``: a word at the right, in ``tone`` if given."""
-    if cells.height == 1:
-        _line(cells, knobs, note, tone)
-    else:
-        _tracks(cells, knobs, note, tone)
+def draw(cells: Cells, knobs: tuple[KnobLook, ...], note: str = "", tone: str = "", over: bool = False) -> None:
+    """Two lines, or one line when the grid has only one. ``note``: words at the right, in ``tone`` if given; they
+    stand there only where there is room, or ``over`` the knobs."""
+    x = _line(cells, knobs) if cells.height == 1 else _tracks(cells, knobs)
+    note = note[: cells.width - 4]
+    if note and (over or x + len(note) < cells.width - 2):
+        cells.right(cells.width - 2, cells.height - 1, f"  {note}", tone or cells.ink.dim)
 
 
 def _mark(cells: Cells, knob: KnobLook) -> str:
@@ -34,7 +35,7 @@ def _mark(cells: Cells, knob: KnobLook) -> str:
     return f" {glyphs.reset}" if knob.reset else f" {glyphs.locked}" if knob.locked else ""
 
 
-def _tracks(cells: Cells, knobs: tuple[KnobLook, ...], note: str, tone: str) -> None:
+def _tracks(cells: Cells, knobs: tuple[KnobLook, ...]) -> int:
     ink, glyphs, x = cells.ink, cells.ink.glyphs, 2
     for knob in knobs:
         value = f"{knob.typed}_" if knob.typed else knob.value
@@ -64,11 +65,10 @@ def _tracks(cells: Cells, knobs: tuple[KnobLook, ...], note: str, tone: str) -> 
             at = end + 1 + round(knob.share * (room - 1))
             cells.put(at, 1, glyphs.train if knob.held else "•", ink.accent if knob.held else ink.dim)
         x += wide + 3
-    if note and x + len(note) < cells.width - 2:
-        cells.right(cells.width - 2, 1, note, tone or ink.dim)
+    return x
 
 
-def _line(cells: Cells, knobs: tuple[KnobLook, ...], note: str, tone: str) -> None:
+def _line(cells: Cells, knobs: tuple[KnobLook, ...]) -> int:
     ink, glyphs, x = cells.ink, cells.ink.glyphs, 2
     for knob in knobs:
         value = f"{knob.typed}_" if knob.typed else knob.value
@@ -88,5 +88,4 @@ def _line(cells: Cells, knobs: tuple[KnobLook, ...], note: str, tone: str) -> No
             (f" {glyphs.more}" if knob.held else "", ink.accent),
         )
         x += 3
-    if note and x + len(note) < cells.width - 2:
-        cells.right(cells.width - 2, 0, note, tone or ink.dim)
+    return x

@@ -172,10 +172,15 @@ class Home(Screen[None]):
         self._choose(self.cursor)
 
     def on_key(self, event: events.Key) -> None:
-        """While the filter line is open, characters go into it."""
+        """While the filter line is open, characters go into it; it is opened and closed here too, for in one burst of
+        keys, as over a slow line, what is bound comes after what is typed."""
         if not self.typing:
-            return
-        if event.key == "backspace":
+            if event.character != "/" or self.carded:
+                return
+            self.action_filter()
+        elif event.key == "enter":
+            self.action_open()
+        elif event.key == "backspace":
             self.words = self.words[:-1]
         elif event.character is not None and event.is_printable:
             self.words += event.character

@@ -73,7 +73,7 @@ class LessonScreen(Asking, Listener):
         yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
         yield PageBox(id="page")
         yield Canvas(lambda cells: bars.pulse(cells, self.study), id="pulse")
-        yield Canvas(lambda cells: bars.knobs(cells, self.study), id="knobs")
+        yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
         yield Canvas(lambda cells: bars.keys(cells, self.study, self.grid), id="keys")
 
     async def on_mount(self) -> None:
@@ -98,7 +98,7 @@ class LessonScreen(Asking, Listener):
         if not fits(width, height):
             return
         lab = self.study.lab
-        grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab)
+        grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab, bool(lab.knobs))
         names = tuple((str(place.number), kind(place.name)) for place in grid.places)
         for panel, place in zip(self.panels, grid.places, strict=False):
             shown = place.rect.height > 0
@@ -112,7 +112,9 @@ class LessonScreen(Asking, Listener):
         _put(self.query_one("#head"), Rect(0, 0, width, 1))
         _put(self.query_one("#page"), grid.page)
         _put(pulse, grid.pulse or Rect(0, 0, 1, 1))
-        _put(self.query_one("#knobs"), grid.knobs)
+        knobs = self.query_one("#knobs", Canvas)
+        knobs.display = grid.knobs.height > 0
+        _put(knobs, grid.knobs)
         _put(self.query_one("#keys"), grid.keys)
         self.call_after_refresh(self._placed)
 
@@ -261,8 +263,11 @@ class LessonScreen(Asking, Listener):
             self.study.play()
 
     def action_single(self) -> None:
-        """Train one step."""
-        if self.asks_first:
+        """Train one step; the point of a number that is being typed."""
+        lab = self.study.lab
+        if (lab.typed or lab.typing) and lab.type("."):
+            self.changed()
+        elif self.asks_first:
             self.action_predict()
         else:
             self.study.single()
@@ -316,31 +321,31 @@ class LessonScreen(Asking, Listener):
 
         self.set_timer(2.0, forget)
 
-    def on_key(self, event: events.Key) -> None:
-        """Digits zoom panels, or go into the held knob once typing has begun."""
+    def action_figure(self, figure: str) -> None:
+        """A digit zooms a panel, or goes into the held knob once typing has begun. Bound like every other key: keys
+        that come in one burst, as over a slow line, must not overtake each other."""
         lab, order = self.study.lab, numbered(self.study.lab.step.panels)
-        digit = int(event.character) if event.character and event.character in "123456789" else 0
-        if event.key == "backspace":
-            taken = lab.rub()
-        elif event.character is None or not event.is_printable:
-            return
-        elif lab.typed or lab.typing or event.character in "0-" or digit > len(order):
-            taken = lab.type(event.character)
+        digit = int(figure) if figure in "123456789" else 0
+        if lab.typed or lab.typing or not 0 < digit <= len(order):
+            lab.type(figure)
         else:
-            taken = digit > 0
-            if taken:
-                lab.zoom(order[digit - 1])
-                self.place()
-        if taken:
-            event.stop()
-            event.prevent_default()
+            lab.zoom(order[digit - 1])
+            self.place()
+        self.changed()
+
+    async def action_rub(self) -> None:
+        """Take a typed digit back; the step before if there is none."""
+        if self.study.lab.rub():
             self.changed()
+        else:
+            await self.action_back()
 
     def action_sandbox(self) -> None:
         """All knobs, or the step's own."""
         lab = self.study.lab
         lab.sandbox, lab.held = not lab.sandbox, 0
         self.say("sandbox: all knobs can be turned" if lab.sandbox else "")
+        self.place()
 
     # ---- panels and page ----------------------------------------------------------------------------------------
 
