@@ -15,6 +15,8 @@ from tuidl.nn import Model
 from tuidl.nn.layers import (
     ELU,
     GELU,
+    GRU,
+    LSTM,
     RNN,
     AvgPool2D,
     BatchNorm,
@@ -68,6 +70,7 @@ NETWORKS: dict[str, Network] = {
         Adam,
     ),
     "sequences": ((9,), lambda: [OneHot(11), RNN(20), RNN(17), Dense(11)], lambda: Adam(clip=0.1)),
+    "gates": ((9,), lambda: [OneHot(11), LSTM(20), GRU(17), Dense(11)], lambda: Adam(clip=0.1)),
     "branches": (
         (8, 8, 2),
         lambda: [

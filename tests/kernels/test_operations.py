@@ -34,6 +34,7 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
         random.dirichlet(np.ones(shape[-1]), shape[:-1]) if shape[-1] > 1 else 1.0 + np.zeros(shape)
     ),
     "w": lambda random, shape: random.standard_normal(shape) / np.sqrt(shape[0]),  # else recurrence is chaos
+    "gates": lambda random, shape: random.uniform(0.1, 0.9, shape),
     "rate": lambda random, shape: random.uniform(0.1, 0.8, shape),
 }
 BELOW = {"labels": "classes", "tokens": "vocabulary"}

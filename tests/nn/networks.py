@@ -68,6 +68,16 @@ NETWORKS: dict[str, Callable[[], Made]] = {
     "rnn": lambda: (
         [nn.OneHot(6), nn.RNN(9), nn.RNN(5, return_sequences=False), nn.Dense(CLASSES)], (7,), "cross_entropy", CLASSES,
     ),
+    "lstm": lambda: (
+        [nn.OneHot(6), nn.LSTM(9), nn.LSTM(17, return_sequences=False), nn.Dense(CLASSES)], (7,), "cross_entropy",
+        CLASSES,
+    ),
+    "gru": lambda: (
+        [nn.OneHot(6), nn.GRU(9), nn.GRU(17, return_sequences=False), nn.Dense(CLASSES)], (7,), "cross_entropy",
+        CLASSES,
+    ),
+    "lstm characters": lambda: ([nn.Embedding(6, 5), nn.LSTM(16), nn.Dense(6)], (5,), "cross_entropy", 6),
+    "gru one moment": lambda: ([nn.Embedding(6, 5), nn.GRU(8), nn.Dense(6)], (1,), "cross_entropy", 6),
     "characters": lambda: ([nn.OneHot(6), nn.RNN(17), nn.Dense(6)], (5,), "cross_entropy", 6),
     "embedding": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (5,), "cross_entropy", 6),
     "one-hot dense": lambda: ([nn.OneHot(6), nn.Dense(6)], (5,), "cross_entropy", 6),
@@ -94,7 +104,7 @@ def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
     tokens = len(shape) == 1 and isinstance(layers[0], nn.OneHot | nn.Embedding)
     x = random.integers(0, 6, (count, *shape)).astype(np.int32) if tokens else random.standard_normal((count, *shape))
     if loss == "cross_entropy" or isinstance(loss, nn.CrossEntropy):
-        moments = shape if tokens and name != "rnn" else ()
+        moments = shape if tokens and name not in ("rnn", "lstm", "gru") else ()
         return _plain(x), random.integers(0, classes, (count, *moments)).astype(np.int32)
     y = random.standard_normal((count, classes))
     if loss == "kl":

@@ -82,6 +82,20 @@ def test_a_recurrent_layer_can_lose_its_memory(tmp_path: Path) -> None:
     assert (states[0] != states[1]).any()
 
 
+@pytest.mark.parametrize(("kind", "gates"), [("lstm", 4), ("gru", 3)])
+def test_recurrent_layers_with_gates(tmp_path: Path, kind: str, gates: int) -> None:
+    folder = lessons.written(tmp_path / "x", lessons.TEXT, ('type = "rnn"', f'type = "{kind}"'))
+    run = plan.make(lessons.request(folder), read(folder), {})
+    assembly, letters = assemble.build(run), len(run.data.vocabulary)
+    assert assembly.net.parameters == gates * (letters * 8 + 8 * 8 + 8) + 8 * letters + letters
+    block = assembly.block("memory")
+    assert block is not None
+    assert (block.kind, block.out, block.activation) == (kind, "memory.out", "tanh")
+    states = assembly.net.observe(run.data.x[:3], [block.out])[block.out]
+    assert states.shape == (3, 12, 8)
+    assert (np.abs(states) < 1).all()
+
+
 def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: Path) -> None:
     for body, line in ((lessons.DIGITS, 'activation = "softmax"\n'), (lessons.POINTS, 'activation = "sigmoid"\n')):
         folder = lessons.written(tmp_path / "x", body, (line, ""))

@@ -32,6 +32,8 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "embedding": ("size", "units", "vocabulary", "init", "scale"),
     "one-hot": ("size", "vocabulary"),
     "rnn": ("units", "init", "scale", "sequences", "recurrent"),
+    "lstm": ("units", "init", "scale", "sequences"),
+    "gru": ("units", "init", "scale", "sequences"),
     "activation": ("function", "activation"),
 }
 

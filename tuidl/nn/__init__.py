@@ -27,6 +27,8 @@ from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orth
 from tuidl.nn.layers import (
     ELU,
     GELU,
+    GRU,
+    LSTM,
     RNN,
     AvgPool2D,
     BatchNorm,
@@ -59,7 +61,7 @@ from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 load = Model.load
 
 __all__ = [
-    "ELU", "GELU", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
+    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
     "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
     "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer", "LayerNorm",
     "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "RMSprop",

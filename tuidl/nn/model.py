@@ -314,7 +314,7 @@ class Model:
     def _by_example(self, kept: Array, count: int, shape: Iterable[int] = ()) -> Array:
         """Kept values with the example as first dimension; what filled the last batch is left out."""
         moments, features = self._programs.moments, tuple(shape)
-        timed = bool(features) and len(features) == 3 and features[0] == moments and self._programs.reads_tokens
+        timed = bool(features) and len(features) >= 3 and features[0] == moments and self._programs.reads_tokens
         if timed or (not features and self._programs.labels_moments):
             rest = features[2:]
             parts = kept.reshape(len(kept), moments, -1, *rest)

@@ -195,6 +195,35 @@ declare(
     "in h[time,batch,hidden]; in dz[time,batch,hidden]; out dw[hidden,hidden]",
     "dw = Σ h[t−1]ᵀ dz[t]",
 )
+declare(
+    "lstm.forward",
+    "in z[time,batch,4,hidden]; in w[hidden,4,hidden]; out gates[time,batch,4,hidden]; out c[time,batch,hidden]; "
+    "out h[time,batch,hidden]",
+    "i f o = σ, g = tanh of z[t] + h[t−1] w, from h[−1] = c[−1] = 0; c[t] = f c[t−1] + i g; h[t] = o tanh c[t]",
+)
+declare(
+    "lstm.backward",
+    "in gates[time,batch,4,hidden]; in c[time,batch,hidden]; in w[hidden,4,hidden]; in dh[time,batch,hidden]; "
+    "out dz[time,batch,4,hidden]",
+    "dh += dz[t+1] wᵀ; dc = dc[t+1] f[t+1] + dh o (1 − tanh² c); dz = (dc g, dc c[t−1], dc i, dh tanh c) gates'",
+)
+declare(
+    "gru.forward",
+    "in z[time,batch,3,hidden]; in w[hidden,3,hidden]; out gates[time,batch,3,hidden]; out recall[time,batch,hidden]; "
+    "out h[time,batch,hidden]",
+    "r u = σ(z[t] + h[t−1] w), recall = h[t−1] wₙ, n = tanh(zₙ[t] + r recall); h[t] = u h[t−1] + (1 − u) n",
+)
+declare(
+    "gru.backward",
+    "in gates[time,batch,3,hidden]; in recall[time,batch,hidden]; in h[time,batch,hidden]; in w[hidden,3,hidden]; "
+    "in dh[time,batch,hidden]; out dz[time,batch,3,hidden]; out dstate[time,batch,3,hidden]",
+    "dh += dh[t+1] u[t+1] + dstate[t+1] wᵀ; dz = (dn recall, dh (h[t−1] − n), dh (1 − u)) gates'; dstate = dz, dn r",
+)
+declare(
+    "gates.backward_weight",
+    "in h[time,batch,hidden]; in dz[time,batch,gates,units]; out dw[hidden,gates,units]",
+    "dw = Σ h[t−1]ᵀ dz[t]",
+)
 declare("sequence.last", "in x[time,batch,features]; out y[batch,features]", "y = x at the last moment")
 declare(
     "sequence.last_backward", "in dy[batch,features]; out dx[time,batch,features]", "dx = dy at the last moment, else 0"

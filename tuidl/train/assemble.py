@@ -34,6 +34,7 @@ ACTIVATIONS: dict[str, type[nn.Layer]] = {
     "tanh": nn.Tanh,
     "softmax": nn.Softmax,
 }
+RECURRENT: dict[str, type[nn.RNN | nn.LSTM | nn.GRU]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 FINAL = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
 OPTIMISERS: dict[str, tuple[type[nn.Optimizer], dict[str, float], tuple[str, ...]]] = {
     "sgd": (nn.SGD, {}, ("momentum", "weight_decay", "clip")),
@@ -193,8 +194,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
             )
         case "rnn" if not options.get("recurrent", True):
             return _memoryless(name, options, data)
-        case "rnn":
-            layer = nn.RNN(
+        case "rnn" | "lstm" | "gru":
+            layer = RECURRENT[kind](
                 _size(options["units"], data),
                 return_sequences=bool(options.get("sequences", True)),
                 init=_init(options, kind),
@@ -209,9 +210,9 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     if kind == "activation":
         activation = str(options.get("function", options.get("activation")))
     else:
-        activation = "tanh" if kind == "rnn" else str(options.get("activation", "linear"))
+        activation = "tanh" if kind in RECURRENT else str(options.get("activation", "linear"))
     layers, out = [layer], f"{name}.out"
-    if kind not in ("activation", "rnn") and activation != "linear":
+    if kind not in ("activation", *RECURRENT) and activation != "linear":
         layers.append(_activation(activation, f"{name}.{activation}"))
         out = f"{name}.{activation}.out"
     if kind == "dropout":
