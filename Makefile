@@ -14,8 +14,9 @@ help:  ## this list
 
 $(STAMP): pyproject.toml
 	@test -n "$(BASE_PYTHON)" || { echo "tuidl needs Python 3.11 or newer; name it with BASE_PYTHON=/path/to/python"; exit 1; }
+	@echo "setting up $(VENV) with $(BASE_PYTHON): this is done once and takes a minute or two"
 	@test -x $(PY) || $(BASE_PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 install: $(STAMP)  ## a .venv with everything (Python 3.11 or newer)
@@ -28,11 +29,11 @@ test: $(STAMP)  ## the tests, warnings are errors
 
 check: format lint types contracts  ## all that reads the code without running it
 
-format: $(STAMP)  ## is the code formatted (mend: ruff format tuidl tests)
-	$(PY) -m ruff format --check tuidl tests
+format: $(STAMP)  ## is the code formatted (mend: ruff format tuidl tests benchmarks)
+	$(PY) -m ruff format --check tuidl tests benchmarks
 
 lint: $(STAMP)  ## ruff
-	$(PY) -m ruff check tuidl tests
+	$(PY) -m ruff check tuidl tests benchmarks
 
 types: $(STAMP)  ## mypy, strict
 	$(PY) -m mypy

@@ -175,6 +175,10 @@ def test_the_demo_is_recorded(tuidl, tmp_path):
     first = (copy / "demo.jsonl").read_bytes()
     tuidl("lesson", "record", copy)
     assert (copy / "demo.jsonl").read_bytes() == first
+    (copy / "demo.jsonl").write_bytes(first[: len(first) // 2])
+    result = tuidl("lesson", "check", copy)
+    assert result.exit_code == Exit.CONTENT
+    assert "1-01-neuron/demo.jsonl: recording " in result.stdout
     plain = _copy(tmp_path, "[demo]", "[demo]\n#")
     plain.joinpath("lesson.toml").write_text(
         plain.joinpath("lesson.toml").read_text().replace('plays = "', 'plays = "x')
@@ -217,3 +221,18 @@ def test_completion(tuidl, monkeypatch, line, expected):
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
     found = {row.split(",")[1] for row in tuidl().stdout.splitlines()}
     assert expected <= found
+
+
+def test_lessons_are_listed_also_where_no_progress_can_be_kept(tuidl, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("TUIDL_HOME", str(tmp_path / "file" / "home"))
+    result = tuidl("lessons")
+    assert result.exit_code == Exit.MET
+    assert "lesson-neuron" in result.stdout
+    assert result.stderr.startswith("tuidl: progress cannot be kept in ")
+
+
+def test_a_device_is_no_progress(tuidl):
+    result = tuidl("progress", "import", "/dev/zero", "--yes")
+    assert result.exit_code == Exit.CONTENT
+    assert "is not a file" in result.stderr

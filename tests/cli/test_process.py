@@ -164,3 +164,10 @@ def test_on_a_terminal_there_is_a_bar_a_curve_and_the_goals(environment):
     assert "loss" in text
     assert "⠉" in text
     assert "✓ met at step" in text
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_fault(environment, closed):
+    command = f"{sys.executable} -m tuidl run init --headless --quiet --steps 2 --device reference {closed}"
+    done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == Exit.MISSED, done.stderr

@@ -67,6 +67,9 @@ def test_every_option_reaches_the_request(tuidl, loop, tmp_path):
         (("--set", "seed=1.5"), "it is a whole number"),
         (("--set", "seed=1", "--seed", "2"), "--seed and --set seed are the same thing"),
         (("--steps", "0"), "invalid value for '--steps'"),
+        (("--steps", "9" * 20), "invalid value for '--steps'"),
+        (("--epochs", "nan"), "invalid value for '--epochs': nan is no number"),
+        (("--epochs", "inf"), "invalid value for '--epochs'"),
         (("--steps", "3", "--epochs", "1"), "--epochs and --steps exclude each other"),
         (("--steps", "3", "--quick"), "--steps and --quick exclude each other"),
         (("--json", "--plain"), "--json and --plain exclude each other"),
@@ -216,10 +219,10 @@ def test_a_place_that_cannot_be_written_is_refused_before_training(tuidl, loop, 
 def test_an_interruption_keeps_the_state_and_says_how_to_go_on(tuidl, loop, tmp_path, number):
     path = tmp_path / "my run.npz"
     _interrupt_at(loop, 20, number)
-    result = run(tuidl, "--set", "rate=0.3", "--save", path)
+    result = run(tuidl, "--set", "rate=0.3", "--epochs", "40", "--save", path)
     assert result.exit_code == Exit.RESUMABLE
     assert loop.loop.commands[1:2] == [Save(str(path))]
-    command = f"tuidl run neuron --headless --set rate=0.3 --resume '{path}' --save '{path}'"
+    command = f"tuidl run neuron --headless --epochs 40 --set rate=0.3 --resume '{path}' --save '{path}'"
     assert f"interrupted at step 20 of 40; saved in {path}; to go on: {command}" in result.stderr
     assert "not judged" in result.stdout
 
@@ -273,3 +276,9 @@ def test_a_file_that_is_no_recording(tuidl, tmp_path):
     assert "is no recording" in result.stderr
     assert tuidl("replay", "x", "--json", "--plain").exit_code == Exit.USAGE
     assert tuidl("replay", "x", "--headless", "--speed", "2").exit_code == Exit.USAGE
+
+
+def test_a_device_is_no_recording(tuidl):
+    result = tuidl("replay", "/dev/zero")
+    assert result.exit_code == Exit.CONTENT
+    assert "is not a file" in result.stderr

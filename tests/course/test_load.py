@@ -1,8 +1,11 @@
 # ruff: noqa: E501, PT017
 """Reading lesson folders: the model lessons as they are, and with every kind of mistake in them."""
 
+import os
 import random
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -417,3 +420,20 @@ def test_damaged_lessons_give_a_lesson_or_a_sentence(seed: int, tmp_path: Path) 
 def test_a_frame_may_take_more_than_one_step(tmp_path: Path) -> None:
     folder = sample.copied(tmp_path, sample.NEURON, "lesson.toml", ('pace = "frame"', 'stride = 5\npace = "frame"'))
     assert read(folder).experiments["neuron"].stride == 5
+
+
+@pytest.mark.parametrize("file", ["lesson.toml", "01-watch.md"])
+def test_files_as_other_editors_write_them_are_read(tmp_path: Path, file: str) -> None:
+    folder = sample.copied(tmp_path)
+    raw = (folder / file).read_bytes()
+    (folder / file).write_bytes(b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"))
+    assert replace(read(folder), folder=sample.NEURON) == read(sample.NEURON)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
+def test_a_pipe_or_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    folder = sample.copied(tmp_path)
+    (folder / "terms.toml").unlink(missing_ok=True)
+    make(folder / "terms.toml")
+    with pytest.raises(LessonError, match=r"file 'terms.toml' is not an ordinary file"):
+        read(folder)

@@ -42,7 +42,7 @@ class Terminal:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
-        self.raw = bytearray()
+        self.raw, self._seen = bytearray(), 0
 
     def __enter__(self) -> "Terminal":
         return self
@@ -71,8 +71,11 @@ class Terminal:
         self.screen.resize(rows, columns)
         os.killpg(os.getpgid(self.process.pid), signal.SIGWINCH)
 
-    def read(self, timeout: float) -> bool:
-        """Take in what the program writes next; False when it wrote nothing, or has closed the terminal."""
+    def read(self, timeout: float, look: bool = True) -> bool:
+        """Take in what the program writes next; False when it wrote nothing, or has closed the terminal.
+
+        Without ``look`` it is only kept: drawing the screen costs more than many a program that writes to it.
+        """
         ready, _, _ = select.select([self._master], [], [], timeout)
         if not ready:
             return False
@@ -81,7 +84,9 @@ class Terminal:
         except OSError:  # the other side is closed
             return False
         self.raw += data
-        self._stream.feed(data)
+        if look:
+            self._stream.feed(bytes(self.raw[self._seen :]))
+            self._seen = len(self.raw)
         return bool(data)
 
     def until(self, wanted: str | Callable[[str], bool], patience: float = PATIENCE) -> str:

@@ -1,3 +1,4 @@
+import os
 from collections import namedtuple
 
 import pytest
@@ -45,8 +46,18 @@ def test_a_file_is_whole_or_not_there(tmp_path, monkeypatch):
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(destination.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CheckpointError, match=r"--plot '.*' cannot be written: no space left on device"):
         destination.write("--plot", path, b"newer")
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_pipe_or_a_device_is_refused_and_stays(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(CheckpointError, match="cannot be written: it is not an ordinary file"):
+        destination.ready("--save", path)
+    with pytest.raises(CheckpointError, match="not an ordinary file"):
+        destination.write("--plot", path, b"new")
+    assert path.is_fifo()

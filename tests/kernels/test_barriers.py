@@ -13,6 +13,10 @@ import pytest
 from tuidl.kernels.cpu.control import WIDTH, run
 from tuidl.nn import Model
 from tuidl.nn.layers import (
+    ELU,
+    GELU,
+    GRU,
+    LSTM,
     RNN,
     AvgPool2D,
     BatchNorm,
@@ -21,15 +25,22 @@ from tuidl.nn.layers import (
     Dropout,
     Embedding,
     Flatten,
+    GlobalAveragePool2D,
     Layer,
+    LayerNorm,
     LeakyReLU,
     MaxPool2D,
     OneHot,
+    Parallel,
     ReLU,
+    Residual,
     Sigmoid,
+    SiLU,
+    Softplus,
     Tanh,
 )  # fmt: skip
-from tuidl.nn.optimizers import SGD, Adam, Optimizer
+from tuidl.nn.optimizer import Optimizer
+from tuidl.nn.optimizers import SGD, Adam, AdamW
 
 BATCH, STEPS = 24, 2
 ORDERS = ([0, 1], [1, 0], [2, 0, 1], [4, 3, 2, 1, 0])
@@ -59,6 +70,16 @@ NETWORKS: dict[str, Network] = {
         Adam,
     ),
     "sequences": ((9,), lambda: [OneHot(11), RNN(20), RNN(17), Dense(11)], lambda: Adam(clip=0.1)),
+    "gates": ((9,), lambda: [OneHot(11), LSTM(20), GRU(17), Dense(11)], lambda: Adam(clip=0.1)),
+    "branches": (
+        (8, 8, 2),
+        lambda: [
+            Residual(Conv2D(2, padding="same"), GELU()), Conv2D(18), LayerNorm(),
+            Parallel(MaxPool2D(2), AvgPool2D(2), join="concat"), Residual(ELU()), GlobalAveragePool2D(),
+            Parallel(Dense(9), Dense(9)), Softplus(), Dense(17), SiLU(), Dense(4),
+        ],
+        lambda: AdamW(clip=0.1),
+    ),
     "last moment": ((7,), lambda: [Embedding(11, 18), RNN(33, return_sequences=False), Dense(3)], SGD),
 }  # fmt: skip
 

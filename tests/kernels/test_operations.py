@@ -16,6 +16,7 @@ OUTSIDE = ("data",)  # tests/kernels/test_data.py
 SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
+    "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3,
 }  # fmt: skip
 Random = np.random.Generator
 
@@ -29,7 +30,11 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "inverse": _positive,
     "square": _positive,
     "sums": _positive,
+    "chances": lambda random, shape: (
+        random.dirichlet(np.ones(shape[-1]), shape[:-1]) if shape[-1] > 1 else 1.0 + np.zeros(shape)
+    ),
     "w": lambda random, shape: random.standard_normal(shape) / np.sqrt(shape[0]),  # else recurrence is chaos
+    "gates": lambda random, shape: random.uniform(0.1, 0.9, shape),
     "rate": lambda random, shape: random.uniform(0.1, 0.8, shape),
 }
 BELOW = {"labels": "classes", "tokens": "vocabulary"}
@@ -39,6 +44,8 @@ def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:
     """The sizes with those that follow from others."""
     if operation.startswith("shape."):
         return {**sizes, "features": sizes["height"] * sizes["width"] * sizes["channels"]}
+    if operation.startswith("concat."):
+        return {**sizes, "features": sizes["part"] + 5}
     if "blocks" in sizes:
         size = sizes["size"] * 301
         return {**sizes, "size": size, "blocks": -(-size // 4096)}

@@ -10,7 +10,9 @@ from tuidl import nn
 from tuidl.kernels.cpu.executor import CpuExecutor
 
 Array = NDArray[Any]
-Made = tuple[list[nn.Layer], tuple[int, ...], str, int]  # layers, shape of one example, loss, classes (or outputs)
+Made = tuple[
+    list[nn.Layer], tuple[int, ...], str | nn.Loss, int
+]  # layers, shape of one example, loss, classes (or outputs)
 
 CLASSES = 4
 NETWORKS: dict[str, Callable[[], Made]] = {
@@ -19,15 +21,63 @@ NETWORKS: dict[str, Callable[[], Made]] = {
     "sigmoid": lambda: ([nn.Dense(9), nn.Sigmoid(), nn.Dense(CLASSES)], (3,), "cross_entropy", CLASSES),
     "relu": lambda: ([nn.Dense(19), nn.ReLU(), nn.Dense(CLASSES)], (6,), "cross_entropy", CLASSES),
     "leaky": lambda: ([nn.Dense(19), nn.LeakyReLU(0.2), nn.Dense(CLASSES)], (6,), "cross_entropy", CLASSES),
+    "smooth": lambda: (
+        [nn.Dense(19), nn.ELU(0.7), nn.Dense(17), nn.Softplus(), nn.Dense(7), nn.SiLU(), nn.Dense(9), nn.GELU(),
+         nn.Dense(CLASSES)],
+        (6,), "cross_entropy", CLASSES,
+    ),
     "softmax": lambda: ([nn.Dense(6), nn.Softmax(), nn.Dense(CLASSES)], (6,), "mse", CLASSES),
     "final softmax": lambda: ([nn.Dense(8), nn.Dense(CLASSES), nn.Softmax()], (6,), "cross_entropy", CLASSES),
     "binary": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1), nn.Sigmoid()], (2,), "binary_cross_entropy", 1),
     "regression": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1)], (2,), "mse", 1),
+    "absolute": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(3)], (2,), "mae", 3),
+    "huber": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(2)], (2,), nn.Huber(0.7), 2),
+    "hinge": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(CLASSES)], (2,), "hinge", CLASSES),
+    "one hinge": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1)], (2,), "hinge", 1),
+    "divergence": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(CLASSES), nn.Softmax()], (2,), "kl", CLASSES),
+    "smoothed labels": lambda: ([nn.Dense(9), nn.Dense(CLASSES)], (5,), nn.CrossEntropy(smoothing=0.2), CLASSES),
     "batchnorm": lambda: ([nn.Dense(9), nn.BatchNorm(), nn.Tanh(), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
+    "layernorm": lambda: (
+        [nn.Dense(19), nn.LayerNorm(), nn.Tanh(), nn.LayerNorm(epsilon=0.1), nn.Dense(CLASSES)], (5,), "cross_entropy",
+        CLASSES,
+    ),
+    "residual": lambda: (
+        [nn.Residual(nn.Dense(5), nn.Tanh()), nn.Dense(19), nn.Residual(nn.Dense(7), nn.ReLU(), nn.Dropout(0.2),
+         nn.Dense(19), nn.Residual(nn.Tanh())), nn.Dense(CLASSES)],
+        (5,), "cross_entropy", CLASSES,
+    ),
+    "parallel": lambda: (
+        [nn.Dense(6), nn.Parallel(nn.Sequential(nn.Dense(9), nn.Tanh()), nn.Dense(9), nn.Dense(9)),
+         nn.Parallel(nn.Dense(20), nn.Dropout(0.3), nn.Sequential(nn.Dense(3), nn.Tanh()), join="concat"),
+         nn.Dense(CLASSES)],
+        (5,), "cross_entropy", CLASSES,
+    ),
+    "residual pictures": lambda: (
+        [nn.Residual(nn.Conv2D(2, 3, padding="same"), nn.ReLU()), nn.Conv2D(17, 3), nn.ReLU(),
+         nn.Parallel(nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Sequential(nn.Conv2D(5, 3, stride=2, padding=1), nn.ReLU()),
+                     join="concat"),
+         nn.Parallel(nn.Conv2D(6, 1), nn.Conv2D(6, 3, padding="same")), nn.GlobalAveragePool2D(), nn.Dense(CLASSES)],
+        (8, 8, 2), "cross_entropy", CLASSES,
+    ),
+    "residual moments": lambda: (
+        [nn.Embedding(6, 8), nn.Residual(nn.LayerNorm(), nn.RNN(8)), nn.Parallel(nn.RNN(5), nn.RNN(4), join="concat"),
+         nn.Dense(6)],
+        (5,), "cross_entropy", 6,
+    ),
     "dropout": lambda: ([nn.Dense(40), nn.Dropout(0.3), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
     "rnn": lambda: (
         [nn.OneHot(6), nn.RNN(9), nn.RNN(5, return_sequences=False), nn.Dense(CLASSES)], (7,), "cross_entropy", CLASSES,
     ),
+    "lstm": lambda: (
+        [nn.OneHot(6), nn.LSTM(9), nn.LSTM(17, return_sequences=False), nn.Dense(CLASSES)], (7,), "cross_entropy",
+        CLASSES,
+    ),
+    "gru": lambda: (
+        [nn.OneHot(6), nn.GRU(9), nn.GRU(17, return_sequences=False), nn.Dense(CLASSES)], (7,), "cross_entropy",
+        CLASSES,
+    ),
+    "lstm characters": lambda: ([nn.Embedding(6, 5), nn.LSTM(16), nn.Dense(6)], (5,), "cross_entropy", 6),
+    "gru one moment": lambda: ([nn.Embedding(6, 5), nn.GRU(8), nn.Dense(6)], (1,), "cross_entropy", 6),
     "characters": lambda: ([nn.OneHot(6), nn.RNN(17), nn.Dense(6)], (5,), "cross_entropy", 6),
     "embedding": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (5,), "cross_entropy", 6),
     "one-hot dense": lambda: ([nn.OneHot(6), nn.Dense(6)], (5,), "cross_entropy", 6),
@@ -53,11 +103,13 @@ def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
     random = np.random.default_rng(seed)
     tokens = len(shape) == 1 and isinstance(layers[0], nn.OneHot | nn.Embedding)
     x = random.integers(0, 6, (count, *shape)).astype(np.int32) if tokens else random.standard_normal((count, *shape))
-    if loss == "cross_entropy":
-        moments = shape if tokens and name != "rnn" else ()
+    if loss == "cross_entropy" or isinstance(loss, nn.CrossEntropy):
+        moments = shape if tokens and name not in ("rnn", "lstm", "gru") else ()
         return _plain(x), random.integers(0, classes, (count, *moments)).astype(np.int32)
     y = random.standard_normal((count, classes))
-    return _plain(x), _plain((y > 0).astype(np.float32) if loss == "binary_cross_entropy" else y)
+    if loss == "kl":
+        return _plain(x), _plain(np.exp(y) / np.exp(y).sum(1, keepdims=True))
+    return _plain(x), _plain((y > 0).astype(np.float32) if loss in ("binary_cross_entropy", "hinge") else y)
 
 
 def _plain(x: Array) -> Array:

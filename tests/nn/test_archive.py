@@ -82,6 +82,17 @@ def test_settings_of_every_layer_come_back(tmp_path: Path) -> None:
     assert same(made.state(), again.state())
 
 
+def test_a_layer_inside_three_hundred_others_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.npz"
+    nn.Model([nn.Residual(nn.Dense(2))], (2,), device="reference").save(str(path))
+    head, arrays = archive.read(path)
+    for _ in range(300):
+        head["layers"] = [{"type": "Residual", "name": "r", "settings": {}, "layers": head["layers"]}]
+    archive.write(path, head, arrays)
+    with pytest.raises(CheckpointError):
+        nn.load(str(path), "reference")
+
+
 @pytest.mark.parametrize("part", range(5))
 def test_damaged_files_are_refused_in_a_sentence(part: int, good: bytes, tmp_path: Path) -> None:
     path = tmp_path / "model.npz"
@@ -230,7 +241,11 @@ HEADS = {
     "gigantic input": {"input_shape": [10**12]},
     "infinite input": {"input_shape": [float("inf")]},
     "input in words": {"input_shape": "abc"},
-    "unknown loss": {"loss": "hinge"},
+    "unknown loss": {"loss": "hing"},
+    "unknown loss with numbers": {"loss": {"name": "hing", "delta": 1}},
+    "numbers of another loss": {"loss": {"name": "mse", "delta": 1}},
+    "a number of a loss out of range": {"loss": {"name": "huber", "delta": -1}},
+    "no name of a loss": {"loss": {"delta": 1}},
     "loss is a list": {"loss": []},
     "unknown optimiser": {"optimizer": {"type": "LBFGS"}},
     "optimiser is a number": {"optimizer": 3},
@@ -270,7 +285,7 @@ def test_a_failed_save_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Mo
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(archive.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         small().save(str(path))
     assert path.read_bytes() == before

@@ -46,7 +46,24 @@ def test_many_steps_a_call_equal_single_steps(name: str, device: str) -> None:
     assert together.step == single.step == 5
 
 
-@pytest.mark.parametrize("optimizer", [nn.Adam(0.01), nn.SGD(0.1), nn.SGD(0.1, momentum=0.9)])
+OPTIMIZERS = [
+    nn.Adam(0.01), nn.SGD(0.1), nn.SGD(0.1, momentum=0.9), nn.SGD(0.1, momentum=0.9, nesterov=True, weight_decay=0.1),
+    nn.Adagrad(0.1), nn.RMSprop(0.01), nn.AdamW(0.01, weight_decay=0.1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=repr)
+def test_threads_do_not_change_a_bit_of_an_update(optimizer: nn.Optimizer) -> None:
+    x, y = data("batchnorm")
+    states = []
+    for threads in (1, 3):
+        made = model("batchnorm", threads=threads, optimizer=optimizer)
+        made.train(x, y, batches(len(x), 4, 21))
+        states.append(made.state())
+    assert same(*states)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=repr)
 @pytest.mark.parametrize("name", ["dropout", "batchnorm", "characters"])
 def test_a_restored_model_goes_on_as_if_nothing_had_been(name: str, optimizer: nn.Optimizer) -> None:
     x, y = data(name)

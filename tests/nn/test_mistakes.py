@@ -43,16 +43,32 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "only a final activation": (lambda: nn.Model([nn.Softmax()], (4,)), "before its final activation"),
     "no units": (lambda: dense(nn.Dense(0)), "at least 1 unit"),
     "no recurrent units": (lambda: nn.RNN(0), "at least 1 unit"),
+    "no units in an LSTM": (lambda: nn.LSTM(0), "LSTM.*at least 1 unit"),
+    "no units in a GRU": (lambda: nn.GRU(-1), "GRU.*at least 1 unit"),
+    "image into an LSTM": (lambda: pictures(nn.LSTM(4)), "lstm_1.*sequences"),
     "two layers with one name": (lambda: dense(nn.Dense(2, name="h"), nn.Dense(2, name="h")), "named 'h'"),
     "unknown loss": (lambda: dense(loss="crossentropy"), "loss 'crossentropy' is unknown.*cross_entropy"),
-    "unknown optimiser": (lambda: dense(optimizer="adamw"), "optimizer 'adamw' is unknown.*adam"),
+    "unknown optimiser": (lambda: dense(optimizer="adamx"), "optimizer 'adamx' is unknown.*adam"),
     "unknown initialiser": (lambda: nn.Dense(3, init="kaiming"), "'kaiming' is unknown.*glorot"),
     "negative rate": (lambda: nn.Adam(-1), "learning rate.*-1"),
     "rate is no number": (lambda: nn.SGD(float("nan")), "learning rate.*nan"),
     "momentum of one": (lambda: nn.SGD(0.1, momentum=1), "momentum.*1"),
+    "nesterov without momentum": (lambda: nn.SGD(0.1, nesterov=True), "nesterov.*momentum above 0"),
+    "weights that grow": (lambda: nn.AdamW(weight_decay=-1), "weight_decay.*-1"),
+    "a decay of one": (lambda: nn.RMSprop(decay=1), "decay.*1"),
+    "epsilon of zero": (lambda: nn.Adagrad(epsilon=0), "epsilon.*0"),
     "clip at zero": (lambda: nn.SGD(0.1, clip=0), "clip.*0"),
     "dropout of everything": (lambda: nn.Dropout(1), "rate.*1"),
     "slope above one": (lambda: nn.LeakyReLU(2), "slope.*2"),
+    "no alpha": (lambda: nn.ELU(0), "alpha above 0.*0"),
+    "labels all smoothed away": (lambda: nn.CrossEntropy(smoothing=1), "smoothing.*1"),
+    "no delta": (lambda: nn.Huber(0), "delta above 0.*0"),
+    "nothing inside": (lambda: nn.Residual(), "at least one layer"),
+    "no branch": (lambda: nn.Parallel(), "at least one branch"),
+    "a join of another kind": (lambda: nn.Parallel(nn.Dense(2), join="mul"), "'add' or 'concat', not 'mul'"),
+    "a sum of unequal parts": (lambda: dense(nn.Residual(nn.Dense(3), name="r")), "layer 'r' .* cannot join.*: 4, 3"),
+    "epsilon of no width": (lambda: nn.LayerNorm(epsilon=0), "epsilon above 0.*0"),
+    "a mean over no image": (lambda: dense(nn.GlobalAveragePool2D(name="p")), "layer 'p' .* needs images"),
     "unknown device": (lambda: dense(device="gpu"), "'gpu' is unknown"),
     "no cuda": (lambda: dense(device="cuda"), "cuda"),
     "float64 where there is none": (lambda: dense(dtype=np.float64), "float32"),
@@ -182,3 +198,9 @@ def test_another_large_data_set_is_looked_through_also_at_the_same_place() -> No
             made.train(x, bad, ROWS)
         del bad
     assert not made._examples._seen
+
+
+@pytest.mark.parametrize("seed", [-1, "a", 1.5, None])
+def test_a_seed_that_is_none(seed: object) -> None:
+    with pytest.raises(ValueError, match="a seed is a whole number from 0 up, not "):
+        dense(seed=seed)

@@ -118,3 +118,38 @@ def test_elementary_functions_over_the_whole_range(function: type[nn.Layer]) -> 
     assert ends[3] == low
     assert ends[4] == (0 if function is nn.Tanh else 0.5)
     assert np.isnan(ends[5])
+
+
+def _relative(function: type[nn.Layer], x: np.ndarray) -> np.ndarray:
+    """The activation in float64, each by a way that loses no digits."""
+    match function.__name__:
+        case "ELU":
+            return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
+        case "Softplus":
+            return np.logaddexp(0, x)
+        case "SiLU":
+            return x / (1 + np.exp(-x))
+    return x / (1 + np.exp(-2 * np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+
+
+@DEVICES
+@pytest.mark.parametrize("function", [nn.ELU, nn.Softplus, nn.SiLU, nn.GELU])
+def test_smooth_activations_keep_their_digits(function: type[nn.Layer], device: str) -> None:
+    made = nn.Model([nn.Dense(1, init=1.0), function(), nn.Dense(1)], (1,), "mse", device=device)
+    random = np.random.default_rng(1)
+    spread = 10.0 ** random.uniform(-30, 0.5, 5000) * random.choice([-1, 1], 5000)
+    x = np.concatenate([spread, random.uniform(-6, 20, 5000)]).astype(np.float32)[:, None]
+    name = f"{function.kind}_1.out"
+    got = made.observe(x, [name])[name].astype(np.float64)
+    np.testing.assert_allclose(got, _relative(function, x.astype(np.float64)), rtol=3e-6)
+    ends = made.observe(np.array([[1e30], [-1e30], [0], [np.nan], [np.inf]], np.float32), [name])[name][:, 0]
+    assert ends[0] == np.float32(1e30)
+    assert ends[1] == {nn.ELU: -1}.get(function, 0)
+    assert ends[2] == pytest.approx({nn.Softplus: np.log(2)}.get(function, 0))
+    assert np.isnan(ends[3])
+    assert ends[4] == np.inf
+    made.write("dense_2.weight", np.ones((1, 1)))
+    for place, slope in ((1e20, 1.0), (-1e20, 0.0)):
+        gradient = made.gradients(np.full((1, 1), place, np.float32), np.zeros((1, 1), np.float32))
+        error = made.predict(np.full((1, 1), place, np.float32))[0, 0]
+        assert gradient["dense_1.bias"][0] == pytest.approx(2 * error * slope)

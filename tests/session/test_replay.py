@@ -1,5 +1,6 @@
 import asyncio
 import json
+import os
 from math import inf
 from pathlib import Path
 
@@ -113,3 +114,18 @@ def test_foreign_files_are_refused(tmp_path: Path, content: bytes) -> None:
         recording.read(tmp_path / "x")
     with pytest.raises(CheckpointError, match="cannot be read"):
         recording.read(tmp_path / "missing")
+
+
+def test_a_recording_that_no_longer_fits_is_told_in_a_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    recorder = Recorder(tmp_path / "run.jsonl")
+    recorder.write(Envelope(0, 0.0, runs.STARTED))
+    with pytest.raises(CheckpointError, match="No space left on device; choose another place"):
+        recorder.close()
+    recorder.close()
+    assert list(tmp_path.iterdir()) == []

@@ -5,6 +5,7 @@ import pytest
 
 from tests.course.sample import INIT, NEURON
 from tests.train import lessons
+from tuidl.course import vocabulary
 from tuidl.course.load import read
 from tuidl.errors import LessonError
 from tuidl.train import assemble, plan
@@ -81,6 +82,20 @@ def test_a_recurrent_layer_can_lose_its_memory(tmp_path: Path) -> None:
     assert (states[0] != states[1]).any()
 
 
+@pytest.mark.parametrize(("kind", "gates"), [("lstm", 4), ("gru", 3)])
+def test_recurrent_layers_with_gates(tmp_path: Path, kind: str, gates: int) -> None:
+    folder = lessons.written(tmp_path / "x", lessons.TEXT, ('type = "rnn"', f'type = "{kind}"'))
+    run = plan.make(lessons.request(folder), read(folder), {})
+    assembly, letters = assemble.build(run), len(run.data.vocabulary)
+    assert assembly.net.parameters == gates * (letters * 8 + 8 * 8 + 8) + 8 * letters + letters
+    block = assembly.block("memory")
+    assert block is not None
+    assert (block.kind, block.out, block.activation) == (kind, "memory.out", "tanh")
+    states = assembly.net.observe(run.data.x[:3], [block.out])[block.out]
+    assert states.shape == (3, 12, 8)
+    assert (np.abs(states) < 1).all()
+
+
 def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: Path) -> None:
     for body, line in ((lessons.DIGITS, 'activation = "softmax"\n'), (lessons.POINTS, 'activation = "sigmoid"\n')):
         folder = lessons.written(tmp_path / "x", body, (line, ""))
@@ -101,6 +116,7 @@ def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: 
         (lessons.TEXT, ('source = "elements"\ntime = 12', 'source = "digits"'), "reads characters"),
         (lessons.POINTS, ("units = 4", "units = 0"), "at least 1"),
         (lessons.POINTS, ('loss = "binary', 'momentum = 0.5\nbeta1 = 0.5\nloss = "binary'), "has no 'beta1'"),
+        (lessons.POINTS, ('loss = "binary', 'delta = 0.5\nloss = "binary'), "has no 'delta'"),
     ],
 )
 def test_words_that_make_no_network_are_told(tmp_path: Path, body: str, change: tuple[str, str], said: str) -> None:
@@ -108,3 +124,19 @@ def test_words_that_make_no_network_are_told(tmp_path: Path, body: str, change: 
     with pytest.raises(LessonError, match=said) as caught:
         _built(folder)
     assert str(caught.value).startswith("lesson-small, experiment 'small': ")
+
+
+def test_text_for_a_net_of_numbers_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    folder = lessons.written(tmp_path / "x", lessons.DIGITS)
+    with pytest.raises(LessonError, match=r"layer 'conv1' \(conv2d\) reads numbers, but the data are text"):
+        _built(folder, data="names")
+
+
+def test_every_word_of_the_vocabulary_is_known_here() -> None:
+    assert tuple(assemble.LOSSES) == vocabulary.LOSSES
+    assert tuple(assemble.OPTIMISERS) == vocabulary.OPTIMISERS
+    assert {"linear", *assemble.ACTIVATIONS} == set(vocabulary.ACTIVATIONS)
+    allowed = {key for _, _, keys in assemble.OPTIMISERS.values() for key in keys}
+    numbers = {key for _, keys in assemble.LOSSES.values() for key in keys}
+    assert {*allowed, *numbers, "shuffle"} == set(vocabulary.TRAINING)
+    assert set(assemble.LOSS_NUMBERS) == numbers

@@ -259,6 +259,22 @@ def test_a_run_of_another_lesson_or_other_data_is_refused(folder: Path, path: Pa
         list(lessons.events(lessons.request(folder, resume=str(path), knobs={"depth": 3})))
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"seed": 99}, "has seed .*, not 99"),
+        ({"experiment": "other"}, "has experiment .*, not other"),
+        ({"steps": 1}, "has done 3 steps, 1 were asked for"),
+    ],
+)
+def test_what_a_saved_run_has_settled_cannot_be_asked_for(
+    folder: Path, path: Path, asked: dict[str, Any], sentence: str
+) -> None:
+    _saved(folder, path, 3)
+    with pytest.raises(CheckpointError, match=sentence):
+        checkpoint.agree(checkpoint.read(path), lessons.request(folder, **asked))
+
+
 def test_a_restore_that_cannot_be_done_leaves_the_run(folder: Path, tmp_path: Path) -> None:
     found = list(lessons.events(lessons.request(folder), Step(2), Restore(str(tmp_path / "none.npz")), Step(1)))
     assert [e.kind for e in found if isinstance(e, Diagnosis)] == ["restore"]

@@ -1,5 +1,9 @@
 """The command line: one module per command group. Only click and the standard library are imported up front."""
 
+import os
+import sys
+from pathlib import Path
+
 import click
 
 from tuidl import __version__
@@ -36,4 +40,7 @@ def root(context: click.Context) -> int:
 
 def main() -> None:
     """The entry point ``tuidl``."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called: nobody reads, which is no reason to fail
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the whole process
     root.main(prog_name="tuidl")

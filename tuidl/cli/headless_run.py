@@ -50,8 +50,10 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
 
 def events(request: Request, inbox: Inbox) -> Iterator[Event]:
     """The run itself; numerics are imported only now, after everything that can be refused was refused."""
-    from tuidl.train import loop
+    from tuidl.train import checkpoint, loop
 
+    if request.resume is not None:
+        checkpoint.agree(checkpoint.read(request.resume), request)
     return loop.run(request, inbox)
 
 
@@ -74,7 +76,7 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> Request:
         raise UsageError(f"--seed and --set {seed.name} are the same thing; choose one")
     return Request(
         lesson=str(lesson.folder),
-        experiment=experiment,
+        experiment=experiment if options["resume"] is None else options["experiment"],  # a saved run knows its own
         knobs=knobs,
         seed=options["seed"],
         device=options["device"],
@@ -128,7 +130,8 @@ def _again(options: Mapping[str, Any], typed: str) -> str:
     words = ["tuidl", "run", typed, "--headless"]
     for name in ("experiment", "epochs", "steps", "seed", "threads", "data"):
         if options[name] is not None:
-            words += [f"--{name}", str(options[name])]
+            value = options[name]
+            words += [f"--{name}", f"{value:.12g}" if isinstance(value, float) else str(value)]
     if options["device"] != "auto":
         words += ["--device", options["device"]]
     for setting in options["knobs"]:

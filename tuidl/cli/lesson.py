@@ -1,6 +1,7 @@
 """``tuidl lesson``: for those who write lessons."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -51,6 +52,7 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str) -> E
         count = _told(f"{folder.name}/{finding}" for finding in findings)
         if lesson is not None:
             read.append(lesson)
+            count += _told(f"{folder.name}/{fault}" for fault in _demo(folder))
             if trained:
                 count += _told(_verified(lesson, range(seeds), device))
         broken += count > 0
@@ -58,6 +60,18 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str) -> E
         click.echo(f"{folder.name}: {words}" + (f", trained on seeds 0 to {seeds - 1}" if trained else ""))
     broken += _told(map(str, across(read)))
     return Exit.CONTENT if broken else Exit.MET
+
+
+def _demo(folder: Path) -> Iterator[str]:
+    """What is wrong with the recording that plays first; it may be missing until it is recorded."""
+    from tuidl.session import recording
+
+    path = folder / "demo.jsonl"
+    if path.exists():
+        try:
+            recording.read(path)
+        except TuidlError as error:
+            yield f"demo.jsonl: {error}"
 
 
 def _told(faults: Iterable[str]) -> int:

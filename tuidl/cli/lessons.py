@@ -29,11 +29,11 @@ def command(as_json: bool) -> Exit:
         _print(rows)
     for fault in faults:
         click.echo(f"tuidl: {fault}", err=True)
-    return Exit.CONTENT if faults else Exit.MET
+    return Exit.CONTENT if any(row["state"] == "broken" for row in rows) else Exit.MET
 
 
 def _rows() -> tuple[list[dict[str, Any]], list[str]]:
-    """One row a lesson, and what could not be read."""
+    """One row a lesson, and what could not be read: a lesson, or the progress, without which all count as new."""
     from tuidl.course import library
     from tuidl.course.progress import LessonProgress, Progress
 

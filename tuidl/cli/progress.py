@@ -94,6 +94,8 @@ def imported(file: Path, yes: bool) -> Exit:
     from tuidl.course.progress import Progress
 
     try:
+        if file.exists() and not file.is_file():
+            raise CheckpointError(f"'{file}' is not a file; 'tuidl progress export' writes one")
         if file.stat().st_size > LARGEST:
             raise CheckpointError(f"'{file}' is larger than {LARGEST >> 20} MB; it was not made by tuidl")
         value = json.loads(file.read_text(encoding="utf-8"))

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
+from tuidl.cli.positive import Positive
 from tuidl.errors import Exit, UsageError
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--headless", is_flag=True, help="At once instead of at its own pace.")
-@click.option("--speed", type=click.FloatRange(min=0, min_open=True), default=1.0, help="Times its own pace.")
+@click.option("--speed", type=Positive(1e9), default=1.0, help="Times its own pace.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
 @click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
 @click.option("--quiet", is_flag=True, help="Only the summary.")

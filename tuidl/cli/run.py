@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from tuidl.cli.lesson_name import KnobSetting, LessonName
+from tuidl.cli.positive import Positive
 from tuidl.errors import UsageError
 
 FILE = click.Path(path_type=Path, dir_okay=True)
@@ -15,8 +16,8 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 @click.argument("lesson", type=LessonName())
 @click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
 @click.option("--experiment", metavar="NAME", help="What to train.  [default: the lesson's own; only it has goals]")
-@click.option("--epochs", type=click.FloatRange(min=0, min_open=True), help="How long.  [default: the lesson's steps]")
-@click.option("--steps", type=click.IntRange(min=1), help="How long.  [default: the lesson's steps]")
+@click.option("--epochs", type=Positive(1e9), help="How long.  [default: the lesson's steps]")
+@click.option("--steps", type=click.IntRange(1, 10**12), help="How long.  [default: the lesson's steps]")
 @click.option(
     "--seed", type=click.IntRange(min=0, max=2**32 - 1), help="Of every random number.  [default: the lesson's]"
 )

@@ -9,6 +9,8 @@ LARGEST = 1 << 20  # bytes
 
 def text_of(path: Path, lesson: str) -> str:
     """The text of a file of a lesson folder; LessonError if it is missing, too large or no UTF-8."""
+    if path.exists() and not path.is_file():  # to open a pipe would wait for whoever writes into it
+        raise LessonError(f"lesson '{lesson}': file '{path.name}' is not an ordinary file")
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
@@ -19,7 +21,7 @@ def text_of(path: Path, lesson: str) -> str:
     if len(raw) > LARGEST:
         raise LessonError(f"lesson '{lesson}': file '{path.name}' is larger than 1 MiB")
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise LessonError(f"lesson '{lesson}': file '{path.name}', line {line}: this is not UTF-8 text") from None

@@ -6,10 +6,10 @@ CHECKED = ("run", "tune", "code", "repair")  # kinds of step with a check
 SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanations
 
 EXPERIMENTS = ("supervised",)
-LOSSES = ("mean-squared-error", "binary-cross-entropy", "cross-entropy")
-OPTIMISERS = ("sgd", "momentum", "adam")
-TRAINING = ("momentum", "beta1", "beta2", "epsilon", "clip", "shuffle")
-ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "softmax")
+LOSSES = ("mean-squared-error", "mean-absolute-error", "huber", "hinge", "binary-cross-entropy", "cross-entropy")
+OPTIMISERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+TRAINING = ("momentum", "beta1", "beta2", "epsilon", "decay", "weight_decay", "clip", "shuffle", "delta", "smoothing")
+ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "silu", "gelu", "softmax")
 INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
 SOURCES = (
     *("blobs", "xor", "moons", "circles", "rings", "spirals", "iris"),
@@ -27,9 +27,13 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "flatten": (),
     "dropout": ("rate",),
     "batchnorm": ("momentum", "epsilon"),
+    "layernorm": ("epsilon",),
+    "globalpool2d": (),
     "embedding": ("size", "units", "vocabulary", "init", "scale"),
     "one-hot": ("size", "vocabulary"),
     "rnn": ("units", "init", "scale", "sequences", "recurrent"),
+    "lstm": ("units", "init", "scale", "sequences"),
+    "gru": ("units", "init", "scale", "sequences"),
     "activation": ("function", "activation"),
 }
 

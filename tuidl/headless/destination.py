@@ -3,9 +3,9 @@
 import os
 import shutil
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
+from tuidl.draft import Draft, refuse
 from tuidl.errors import CheckpointError
 
 ROOM = 1 << 20  # bytes that must be free
@@ -18,9 +18,8 @@ def ready(option: str, path: Path) -> Path:
         raise CheckpointError(f"{option} '{path}' is a folder; name a file in it")
     if not folder.is_dir():
         raise CheckpointError(f"{option} '{path}': there is no folder '{folder}'; make it first")
-    if path.exists() and not path.is_file():
-        return path  # a device or a pipe
     try:
+        refuse(path)
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "it is write-protected")
         with tempfile.TemporaryFile(dir=folder):
@@ -35,20 +34,10 @@ def ready(option: str, path: Path) -> Path:
 
 def write(option: str, path: Path, content: bytes) -> None:
     """Write beside the file, then put it in its place; CheckpointError when the disk says no."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    special = path.exists() and not path.is_file()
     try:
-        if special:
-            path.write_bytes(content)
-            return
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        with Draft(path) as draft:
+            draft.file.write(content)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
         raise _refused(option, path, error) from error
 
 

@@ -25,6 +25,10 @@ True
 
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
 from tuidl.nn.layers import (
+    ELU,
+    GELU,
+    GRU,
+    LSTM,
     RNN,
     AvgPool2D,
     BatchNorm,
@@ -33,25 +37,33 @@ from tuidl.nn.layers import (
     Dropout,
     Embedding,
     Flatten,
+    GlobalAveragePool2D,
     Layer,
+    LayerNorm,
     LeakyReLU,
     MaxPool2D,
     OneHot,
+    Parallel,
     ReLU,
+    Residual,
     Sequential,
     Sigmoid,
+    SiLU,
     Softmax,
+    Softplus,
     Tanh,
 )
-from tuidl.nn.losses import MSE, BinaryCrossEntropy, CrossEntropy, Loss
+from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, Huber, KLDivergence, Loss
 from tuidl.nn.model import Model
-from tuidl.nn.optimizers import SGD, Adam, Optimizer
+from tuidl.nn.optimizer import Optimizer
+from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 
 load = Model.load
 
 __all__ = [
-    "MSE", "RNN", "SGD", "Adam", "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy",
-    "Dense", "Dropout", "Embedding", "Fixed", "Flatten", "Glorot", "He", "Initialiser", "Layer", "LeakyReLU", "Loss",
-    "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "ReLU", "Sequential", "Sigmoid", "Softmax",
-    "Tanh", "Uniform", "load",
+    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
+    "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
+    "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer", "LayerNorm",
+    "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "RMSprop",
+    "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
 ]  # fmt: skip

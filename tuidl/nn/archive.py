@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.draft import Draft
 from tuidl.errors import CheckpointError
 
 Arrays = dict[str, NDArray[Any]]
@@ -43,27 +43,10 @@ def write(path: str | Path, head: Mapping[str, Any], arrays: Mapping[str, NDArra
 
     OSError if the place cannot be written; the old file is whole then.
     """
-    target = Path(path)
     text = json.dumps({**head, "sha256": _digest(arrays)}).encode()
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            named: dict[str, Any] = {
-                HEAD: np.frombuffer(text, np.uint8),
-                **{k: np.asarray(v) for k, v in arrays.items()},
-            }
-            np.savez(file, allow_pickle=False, **named)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    named: dict[str, Any] = {HEAD: np.frombuffer(text, np.uint8), **{k: np.asarray(v) for k, v in arrays.items()}}
+    with Draft(path) as draft:
+        np.savez(draft.file, allow_pickle=False, **named)
 
 
 def _look_at_end(file: BinaryIO) -> None:

@@ -12,19 +12,26 @@ if TYPE_CHECKING:
     from tuidl.nn.model import Model
 
 FORMAT = 1
-LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation", "Sequential")}
+LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation")}
 INITIALISERS = {
     kind.__name__: kind
     for kind in (init.Constant, init.Normal, init.Uniform, init.Glorot, init.He, init.Orthogonal, init.Fixed)
 }
-OPTIMIZERS = {"SGD": optimizers.SGD, "Adam": optimizers.Adam}
+
+
+def _written(layer: layers.Layer) -> dict[str, Any]:
+    """A layer, and those inside it, as JSON."""
+    inside = [_written(each) for each in layer]
+    return {"type": type(layer).__name__, "name": layer.name, "settings": _settings(layer)} | (
+        {"layers": inside} if inside else {}
+    )
 
 
 def _settings(layer: layers.Layer) -> dict[str, Any]:
     """A layer's constructor arguments, read back from its attributes."""
     settings = {}
-    for name in inspect.signature(type(layer).__init__).parameters:
-        if name in ("self", "name"):
+    for name, parameter in inspect.signature(type(layer).__init__).parameters.items():
+        if name in ("self", "name") or parameter.kind is parameter.VAR_POSITIONAL:
             continue
         value = getattr(layer, name)
         if is_dataclass(value) and not isinstance(value, type):
@@ -40,7 +47,8 @@ def _layer(written: dict[str, Any]) -> layers.Layer:
         if isinstance(value, dict):
             value = INITIALISERS[value["initialiser"]](**{k: v for k, v in value.items() if k != "initialiser"})
         settings[name] = value
-    made: layers.Layer = LAYERS[written["type"]](**settings, name=written["name"])
+    inside = [_layer(each) for each in written.get("layers", ())]
+    made: layers.Layer = LAYERS[written["type"]](*inside, **settings, name=written["name"])
     return made
 
 
@@ -49,12 +57,10 @@ def save(model: "Model", path: str) -> None:
     head = {
         "tuidl model": FORMAT,
         "input_shape": list(model.input_shape),
-        "loss": model.loss.name,
+        "loss": losses.written(model.loss),
         "optimizer": {"type": type(model.optimizer).__name__, **asdict(model.optimizer)},
         "seed": model.seed,
-        "layers": [
-            {"type": type(layer).__name__, "name": layer.name, "settings": _settings(layer)} for layer in model.network
-        ],
+        "layers": [_written(layer) for layer in model.network],
     }
     archive.write(path, head, model.state())
 
@@ -68,7 +74,7 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
         optimizer = dict(head["optimizer"])
         network = layers.Sequential(*(_layer(written) for written in head["layers"]))
         shape, seed = tuple(int(n) for n in head["input_shape"]), int(head["seed"])
-        loss, moves = losses.resolve(head["loss"]), OPTIMIZERS[optimizer.pop("type")](**optimizer)
+        loss, moves = losses.read(head["loss"]), optimizers.OPTIMIZERS[optimizer.pop("type")](**optimizer)
         programs = Programs(network, shape, loss, moves, seed)
         programs.train(1)
         for tensor in programs.layout.persistent.values():  # before any memory is taken for them
@@ -76,6 +82,6 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
                 raise ValueError(f"'{tensor.name}' has shape {state[tensor.name].shape}, the layers {tensor.shape}")
         model = kind(network, shape, loss, moves, device=device, seed=seed)
         model.restore(state)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise CheckpointError(f"'{path}' is damaged: {error}; save the model again") from error
     return model

@@ -24,7 +24,9 @@ class Initialiser(Protocol):
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
-    """The random numbers of one parameter."""
+    """The random numbers of one parameter. ValueError for a seed that is none."""
+    if not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError(f"a seed is a whole number from 0 up, not {seed!r}")
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, crc32(name.encode())])))
 
 

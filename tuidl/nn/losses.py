@@ -1,8 +1,8 @@
 """Losses: how wrong the outputs are, and how wrong in which direction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
 
 from tuidl.nn.layers import Layer, Sigmoid, Softmax
 from tuidl.program import Builder, Tensor
@@ -17,13 +17,19 @@ class LossTensors:
     gradient: Tensor
 
 
+@dataclass(frozen=True)
 class Loss:
-    """Compares outputs with targets. ``final`` is the activation it is fused with: stable, and cheaper to go back."""
+    """Compares outputs with targets. ``final`` is the activation it is fused with: stable, and cheaper to go back.
+
+    The fields of a loss are the numbers of its operation. Shapes: outputs (rows, outputs), targets alike, or (rows) of
+    whole numbers where ``integer_targets``.
+    """
 
     name: ClassVar[str]
     operation: ClassVar[str]
     final: ClassVar[type[Layer] | None] = None
     integer_targets: ClassVar[bool] = False
+    operands: ClassVar[tuple[str, str, str]] = ("output", "target", "doutput")  # as the operation calls them
 
     def target_shape(self, output: tuple[int, ...]) -> tuple[int, ...]:
         """The targets' shape for outputs of this shape."""
@@ -40,26 +46,44 @@ class Loss:
         made = LossTensors(
             emit.tensor("loss", (rows,)), emit.tensor("hit", (rows,)), emit.tensor("output.grad", output.shape)
         )
-        names = {
-            "loss.softmax_cross_entropy": ("logits", "labels", "dlogits"),
-            "loss.sigmoid_cross_entropy": ("logits", "target", "dlogits"),
-            "loss.squared": ("output", "target", "doutput"),
-        }[self.operation]
-        operands = dict(zip(names, (output, target, made.gradient), strict=True))
-        emit(self.operation, **operands, loss=made.loss, hit=made.hit)
+        operands = dict(zip(self.operands, (output, target, made.gradient), strict=True))
+        numbers = {name: float(value) for name, value in asdict(self).items()}
+        emit(self.operation, **operands, loss=made.loss, hit=made.hit, **numbers)
         return made
 
 
+@dataclass(frozen=True)
 class CrossEntropy(Loss):
-    """−log softmax(logits)[label], averaged; labels are whole numbers. Gradient: (softmax − one-hot) / rows."""
+    """−Σ q log softmax(logits), averaged; labels are whole numbers. Gradient: (softmax − q) / rows.
+
+    q is 1 at the label, or with ``smoothing`` s the chance 1 − s there and s shared by all classes (Szegedy et al.
+    2016).
+    """
 
     name, operation, final, integer_targets = "cross_entropy", "loss.softmax_cross_entropy", Softmax, True
+    operands = ("logits", "labels", "dlogits")
+    smoothing: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.smoothing < 1:
+            raise ValueError(f"smoothing must be from 0 up to 1, not {self.smoothing}")
 
 
 class BinaryCrossEntropy(Loss):
     """−y log p − (1 − y) log(1 − p) with p = sigmoid(z), averaged. Gradient: (p − y) / count."""
 
     name, operation, final = "binary_cross_entropy", "loss.sigmoid_cross_entropy", Sigmoid
+    operands = ("logits", "target", "dlogits")
+
+
+class KLDivergence(Loss):
+    """Σ q (log q − log softmax(logits)), averaged over the rows. Gradient: (softmax − q) / rows.
+
+    The targets q are chances, from 0 up, that sum to 1 in each row (Kullback & Leibler 1951).
+    """
+
+    name, operation, final = "kl", "loss.divergence", Softmax
+    operands = ("logits", "chances", "dlogits")
 
 
 class MSE(Loss):
@@ -68,7 +92,39 @@ class MSE(Loss):
     name, operation = "mse", "loss.squared"
 
 
-LOSSES: dict[str, type[Loss]] = {loss.name: loss for loss in (CrossEntropy, BinaryCrossEntropy, MSE)}
+class MAE(Loss):
+    """|output − target|, averaged: the median is its minimum. Gradient: sign(output − target) / count."""
+
+    name, operation = "mae", "loss.absolute"
+
+
+@dataclass(frozen=True)
+class Huber(Loss):
+    """½ e² where |e| ≤ δ, else δ (|e| − ½ δ), averaged, e = output − target (Huber 1964).
+
+    Gradient: e, cut off at ±δ, / count: an outlier pulls no harder than δ.
+    """
+
+    name, operation = "huber", "loss.huber"
+    delta: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.delta < float("inf"):
+            raise ValueError(f"Huber needs a delta above 0, not {self.delta}")
+
+
+class Hinge(Loss):
+    """max(0, 1 − t output), averaged, t = 2 target − 1, so targets are 0 or 1 (Cortes & Vapnik 1995).
+
+    Several outputs are told apart one against the rest. Gradient: −t / count where t output < 1, else 0.
+    """
+
+    name, operation = "hinge", "loss.hinge"
+
+
+LOSSES: dict[str, type[Loss]] = {
+    loss.name: loss for loss in (CrossEntropy, BinaryCrossEntropy, MSE, MAE, Huber, Hinge, KLDivergence)
+}
 
 
 def resolve(given: "str | Loss") -> Loss:
@@ -78,6 +134,18 @@ def resolve(given: "str | Loss") -> Loss:
     if given not in LOSSES:
         raise ValueError(f"loss '{given}' is unknown; choose one of {', '.join(LOSSES)}")
     return LOSSES[given]()
+
+
+def written(loss: Loss) -> str | dict[str, Any]:
+    """A loss as JSON: its name, with its numbers if it has any."""
+    return {"name": loss.name, **asdict(loss)} if asdict(loss) else loss.name
+
+
+def read(given: str | dict[str, Any]) -> Loss:
+    """A loss from what ``written`` gave; LookupError, TypeError or ValueError if it was something else."""
+    if isinstance(given, str):
+        return resolve(given)
+    return LOSSES[given["name"]](**{name: float(value) for name, value in given.items() if name != "name"})
 
 
 def split(layers: Sequence[Layer], loss: Loss) -> tuple[list[Layer], Layer | None]:

@@ -15,6 +15,7 @@ from tuidl.kernels import Executor, Progress, load
 from tuidl.nn import init, losses, optimizers
 from tuidl.nn.examples import Examples, steps
 from tuidl.nn.layers import Layer, Sequential
+from tuidl.nn.optimizer import Optimizer, checked
 from tuidl.nn.programs import Programs
 from tuidl.nn.table import LayerRow, summary
 from tuidl.program import Program, Tensor
@@ -37,7 +38,7 @@ class Model:
         layers: Sequential | Sequence[Layer],
         input_shape: Sequence[int],
         loss: str | losses.Loss = "cross_entropy",
-        optimizer: str | optimizers.Optimizer = "adam",
+        optimizer: str | Optimizer = "adam",
         *,
         device: str = "cpu",
         seed: int = 0,
@@ -84,7 +85,7 @@ class Model:
 
     @rate.setter
     def rate(self, rate: float) -> None:
-        self.write("optimizer.rate", np.array([optimizers.checked(rate)]))
+        self.write("optimizer.rate", np.array([checked(rate)]))
 
     @property
     def parameters(self) -> int:
@@ -313,7 +314,7 @@ class Model:
     def _by_example(self, kept: Array, count: int, shape: Iterable[int] = ()) -> Array:
         """Kept values with the example as first dimension; what filled the last batch is left out."""
         moments, features = self._programs.moments, tuple(shape)
-        timed = bool(features) and len(features) == 3 and features[0] == moments and self._programs.reads_tokens
+        timed = bool(features) and len(features) >= 3 and features[0] == moments and self._programs.reads_tokens
         if timed or (not features and self._programs.labels_moments):
             rest = features[2:]
             parts = kept.reshape(len(kept), moments, -1, *rest)

@@ -1,87 +1,85 @@
 """Optimisers: how parameters follow from their gradients."""
 
 from dataclasses import dataclass
-from math import isfinite
 
-from tuidl.nn.init import Constant
+from tuidl.nn.optimizer import Optimizer
 from tuidl.program import Builder, Tensor
-from tuidl.program.tensor import padded
-
-NORM_BLOCK = 4096
-
-
-@dataclass
-class Optimizer:
-    """Updates all parameters from all gradients; ``rate`` is the tensor ``optimizer.rate``, so it can be turned live.
-
-    ``clip``: gradients longer than this, all together, are shortened to it (Pascanu et al. 2013).
-    """
-
-    rate: float
-    clip: float | None = None
-
-    def __post_init__(self) -> None:
-        checked(self.rate)
-        if self.clip is not None and not self.clip > 0:
-            raise ValueError(f"clip must be above 0, not {self.clip}")
-
-    def build(self, emit: Builder) -> None:
-        """Emit clipping and the update."""
-        rate = emit.state("optimizer.rate", (1,), Constant(self.rate))
-        norm = emit.state("optimizer.norm", (1,), Constant(0.0))
-        emit.layout.freeze()
-        value, grad = emit.region("params"), emit.region("grads")
-        if not value.size:
-            return
-        if self.clip is not None:
-            sums = emit.tensor("square_sums", (padded_blocks(grad.size),))
-            emit("optimizer.square_sums", grad=grad, sums=sums)
-            emit("optimizer.clip", grad=grad, sums=sums, norm=norm, limit=float(self.clip))
-        self.update(emit, value, grad, rate)
-
-    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
-        """Emit the update itself."""
-        raise NotImplementedError
-
-
-def checked(rate: float) -> float:
-    """The learning rate; ValueError if it cannot be one."""
-    if not (isfinite(rate) and rate >= 0):
-        raise ValueError(f"the learning rate must be a number from 0 up, not {rate}")
-    return rate
-
-
-def padded_blocks(words: int) -> int:
-    """Blocks of the gradient's norm."""
-    return -(-padded(words) // NORM_BLOCK)
 
 
 @dataclass
 class SGD(Optimizer):
-    """w ← w − rate g; with momentum μ: v ← μ v + g, w ← w − rate v (Polyak 1964)."""
+    """w ← w − rate g; with momentum μ: v ← μ v + g, w ← w − rate v (Polyak 1964).
+
+    ``nesterov``: the step is g + μ v, the gradient seen from where the momentum leads (Sutskever et al. 2013).
+    ``weight_decay`` λ: g + λ w stands for g, after clipping: the gradient of the loss plus ½ λ Σ w², biases included
+    (Krogh & Hertz 1992).
+    """
 
     rate: float = 0.01
     momentum: float = 0.0
+    nesterov: bool = False
+    weight_decay: float = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not 0 <= self.momentum < 1:
-            raise ValueError(f"momentum must be from 0 up to 1, not {self.momentum}")
+        below_one("momentum", self.momentum)
+        from_zero("weight_decay", self.weight_decay)
+        if self.nesterov and not self.momentum:
+            raise ValueError("nesterov looks ahead along the momentum; give a momentum above 0")
 
     def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
         """See Optimizer."""
+        if self.weight_decay:
+            emit("optimizer.penalty", grad=grad, value=value, decay=float(self.weight_decay))
         if self.momentum:
-            velocity = emit.region("moments0")
             emit(
-                "optimizer.momentum",
+                "optimizer.nesterov" if self.nesterov else "optimizer.momentum",
                 value=value,
                 grad=grad,
-                velocity=velocity,
+                velocity=emit.region("moments0"),
                 rate=rate,
                 momentum=float(self.momentum),
             )
         else:
             emit("optimizer.sgd", value=value, grad=grad, rate=rate)
+
+
+@dataclass
+class Adagrad(Optimizer):
+    """s ← s + g², w ← w − rate g / (√s + ε): rarely moved weights take larger steps (Duchi et al. 2011)."""
+
+    rate: float = 0.01
+    epsilon: float = 1e-8
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        above_zero("epsilon", self.epsilon)
+
+    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
+        """See Optimizer."""
+        square = emit.region("moments0")
+        emit("optimizer.adagrad", value=value, grad=grad, square=square, rate=rate, epsilon=float(self.epsilon))
+
+
+@dataclass
+class RMSprop(Optimizer):
+    """s ← ρ s + (1−ρ) g², w ← w − rate g / (√s + ε), with ρ = ``decay`` (Tieleman & Hinton 2012)."""
+
+    rate: float = 1e-3
+    decay: float = 0.9
+    epsilon: float = 1e-8
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        below_one("decay", self.decay)
+        above_zero("epsilon", self.epsilon)
+
+    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
+        """See Optimizer."""
+        emit(
+            "optimizer.rmsprop", value=value, grad=grad, square=emit.region("moments0"), rate=rate,
+            decay=float(self.decay), epsilon=float(self.epsilon),
+        )  # fmt: skip
 
 
 @dataclass
@@ -101,11 +99,55 @@ class Adam(Optimizer):
         )  # fmt: skip
 
 
+@dataclass
+class AdamW(Adam):
+    """w ← w − rate λ w, then Adam's step; the decay λ stays out of the moments (Loshchilov & Hutter 2019).
+
+    Everything decays, biases, γ and β too: so the paper's equation has it, and so the update stays one instruction
+    over the whole region of parameters.
+    """
+
+    weight_decay: float = 0.01
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        from_zero("weight_decay", self.weight_decay)
+
+    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
+        """See Optimizer."""
+        emit("optimizer.shrink", value=value, rate=rate, decay=float(self.weight_decay))
+        super().update(emit, value, grad, rate)
+
+
+def below_one(name: str, value: float) -> None:
+    """ValueError unless it is from 0 up to 1."""
+    if not 0 <= value < 1:
+        raise ValueError(f"{name} must be from 0 up to 1, not {value}")
+
+
+def from_zero(name: str, value: float) -> None:
+    """ValueError unless it is a number from 0 up."""
+    if not 0 <= value < float("inf"):
+        raise ValueError(f"{name} must be a number from 0 up, not {value}")
+
+
+def above_zero(name: str, value: float) -> None:
+    """ValueError unless it is a number above 0: weights that no gradient reaches must not divide by 0."""
+    if not 0 < value < float("inf"):
+        raise ValueError(f"{name} must be a number above 0, not {value}")
+
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {kind.__name__: kind for kind in (SGD, Adagrad, RMSprop, Adam, AdamW)}
+
+
 def resolve(given: "str | Optimizer") -> Optimizer:
     """An optimiser from its name, or itself; ValueError for an unknown name."""
     if isinstance(given, Optimizer):
         return given
-    named = {"sgd": SGD(), "momentum": SGD(momentum=0.9), "adam": Adam()}
+    named = {
+        "sgd": SGD(), "momentum": SGD(momentum=0.9), "nesterov": SGD(momentum=0.9, nesterov=True),
+        "adagrad": Adagrad(), "rmsprop": RMSprop(), "adam": Adam(), "adamw": AdamW(),
+    }  # fmt: skip
     if given not in named:
         raise ValueError(f"optimizer '{given}' is unknown; choose one of {', '.join(named)}")
     return named[given]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tuidl.nn.layers import Dropout, Embedding, Layer, OneHot, Sequential
 from tuidl.nn.losses import Loss, split
-from tuidl.nn.optimizers import Optimizer
+from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.table import LayerRow
 from tuidl.program import Builder, Layout, Program, Tensor
 
@@ -30,7 +30,7 @@ class Programs:
         self.output_shape: tuple[int, ...] = ()
         self.labels_moments = False
         self._made: dict[str, Program] = {}
-        for layer in self.layers:
+        for layer in network.everything():
             if isinstance(layer, Dropout):
                 layer.seed = seed
 

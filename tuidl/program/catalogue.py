@@ -30,11 +30,33 @@ declare("activation.tanh_backward", _SLOPE, "dx = dy (1 − y²)")
 declare("activation.softmax", _MAP, "y = eˣ / Σ eˣ, per row, with the largest x taken off first")
 declare("activation.softmax_backward", _SLOPE, "dx = y (dy − Σ y dy)")
 
+_SLOPE_AT = "in x[rows,features]; in dy[rows,features]; out dx[rows,features]"
+declare("activation.elu", _MAP + "; real alpha", "y = x where x > 0, else α (eˣ − 1)")
+declare("activation.elu_backward", _SLOPE_AT + "; real alpha", "dx = dy where x > 0, else α eˣ dy")
+declare("activation.softplus", _MAP, "y = log(1 + eˣ)")
+declare("activation.softplus_backward", _SLOPE_AT, "dx = dy σ(x)")
+declare("activation.silu", _MAP, "y = x σ(x)")
+declare("activation.silu_backward", _SLOPE_AT, "dx = dy (s + x s (1 − s)), s = σ(x)")
+declare("activation.gelu", _MAP, "y = x σ(2u), u = √(2/π) (x + 0.044715 x³)")
+declare(
+    "activation.gelu_backward", _SLOPE_AT, "dx = dy (s + 2 x s (1 − s) u′), s = σ(2u), u′ = √(2/π) (1 + 0.134145 x²)"
+)
+
 # ---- shapes and sums ------------------------------------------------------------------------------------------------
 
 declare("shape.flatten", "in x[samples,height,width,channels]; out y[samples,features]", "y = x as rows")
 declare("shape.unflatten", "in dy[samples,features]; out dx[samples,height,width,channels]", "dx = dy as images")
 declare("sum.add", "in a[rows,features]; in b[rows,features]; out y[rows,features]", "y = a + b")
+
+declare("sum.backward", "in dy[rows,features]; out dx[rows,features]", "dx = dy, for each summand")
+declare(
+    "concat.put", "in x[rows,part]; inout y[rows,features]; size first", "y[first], y[first + 1], ... = x, in each row"
+)
+declare(
+    "concat.take",
+    "in dy[rows,features]; out dx[rows,part]; size first",
+    "dx = dy[first], dy[first + 1], ... of each row",
+)
 
 # ---- noise and normalisation ----------------------------------------------------------------------------------------
 
@@ -71,6 +93,23 @@ declare(
     "in x[rows,features]; in dy[rows,features]; in gamma[features]; in mean[features]; in variance[features]; "
     "out dx[rows,features]; out dgamma[features]; out dbeta[features]; real epsilon",
     "dx = γ dy / √(variance + ε), the running moments held fixed; dγ and dβ as in batchnorm.backward",
+)
+
+declare(
+    "layernorm.forward",
+    "in x[rows,features]; in gamma[features]; in beta[features]; out normal[rows,features]; out y[rows,features]; "
+    "out inverse[rows]; real epsilon",
+    "normal = (x − mean x) inverse, inverse = 1 / √(var x + ε), per row; y = γ normal + β",
+)
+declare(
+    "layernorm.backward_input",
+    "in dy[rows,features]; in normal[rows,features]; in gamma[features]; in inverse[rows]; out dx[rows,features]",
+    "dx = inverse (g − mean g − normal mean(g normal)), g = γ dy, means per row",
+)
+declare(
+    "layernorm.backward_weight",
+    "in dy[rows,features]; in normal[rows,features]; out dgamma[features]; out dbeta[features]",
+    "dγ = Σ dy normal; dβ = Σ dy, over the rows",
 )
 
 # ---- images ---------------------------------------------------------------------------------------------------------
@@ -117,6 +156,17 @@ declare(
     "dx = the sum of dy / pixels over the windows with the pixel",
 )
 
+declare(
+    "globalpool2d.forward",
+    "in x[samples,height,width,channels]; out y[samples,channels]",
+    "y = the mean of each channel over all pixels",
+)
+declare(
+    "globalpool2d.backward",
+    "in dy[samples,channels]; out dx[samples,height,width,channels]",
+    "dx = dy / pixels, at every pixel",
+)
+
 # ---- sequences ------------------------------------------------------------------------------------------------------
 
 declare("onehot.forward", "in tokens[rows]:int; out y[rows,vocabulary]", "y[i] = 1 at tokens[i], else 0")
@@ -145,6 +195,35 @@ declare(
     "in h[time,batch,hidden]; in dz[time,batch,hidden]; out dw[hidden,hidden]",
     "dw = Σ h[t−1]ᵀ dz[t]",
 )
+declare(
+    "lstm.forward",
+    "in z[time,batch,4,hidden]; in w[hidden,4,hidden]; out gates[time,batch,4,hidden]; out c[time,batch,hidden]; "
+    "out h[time,batch,hidden]",
+    "i f o = σ, g = tanh of z[t] + h[t−1] w, from h[−1] = c[−1] = 0; c[t] = f c[t−1] + i g; h[t] = o tanh c[t]",
+)
+declare(
+    "lstm.backward",
+    "in gates[time,batch,4,hidden]; in c[time,batch,hidden]; in w[hidden,4,hidden]; in dh[time,batch,hidden]; "
+    "out dz[time,batch,4,hidden]",
+    "dh += dz[t+1] wᵀ; dc = dc[t+1] f[t+1] + dh o (1 − tanh² c); dz = (dc g, dc c[t−1], dc i, dh tanh c) gates'",
+)
+declare(
+    "gru.forward",
+    "in z[time,batch,3,hidden]; in w[hidden,3,hidden]; out gates[time,batch,3,hidden]; out recall[time,batch,hidden]; "
+    "out h[time,batch,hidden]",
+    "r u = σ(z[t] + h[t−1] w), recall = h[t−1] wₙ, n = tanh(zₙ[t] + r recall); h[t] = u h[t−1] + (1 − u) n",
+)
+declare(
+    "gru.backward",
+    "in gates[time,batch,3,hidden]; in recall[time,batch,hidden]; in h[time,batch,hidden]; in w[hidden,3,hidden]; "
+    "in dh[time,batch,hidden]; out dz[time,batch,3,hidden]; out dstate[time,batch,3,hidden]",
+    "dh += dh[t+1] u[t+1] + dstate[t+1] wᵀ; dz = (dn recall, dh (h[t−1] − n), dh (1 − u)) gates'; dstate = dz, dn r",
+)
+declare(
+    "gates.backward_weight",
+    "in h[time,batch,hidden]; in dz[time,batch,gates,units]; out dw[hidden,gates,units]",
+    "dw = Σ h[t−1]ᵀ dz[t]",
+)
 declare("sequence.last", "in x[time,batch,features]; out y[batch,features]", "y = x at the last moment")
 declare(
     "sequence.last_backward", "in dy[batch,features]; out dx[time,batch,features]", "dx = dy at the last moment, else 0"
@@ -154,8 +233,9 @@ declare(
 
 declare(
     "loss.softmax_cross_entropy",
-    "in logits[rows,classes]; in labels[rows]:int; out loss[rows]; out hit[rows]; out dlogits[rows,classes]",
-    "loss = −log softmax(logits)[label]; dlogits = (softmax − one-hot) / rows",
+    "in logits[rows,classes]; in labels[rows]:int; out loss[rows]; out hit[rows]; out dlogits[rows,classes]; "
+    "real smoothing",
+    "loss = −Σ q log softmax(logits), q = (1 − s) one-hot + s / classes; dlogits = (softmax − q) / rows",
 )
 declare(
     "loss.sigmoid_cross_entropy",
@@ -163,8 +243,27 @@ declare(
     "loss = mean of max(z, 0) − z y + log(1 + e^−|z|); dlogits = (sigmoid z − y) / (rows outputs)",
 )
 declare(
+    "loss.divergence",
+    "in logits[rows,classes]; in chances[rows,classes]; out loss[rows]; out hit[rows]; out dlogits[rows,classes]",
+    "loss = Σ q (log q − log softmax(logits)), q = chances; dlogits = (softmax Σ q − q) / rows",
+)
+_COMPARED = "in output[rows,outputs]; in target[rows,outputs]; out loss[rows]; out hit[rows]; out doutput[rows,outputs]"
+declare(
+    "loss.absolute", _COMPARED, "loss = mean of |output − target|; doutput = sign(output − target) / (rows outputs)"
+)
+declare(
+    "loss.huber",
+    _COMPARED + "; real delta",
+    "loss = mean of ½ e² if |e| ≤ δ, else δ (|e| − ½ δ), e = output − target; doutput = e cut at ±δ / (rows outputs)",
+)
+declare(
+    "loss.hinge",
+    _COMPARED,
+    "loss = mean of max(0, 1 − t output), t = 2 target − 1; doutput = −t / (rows outputs) where t output < 1, else 0",
+)
+declare(
     "loss.squared",
-    "in output[rows,outputs]; in target[rows,outputs]; out loss[rows]; out hit[rows]; out doutput[rows,outputs]",
+    _COMPARED,
     "loss = mean of (output − target)²; doutput = 2 (output − target) / (rows outputs)",
 )
 
@@ -177,11 +276,28 @@ declare(
     "velocity = momentum velocity + grad; value −= rate velocity",
 )
 declare(
+    "optimizer.nesterov",
+    "inout value[size]; in grad[size]; inout velocity[size]; in rate[1]; real momentum",
+    "velocity = momentum velocity + grad; value −= rate (grad + momentum velocity)",
+)
+declare(
+    "optimizer.adagrad",
+    "inout value[size]; in grad[size]; inout square[size]; in rate[1]; real epsilon",
+    "square += grad²; value −= rate grad / (√square + ε)",
+)
+declare(
+    "optimizer.rmsprop",
+    "inout value[size]; in grad[size]; inout square[size]; in rate[1]; real decay; real epsilon",
+    "square = decay square + (1 − decay) grad²; value −= rate grad / (√square + ε)",
+)
+declare(
     "optimizer.adam",
     "inout value[size]; in grad[size]; inout mean[size]; inout square[size]; in rate[1]; real beta1; real beta2; "
     "real epsilon",
     "m = β₁ m + (1−β₁) g; s = β₂ s + (1−β₂) g²; value −= rate m̂ / (√ŝ + ε), m̂ ŝ corrected for their zero start",
 )
+declare("optimizer.shrink", "inout value[size]; in rate[1]; real decay", "value −= rate decay value")
+declare("optimizer.penalty", "inout grad[size]; in value[size]; real decay", "grad += decay value")
 declare("optimizer.square_sums", "in grad[size]; out sums[blocks]", "sums = Σ grad² of each block")
 declare(
     "optimizer.clip",

@@ -58,6 +58,14 @@ class Tensor:
         return self.base.root if self.base else self
 
 
+def side_by_side(tensor: Tensor) -> Tensor:
+    """The same memory, its last two dimensions as one row: each block keeps its padding, which counts as columns."""
+    columns = tensor.shape[-2] * tensor.stride
+    return Tensor(
+        f"{tensor.name}.blocks", (*tensor.shape[:-2], columns), tensor.role, tensor.region, tensor.kind, base=tensor
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A trainable tensor with its gradient."""

@@ -1,11 +1,13 @@
 """Recordings: the stream of a run in a file, one header line, then one envelope a line."""
 
 import json
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tuidl.draft import Draft
 from tuidl.errors import CheckpointError
 from tuidl.events import Envelope, RunStarted
 from tuidl.session import wire
@@ -30,18 +32,16 @@ class Recorder:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        self._part = self.path.with_name(self.path.name + ".part")
-        try:
-            self._file = self._part.open("wb")
-        except OSError as error:
-            raise CheckpointError(
-                f"recording {self.path} cannot be written: {error.strerror}; choose another place"
-            ) from error
         self._began: Envelope | None = None
+        self._draft: Draft | None = None
+        with self._told():
+            self._draft = Draft(self.path)
 
     def write(self, envelope: Envelope) -> None:
         """Add one envelope; what came before ``RunStarted`` (compiling) is no part of a recording."""
-        event = envelope.event
+        event, draft = envelope.event, self._draft
+        if draft is None:
+            return
         if self._began is None:
             if not isinstance(event, RunStarted):
                 return
@@ -53,27 +53,42 @@ class Recorder:
                 "seed": event.seed,
                 "knobs": dict(event.knobs),
             }
-            self._file.write(json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+            with self._told():
+                draft.file.write(json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         moved = replace(envelope, seq=envelope.seq - self._began.seq, at=envelope.at - self._began.at)
-        self._file.write(wire.from_envelope(moved))
+        with self._told():
+            draft.file.write(wire.from_envelope(moved))
 
     def close(self) -> None:
         """Finish the file; safe to call twice. Without a single ``RunStarted`` nothing is left behind."""
-        if self._file.closed:
+        draft, self._draft = self._draft, None
+        if draft is None:
             return
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
         if self._began is None:
-            self._part.unlink()
+            draft.drop()
         else:
-            self._part.replace(self.path)
+            with self._told():
+                draft.finish()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A disk that says no ends the recording; nothing is left of it."""
+        try:
+            yield
+        except OSError as error:
+            draft, self._draft = self._draft, None
+            if draft is not None:
+                draft.drop()
+            reason = error.strerror or str(error)
+            raise CheckpointError(f"recording {self.path} cannot be written: {reason}; choose another place") from error
 
 
 def read(path: Path | str) -> Recording:
     """Read and check a recording. CheckpointError names the line that is wrong."""
     path = Path(path)
     try:
+        if path.exists() and not path.is_file():
+            raise CheckpointError(f"recording {path} is not a file; 'tuidl run LESSON --record FILE' makes one")
         if path.stat().st_size > MAX_BYTES:
             raise CheckpointError(f"recording {path} is larger than {MAX_BYTES >> 20} MB; it was not made by tuidl")
         lines = path.read_bytes().splitlines()

@@ -14,25 +14,39 @@ from tuidl.errors import LessonError, suggest
 from tuidl.train import knobs
 from tuidl.train.plan import Plan
 
-LOSSES = {
-    "mean-squared-error": "mse",
-    "binary-cross-entropy": "binary_cross_entropy",
-    "cross-entropy": "cross_entropy",
+LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
+    "mean-squared-error": (nn.MSE, ()),
+    "mean-absolute-error": (nn.MAE, ()),
+    "huber": (nn.Huber, ("delta",)),
+    "hinge": (nn.Hinge, ()),
+    "binary-cross-entropy": (nn.BinaryCrossEntropy, ()),
+    "cross-entropy": (nn.CrossEntropy, ("smoothing",)),
 }
+LOSS_NUMBERS = ("delta", "smoothing")
 ACTIVATIONS: dict[str, type[nn.Layer]] = {
     "relu": nn.ReLU,
     "leaky-relu": nn.LeakyReLU,
+    "elu": nn.ELU,
+    "softplus": nn.Softplus,
+    "silu": nn.SiLU,
+    "gelu": nn.GELU,
     "sigmoid": nn.Sigmoid,
     "tanh": nn.Tanh,
     "softmax": nn.Softmax,
 }
+RECURRENT: dict[str, type[nn.RNN | nn.LSTM | nn.GRU]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 FINAL = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
 OPTIMISERS: dict[str, tuple[type[nn.Optimizer], dict[str, float], tuple[str, ...]]] = {
-    "sgd": (nn.SGD, {}, ("momentum", "clip")),
-    "momentum": (nn.SGD, {"momentum": 0.9}, ("momentum", "clip")),
+    "sgd": (nn.SGD, {}, ("momentum", "weight_decay", "clip")),
+    "momentum": (nn.SGD, {"momentum": 0.9}, ("momentum", "weight_decay", "clip")),
+    "nesterov": (nn.SGD, {"momentum": 0.9, "nesterov": True}, ("momentum", "weight_decay", "clip")),
+    "adagrad": (nn.Adagrad, {}, ("epsilon", "clip")),
+    "rmsprop": (nn.RMSprop, {}, ("decay", "epsilon", "clip")),
     "adam": (nn.Adam, {}, ("beta1", "beta2", "epsilon", "clip")),
+    "adamw": (nn.AdamW, {}, ("beta1", "beta2", "epsilon", "weight_decay", "clip")),
 }
 DEEPEST = 64
+READERS = ("one-hot", "embedding")  # layers that take characters
 
 Options = Mapping[str, Any]
 
@@ -94,14 +108,16 @@ def _build(plan: Plan) -> Assembly:
     experiment = plan.experiment
     if experiment.loss not in LOSSES:
         raise ValueError(f"loss '{experiment.loss}' is unknown{suggest(experiment.loss, LOSSES)}")
-    loss = LOSSES[experiment.loss]
+    loss = _loss(plan)
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
     for name, kind, options in expanded(experiment.layers, plan.knobs):
+        if not blocks and plan.data.kind == "text" and kind not in READERS:
+            raise ValueError(f"layer '{name}' ({kind}) reads numbers, but the data are text; choose other data")
         made, block = _layer(name, kind, options, plan.data)
         layers += made
         blocks.append(block)
-    final = FINAL.get(loss)
+    final = FINAL.get(loss.name)
     if final and blocks and blocks[-1].activation != final:
         if blocks[-1].activation != "linear":
             raise ValueError(
@@ -117,7 +133,7 @@ def _build(plan: Plan) -> Assembly:
         seed=plan.seed,
         threads=plan.threads,
     )
-    _fits(plan, loss, model)
+    _fits(plan, loss.name, model)
     return Assembly(model, tuple(blocks))
 
 
@@ -178,8 +194,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
             )
         case "rnn" if not options.get("recurrent", True):
             return _memoryless(name, options, data)
-        case "rnn":
-            layer = nn.RNN(
+        case "rnn" | "lstm" | "gru":
+            layer = RECURRENT[kind](
                 _size(options["units"], data),
                 return_sequences=bool(options.get("sequences", True)),
                 init=_init(options, kind),
@@ -194,9 +210,9 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     if kind == "activation":
         activation = str(options.get("function", options.get("activation")))
     else:
-        activation = "tanh" if kind == "rnn" else str(options.get("activation", "linear"))
+        activation = "tanh" if kind in RECURRENT else str(options.get("activation", "linear"))
     layers, out = [layer], f"{name}.out"
-    if kind not in ("activation", "rnn") and activation != "linear":
+    if kind not in ("activation", *RECURRENT) and activation != "linear":
         layers.append(_activation(activation, f"{name}.{activation}"))
         out = f"{name}.{activation}.out"
     if kind == "dropout":
@@ -240,6 +256,10 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             return nn.BatchNorm(
                 momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
             )
+        case "layernorm":
+            return nn.LayerNorm(epsilon=float(options.get("epsilon", 1e-5)), name=name)
+        case "globalpool2d":
+            return nn.GlobalAveragePool2D(name=name)
         case "one-hot":
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":
@@ -247,17 +267,29 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
     raise ValueError(f"layer '{name}': type '{kind}' is unknown")
 
 
+def _loss(plan: Plan) -> nn.Loss:
+    name = plan.experiment.loss
+    kind, allowed = LOSSES[name]
+    options = knobs.settled(plan.experiment.options, plan.knobs)
+    numbers = {key: float(options[key]) for key in LOSS_NUMBERS if key in options}
+    for key in numbers:
+        if key not in allowed:
+            raise ValueError(f"loss '{name}' has no '{key}'; it has {', '.join(allowed) or 'no numbers'}")
+    return kind(**numbers)
+
+
 def _optimiser(plan: Plan) -> nn.Optimizer:
     name = str(knobs.settled(plan.experiment.optimiser, plan.knobs))
     if name not in OPTIMISERS:
         raise ValueError(f"optimiser '{name}' is unknown{suggest(name, OPTIMISERS)}")
     kind, given, allowed = OPTIMISERS[name]
-    options = {**given, **knobs.settled(plan.experiment.options, plan.knobs)}
-    options.pop("shuffle", None)  # the sampler's
+    options = dict(knobs.settled(plan.experiment.options, plan.knobs))
+    for key in ("shuffle", *LOSS_NUMBERS):  # the sampler's, the loss's
+        options.pop(key, None)
     for key in options:
         if key not in allowed:
             raise ValueError(f"optimiser '{name}' has no '{key}'; it has {', '.join(allowed)}")
-    return kind(rate=plan.rate, **options)
+    return kind(rate=plan.rate, **{**given, **options})
 
 
 def _fits(plan: Plan, loss: str, model: nn.Model) -> None:

@@ -8,12 +8,9 @@ import hashlib
 import io
 import json
 import os
-import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +20,7 @@ from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
 from tuidl.data import DataSet
+from tuidl.draft import Draft
 from tuidl.errors import CheckpointError
 from tuidl.session.request import Request
 from tuidl.train.history import History
@@ -87,37 +85,11 @@ def write(path: Path | str, checkpoint: Checkpoint) -> None:
     }
     told = np.frombuffer(json.dumps(meta, ensure_ascii=False).encode(), np.uint8)
     try:
-        _replace(path, {"meta": told, **arrays})
+        with Draft(path, previous=path.with_name(f"{path.name}.previous")) as draft:
+            np.savez(draft.file, allow_pickle=False, **{"meta": told, **arrays})
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(f"{path} cannot be written ({reason}); choose another place to save to") from error
-
-
-def _replace(path: Path, arrays: Arrays) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            previous = path.with_name(f"{path.name}.previous")
-            with suppress(FileNotFoundError):
-                previous.unlink()
-            try:
-                os.link(path, previous)
-            except OSError:  # a file system without links
-                shutil.copyfile(path, previous)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def read(path: Path | str) -> Checkpoint:
@@ -146,6 +118,20 @@ def read(path: Path | str) -> Checkpoint:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CheckpointError(f"saved run {path} is incomplete{_older(path)}") from error
+
+
+def agree(saved: Checkpoint, asked: Request) -> None:
+    """CheckpointError where somebody asks for what the saved run has settled, or for less than it has done."""
+    experiment = saved.request.experiment
+    for name, given, settled in (("seed", asked.seed, saved.seed), ("experiment", asked.experiment, experiment)):
+        if given is not None and given != settled:
+            raise CheckpointError(
+                f"the saved run has {name} {settled}, not {given}: leave the {name} out, or begin a new run"
+            )
+    if asked.steps is not None and asked.steps < saved.step:
+        raise CheckpointError(
+            f"the saved run has done {saved.step} steps, {asked.steps} were asked for: steps count from the run's begin"
+        )
 
 
 def _older(path: Path) -> str:

@@ -4,8 +4,9 @@ On a machine with other work a second thread often comes late to the barrier and
 not depend on the number of threads, so it may change between two calls.
 """
 
+TRIES = 4  # first calls, in which both ways take turns: threads start in the first of them
 RETRY = 48  # calls between two looks at the slower way
-FRESH = 0.4  # weight of the newest time
+SLOWER = 0.4  # weight of a newest time that is longer; a shorter one counts at once
 
 
 class Choice:
@@ -20,14 +21,13 @@ class Choice:
         """Threads for the next call."""
         if self.most == 1 or self._always:
             return self.most
-        for threads in (self.most, 1):
-            if threads not in self._seconds:
-                return threads
         self._calls += 1
+        if self._calls <= TRIES:
+            return self.most if self._calls % 2 else 1
         faster = min(self._seconds, key=lambda threads: (self._seconds[threads], -threads))
         return (1 if faster == self.most else self.most) if self._calls % RETRY == 0 else faster
 
     def took(self, threads: int, seconds: float) -> None:
         """A call with so many threads took so long per step."""
-        before = self._seconds.get(threads)
-        self._seconds[threads] = seconds if before is None else before + FRESH * (seconds - before)
+        before = self._seconds.get(threads, seconds)
+        self._seconds[threads] = before + (SLOWER if seconds > before else 1.0) * (seconds - before)

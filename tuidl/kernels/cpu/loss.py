@@ -1,4 +1,4 @@
-"""Losses, each with the gradient of its mean over the rows. Padding of the gradient stays zero."""
+"""Losses of chances, each with the gradient of its mean over the rows. Padding of the gradient stays zero."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from tuidl.kernels.cpu.simd import (
     lane_sum,
     load,
     operands,
+    real,
     splat,
     store,
     where_below,
@@ -23,10 +24,15 @@ from tuidl.kernels.cpu.simd import (
 
 @kernel("loss.softmax_cross_entropy", split="rows", unit=ROW_BLOCK)
 def softmax_cross_entropy(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """loss = −log softmax(logits)[label]; dlogits = (softmax − one-hot) / rows. The first of equal logits wins."""
-    logits, labels, loss, hit, dlogits, rows, classes = operands(op, 7)
+    """loss = −Σ q log softmax(logits), q = (1 − s) one-hot + s / classes; dlogits = (softmax − q) / rows.
+
+    The first of equal logits wins.
+    """
+    logits, labels, loss, hit, dlogits, smoothing, rows, classes = operands(op, 8)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide, zero, lowest, each = padded(classes), number(0.0), number(-np.inf), np.float32(1.0 / rows)
+    smooth, part = real(smoothing), np.float32(1.0 / classes)
+    spread = splat(each * smooth * part)
     for i in range(lo, hi):
         row, gradient, label = logits + i * wide, dlogits + i * wide, get_int(mem, labels + i)
         top = lowest
@@ -42,10 +48,17 @@ def softmax_cross_entropy(op: Any, mem: Any, thread: int, threads: int, step: in
         norm = lane_sum(total)
         scale = splat(each / norm)
         for j in range(0, wide, LANES):
-            store(mem, gradient + j, load(mem, gradient + j) * scale)
+            shared = where_below(count_from(j), classes, spread, zero)
+            store(mem, gradient + j, load(mem, gradient + j) * scale - shared)
         right = get(mem, row + label)
-        put(mem, gradient + label, get(mem, gradient + label) - each)
-        put(mem, loss + i, np.log(norm) - (right - highest))
+        put(mem, gradient + label, get(mem, gradient + label) - each * (np.float32(1.0) - smooth))
+        value = np.log(norm) - (right - highest)
+        if smooth > np.float32(0.0):
+            others = zero
+            for j in range(0, wide, LANES):
+                others += where_below(count_from(j), classes, load(mem, row + j) - splat(right), zero)
+            value -= smooth * part * lane_sum(others)
+        put(mem, loss + i, value)
         first = np.float32(1.0) if right >= highest else np.float32(0.0)
         if right >= highest:
             for j in range(label):
@@ -75,21 +88,31 @@ def sigmoid_cross_entropy(op: Any, mem: Any, thread: int, threads: int, step: in
         put(mem, hit + i, hits * per_output)
 
 
-@kernel("loss.squared", split="rows", unit=ROW_BLOCK)
-def squared(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """loss = mean of (output − target)². A hit: within ½ of a single target, or largest where the target is largest."""
-    output, target, loss, hit, doutput, rows, outputs = operands(op, 7)
+@kernel("loss.divergence", split="rows", unit=ROW_BLOCK)
+def divergence(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """loss = Σ q (log q − log softmax(logits)), q = chances; dlogits = (softmax Σ q − q) / rows; NaN for q below 0."""
+    logits, chances, loss, hit, dlogits, rows, classes = operands(op, 7)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
-    wide, zero, one = padded(outputs), np.float32(0.0), np.float32(1.0)
-    each, per_output = np.float32(2.0 / (rows * outputs)), np.float32(1.0 / outputs)
+    wide, nothing, each = padded(classes), np.float32(0.0), np.float32(1.0 / rows)
     for i in range(lo, hi):
-        total, best, wanted = zero, i * wide, i * wide
-        for j in range(i * wide, i * wide + outputs):
-            error = get(mem, output + j) - get(mem, target + j)
-            total += error * error
-            put(mem, doutput + j, error * each)
-            best = j if get(mem, output + j) > get(mem, output + best) else best
-            wanted = j if get(mem, target + j) > get(mem, target + wanted) else wanted
-        put(mem, loss + i, total * per_output)
-        right = best == wanted if outputs > 1 else total < np.float32(0.25)
-        put(mem, hit + i, one if right else zero)
+        row, given, gradient = logits + i * wide, chances + i * wide, dlogits + i * wide
+        best = wanted = 0
+        for j in range(classes):
+            best = j if get(mem, row + j) > get(mem, row + best) else best
+            wanted = j if get(mem, given + j) > get(mem, given + wanted) else wanted
+        highest, norm, whole = get(mem, row + best), nothing, nothing
+        for j in range(0, wide, LANES):
+            store(mem, gradient + j, number(0.0))
+        for j in range(classes):
+            power = np.exp(get(mem, row + j) - highest)
+            put(mem, gradient + j, power)
+            norm += power
+            whole += get(mem, given + j)
+        total, scale, length = nothing, whole / norm, np.log(norm)
+        for j in range(classes):
+            q = get(mem, given + j)
+            if q != nothing:
+                total += q * (np.log(q) - (get(mem, row + j) - highest - length))
+            put(mem, gradient + j, (get(mem, gradient + j) * scale - q) * each)
+        put(mem, loss + i, total)
+        put(mem, hit + i, np.float32(1.0) if best == wanted else nothing)

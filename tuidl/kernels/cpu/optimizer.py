@@ -33,6 +33,46 @@ def momentum_(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
         store(mem, value + i, load(mem, value + i) - pace * speed)
 
 
+@kernel("optimizer.nesterov", split="size", unit=LANES)
+def nesterov(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """velocity = momentum velocity + grad; value −= rate (grad + momentum velocity)."""
+    value, grad, velocity, rate, momentum, size = operands(op, 6)
+    lo, hi = share(size, LANES, thread, threads)
+    pace, kept = splat(get(mem, rate)), splat(real(momentum))
+    for i in range(lo, hi, LANES):
+        slope = load(mem, grad + i)
+        speed = kept * load(mem, velocity + i) + slope
+        store(mem, velocity + i, speed)
+        store(mem, value + i, load(mem, value + i) - pace * (slope + kept * speed))
+
+
+@kernel("optimizer.adagrad", split="size", unit=LANES)
+def adagrad(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """square += grad²; value −= rate grad / (√square + ε)."""
+    value, grad, square, rate, epsilon, size = operands(op, 6)
+    lo, hi = share(size, LANES, thread, threads)
+    pace, tiny = splat(get(mem, rate)), splat(real(epsilon))
+    for i in range(lo, hi, LANES):
+        slope = load(mem, grad + i)
+        s = load(mem, square + i) + slope * slope
+        store(mem, square + i, s)
+        store(mem, value + i, load(mem, value + i) - pace * slope / (sqrt(s) + tiny))
+
+
+@kernel("optimizer.rmsprop", split="size", unit=LANES)
+def rmsprop(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """square = decay square + (1 − decay) grad²; value −= rate grad / (√square + ε)."""
+    value, grad, square, rate, decay, epsilon, size = operands(op, 7)
+    lo, hi = share(size, LANES, thread, threads)
+    pace, tiny = splat(get(mem, rate)), splat(real(epsilon))
+    kept, fresh = splat(real(decay)), splat(np.float32(1.0 - float(real(decay))))
+    for i in range(lo, hi, LANES):
+        slope = load(mem, grad + i)
+        s = kept * load(mem, square + i) + fresh * slope * slope
+        store(mem, square + i, s)
+        store(mem, value + i, load(mem, value + i) - pace * slope / (sqrt(s) + tiny))
+
+
 @kernel("optimizer.adam", split="size", unit=LANES)
 def adam(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """m = β₁ m + (1−β₁) g, s = β₂ s + (1−β₂) g², value −= rate m̂ / (√ŝ + ε); ``step`` counts from 0."""
@@ -51,6 +91,26 @@ def adam(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
         store(mem, mean + i, m)
         store(mem, square + i, s)
         store(mem, value + i, load(mem, value + i) - pace * m / (sqrt(s) * correction + tiny))
+
+
+@kernel("optimizer.shrink", split="size", unit=LANES)
+def shrink(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """value −= rate decay value."""
+    value, rate, decay, size = operands(op, 4)
+    lo, hi = share(size, LANES, thread, threads)
+    part = splat(get(mem, rate)) * splat(real(decay))
+    for i in range(lo, hi, LANES):
+        store(mem, value + i, load(mem, value + i) - part * load(mem, value + i))
+
+
+@kernel("optimizer.penalty", split="size", unit=LANES)
+def penalty(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """grad += decay value."""
+    grad, value, decay, size = operands(op, 4)
+    lo, hi = share(size, LANES, thread, threads)
+    part = splat(real(decay))
+    for i in range(lo, hi, LANES):
+        store(mem, grad + i, load(mem, grad + i) + part * load(mem, value + i))
 
 
 @kernel("optimizer.square_sums", split="blocks")

@@ -1,7 +1,8 @@
-"""Shapes and sums."""
+"""Shapes, sums, and rows laid end to end."""
 
 from typing import Any
 
+from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.kernel import ROW_BLOCK, get, kernel, padded, put, share
 from tuidl.kernels.cpu.simd import LANES, copy, load, operands, store
 
@@ -40,6 +41,35 @@ def add(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     wide = padded(features)
     for i in range(lo * wide, hi * wide, LANES):
         store(mem, y + i, load(mem, a + i) + load(mem, b + i))
+
+
+@kernel("sum.backward", split="rows", unit=ROW_BLOCK)
+def add_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """dx = dy."""
+    dy, dx, rows, features = operands(op, 4)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide = padded(features)
+    copy(mem, dx + lo * wide, mem, dy + lo * wide, (hi - lo) * wide)
+
+
+@kernel("concat.put", split="rows", unit=ROW_BLOCK)
+def concat_put(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y[first:] = x, as far as x reaches."""
+    x, y, first, rows, part, features = operands(op, 6)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    for i in range(lo, hi):
+        copy(mem, y + i * padded(features) + first, mem, x + i * padded(part), part)
+
+
+@kernel("concat.take", split="rows", unit=ROW_BLOCK)
+def concat_take(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """dx = dy[first:], as far as dx reaches; what fills its rows up is zero."""
+    dy, dx, first, rows, features, part = operands(op, 6)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide = padded(part)
+    for i in range(lo, hi):
+        store(mem, dx + (i + 1) * wide - LANES, number(0.0))
+        copy(mem, dx + i * wide, mem, dy + i * padded(features) + first, part)
 
 
 @kernel("data.widen", "in x[rows,features]; out y[rows,features]", split="rows", tight=("x",))

@@ -1,4 +1,4 @@
-"""Losses, each with the gradient of its mean over the rows."""
+"""Losses of chances, each with the gradient of its mean over the rows."""
 
 import numpy as np
 
@@ -7,8 +7,13 @@ from tuidl.kernels.reference.kernel import reference
 
 
 @reference("loss.softmax_cross_entropy")
-def softmax_cross_entropy(logits: Array, labels: Array, loss: Array, hit: Array, dlogits: Array) -> None:
-    """loss = −log softmax(logits)[label]; dlogits = (softmax − one-hot) / rows. The first of equal logits wins."""
+def softmax_cross_entropy(
+    logits: Array, labels: Array, loss: Array, hit: Array, dlogits: Array, smoothing: float
+) -> None:
+    """loss = −Σ q log softmax(logits), q = (1 − s) one-hot + s / classes (Szegedy et al. 2016).
+
+    dlogits = (softmax − q) / rows. The first of equal logits wins.
+    """
     rows = np.arange(len(logits))
     centred = logits - logits.max(-1, keepdims=True)
     powers = np.exp(centred)
@@ -16,7 +21,10 @@ def softmax_cross_entropy(logits: Array, labels: Array, loss: Array, hit: Array,
     loss[...] = np.log(sums) - centred[rows, labels]
     hit[...] = logits.argmax(-1) == labels
     dlogits[...] = powers / sums[:, None]
-    dlogits[rows, labels] -= 1
+    dlogits[rows, labels] -= 1 - smoothing
+    if smoothing:
+        loss += smoothing * (centred[rows, labels] - centred.mean(-1))
+        dlogits -= smoothing / logits.shape[-1]
     dlogits /= len(logits)
 
 
@@ -30,13 +38,16 @@ def sigmoid_cross_entropy(logits: Array, target: Array, loss: Array, hit: Array,
     dlogits[...] = (p - target) / logits.size
 
 
-@reference("loss.squared")
-def squared(output: Array, target: Array, loss: Array, hit: Array, doutput: Array) -> None:
-    """loss = mean of (output − target)². A hit: within ½ of a single target, or largest where the target is largest."""
-    error = output - target
-    loss[...] = (error * error).mean(-1)
-    if output.shape[-1] == 1:
-        hit[...] = np.abs(error[:, 0]) < 0.5
-    else:
-        hit[...] = output.argmax(-1) == target.argmax(-1)
-    doutput[...] = 2 * error / output.size
+@reference("loss.divergence")
+def divergence(logits: Array, chances: Array, loss: Array, hit: Array, dlogits: Array) -> None:
+    """loss = Σ q (log q − log softmax(logits)), 0 where q is 0 (Kullback & Leibler 1951); a chance below 0 gives NaN.
+
+    dlogits = (softmax Σ q − q) / rows.
+    """
+    centred = logits - logits.max(-1, keepdims=True)
+    powers = np.exp(centred)
+    sums = powers.sum(-1, keepdims=True)
+    known = np.where(chances == 0, 1, chances)
+    loss[...] = (chances * (np.log(known) - (centred - np.log(sums)))).sum(-1)
+    hit[...] = logits.argmax(-1) == chances.argmax(-1)
+    dlogits[...] = (powers / sums * chances.sum(-1, keepdims=True) - chances) / len(logits)

@@ -21,6 +21,27 @@ def momentum_(value: Array, grad: Array, velocity: Array, rate: Array, momentum:
     value -= rate * velocity
 
 
+@reference("optimizer.nesterov")
+def nesterov(value: Array, grad: Array, velocity: Array, rate: Array, momentum: float) -> None:
+    """velocity = momentum velocity + grad; value −= rate (grad + momentum velocity) (Sutskever et al. 2013)."""
+    velocity[...] = momentum * velocity + grad
+    value -= rate * (grad + momentum * velocity)
+
+
+@reference("optimizer.adagrad")
+def adagrad(value: Array, grad: Array, square: Array, rate: Array, epsilon: float) -> None:
+    """square += grad²; value −= rate grad / (√square + ε) (Duchi et al. 2011)."""
+    square += grad * grad
+    value -= rate * grad / (np.sqrt(square) + epsilon)
+
+
+@reference("optimizer.rmsprop")
+def rmsprop(value: Array, grad: Array, square: Array, rate: Array, decay: float, epsilon: float) -> None:
+    """square = decay square + (1 − decay) grad²; value −= rate grad / (√square + ε) (Tieleman & Hinton 2012)."""
+    square[...] = decay * square + (1 - decay) * grad * grad
+    value -= rate * grad / (np.sqrt(square) + epsilon)
+
+
 @reference("optimizer.adam")
 def adam(
     value: Array,
@@ -39,6 +60,18 @@ def adam(
     first = mean / (1 - beta1 ** (step + 1))
     second = square / (1 - beta2 ** (step + 1))
     value -= rate * first / (np.sqrt(second) + epsilon)
+
+
+@reference("optimizer.shrink")
+def shrink(value: Array, rate: Array, decay: float) -> None:
+    """value −= rate decay value (Loshchilov & Hutter 2019)."""
+    value -= rate * decay * value
+
+
+@reference("optimizer.penalty")
+def penalty(grad: Array, value: Array, decay: float) -> None:
+    """grad += decay value, the gradient of ½ decay Σ value² (Krogh & Hertz 1992)."""
+    grad += decay * value
 
 
 @reference("optimizer.square_sums")

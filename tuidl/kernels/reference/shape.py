@@ -1,4 +1,4 @@
-"""Shapes and sums."""
+"""Shapes, sums, and rows laid end to end."""
 
 from tuidl.kernels.executor import Array
 from tuidl.kernels.reference.kernel import reference
@@ -20,3 +20,21 @@ def unflatten(dy: Array, dx: Array) -> None:
 def add(a: Array, b: Array, y: Array) -> None:
     """y = a + b."""
     y[...] = a + b
+
+
+@reference("sum.backward")
+def add_backward(dy: Array, dx: Array) -> None:
+    """dx = dy."""
+    dx[...] = dy
+
+
+@reference("concat.put")
+def put(x: Array, y: Array, first: int) -> None:
+    """y[first:] = x, as far as x reaches."""
+    y[:, first : first + x.shape[1]] = x
+
+
+@reference("concat.take")
+def take(dy: Array, dx: Array, first: int) -> None:
+    """dx = dy[first:], as far as dx reaches."""
+    dx[...] = dy[:, first : first + dx.shape[1]]

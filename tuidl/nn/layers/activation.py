@@ -1,4 +1,4 @@
-"""Activations: what a unit does to its sum. Each gradient follows from the output y alone."""
+"""Activations: what a unit does to its sum. Most gradients follow from the output y alone, some need the input x."""
 
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ class Activation(Layer):
 
     operation: ClassVar[str]
     real: ClassVar[tuple[str, ...]] = ()
+    by_input: ClassVar[bool] = False  # whether the gradient follows from x instead of y
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
@@ -20,7 +21,8 @@ class Activation(Layer):
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
             if dx is not None:
-                emit(f"activation.{self.operation}_backward", y=y, dy=dy, dx=dx, **numbers)
+                seen = {"x": x} if self.by_input else {"y": y}
+                emit(f"activation.{self.operation}_backward", **seen, dy=dy, dx=dx, **numbers)
 
         emit.backward(x, y, backward)
         return y
@@ -61,3 +63,41 @@ class Softmax(Activation):
     """y = eˣ / Σ eˣ over the last dimension; dx = y (dy − Σ y dy)."""
 
     kind = operation = "softmax"
+
+
+class ELU(Activation):
+    """y = x where x > 0, else α (eˣ − 1); dx = dy or α eˣ dy (Clevert et al. 2016)."""
+
+    kind = operation = "elu"
+    real = ("alpha",)
+    by_input = True
+
+    def __init__(self, alpha: float = 1.0, *, name: str | None = None) -> None:
+        super().__init__(name)
+        if not 0 < alpha < float("inf"):
+            raise ValueError(f"ELU needs an alpha above 0, not {alpha}")
+        self.alpha = alpha
+
+
+class Softplus(Activation):
+    """y = log(1 + eˣ), a smooth ReLU; dx = dy σ(x) (Dugas et al. 2001)."""
+
+    kind = operation = "softplus"
+    by_input = True
+
+
+class SiLU(Activation):
+    """y = x σ(x), also called swish; dx = dy (s + x s (1 − s)) with s = σ(x) (Elfwing et al. 2018)."""
+
+    kind = operation = "silu"
+    by_input = True
+
+
+class GELU(Activation):
+    """y = ½ x (1 + tanh u), u = √(2/π) (x + 0.044715 x³); dx = dy (s + 2 x s (1 − s) u′), s = ½ (1 + tanh u).
+
+    This is the usual approximation of x Φ(x), Φ the normal distribution (Hendrycks & Gimpel 2016).
+    """
+
+    kind = operation = "gelu"
+    by_input = True

@@ -1,5 +1,7 @@
 """What a layer is: something that describes itself to a builder, forward and backward side by side."""
 
+from collections.abc import Iterator
+
 from tuidl.program import Builder, Tensor
 
 
@@ -18,6 +20,16 @@ class Layer:
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """Emit the layer for input ``x``; returns its output. ValueError if the input does not fit."""
         raise NotImplementedError
+
+    def __iter__(self) -> Iterator["Layer"]:
+        """The layers inside; most have none."""
+        return iter(())
+
+    def everything(self) -> Iterator["Layer"]:
+        """The layer and all layers inside it, however deep."""
+        yield self
+        for layer in self:
+            yield from layer.everything()
 
     def describe(self) -> str:
         """The layer as it was written."""

@@ -68,3 +68,25 @@ class AvgPool2D(Pool2D):
 
         emit.backward(x, y, backward)
         return y
+
+
+class GlobalAveragePool2D(Layer):
+    """y = the mean of each channel over all pixels; dx = dy / pixels (Lin et al. 2014).
+
+    Shapes: x (n, h, w, c), y (n, c).
+    """
+
+    kind = "globalpool2d"
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        expect(self, x, 4, "images (height, width, channels)")
+        y = emit.tensor("out", (x.shape[0], x.shape[3]))
+        emit("globalpool2d.forward", x=x, y=y)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if dx is not None:
+                emit("globalpool2d.backward", dy=dy, dx=dx)
+
+        emit.backward(x, y, backward)
+        return y

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tuidl.signals import Hidden
-from tuidl.train.assemble import Block
+from tuidl.train.assemble import RECURRENT, Block
 from tuidl.train.probes.quantise import field
 from tuidl.train.probes.scene import Scene, surprise
 
@@ -12,7 +12,7 @@ BEST = 5
 
 
 def _recurrent(scene: Scene) -> Block | None:
-    return next((block for block in reversed(scene.assembly.blocks) if block.kind == "rnn"), None)
+    return next((block for block in reversed(scene.assembly.blocks) if block.kind in RECURRENT), None)
 
 
 def probe(scene: Scene) -> Hidden | None:

@@ -1,0 +1,143 @@
+"""What the screen costs: key-to-picture times while lesson-cnn trains, and the speed of training beside the screen.
+
+    python benchmarks/screen.py [--rounds 3] [--keys 60]
+
+Run it from a checkout on a quiet machine. The lesson is lesson-cnn with a budget that lasts and no brake (pace full).
+Training on the screen and headless alternate within one run; medians are printed with the machine's name. Headless
+speed is the difference between a long and a short run, so that starting up does not count.
+"""
+
+import argparse
+import os
+import platform
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.ends.pseudoterminal import Terminal
+from tuidl.course import library
+
+WARM_UP = 3.0  # seconds of training before anything is counted
+SPAN = 12.0  # seconds of training that are counted
+
+
+def step_of(text: str) -> int:
+    """The step that the head line tells."""
+    found = re.search(r"step ([\d\u00a0 ]+?)(?:\s{2,}|$)", text.splitlines()[0])
+    return int(re.sub(r"\D", "", found[1])) if found else 0
+
+
+def train(terminal: Terminal, seconds: float) -> None:
+    """Let it train; what it draws is taken in, but not looked at: that would cost more than drawing it."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        terminal.read(left, look=False)
+
+
+def endless(folder: Path) -> Path:
+    """A copy of lesson-cnn that trains for a long time, as fast as it goes."""
+    made = Path(shutil.copytree(library.find("lesson-cnn"), folder / "2-02-cnn"))
+    toml = (made / "lesson.toml").read_text()
+    changes = {
+        "steps = 1200": "steps = 4000000",
+        "evaluate_every = 25": "evaluate_every = 2000",
+        'pace = "frame"': 'pace = "full"',
+        "stride = 10": "",
+        '"sample", "accuracy"': '"sample", "loss"',
+        'type = "int"\ndefault = 8\n': 'type = "int"\ndefault = 32\n',  # filters: a net with work to do
+        'type = "int"\ndefault = 16\n': 'type = "int"\ndefault = 64\n',
+    }
+    for old, new in changes.items():
+        assert old in toml, old
+        toml = toml.replace(old, new, 1)
+    (made / "lesson.toml").write_text(toml)
+    (made / "demo.jsonl").unlink()
+    return made
+
+
+def open_running(lesson: Path) -> Terminal:
+    """The app with lesson-cnn training at full speed."""
+    terminal = Terminal("run", str(lesson), columns=140, rows=42)
+    terminal.until(lambda text: "ready" in text.splitlines()[0])
+    terminal.press("space")
+    terminal.until("running")
+    train(terminal, WARM_UP)
+    return terminal
+
+
+def speed_on_screen(terminal: Terminal) -> float:
+    """Steps a second while all panels of the step are drawn."""
+    terminal.read(1.0)
+    first, began = step_of(terminal.text), time.monotonic()
+    train(terminal, SPAN)
+    ended = time.monotonic()
+    terminal.read(1.0)
+    return (step_of(terminal.text) - first) / (ended - began)
+
+
+def speed_headless(lesson: Path, steps: int) -> float:
+    """Steps a second of the same run in the shell."""
+    walls = []
+    for count in (steps // 10, steps):
+        words = [sys.executable, "-m", "tuidl", "run", str(lesson), "--headless", "--quiet", "--steps", str(count)]
+        began = time.monotonic()
+        subprocess.run([*words, "--set", "rate=0.0005"], capture_output=True, check=False)
+        walls.append(time.monotonic() - began)
+    return (steps - steps // 10) / (walls[1] - walls[0])
+
+
+def is_log(terminal: Terminal, start: int) -> bool | None:
+    """Whether the loss chart, as drawn since byte ``start``, has a logarithmic axis; None if it was not drawn yet."""
+    title = terminal.raw.rfind(b" nats", start)
+    return None if title < 0 else terminal.raw[title - 6 : title].endswith("log \u00b7".encode())
+
+
+def latencies(terminal: Terminal, keys: int) -> list[float]:
+    """Milliseconds from a key (log or linear axis) to the picture that obeys it."""
+    chance, found, log = random.Random(0), [], None
+    for _ in range(keys + 1):
+        train(terminal, chance.uniform(0.05, 0.25))
+        start, began = len(terminal.raw), time.perf_counter()
+        terminal.press("l")
+        while (now := is_log(terminal, start)) is None or now == log:
+            terminal.read(1.0, look=False)
+        if log is not None:
+            found.append(1000 * (time.perf_counter() - began))
+        log = now
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--keys", type=int, default=60)
+    given = parser.parse_args()
+    print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+    )
+    shown, shell, keys = [], [], []
+    with tempfile.TemporaryDirectory() as folder:
+        lesson = endless(Path(folder))
+        for _ in range(given.rounds):
+            with open_running(lesson) as terminal:
+                shown.append(speed_on_screen(terminal))
+                keys += latencies(terminal, given.keys)
+            shell.append(speed_headless(lesson, int(shown[-1] * SPAN)))
+    keys.sort()
+    print(f"keys while training: median {statistics.median(keys):.0f} ms, p95 {keys[int(len(keys) * 0.95)]:.0f} ms, "
+          f"p99 {keys[int(len(keys) * 0.99)]:.0f} ms ({len(keys)} keys)")  # fmt: skip
+    print(f"steps a second: screen {statistics.median(shown):.0f}, headless {statistics.median(shell):.0f}, "
+          f"ratio {statistics.median(shown) / statistics.median(shell):.3f}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

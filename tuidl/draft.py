@@ -1,0 +1,81 @@
+"""Draft: a file written beside its place and put there whole, or not at all."""
+
+import os
+import secrets
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+
+class Draft:
+    """A new file under a name of its own until ``finish`` puts it in its place; whoever reads sees the old or the new.
+
+    As a context it finishes at the end, and drops itself when an error passes. Every method may raise OSError: also
+    for a place that is taken by something else than a file (a device, a pipe, a folder), which stays as it is.
+    ``previous``: where the file that stood there goes on standing.
+    """
+
+    def __init__(self, path: Path | str, previous: Path | None = None) -> None:
+        self.path = Path(path).resolve()  # through links: what they point to is replaced, not they
+        self._previous = previous
+        refuse(self.path)
+        self._place = self.path.with_name(f".{self.path.name[:100]}.{secrets.token_hex(4)}.part")
+        try:
+            self.file = self._place.open("xb")
+        except OSError as error:  # the name that was asked for, not the draft's own
+            raise type(error)(error.errno, error.strerror, str(self.path)) from None
+
+    def finish(self) -> None:
+        """Flush to disk and rename."""
+        try:
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
+            refuse(self.path)
+            if self._previous is not None and self.path.exists():
+                self._keep(self._previous)
+            self._place.replace(self.path)
+        except BaseException:
+            self.drop()
+            raise
+        if os.name == "posix":
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _keep(self, previous: Path) -> None:
+        """The old file under a second name; under its own it stays until the new one takes its place."""
+        second = self._place.with_suffix(".old")
+        try:
+            os.link(self.path, second)
+        except OSError:  # a file system without links
+            shutil.copyfile(self.path, second)
+        second.replace(previous)
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+        with suppress(OSError):  # what could not be flushed
+            self.file.close()
+        with suppress(FileNotFoundError):
+            self._place.unlink()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.drop()
+
+
+def refuse(path: Path) -> None:
+    """OSError if the place is taken by something that is no ordinary file: renaming would remove a device or a pipe."""
+    if path.exists() and not path.is_file():
+        raise OSError(22, "it is not an ordinary file", str(path))
