@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.tui.lessons import neuron, neuron_run
@@ -59,6 +61,20 @@ def test_a_reset_knob_goes_stale_until_reset():
     assert isinstance(reset, Reset)
     assert dict(reset.knobs)["points"] == "corners"
     assert dict(reset.knobs)["w1"] == 0.0
+
+
+def test_a_second_reset_before_the_new_run_stands_asks_for_the_same():
+    one = Lab(neuron(), neuron().step("hand"), sandbox=True)
+    one.view = neuron_run()
+    one.held = [knob.name for knob in one.knobs].index("points")
+    one.turn(1)
+    first = one.reset()
+    assert one.reset() == first
+    assert isinstance(first, Reset)
+    assert dict(first.knobs)["points"] == one.values["points"]
+    assert one.view.started is not None
+    one.fold(replace(one.view.started, knobs=first.knobs))
+    assert one.values == {}
 
 
 def test_a_tensor_knob_follows_the_training():

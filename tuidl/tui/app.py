@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -115,8 +116,8 @@ class TuidlApp(App[None]):
         """The course as the learner left it."""
         return reading.shelf(self._progress)
 
-    async def open_lesson(self, name: str) -> None:
-        """Open a lesson by id, slug or path; say in one sentence why not."""
+    async def open_lesson(self, name: str, step: str = "") -> None:
+        """Open a lesson by id, slug or path, at a step if it has that one; say in one sentence why not."""
         try:
             lesson = load.read(library.find(name))
             walk = self._progress.walk(lesson) if self._progress is not None else Walk(lesson)
@@ -124,18 +125,21 @@ class TuidlApp(App[None]):
         except (TuidlError, OSError) as error:
             self.notify(str(error), severity="error", timeout=10)
             return
+        if any(known.id == step for known in lesson.steps):
+            walk.open(step)
         self._since = time.monotonic()
         await self.push_screen(LessonScreen(walk, self._open_run, self._open_recording, saves))
 
     async def on_home_open(self, message: Home.Open) -> None:
         """A lesson was chosen."""
-        await self.open_lesson(message.lesson)
+        await self.open_lesson(message.lesson, message.step)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
         """The cursor stands on a lesson: its recording becomes the picture."""
         home = self.screen
         if isinstance(home, Home) and message.lesson not in home.shelf.pictures:
-            self.run_worker(self._picture(home, message.lesson), group="picture", exclusive=True, exit_on_error=False)
+            seen = partial(self._picture, home, message.lesson)
+            self.run_worker(seen, group="picture", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
     async def _picture(self, home: Home, lesson: str) -> None:
         try:

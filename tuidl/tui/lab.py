@@ -58,7 +58,8 @@ class Lab:
         """Take one event of the live run in."""
         self.view.apply(event)
         if isinstance(event, RunStarted):
-            self.values = {n: v for n, v in self.values.items() if self._knob(n).tensor is None}
+            has = dict(event.knobs)
+            self.values = {n: v for n, v in self.values.items() if self._knob(n).tensor is None and has.get(n) != v}
         if isinstance(event, KnobTurned) and not event.pending and self.values.get(event.name) == event.value:
             del self.values[event.name]
 
@@ -188,11 +189,13 @@ class Lab:
         return ""
 
     def reset(self) -> Command:
-        """Begin again with the knobs as they are turned; knobs that are a tensor go back to where the step opened."""
+        """Begin again with the knobs as they are turned; knobs that are a tensor go back to where the step opened.
+
+        What was turned is kept until the new run stands with it: `r` and `space` may come before that.
+        """
         self.typed = self.change = ""
         opening = self.lesson.settings(self.step)
         knobs = {n: opening[n] if self._knob(n).tensor is not None else self.value(n) for n in self.lesson.knobs}
-        self.values.clear()
         return Reset(tuple(knobs.items()))
 
     def speed(self) -> Command:

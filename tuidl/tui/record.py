@@ -1,5 +1,7 @@
 """A run that is over, as the progress store keeps it."""
 
+from collections.abc import Mapping
+
 from tuidl.course.check import parse
 from tuidl.course.outcome import Outcome
 from tuidl.course.progress import RunRecord
@@ -8,16 +10,25 @@ from tuidl.course.walk import Walk
 from tuidl.tui.page.goal import SIGNS, distance
 from tuidl.view import RunView
 
+SHOWN = ("val_accuracy", "accuracy", "val_loss", "loss")  # the first that was measured stands for the run
+
+
+def shown(values: Mapping[str, float]) -> str:
+    """The name of the number that a run is known by; empty if it has none."""
+    return next((name for name in SHOWN if name in values), "")
+
 
 def record(walk: Walk, view: RunView) -> RunRecord:
     """The run of the open step."""
     step, started = walk.step, view.started
+    values = dict(view.evaluations[-1][1]) if view.evaluations else {}
     goal = ""
     if step.check is not None:
         far = distance(parse(step.check), Names.of(walk.lesson, Outcome.of(view)))
         if far is not None:
             sign = "" if far.sign in (">", ">=") else f"{SIGNS[far.sign]} "
-            goal = f"goal {sign}{far.target}"
+            of = "" if far.name == shown(values).replace("_", " ") else f"{far.name} "
+            goal = f"goal {of}{sign}{far.target}"
     return RunRecord(
         lesson=walk.lesson.id,
         step=step.id,
@@ -25,7 +36,7 @@ def record(walk: Walk, view: RunView) -> RunRecord:
         seed=started.seed if started else 0,
         steps=view.step,
         knobs=dict(view.knobs),
-        values=dict(view.evaluations[-1][1]) if view.evaluations else {},
+        values=values,
         goal=goal,
         met=walk.state.done if step.check else None,
     )

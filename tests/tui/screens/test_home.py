@@ -54,8 +54,8 @@ def shelf(fresh: bool = False) -> Shelf:
             )
         parts.append(Part(number, title, tuple(entries)))
     done = (
-        Run("lesson-cnn", "2.2", "cnn", "val accuracy 96.8 %", "goal 97 %", False, "yesterday"),
-        Run("lesson-mlp", "1.2", "mlp", "val accuracy 98.2 %", "goal 98 %", True, "Tuesday"),
+        Run("lesson-cnn", "2.2", "cnn", "val accuracy 96.8 %", "goal 97 %", False, "yesterday", "see"),
+        Run("lesson-mlp", "1.2", "mlp", "val accuracy 98.2 %", "goal 98 %", True, "Tuesday", "bend"),
     )
     return Shelf(tuple(parts), "" if fresh else "lesson-cnn", () if fresh else done, 0 if fresh else 112)
 
@@ -65,13 +65,14 @@ class HomeApp(App[None]):
         super().__init__(ansi_color=True if ink in ("ansi", "mono") else None)
         register(self)
         self.theme = PREFIX + ink
-        self.fresh, self.opened, self.seen = fresh, [], []
+        self.fresh, self.opened, self.steps, self.seen = fresh, [], [], []
 
     async def on_mount(self) -> None:
         await self.push_screen(Home(lambda: shelf(self.fresh), "2 cores   truecolor"))
 
     def on_home_open(self, message: Home.Open) -> None:
         self.opened.append(message.lesson)
+        self.steps.append(message.step)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
         self.seen.append(message.lesson)
@@ -183,6 +184,55 @@ async def test_a_filter_typed_in_one_burst():
         await pilot.pause()
         assert "/ cnn" in words(app, "#map")
         assert app.opened == ["lesson-cnn"]
+
+
+async def test_a_last_run_opens_the_step_it_was_made_in():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press(*["down"] * 20)
+        await pilot.pause()
+        assert app.screen.cursor == "run 0"
+        assert "▸2.2 cnn" in words(app, "#runs")
+        await pilot.press("right", "right", "enter")
+        await pilot.pause()
+        assert (app.opened, app.steps) == (["lesson-mlp"], ["bend"])
+        assert "1.2 mlp" in words(app, "#card")
+        await pilot.press("up")
+        assert app.screen.cursor == "part 7"
+        await pilot.click("#runs", offset=(5, 2))
+        await pilot.pause()
+        assert (app.opened[1:], app.steps[1:]) == (["lesson-cnn"], ["see"])
+
+
+async def test_a_click_chooses_a_lesson_and_a_second_one_opens_it():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        lines = words(app, "#map").splitlines()
+        row = next(y for y, line in enumerate(lines) if "cnn" in line)
+        place = (lines[row].index("cnn"), row)
+        await pilot.click("#map", offset=place)
+        await pilot.pause()
+        assert (app.screen.cursor, app.opened) == ("lesson-cnn", [])
+        await pilot.click("#map", offset=place)
+        await pilot.pause()
+        assert app.opened == ["lesson-cnn"]
+        await pilot.click("#map", offset=(place[0], 1))
+        await pilot.pause()
+        assert app.screen.cursor == "lesson-cnn"
+        await pilot.click("#now", offset=(10, 1))
+        await pilot.pause()
+        assert app.opened == ["lesson-cnn", "lesson-cnn"]
+
+
+async def test_the_card_shows_a_picture_of_the_run():
+    app = HomeApp()
+    async with app.run_test(size=(120, 50)) as pilot:
+        for make, wanted in ((runs.cnn, "filter "), (runs.mlp, "○ "), (runs.rnn, "reads")):
+            app.screen.shelf.pictures["lesson-cnn"] = make()
+            await pilot.pause()
+            assert wanted in words(app, "#card")
+            assert "loss of the recorded run" in words(app, "#card")
 
 
 async def test_narrow_screens_show_the_card_on_enter():

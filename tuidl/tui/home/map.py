@@ -102,13 +102,10 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
     """The map inside its frame; it scrolls so that the cursor stays on it. ``typing``: the filter line is open."""
     ink = cells.ink
     table = columns(shelf, cells.width, words)
-    longest = max(map(len, table))
-    top = 1 if longest + 4 <= cells.height else 0
-    height = max(1, cells.height - top - (2 if longest + 2 <= cells.height else 1))
+    top, height = _rows(table, cells.height)
     wide = cells.width // len(table)
     for c, column in enumerate(table):
-        at = next((r for r, row in enumerate(column) if cursor and row.key == cursor and not _titles(column, r)), None)
-        first = _scroll(len(column), height, at)
+        first = _first(column, height, cursor)
         x = c * wide
         for y, row in enumerate(column[first : first + height]):
             _row(cells, x + 1, y + top, wide - 4, row, bool(cursor) and row.key == cursor, _titles(column, first + y))
@@ -137,6 +134,29 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
         (f"{done} of {len(shelf.entries)}", ink.bright if done else ink.text, BOLD if done else 0),
         (f" done{spent}", ink.dim),
     )
+
+
+def at(table: Columns, width: int, height: int, cursor: str, x: int, y: int) -> str:
+    """The key of the place in a cell of a map of that size; empty where the cursor cannot stand."""
+    top, rows = _rows(table, height)
+    c = x // max(1, width // len(table))
+    if not 0 <= c < len(table) or not top <= y < top + rows:
+        return ""
+    r = y - top + _first(table[c], rows, cursor)
+    return next((key for column, row, key in stops(table) if (column, row) == (c, r)), "")
+
+
+def _rows(table: Columns, height: int) -> tuple[int, int]:
+    """The first row of the map and how many it has."""
+    longest = max(map(len, table))
+    top = 1 if longest + 4 <= height else 0
+    return top, max(1, height - top - (2 if longest + 2 <= height else 1))
+
+
+def _first(column: tuple[Row, ...], height: int, cursor: str) -> int:
+    """The first row shown of a column, so that the cursor is on the screen."""
+    at = next((r for r, row in enumerate(column) if cursor and row.key == cursor and not _titles(column, r)), None)
+    return _scroll(len(column), height, at)
 
 
 def _scroll(rows: int, height: int, at: int | None) -> int:

@@ -1,14 +1,72 @@
-"""A small picture of a recorded run: how its loss fell."""
+"""A small picture of a recorded run: what the net saw or answers at its end, and how its loss fell."""
 
+from tuidl.signals import Boundary, Field, Filters, Hidden, Sample
 from tuidl.tui.drawing.axis import spread
+from tuidl.tui.drawing.boundary import boundary
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve, smooth
+from tuidl.tui.drawing.field import resized, trimmed, whole
+from tuidl.tui.drawing.filters import name
+from tuidl.tui.drawing.heat import heat
+from tuidl.tui.drawing.hidden import hidden
+from tuidl.tui.drawing.sample import sample
 from tuidl.view import RunView
+
+MOST = 16  # rows of the picture
+LOSS, LOSS_MOST = 7, 12  # rows of the curve
 
 
 def draw(cells: Cells, run: RunView) -> None:
-    """Fill the grid with the run's loss."""
+    """The first signal of the run that says something on few cells, and under it the loss where there is room."""
+    room = cells.height - LOSS if cells.height >= 2 * LOSS else cells.height
+    inside = Cells(cells.width, min(room, MOST), cells.ink, cells.bg)
+    used = _picture(inside, run)
+    if used:
+        cells.paste(0, 0, inside)
+        used += 1
+    if cells.height - used >= LOSS:
+        below = Cells(cells.width, min(cells.height - used, LOSS_MOST), cells.ink, cells.bg)
+        _loss(below, run)
+        cells.paste(0, used, below)
+
+
+def _picture(cells: Cells, run: RunView) -> int:
+    """Draw a picture; the rows it takes."""
+    signals = {type(signal): signal for signal in reversed(run.signals.values())}
+    plane, seen, state = signals.get(Boundary), signals.get(Sample), signals.get(Hidden)
+    if isinstance(plane, Boundary):
+        boundary(cells, plane)
+        return cells.height
+    if isinstance(seen, Sample) and seen.image is not None and whole(seen.image):
+        return _seen(cells, trimmed(seen.image), signals.get(Filters))
+    if isinstance(state, Hidden):
+        hidden(cells, state)
+        return cells.height
+    if isinstance(seen, Sample):
+        sample(cells, seen)
+        return cells.height
+    return 0
+
+
+def _seen(cells: Cells, image: Field, filters: object) -> int:
+    """An image, and beside it the answer of the filter that answers most."""
+    scale = max(1, min(20 // image.width, cells.height * 2 // image.height))
+    big = resized(image, image.width * scale, image.height * scale)
+    heat(cells, 0, 0, big, "image", 0.0, image.high or 1.0)
+    left, rows = big.width + 2, (big.height + 1) // 2
+    if isinstance(filters, Filters) and filters.responses and len(filters.peaks) == len(filters.responses):
+        k = max(range(len(filters.peaks)), key=lambda k: filters.peaks[k])
+        answer = filters.responses[k]
+        if not whole(answer) or left + answer.width > cells.width:
+            return min(rows, cells.height)
+        heat(cells, left, 0, answer, "sequential", 0.0, answer.high or 1.0)
+        cells.put(left, (answer.height + 1) // 2 + 1, f"filter {name(k)}"[: cells.width - left], cells.ink.dim)
+        rows = max(rows, (answer.height + 1) // 2 + 2)
+    return min(rows, cells.height)
+
+
+def _loss(cells: Cells, run: RunView) -> None:
     ink, raw = cells.ink, run.steps.get("loss", [])
     cells.put(0, 0, "loss of the recorded run", ink.dim)
     if not raw:
@@ -16,7 +74,7 @@ def draw(cells: Cells, run: RunView) -> None:
     means = smooth(raw, len(raw) / 30)
     log = all(value > 0 for value in means)
     xs = range(run.first, run.first + len(raw))
-    inside = Cells(cells.width, min(cells.height - 1, 12), ink, cells.bg)
+    inside = Cells(cells.width, cells.height - 1, ink, cells.bg)
     curves = [Curve(xs, raw, ink.one_faint, bold=False), Curve(xs, means, ink.one)]
     chart(inside, curves, spread([0.0, float(xs[-1])]), spread(means, log))
     cells.paste(0, 1, inside)

@@ -12,6 +12,7 @@ from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
 from tuidl.tui.home.shelf import DONE, NEW, STARTED, Entry, Part, Run, Shelf
 from tuidl.tui.page.goal import written
+from tuidl.tui.record import shown
 
 DAY = 86400.0
 RUNS = 3
@@ -81,7 +82,7 @@ def _lesson(folder: Path) -> Lesson | None:
 
 def _run(run: RunRecord, parts: tuple[Part, ...], now: float) -> Run:
     entry = next((entry for part in parts for entry in part.entries if entry.id == run.lesson), None)
-    name = next((n for n in ("val_accuracy", "accuracy", "val_loss", "loss") if n in run.values), "")
+    name = shown(run.values)
     number = written(run.values[name], "accuracy" in name) if name else "–"
     return Run(
         run.lesson,
@@ -91,6 +92,7 @@ def _run(run: RunRecord, parts: tuple[Part, ...], now: float) -> Run:
         run.goal,
         bool(run.met),
         when(run.at, now),
+        run.step,
     )
 
 

@@ -2,24 +2,40 @@
 
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import note
-from tuidl.tui.home.shelf import Shelf
+from tuidl.tui.home.shelf import Run, Shelf
 
 WIDE = 26
 
 
-def draw(cells: Cells, shelf: Shelf) -> None:
-    """As many as there is room for, side by side, the newest first."""
+def shown(shelf: Shelf, width: int) -> tuple[tuple[Run, ...], int]:
+    """The runs that stand side by side, and the columns of each."""
+    found = shelf.runs[: max(1, width // WIDE)]
+    return found, max(WIDE, width // len(found)) if len(found) > 2 else WIDE
+
+
+def at(shelf: Shelf, width: int, column: int) -> int | None:
+    """The run in a column."""
+    found, wide = shown(shelf, width)
+    return column // wide if 0 <= column < wide * len(found) else None
+
+
+def draw(cells: Cells, shelf: Shelf, chosen: int | None = None) -> None:
+    """As many as there is room for, side by side, the newest first; ``chosen``: the one under the cursor."""
     ink, glyphs = cells.ink, cells.ink.glyphs
     if not shelf.runs:
         note(cells, f"{glyphs.new} no runs yet", "every run you make is kept here, with its best score")
         return
-    shown = shelf.runs[: max(1, cells.width // WIDE)]
-    wide = max(WIDE, cells.width // len(shown)) if len(shown) > 2 else WIDE
-    for i, run in enumerate(shown):
+    found, wide = shown(shelf, cells.width)
+    for i, run in enumerate(found):
         x = i * wide
+        if i == chosen:
+            if not ink.ansi:
+                cells.fill(x, 0, wide - 2, 1, ink.chip)
+            x = cells.put(x, 0, glyphs.pointed, ink.accent)
         cells.spans(x, 0, (f"{run.number} ", ink.dim), (run.name, ink.bright, BOLD))
-        cells.put(x, 1, run.best, ink.text)
-        cells.put(x, 2, run.goal, ink.dim)
+        x = i * wide
+        cells.put(x, 1, run.best[: wide - 2], ink.text)
+        cells.put(x, 2, run.goal[: wide - 2], ink.dim)
         if run.goal:
             mark, tone = (glyphs.done, ink.good) if run.met else (glyphs.new, ink.warn)
             cells.spans(x, 3, (f"{mark} ", tone), ("met" if run.met else "not met", ink.dim))

@@ -60,6 +60,7 @@ class Run:
     goal: str
     met: bool
     when: str
+    step: str = ""  # id of the step it was made in
 
 
 @dataclass(frozen=True, slots=True)

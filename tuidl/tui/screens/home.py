@@ -20,17 +20,17 @@ CARD, RUNS, NARROW, LOW = 38, 9, 100, 32  # columns of the card, rows of the run
 
 
 class Home(Screen[None]):
-    """The first screen. The cursor is a lesson's id, ``part N``, or empty on the top row."""
+    """The first screen. The cursor is a lesson's id, ``part N``, ``run N``, or empty on the top row."""
 
     CSS_PATH = "home.tcss"
     BINDINGS = keymap.HOME
 
     class Open(Message):
-        """A lesson shall be opened."""
+        """A lesson shall be opened, at a step if one is given."""
 
-        def __init__(self, lesson: str):
+        def __init__(self, lesson: str, step: str = ""):
             super().__init__()
-            self.lesson = lesson
+            self.lesson, self.step = lesson, step
 
     class Chosen(Message):
         """The cursor stands on a lesson: its picture may be loaded."""
@@ -44,6 +44,7 @@ class Home(Screen[None]):
         self._load, self._terminal = shelf, terminal
         self.shelf = shelf()
         self.cursor = ""
+        self._left = ""  # where the cursor left the map
         self.words, self.typing = "", False
         self.carded = False  # on a narrow screen: the card in place of the map
         self.note = ""
@@ -94,7 +95,7 @@ class Home(Screen[None]):
         pictures = self.shelf.pictures
         self.shelf = self._load()
         self.shelf.pictures.update(pictures)
-        self.redraw()
+        self._choose(self.cursor)
 
     def redraw(self) -> None:
         """Draw everything as it is now."""
@@ -106,12 +107,20 @@ class Home(Screen[None]):
     @property
     def entry(self) -> Entry | None:
         """The lesson the card shows."""
+        if self.run is not None:
+            return self.shelf.entry(self.shelf.runs[self.run].lesson)
         return self.shelf.entry(self.cursor) if self.cursor else self.shelf.next
 
     @property
     def part(self) -> Part | None:
         """The later part the cursor stands on."""
         return next((part for part in self.shelf.parts if f"part {part.number}" == self.cursor), None)
+
+    @property
+    def run(self) -> int | None:
+        """The run the cursor stands on."""
+        at = int(self.cursor.removeprefix("run ")) if self.cursor.startswith("run ") else -1
+        return at if 0 <= at < len(self.shelf.runs) else None
 
     def _table(self) -> map.Columns:
         width = self.size.width - (CARD if self.size.width >= NARROW else 0)
@@ -124,8 +133,33 @@ class Home(Screen[None]):
         self.redraw()
 
     def action_move(self, across: int, down: int) -> None:
-        """Walk over the map."""
-        self._choose(map.move(self._table(), self.cursor, across, down))
+        """Walk over the map, and from its foot to the last runs."""
+        if self.run is not None:
+            many = len(runs.shown(self.shelf, self.query_one("#runs").size.width - 4)[0])
+            self._choose(self._left if down < 0 else f"run {min(max(self.run + across, 0), many - 1)}")
+            return
+        key = map.move(self._table(), self.cursor, across, down)
+        if down > 0 and key == self.cursor and self.shelf.runs and self.query_one("#runs").display:
+            self._left, key = key, "run 0"
+        self._choose(key)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what is clicked; open what was chosen, a run, or what is to be done now."""
+        name = event.widget.id if event.widget is not None else ""
+        if name == "now":
+            self.action_go_on()
+        elif name == "map":
+            size = self.query_one("#map").size
+            key = map.at(self._table(), size.width - 4, size.height - 2, self.cursor, event.x - 2, event.y - 1)
+            if key and key == self.cursor:
+                self.action_open()
+            elif key:
+                self._choose(key)
+        elif name == "runs":
+            at = runs.at(self.shelf, self.query_one("#runs").size.width - 4, event.x - 2)
+            if at is not None:
+                self._choose(f"run {at}")
+                self.action_open()
 
     def action_top(self) -> None:
         """Back to the top row."""
@@ -141,6 +175,10 @@ class Home(Screen[None]):
         if self.typing:
             self.typing = False
             self.redraw()
+            return
+        if self.run is not None:
+            run = self.shelf.runs[self.run]
+            self.post_message(self.Open(run.lesson, run.step))
             return
         entry = self.entry if self.part is None else None
         if self.size.width < NARROW and self.cursor and not self.carded:
@@ -224,8 +262,8 @@ class Home(Screen[None]):
         cells.paste(2, 1, inside)
 
     def _runs(self, cells: Cells) -> None:
-        inside = self._framed(cells, "your last runs")
-        runs.draw(inside, self.shelf)
+        inside = self._framed(cells, "your last runs", "enter opens one" if self.shelf.runs else "")
+        runs.draw(inside, self.shelf, self.run)
         cells.paste(2, 1, inside)
 
     def _card(self, cells: Cells) -> None:
