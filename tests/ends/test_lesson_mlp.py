@@ -67,6 +67,16 @@ def test_a_dropped_line_saves_the_run(home: Env, number: signal.Signals, code: i
         terminal.end()
 
 
+def test_a_terminal_that_is_gone_while_the_run_plays(home: Env) -> None:
+    with Terminal("run", "lesson-mlp", env=home) as terminal:
+        terminal.until("step 1 of")
+        terminal.press("space")
+        terminal.until("goal met")
+        terminal.hang_up()
+        assert terminal.process.wait(15) == 129
+    assert len(list(Path(home["TUIDL_HOME"]).rglob("*.left.npz"))) == 1
+
+
 def test_a_window_too_small_says_so_and_recovers(home: Env) -> None:
     with Terminal("run", "lesson-mlp", columns=80, rows=24, env=home) as terminal:
         terminal.until("Press space")

@@ -1,5 +1,7 @@
 """A learner who walks through a lesson at a real terminal, as its own description says it can be done."""
 
+import re
+
 from tests.ends.pseudoterminal import Terminal
 from tuidl.course.spec import Lesson, Step
 
@@ -69,9 +71,11 @@ class Walker:
         for number, item in enumerate(step.item, 1):
             place = f"question {number} of {len(step.item)}"
             right = next(choice.label for choice in item.choices if choice.right)[:20]
-            text = self.terminal.until(lambda text, place=place, right=right: place in text and f" {right}" in text)
-            line = next(line for line in text.splitlines() if f" {right}" in line and line.split(right)[0].split())
-            self.terminal.press(line.split(right)[0].split()[-1])
+            key = re.compile(rf"│ +▸? *(\d) {re.escape(right)}")
+            text = self.terminal.until(lambda text, place=place, key=key: place in text and bool(key.search(text)))
+            found = key.search(text)
+            assert found is not None
+            self.terminal.press(found[1])
             self.terminal.until("✔ right")
             self.terminal.press("enter")
             self.terminal.until(lambda text, place=place: place not in text)

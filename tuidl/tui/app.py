@@ -244,6 +244,10 @@ def launch(lesson: str | None = None, ink: str | None = None) -> int:
     except TuidlError as error:
         print(f"tuidl: {error}", file=sys.stderr)
     app = TuidlApp(chosen, lesson, progress)
+    if sys.platform != "win32":
+        from tuidl.tui.line import LineDriver
+
+        app.driver_class = LineDriver
     try:
         app.run()
     finally:

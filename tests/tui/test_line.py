@@ -1,0 +1,45 @@
+from typing import cast
+
+import pytest
+
+from tuidl.tui.line import Line
+
+
+class Gone:
+    """A terminal that goes away after the first word."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        if self.said:
+            raise OSError(5, "Input/output error")
+        self.said.append(text)
+        return len(text)
+
+    def flush(self) -> None:
+        if len(self.said) > 1:
+            raise OSError(5, "Input/output error")
+
+
+def test_what_is_written_after_the_end_goes_nowhere():
+    file = Gone()
+    line = Line(cast("object", file))  # type: ignore[arg-type]
+    assert line.write("one") == 3
+    line.flush()
+    assert not line.gone
+    assert line.write("two!") == 4
+    line.flush()
+    assert line.gone
+    assert (file.said, line.encoding) == (["one"], "utf-8")
+
+
+def test_a_flush_may_be_what_fails():
+    file = Gone()
+    file.said = ["a", "b"]
+    line = Line(cast("object", file))  # type: ignore[arg-type]
+    line.flush()
+    assert line.gone
+    with pytest.raises(AttributeError):
+        line.nothing  # noqa: B018
