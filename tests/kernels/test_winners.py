@@ -1,8 +1,9 @@
-"""Weight gradients from the winners of a pooling are those of the reference, for any windows."""
+"""Gradients from the winners of a pooling are those of the reference, for any windows, strides and paddings."""
 
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
@@ -10,51 +11,89 @@ from tests.kernels.operation import team
 from tuidl.nn import Model
 from tuidl.nn.layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
 
-SHAPE = (11, 10, 1)
-WINNERS = "conv2d.backward_weight_of_winners"
+SHAPE = (11, 10)
+PLACES = ["valid", "same", 1, 2]
+PADDINGS = some.sampled_from(PLACES)
+FROM_WINNERS = {"winners.backward_weight", "winners.backward_bias", "winners.backward_input"}
+DENSE = {"maxpool2d.backward", "conv2d.backward_weight", "conv2d.backward_input"}
 
 
-def gradient(layers: list[Layer], device: str, x: Any, y: Any, threads: int = 1) -> tuple[Any, list[str]]:
-    """The gradient of the second convolution's weights, and the kernels that took part."""
-    model: Any = Model(layers, SHAPE, device=device, threads=threads, seed=3)
+def gradients(layers: list[Layer], device: str, x: Any, y: Any, threads: int = 1) -> tuple[dict[str, Any], set[str]]:
+    """The gradients of both convolutions, and the kernels that took part."""
+    model: Any = Model(layers, x.shape[1:], device=device, threads=threads, seed=3)
     model._executor.threads_pay, model._executor._team = 0, team(threads)
-    made = model.gradients(x, y)["conv.weight"]
+    made = {name: grad for name, grad in model.gradients(x, y).items() if name.startswith("conv")}
     linked = getattr(model._executor, "_linked", {}).get(f"gradient/{len(x)}")
-    return made, [call.kernel.name for call in linked.calls] if linked else []
+    return made, {call.kernel.name for call in linked.calls} if linked else set()
 
 
 @given(some.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_gradients_are_those_of_the_reference(data: Any) -> None:
     kernel, stride, window, step = (data.draw(some.integers(1, n)) for n in (4, 2, 3, 3))
-    padding = data.draw(some.sampled_from(["valid", "same", *range(window)]))
+    padding, around = data.draw(some.sampled_from(["valid", "same", *range(window)])), data.draw(PADDINGS)
     channels, filters, relu = (
         data.draw(some.integers(1, 20)),
         data.draw(some.integers(1, 35)),
         data.draw(some.booleans()),
     )
     random = np.random.default_rng(data.draw(some.integers(0, 2**32)))
-    samples = data.draw(some.integers(1, 17))
-    x, y = random.normal(size=(samples, *SHAPE)).astype(np.float32), random.integers(0, 3, samples)
+    samples, depth = data.draw(some.integers(1, 17)), data.draw(some.sampled_from([1, 3]))
+    x, y = random.normal(size=(samples, *SHAPE, depth)).astype(np.float32), random.integers(0, 3, samples)
 
     def layers() -> list[Layer]:
         return [
-            Conv2D(channels, 1), Conv2D(filters, kernel, stride=stride, name="conv"), *([ReLU()] if relu else []),
-            MaxPool2D(window, stride=step, padding=padding), Flatten(), Dense(3),
+            Conv2D(channels, 1, name="conv_first"), Conv2D(filters, kernel, stride=stride, padding=around, name="conv"),
+            *([ReLU()] if relu else []), MaxPool2D(window, stride=step, padding=padding), Flatten(), Dense(3),
         ]  # fmt: skip
 
     try:
-        exact, _ = gradient(layers(), "reference", x, y)
+        exact, _ = gradients(layers(), "reference", x, y)
     except ValueError:
         assume(False)
-    made, kernels = gradient(layers(), "cpu", x, y)
-    assert WINNERS in kernels
-    assert np.abs(made - exact).max() <= 1e-5 * np.abs(exact).max() + 1e-9
+    made, _ = gradients(layers(), "cpu", x, y)
+    for name, right in exact.items():
+        assert np.abs(made[name] - right).max() <= 1e-5 * np.abs(right).max() + 1e-9, name
     for threads in (2, 5):
-        assert np.array_equal(made, gradient(layers(), "cpu", x, y, threads)[0])
+        again, _ = gradients(layers(), "cpu", x, y, threads)
+        assert all(np.array_equal(made[name], again[name]) for name in made)
 
 
-def test_padded_convolutions_take_the_dense_way() -> None:
-    x, y = np.ones((2, *SHAPE), np.float32), np.zeros(2, int)
-    layers = [Conv2D(3), Conv2D(4, padding="same", name="conv"), MaxPool2D(2), Flatten(), Dense(3)]
-    assert WINNERS not in gradient(layers, "cpu", x, y)[1]
+@pytest.mark.parametrize("padding", PLACES)
+@pytest.mark.parametrize("depth", [1, 3])
+def test_a_first_layer_takes_its_gradients_from_winners(padding: Any, depth: int) -> None:
+    random = np.random.default_rng(1)
+    x, y = random.normal(size=(9, *SHAPE, depth)).astype(np.float32), random.integers(0, 3, 9)
+
+    def layers() -> list[Layer]:
+        return [Conv2D(5, 3, padding=padding, name="conv"), ReLU(), MaxPool2D(2), Flatten(), Dense(3)]
+
+    exact, _ = gradients(layers(), "reference", x, y)
+    made, kernels = gradients(layers(), "cpu", x, y)
+    assert {"winners.backward_weight", "winners.backward_bias"} <= kernels
+    assert not kernels & DENSE
+    for name, right in exact.items():
+        assert np.abs(made[name] - right).max() <= 1e-5 * np.abs(right).max(), name
+
+
+def test_where_few_pixels_can_win_nothing_dense_is_left() -> None:
+    x, y = np.ones((2, *SHAPE, 1), np.float32), np.zeros(2, int)
+    layers = [Conv2D(3, 1), Conv2D(4, padding="same", name="conv"), MaxPool2D(2), Flatten(), Dense(3)]
+    kernels = gradients(layers, "cpu", x, y)[1]
+    assert kernels >= FROM_WINNERS
+    assert "maxpool2d.backward" not in kernels
+
+
+def test_where_most_pixels_can_win_the_dense_way_is_taken() -> None:
+    x, y = np.ones((2, *SHAPE, 1), np.float32), np.zeros(2, int)
+    layers = [Conv2D(3, 1), Conv2D(4, name="conv"), MaxPool2D(2, stride=1), Flatten(), Dense(3)]
+    kernels = gradients(layers, "cpu", x, y)[1]
+    assert kernels >= DENSE
+    assert not kernels & FROM_WINNERS
+
+
+def test_what_does_not_win_gets_nothing_even_if_all_are_nan() -> None:
+    x, y = np.full((2, *SHAPE, 1), np.nan, np.float32), np.zeros(2, int)
+    layers = [Conv2D(3, 1), Conv2D(4, name="conv"), ReLU(), MaxPool2D(2), Flatten(), Dense(3)]
+    made, _ = gradients(layers, "cpu", x, y)
+    assert np.isnan(made["conv.weight"]).all()

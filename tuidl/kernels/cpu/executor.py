@@ -16,6 +16,7 @@ from tuidl.kernels.cpu.choice import Choice
 from tuidl.kernels.cpu.control import WIDTH, run
 from tuidl.kernels.cpu.kernel import ROUTINES, Compiled
 from tuidl.kernels.cpu.lowering import Call, lower
+from tuidl.kernels.cpu.simd import LANES
 from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
@@ -175,7 +176,10 @@ class CpuExecutor:
 
 
 def _aligned(words: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """Zeroed words that begin at a multiple of ALIGNMENT, and the buffer that holds them."""
-    buffer = np.zeros(4 * words + ALIGNMENT, np.uint8)
+    """Zeroed words that begin at a multiple of ALIGNMENT, and the buffer that holds them and a vector more.
+
+    Kernels may read that much beyond the last word of tight images.
+    """
+    buffer = np.zeros(4 * (words + LANES) + ALIGNMENT, np.uint8)
     start = -buffer.ctypes.data % ALIGNMENT
     return buffer, buffer[start : start + 4 * words].view(np.float32)

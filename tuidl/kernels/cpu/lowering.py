@@ -60,11 +60,11 @@ class Scratch:
     tensors: dict[str, Tensor] = field(default_factory=dict)
     tables: list[tuple[Tensor, NDArray[np.int32]]] = field(default_factory=list)
 
-    def tensor(self, name: str, shape: tuple[int, ...], kind: Kind = "float") -> Tensor:
+    def tensor(self, name: str, shape: tuple[int, ...], kind: Kind = "float", *, tight: bool = False) -> Tensor:
         """A scratch tensor; the same name gives the same one."""
         known = self.tensors.get(name)
         if known is None:
-            known = self.tensors[name] = Tensor(name, shape, "activation", self.region, kind, self.words)
+            known = self.tensors[name] = Tensor(name, shape, "activation", self.region, kind, self.words, tight=tight)
             self.words += known.words
         return known
 

@@ -1,140 +1,149 @@
-"""The gradient of a convolution's weights where max-pooling follows: only pixels that won have one to pass on.
+"""The backward pass of a convolution where max-pooling follows: only pixels that won have a gradient to pass on.
 
-Of each pooling window one pixel of each filter counts, and with a ReLU between sometimes none. So for each filter the
-winners are listed, and the patches of x that they saw are added up, each times its gradient.
+With windows of 2 × 2 that is a quarter of them at most, and with a ReLU between sometimes none of the four. So weights,
+bias and input get their gradients from the pooling's own, and the gradient in between is not made at all.
 """
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from tuidl.kernels.cpu.elementary import number
-from tuidl.kernels.cpu.kernel import OWN, get, kernel, padded, put, share
+from tuidl.kernels.cpu import winner_inputs, winner_weights  # noqa: F401 - their kernels
 from tuidl.kernels.cpu.lowering import Call, Scratch, call, rewrite, rule
 from tuidl.kernels.cpu.regions import BLOCK
-from tuidl.kernels.cpu.simd import LANES, get_int, operands, put_int, store
-from tuidl.kernels.cpu.tiles import gathered_tile
 from tuidl.program import Instruction, Tensor
 from tuidl.program.operation import Operation, parse
+from tuidl.program.tensor import padded
 
 Step = Instruction | Call
-VECTORS, FEW = 6, 3  # of a patch's row that a tile adds up: 3 × 3 windows have multiples of three
-_OPERATION = Operation(
+PAYS = 2  # pixels for each that can win, from which on looking for them pays
+_DY = "in dy[samples,cells_h,cells_w,filters]; in winner[samples,cells_h,cells_w,filters]:int; "
+_POOL = "; size window; size pool; size above; size before; size stride; size top; size left"
+_REACH = "; size tall; size broad"  # of an image with all pixels that windows read, its padding too
+_X, _W = "x[samples,height,width,channels]", "w[kernel_h,kernel_w,channels,filters]"
+WEIGHT = Operation(
     "conv2d.backward_weight_of_winners",
-    parse(
-        "in x[samples,height,width,channels]; in dy[samples,cells_h,cells_w,filters]; "
-        "in winner[samples,cells_h,cells_w,filters]:int; out dw[kernel_h,kernel_w,channels,filters]; "
-        "size window; size step; size above; size before; size stride"
-    ),
+    parse(f"in {_X}; {_DY}out d{_W}{_POOL}{_REACH}"),
     "dw[u, v] = Σ x[winner·stride + (u, v)] dy",
 )
-
-
-@kernel(
-    _OPERATION.name,
-    "in x[samples,height,width,channels]; in dy[samples,cells_h,cells_w,filters]; "
-    "in winner[samples,cells_h,cells_w,filters]:int; out dw[kernel_h,kernel_w,channels,filters]; in cells[_]:int; "
-    "in places[_]:int; in count[_]:int; inout sums[filters,patch]; inout values[filters,listed]; "
-    "inout patches[filters,listed]:int",
-    split=OWN, work=("samples", "cells_h", "cells_w", "kernel_h", "kernel_w", "channels", "filters"),
-)  # fmt: skip
-def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """dw = Σ x dy over the winners; threads share the filters."""
-    (
-        x, dy, winner, dw, cells, places, count, sums, values, patches, samples, height, width, channels, cells_h,
-        cells_w, filters, kernel_h, kernel_w, patch, listed,
-    ) = operands(op, 21)  # fmt: skip
-    lo, hi = share(filters, 1, thread, threads)
-    stride, wide, x_wide, zero = padded(listed), padded(filters), padded(channels), number(0.0)
-    here, across, image = cells_h * cells_w, kernel_w * x_wide, height * width * x_wide
-    for i in range(sums + lo * patch, sums + hi * patch, LANES):
-        store(mem, i, zero)
-    for n in range(0, samples, BLOCK):
-        block = min(BLOCK, samples - n)
-        for f in range(lo, hi):
-            value, place, won = values + f * stride, patches + f * stride, 0
-            for cell in range(block * here):
-                at = (n * here + cell) * wide + f
-                who = get_int(mem, winner + at)  # -1 if nobody won: then the next one takes its place in the list
-                put(mem, value + won, get(mem, dy + at))
-                put_int(mem, place + won, get_int(mem, cells + cell) + get_int(mem, places + max(who, 0)))
-                won += who >= 0
-            for u in range(kernel_h):
-                source, target = x + n * image + u * width * x_wide, sums + f * patch + u * across
-                j = 0
-                while j + VECTORS * LANES <= across:
-                    gathered_tile(1, VECTORS, mem, value, count, count, won, source + j, place, target + j, count,
-                                  target + j, 1, 1)  # fmt: skip
-                    j += VECTORS * LANES
-                while j + FEW * LANES <= across:
-                    gathered_tile(1, FEW, mem, value, count, count, won, source + j, place, target + j, count,
-                                  target + j, 1, 1)  # fmt: skip
-                    j += FEW * LANES
-                while j < across:
-                    gathered_tile(1, 1, mem, value, count, count, won, source + j, place, target + j, count,
-                                  target + j, 1, 1)  # fmt: skip
-                    j += LANES
-    for i in range(kernel_h * kernel_w):
-        for c in range(channels):
-            for f in range(lo, hi):
-                put(mem, dw + (i * channels + c) * wide + f, get(mem, sums + f * patch + i * x_wide + c))
+BIAS = Operation("dense.backward_bias_of_winners", parse(f"{_DY}out db[filters]"), "db = Σ dy over the winners")
+INPUT = Operation(
+    "conv2d.backward_input_of_winners",
+    parse(f"{_DY}in {_W}; out d{_X}{_POOL}"),
+    "dx = Σ dy w over the winners whose window reads the pixel",
+)
+FOLLOWERS = {"conv2d.backward_weight": WEIGHT, "conv2d.backward_input": INPUT, "dense.backward_bias": BIAS}
 
 
 @rewrite
 def follow_winners(instructions: Sequence[Step]) -> list[Step]:
-    """Weight gradients of unpadded convolutions from the pooling's gradient, where the pooling alone made theirs."""
-    pools: dict[str, Step] = {}
-    for each in instructions:
-        if _name(each) == "maxpool2d.backward":
-            dx = each.operands["dx"]
-            assert isinstance(dx, Tensor)
-            pools[dx.name] = each
-    return [_followed(each, pools) for each in instructions]
-
-
-def _followed(each: Step, pools: dict[str, Step]) -> Step:
-    given: dict[str, Any] = dict(each.operands)
-    pool = pools.get(given["dy"].name) if _name(each) == "conv2d.backward_weight" else None
-    if pool is None or given["x"].tight or given["top"] or given["left"]:
-        return each
-    for axis in (1, 2):
-        last = (given["dy"].shape[axis] - 1) * given["stride"]
-        if last + given["dw"].shape[axis - 1] > given["x"].shape[axis]:
-            return each
-    of: dict[str, Any] = dict(pool.operands)
-    operands_ = {
-        "x": given["x"], "dy": of["dy"], "winner": of["winner"], "dw": given["dw"], "window": of["window"],
-        "step": of["stride"], "above": of["top"], "before": of["left"], "stride": given["stride"],
-    }  # fmt: skip
-    return Instruction(_OPERATION, operands_, {})
+    """Where all that uses the gradient of a pooling's input can do without it, it does."""
+    made = list(instructions)
+    for pool in instructions:
+        between = pool.operands.get("dx")
+        if _name(pool) != "maxpool2d.backward" or not isinstance(between, Tensor):
+            continue
+        users = [each for each in made if each is not pool and _mentions(each, between)]
+        if users and _pays(pool) and all(_follows(each, between) for each in users):
+            made = [_followed(each, pool) if each in users else each for each in made if each is not pool]
+    return made
 
 
 def _name(each: Step) -> str:
     return each.operation.name if isinstance(each, Instruction) else each.kernel.name
 
 
-@rule(_OPERATION.name)
-def lower_winners(instruction: Instruction, scratch: Scratch) -> list[Call]:
-    """Add tables: where the patch of a cell's first pixel begins in a block, and where that of a winner from there."""
+def _mentions(each: Step, tensor: Tensor) -> bool:
+    """Whether a step touches the tensor's memory."""
+    return any(isinstance(value, Tensor) and value.root is tensor.root for value in each.operands.values())
+
+
+def _pays(pool: Step) -> bool:
+    """Whether few enough pixels can win."""
+    few, many = pool.operands["dy"], pool.operands["dx"]
+    assert isinstance(few, Tensor)
+    assert isinstance(many, Tensor)
+    return PAYS * prod(few.shape[1:3]) <= prod(many.shape[1:3])
+
+
+def _follows(each: Step, between: Tensor) -> bool:
+    """Whether a step needs nothing of the tensor but the gradients of its winners."""
+    return isinstance(each, Instruction) and _name(each) in FOLLOWERS and each.operands.get("dy") is between
+
+
+def _followed(each: Step, pool: Step) -> Step:
+    given: dict[str, Any] = dict(each.operands)
+    of: dict[str, Any] = dict(pool.operands)
+    given |= {"dy": of["dy"], "winner": of["winner"]}
+    operation = FOLLOWERS[_name(each)]
+    if operation is not BIAS:
+        given |= {"window": of["window"], "pool": of["stride"], "above": of["top"], "before": of["left"]}
+    if operation is WEIGHT:
+        needed = ((size - 1) * given["stride"] for size in of["dx"].shape[1:3])
+        had = (given[side] + size for side, size in zip(("top", "left"), given["x"].shape[1:3], strict=True))
+        tall, broad = (max(n + k, h) for n, k, h in zip(needed, given["dw"].shape[:2], had, strict=True))
+        given |= {"tall": tall, "broad": broad}
+    return Instruction(operation, given, {})
+
+
+@rule(WEIGHT.name)
+def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
+    """Pad the images where windows reach beyond them; add tables.
+
+    These say where the patch of a cell's first pixel begins in a block, and where that of a winner from there.
+    """
     given: dict[str, Any] = dict(instruction.operands)
-    window, step, above, before, stride = (given.pop(k) for k in ("window", "step", "above", "before", "stride"))
-    x, dy, dw = given["x"], given["dy"], given["dw"]
-    (_, height, width, _), (_, cells_h, cells_w, filters) = x.shape, dy.shape
-    sample, i, j = np.arange(BLOCK)[:, None, None], np.arange(cells_h)[:, None] * step - above, np.arange(cells_w)
-    pixel = (sample * height + i * stride) * width + (j * step - before) * stride
-    within = np.arange(window)[:, None] * width + np.arange(window)
-    listed, patch = BLOCK * cells_h * cells_w, dw.shape[0] * dw.shape[1] * x.stride
+    window, pool, above, before, stride, top, left, tall, broad = (
+        given.pop(name) for name in ("window", "pool", "above", "before", "stride", "top", "left", "tall", "broad")
+    )
+    x, dy, dw, calls = given["x"], given["dy"], given["dw"], []
     name = f"{dw.name}.winners"
+    if (tall, broad) != x.shape[1:3]:
+        haloed = scratch.tensor(f"{name}.haloed", (x.shape[0], tall, broad, x.shape[3]), tight=x.tight)
+        calls.append(call("winners.halo", x=x, haloed=haloed, top=top, left=left))
+        given["x"] = haloed
+    _, cells_h, cells_w, filters = dy.shape
+    sample, i, j = np.arange(BLOCK)[:, None, None], np.arange(cells_h)[:, None] * pool - above, np.arange(cells_w)
+    pixel = (sample * tall + i * stride) * broad + (j * pool - before) * stride
+    within = (np.arange(window)[:, None] * broad + np.arange(window)) * stride
+    listed = BLOCK * cells_h * cells_w
+    weight = call(
+        "winners.backward_weight",
+        **given,
+        cells=scratch.table(f"{name}.cells", pixel * x.stride),
+        pixels=scratch.table(f"{name}.pixels", within * x.stride),
+        sums=scratch.tensor(f"{name}.sums", (filters, dw.shape[0] * padded(dw.shape[1] * x.stride))),
+        values=scratch.tensor(f"{name}.values", (filters, listed)),
+        places=scratch.tensor(f"{name}.places", (filters, listed), "int"),
+        won=scratch.tensor(f"{name}.won", (filters,), "int"),
+    )
+    return [*calls, weight]
+
+
+@rule(BIAS.name)
+def lower_bias(instruction: Instruction, scratch: Scratch) -> list[Call]:
+    """As it stands."""
+    return [call("winners.backward_bias", **instruction.operands)]
+
+
+@rule(INPUT.name)
+def lower_input(instruction: Instruction, scratch: Scratch) -> list[Call]:
+    """Lay the weights of each filter out as a patch; make room for the lists."""
+    given: dict[str, Any] = dict(instruction.operands)
+    w, samples, pixels = given.pop("w"), given["dy"].shape[0], given["window"] ** 2
+    kernel_h, kernel_w, channels, filters = w.shape
+    wt = scratch.tensor(f"{w.name}.patches", (filters, kernel_h, kernel_w, channels))
+    name, listed = f"{w.name}.winning", (samples, pixels * filters)
     return [
+        call("winners.transpose", w=w, wt=wt),
         call(
-            _OPERATION.name,
+            "winners.backward_input",
             **given,
-            cells=scratch.table(f"{name}.cells", pixel * x.stride),
-            places=scratch.table(f"{name}.places", within * stride * x.stride),
-            count=scratch.table(f"{name}.count", np.arange(listed)),
-            sums=scratch.tensor(f"{name}.sums", (filters, patch)),
-            values=scratch.tensor(f"{name}.values", (filters, listed)),
-            patches=scratch.tensor(f"{name}.patches", (filters, listed), "int"),
-        )
+            wt=wt,
+            values=scratch.tensor(f"{name}.returned", listed),
+            places=scratch.tensor(f"{name}.sources", listed, "int"),
+            won=scratch.tensor(f"{name}.won", (samples, pixels), "int"),
+        ),
     ]
