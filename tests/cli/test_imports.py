@@ -48,6 +48,7 @@ def imported(environment: dict[str, str], *words: str, given: str = "") -> set[s
         ("run nothing --headless", LOOKING),
         ("data list", SCREEN | PLOTS | {"numba", "tuidl.nn", "tuidl.kernels", "tuidl.train"}),
         ("doctor", SCREEN),
+        ("bench a --rounds 1", SCREEN | PLOTS | {"tuidl.train", "tuidl.headless"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(environment: dict[str, str], words: str, never: set[str]) -> None:

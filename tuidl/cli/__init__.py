@@ -13,7 +13,7 @@ from tuidl.errors import Exit
 
 @click.group(
     cls=Root,
-    modules=("run", "lessons", "replay", "progress", "data", "lesson", "doctor", "completion"),
+    modules=("run", "lessons", "replay", "progress", "data", "lesson", "doctor", "bench", "completion"),
     invoke_without_command=True,
     epilog="Exit codes: 0 goals met or done, 1 a goal was missed, 2 usage, 3 a bad lesson, data set or file, "
     "4 device not available, 70 a fault of tuidl itself, 75 interrupted and saved, 130 interrupted.",

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from tuidl.errors import DeviceError, suggest
-from tuidl.kernels.executor import Array, Executor, Progress
+from tuidl.kernels.executor import Array, Executor, Progress, Timed
 from tuidl.program import Layout
 
 DEVICES = ("reference", "cpu", "cuda")
@@ -36,4 +36,4 @@ def load(
     raise DeviceError(f"device '{device}' is unknown{suggest(device, DEVICES)}; choose auto, cpu or reference")
 
 
-__all__ = ["DEVICES", "Array", "Executor", "Progress", "default_threads", "load"]
+__all__ = ["DEVICES", "Array", "Executor", "Progress", "Timed", "default_threads", "load"]

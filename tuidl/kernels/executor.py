@@ -1,6 +1,7 @@
 """What an executor is: something that carries out programs over an arena."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +11,16 @@ from tuidl.program import Layout, Program, Tensor
 
 Array = NDArray[Any]
 Progress = Callable[[str, int, int, float], None]  # kernel name, number, of how many, seconds it took
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A kernel call of a program: the tensor it writes, its multiplications (0 if not counted), seconds it took."""
+
+    kernel: str
+    target: str
+    work: int
+    seconds: float
 
 
 class Executor(Protocol):
@@ -34,6 +45,14 @@ class Executor(Protocol):
         """
         ...
 
+    def work(self, program: Program) -> int:
+        """Multiplications that matrix products and convolutions carry out in a step; 0 if they are not counted."""
+        ...
+
+    def profile(self, program: Program, data: Mapping[str, Array], first: int, steps: int) -> list[Timed]:
+        """As ``run``, telling what each call took at least. DeviceError from executors that cannot."""
+        ...
+
     def read(self, tensor: Tensor) -> Array:
         """A copy of a tensor's values, without padding."""
         ...
@@ -43,4 +62,4 @@ class Executor(Protocol):
         ...
 
 
-__all__ = ["Array", "Executor", "Layout", "Program", "Progress", "Tensor"]
+__all__ = ["Array", "Executor", "Layout", "Program", "Progress", "Tensor", "Timed"]

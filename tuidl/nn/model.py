@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.kernels import Executor, Progress, load
+from tuidl.kernels import Executor, Progress, Timed, load
 from tuidl.nn import init, losses, optimizers
 from tuidl.nn.examples import Examples, steps
 from tuidl.nn.layers import Layer, Sequential
@@ -107,6 +107,11 @@ class Model:
         """The program of a training step with a batch of 1."""
         return self._programs.train(1)
 
+    def work(self, batch_size: int) -> int:
+        """Multiplications that matrix products and convolutions carry out in a training step; 0 if not counted."""
+        program = self._open(self._programs.train(batch_size))
+        return self._executor.work(program)
+
     def tensors(self) -> dict[str, tuple[int, ...]]:
         """Names and shapes of all persistent tensors."""
         return {name: tensor.shape for name, tensor in self._programs.layout.persistent.items()}
@@ -140,13 +145,23 @@ class Model:
         ``x`` and ``y`` are whole data sets, ``indices`` (steps, batch) int32. The interpreter is free meanwhile.
         ValueError for examples, labels, tokens or indices that do not fit; nothing is changed then.
         """
+        program, given = self._steps(x, y, indices)
+        self._executor.run(program, given, self.step, len(indices))
+        self.step += len(indices)
+        return {"loss": given["loss"][:, 0], "accuracy": given["hit"][:, 0]}
+
+    def profile(self, x: Array, y: Array, indices: NDArray[np.int32]) -> list[Timed]:
+        """Train as ``train`` does, on one thread; what each kernel call of a step took at least. Device cpu only."""
+        program, given = self._steps(x, y, indices)
+        timed = self._executor.profile(program, given, self.step, len(indices))
+        self.step += len(indices)
+        return timed
+
+    def _steps(self, x: Array, y: Array, indices: NDArray[np.int32]) -> tuple[Program, dict[str, Array]]:
+        """The program that trains these batches, and its data with room for losses and hits."""
         given = {**self._data(x, y), "indices": steps(np.asarray(indices), len(x))}
-        count, batch = indices.shape
-        program = self._open(self._programs.train(batch))
-        loss, hits = np.empty((count, 1), self._executor.dtype), np.empty((count, 1), self._executor.dtype)
-        self._executor.run(program, {**given, "loss": loss, "hit": hits}, self.step, count)
-        self.step += count
-        return {"loss": loss[:, 0], "accuracy": hits[:, 0]}
+        made = {name: np.empty((len(indices), 1), self._executor.dtype) for name in ("loss", "hit")}
+        return self._open(self._programs.train(indices.shape[1])), {**given, **made}
 
     def train_step(self, x: Array, y: Array) -> float:
         """Train one step on a batch; returns its loss before the step."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from math import inf
 from struct import pack, unpack
 from time import perf_counter
 from typing import Any
@@ -18,7 +19,7 @@ from tuidl.kernels.cpu.kernel import ROUTINES, Compiled
 from tuidl.kernels.cpu.lowering import Call, lower
 from tuidl.kernels.cpu.simd import LANES
 from tuidl.kernels.cpu.team import Team
-from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
+from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Timed
 
 FAMILIES = (
     "activation", "comparison", "convolution", "data", "dense", "gated", "globalpool", "layernorm", "loss", "noise",
@@ -103,6 +104,10 @@ class CpuExecutor:
         words += [0] * len(each.kernel.calls)
         return words, outside
 
+    def work(self, program: Program) -> int:
+        """Multiplications of all calls that count theirs."""
+        return sum(each.work for each in self._linked[program.name].calls if each.kernel.work)
+
     def needed(self, programs: list[Program]) -> list[Compiled]:
         """Routines and kernels of these programs, in the order of their use."""
         kernels: dict[str, Compiled] = {}
@@ -137,6 +142,25 @@ class CpuExecutor:
         else:
             run(job[0], job[1], job[2], 0, 1, first, steps)
         linked.choice.took(threads, (perf_counter() - began) / max(steps, 1))
+
+    def profile(self, program: Program, data: Mapping[str, Array], first: int, steps: int) -> list[Timed]:
+        """Carry out whole steps on one thread, call by call.
+
+        A kernel that is repeated alone finds its data in the cache and looks faster than it is in its place. The least
+        time counts: where something else runs too, long kernels are interrupted more often than short ones.
+        """
+        linked, _kept = self.connect(program, data, first)
+        code, row_bytes, memory = linked.code.ctypes.data, linked.code.strides[0], self._arena.ctypes.data
+        least = [inf] * len(linked.calls)
+        for step in range(first, first + steps):
+            for row in range(len(linked.calls)):
+                began = perf_counter()
+                run(code + row * row_bytes, 1, memory, 0, 1, step, 1)
+                least[row] = min(least[row], perf_counter() - began)
+        return [
+            Timed(call.kernel.name, call.target, call.work if call.kernel.work else 0, seconds)
+            for call, seconds in zip(linked.calls, least, strict=True)
+        ]
 
     def connect(self, program: Program, data: Mapping[str, Array], first: int) -> tuple[Linked, list[Array]]:
         """Put the addresses of kernels and of arrays outside in; the arrays must live until the run is over."""

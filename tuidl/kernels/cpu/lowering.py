@@ -44,6 +44,12 @@ class Call:
         return (dims.index(split), self.sizes[split], self.kernel.unit)
 
     @property
+    def target(self) -> str:
+        """The first tensor it writes; empty if it writes none."""
+        written = (self.operands[operand.name] for operand in self.kernel.operands if operand.writes)
+        return next((value.name for value in written if isinstance(value, Tensor)), "")
+
+    @property
     def work(self) -> int:
         """Multiplications; where there are next to none, as many as fit into the time that memory takes."""
         if self.kernel.work:

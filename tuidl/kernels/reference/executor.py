@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
+from tuidl.errors import DeviceError
+from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Timed
 from tuidl.kernels.reference.kernel import KERNELS
 from tuidl.program.program import Instruction, together
 
@@ -91,6 +92,14 @@ class ReferenceExecutor:
         for size in shape[-2:0:-1]:
             strides.append(strides[-1] * size)
         return tuple(reversed(strides[: len(shape)]))
+
+    def work(self, program: Program) -> int:
+        """Not counted."""
+        return 0
+
+    def profile(self, program: Program, data: Mapping[str, Array], first: int, steps: int) -> list[Timed]:
+        """Not offered: this executor is there to be read."""
+        raise DeviceError("device 'reference' keeps no times; use --device cpu")
 
     def read(self, tensor: Tensor) -> Array:
         """A copy of a tensor's values."""

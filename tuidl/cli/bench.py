@@ -1,0 +1,103 @@
+"""``tuidl bench``: how fast networks train on this machine."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from tuidl.errors import Exit, UsageError, suggest
+
+if TYPE_CHECKING:
+    from tuidl.speed import Result, Workload
+    from tuidl.speed.machine import Machine
+
+HEADER = f"{'':66}{'threads':>8}{'ms':>10}{'median':>10}{'GFLOP/s':>9}{'of one':>9}{'torch ms':>11}{'ratio':>8}"
+BUSY = 0.5  # load above which figures are doubtful
+
+
+@click.command()
+@click.argument("workloads", nargs=-1)
+@click.option(
+    "--threads",
+    type=click.IntRange(min=1, max=1024),
+    metavar="N",
+    help="Threads, for torch too.  [default: all that pay]",
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(min=1, max=10**6),
+    default=15,
+    show_default=True,
+    metavar="N",
+    help="Rounds of 0.1 s for each.",
+)
+@click.option("--kernels", is_flag=True, help="Where the time of one workload's step goes, on one thread.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernels: bool, as_json: bool) -> Exit:
+    """Time training steps of reference WORKLOADS on this machine, torch beside them where it is installed.
+
+    A step is forward, loss, backward and Adam in float32. tuidl and torch take turns within one process, torch in
+    each way that may be its fastest; ratios are of the least times. "of one" is the
+    share of what one processor can multiply and add. Only ratios mean anything on other machines, and
+    nothing from a machine that does something else meanwhile.
+
+    \b
+    Examples:
+      tuidl bench
+      tuidl bench c d --threads 1
+      tuidl bench d --kernels
+      tuidl bench --json > here.json
+    """
+    from tuidl.speed import WORKLOADS, machine, measure
+
+    for name in workloads:
+        if name not in WORKLOADS:
+            raise UsageError(
+                f"there is no workload '{name}'{suggest(name, WORKLOADS)}; the workloads are {', '.join(WORKLOADS)}"
+            )
+    if kernels and len(workloads) != 1:
+        raise UsageError("--kernels looks into one workload: name it, as in 'tuidl bench d --kernels'")
+    here = machine.this()
+    if not as_json:
+        click.echo(f"{here}\n")
+        if here.load is not None and here.load > BUSY:
+            click.echo(f"something else is running (load {here.load}): figures will be too slow\n", err=True)
+    if kernels:
+        return parts(WORKLOADS[workloads[0]], here, as_json)
+    if not as_json:
+        click.echo(HEADER)
+    results = []
+    for name in workloads or WORKLOADS:
+        results.append(measure(WORKLOADS[name], threads, rounds))
+        if not as_json:
+            click.echo(row(results[-1], here))
+    if as_json:
+        click.echo(json.dumps({"machine": here.as_dict(), "workloads": [result.as_dict() for result in results]}))
+    return Exit.MET
+
+
+def parts(work: "Workload", here: "Machine", as_json: bool) -> Exit:
+    """The kernels of a step, the most expensive first."""
+    from tuidl.speed.kernels import timed
+
+    found = timed(work)
+    if as_json:
+        click.echo(json.dumps({"machine": here.as_dict(), "id": work.id, "kernels": [asdict(each) for each in found]}))
+        return Exit.MET
+    whole = sum(each.seconds for each in found)
+    click.echo(f"{work.id}  {work.title}: {whole * 1e3:.3f} ms a step on one thread")
+    for each in found:
+        speed = f"{2e-9 * each.work / each.seconds:7.1f}" if each.work else f"{'-':>7}"
+        click.echo(
+            f"{each.seconds * 1e3:9.4f} ms {each.seconds / whole:5.1%} {speed} GFLOP/s  {each.kernel:32} {each.target}"
+        )
+    return Exit.MET
+
+
+def row(result: "Result", here: "Machine") -> str:
+    """A line of the table."""
+    title, ours, best = f"{result.work.id}  {result.work.title}", result.ours, result.best
+    share = result.gflops / here.peak
+    beside = f"{best.least:11.3f}{result.ratio:7.2f}x" if best else f"{'-':>11}{'-':>8}"
+    return f"{title:66}{result.threads:8}{ours.least:10.4f}{ours.median:10.4f}{result.gflops:9.1f}{share:9.0%}{beside}"

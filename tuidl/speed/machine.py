@@ -1,0 +1,58 @@
+"""The machine that figures come from: figures without it mean nothing."""
+
+import os
+import platform
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tuidl.kernels import default_threads
+from tuidl.kernels.cpu.peak import peak
+from tuidl.speed import torch_twins
+
+CPUINFO = Path("/proc/cpuinfo")  # Linux
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """``load``: runnable processes on average over the last minute; ``peak``: GFLOP/s on one thread, measured."""
+
+    processor: str
+    processors: int
+    load: float | None
+    peak: float
+    system: str
+    python: str
+    numpy: str
+    torch: str | None
+
+    def __str__(self) -> str:
+        load = "" if self.load is None else f", load {self.load:.1f}"
+        beside = f"torch {self.torch}" if self.torch else "torch is not installed"
+        return (
+            f"{self.processor}, {self.processors} processors{load}, at most {self.peak:.0f} GFLOP/s on one\n"
+            f"{self.system}, Python {self.python}, numpy {self.numpy}, {beside}"
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def this() -> Machine:
+    """The machine this runs on."""
+    load = round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
+    return Machine(
+        _processor(), default_threads(), load, round(peak(), 1), f"{platform.system()} {platform.machine()}",
+        platform.python_version(), np.__version__, torch_twins.version(),
+    )  # fmt: skip
+
+
+def _processor() -> str:
+    if CPUINFO.exists():
+        for line in CPUINFO.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
