@@ -9,6 +9,7 @@ from tuidl.commands import KnobValue
 from tuidl.events import LayerInfo, Values
 from tuidl.kernels import Progress
 from tuidl.signals import Signal
+from tuidl.train.doctor.case import Case
 
 State = Mapping[str, NDArray[Any]]
 
@@ -60,6 +61,10 @@ class Experiment(Protocol):
 
     def evaluate(self) -> Values:
         """All named values now, over whole sets."""
+        ...
+
+    def examine(self) -> Case | None:
+        """What the run doctor looks at; None where there is nothing to examine."""
         ...
 
     def turn(self, name: str, value: KnobValue) -> None:

@@ -17,6 +17,7 @@ from tuidl.events import (
     StepsEnded,
 )
 from tuidl.train.compiling import compiled
+from tuidl.train.doctor import Doctor
 from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
 from tuidl.train.pace import Pace
@@ -35,6 +36,7 @@ class Progress:
         self.playing = False
         self.over: str | None = None  # budget or diverged
         self._pace = pace
+        self.doctor = Doctor(plan.steps)
         self._ring = Ring()
         self._state = "ready"
         self._seconds = 0.0
@@ -98,8 +100,18 @@ class Progress:
         yield Evaluated(step, self.experiment.epoch, values, {"seconds": time.perf_counter() - began})
         if step > 0 and not isfinite(values.get("loss", 0.0)) and self.over is None:
             yield from self._fall_back(step, step - 1)
-        elif not self._pace.live:
+            return
+        if self.over is None:
+            yield from self._examine()
+        if not self._pace.live:
             yield from self.show(everything=True)
+
+    def _examine(self) -> Iterator[Event]:
+        """What the doctor says, if a visit is due."""
+        case = self.experiment.examine() if self.doctor.due(self.step) else None
+        if case is not None:
+            case.losses, case.evaluations = self.history.steps.get("loss", []), self.history.evaluations
+            yield from self.doctor.visit(case)
 
     # ---- when the loss leaves the numbers -----------------------------------------------------------------------
 

@@ -14,11 +14,12 @@ from tuidl.events import LayerInfo, Values
 from tuidl.kernels import Progress
 from tuidl.signals import Signal
 from tuidl.train import assemble, knobs, naming, probes, quantity
+from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
 from tuidl.train.plan import Plan
 from tuidl.train.probes.scene import Scene
 
-LOOKED_AT = 2000  # training examples that an evaluation looks at
+EVALUATED = 2000  # training examples that an evaluation looks at
 
 
 class Supervised:
@@ -36,8 +37,8 @@ class Supervised:
         self._knobs = dict(plan.knobs)
         self._elements = self._find_elements()
         self._x, self._y = plan.data.x, plan.data.y
-        if plan.data.n > LOOKED_AT:
-            chosen = np.sort(shuffled(plan.data.n, plan.seed, 0)[:LOOKED_AT])
+        if plan.data.n > EVALUATED:
+            chosen = np.sort(shuffled(plan.data.n, plan.seed, 0)[:EVALUATED])
             self._x, self._y = self._x[chosen], self._y[chosen]
         self._bigram = baseline(plan.data) if plan.data.kind == "text" and self._wanted.bigram else None
         self._tracked: tuple[str, ...] = ()
@@ -140,6 +141,24 @@ class Supervised:
             if block.name in wanted.distinct and block.out:
                 values[f"distinct[{block.name}]"] = float(quantity.distinct(self._assembly, self._x, block))
         return values | self.read_knobs()
+
+    def examine(self) -> Case:
+        """See Experiment: outputs, weights and gradients of every layer over the first training examples."""
+        net, blocks = self._net, self._assembly.blocks
+        x, y = self._data.x[:LOOKED_AT], self._data.y[:LOOKED_AT]
+        with np.errstate(all="ignore"):
+            outputs = net.observe(x, [block.out for block in blocks if block.out])
+            gradients = net.gradients(x, y)
+        layers = tuple(
+            Layer(
+                block.name, block.kind, block.activation, block is blocks[-1],
+                outputs[block.out].reshape(-1, outputs[block.out].shape[-1]) if block.out else None,
+                net.read(block.weight) if block.weight else None, gradients.get(block.weight or ""),
+            )
+            for block in blocks
+        )  # fmt: skip
+        answers = None if self._data.kind == "text" else self._scene.answers(x)
+        return Case(net.step, self._plan.steps, net.rate, self._data, layers, answers)
 
     # ---- knobs --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,56 @@
+"""Data that make learning hard, or its measure false. Looked at once, before the first step."""
+
+import numpy as np
+
+from tuidl.train.doctor.case import Case, Finding
+
+LARGE = 20.0  # an input beyond this is unscaled
+UNEVEN = 100.0  # times the spread of one column that another has
+SHARED, FEWEST = 0.05, 10  # share of the held-out examples, of at least so many, that are training examples too
+
+
+def unscaled(case: Case) -> Finding | None:
+    """Inputs are large, or columns of very different size."""
+    data = case.data
+    if case.step or data.kind == "text" or not data.n:
+        return None
+    x = data.x.reshape(data.n, -1)
+    names = data.features or tuple(f"input {k + 1}" for k in range(x.shape[1]))
+    low, high = x.min(axis=0), x.max(axis=0)
+    widest = int(np.argmax(np.maximum(np.abs(low), np.abs(high))))
+    largest = max(abs(float(low[widest])), abs(float(high[widest])))
+    if largest > LARGE:
+        what = "pixels run" if data.kind == "images" else f"'{names[widest]}' runs"
+        least, most = (low.min(), high.max()) if data.kind == "images" else (low[widest], high[widest])
+        text = (
+            f"The inputs are not scaled: {what} from {least:g} to {most:g}, and large inputs make large "
+            "steps. Standardise them: mean 0, deviation 1."
+        )
+        return Finding("unscaled input", "warn", text)
+    if data.kind == "images":
+        return None
+    spread = x.std(axis=0)
+    wide, narrow = int(spread.argmax()), int(np.where(spread > 0, spread, np.inf).argmin())
+    if not spread[wide] > UNEVEN * spread[narrow] > 0:
+        return None
+    text = (
+        f"The columns differ in size: the deviation of '{names[wide]}' is {spread[wide]:.3g}, that of "
+        f"'{names[narrow]}' {spread[narrow]:.3g}. One rate cannot suit both; standardise them."
+    )
+    return Finding("unscaled input", "warn", text)
+
+
+def leaked(case: Case) -> Finding | None:
+    """Held-out examples that are training examples too."""
+    data = case.data
+    if case.step or data.kind == "text" or data.validation < FEWEST:
+        return None
+    known = {row.tobytes() for row in data.x}
+    shared = sum(row.tobytes() in known for row in data.val_x)
+    if shared < SHARED * data.validation:
+        return None
+    text = (
+        f"{shared} of the {data.validation} held-out examples are training examples too: what is measured on them says "
+        "little about new ones. Take them out of one of the two."
+    )
+    return Finding("leaked examples", "warn", text)

@@ -1,0 +1,61 @@
+"""Gradients that fade on their way back through the layers, or outgrow the weights."""
+
+from math import isfinite
+
+from tuidl.train.doctor.case import Case, Finding, Layer
+from tuidl.train.quantity import rms
+
+DEEP = 3  # layers from which on the way back is long enough to speak of
+TIMES = 1000.0  # smaller at the first layer than at the last
+OUTGROWN = 10.0  # times the weights; a fiftieth is usual
+
+
+def vanishing(case: Case) -> Finding | None:
+    """The first layer's gradient is a thousandth of the last one's, or less."""
+    ends = _ends(case)
+    if ends is None:
+        return None
+    first, last = ends
+    far, near = _size(first), _size(last)
+    if not near > 0 or far * TIMES > near:
+        return None
+    times = f"{_grouped(near / far)} times smaller" if far > 0 else "nothing left of it"
+    text = (
+        f"The gradient fades on its way back: {near:.1e} in '{last.name}', {far:.1e} in '{first.name}', {times}; "
+        "the first layers hardly learn. Try fewer layers, ReLU, or larger first weights."
+    )
+    return Finding("vanishing gradient", "warn", text, "gradients")
+
+
+def exploding(case: Case) -> Finding | None:
+    """A layer's gradient is many times as large as its weights."""
+    worst: tuple[float, Layer, float] | None = None
+    for layer in case.weighted:
+        assert layer.weight is not None
+        gradient, weights = _size(layer), rms(layer.weight)
+        times = gradient / weights if weights > 0 and isfinite(gradient) else 0.0
+        if times >= OUTGROWN and (worst is None or times > worst[0]):
+            worst = (times, layer, weights)
+    if worst is None:
+        return None
+    times, layer, weights = worst
+    text = (
+        f"The gradient explodes: {_size(layer):.1e} in '{layer.name}', {_grouped(times)} times as large as the weights "
+        f"there ({weights:.2g}). Try smaller first weights, fewer layers, or clipping."
+    )
+    return Finding("exploding gradient", "warn", text, "gradients")
+
+
+def _ends(case: Case) -> tuple[Layer, Layer] | None:
+    """The first and the last layer that learn, where there are layers enough between."""
+    layers = [layer for layer in case.weighted if layer.kind != "embedding"]
+    return (layers[0], layers[-1]) if len(layers) >= DEEP else None
+
+
+def _size(layer: Layer) -> float:
+    assert layer.gradient is not None
+    return rms(layer.gradient)
+
+
+def _grouped(number: float) -> str:
+    return f"{number:,.0f}".replace(",", " ")
