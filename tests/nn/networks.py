@@ -86,6 +86,11 @@ NETWORKS: dict[str, Callable[[], Made]] = {
         [nn.Conv2D(3, 3), nn.Tanh(), nn.Conv2D(5, 3, stride=2, padding="same"), nn.Flatten(), nn.Dense(CLASSES)],
         (8, 7, 2), "cross_entropy", CLASSES,
     ),
+    "holes": lambda: (
+        [nn.Conv2D(3, 3, dilation=2), nn.Tanh(), nn.Conv2D(17, 2, dilation=3, stride=2, padding="same"), nn.Flatten(),
+         nn.Dense(CLASSES)],
+        (9, 8, 2), "cross_entropy", CLASSES,
+    ),
     "pooling": lambda: (
         [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 1), "cross_entropy", CLASSES,

@@ -84,6 +84,8 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "pooling after pooling": (lambda: pictures(*(nn.MaxPool2D(2) for _ in range(3))), "maxpool2d_3.*2.*1"),
     "unknown padding": (lambda: pictures(nn.Conv2D(2, 3, padding="full")), "padding 'full'"),  # type: ignore[arg-type]
     "padding wider than the window": (lambda: pictures(nn.Conv2D(2, 3, padding=3)), "pads by 3"),
+    "too small for the holes": (lambda: pictures(nn.Conv2D(2, 3, dilation=3)), "conv2d_1.*windows of 7 pixels.*6"),
+    "no dilation": (lambda: nn.Conv2D(2, dilation=0), "dilation of at least 1.*0"),
     "no filters": (lambda: nn.Conv2D(0), "at least 1"),
     "no vocabulary": (lambda: nn.OneHot(0), "at least 1"),
     "empty embedding": (lambda: nn.Embedding(5, 0), "at least 1"),

@@ -115,23 +115,24 @@ declare(
 # ---- images ---------------------------------------------------------------------------------------------------------
 
 _WINDOW = "size stride; size top; size left"
+_KERNEL = "size stride_h; size stride_w; size dilation; size top; size left"
 declare(
     "conv2d.forward",
     "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,channels,filters]; in b[filters]; "
-    "out y[samples,out_h,out_w,filters]; " + _WINDOW,
-    "y[i, j] = Σ x[i·stride − top + u, j·stride − left + v] w[u, v] + b",
+    "out y[samples,out_h,out_w,filters]; " + _KERNEL,
+    "y[i, j] = Σ x[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation] w[u, v] + b",
 )
 declare(
     "conv2d.backward_input",
     "in dy[samples,out_h,out_w,filters]; in w[kernel_h,kernel_w,channels,filters]; "
-    "out dx[samples,height,width,channels]; " + _WINDOW,
+    "out dx[samples,height,width,channels]; " + _KERNEL,
     "dx = the sum of dy w over all windows that read the pixel",
 )
 declare(
     "conv2d.backward_weight",
     "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; "
-    "out dw[kernel_h,kernel_w,channels,filters]; " + _WINDOW,
-    "dw[u, v] = Σ x[i·stride − top + u, j·stride − left + v] dy[i, j]",
+    "out dw[kernel_h,kernel_w,channels,filters]; " + _KERNEL,
+    "dw[u, v] = Σ x[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation] dy[i, j]",
 )
 declare(
     "maxpool2d.forward",

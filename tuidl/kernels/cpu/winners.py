@@ -96,16 +96,18 @@ def follow_winners(instructions: Sequence[Step]) -> list[Step]:
 def _followed(each: Step, pools: dict[str, Step]) -> Step:
     given: dict[str, Any] = dict(each.operands)
     pool = pools.get(given["dy"].name) if _name(each) == "conv2d.backward_weight" else None
-    if pool is None or given["x"].tight or given["top"] or given["left"]:
+    if pool is None or given["x"].tight or given["top"] or given["left"] or given["dilation"] > 1:
+        return each
+    if given["stride_h"] != given["stride_w"] or pool.operands["dx"] is not given["dy"]:
         return each
     for axis in (1, 2):
-        last = (given["dy"].shape[axis] - 1) * given["stride"]
+        last = (given["dy"].shape[axis] - 1) * given["stride_h"]
         if last + given["dw"].shape[axis - 1] > given["x"].shape[axis]:
             return each
     of: dict[str, Any] = dict(pool.operands)
     operands_ = {
         "x": given["x"], "dy": of["dy"], "winner": of["winner"], "dw": given["dw"], "window": of["window"],
-        "step": of["stride"], "above": of["top"], "before": of["left"], "stride": given["stride"],
+        "step": of["stride"], "above": of["top"], "before": of["left"], "stride": given["stride_h"],
     }  # fmt: skip
     return Instruction(_OPERATION, operands_, {})
 

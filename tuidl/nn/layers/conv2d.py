@@ -7,11 +7,16 @@ from tuidl.program import Builder, Tensor
 
 
 class Conv2D(Layer):
-    """y[i, j] = Σ x[i·stride − top + u, j·stride − left + v] w[u, v] + b (LeCun et al. 1989).
+    """y[i, j] = Σ x[i·stride − top + u·dilation, j·stride − left + v·dilation] w[u, v] + b (LeCun et al. 1989).
+
+    With ``dilation`` the window has holes: it spans (kernel − 1) dilation + 1 pixels (Yu & Koltun 2016).
 
     Shapes: x (n, h, w, c), w (kernel, kernel, c, filters), b (filters), y (n, h', w', filters) with
-    h' = ⌊(h + padding − kernel) / stride⌋ + 1. ``padding``: "valid" none, "same" so that h' = ⌈h / stride⌉, or a number
-    of pixels on each side.
+    h' = ⌊(h + padding − span) / stride⌋ + 1. ``padding``: "valid" none, "same" so that h' = ⌈h / stride⌉, or a number
+    of pixels on each side. Gradients: dx = the sum of dy wᵀ over the windows that read the pixel, dw[u, v] = Σ x dy over
+    the windows, db = Σ dy.
+
+    ValueError if the input is no image, or if not one window fits into it.
     """
 
     kind = "conv2d"
@@ -23,28 +28,34 @@ class Conv2D(Layer):
         *,
         stride: int = 1,
         padding: Padding = "valid",
+        dilation: int = 1,
         init: str | float | Initialiser = "he",
         bias: str | float | Initialiser = "zeros",
         name: str | None = None,
     ) -> None:
         super().__init__(name)
-        if min(filters, kernel, stride) < 1:
+        if min(filters, kernel, stride, dilation) < 1:
             raise ValueError(
-                f"Conv2D needs filters, kernel and stride of at least 1, not {filters}, {kernel}, {stride}"
+                "Conv2D needs filters, kernel, stride and dilation of at least 1, "
+                f"not {filters}, {kernel}, {stride}, {dilation}"
             )
         self.filters, self.kernel, self.stride, self.padding = filters, kernel, stride, padding
+        self.dilation = dilation
         self.init, self.bias = resolve(init), resolve(bias)
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
         expect(self, x, 4, "images (height, width, channels)")
         samples, height, width, channels = x.shape
-        rows, top = place(self, height, self.kernel, self.stride, self.padding)
-        columns, left = place(self, width, self.kernel, self.stride, self.padding)
+        span = (self.kernel - 1) * self.dilation + 1
+        rows, top = place(self, height, span, self.stride, self.padding)
+        columns, left = place(self, width, span, self.stride, self.padding)
         w = emit.parameter("weight", (self.kernel, self.kernel, channels, self.filters), self.init)
         b = emit.parameter("bias", (self.filters,), self.bias)
         y = emit.tensor("out", (samples, rows, columns, self.filters))
-        window = {"stride": self.stride, "top": top, "left": left}
+        window = {
+            "stride_h": self.stride, "stride_w": self.stride, "dilation": self.dilation, "top": top, "left": left
+        }  # fmt: skip
         emit("conv2d.forward", x=x, w=w.value, b=b.value, y=y, **window)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
@@ -60,4 +71,5 @@ class Conv2D(Layer):
         """See Layer."""
         stride = f", stride={self.stride}" if self.stride > 1 else ""
         padding = f", padding={self.padding!r}" if self.padding != "valid" else ""
-        return f"Conv2D({self.filters}, {self.kernel}{stride}{padding})"
+        dilation = f", dilation={self.dilation}" if self.dilation > 1 else ""
+        return f"Conv2D({self.filters}, {self.kernel}{stride}{padding}{dilation})"

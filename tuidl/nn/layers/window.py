@@ -7,8 +7,8 @@ from tuidl.nn.layers.layer import Layer
 Padding = Literal["valid", "same"] | int
 
 
-def place(layer: Layer, size: int, window: int, stride: int, padding: Padding) -> tuple[int, int]:
-    """(number of windows along this dimension, padding before the first pixel).
+def place(layer: Layer, size: int, window: int, stride: int, padding: Padding, what: str = "pixels") -> tuple[int, int]:
+    """(number of windows along this dimension, padding before the first of ``what``); a window is all it spans.
 
     ValueError in one sentence if not even one window fits.
     """
@@ -16,14 +16,14 @@ def place(layer: Layer, size: int, window: int, stride: int, padding: Padding) -
         count = -(-size // stride)
         return count, max(0, (count - 1) * stride + window - size) // 2
     if padding != "valid" and (not isinstance(padding, int) or padding < 0):
-        raise ValueError(f"layer '{layer.name}' has padding {padding!r}; give 'valid', 'same' or a number of pixels")
+        raise ValueError(f"layer '{layer.name}' has padding {padding!r}; give 'valid', 'same' or a number of {what}")
     around = 0 if padding == "valid" else padding
     count = (size + 2 * around - window) // stride + 1
     if count < 1:
         raise ValueError(
-            f"layer '{layer.name}' ({layer.kind}) has windows of {window} pixels, "
+            f"layer '{layer.name}' ({layer.kind}) has windows of {window} {what}, "
             f"but its input has only {size}; make the window smaller, pad it, or leave a pooling out"
         )
     if around >= window:
-        raise ValueError(f"layer '{layer.name}' pads by {around}, so some windows of {window} pixels see only padding")
+        raise ValueError(f"layer '{layer.name}' pads by {around}, so some windows of {window} {what} see only padding")
     return count, around
