@@ -43,10 +43,10 @@ def convolutions(draw: Any) -> dict[str, Any]:
 
 def compare(name: str, case: dict[str, Any], reads: str, writes: tuple[int, ...], terms: int, tight: bool) -> None:
     """Close to the reference in float64 and bit for bit equal for all numbers of threads."""
-    window = {key: case[key] for key in WINDOW}
+    window = {key: case[key] for key in (*WINDOW, *(["groups"] if name.startswith("group") else []))}
     operands = {key: case[key] for key in reads.split()} | window
     absolute = {key: np.abs(case[key]) for key in reads.split()} | window
-    target = {"conv2d.forward": "y", "conv2d.backward_input": "dx", "conv2d.backward_weight": "dw"}[name]
+    target = {"forward": "y", "backward_input": "dx", "backward_weight": "dw"}[name.partition(".")[2]]
     exact = results(name, operands, {target: writes}, reference=True)[target]
     magnitude = results(name, absolute, {target: writes}, reference=True)[target]
     made = [

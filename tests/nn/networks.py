@@ -91,6 +91,16 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.Dense(CLASSES)],
         (9, 8, 2), "cross_entropy", CLASSES,
     ),
+    "groups": lambda: (
+        [nn.Conv2D(6, 3, groups=2), nn.Tanh(), nn.Conv2D(9, 2, groups=3, stride=2, padding="same", dilation=2),
+         nn.Flatten(), nn.Dense(CLASSES)],
+        (7, 8, 4), "cross_entropy", CLASSES,
+    ),
+    "depthwise": lambda: (
+        [nn.DepthwiseConv2D(3, multiplier=2), nn.Tanh(), nn.DepthwiseConv2D(5, padding="same", stride=2, dilation=2),
+         nn.Conv2D(17, 1), nn.DepthwiseConv2D(2), nn.Flatten(), nn.Dense(CLASSES)],
+        (9, 8, 3), "cross_entropy", CLASSES,
+    ),
     "pooling": lambda: (
         [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 1), "cross_entropy", CLASSES,

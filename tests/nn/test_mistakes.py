@@ -85,7 +85,10 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "unknown padding": (lambda: pictures(nn.Conv2D(2, 3, padding="full")), "padding 'full'"),  # type: ignore[arg-type]
     "padding wider than the window": (lambda: pictures(nn.Conv2D(2, 3, padding=3)), "pads by 3"),
     "too small for the holes": (lambda: pictures(nn.Conv2D(2, 3, dilation=3)), "conv2d_1.*windows of 7 pixels.*6"),
-    "no dilation": (lambda: nn.Conv2D(2, dilation=0), "dilation of at least 1.*0"),
+    "no dilation": (lambda: nn.Conv2D(2, dilation=0), "dilation and groups of at least 1.*0"),
+    "groups that do not divide": (lambda: pictures(nn.Conv2D(4, groups=2)), "conv2d_1.*1 channels and 4 .*2 groups"),
+    "no multiplier": (lambda: nn.DepthwiseConv2D(multiplier=0), "multiplier.* of at least 1.*0"),
+    "features into a depthwise convolution": (lambda: dense(nn.DepthwiseConv2D()), "depthwise2d_1.*images.*4"),
     "no filters": (lambda: nn.Conv2D(0), "at least 1"),
     "no vocabulary": (lambda: nn.OneHot(0), "at least 1"),
     "empty embedding": (lambda: nn.Embedding(5, 0), "at least 1"),

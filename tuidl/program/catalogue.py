@@ -48,6 +48,7 @@ declare("shape.flatten", "in x[samples,height,width,channels]; out y[samples,fea
 declare("shape.unflatten", "in dy[samples,features]; out dx[samples,height,width,channels]", "dx = dy as images")
 declare("sum.add", "in a[rows,features]; in b[rows,features]; out y[rows,features]", "y = a + b")
 
+declare("sum.bias", "in b[features]; inout y[rows,features]", "y += b")
 declare("sum.backward", "in dy[rows,features]; out dx[rows,features]", "dx = dy, for each summand")
 declare(
     "concat.put", "in x[rows,part]; inout y[rows,features]; size first", "y[first], y[first + 1], ... = x, in each row"
@@ -133,6 +134,24 @@ declare(
     "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; "
     "out dw[kernel_h,kernel_w,channels,filters]; " + _KERNEL,
     "dw[u, v] = Σ x[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation] dy[i, j]",
+)
+declare(
+    "groupconv2d.forward",
+    "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,part,filters]; out y[samples,out_h,out_w,filters]; "
+    "size groups; " + _KERNEL,
+    "y[i, j] = Σ x[i·stride_h − top + u·dilation, ...] w[u, v], each group of filters from its own group of channels",
+)
+declare(
+    "groupconv2d.backward_input",
+    "in dy[samples,out_h,out_w,filters]; in w[kernel_h,kernel_w,part,filters]; out dx[samples,height,width,channels]; "
+    "size groups; " + _KERNEL,
+    "dx = the sum of dy w over all windows that read the pixel, group by group",
+)
+declare(
+    "groupconv2d.backward_weight",
+    "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; out dw[kernel_h,kernel_w,part,filters]; "
+    "size groups; " + _KERNEL,
+    "dw[u, v] = Σ x[i·stride_h − top + u·dilation, ...] dy[i, j], group by group",
 )
 declare(
     "maxpool2d.forward",

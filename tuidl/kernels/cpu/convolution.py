@@ -18,7 +18,7 @@ from tuidl.program import Instruction
 FIELDS = regions.FIELDS
 WINDOW = ("stride_h", "stride_w", "dilation", "top", "left")
 ROWS = 4  # rows of dw go to threads in multiples of it
-_TABLES = (
+TABLES = (
     "; in regions[region_words]:int; in row_source[_]:int; in row_target[_]:int; in term_source[_]:int; "
     "in term_weight[_]:int; size block"
 )
@@ -44,7 +44,7 @@ def rows_of(first: int, end: int, alone: int, thread: int, threads: int) -> tupl
 @kernel(
     "conv2d.forward",
     "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,channels,filters]; in b[filters]; "
-    "out y[samples,out_h,out_w,filters]" + _TABLES,
+    "out y[samples,out_h,out_w,filters]" + TABLES,
     split=OWN, tight=("x",), calls=("gather",), work=_WORK,
 )  # fmt: skip
 def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
@@ -85,7 +85,7 @@ def transpose(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
 @kernel(
     "conv2d.backward_input",
     "in dy[samples,out_h,out_w,filters]; in wt[kernel_h,kernel_w,filters,channels]; "
-    "out dx[samples,height,width,channels]" + _TABLES,
+    "out dx[samples,height,width,channels]" + TABLES,
     split=OWN, calls=("gather",), work=_WORK,
 )  # fmt: skip
 def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
@@ -110,7 +110,7 @@ def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
 @kernel(
     "conv2d.backward_weight",
     "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; "
-    "out dw[kernel_h,kernel_w,channels,filters]" + _TABLES,
+    "out dw[kernel_h,kernel_w,channels,filters]" + TABLES,
     split=OWN, tight=("x",), calls=("gather",), work=_WORK,
 )  # fmt: skip
 def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:

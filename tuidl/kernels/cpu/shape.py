@@ -52,6 +52,18 @@ def add_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> Non
     copy(mem, dx + lo * wide, mem, dy + lo * wide, (hi - lo) * wide)
 
 
+@kernel("sum.bias", split="rows", unit=ROW_BLOCK)
+def bias(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y += b."""
+    b, y, features, rows = operands(op, 4)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide = padded(features)
+    for j in range(0, wide, LANES):
+        each = load(mem, b + j)
+        for i in range(lo, hi):
+            store(mem, y + i * wide + j, load(mem, y + i * wide + j) + each)
+
+
 @kernel("concat.put", split="rows", unit=ROW_BLOCK)
 def concat_put(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """y[first:] = x, as far as x reaches."""

@@ -28,6 +28,12 @@ def add_backward(dy: Array, dx: Array) -> None:
     dx[...] = dy
 
 
+@reference("sum.bias")
+def bias(b: Array, y: Array) -> None:
+    """y += b."""
+    y += b
+
+
 @reference("concat.put")
 def put(x: Array, y: Array, first: int) -> None:
     """y[first:] = x, as far as x reaches."""
