@@ -101,6 +101,14 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.Conv2D(17, 1), nn.DepthwiseConv2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 3), "cross_entropy", CLASSES,
     ),
+    "separable": lambda: (
+        [nn.SeparableConv2D(17, 3, padding="same"), nn.ReLU(), nn.SeparableConv2D(5, 5, stride=2, padding=1),
+         nn.GlobalAveragePool2D(), nn.Dense(CLASSES)],
+        (9, 8, 3), "cross_entropy", CLASSES,
+    ),
+    "separable grey": lambda: (
+        [nn.SeparableConv2D(6, 3), nn.Flatten(), nn.Dense(CLASSES)], (5, 6, 1), "cross_entropy", CLASSES,
+    ),
     "pooling": lambda: (
         [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 1), "cross_entropy", CLASSES,

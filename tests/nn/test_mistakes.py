@@ -89,6 +89,8 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "groups that do not divide": (lambda: pictures(nn.Conv2D(4, groups=2)), "conv2d_1.*1 channels and 4 .*2 groups"),
     "no multiplier": (lambda: nn.DepthwiseConv2D(multiplier=0), "multiplier.* of at least 1.*0"),
     "features into a depthwise convolution": (lambda: dense(nn.DepthwiseConv2D()), "depthwise2d_1.*images.*4"),
+    "no separable filters": (lambda: nn.SeparableConv2D(0), "SeparableConv2D.*at least 1.*0"),
+    "too small for the separable kernel": (lambda: pictures(nn.SeparableConv2D(2, 7)), "separable2d_1.*7.*6"),
     "no filters": (lambda: nn.Conv2D(0), "at least 1"),
     "no vocabulary": (lambda: nn.OneHot(0), "at least 1"),
     "empty embedding": (lambda: nn.Embedding(5, 0), "at least 1"),

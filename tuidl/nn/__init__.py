@@ -47,6 +47,7 @@ from tuidl.nn.layers import (
     Parallel,
     ReLU,
     Residual,
+    SeparableConv2D,
     Sequential,
     Sigmoid,
     SiLU,
@@ -66,6 +67,6 @@ __all__ = [
     "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout", "Embedding",
     "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence",
     "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal",
-    "Parallel", "RMSprop", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
-    "Uniform", "load",
+    "Parallel", "RMSprop", "ReLU", "Residual", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax",
+    "Softplus", "Tanh", "Uniform", "load",
 ]  # fmt: skip

@@ -14,12 +14,13 @@ from tuidl.nn.layers.layernorm import LayerNorm
 from tuidl.nn.layers.lstm import LSTM
 from tuidl.nn.layers.pooling import AvgPool2D, GlobalAveragePool2D, MaxPool2D
 from tuidl.nn.layers.rnn import RNN
+from tuidl.nn.layers.separable import SeparableConv2D
 from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv2D", "Dense",
     "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool2D", "Layer", "LayerNorm", "LeakyReLU",
-    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus",
-    "Tanh",
+    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Residual", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid",
+    "Softmax", "Softplus", "Tanh",
 ]  # fmt: skip
