@@ -49,6 +49,8 @@ def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:
     """The sizes with those that follow from others."""
     if operation.startswith("shape."):
         return {**sizes, "features": sizes["height"] * sizes["width"] * sizes["channels"]}
+    if operation.startswith("sequence.") and "features" in sizes and "channels" in sizes:
+        return {**sizes, "features": sizes["time"] * sizes["channels"]}
     if operation.startswith("concat."):
         return {**sizes, "features": sizes["part"] + 5}
     if "blocks" in sizes:

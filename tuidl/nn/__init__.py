@@ -32,6 +32,7 @@ from tuidl.nn.layers import (
     RNN,
     AvgPool2D,
     BatchNorm,
+    Conv1D,
     Conv2D,
     Dense,
     DepthwiseConv2D,
@@ -46,6 +47,7 @@ from tuidl.nn.layers import (
     OneHot,
     Parallel,
     ReLU,
+    Reshape,
     Residual,
     SeparableConv2D,
     Sequential,
@@ -64,9 +66,9 @@ load = Model.load
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
-    "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout", "Embedding",
-    "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence",
-    "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal",
-    "Parallel", "RMSprop", "ReLU", "Residual", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax",
-    "Softplus", "Tanh", "Uniform", "load",
+    "BinaryCrossEntropy", "Constant", "Conv1D", "Conv2D", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout",
+    "Embedding", "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser",
+    "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot",
+    "Optimizer", "Orthogonal", "Parallel", "RMSprop", "ReLU", "Reshape", "Residual", "SeparableConv2D",
+    "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
 ]  # fmt: skip

@@ -45,7 +45,11 @@ declare(
 # ---- shapes and sums ------------------------------------------------------------------------------------------------
 
 declare("shape.flatten", "in x[samples,height,width,channels]; out y[samples,features]", "y = x as rows")
-declare("shape.unflatten", "in dy[samples,features]; out dx[samples,height,width,channels]", "dx = dy as images")
+declare("shape.unflatten", "in x[samples,features]; out y[samples,height,width,channels]", "y = x as images")
+declare(
+    "sequence.flatten", "in x[time,samples,channels]; out y[samples,features]", "y = x as rows, moment after moment"
+)
+declare("sequence.unflatten", "in x[samples,features]; out y[time,samples,channels]", "y = x as sequences")
 declare("sum.add", "in a[rows,features]; in b[rows,features]; out y[rows,features]", "y = a + b")
 
 declare("sum.bias", "in b[features]; inout y[rows,features]", "y += b")
@@ -332,6 +336,11 @@ declare(
     "data.images",
     "data examples; data indices; out x[samples,height,width,channels]",
     "x = this step's images",
+)
+declare(
+    "data.sequences",
+    "data examples; data indices; out x[time,samples,features]",
+    "x[t, i] = row t of example i",
 )
 declare("data.labels", "data examples; data indices; out x[samples]:int", "x = this step's labels")
 declare("data.tokens", "data examples; data indices; out x[time,samples]:int", "x[t, i] = token t of example i")

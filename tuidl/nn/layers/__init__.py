@@ -3,11 +3,12 @@
 from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
 from tuidl.nn.layers.batchnorm import BatchNorm
 from tuidl.nn.layers.branches import Parallel, Residual
+from tuidl.nn.layers.conv1d import Conv1D
 from tuidl.nn.layers.conv2d import Conv2D
 from tuidl.nn.layers.dense import Dense
 from tuidl.nn.layers.depthwise import DepthwiseConv2D
 from tuidl.nn.layers.dropout import Dropout
-from tuidl.nn.layers.flatten import Flatten
+from tuidl.nn.layers.flatten import Flatten, Reshape
 from tuidl.nn.layers.gru import GRU
 from tuidl.nn.layers.layer import Layer
 from tuidl.nn.layers.layernorm import LayerNorm
@@ -19,8 +20,8 @@ from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv2D", "Dense",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv1D", "Conv2D", "Dense",
     "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool2D", "Layer", "LayerNorm", "LeakyReLU",
-    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Residual", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid",
-    "Softmax", "Softplus", "Tanh",
+    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
+    "Sigmoid", "Softmax", "Softplus", "Tanh",
 ]  # fmt: skip

@@ -5,18 +5,29 @@ from typing import Literal
 from tuidl.nn.layers.layer import Layer
 
 Padding = Literal["valid", "same"] | int
+PaddingInTime = Literal["valid", "same", "causal"] | int
 
 
-def place(layer: Layer, size: int, window: int, stride: int, padding: Padding, what: str = "pixels") -> tuple[int, int]:
-    """(number of windows along this dimension, padding before the first of ``what``); a window is all it spans.
+def place(
+    layer: Layer,
+    size: int,
+    window: int,
+    stride: int,
+    padding: PaddingInTime,
+    what: Literal["pixels", "moments"] = "pixels",
+) -> tuple[int, int]:
+    """(number of windows along this dimension, padding before the first); ``window`` is all that one spans.
 
-    ValueError in one sentence if not even one window fits.
+    "causal" is for moments only. ValueError in one sentence if not even one window fits.
     """
+    if padding == "causal" and what == "moments":
+        return -(-size // stride), window - 1
     if padding == "same":
         count = -(-size // stride)
         return count, max(0, (count - 1) * stride + window - size) // 2
     if padding != "valid" and (not isinstance(padding, int) or padding < 0):
-        raise ValueError(f"layer '{layer.name}' has padding {padding!r}; give 'valid', 'same' or a number of {what}")
+        words = "'valid', 'same', 'causal'" if what == "moments" else "'valid', 'same'"
+        raise ValueError(f"layer '{layer.name}' has padding {padding!r}; give {words} or a number of {what}")
     around = 0 if padding == "valid" else padding
     count = (size + 2 * around - window) // stride + 1
     if count < 1:
