@@ -128,6 +128,11 @@ NETWORKS: dict[str, Callable[[], Made]] = {
         [nn.Embedding(6, 5), nn.Conv1D(9, 3, stride=2), nn.Flatten(), nn.Dense(CLASSES)], (8,), "cross_entropy",
         CLASSES,
     ),
+    "transposed": lambda: (
+        [nn.ConvTranspose2D(17, 4, stride=2, padding="same"), nn.ReLU(), nn.ConvTranspose2D(3, 3), nn.Tanh(),
+         nn.ConvTranspose2D(2, 2, stride=3, padding=1), nn.Flatten(), nn.Dense(CLASSES)],
+        (3, 4, 2), "cross_entropy", CLASSES,
+    ),
     "pooling": lambda: (
         [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 1), "cross_entropy", CLASSES,

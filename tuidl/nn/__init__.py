@@ -34,6 +34,7 @@ from tuidl.nn.layers import (
     BatchNorm,
     Conv1D,
     Conv2D,
+    ConvTranspose2D,
     Dense,
     DepthwiseConv2D,
     Dropout,
@@ -66,9 +67,9 @@ load = Model.load
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
-    "BinaryCrossEntropy", "Constant", "Conv1D", "Conv2D", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout",
-    "Embedding", "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser",
-    "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot",
-    "Optimizer", "Orthogonal", "Parallel", "RMSprop", "ReLU", "Reshape", "Residual", "SeparableConv2D",
-    "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
+    "BinaryCrossEntropy", "Constant", "Conv1D", "Conv2D", "ConvTranspose2D", "CrossEntropy", "Dense",
+    "DepthwiseConv2D", "Dropout", "Embedding", "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge",
+    "Huber", "Initialiser", "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model",
+    "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "RMSprop", "ReLU", "Reshape", "Residual",
+    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
 ]  # fmt: skip

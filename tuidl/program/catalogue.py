@@ -158,6 +158,24 @@ declare(
     "dw[u, v] = Σ x[i·stride_h − top + u·dilation, ...] dy[i, j], group by group",
 )
 declare(
+    "convtranspose2d.forward",
+    "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,channels,filters]; in b[filters]; "
+    "out y[samples,out_h,out_w,filters]; " + _KERNEL,
+    "y = Σ x[i, j] w[u, v], added up at i·stride_h − top + u·dilation, j·stride_w − left + v·dilation, + b",
+)
+declare(
+    "convtranspose2d.backward_input",
+    "in dy[samples,out_h,out_w,filters]; in w[kernel_h,kernel_w,channels,filters]; "
+    "out dx[samples,height,width,channels]; " + _KERNEL,
+    "dx[i, j] = Σ dy[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation] w[u, v]",
+)
+declare(
+    "convtranspose2d.backward_weight",
+    "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; "
+    "out dw[kernel_h,kernel_w,channels,filters]; " + _KERNEL,
+    "dw[u, v] = Σ x[i, j] dy[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation]",
+)
+declare(
     "maxpool2d.forward",
     "in x[samples,height,width,channels]; out y[samples,out_h,out_w,channels]; "
     "out winner[samples,out_h,out_w,channels]:int; size window; " + _WINDOW,

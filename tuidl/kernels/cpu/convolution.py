@@ -139,7 +139,7 @@ def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> 
                 )  # fmt: skip
 
 
-def _window(instruction: Instruction) -> tuple[dict[str, Any], dict[str, int]]:
+def without_window(instruction: Instruction) -> tuple[dict[str, Any], dict[str, int]]:
     """The tensors of an instruction, and where its windows lie."""
     given: dict[str, Any] = dict(instruction.operands)
     return given, {name: given.pop(name) for name in WINDOW}
@@ -148,7 +148,7 @@ def _window(instruction: Instruction) -> tuple[dict[str, Any], dict[str, int]]:
 @rule("conv2d.forward")
 def lower_forward(instruction: Instruction, scratch: Scratch) -> list[Call]:
     """Add the tables."""
-    given, window = _window(instruction)
+    given, window = without_window(instruction)
     tables = regions.forward(given["x"], given["w"], given["y"], window, scratch)
     return [call("conv2d.forward", **given, **tables)]
 
@@ -156,7 +156,7 @@ def lower_forward(instruction: Instruction, scratch: Scratch) -> list[Call]:
 @rule("conv2d.backward_input")
 def lower_backward_input(instruction: Instruction, scratch: Scratch) -> list[Call]:
     """Transpose the weights first; add the tables."""
-    given, window = _window(instruction)
+    given, window = without_window(instruction)
     w = given.pop("w")
     wt = scratch.tensor(f"{w.name}.transposed", (*w.shape[:2], w.shape[3], w.shape[2]))
     tables = regions.backward(given["dy"], wt, given["dx"], window, scratch)
@@ -166,6 +166,6 @@ def lower_backward_input(instruction: Instruction, scratch: Scratch) -> list[Cal
 @rule("conv2d.backward_weight")
 def lower_backward_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
     """Add the tables of the forward pass."""
-    given, window = _window(instruction)
+    given, window = without_window(instruction)
     tables = regions.forward(given["x"], given["dw"], given["dy"], window, scratch)
     return [call("conv2d.backward_weight", **given, **tables)]

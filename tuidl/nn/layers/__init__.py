@@ -5,6 +5,7 @@ from tuidl.nn.layers.batchnorm import BatchNorm
 from tuidl.nn.layers.branches import Parallel, Residual
 from tuidl.nn.layers.conv1d import Conv1D
 from tuidl.nn.layers.conv2d import Conv2D
+from tuidl.nn.layers.convtranspose2d import ConvTranspose2D
 from tuidl.nn.layers.dense import Dense
 from tuidl.nn.layers.depthwise import DepthwiseConv2D
 from tuidl.nn.layers.dropout import Dropout
@@ -20,8 +21,8 @@ from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv1D", "Conv2D", "Dense",
-    "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool2D", "Layer", "LayerNorm", "LeakyReLU",
-    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
-    "Sigmoid", "Softmax", "Softplus", "Tanh",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv1D", "Conv2D",
+    "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool2D",
+    "Layer", "LayerNorm", "LeakyReLU", "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual",
+    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
 ]  # fmt: skip
