@@ -17,6 +17,7 @@ SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
     "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3,
+    "factor": 3,
 }  # fmt: skip
 Random = np.random.Generator
 
@@ -46,6 +47,8 @@ def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:
         return {**sizes, "features": sizes["height"] * sizes["width"] * sizes["channels"]}
     if operation.startswith("sequence.") and "features" in sizes and "channels" in sizes:
         return {**sizes, "features": sizes["time"] * sizes["channels"]}
+    if operation.startswith("upsample2d."):
+        return {**sizes, "out_h": 3 * sizes["height"], "out_w": 3 * sizes["width"]}
     if operation.startswith("concat."):
         return {**sizes, "features": sizes["part"] + 5}
     if "blocks" in sizes:

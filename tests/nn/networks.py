@@ -133,6 +133,12 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.ConvTranspose2D(2, 2, stride=3, padding=1), nn.Flatten(), nn.Dense(CLASSES)],
         (3, 4, 2), "cross_entropy", CLASSES,
     ),
+    "upsampled": lambda: (
+        [nn.Conv2D(5, 2), nn.Upsample2D(), nn.Tanh(), nn.Conv2D(17, 3), nn.Upsample2D(3, mode="bilinear"),
+         nn.MaxPool2D(2), nn.Upsample2D(2, mode="bilinear"), nn.Upsample2D(1, mode="bilinear"),
+         nn.GlobalAveragePool2D(), nn.Dense(CLASSES)],
+        (4, 3, 2), "cross_entropy", CLASSES,
+    ),
     "pooling": lambda: (
         [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 1), "cross_entropy", CLASSES,

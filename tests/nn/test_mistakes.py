@@ -109,8 +109,13 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "tokens under another shape": (lambda: nn.Model([nn.OneHot(3), nn.Dense(2), nn.LSTM(3), nn.Reshape((4, 4))], (5,)),
         "reshape_1.*5 × 3 .*4 × 4.*15 values"),
     "no stride upwards": (lambda: nn.ConvTranspose2D(2, stride=0), "ConvTranspose2D.*at least 1.*0"),
-    "padding that takes all": (lambda: pictures(nn.ConvTranspose2D(2, padding=4)), "convtranspose2d_1.*padding 4.*its 8"),
+    "padding that takes all": (
+        lambda: pictures(nn.ConvTranspose2D(2, padding=4)), "convtranspose2d_1.*padding 4.*its 8",
+    ),
     "features upwards": (lambda: dense(nn.ConvTranspose2D(2)), "convtranspose2d_1.*images.*4"),
+    "no factor": (lambda: nn.Upsample2D(0), "factor of at least 1.*0"),
+    "an unknown mode": (lambda: nn.Upsample2D(mode="cubic"), "'nearest' and 'bilinear', not 'cubic'"),  # type: ignore[arg-type]
+    "features made larger": (lambda: dense(nn.Upsample2D()), "upsample2d_1.*images.*4"),
     "no filters": (lambda: nn.Conv2D(0), "at least 1"),
     "no vocabulary": (lambda: nn.OneHot(0), "at least 1"),
     "features for a sequence": (

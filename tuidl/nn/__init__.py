@@ -57,6 +57,7 @@ from tuidl.nn.layers import (
     Softmax,
     Softplus,
     Tanh,
+    Upsample2D,
 )
 from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, Huber, KLDivergence, Loss
 from tuidl.nn.model import Model
@@ -71,5 +72,6 @@ __all__ = [
     "DepthwiseConv2D", "Dropout", "Embedding", "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge",
     "Huber", "Initialiser", "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model",
     "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "RMSprop", "ReLU", "Reshape", "Residual",
-    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
+    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "Upsample2D",
+    "load",
 ]  # fmt: skip

@@ -209,6 +209,15 @@ declare(
     "dx = dy / pixels, at every pixel",
 )
 
+_GROWN = "in x[samples,height,width,channels]; out y[samples,out_h,out_w,channels]; size factor"
+_GROWN_BACK = "in dy[samples,out_h,out_w,channels]; out dx[samples,height,width,channels]; size factor"
+declare("upsample2d.nearest", _GROWN, "y[i, j] = x[⌊i / factor⌋, ⌊j / factor⌋]")
+declare("upsample2d.nearest_backward", _GROWN_BACK, "dx = the sum of dy over the copies")
+declare(
+    "upsample2d.bilinear", _GROWN, "y = x between the four pixels around (i + ½) / factor − ½, (j + ½) / factor − ½"
+)
+declare("upsample2d.bilinear_backward", _GROWN_BACK, "dx = the sum of dy, as far as it took of the pixel")
+
 # ---- sequences ------------------------------------------------------------------------------------------------------
 
 declare("onehot.forward", "in tokens[rows]:int; out y[rows,vocabulary]", "y[i] = 1 at tokens[i], else 0")

@@ -22,7 +22,7 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 FAMILIES = (
     "activation", "comparison", "convolution", "data", "dense", "depthwise", "gated", "globalpool", "grouped",
     "layernorm", "loss", "noise", "norm", "optimizer", "pooling", "rectification", "recurrent", "shape", "smooth",
-    "tokens", "transposed", "winners",
+    "tokens", "transposed", "upsampling", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

@@ -12,7 +12,7 @@ from tuidl.program.program import Instruction, together
 
 FAMILIES = (
     "activation", "comparison", "convolution", "data", "dense", "gated", "globalpool", "grouped", "layernorm",
-    "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape", "smooth", "transposed",
+    "loss", "noise", "norm", "optimizer", "pooling", "recurrent", "shape", "smooth", "transposed", "upsampling",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.reference.{_family}")

@@ -19,10 +19,11 @@ from tuidl.nn.layers.rnn import RNN
 from tuidl.nn.layers.separable import SeparableConv2D
 from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
+from tuidl.nn.layers.upsample2d import Upsample2D
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv1D", "Conv2D",
     "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool2D",
     "Layer", "LayerNorm", "LeakyReLU", "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual",
-    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
+    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Upsample2D",
 ]  # fmt: skip
