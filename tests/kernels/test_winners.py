@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from tests.kernels.operation import team
 from tuidl.nn import Model
-from tuidl.nn.layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
+from tuidl.nn.layers import Conv1D, Conv2D, Dense, Flatten, Layer, MaxPool1D, MaxPool2D, ReLU
 
 SHAPE = (11, 10, 1)
 WINNERS = "conv2d.backward_weight_of_winners"
@@ -58,3 +58,17 @@ def test_padded_convolutions_take_the_dense_way() -> None:
     x, y = np.ones((2, *SHAPE), np.float32), np.zeros(2, int)
     layers = [Conv2D(3), Conv2D(4, padding="same", name="conv"), MaxPool2D(2), Flatten(), Dense(3)]
     assert WINNERS not in gradient(layers, "cpu", x, y)[1]
+
+
+def test_one_sequence_is_pooled_as_one_image_of_one_column() -> None:
+    random = np.random.default_rng(4)
+    x, y = random.normal(size=(1, 9, 3)).astype(np.float32), np.zeros(1, int)
+
+    def made(device: str) -> tuple[Any, Any]:
+        layers = [Conv1D(5, 2), Conv1D(16, 3, name="conv"), MaxPool1D(2), Flatten(), Dense(3)]
+        model: Any = Model(layers, (9, 3), device=device, seed=3)
+        return model.gradients(x, y)["conv.weight"], model
+
+    (got, model), (exact, _) = made("cpu"), made("reference")
+    assert WINNERS in [call.kernel.name for call in model._executor._linked["gradient/1"].calls]
+    assert np.abs(got - exact).max() <= 1e-5 * np.abs(exact).max()

@@ -133,6 +133,19 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.ConvTranspose2D(2, 2, stride=3, padding=1), nn.Flatten(), nn.Dense(CLASSES)],
         (3, 4, 2), "cross_entropy", CLASSES,
     ),
+    "largest over time": lambda: (
+        [nn.Conv1D(17, 3, padding="same"), nn.ReLU(), nn.MaxPool1D(2), nn.Conv1D(5, 3, padding="same"), nn.ReLU(),
+         nn.MaxPool1D(3, stride=2, padding=1), nn.Conv1D(16, 2), nn.ReLU(), nn.GlobalMaxPool1D(), nn.Dense(CLASSES)],
+        (13, 2), "cross_entropy", CLASSES,
+    ),
+    "means over time": lambda: (
+        [nn.Conv1D(17, 3), nn.Tanh(), nn.AvgPool1D(3, stride=2, padding="same"), nn.GlobalAveragePool1D(),
+         nn.Dense(CLASSES)],
+        (13, 2), "cross_entropy", CLASSES,
+    ),
+    "largest of all": lambda: (
+        [nn.Conv2D(18, 3), nn.ReLU(), nn.GlobalMaxPool2D(), nn.Dense(CLASSES)], (7, 9, 2), "cross_entropy", CLASSES,
+    ),
     "upsampled": lambda: (
         [nn.Conv2D(5, 2), nn.Upsample2D(), nn.Tanh(), nn.Conv2D(17, 3), nn.Upsample2D(3, mode="bilinear"),
          nn.MaxPool2D(2), nn.Upsample2D(2, mode="bilinear"), nn.Upsample2D(1, mode="bilinear"),

@@ -116,6 +116,13 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "no factor": (lambda: nn.Upsample2D(0), "factor of at least 1.*0"),
     "an unknown mode": (lambda: nn.Upsample2D(mode="cubic"), "'nearest' and 'bilinear', not 'cubic'"),  # type: ignore[arg-type]
     "features made larger": (lambda: dense(nn.Upsample2D()), "upsample2d_1.*images.*4"),
+    "images over time": (lambda: pictures(nn.MaxPool1D()), "maxpool1d_1.*sequences.*6 × 6 × 1"),
+    "too short for the pooling": (
+        lambda: nn.Model([nn.AvgPool1D(8), nn.Flatten(), nn.Dense(2)], (6, 1)), "avgpool1d_1.*windows of 8 moments.*6",
+    ),
+    "the largest of no image": (lambda: dense(nn.GlobalMaxPool2D()), "globalmaxpool2d_1.*images.*4"),
+    "the largest of no sequence": (lambda: dense(nn.GlobalMaxPool1D()), "globalmaxpool1d_1.*sequences.*4"),
+    "the mean of no sequence": (lambda: dense(nn.GlobalAveragePool1D()), "globalpool1d_1.*sequences.*4"),
     "no filters": (lambda: nn.Conv2D(0), "at least 1"),
     "no vocabulary": (lambda: nn.OneHot(0), "at least 1"),
     "features for a sequence": (
