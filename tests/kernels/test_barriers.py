@@ -18,26 +18,37 @@ from tuidl.nn.layers import (
     GRU,
     LSTM,
     RNN,
+    AvgPool1D,
     AvgPool2D,
     BatchNorm,
+    Conv1D,
     Conv2D,
+    ConvTranspose2D,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Embedding,
     Flatten,
+    GlobalAveragePool1D,
     GlobalAveragePool2D,
+    GlobalMaxPool1D,
+    GlobalMaxPool2D,
     Layer,
     LayerNorm,
     LeakyReLU,
+    MaxPool1D,
     MaxPool2D,
     OneHot,
     Parallel,
     ReLU,
+    Reshape,
     Residual,
+    SeparableConv2D,
     Sigmoid,
     SiLU,
     Softplus,
     Tanh,
+    Upsample2D,
 )  # fmt: skip
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.optimizers import SGD, Adam, AdamW
@@ -71,6 +82,30 @@ NETWORKS: dict[str, Network] = {
     ),
     "sequences": ((9,), lambda: [OneHot(11), RNN(20), RNN(17), Dense(11)], lambda: Adam(clip=0.1)),
     "gates": ((9,), lambda: [OneHot(11), LSTM(20), GRU(17), Dense(11)], lambda: Adam(clip=0.1)),
+    "channels and groups": (
+        (10, 10, 3),
+        lambda: [
+            Conv2D(3, 2), Tanh(), DepthwiseConv2D(3, multiplier=2), ReLU(), Conv2D(20, 2, groups=2, dilation=2),
+            SeparableConv2D(17), Tanh(), GlobalMaxPool2D(), Dense(4),
+        ],
+        Adam,
+    ),
+    "images that grow": (
+        (4, 3, 17),
+        lambda: [
+            ConvTranspose2D(18, 3, stride=2, padding="same"), ReLU(), Upsample2D(), Conv2D(5),
+            Upsample2D(2, mode="bilinear"), Reshape((-1, 20)), Conv1D(16), Flatten(), Dense(4),
+        ],
+        SGD,
+    ),
+    "signals": (
+        (30, 3),
+        lambda: [
+            Conv1D(17, 3, padding="causal", dilation=2), ReLU(), MaxPool1D(2), Conv1D(18, 4, stride=2), AvgPool1D(2),
+            Parallel(GlobalMaxPool1D(), GlobalAveragePool1D(), join="concat"), Dense(4),
+        ],
+        Adam,
+    ),
     "branches": (
         (8, 8, 2),
         lambda: [

@@ -16,11 +16,13 @@ def carry_out(device: str, shape: tuple[int, ...], kind: str, threads: int) -> n
     count = 9
     layout = Layout()
     emit = Builder("alone", layout, shape[0], training=True)
-    indices = random.integers(0, count, (STEPS, shape[-1] if kind == "tokens" else shape[0])).astype(np.int32)
+    batch = {"tokens": shape[-1], "sequences": shape[1 % len(shape)]}.get(kind, shape[0])
+    indices = random.integers(0, count, (STEPS, batch)).astype(np.int32)
     history = np.zeros((STEPS, int(np.prod(shape))), np.float32)
-    if kind in ("rows", "images"):
+    if kind in ("rows", "images", "sequences"):
         x = emit.tensor("x", shape, tight=kind == "images")
-        examples = random.standard_normal((count, *shape[1:])).astype(np.float32)
+        one = (shape[0], *shape[2:]) if kind == "sequences" else shape[1:]
+        examples = random.standard_normal((count, *one)).astype(np.float32)
         emit(f"data.{kind}", examples="x", indices="indices", x=x)
         emit("data.keep", values=x, history="history")
     else:
@@ -44,7 +46,15 @@ def carry_out(device: str, shape: tuple[int, ...], kind: str, threads: int) -> n
 
 @pytest.mark.parametrize(
     ("kind", "shape"),
-    [("rows", (5, 3)), ("rows", (17, 33)), ("images", (3, 4, 5, 2)), ("labels", (19,)), ("tokens", (7, 5))],
+    [
+        ("rows", (5, 3)),
+        ("rows", (17, 33)),
+        ("images", (3, 4, 5, 2)),
+        ("labels", (19,)),
+        ("tokens", (7, 5)),
+        ("sequences", (6, 5, 3)),
+        ("sequences", (1, 7, 17)),
+    ],
 )
 def test_gathering_and_keeping(kind: str, shape: tuple[int, ...]) -> None:
     wanted = carry_out("reference", shape, kind, 1)

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from tests.kernels.alone import compare
 from tuidl.program import OPERATIONS
 
-IMAGES = ("conv2d", "maxpool2d", "avgpool2d")  # their shapes hang together: tests/kernels/test_image_kernels.py
+IMAGES = ("conv2d", "groupconv2d", "convtranspose2d", "maxpool2d", "avgpool2d")  # shapes that hang together: own tests
 OUTSIDE = ("data",)  # tests/kernels/test_data.py
 SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
     "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3,
+    "factor": 3,
 }  # fmt: skip
 Random = np.random.Generator
 
@@ -44,6 +45,10 @@ def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:
     """The sizes with those that follow from others."""
     if operation.startswith("shape."):
         return {**sizes, "features": sizes["height"] * sizes["width"] * sizes["channels"]}
+    if operation.startswith("sequence.") and "features" in sizes and "channels" in sizes:
+        return {**sizes, "features": sizes["time"] * sizes["channels"]}
+    if operation.startswith("upsample2d."):
+        return {**sizes, "out_h": 3 * sizes["height"], "out_w": 3 * sizes["width"]}
     if operation.startswith("concat."):
         return {**sizes, "features": sizes["part"] + 5}
     if "blocks" in sizes:

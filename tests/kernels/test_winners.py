@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from tests.kernels.operation import team
 from tuidl.nn import Model
-from tuidl.nn.layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
+from tuidl.nn.layers import Conv1D, Conv2D, Dense, Flatten, Layer, MaxPool1D, MaxPool2D, ReLU
 
 SHAPE = (11, 10)
 PLACES = ["valid", "same", 1, 2]
@@ -82,6 +82,25 @@ def test_where_few_pixels_can_win_nothing_dense_is_left() -> None:
     kernels = gradients(layers, "cpu", x, y)[1]
     assert kernels >= FROM_WINNERS
     assert "maxpool2d.backward" not in kernels
+
+
+def test_convolutions_with_holes_take_the_dense_way() -> None:
+    x, y = np.ones((2, *SHAPE, 1), np.float32), np.zeros(2, int)
+    layers = [Conv2D(3, 1), Conv2D(4, dilation=2, name="conv"), MaxPool2D(2), Flatten(), Dense(3)]
+    assert gradients(layers, "cpu", x, y)[1] >= DENSE
+
+
+@pytest.mark.parametrize("samples", [1, 5])
+def test_sequences(samples: int) -> None:
+    random = np.random.default_rng(4)
+    x, y = random.normal(size=(samples, 9, 3)).astype(np.float32), np.zeros(samples, int)
+
+    def layers() -> list[Layer]:
+        return [Conv1D(5, 2), Conv1D(16, 3, name="conv"), MaxPool1D(2), Flatten(), Dense(3)]
+
+    (exact, _), (made, _) = gradients(layers(), "reference", x, y), gradients(layers(), "cpu", x, y)
+    for name, right in exact.items():
+        assert np.abs(made[name] - right).max() <= 1e-5 * np.abs(right).max(), name
 
 
 def test_where_most_pixels_can_win_the_dense_way_is_taken() -> None:

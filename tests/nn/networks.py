@@ -86,6 +86,72 @@ NETWORKS: dict[str, Callable[[], Made]] = {
         [nn.Conv2D(3, 3), nn.Tanh(), nn.Conv2D(5, 3, stride=2, padding="same"), nn.Flatten(), nn.Dense(CLASSES)],
         (8, 7, 2), "cross_entropy", CLASSES,
     ),
+    "holes": lambda: (
+        [nn.Conv2D(3, 3, dilation=2), nn.Tanh(), nn.Conv2D(17, 2, dilation=3, stride=2, padding="same"), nn.Flatten(),
+         nn.Dense(CLASSES)],
+        (9, 8, 2), "cross_entropy", CLASSES,
+    ),
+    "groups": lambda: (
+        [nn.Conv2D(6, 3, groups=2), nn.Tanh(), nn.Conv2D(9, 2, groups=3, stride=2, padding="same", dilation=2),
+         nn.Flatten(), nn.Dense(CLASSES)],
+        (7, 8, 4), "cross_entropy", CLASSES,
+    ),
+    "depthwise": lambda: (
+        [nn.DepthwiseConv2D(3, multiplier=2), nn.Tanh(), nn.DepthwiseConv2D(5, padding="same", stride=2, dilation=2),
+         nn.Conv2D(17, 1), nn.DepthwiseConv2D(2), nn.Flatten(), nn.Dense(CLASSES)],
+        (9, 8, 3), "cross_entropy", CLASSES,
+    ),
+    "separable": lambda: (
+        [nn.SeparableConv2D(17, 3, padding="same"), nn.ReLU(), nn.SeparableConv2D(5, 5, stride=2, padding=1),
+         nn.GlobalAveragePool2D(), nn.Dense(CLASSES)],
+        (9, 8, 3), "cross_entropy", CLASSES,
+    ),
+    "separable grey": lambda: (
+        [nn.SeparableConv2D(6, 3), nn.Flatten(), nn.Dense(CLASSES)], (5, 6, 1), "cross_entropy", CLASSES,
+    ),
+    "signals": lambda: (
+        [nn.Conv1D(17, 3, padding="same"), nn.Tanh(), nn.Conv1D(5, 4, stride=2), nn.GRU(6, return_sequences=False),
+         nn.Dense(CLASSES)],
+        (11, 3), "cross_entropy", CLASSES,
+    ),
+    "causal characters": lambda: (
+        [nn.Embedding(6, 5), nn.Conv1D(9, 2, padding="causal"), nn.ReLU(),
+         nn.Residual(nn.Conv1D(9, 3, padding="causal", dilation=2)), nn.Dense(6)],
+        (7,), "cross_entropy", 6,
+    ),
+    "shapes": lambda: (
+        [nn.Dense(24), nn.Reshape((4, 3, 2)), nn.Conv2D(5, 2), nn.Reshape((-1, 6)), nn.Conv1D(5, 2), nn.Reshape((4, 5)),
+         nn.Reshape((5, 2, 2)), nn.Reshape((2, 5, 2)), nn.Flatten(), nn.Dense(CLASSES)],
+        (3,), "cross_entropy", CLASSES,
+    ),
+    "flat characters": lambda: (
+        [nn.Embedding(6, 5), nn.Conv1D(9, 3, stride=2), nn.Flatten(), nn.Dense(CLASSES)], (8,), "cross_entropy",
+        CLASSES,
+    ),
+    "transposed": lambda: (
+        [nn.ConvTranspose2D(17, 4, stride=2, padding="same"), nn.ReLU(), nn.ConvTranspose2D(3, 3), nn.Tanh(),
+         nn.ConvTranspose2D(2, 2, stride=3, padding=1), nn.Flatten(), nn.Dense(CLASSES)],
+        (3, 4, 2), "cross_entropy", CLASSES,
+    ),
+    "largest over time": lambda: (
+        [nn.Conv1D(17, 3, padding="same"), nn.ReLU(), nn.MaxPool1D(2), nn.Conv1D(5, 3, padding="same"), nn.ReLU(),
+         nn.MaxPool1D(3, stride=2, padding=1), nn.Conv1D(16, 2), nn.ReLU(), nn.GlobalMaxPool1D(), nn.Dense(CLASSES)],
+        (13, 2), "cross_entropy", CLASSES,
+    ),
+    "means over time": lambda: (
+        [nn.Conv1D(17, 3), nn.Tanh(), nn.AvgPool1D(3, stride=2, padding="same"), nn.GlobalAveragePool1D(),
+         nn.Dense(CLASSES)],
+        (13, 2), "cross_entropy", CLASSES,
+    ),
+    "largest of all": lambda: (
+        [nn.Conv2D(18, 3), nn.ReLU(), nn.GlobalMaxPool2D(), nn.Dense(CLASSES)], (7, 9, 2), "cross_entropy", CLASSES,
+    ),
+    "upsampled": lambda: (
+        [nn.Conv2D(5, 2), nn.Upsample2D(), nn.Tanh(), nn.Conv2D(17, 3), nn.Upsample2D(3, mode="bilinear"),
+         nn.MaxPool2D(2), nn.Upsample2D(2, mode="bilinear"), nn.Upsample2D(1, mode="bilinear"),
+         nn.GlobalAveragePool2D(), nn.Dense(CLASSES)],
+        (4, 3, 2), "cross_entropy", CLASSES,
+    ),
     "pooling": lambda: (
         [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 1), "cross_entropy", CLASSES,
@@ -104,7 +170,7 @@ def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
     tokens = len(shape) == 1 and isinstance(layers[0], nn.OneHot | nn.Embedding)
     x = random.integers(0, 6, (count, *shape)).astype(np.int32) if tokens else random.standard_normal((count, *shape))
     if loss == "cross_entropy" or isinstance(loss, nn.CrossEntropy):
-        moments = shape if tokens and name not in ("rnn", "lstm", "gru") else ()
+        moments = shape if tokens and name not in ("rnn", "lstm", "gru", "flat characters") else ()
         return _plain(x), random.integers(0, classes, (count, *moments)).astype(np.int32)
     y = random.standard_normal((count, classes))
     if loss == "kl":

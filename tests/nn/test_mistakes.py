@@ -72,7 +72,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "unknown device": (lambda: dense(device="gpu"), "'gpu' is unknown"),
     "no cuda": (lambda: dense(device="cuda"), "cuda"),
     "float64 where there is none": (lambda: dense(dtype=np.float64), "float32"),
-    "strange input shape": (lambda: nn.Model([nn.Dense(3)], (4, 4)), r"\(4, 4\)"),
+    "strange input shape": (lambda: nn.Model([nn.Dense(3)], (4, 4, 4, 4)), r"\(4, 4, 4, 4\)"),
     "input shape without size": (lambda: nn.Model([nn.Dense(3)], (0,)), r"\(0,\)"),
     "fixed values of another shape": (lambda: dense(nn.Dense(2, init=nn.Fixed([[1, 2]]))), r"\(1, 2\)"),
     "image into a recurrent layer": (lambda: pictures(nn.RNN(4)), "rnn_1.*sequences"),
@@ -84,8 +84,50 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "pooling after pooling": (lambda: pictures(*(nn.MaxPool2D(2) for _ in range(3))), "maxpool2d_3.*2.*1"),
     "unknown padding": (lambda: pictures(nn.Conv2D(2, 3, padding="full")), "padding 'full'"),  # type: ignore[arg-type]
     "padding wider than the window": (lambda: pictures(nn.Conv2D(2, 3, padding=3)), "pads by 3"),
+    "too small for the holes": (lambda: pictures(nn.Conv2D(2, 3, dilation=3)), "conv2d_1.*windows of 7 pixels.*6"),
+    "no dilation": (lambda: nn.Conv2D(2, dilation=0), "dilation and groups of at least 1.*0"),
+    "groups that do not divide": (lambda: pictures(nn.Conv2D(4, groups=2)), "conv2d_1.*1 channels and 4 .*2 groups"),
+    "no multiplier": (lambda: nn.DepthwiseConv2D(multiplier=0), "multiplier.* of at least 1.*0"),
+    "features into a depthwise convolution": (lambda: dense(nn.DepthwiseConv2D()), "depthwise2d_1.*images.*4"),
+    "no separable filters": (lambda: nn.SeparableConv2D(0), "SeparableConv2D.*at least 1.*0"),
+    "too small for the separable kernel": (lambda: pictures(nn.SeparableConv2D(2, 7)), "separable2d_1.*7.*6"),
+    "image into a convolution over time": (lambda: pictures(nn.Conv1D(2)), "conv1d_1.*sequences.*6 × 6 × 1"),
+    "too short for the window": (
+        lambda: nn.Model([nn.Conv1D(2, 3, dilation=3)], (6, 1)), "conv1d_1.*windows of 7 moments.*6",
+    ),
+    "an unknown padding over time": (
+        lambda: nn.Model([nn.Conv1D(2, padding="full")], (6, 1)),  # type: ignore[arg-type]
+        "padding 'full'.*'valid', 'same', 'causal' or a number of moments",
+    ),
+    "no dilation over time": (lambda: nn.Conv1D(2, dilation=0), "dilation of at least 1.*0"),
+    "causal images": (lambda: pictures(nn.Conv2D(2, padding="causal")), "padding 'causal'"),  # type: ignore[arg-type]
+    "a shape of another size": (lambda: pictures(nn.Reshape((5, 7))), "reshape_1.*6 × 6 × 1 .*5 × 7.*36 values"),
+    "a shape with a rest that is none": (lambda: pictures(nn.Reshape((-1, 7))), "reshape_1.*-1 × 7.*36 values"),
+    "a shape of four sizes": (lambda: nn.Reshape((1, 2, 3, 4)), r"Reshape needs.*\(1, 2, 3, 4\)"),
+    "a shape without values": (lambda: nn.Reshape((0, 2)), r"Reshape needs.*\(0, 2\)"),
+    "a shape with two rests": (lambda: nn.Reshape((-1, -1)), r"Reshape needs.*\(-1, -1\)"),
+    "tokens under another shape": (lambda: nn.Model([nn.OneHot(3), nn.Dense(2), nn.LSTM(3), nn.Reshape((4, 4))], (5,)),
+        "reshape_1.*5 × 3 .*4 × 4.*15 values"),
+    "no stride upwards": (lambda: nn.ConvTranspose2D(2, stride=0), "ConvTranspose2D.*at least 1.*0"),
+    "padding that takes all": (
+        lambda: pictures(nn.ConvTranspose2D(2, padding=4)), "convtranspose2d_1.*padding 4.*its 8",
+    ),
+    "features upwards": (lambda: dense(nn.ConvTranspose2D(2)), "convtranspose2d_1.*images.*4"),
+    "no factor": (lambda: nn.Upsample2D(0), "factor of at least 1.*0"),
+    "an unknown mode": (lambda: nn.Upsample2D(mode="cubic"), "'nearest' and 'bilinear', not 'cubic'"),  # type: ignore[arg-type]
+    "features made larger": (lambda: dense(nn.Upsample2D()), "upsample2d_1.*images.*4"),
+    "images over time": (lambda: pictures(nn.MaxPool1D()), "maxpool1d_1.*sequences.*6 × 6 × 1"),
+    "too short for the pooling": (
+        lambda: nn.Model([nn.AvgPool1D(8), nn.Flatten(), nn.Dense(2)], (6, 1)), "avgpool1d_1.*windows of 8 moments.*6",
+    ),
+    "the largest of no image": (lambda: dense(nn.GlobalMaxPool2D()), "globalmaxpool2d_1.*images.*4"),
+    "the largest of no sequence": (lambda: dense(nn.GlobalMaxPool1D()), "globalmaxpool1d_1.*sequences.*4"),
+    "the mean of no sequence": (lambda: dense(nn.GlobalAveragePool1D()), "globalpool1d_1.*sequences.*4"),
     "no filters": (lambda: nn.Conv2D(0), "at least 1"),
     "no vocabulary": (lambda: nn.OneHot(0), "at least 1"),
+    "features for a sequence": (
+        lambda: nn.Model([nn.Conv1D(2)], (5, 2)).predict(np.zeros((3, 10))), r"\(10,\).*\(5, 2\)",
+    ),
     "empty embedding": (lambda: nn.Embedding(5, 0), "at least 1"),
     "a loss that wants one output for a sequence": (
         lambda: nn.Model([nn.OneHot(7), nn.RNN(4), nn.Dense(1)], (5,), "mse"), "mse.*return_sequences",

@@ -96,6 +96,68 @@ def test_recurrent_layers_with_gates(tmp_path: Path, kind: str, gates: int) -> N
     assert (np.abs(states) < 1).all()
 
 
+STACKS: dict[str, tuple[str, dict[str, tuple[int, ...]]]] = {
+    "images": (
+        """
+        depthwise2d kernel=2 multiplier=2 padding="same" dilation=2 activation="tanh"
+        conv2d filters=4 groups=2 dilation=2
+        separable2d filters=3 kernel=2 bias=0.5
+        convtranspose2d filters=2 stride=2 padding="same" init="normal" scale=0.2
+        upsample2d factor=2 mode="bilinear"
+        globalmaxpool2d
+        """,
+        {"l1": (8, 8, 2), "l2": (4, 4, 4), "l3": (3, 3, 3), "l4": (6, 6, 2), "l5": (12, 12, 2), "l6": (2,)},
+    ),
+    "sequences": (
+        """
+        reshape shape=[16,-1]
+        conv1d filters=5 kernel=3 padding="causal" dilation=2 activation="relu"
+        maxpool1d
+        avgpool1d size=3 stride=2
+        reshape shape=[15]
+        reshape shape=[5,3]
+        globalpool1d
+        """,
+        {"l1": (16, 4), "l2": (16, 5), "l3": (8, 5), "l4": (3, 5), "l5": (15,), "l6": (5, 3), "l7": (3,)},
+    ),
+}
+
+
+def _stacked(rows: str) -> str:
+    """The layers of a lesson, one a row, named l1, l2, ..."""
+    made = []
+    for number, row in enumerate(rows.split("\n")[1:-1], 1):
+        kind, *options = row.split()
+        made.append(f'[[experiment.small.layers]]\nname = "l{number}"\ntype = "{kind}"\n' + "\n".join(options))
+    return "\n".join(made)
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_every_layer_with_windows_can_be_named(tmp_path: Path, name: str) -> None:
+    rows, wanted = STACKS[name]
+    first = lessons.DIGITS.index("[[experiment.small.layers]]")
+    last = lessons.DIGITS.rindex("[[experiment.small.layers]]")
+    body = f"{lessons.DIGITS[:first]}{_stacked(rows)}\n{lessons.DIGITS[last:]}"
+    assembly = _built(lessons.written(tmp_path / "x", body))
+    assert {row.name: row.output for row in assembly.net.layers if row.name in wanted} == wanted
+    assert assembly.net.predict(np.zeros((2, 8, 8, 1), np.float32)).shape == (2, 10)
+    for block in assembly.weighted:
+        assert block.weight is not None
+        assert block.bias is not None
+        assert assembly.net.read(block.weight).shape[-1] == assembly.net.read(block.bias).shape[0]
+
+
+@pytest.mark.parametrize(("padding", "fits"), [('"causal"', True), ('"same"', True), ('"valid"', False)])
+def test_a_convolution_over_text_must_keep_its_moments(tmp_path: Path, padding: str, fits: bool) -> None:
+    body = lessons.TEXT.replace('type = "rnn"\nunits = 8', f'type = "conv1d"\nfilters = 8\npadding = {padding}')
+    folder = lessons.written(tmp_path / "x", body)
+    if fits:
+        assert _built(folder).net.output_shape[0] == 12
+        return
+    with pytest.raises(LessonError, match=r'12 characters to say.*padding "causal"'):
+        _built(folder)
+
+
 def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: Path) -> None:
     for body, line in ((lessons.DIGITS, 'activation = "softmax"\n'), (lessons.POINTS, 'activation = "sigmoid"\n')):
         folder = lessons.written(tmp_path / "x", body, (line, ""))

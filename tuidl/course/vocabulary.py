@@ -17,18 +17,30 @@ SOURCES = (
 )
 
 _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
-_CONVOLUTION = ("filters", "kernel", "stride", "padding", "activation", "init", "scale", "weight", "bias")
+_WINDOW = ("kernel", "stride", "padding")
+_FIRST = ("activation", "init", "scale", "weight", "bias")
 _POOL = ("size", "stride", "padding")
 LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "dense": _WEIGHTS,
-    "conv2d": _CONVOLUTION,
+    "conv2d": ("filters", *_WINDOW, "dilation", "groups", *_FIRST),
+    "depthwise2d": (*_WINDOW, "dilation", "multiplier", *_FIRST),
+    "separable2d": ("filters", *_WINDOW, "activation", "init", "scale", "bias"),
+    "convtranspose2d": ("filters", *_WINDOW, *_FIRST),
+    "upsample2d": ("factor", "mode"),
+    "conv1d": ("filters", *_WINDOW, "dilation", *_FIRST),
     "maxpool2d": _POOL,
     "avgpool2d": _POOL,
+    "maxpool1d": _POOL,
+    "avgpool1d": _POOL,
     "flatten": (),
+    "reshape": ("shape",),
     "dropout": ("rate",),
     "batchnorm": ("momentum", "epsilon"),
     "layernorm": ("epsilon",),
     "globalpool2d": (),
+    "globalmaxpool2d": (),
+    "globalpool1d": (),
+    "globalmaxpool1d": (),
     "embedding": ("size", "units", "vocabulary", "init", "scale"),
     "one-hot": ("size", "vocabulary"),
     "rnn": ("units", "init", "scale", "sequences", "recurrent"),

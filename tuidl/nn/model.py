@@ -4,7 +4,7 @@ A model compiles its layers into programs when they are first needed: one to tra
 predict, look inside. All of them share the persistent tensors; building one takes well under a millisecond.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -28,8 +28,9 @@ EVALUATION_BATCH = 256  # examples a program looks at together when nothing is t
 class Model:
     """A network that can be trained, asked and looked into.
 
-    ``input_shape`` is the shape of one example: ``(4,)`` features, ``(28, 28, 1)`` pixels, ``(24,)`` moments of
-    tokens when the first layer is OneHot or Embedding. ``device``: "cpu", "reference" or "auto". Equal seeds give
+    ``input_shape`` is the shape of one example: ``(4,)`` features, ``(28, 28, 1)`` pixels, ``(50, 3)`` moments of 3
+    numbers each, ``(24,)`` moments of tokens when the first layer is OneHot or Embedding.
+    ``device``: "cpu", "reference" or "auto". Equal seeds give
     equal models.
     """
 
@@ -218,9 +219,10 @@ class Model:
         """Loss and hit (1 right, 0 wrong) of every example, or of every moment: (n,) or (n, time)."""
         given = self._data(x, y)
         program = self._open(self._programs.evaluate(min(len(x), EVALUATION_BATCH)))
-        rows = program.batch * (self._programs.moments if self._programs.labels_moments else 1)
+        moments = self._programs.moments
+        rows = program.batch * max(moments, 1)
         made = self._sweep(program, given, {"loss": (rows,), "hit": (rows,)})
-        return self._by_example(made["loss"], len(x)), self._by_example(made["hit"], len(x))
+        return _by_example(made["loss"], len(x), moments), _by_example(made["hit"], len(x), moments)
 
     def predict(self, x: Array) -> Array:
         """Outputs after the final activation: (n, classes), or (n, time, classes)."""
@@ -233,9 +235,14 @@ class Model:
         """
         given = self._data(x)
         program = self._open(self._programs.observe(min(len(x), EVALUATION_BATCH), tuple(names)))
-        shapes = {name: self._programs.observed(program, name).shape for name in names}
-        made = self._sweep(program, given, shapes)
-        return {name: self._by_example(made[name], len(x), shapes[name]) for name in names}
+        tensors = {name: self._programs.observed(program, name) for name in names}
+        made = self._sweep(program, given, {name: tensor.shape for name, tensor in tensors.items()})
+        return {
+            name: _by_example(made[name], len(x), tensor.shape[0], tensor.shape[2:])
+            if tensor.timed
+            else made[name].reshape(-1, *tensor.shape[1:])[: len(x)]
+            for name, tensor in tensors.items()
+        }
 
     def gradients(self, x: Array, y: Array) -> dict[str, Array]:
         """The gradient of the mean loss over examples for every parameter; nothing is updated."""
@@ -326,12 +333,10 @@ class Model:
         self._executor.run(program, {**given, "indices": indices, **made}, self.step, sweeps)
         return made
 
-    def _by_example(self, kept: Array, count: int, shape: Iterable[int] = ()) -> Array:
-        """Kept values with the example as first dimension; what filled the last batch is left out."""
-        moments, features = self._programs.moments, tuple(shape)
-        timed = bool(features) and len(features) >= 3 and features[0] == moments and self._programs.reads_tokens
-        if timed or (not features and self._programs.labels_moments):
-            rest = features[2:]
-            parts = kept.reshape(len(kept), moments, -1, *rest)
-            return np.ascontiguousarray(parts.swapaxes(1, 2).reshape(-1, moments, *rest)[:count])
-        return kept.reshape(-1, *features[1:])[:count] if features else kept.reshape(-1)[:count]
+
+def _by_example(kept: Array, count: int, moments: int, features: tuple[int, ...] = ()) -> Array:
+    """Kept values of sequences with the example as first dimension; what filled the last batch is left out."""
+    if not moments:
+        return kept.reshape(-1)[:count]
+    parts = kept.reshape(len(kept), moments, -1, *features)
+    return np.ascontiguousarray(parts.swapaxes(1, 2).reshape(-1, moments, *features)[:count])

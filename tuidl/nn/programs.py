@@ -8,7 +8,7 @@ from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.table import LayerRow
 from tuidl.program import Builder, Layout, Program, Tensor
 
-READABLE = "give features (n,), images (h, w, c) or tokens (time,)"
+READABLE = "give features (n,), sequences (time, n), images (h, w, c) or tokens (time,)"
 
 
 class Programs:
@@ -24,11 +24,10 @@ class Programs:
         if not self.hidden:
             raise ValueError("a network needs a layer before its final activation")
         self.reads_tokens = isinstance(self.layers[0], OneHot | Embedding)
-        self.moments = input_shape[0] if self.reads_tokens else 1
         self.layout = Layout()
         self.rows: list[LayerRow] = []
         self.output_shape: tuple[int, ...] = ()
-        self.labels_moments = False
+        self.moments = 0  # of the output, where it is a sequence
         self._made: dict[str, Program] = {}
         for layer in network.everything():
             if isinstance(layer, Dropout):
@@ -47,6 +46,9 @@ class Programs:
         elif len(shape) == 3:
             x = emit.tensor("x", (batch, *shape), "float", "data", tight=True)
             emit("data.images", examples="x", indices="indices", x=x)
+        elif len(shape) == 2:
+            x = emit.tensor("x", (shape[0], batch, shape[1]), "float", "data")
+            emit("data.sequences", examples="x", indices="indices", x=x)
         elif len(shape) == 1:
             x = emit.tensor("x", (batch, *shape), "float", "data")
             emit("data.rows", examples="x", indices="indices", x=x)
@@ -92,7 +94,7 @@ class Programs:
             output = self._forward(emit, self.hidden, self.rows if first else None)
             if first:
                 self.output_shape = self._one(output.shape)
-                self.labels_moments = len(output.shape) == 3
+                self.moments = output.shape[0] if len(output.shape) == 3 else 0
                 if self.final is not None:
                     self.rows.append(LayerRow(self.final.name, self.final.kind, self.output_shape, 0))
             made = self.loss.build(output, self._target(emit, output), emit)

@@ -7,7 +7,7 @@ instruction set stands in ``catalogue``.
 from tuidl.program.builder import Builder, Layout
 from tuidl.program.operation import OPERATIONS, Operation
 from tuidl.program.program import Instruction, Program
-from tuidl.program.tensor import LANES, Parameter, Tensor, padded, side_by_side
+from tuidl.program.tensor import LANES, Parameter, Tensor, padded, seen_as, side_by_side
 
 __all__ = [
     "LANES",
@@ -20,5 +20,6 @@ __all__ = [
     "Program",
     "Tensor",
     "padded",
+    "seen_as",
     "side_by_side",
 ]

@@ -81,11 +81,18 @@ class Builder:
         self._prefix = before
 
     def tensor(
-        self, name: str, shape: tuple[int, ...], kind: Kind = "float", role: Role = "activation", tight: bool = False
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        kind: Kind = "float",
+        role: Role = "activation",
+        tight: bool = False,
+        timed: bool = False,
     ) -> Tensor:
-        """A tensor of this program alone."""
+        """A tensor of this program alone; one of three dimensions is a sequence."""
         full = self._prefix + name
-        tensor = Tensor(full, shape, role, self.name, kind, self.words, tight=tight)
+        timed = timed or (len(shape) == 3 and kind == "float")
+        tensor = Tensor(full, shape, role, self.name, kind, self.words, tight=tight, timed=timed)
         if self.tensors.setdefault(full, tensor) is not tensor:
             raise ValueError(f"program {self.name} has two tensors named {full}")
         self.words += tensor.words

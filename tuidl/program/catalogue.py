@@ -45,9 +45,14 @@ declare(
 # ---- shapes and sums ------------------------------------------------------------------------------------------------
 
 declare("shape.flatten", "in x[samples,height,width,channels]; out y[samples,features]", "y = x as rows")
-declare("shape.unflatten", "in dy[samples,features]; out dx[samples,height,width,channels]", "dx = dy as images")
+declare("shape.unflatten", "in x[samples,features]; out y[samples,height,width,channels]", "y = x as images")
+declare(
+    "sequence.flatten", "in x[time,samples,channels]; out y[samples,features]", "y = x as rows, moment after moment"
+)
+declare("sequence.unflatten", "in x[samples,features]; out y[time,samples,channels]", "y = x as sequences")
 declare("sum.add", "in a[rows,features]; in b[rows,features]; out y[rows,features]", "y = a + b")
 
+declare("sum.bias", "in b[features]; inout y[rows,features]", "y += b")
 declare("sum.backward", "in dy[rows,features]; out dx[rows,features]", "dx = dy, for each summand")
 declare(
     "concat.put", "in x[rows,part]; inout y[rows,features]; size first", "y[first], y[first + 1], ... = x, in each row"
@@ -115,23 +120,60 @@ declare(
 # ---- images ---------------------------------------------------------------------------------------------------------
 
 _WINDOW = "size stride; size top; size left"
+_KERNEL = "size stride_h; size stride_w; size dilation; size top; size left"
 declare(
     "conv2d.forward",
     "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,channels,filters]; in b[filters]; "
-    "out y[samples,out_h,out_w,filters]; " + _WINDOW,
-    "y[i, j] = Σ x[i·stride − top + u, j·stride − left + v] w[u, v] + b",
+    "out y[samples,out_h,out_w,filters]; " + _KERNEL,
+    "y[i, j] = Σ x[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation] w[u, v] + b",
 )
 declare(
     "conv2d.backward_input",
     "in dy[samples,out_h,out_w,filters]; in w[kernel_h,kernel_w,channels,filters]; "
-    "out dx[samples,height,width,channels]; " + _WINDOW,
+    "out dx[samples,height,width,channels]; " + _KERNEL,
     "dx = the sum of dy w over all windows that read the pixel",
 )
 declare(
     "conv2d.backward_weight",
     "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; "
-    "out dw[kernel_h,kernel_w,channels,filters]; " + _WINDOW,
-    "dw[u, v] = Σ x[i·stride − top + u, j·stride − left + v] dy[i, j]",
+    "out dw[kernel_h,kernel_w,channels,filters]; " + _KERNEL,
+    "dw[u, v] = Σ x[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation] dy[i, j]",
+)
+declare(
+    "groupconv2d.forward",
+    "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,part,filters]; out y[samples,out_h,out_w,filters]; "
+    "size groups; " + _KERNEL,
+    "y[i, j] = Σ x[i·stride_h − top + u·dilation, ...] w[u, v], each group of filters from its own group of channels",
+)
+declare(
+    "groupconv2d.backward_input",
+    "in dy[samples,out_h,out_w,filters]; in w[kernel_h,kernel_w,part,filters]; out dx[samples,height,width,channels]; "
+    "size groups; " + _KERNEL,
+    "dx = the sum of dy w over all windows that read the pixel, group by group",
+)
+declare(
+    "groupconv2d.backward_weight",
+    "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; out dw[kernel_h,kernel_w,part,filters]; "
+    "size groups; " + _KERNEL,
+    "dw[u, v] = Σ x[i·stride_h − top + u·dilation, ...] dy[i, j], group by group",
+)
+declare(
+    "convtranspose2d.forward",
+    "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,channels,filters]; in b[filters]; "
+    "out y[samples,out_h,out_w,filters]; " + _KERNEL,
+    "y = Σ x[i, j] w[u, v], added up at i·stride_h − top + u·dilation, j·stride_w − left + v·dilation, + b",
+)
+declare(
+    "convtranspose2d.backward_input",
+    "in dy[samples,out_h,out_w,filters]; in w[kernel_h,kernel_w,channels,filters]; "
+    "out dx[samples,height,width,channels]; " + _KERNEL,
+    "dx[i, j] = Σ dy[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation] w[u, v]",
+)
+declare(
+    "convtranspose2d.backward_weight",
+    "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; "
+    "out dw[kernel_h,kernel_w,channels,filters]; " + _KERNEL,
+    "dw[u, v] = Σ x[i, j] dy[i·stride_h − top + u·dilation, j·stride_w − left + v·dilation]",
 )
 declare(
     "maxpool2d.forward",
@@ -166,6 +208,15 @@ declare(
     "in dy[samples,channels]; out dx[samples,height,width,channels]",
     "dx = dy / pixels, at every pixel",
 )
+
+_GROWN = "in x[samples,height,width,channels]; out y[samples,out_h,out_w,channels]; size factor"
+_GROWN_BACK = "in dy[samples,out_h,out_w,channels]; out dx[samples,height,width,channels]; size factor"
+declare("upsample2d.nearest", _GROWN, "y[i, j] = x[⌊i / factor⌋, ⌊j / factor⌋]")
+declare("upsample2d.nearest_backward", _GROWN_BACK, "dx = the sum of dy over the copies")
+declare(
+    "upsample2d.bilinear", _GROWN, "y = x between the four pixels around (i + ½) / factor − ½, (j + ½) / factor − ½"
+)
+declare("upsample2d.bilinear_backward", _GROWN_BACK, "dx = the sum of dy, as far as it took of the pixel")
 
 # ---- sequences ------------------------------------------------------------------------------------------------------
 
@@ -312,6 +363,11 @@ declare(
     "data.images",
     "data examples; data indices; out x[samples,height,width,channels]",
     "x = this step's images",
+)
+declare(
+    "data.sequences",
+    "data examples; data indices; out x[time,samples,features]",
+    "x[t, i] = row t of example i",
 )
 declare("data.labels", "data examples; data indices; out x[samples]:int", "x = this step's labels")
 declare("data.tokens", "data examples; data indices; out x[time,samples]:int", "x[t, i] = token t of example i")

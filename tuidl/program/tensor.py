@@ -30,6 +30,12 @@ class Tensor:
     place: int = 0
     base: "Tensor | None" = None
     tight: bool = False  # rows follow each other without padding
+    timed: bool = False  # a sequence: time stands first, the batch second
+
+    @property
+    def example(self) -> tuple[int, ...]:
+        """The shape of one example: without the batch."""
+        return (self.shape[0], *self.shape[2:]) if self.timed else self.shape[1:]
 
     @property
     def stride(self) -> int:
@@ -56,6 +62,15 @@ class Tensor:
     def root(self) -> "Tensor":
         """The tensor whose memory this is."""
         return self.base.root if self.base else self
+
+
+def seen_as(tensor: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """The same memory under another shape; ValueError if that has other rows or other words."""
+    name = f"{tensor.name}[{'×'.join(map(str, shape))}]"
+    seen = Tensor(name, shape, tensor.role, tensor.region, tensor.kind, base=tensor, tight=tensor.tight)
+    if seen.rows * seen.stride != tensor.rows * tensor.stride:
+        raise ValueError(f"{tensor.name} {tensor.shape} cannot be seen as {shape}")
+    return seen
 
 
 def side_by_side(tensor: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ from tuidl.commands import KnobValue
 from tuidl.course.spec import LayerSpec
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.train import knobs
+from tuidl.train import knobs, windows
 from tuidl.train.plan import Plan
 
 LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
@@ -159,7 +159,7 @@ def _vocabulary(name: str, options: Options, data: DataSet) -> int:
 
 
 def _init(options: Options, kind: str) -> Any:
-    name = options.get("init", "he" if kind == "conv2d" else "glorot")
+    name = options.get("init", "he" if kind in windows.CONVOLUTIONS else "glorot")
     scale = float(options.get("scale", 0.05))
     match name:
         case "normal":
@@ -182,16 +182,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     match kind:
         case "dense":
             layer = nn.Dense(_size(options["units"], data), init=_init(options, kind), bias=_bias(options), name=name)
-        case "conv2d":
-            layer = nn.Conv2D(
-                int(options["filters"]),
-                int(options.get("kernel", 3)),
-                stride=int(options.get("stride", 1)),
-                padding=options.get("padding", "valid"),
-                init=_init(options, kind),
-                bias=_bias(options),
-                name=name,
-            )
+        case _ if kind in windows.CONVOLUTIONS:
+            layer = windows.convolution(name, kind, options, _init(options, kind), _bias(options))
         case "rnn" if not options.get("recurrent", True):
             return _memoryless(name, options, data)
         case "rnn" | "lstm" | "gru":
@@ -239,17 +231,13 @@ def _activation(function: str, name: str) -> nn.Layer:
 
 def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
     """A layer without weights to look at."""
+    if (layer := windows.plain(name, kind, options)) is not None:
+        return layer
     match kind:
-        case "maxpool2d" | "avgpool2d":
-            pool = nn.MaxPool2D if kind == "maxpool2d" else nn.AvgPool2D
-            return pool(
-                int(options.get("size", 2)),
-                stride=options.get("stride"),
-                padding=options.get("padding", "valid"),
-                name=name,
-            )
         case "flatten":
             return nn.Flatten(name=name)
+        case "reshape":
+            return nn.Reshape([_size(size, data) for size in options["shape"]], name=name)
         case "dropout":
             return nn.Dropout(float(options.get("rate", 0.5)), name=name)
         case "batchnorm":
@@ -258,8 +246,6 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             )
         case "layernorm":
             return nn.LayerNorm(epsilon=float(options.get("epsilon", 1e-5)), name=name)
-        case "globalpool2d":
-            return nn.GlobalAveragePool2D(name=name)
         case "one-hot":
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":
@@ -301,6 +287,11 @@ def _fits(plan: Plan, loss: str, model: nn.Model) -> None:
         highest = max((int(np.max(y)) + 1 for y in (data.y, data.val_y) if y.size), default=0)
         if outputs < max(needed, highest):
             raise ValueError(f"the data have {max(needed, highest)} {what}, but the output layer has {outputs} units")
+        if data.kind == "text" and model.output_shape[:-1] != data.y.shape[1:]:
+            raise ValueError(
+                f"each text has {data.y.shape[1]} characters to say, but the output is of shape {model.output_shape}; "
+                'keep the moments: padding "causal" in conv1d, no pooling, sequences = true'
+            )
     elif loss == "binary_cross_entropy" and (len(data.classes) > 2 or data.kind == "text"):
         raise ValueError(f"binary-cross-entropy tells two classes apart, but the data have {len(data.classes)}")
     elif loss == "binary_cross_entropy" and outputs != 1:

@@ -1,18 +1,24 @@
-"""Convolution on images (n, h, w, c) as implicit matrix products; ``regions`` makes the tables."""
+"""Convolution on images (n, h, w, c) as implicit matrix products; ``regions`` makes the tables.
+
+Threads share blocks of samples; where all samples are one block they share its pixels.
+"""
 
 from typing import Any
+
+from numba import njit
 
 from tuidl.kernels.cpu import regions
 from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.gemm import TERM_BLOCK, product
-from tuidl.kernels.cpu.kernel import OWN, get, kernel, padded, put, share
+from tuidl.kernels.cpu.kernel import OPTIONS, OWN, ROW_BLOCK, get, kernel, padded, put, share
 from tuidl.kernels.cpu.lowering import Call, Scratch, call, rule
 from tuidl.kernels.cpu.simd import LANES, get_int, operands, store
 from tuidl.program import Instruction
 
 FIELDS = regions.FIELDS
+WINDOW = ("stride_h", "stride_w", "dilation", "top", "left")
 ROWS = 4  # rows of dw go to threads in multiples of it
-_TABLES = (
+TABLES = (
     "; in regions[region_words]:int; in row_source[_]:int; in row_target[_]:int; in term_source[_]:int; "
     "in term_weight[_]:int; size block"
 )
@@ -20,24 +26,39 @@ _TABLES = (
 _WORK = ("samples", "out_h", "out_w", "kernel_h", "kernel_w", "channels", "filters")
 
 
+@njit(**OPTIONS)
+def samples_of(samples: int, block: int, thread: int, threads: int) -> tuple[int, int]:
+    """A thread's samples: whole blocks, or all of them where there is one block."""
+    return (0, samples) if samples == block else share(samples, block, thread, threads)
+
+
+@njit(**OPTIONS)
+def rows_of(first: int, end: int, alone: int, thread: int, threads: int) -> tuple[int, int]:
+    """A thread's rows of a region: all of them, or its part if the block is ``alone``."""
+    if not alone:
+        return first, end
+    lo, hi = share(end - first, ROW_BLOCK, thread, threads)
+    return first + lo, first + hi
+
+
 @kernel(
     "conv2d.forward",
     "in x[samples,height,width,channels]; in w[kernel_h,kernel_w,channels,filters]; in b[filters]; "
-    "out y[samples,out_h,out_w,filters]" + _TABLES,
+    "out y[samples,out_h,out_w,filters]" + TABLES,
     split=OWN, tight=("x",), calls=("gather",), work=_WORK,
 )  # fmt: skip
 def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """y = x ∗ w + b; threads share blocks of samples."""
+    """y = x ∗ w + b."""
     (
         x, w, b, y, regions, row_source, row_target, term_source, term_weight, block, samples, height, width, _channels,
         _kernel_h, _kernel_w, filters, out_h, out_w, region_words, x_stride, gather_at,
     ) = operands(op, 22)  # fmt: skip
-    lo, hi = share(samples, block, thread, threads)
+    lo, hi = samples_of(samples, block, thread, threads)
     wide = padded(filters)
     for n in range(lo, hi, block):
         source, target = x + n * height * width * x_stride, y + n * out_h * out_w * wide
         for region in range(regions, regions + region_words, FIELDS):
-            first, end = get_int(mem, region), get_int(mem, region + 1)
+            first, end = rows_of(get_int(mem, region), get_int(mem, region + 1), samples == block, thread, threads)
             term, end_term = get_int(mem, region + 2), get_int(mem, region + 3)
             product(
                 gather_at, mem, source, row_source, term_source + term, end_term - term, w, term_weight + term,
@@ -64,21 +85,21 @@ def transpose(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
 @kernel(
     "conv2d.backward_input",
     "in dy[samples,out_h,out_w,filters]; in wt[kernel_h,kernel_w,filters,channels]; "
-    "out dx[samples,height,width,channels]" + _TABLES,
+    "out dx[samples,height,width,channels]" + TABLES,
     split=OWN, calls=("gather",), work=_WORK,
 )  # fmt: skip
 def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """dx = the sum of dy wᵀ over all windows that read the pixel; threads share blocks of samples."""
+    """dx = the sum of dy wᵀ over all windows that read the pixel."""
     (
         dy, wt, dx, regions, row_source, row_target, term_source, term_weight, block, samples, out_h, out_w, filters,
         _kernel_h, _kernel_w, channels, height, width, region_words, gather_at,
     ) = operands(op, 20)  # fmt: skip
-    lo, hi = share(samples, block, thread, threads)
+    lo, hi = samples_of(samples, block, thread, threads)
     wide = padded(channels)
     for n in range(lo, hi, block):
         source, target = dy + n * out_h * out_w * padded(filters), dx + n * height * width * wide
         for region in range(regions, regions + region_words, FIELDS):
-            first, end = get_int(mem, region), get_int(mem, region + 1)
+            first, end = rows_of(get_int(mem, region), get_int(mem, region + 1), samples == block, thread, threads)
             term, end_term = get_int(mem, region + 2), get_int(mem, region + 3)
             product(
                 gather_at, mem, source, row_source, term_source + term, end_term - term, wt, term_weight + term,
@@ -89,7 +110,7 @@ def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
 @kernel(
     "conv2d.backward_weight",
     "in x[samples,height,width,channels]; in dy[samples,out_h,out_w,filters]; "
-    "out dw[kernel_h,kernel_w,channels,filters]" + _TABLES,
+    "out dw[kernel_h,kernel_w,channels,filters]" + TABLES,
     split=OWN, tight=("x",), calls=("gather",), work=_WORK,
 )  # fmt: skip
 def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
@@ -118,16 +139,16 @@ def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> 
                 )  # fmt: skip
 
 
-def _window(instruction: Instruction) -> tuple[dict[str, Any], dict[str, int]]:
+def without_window(instruction: Instruction) -> tuple[dict[str, Any], dict[str, int]]:
     """The tensors of an instruction, and where its windows lie."""
     given: dict[str, Any] = dict(instruction.operands)
-    return given, {name: given.pop(name) for name in ("stride", "top", "left")}
+    return given, {name: given.pop(name) for name in WINDOW}
 
 
 @rule("conv2d.forward")
 def lower_forward(instruction: Instruction, scratch: Scratch) -> list[Call]:
     """Add the tables."""
-    given, window = _window(instruction)
+    given, window = without_window(instruction)
     tables = regions.forward(given["x"], given["w"], given["y"], window, scratch)
     return [call("conv2d.forward", **given, **tables)]
 
@@ -135,7 +156,7 @@ def lower_forward(instruction: Instruction, scratch: Scratch) -> list[Call]:
 @rule("conv2d.backward_input")
 def lower_backward_input(instruction: Instruction, scratch: Scratch) -> list[Call]:
     """Transpose the weights first; add the tables."""
-    given, window = _window(instruction)
+    given, window = without_window(instruction)
     w = given.pop("w")
     wt = scratch.tensor(f"{w.name}.transposed", (*w.shape[:2], w.shape[3], w.shape[2]))
     tables = regions.backward(given["dy"], wt, given["dx"], window, scratch)
@@ -145,6 +166,6 @@ def lower_backward_input(instruction: Instruction, scratch: Scratch) -> list[Cal
 @rule("conv2d.backward_weight")
 def lower_backward_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
     """Add the tables of the forward pass."""
-    given, window = _window(instruction)
+    given, window = without_window(instruction)
     tables = regions.forward(given["x"], given["dw"], given["dy"], window, scratch)
     return [call("conv2d.backward_weight", **given, **tables)]

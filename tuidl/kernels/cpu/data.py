@@ -29,6 +29,17 @@ def images(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
         copy(mem, x + i * words, outside(examples), example * words, words)
 
 
+@kernel("data.sequences", split="samples")
+def sequences(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """x[t, i] = row t of example i."""
+    examples, indices, x, time, samples, features = operands(op, 6)
+    lo, hi = share(samples, 1, thread, threads)
+    for i in range(lo, hi):
+        example = get_int(outside(indices), step * samples + i) * time
+        for t in range(time):
+            copy(mem, x + (t * samples + i) * padded(features), outside(examples), (example + t) * features, features)
+
+
 @kernel("data.labels", split="samples", unit=ROW_BLOCK)
 def labels(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """x = this step's labels."""

@@ -22,8 +22,9 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Timed
 
 FAMILIES = (
-    "activation", "comparison", "convolution", "data", "dense", "gated", "globalpool", "layernorm", "loss", "noise",
-    "norm", "optimizer", "pooling", "rectification", "recurrent", "shape", "smooth", "tokens", "winners",
+    "activation", "comparison", "convolution", "data", "dense", "depthwise", "gated", "globalpool", "grouped",
+    "layernorm", "loss", "noise", "norm", "optimizer", "pooling", "rectification", "recurrent", "shape", "smooth",
+    "tokens", "transposed", "upsampling", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

@@ -123,7 +123,7 @@ def lower(program: Program, layout: Layout) -> tuple[list[Call], Scratch]:
         **{name: scratch.tensor(f"barrier.{name}", (16,), "float") for name in ("arrived", "generation")},
     )
     layout.reserve(scratch.region, scratch.words)
-    return _with_barriers(calls, layout, wait), scratch
+    return _with_barriers(_without_repeats(calls, layout), layout, wait), scratch
 
 
 def _rewritten(instructions: Sequence[Instruction]) -> "list[Instruction | Call]":
@@ -149,6 +149,28 @@ def _widened(each: Call, scratch: Scratch) -> list[Call]:
             before.append(call("data.widen", x=value, y=wide))
             operands[name] = wide
     return [*before, Call(each.kernel, operands, each.sizes)]
+
+
+def _without_repeats(calls: list[Call], layout: Layout) -> list[Call]:
+    """The calls without those that repeat an earlier one of which nothing was written since: copies made twice."""
+    made: list[Call] = []
+    known: dict[object, list[tuple[int, int]]] = {}  # a call -> the memory that it touches
+    for each in calls:
+        operands = tuple(id(value) if isinstance(value, Tensor) else value for value in each.operands.values())
+        key = (each.kernel.name, operands)
+        if key in known:
+            continue
+        touched = [(layout.offset(t), layout.offset(t) + t.words, writes) for t, writes, _ in each.accesses()]
+        written = [(start, end) for start, end, writes in touched if writes]
+        known = {other: memory for other, memory in known.items() if not _overlap(memory, written)}
+        if all(operand.role not in ("inout", "data") for operand in each.kernel.operands):
+            known[key] = [(start, end) for start, end, _ in touched]
+        made.append(each)
+    return made
+
+
+def _overlap(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start < other_end and other < end for start, end in some for other, other_end in others)
 
 
 def _with_barriers(calls: list[Call], layout: Layout, wait: Call) -> list[Call]:

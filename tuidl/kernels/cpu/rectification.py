@@ -20,7 +20,7 @@ def rectify(instructions: Sequence[Step]) -> list[Step]:
         if not (_is(relu, "activation.relu") and isinstance(between, Tensor)):
             continue
         users = [each for each in made if each is not relu and _mentions(each, between)]
-        if not (users and _is(users[0], "maxpool2d.forward")):
+        if not (users and _pools(users[0], "forward", "x", between)):
             continue
         pool, *others = users
         joined: dict[int, Step | None] = {
@@ -33,7 +33,7 @@ def rectify(instructions: Sequence[Step]) -> list[Step]:
             if not (len(others) == 1 and _is(last, "activation.relu_backward") and isinstance(gradient, Tensor)):
                 continue
             sources = [each for each in made if each is not last and _mentions(each, gradient)]
-            if not (len(sources) == 1 and _is(sources[0], "maxpool2d.backward")):
+            if not (len(sources) == 1 and _pools(sources[0], "backward", "dx", gradient)):
                 continue
             joined[id(last)] = None
             joined[id(sources[0])] = call("maxpool2d.backward", **{**sources[0].operands, "dx": last.operands["dx"]})
@@ -43,6 +43,11 @@ def rectify(instructions: Sequence[Step]) -> list[Step]:
 
 def _is(each: Step, operation: str) -> bool:
     return isinstance(each, Instruction) and each.operation.name == operation
+
+
+def _pools(each: Step, way: str, operand: str, tensor: Tensor) -> bool:
+    """Whether a step is max-pooling of this very tensor, not of its memory in another shape."""
+    return _is(each, f"maxpool2d.{way}") and each.operands[operand] is tensor
 
 
 def _mentions(each: Step, tensor: Tensor) -> bool:

@@ -104,31 +104,33 @@ def _check(g: Geometry, regions: list[tuple[int, int, int, int]], made: dict[str
 
 def forward(x: Tensor, w: Tensor, y: Tensor, window: Mapping[str, int], scratch: Scratch) -> dict[str, Value]:
     """Operands of the tables that sum y from x; the same serve the gradient of the weights."""
-    stride = window["stride"]
+    dilation = window["dilation"]
 
-    def along(size: int, before: int) -> Reach:
+    def along(size: int, stride: int, before: int) -> Reach:
         def reach(i: int, u: int) -> int | None:
-            source = i * stride - before + u
+            source = i * stride - before + u * dilation
             return source if 0 <= source < size else None
 
         return reach
 
-    down, right = along(x.shape[1], window["top"]), along(x.shape[2], window["left"])
+    down = along(x.shape[1], window["stride_h"], window["top"])
+    right = along(x.shape[2], window["stride_w"], window["left"])
     return _operands(x, w, y, f"forward {dict(window)}", down, right, scratch)
 
 
 def backward(dy: Tensor, wt: Tensor, dx: Tensor, window: Mapping[str, int], scratch: Scratch) -> dict[str, Value]:
     """Operands of the tables that sum dx from dy."""
-    stride = window["stride"]
+    dilation = window["dilation"]
 
-    def along(size: int, before: int) -> Reach:
+    def along(size: int, stride: int, before: int) -> Reach:
         def reach(i: int, u: int) -> int | None:
-            source, phase = divmod(i + before - u, stride)
+            source, phase = divmod(i + before - u * dilation, stride)
             return source if phase == 0 and 0 <= source < size else None
 
         return reach
 
-    down, right = along(dy.shape[1], window["top"]), along(dy.shape[2], window["left"])
+    down = along(dy.shape[1], window["stride_h"], window["top"])
+    right = along(dy.shape[2], window["stride_w"], window["left"])
     return _operands(dy, wt, dx, f"backward {dict(window)}", down, right, scratch)
 
 

@@ -22,15 +22,35 @@ def flatten(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
 
 @kernel("shape.unflatten", split="samples")
 def unflatten(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """dx = dy as images."""
-    dy, dx, samples, features, height, width, channels = operands(op, 7)
+    """y = x as images."""
+    x, y, samples, features, height, width, channels = operands(op, 7)
     lo, hi = share(samples, 1, thread, threads)
     wide, pixels, stride = padded(features), height * width, padded(channels)
     for n in range(lo, hi):
         for pixel in range(pixels):
-            source, target = dy + n * wide + pixel * channels, dx + (n * pixels + pixel) * stride
+            source, target = x + n * wide + pixel * channels, y + (n * pixels + pixel) * stride
             for c in range(channels):
                 put(mem, target + c, get(mem, source + c))
+
+
+@kernel("sequence.flatten", split="samples")
+def flatten_sequence(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = x as rows, moment after moment."""
+    x, y, time, samples, channels, features = operands(op, 6)
+    lo, hi = share(samples, 1, thread, threads)
+    for t in range(time):
+        for n in range(lo, hi):
+            copy(mem, y + n * padded(features) + t * channels, mem, x + (t * samples + n) * padded(channels), channels)
+
+
+@kernel("sequence.unflatten", split="samples")
+def unflatten_sequence(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = x as sequences."""
+    x, y, samples, features, time, channels = operands(op, 6)
+    lo, hi = share(samples, 1, thread, threads)
+    for t in range(time):
+        for n in range(lo, hi):
+            copy(mem, y + (t * samples + n) * padded(channels), mem, x + n * padded(features) + t * channels, channels)
 
 
 @kernel("sum.add", split="rows", unit=ROW_BLOCK)
@@ -50,6 +70,18 @@ def add_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> Non
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide = padded(features)
     copy(mem, dx + lo * wide, mem, dy + lo * wide, (hi - lo) * wide)
+
+
+@kernel("sum.bias", split="rows", unit=ROW_BLOCK)
+def bias(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y += b."""
+    b, y, features, rows = operands(op, 4)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide = padded(features)
+    for j in range(0, wide, LANES):
+        each = load(mem, b + j)
+        for i in range(lo, hi):
+            store(mem, y + i * wide + j, load(mem, y + i * wide + j) + each)
 
 
 @kernel("concat.put", split="rows", unit=ROW_BLOCK)

@@ -52,15 +52,15 @@ def _list(
     "in dy[samples,cells_h,cells_w,filters]; in winner[samples,cells_h,cells_w,filters]:int; "
     "in wt[filters,kernel_h,kernel_w,channels]; out dx[samples,height,width,channels]; inout values[samples,listed]; "
     "inout places[samples,listed]:int; inout won[samples,window_pixels]:int; size window; size pool; size above; "
-    "size before; size stride; size top; size left",
+    "size before; size stride_h; size stride_w; size top; size left",
     split="samples", work=("samples", "cells_h", "cells_w", "kernel_h", "kernel_w", "channels", "filters"),
 )  # fmt: skip
 def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """dx = Σ dy w over the winners whose patch holds the pixel."""
     (
-        dy, winner, wt, dx, values, places, won, window, pool, above, before, stride, top, left, samples, cells_h,
-        cells_w, filters, kernel_h, kernel_w, channels, height, width, listed, window_pixels,
-    ) = operands(op, 25)  # fmt: skip
+        dy, winner, wt, dx, values, places, won, window, pool, above, before, stride_h, stride_w, top, left, samples,
+        cells_h, cells_w, filters, kernel_h, kernel_w, channels, height, width, listed, window_pixels,
+    ) = operands(op, 26)  # fmt: skip
     lo, hi = share(samples, 1, thread, threads)
     wide, f_wide = padded(channels), padded(filters)
     across = kernel_w * wide
@@ -75,10 +75,10 @@ def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
                 _list(mem, dy, winner, ((n * cells_h + i) * cells_w + j) * f_wide, filters, value, place, count,
                       window * window, patch)  # fmt: skip
                 for p in range(window):
-                    row = (i * pool - above + p) * stride - top
+                    row = (i * pool - above + p) * stride_h - top
                     u_lo, u_hi = max(0, -row), min(kernel_h, height - row)
                     for q in range(window):
-                        column = (j * pool - before + q) * stride - left
+                        column = (j * pool - before + q) * stride_w - left
                         v_lo, v_hi = max(0, -column), min(kernel_w, width - column)
                         pixel = p * window + q
                         if get_int(mem, count + pixel) > 0 and u_lo < u_hi and v_lo < v_hi:

@@ -20,13 +20,13 @@ from tuidl.program.tensor import padded
 Step = Instruction | Call
 PAYS = 2  # pixels for each that can win, from which on looking for them pays
 _DY = "in dy[samples,cells_h,cells_w,filters]; in winner[samples,cells_h,cells_w,filters]:int; "
-_POOL = "; size window; size pool; size above; size before; size stride; size top; size left"
+_POOL = "; size window; size pool; size above; size before; size stride_h; size stride_w; size top; size left"
 _REACH = "; size tall; size broad"  # of an image with all pixels that windows read, its padding too
 _X, _W = "x[samples,height,width,channels]", "w[kernel_h,kernel_w,channels,filters]"
 WEIGHT = Operation(
     "conv2d.backward_weight_of_winners",
     parse(f"in {_X}; {_DY}out d{_W}{_POOL}{_REACH}"),
-    "dw[u, v] = Σ x[winner·stride + (u, v)] dy",
+    "dw[u, v] = Σ x[winner · stride + (u, v)] dy",
 )
 BIAS = Operation("dense.backward_bias_of_winners", parse(f"{_DY}out db[filters]"), "db = Σ dy over the winners")
 INPUT = Operation(
@@ -70,18 +70,21 @@ def _pays(pool: Step) -> bool:
 
 def _follows(each: Step, between: Tensor) -> bool:
     """Whether a step needs nothing of the tensor but the gradients of its winners."""
-    return isinstance(each, Instruction) and _name(each) in FOLLOWERS and each.operands.get("dy") is between
+    known = isinstance(each, Instruction) and _name(each) in FOLLOWERS and each.operands.get("dy") is between
+    return known and each.operands.get("dilation", 1) == 1
 
 
 def _followed(each: Step, pool: Step) -> Step:
     given: dict[str, Any] = dict(each.operands)
     of: dict[str, Any] = dict(pool.operands)
     given |= {"dy": of["dy"], "winner": of["winner"]}
+    given.pop("dilation", None)
     operation = FOLLOWERS[_name(each)]
     if operation is not BIAS:
         given |= {"window": of["window"], "pool": of["stride"], "above": of["top"], "before": of["left"]}
     if operation is WEIGHT:
-        needed = ((size - 1) * given["stride"] for size in of["dx"].shape[1:3])
+        strides = (given["stride_h"], given["stride_w"])
+        needed = ((size - 1) * stride for size, stride in zip(of["dx"].shape[1:3], strides, strict=True))
         had = (given[side] + size for side, size in zip(("top", "left"), given["x"].shape[1:3], strict=True))
         tall, broad = (max(n + k, h) for n, k, h in zip(needed, given["dw"].shape[:2], had, strict=True))
         given |= {"tall": tall, "broad": broad}
@@ -95,9 +98,8 @@ def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
     These say where the patch of a cell's first pixel begins in a block, and where that of a winner from there.
     """
     given: dict[str, Any] = dict(instruction.operands)
-    window, pool, above, before, stride, top, left, tall, broad = (
-        given.pop(name) for name in ("window", "pool", "above", "before", "stride", "top", "left", "tall", "broad")
-    )
+    names = ("window", "pool", "above", "before", "stride_h", "stride_w", "top", "left", "tall", "broad")
+    window, pool, above, before, stride_h, stride_w, top, left, tall, broad = (given.pop(name) for name in names)
     x, dy, dw, calls = given["x"], given["dy"], given["dw"], []
     name = f"{dw.name}.winners"
     if (tall, broad) != x.shape[1:3]:
@@ -106,8 +108,8 @@ def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
         given["x"] = haloed
     _, cells_h, cells_w, filters = dy.shape
     sample, i, j = np.arange(BLOCK)[:, None, None], np.arange(cells_h)[:, None] * pool - above, np.arange(cells_w)
-    pixel = (sample * tall + i * stride) * broad + (j * pool - before) * stride
-    within = (np.arange(window)[:, None] * broad + np.arange(window)) * stride
+    pixel = (sample * tall + i * stride_h) * broad + (j * pool - before) * stride_w
+    within = np.arange(window)[:, None] * stride_h * broad + np.arange(window) * stride_w
     listed = BLOCK * cells_h * cells_w
     weight = call(
         "winners.backward_weight",

@@ -16,6 +16,12 @@ def images(examples: Array, indices: Array, x: Array) -> None:
     x[...] = examples[indices]
 
 
+@reference("data.sequences")
+def sequences(examples: Array, indices: Array, x: Array) -> None:
+    """x[t, i] = row t of example i."""
+    x[...] = examples[indices].swapaxes(0, 1)
+
+
 @reference("data.labels")
 def labels(examples: Array, indices: Array, x: Array) -> None:
     """x = this step's labels."""

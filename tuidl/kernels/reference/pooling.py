@@ -14,7 +14,7 @@ def max_forward(x: Array, y: Array, winner: Array, window: int, stride: int, top
     winner[...] = -1
     for u in range(window):
         for v in range(window):
-            here, there = overlap(x, y, u - top, v - left, stride)
+            here, there = overlap(x, y, u - top, v - left, (stride, stride))
             candidate, best = x[here], y[there]
             wins = ~(candidate <= best) & ~np.isnan(best)
             winner[there] = np.where(wins, u * window + v, winner[there])
@@ -27,7 +27,7 @@ def max_backward(dy: Array, winner: Array, dx: Array, window: int, stride: int, 
     dx[...] = 0
     for u in range(window):
         for v in range(window):
-            here, there = overlap(dx, dy, u - top, v - left, stride)
+            here, there = overlap(dx, dy, u - top, v - left, (stride, stride))
             dx[here] += np.where(winner[there] == u * window + v, dy[there], 0)
 
 
@@ -36,7 +36,7 @@ def _counts(x: Array, y: Array, window: int, stride: int, top: int, left: int) -
     counts = np.zeros((1, *y.shape[1:3], 1), y.dtype)
     for u in range(window):
         for v in range(window):
-            counts[overlap(x, y, u - top, v - left, stride)[1]] += 1
+            counts[overlap(x, y, u - top, v - left, (stride, stride))[1]] += 1
     return counts
 
 
@@ -46,7 +46,7 @@ def average_forward(x: Array, y: Array, window: int, stride: int, top: int, left
     y[...] = 0
     for u in range(window):
         for v in range(window):
-            here, there = overlap(x, y, u - top, v - left, stride)
+            here, there = overlap(x, y, u - top, v - left, (stride, stride))
             y[there] += x[here]
     y /= _counts(x, y, window, stride, top, left)
 
@@ -58,5 +58,5 @@ def average_backward(dy: Array, dx: Array, window: int, stride: int, top: int, l
     share = dy / _counts(dx, dy, window, stride, top, left)
     for u in range(window):
         for v in range(window):
-            here, there = overlap(dx, dy, u - top, v - left, stride)
+            here, there = overlap(dx, dy, u - top, v - left, (stride, stride))
             dx[here] += share[there]

@@ -11,9 +11,22 @@ def flatten(x: Array, y: Array) -> None:
 
 
 @reference("shape.unflatten")
-def unflatten(dy: Array, dx: Array) -> None:
-    """dx = dy as images."""
-    dx[...] = dy.reshape(dx.shape)
+def unflatten(x: Array, y: Array) -> None:
+    """y = x as images."""
+    y[...] = x.reshape(y.shape)
+
+
+@reference("sequence.flatten")
+def flatten_sequence(x: Array, y: Array) -> None:
+    """y = x as rows, in the order time, channel."""
+    y[...] = x.swapaxes(0, 1).reshape(y.shape)
+
+
+@reference("sequence.unflatten")
+def unflatten_sequence(x: Array, y: Array) -> None:
+    """y = x as sequences."""
+    time, samples, channels = y.shape
+    y[...] = x.reshape(samples, time, channels).swapaxes(0, 1)
 
 
 @reference("sum.add")
@@ -26,6 +39,12 @@ def add(a: Array, b: Array, y: Array) -> None:
 def add_backward(dy: Array, dx: Array) -> None:
     """dx = dy."""
     dx[...] = dy
+
+
+@reference("sum.bias")
+def bias(b: Array, y: Array) -> None:
+    """y += b."""
+    y += b
 
 
 @reference("concat.put")

@@ -15,8 +15,8 @@ def _axis(size: int, places: int, shift: int, stride: int) -> tuple[slice, slice
     return slice(start, last * stride + shift + 1, stride), slice(first, last + 1)
 
 
-def overlap(x: Array, y: Array, down: int, right: int, stride: int) -> tuple[Slices, Slices]:
-    """Slices of the image x and of the result y such that x[i·stride + down, j·stride + right] meets y[i, j]."""
-    rows, out_rows = _axis(x.shape[1], y.shape[1], down, stride)
-    columns, out_columns = _axis(x.shape[2], y.shape[2], right, stride)
+def overlap(x: Array, y: Array, down: int, right: int, strides: tuple[int, int]) -> tuple[Slices, Slices]:
+    """Slices of the image x and of the result y such that x[i·stride_h + down, j·stride_w + right] meets y[i, j]."""
+    rows, out_rows = _axis(x.shape[1], y.shape[1], down, strides[0])
+    columns, out_columns = _axis(x.shape[2], y.shape[2], right, strides[1])
     return (slice(None), rows, columns), (slice(None), out_rows, out_columns)

@@ -3,21 +3,29 @@
 from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
 from tuidl.nn.layers.batchnorm import BatchNorm
 from tuidl.nn.layers.branches import Parallel, Residual
+from tuidl.nn.layers.conv1d import Conv1D
 from tuidl.nn.layers.conv2d import Conv2D
+from tuidl.nn.layers.convtranspose2d import ConvTranspose2D
 from tuidl.nn.layers.dense import Dense
+from tuidl.nn.layers.depthwise import DepthwiseConv2D
 from tuidl.nn.layers.dropout import Dropout
-from tuidl.nn.layers.flatten import Flatten
+from tuidl.nn.layers.flatten import Flatten, Reshape
 from tuidl.nn.layers.gru import GRU
 from tuidl.nn.layers.layer import Layer
 from tuidl.nn.layers.layernorm import LayerNorm
 from tuidl.nn.layers.lstm import LSTM
-from tuidl.nn.layers.pooling import AvgPool2D, GlobalAveragePool2D, MaxPool2D
+from tuidl.nn.layers.pooling import AvgPool2D, GlobalAveragePool2D, GlobalMaxPool2D, MaxPool2D
+from tuidl.nn.layers.pooling1d import AvgPool1D, GlobalAveragePool1D, GlobalMaxPool1D, MaxPool1D
 from tuidl.nn.layers.rnn import RNN
+from tuidl.nn.layers.separable import SeparableConv2D
 from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
+from tuidl.nn.layers.upsample2d import Upsample2D
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv2D", "Dense", "Dropout",
-    "Embedding", "Flatten", "GlobalAveragePool2D", "Layer", "LayerNorm", "LeakyReLU", "MaxPool2D", "OneHot",
-    "Parallel", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool1D", "AvgPool2D", "BatchNorm", "Conv1D", "Conv2D",
+    "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool1D",
+    "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Layer", "LayerNorm", "LeakyReLU", "MaxPool1D",
+    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
+    "Sigmoid", "Softmax", "Softplus", "Tanh", "Upsample2D",
 ]  # fmt: skip

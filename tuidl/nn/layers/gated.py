@@ -62,7 +62,7 @@ class Gated(Layer):
         w = emit.parameter("weight", (x.shape[-1], gates, self.units), EachGate(self.init))
         u = emit.parameter("recurrent", (self.units, gates, self.units), EachGate(self.recurrent_init))
         b = emit.parameter("bias", (gates, self.units), self.first_bias())
-        z = emit.tensor("sum", (*x.shape[:-1], gates, self.units))
+        z = emit.tensor("sum", (*x.shape[:-1], gates, self.units), timed=True)
         h = emit.tensor("out" if self.return_sequences else "states", (*x.shape[:-1], self.units))
         emit("dense.forward", x=x, w=side_by_side(w.value), b=side_by_side(b.value), y=side_by_side(z))
         through = self.recur(z, u.value, h, emit)

@@ -26,7 +26,7 @@ class GRU(Gated):
 
     def recur(self, z: Tensor, w: Tensor, h: Tensor, emit: Builder) -> Through:
         """See Gated."""
-        gates, recall = emit.tensor("gates", z.shape), emit.tensor("recall", h.shape)
+        gates, recall = emit.tensor("gates", z.shape, timed=True), emit.tensor("recall", h.shape)
         emit("gru.forward", z=z, w=w, gates=gates, recall=recall, h=h)
 
         def through(dh: Tensor) -> tuple[Tensor, Tensor]:

@@ -42,5 +42,5 @@ class Layer:
 def expect(layer: Layer, x: Tensor, dims: int, what: str) -> None:
     """ValueError in one sentence if the input has another number of dimensions."""
     if len(x.shape) != dims or x.kind != "float":
-        shape = " × ".join(map(str, x.shape[1:])) or "one token"
+        shape = " × ".join(map(str, x.example)) or "one token"
         raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs {what}, but its input is {shape}")

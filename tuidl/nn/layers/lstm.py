@@ -45,7 +45,7 @@ class LSTM(Gated):
 
     def recur(self, z: Tensor, w: Tensor, h: Tensor, emit: Builder) -> Through:
         """See Gated."""
-        gates, c = emit.tensor("gates", z.shape), emit.tensor("cell", h.shape)
+        gates, c = emit.tensor("gates", z.shape, timed=True), emit.tensor("cell", h.shape)
         emit("lstm.forward", z=z, w=w, gates=gates, c=c, h=h)
 
         def through(dh: Tensor) -> tuple[Tensor, Tensor]:

@@ -2,7 +2,7 @@
 
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.nn.layers.window import Padding, place
-from tuidl.program import Builder, Tensor
+from tuidl.program import Builder, Tensor, seen_as
 
 
 class Pool2D(Layer):
@@ -87,6 +87,31 @@ class GlobalAveragePool2D(Layer):
         def backward(dy: Tensor, dx: Tensor | None) -> None:
             if dx is not None:
                 emit("globalpool2d.backward", dy=dy, dx=dx)
+
+        emit.backward(x, y, backward)
+        return y
+
+
+class GlobalMaxPool2D(Layer):
+    """y = the largest x of each channel over all pixels; dx = dy at the pixel that won (Oquab et al. 2015).
+
+    It is max-pooling with one window. Shapes: x (n, h, w, c), y (n, c). ValueError if the input is no image.
+    """
+
+    kind = "globalmaxpool2d"
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        expect(self, x, 4, "images (height, width, channels)")
+        samples, height, width, channels = x.shape
+        cells, side = (samples, 1, 1, channels), max(height, width)
+        y, winner = emit.tensor("out", (samples, channels)), emit.tensor("winner", cells, "int")
+        window = {"window": side, "stride": side, "top": 0, "left": 0}
+        emit("maxpool2d.forward", x=x, y=seen_as(y, cells), winner=winner, **window)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if dx is not None:
+                emit("maxpool2d.backward", dy=seen_as(dy, cells), winner=winner, dx=dx, **window)
 
         emit.backward(x, y, backward)
         return y
