@@ -43,3 +43,7 @@ def test_the_interpreter_compiles_for_old_and_new_gpus(capability: tuple[int, in
     assert f".target sm_{capability[0]}{capability[1]}" in made
     assert "cudaCGSynchronize" in made, "without a barrier of the whole grid the launch would not be cooperative"
     assert not re.search(r"\b(?:atom|red)\.", made), "atomics add in an order that nobody knows"
+
+
+def test_a_small_grid_is_no_news() -> None:
+    assert whole()[1, 256].griddim == (1, 1, 1)  # numba would warn, and warnings are errors here

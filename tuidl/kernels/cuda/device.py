@@ -13,9 +13,6 @@ def missing() -> str | None:
     """What is not there, as the end of a sentence; None if programs can run."""
     if find_spec("numba_cuda") is None:
         return f"needs the package numba-cuda, which is not installed ({INSTALL})"
-    from tuidl.kernels.cpu import cache  # noqa: F401 - before numba
-
-    os.environ.setdefault("NUMBA_CUDA_LOW_OCCUPANCY_WARNINGS", "0")  # small networks fill small grids: no news
     from numba import cuda
 
     if cuda.is_available():

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from numba import cuda
+from numba import config, cuda
 from numpy.typing import NDArray
 
 from tuidl.kernels.cuda.device import SIMULATED
@@ -20,6 +20,7 @@ FAMILIES = ("activation", "comparison", "data", "dense", "loss", "noise", "optim
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cuda.{_family}")
 
+config.CUDA_LOW_OCCUPANCY_WARNINGS = 0  # a small network fills a small grid: no news for a learner
 BLOCK = 4 if SIMULATED else 256  # threads of a block; a simulated one is a thread of Python
 interpreter = cache(whole)  # compiled once a process, whatever the networks
 
