@@ -63,6 +63,13 @@ def test_a_new_program_leaves_everything_as_it_was() -> None:
     assert {name: model.read(name).tobytes() for name in model.tensors()} == before
 
 
+def test_no_steps_change_nothing() -> None:
+    model, (x, y) = NETWORKS["xor"].model("cuda"), NETWORKS["xor"].examples()
+    before = model.read("dense_1.weight")
+    assert model.train(x, y, np.zeros((0, 3), np.int32))["loss"].shape == (0,)
+    np.testing.assert_array_equal(model.read("dense_1.weight"), before)
+
+
 UNKNOWN = {
     "a layer": (lambda: [nn.Dense(4), nn.BatchNorm(name="bn"), nn.Dense(2)], {}, "layer 'bn' needs .*batchnorm.train"),
     "a loss": (lambda: [nn.Dense(2)], {"loss": "hinge"}, r"the loss needs the operation loss\.hinge"),

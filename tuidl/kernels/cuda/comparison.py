@@ -26,7 +26,7 @@ def near(mem: Any, output: int, target: int, outputs: int) -> Any:
 def squared(op: Any, real: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """loss = mean of (output − target)²; doutput = 2 (output − target) / count."""
     output, target, loss, hit, doutput, rows, outputs = op[:7]
-    wide, each = padded(outputs), np.float32(2 / (rows * outputs))
+    wide, each = padded(outputs), np.float32(2) / np.float32(rows * outputs)
     for i in range(thread, rows, threads):
         total = np.float32(0)
         for n in range(i * wide, i * wide + outputs):

@@ -58,6 +58,8 @@ class CudaExecutor:
 
     def run(self, program: Program, data: Mapping[str, Array], first: int, steps: int) -> None:
         """Carry out whole steps in one launch; what is kept of every step is copied back after it."""
+        if not steps:
+            return
         self.compile([program])
         code = self._code[program.name]
         places = self._wind(code, data)

@@ -16,7 +16,8 @@ def softmax_cross_entropy(op: Any, real: Any, mem: Any, thread: int, threads: in
     """
     logits, labels, loss, hit, dlogits, rows, classes = op[:7]
     smoothing = real[0]
-    wide, each, part = padded(classes), np.float32(1 / rows), np.float32(smoothing / classes)
+    one, smooth = np.float32(1), np.float32(smoothing)
+    wide, each, part = padded(classes), one / np.float32(rows), smooth / np.float32(classes)
     for i in range(thread, rows, threads):
         row, gradient, label = logits + i * wide, dlogits + i * wide, mem.ints[labels + i]
         best = 0
@@ -32,21 +33,21 @@ def softmax_cross_entropy(op: Any, real: Any, mem: Any, thread: int, threads: in
             others += centred
         for j in range(classes):
             mem.floats[gradient + j] = (mem.floats[gradient + j] / total - part) * each
-        mem.floats[gradient + label] -= np.float32(1 - smoothing) * each
+        mem.floats[gradient + label] -= (one - smooth) * each
         right = mem.floats[row + label] - top
         value = np.float32(math.log(total)) - right
-        if smoothing > 0:
-            value += np.float32(smoothing) * right - part * others
+        if smooth > np.float32(0):
+            value += smooth * right - part * others
         mem.floats[loss + i] = value
-        mem.floats[hit + i] = np.float32(1) if best == label else np.float32(0)
+        mem.floats[hit + i] = one if best == label else np.float32(0)
 
 
 @kernel("loss.sigmoid_cross_entropy", by="row")
 def sigmoid_cross_entropy(op: Any, real: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """loss = mean of max(z, 0) − z y + log(1 + e^−|z|); dlogits = (sigmoid z − y) / count; p > ½ counts as yes."""
     logits, target, loss, hit, dlogits, rows, outputs = op[:7]
-    wide, each = padded(outputs), np.float32(1 / (rows * outputs))
     zero, half, one = np.float32(0), np.float32(0.5), np.float32(1)
+    wide, each = padded(outputs), one / np.float32(rows * outputs)
     for i in range(thread, rows, threads):
         total = hits = zero
         for n in range(i * wide, i * wide + outputs):

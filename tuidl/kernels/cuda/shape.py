@@ -1,4 +1,4 @@
-"""Images as rows, and back."""
+"""Images as rows."""
 
 from typing import Any
 
@@ -15,14 +15,3 @@ def flatten(op: Any, real: Any, mem: Any, thread: int, threads: int, step: int) 
         if j < features:
             pixel, c = i * height * width + j // channels, j % channels
             mem.floats[y + n] = mem.floats[x + pixel * x_stride + c]
-
-
-@kernel("shape.unflatten", by="word")
-def unflatten(op: Any, real: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """dx = dy as images."""
-    dy, dx, samples, features, height, width, channels = op[:7]
-    wide, stride, pixels = padded(features), padded(channels), height * width
-    for n in range(thread, samples * pixels * stride, threads):
-        pixel, c = n // stride, n % stride
-        if c < channels:
-            mem.floats[dx + n] = mem.floats[dy + pixel // pixels * wide + pixel % pixels * channels + c]
