@@ -7,7 +7,7 @@ BASE_PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run test check format lint types contracts lessons wheel clean
+.PHONY: help install run test check format lint types contracts simulator lessons wheel clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -26,6 +26,9 @@ run: $(STAMP)  ## the program
 
 test: $(STAMP)  ## the tests, warnings are errors
 	$(PY) -m pytest
+
+simulator: $(STAMP)  ## the CUDA kernels in numba's simulator, no GPU needed
+	NUMBA_ENABLE_CUDASIM=1 $(PY) -m pytest tests/cuda/simulator
 
 check: format lint types contracts  ## all that reads the code without running it
 

@@ -52,8 +52,9 @@ def test_gradients_are_those_of_the_reference(data: Any) -> None:
     except ValueError:
         assume(False)
     made, _ = gradients(layers(), "cpu", x, y)
+    scale = max(np.abs(right).max() for right in exact.values())  # sums of a small network may cancel out
     for name, right in exact.items():
-        assert np.abs(made[name] - right).max() <= 1e-5 * np.abs(right).max() + 1e-9, name
+        assert np.abs(made[name] - right).max() <= 1e-5 * scale + 1e-9, name
     for threads in (2, 5):
         again, _ = gradients(layers(), "cpu", x, y, threads)
         assert all(np.array_equal(made[name], again[name]) for name in made)

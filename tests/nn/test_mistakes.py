@@ -70,7 +70,6 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "epsilon of no width": (lambda: nn.LayerNorm(epsilon=0), "epsilon above 0.*0"),
     "a mean over no image": (lambda: dense(nn.GlobalAveragePool2D(name="p")), "layer 'p' .* needs images"),
     "unknown device": (lambda: dense(device="gpu"), "'gpu' is unknown"),
-    "no cuda": (lambda: dense(device="cuda"), "cuda"),
     "float64 where there is none": (lambda: dense(dtype=np.float64), "float32"),
     "strange input shape": (lambda: nn.Model([nn.Dense(3)], (4, 4, 4, 4)), r"\(4, 4, 4, 4\)"),
     "input shape without size": (lambda: nn.Model([nn.Dense(3)], (0,)), r"\(0,\)"),

@@ -112,9 +112,20 @@ def devices() -> Iterator[Finding]:
         yield Finding("device", "broken", text, int(Exit.DEVICE))
     else:
         yield Finding("device", "works", "cpu (compiled by numba), reference (plain NumPy)")
+    yield _gpu()
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     few = "" if usable > 1 else "; training and screen share it"
     yield Finding("threads", "works", f"{usable} of {os.cpu_count()} processors may be used{few}")
+
+
+def _gpu() -> Finding:
+    """Whether the device cuda can be used; nobody needs it to learn."""
+    from tuidl.kernels.cuda import device
+
+    reason = device.missing()
+    if reason is not None:
+        return Finding("gpu", "limited", f"device cuda {reason}; lessons do not need it")
+    return Finding("gpu", "works", f"cuda: {device.describe()}")
 
 
 def folders() -> Iterator[Finding]:

@@ -45,6 +45,7 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
     \b
     Examples:
       tuidl run lesson-mlp
+      tuidl run mlp --device cuda
       tuidl run mlp --headless
       tuidl run mlp --headless --set rate=0.1 --steps 500 --plot loss.svg
       tuidl run mlp --headless --json | jq .values.loss
@@ -57,11 +58,14 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
     if not headless:
         for parameter in context.command.params:
             source = context.get_parameter_source(str(parameter.name))
-            if parameter.name not in ("lesson", "headless") and source is click.core.ParameterSource.COMMANDLINE:
+            if (
+                parameter.name not in ("lesson", "headless", "device")
+                and source is click.core.ParameterSource.COMMANDLINE
+            ):
                 raise UsageError(f"{parameter.opts[0]} needs --headless; on the screen everything is set by keys")
         from tuidl.cli.screen import show
 
-        return show(folder, lesson)
+        return show(folder, lesson, options["device"])
     from tuidl.cli.headless_run import train
 
     return train(folder, options, typed=lesson)

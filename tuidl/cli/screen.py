@@ -1,10 +1,11 @@
 """The screens are opened here, or refused in one sentence where there is no terminal for them."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
-from tuidl.errors import UsageError
+from tuidl.errors import DeviceError, Exit, UsageError
 
 
 def home() -> int:
@@ -15,12 +16,24 @@ def home() -> int:
     return launch()
 
 
-def show(folder: Path, name: str) -> int:
-    """One lesson; ``name`` is what the learner called it."""
+def show(folder: Path, name: str, device: str) -> int:
+    """One lesson, trained on ``device``; ``name`` is what the learner called it."""
     _require(f"'tuidl run {name} --headless' trains without one")
+    if device == "cuda":
+        _require_gpu()
     from tuidl.tui.app import launch
 
-    return launch(str(folder))
+    return launch(str(folder), device=device)
+
+
+def _require_gpu() -> None:
+    """DeviceError unless programs can run on a GPU; a process of its own looks, for this one never computes."""
+    from tuidl.session.process import environment
+
+    look = [sys.executable, "-P", "-m", "tuidl.kernels.cuda"]
+    done = subprocess.run(look, env=environment(os.environ), capture_output=True, text=True)
+    if done.returncode == Exit.DEVICE:
+        raise DeviceError(done.stdout.strip())
 
 
 def _require(instead: str) -> None:

@@ -1,4 +1,7 @@
-"""Executors: ``reference`` (plain NumPy, the truth), ``cpu`` (compiled, threaded). The only room that imports numba."""
+"""Executors: ``reference`` (plain NumPy, the truth), ``cpu`` (compiled, threaded), ``cuda`` (on an NVIDIA GPU).
+
+The only room that imports numba.
+"""
 
 import os
 from typing import Any
@@ -32,8 +35,13 @@ def load(
 
         return CpuExecutor(layout, threads or default_threads())
     if device == "cuda":
-        raise DeviceError("device 'cuda' is not available in this version of tuidl; use --device cpu")
-    raise DeviceError(f"device '{device}' is unknown{suggest(device, DEVICES)}; choose auto, cpu or reference")
+        from tuidl.kernels.cuda.device import require
+
+        require()
+        from tuidl.kernels.cuda.executor import CudaExecutor
+
+        return CudaExecutor(layout)
+    raise DeviceError(f"device '{device}' is unknown{suggest(device, DEVICES)}; choose auto, cpu, cuda or reference")
 
 
 __all__ = ["DEVICES", "Array", "Executor", "Progress", "Timed", "default_threads", "load"]

@@ -29,9 +29,8 @@ class Model:
     """A network that can be trained, asked and looked into.
 
     ``input_shape`` is the shape of one example: ``(4,)`` features, ``(28, 28, 1)`` pixels, ``(50, 3)`` moments of 3
-    numbers each, ``(24,)`` moments of tokens when the first layer is OneHot or Embedding.
-    ``device``: "cpu", "reference" or "auto". Equal seeds give
-    equal models.
+    numbers each, ``(24,)`` moments of tokens when the first layer is OneHot or Embedding. ``device``: "cpu", "cuda",
+    "reference" or "auto", which is the CPU. Equal seeds give equal models.
     """
 
     def __init__(

@@ -72,12 +72,12 @@ def measure(work: Workload, threads: int | None = None, rounds: int = 15) -> Res
         sides |= torch_twins.twins(work, threads or default_threads())
     times = {
         name: Time(min(took), median(took))
-        for name, took in zip(sides, _milliseconds(list(sides.values()), rounds), strict=True)
+        for name, took in zip(sides, milliseconds(list(sides.values()), rounds), strict=True)
     }
     return Result(work, model.parameters, model.threads, model.work(work.batch), times.pop(""), times)
 
 
-def _milliseconds(sides: list[Step], rounds: int) -> list[list[float]]:
+def milliseconds(sides: list[Step], rounds: int) -> list[list[float]]:
     """Milliseconds a step in each round, for each side."""
     counts = []
     for step in sides:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -229,7 +230,7 @@ class TuidlApp(App[None]):
             screen.refresh(layout=True)
 
 
-def launch(lesson: str | None = None, ink: str | None = None) -> int:
+def launch(lesson: str | None = None, ink: str | None = None, device: str = "auto") -> int:
     """Run the program on this terminal; the exit code. Refuses with one sentence where no screen can be drawn."""
     reason = terminal.refusal()
     if reason:
@@ -243,7 +244,7 @@ def launch(lesson: str | None = None, ink: str | None = None) -> int:
         progress = Progress.open()
     except TuidlError as error:
         print(f"tuidl: {error}", file=sys.stderr)
-    app = TuidlApp(chosen, lesson, progress)
+    app = TuidlApp(chosen, lesson, progress, lambda request: ProcessSession(replace(request, device=device)))
     if sys.platform != "win32":
         from tuidl.tui.line import LineDriver
 

@@ -11,6 +11,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.kernels.barriers import Access, with_barriers
 from tuidl.kernels.cpu.kernel import KERNELS, OWN, Kernel
 from tuidl.program import Layout, Program, Tensor
 from tuidl.program.program import Instruction, Value, bind_sizes
@@ -123,7 +124,7 @@ def lower(program: Program, layout: Layout) -> tuple[list[Call], Scratch]:
         **{name: scratch.tensor(f"barrier.{name}", (16,), "float") for name in ("arrived", "generation")},
     )
     layout.reserve(scratch.region, scratch.words)
-    return _with_barriers(_without_repeats(calls, layout), layout, wait), scratch
+    return with_barriers(_without_repeats(calls, layout), lambda each: _accesses(each, layout), wait), scratch
 
 
 def _rewritten(instructions: Sequence[Instruction]) -> "list[Instruction | Call]":
@@ -173,25 +174,9 @@ def _overlap(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]])
     return any(start < other_end and other < end for start, end in some for other, other_end in others)
 
 
-def _with_barriers(calls: list[Call], layout: Layout, wait: Call) -> list[Call]:
-    """The calls with a barrier before each that conflicts with one since the last barrier, and one at the beginning.
-
-    Two accesses conflict if their memory overlaps, one of them writes, and threads do not part it alike.
-    """
-    ordered, since = [wait], list[tuple[int, int, bool, Parting]]()
-    for each in calls:
-        fresh = []
-        for tensor, writes, parting in each.accesses():
-            start = layout.offset(tensor)
-            own = None if parting is None else parting if len(parting) == 1 else (*parting, start, tensor.words)
-            fresh.append((start, start + tensor.words, writes, own))
-        if any(
-            (writes or other_writes) and start < other_end and other_start < end and (own is None or own != other)
-            for start, end, writes, own in fresh
-            for other_start, other_end, other_writes, other in since
-        ):
-            ordered.append(wait)
-            since = []
-        since += fresh
-        ordered.append(each)
-    return ordered
+def _accesses(each: Call, layout: Layout) -> Iterator[Access]:
+    """The words that a call touches; parts are compared by their bounds."""
+    for tensor, writes, parting in each.accesses():
+        start = layout.offset(tensor)
+        own = None if parting is None else parting if len(parting) == 1 else (*parting, start, tensor.words)
+        yield Access(start, start + tensor.words, writes, own)
