@@ -7,11 +7,11 @@
 >>> layers = [nn.Dense(16), nn.Tanh(), nn.Dense(2)]
 >>> net = nn.Model(layers, input_shape=(2,), loss="cross_entropy", optimizer=nn.Adam(0.02))
 >>> print(net.summary())
-layer    kind                output    parameters
-dense_1  dense                   16            48
-tanh_1   tanh                    16             0
-dense_2  dense                    2            34
-total                                          82
+layer    kind                output    parameters           FLOPs
+dense_1  dense                   16            48              64
+tanh_1   tanh                    16             0               0
+dense_2  dense                    2            34              64
+total                                          82             128
 >>> history = net.fit(x, y, epochs=60)
 >>> net.evaluate(x, y)["accuracy"] > 0.95
 True

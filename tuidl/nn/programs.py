@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tuidl.nn.flops import flops
 from tuidl.nn.layers import Dropout, Embedding, Layer, OneHot, Sequential
 from tuidl.nn.losses import Loss, split
 from tuidl.nn.optimizer import Optimizer
@@ -71,12 +72,14 @@ class Programs:
         """Emit the layers, noting their shapes if asked."""
         x = self._input(emit)
         for layer in layers:
+            begun = len(emit.instructions)
             with emit.scope(layer.name):
                 x = layer.build(x, emit)
             if rows is not None:
                 persistent = self.layout.persistent.values()
                 size = sum(t.size for t in persistent if t.role == "param" and t.name.startswith(f"{layer.name}."))
-                rows.append(LayerRow(layer.name, layer.kind, self._one(x.shape), size))
+                cost = flops(emit.instructions[begun:]) // emit.batch
+                rows.append(LayerRow(layer.name, layer.kind, self._one(x.shape), size, cost))
         return x
 
     def _one(self, shape: tuple[int, ...]) -> tuple[int, ...]:

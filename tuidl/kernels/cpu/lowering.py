@@ -4,6 +4,7 @@ Most operations are one kernel of the same name. Where kernels want their operan
 offset tables, padded images), a rule makes scratch tensors and the calls that fill them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import prod
@@ -154,20 +155,29 @@ def _widened(each: Call, scratch: Scratch) -> list[Call]:
 
 def _without_repeats(calls: list[Call], layout: Layout) -> list[Call]:
     """The calls without those that repeat an earlier one of which nothing was written since: copies made twice."""
+    keys = [_key(each) for each in calls]
+    times = Counter(keys)
     made: list[Call] = []
-    known: dict[object, list[tuple[int, int]]] = {}  # a call -> the memory that it touches
-    for each in calls:
-        operands = tuple(id(value) if isinstance(value, Tensor) else value for value in each.operands.values())
-        key = (each.kernel.name, operands)
+    known: dict[object, list[tuple[int, int]]] = {}  # a call that comes again -> the memory that it touches
+    for each, key in zip(calls, keys, strict=True):
         if key in known:
+            continue
+        made.append(each)
+        again = times[key] > 1 and all(operand.role not in ("inout", "data") for operand in each.kernel.operands)
+        if not (known or again):
             continue
         touched = [(layout.offset(t), layout.offset(t) + t.words, writes) for t, writes, _ in each.accesses()]
         written = [(start, end) for start, end, writes in touched if writes]
         known = {other: memory for other, memory in known.items() if not _overlap(memory, written)}
-        if all(operand.role not in ("inout", "data") for operand in each.kernel.operands):
+        if again:
             known[key] = [(start, end) for start, end, _ in touched]
-        made.append(each)
     return made
+
+
+def _key(each: Call) -> tuple[object, ...]:
+    """Equal for calls of the same kernel on the same operands."""
+    operands = (id(value) if isinstance(value, Tensor) else value for value in each.operands.values())
+    return (each.kernel.name, *operands)
 
 
 def _overlap(some: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
