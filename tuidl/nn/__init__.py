@@ -23,6 +23,7 @@ True
 ((2, 16), (2,))
 """
 
+from tuidl.nn.groups import Group
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
 from tuidl.nn.layers import (
     ELU,
@@ -55,15 +56,19 @@ from tuidl.nn.layers import (
 )
 from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, Huber, KLDivergence, Loss
 from tuidl.nn.model import Model
+from tuidl.nn.monitor import EarlyStopping
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+from tuidl.nn.schedules import Cosine, Exponential, Plateau, Schedule, Steady, StepDecay, Warmup
 
 load = Model.load
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
-    "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
-    "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer", "LayerNorm",
-    "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "RMSprop",
-    "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
+    "BinaryCrossEntropy", "Constant", "Conv2D", "Cosine", "CrossEntropy", "Dense", "Dropout", "EarlyStopping",
+    "Embedding", "Exponential", "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "Group", "He", "Hinge", "Huber",
+    "Initialiser", "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal",
+    "OneHot", "Optimizer", "Orthogonal", "Parallel", "Plateau", "RMSprop", "ReLU", "Residual", "Schedule",
+    "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Steady", "StepDecay", "Tanh", "Uniform", "Warmup",
+    "load",
 ]  # fmt: skip
