@@ -31,6 +31,7 @@ from tuidl.nn.layers import (
     GRU,
     LSTM,
     RNN,
+    AlphaDropout,
     AvgPool2D,
     BatchNorm,
     Conv2D,
@@ -38,7 +39,10 @@ from tuidl.nn.layers import (
     Dropout,
     Embedding,
     Flatten,
+    GaussianNoise,
     GlobalAveragePool2D,
+    Hardmax,
+    HardSigmoid,
     Layer,
     LayerNorm,
     LeakyReLU,
@@ -52,9 +56,21 @@ from tuidl.nn.layers import (
     SiLU,
     Softmax,
     Softplus,
+    SpatialDropout2D,
     Tanh,
 )
-from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, Huber, KLDivergence, Loss
+from tuidl.nn.losses import (
+    MAE,
+    MSE,
+    BinaryCrossEntropy,
+    CategoricalCrossEntropy,
+    CrossEntropy,
+    Hinge,
+    Huber,
+    KLDivergence,
+    Loss,
+    Wasserstein,
+)
 from tuidl.nn.model import Model
 from tuidl.nn.monitor import EarlyStopping
 from tuidl.nn.optimizer import Optimizer
@@ -64,11 +80,12 @@ from tuidl.nn.schedules import Cosine, Exponential, Plateau, Schedule, Steady, S
 load = Model.load
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
-    "BinaryCrossEntropy", "Constant", "Conv2D", "Cosine", "CrossEntropy", "Dense", "Dropout", "EarlyStopping",
-    "Embedding", "Exponential", "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "Group", "He", "Hinge", "Huber",
-    "Initialiser", "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal",
-    "OneHot", "Optimizer", "Orthogonal", "Parallel", "Plateau", "RMSprop", "ReLU", "Residual", "Schedule",
-    "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Steady", "StepDecay", "Tanh", "Uniform", "Warmup",
+    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AlphaDropout", "AvgPool2D",
+    "BatchNorm", "BinaryCrossEntropy", "CategoricalCrossEntropy", "Constant", "Conv2D", "Cosine", "CrossEntropy",
+    "Dense", "Dropout", "EarlyStopping", "Embedding", "Exponential", "Fixed", "Flatten", "GaussianNoise",
+    "GlobalAveragePool2D", "Glorot", "Group", "HardSigmoid", "Hardmax", "He", "Hinge", "Huber", "Initialiser",
+    "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer",
+    "Orthogonal", "Parallel", "Plateau", "RMSprop", "ReLU", "Residual", "Schedule", "Sequential", "SiLU", "Sigmoid",
+    "Softmax", "Softplus", "SpatialDropout2D", "Steady", "StepDecay", "Tanh", "Uniform", "Warmup", "Wasserstein",
     "load",
 ]  # fmt: skip

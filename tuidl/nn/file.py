@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tuidl.nn.model import Model
 
 FORMAT = 1
-LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation")}
+LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation", "Noise")}
 INITIALISERS = {
     kind.__name__: kind
     for kind in (init.Constant, init.Normal, init.Uniform, init.Glorot, init.He, init.Orthogonal, init.Fixed)

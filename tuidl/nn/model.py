@@ -288,9 +288,10 @@ class Model(Trainable):
         self.step = step
 
     def weights(self) -> dict[str, Array]:
-        """What the network has learnt: parameters with their averages, running statistics; not the optimiser's."""
-        names = (n for n, t in self._programs.layout.persistent.items() if t.role in ("param", "average", "state"))
-        return {name: self.read(name) for name in names if not name.startswith("optimizer.")}
+        """What the network has learnt: parameters with their averages, and running statistics."""
+        persistent = self._programs.layout.persistent.items()
+        names = (name for name, tensor in persistent if tensor.role in ("param", "average", "state"))
+        return {name: self.read(name) for name in names if not _set_by_hand(name)}
 
     def adopt(self, weights: Mapping[str, Array], names: str = "*") -> tuple[str, ...]:
         """Take over weights of equal name and shape, those ``names`` says: ``net.adopt(other.weights(), "conv*")``.
@@ -353,3 +354,8 @@ class Model(Trainable):
             parts = kept.reshape(len(kept), moments, -1, *rest)
             return np.ascontiguousarray(parts.swapaxes(1, 2).reshape(-1, moments, *rest)[:count])
         return kept.reshape(-1, *features[1:])[:count] if features else kept.reshape(-1)[:count]
+
+
+def _set_by_hand(state: str) -> bool:
+    """Whether a tensor is a setting and not learnt: those of the optimiser and the loss, how much noise there is."""
+    return state.startswith(("optimizer.", "loss.")) or state.endswith((".rate", ".deviation"))

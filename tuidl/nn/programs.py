@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tuidl.nn.groups import Group, Groups
-from tuidl.nn.layers import Dropout, Embedding, Layer, OneHot, Sequential
+from tuidl.nn.layers import Embedding, Layer, Noise, OneHot, Sequential, Softmax
 from tuidl.nn.losses import Loss, split
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.table import LayerRow
@@ -35,7 +35,7 @@ class Programs:
         self.labels_moments = False
         self._made: dict[str, Program] = {}
         for layer in network.everything():
-            if isinstance(layer, Dropout):
+            if isinstance(layer, Noise):
                 layer.seed = seed
 
     # ---- what programs begin with -----------------------------------------------------------------------------------
@@ -81,6 +81,14 @@ class Programs:
                 rows.append(LayerRow(layer.name, layer.kind, self._one(x.shape), size))
         return x
 
+    def _output(self, emit: Builder, rows: list[LayerRow] | None = None) -> Tensor:
+        """Emit the layers up to what the loss wants."""
+        output = self._forward(emit, self.hidden, rows)
+        if isinstance(self.final, Softmax):
+            with emit.scope(self.final.name):
+                output = self.final.logits(output, emit)
+        return output
+
     def _one(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of one example: without the batch, which stands second in sequences."""
         return (shape[0], *shape[2:]) if len(shape) == 3 else shape[1:]
@@ -93,7 +101,7 @@ class Programs:
         if name not in self._made:
             first = not self._made
             emit = Builder(name, self.layout, batch, training=True)
-            output = self._forward(emit, self.hidden, self.rows if first else None)
+            output = self._output(emit, self.rows if first else None)
             if first:
                 self.output_shape = self._one(output.shape)
                 self.labels_moments = len(output.shape) == 3
@@ -123,7 +131,7 @@ class Programs:
         name = f"evaluate{'/average' * self.averaged}/{batch}"
         if name not in self._made:
             emit = self._looking(name, batch)
-            output = self._forward(emit, self.hidden)
+            output = self._output(emit)
             made = self.loss.build(output, self._target(emit, output), emit)
             for kept, tensor in (("loss", made.loss), ("hit", made.hit)):
                 emit("data.vector", values=tensor, history=kept)
@@ -154,7 +162,7 @@ class Programs:
         name = f"gradient/{batch}"
         if name not in self._made:
             emit = Builder(name, self.layout, batch, training=False)
-            output = self._forward(emit, self.hidden)
+            output = self._output(emit)
             made = self.loss.build(output, self._target(emit, output), emit)
             backward = len(emit.instructions)
             emit.differentiate(output, made.gradient)
