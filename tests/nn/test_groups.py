@@ -275,3 +275,21 @@ def test_what_cannot_be_is_refused(wrong: dict[str, float]) -> None:
 def test_an_optimiser_refuses_what_cannot_be(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=f"{next(iter(wrong))} must be"):
         nn.Adam(0.1, **wrong)  # type: ignore[arg-type]
+
+
+def test_a_state_from_before_the_freezing_can_be_restored() -> None:
+    x, y = linear.examples()
+    net = linear.made(nn.Adam(0.05, average=0.9))
+    net.train(x, y, linear.batches(4))
+    whole = net.state()
+    net.freeze("first")
+    net.train(x, y, linear.batches(2))
+    frozen = net.state()
+    net.restore(whole)
+    assert all(np.array_equal(net.state()[name], whole[name]) for name in net.state())
+    net.unfreeze()
+    net.restore(frozen)
+    assert (net.read("first.weight.moment1") == 0).all()
+    np.testing.assert_array_equal(net.read("first.weight.average"), net.read("first.weight"))
+    with pytest.raises(ValueError, match=r"'last\.bias' is missing"):
+        net.restore({name: value for name, value in whole.items() if name != "last.bias"})

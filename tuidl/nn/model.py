@@ -83,10 +83,8 @@ class Model(Trainable):
         for name, tensor in self._programs.layout.persistent.items():
             if name in kept:
                 self._executor.write(tensor, kept[name])
-            elif tensor.role == "average":
-                self._executor.write(tensor, kept[name.removesuffix(".average")])
-            elif name in self._programs.layout.initial:
-                self._begin(name)
+        for name in self.tensors().keys() - kept.keys():
+            self._fill(name)
 
     # ---- parameters -------------------------------------------------------------------------------------------------
 
@@ -98,6 +96,16 @@ class Model(Trainable):
             self._executor.write(tensor, np.zeros(tensor.shape))
         for name in self._programs.layout.initial:
             self._begin(name)
+
+    def _fill(self, name: str) -> None:
+        """Give what was not there before its first values: an average its parameter's, moments zero."""
+        tensor = self._tensor(name)
+        if tensor.role == "average":
+            self._executor.write(tensor, self.read(name.removesuffix(".average")))
+        elif name in self._programs.layout.initial:
+            self._begin(name)
+        else:
+            self._executor.write(tensor, np.zeros(tensor.shape))
 
     def _begin(self, name: str) -> None:
         """Give a tensor its first values, and a parameter's average the same."""
@@ -272,11 +280,16 @@ class Model(Trainable):
         }
 
     def restore(self, state: Mapping[str, Array]) -> None:
-        """Go on from a state, bit for bit. ValueError if names or shapes are not this model's."""
+        """Go on from a state, bit for bit. ValueError if names or shapes are not this model's.
+
+        What only training needs may differ, as after ``freeze``: a parameter that was frozen then begins with moments
+        of zero, and with itself as its average.
+        """
         wanted = {t.name: t for t in self._programs.layout.persistent.values() if t.role != "grad"}
-        if set(state) != {"step", *wanted}:
-            odd = sorted(set(state) ^ {"step", *wanted})[0]
+        if strange := sorted(name for name in set(state) ^ {"step", *wanted} if not _for_training(name)):
+            odd = strange[0]
             raise ValueError(f"the state is not this model's: '{odd}' is {'missing' if odd in wanted else 'unknown'}")
+        missing, wanted = wanted.keys() - state.keys(), {n: t for n, t in wanted.items() if n in state}
         for name, tensor in wanted.items():
             if np.shape(state[name]) != tensor.shape:
                 raise ValueError(f"the state has '{name}' with shape {np.shape(state[name])}, the model {tensor.shape}")
@@ -285,6 +298,8 @@ class Model(Trainable):
             raise ValueError(f"the state is of step {step}; steps count from 0")
         for name, tensor in wanted.items():
             self._executor.write(tensor, np.asarray(state[name]))
+        for name in missing:
+            self._fill(name)
         self.step = step
 
     def weights(self) -> dict[str, Array]:
@@ -359,3 +374,8 @@ class Model(Trainable):
 def _set_by_hand(state: str) -> bool:
     """Whether a tensor is a setting and not learnt: those of the optimiser and the loss, how much noise there is."""
     return state.startswith(("optimizer.", "loss.")) or state.endswith((".rate", ".deviation"))
+
+
+def _for_training(state: str) -> bool:
+    """Whether a tensor is the optimiser's alone: it goes when a parameter is frozen or the schedule is changed."""
+    return state.endswith((".moment0", ".moment1", ".average")) or state == "optimizer.plateau"

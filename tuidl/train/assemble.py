@@ -78,6 +78,7 @@ class Assembly:
 
     net: nn.Model
     blocks: tuple[Block, ...]
+    stopping: nn.EarlyStopping | None = None
 
     def block(self, name: str) -> Block | None:
         """The layer of that name; None if this network has none."""
@@ -130,7 +131,7 @@ def _build(plan: Plan) -> Assembly:
     if parts := regime.groups(plan.experiment, plan.knobs, model):
         model.groups = parts
     _fits(plan, loss.name, model)
-    return Assembly(model, tuple(blocks))
+    return Assembly(model, tuple(blocks), regime.stopping(plan.experiment, plan.knobs))
 
 
 def _size(value: Any, data: DataSet) -> int:

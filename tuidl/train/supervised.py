@@ -10,7 +10,7 @@ from tuidl.commands import KnobValue
 from tuidl.course.vocabulary import TRAINED
 from tuidl.data import baseline
 from tuidl.data.sampler import Sampler, shuffled
-from tuidl.errors import CheckpointError, LessonError
+from tuidl.errors import CheckpointError, LessonError, UsageError
 from tuidl.events import LayerInfo, Values
 from tuidl.kernels import Progress
 from tuidl.signals import Signal
@@ -37,7 +37,7 @@ class Supervised:
         self._wanted = naming.wanted(plan.lesson)
         self._knobs = dict(plan.knobs)
         self._elements = self._find_elements()
-        told = regime.stopping(plan.experiment, self._knobs)
+        told = self._assembly.stopping
         self._stopping = Stopping(told) if told is not None else None
         self._x, self._y = plan.data.x, plan.data.y
         if plan.data.n > LOOKED_AT:
@@ -169,8 +169,13 @@ class Supervised:
     # ---- knobs --------------------------------------------------------------------------------------------------
 
     def turn(self, name: str, value: KnobValue) -> None:
-        """See Experiment."""
-        self._knobs[name] = value
+        """See Experiment. UsageError, with nothing changed, for a value that its place cannot have."""
+        before, self._knobs[name] = self._knobs[name], value
+        try:
+            self._turn_regime(name)
+        except ValueError as error:
+            self._knobs[name] = before
+            raise UsageError(f"knob '{name}' cannot be {value!r}: {error}") from error
         experiment = self._plan.experiment
         if name in self._elements:
             element = self._elements[name]
@@ -186,7 +191,6 @@ class Supervised:
                 if knobs.turned_by(spec.options.get(amount)) == name:
                     for layer, _, _ in knobs.expanded([spec], self._plan.knobs):
                         self._net.write(f"{layer}.{amount}", np.array([value], np.float32))
-        self._turn_regime(name)
 
     def _turn_regime(self, name: str) -> None:
         """A live knob of the schedule, of early stopping, or of how layers are trained."""
