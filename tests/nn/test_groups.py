@@ -293,3 +293,20 @@ def test_a_state_from_before_the_freezing_can_be_restored() -> None:
     np.testing.assert_array_equal(net.read("first.weight.average"), net.read("first.weight"))
     with pytest.raises(ValueError, match=r"'last\.bias' is missing"):
         net.restore({name: value for name, value in whole.items() if name != "last.bias"})
+
+
+def test_other_numbers_and_names_need_no_other_kernel() -> None:
+    """Kernels are the same whatever is frozen, penalised or how; only a kind of update that is new needs its own."""
+    layers: list[nn.Layer] = [nn.Dense(7), nn.BatchNorm(), nn.Tanh(), nn.Dense(5), nn.Tanh(), nn.Dense(2)]
+    net = nn.Model(layers, (4,), optimizer=nn.AdamW(0.1, average=0.9, clip=1.0, clip_value=1.0), threads=1)
+    first = [nn.Group("*.weight", l1=0.1, l2=0.1, rate=0.5), nn.Group("batchnorm_1", frozen=True)]
+    then = [nn.Group("*", l1=0.2, l2=3.0, rate=0.1), nn.Group("dense_1", frozen=True), nn.Group("*_1", rate=7.0)]
+    kernels = []
+    for groups in (first, [*first, nn.Group("dense_2", frozen=True)], [*first, *then]):
+        net.groups = groups
+        executor = net._executor
+        assert isinstance(executor, CpuExecutor)
+        program = net._open(net._programs.train(8))
+        kernels.append({kernel.name for kernel in executor.needed([program])})
+    assert kernels[1] <= kernels[0]
+    assert kernels[2] <= kernels[0]
