@@ -230,7 +230,7 @@ def test_numbers():
 
 
 def test_a_run_that_stopped_early_says_so():
-    text = "Stopped early at step 20: val_loss has not improved for 5 evaluations."
+    text = "Stopped early at step 20: val_loss no better for 5 evaluations since step 5 (0.5); those weights are back."
     events = [*streams.run(steps=20)[:-2], Diagnosis("stopping", "note", text, 20), RunEnded(20, "early", {}, {})]
     out, notes = io.StringIO(), io.StringIO()
     lines = Lines(out, notes)

@@ -26,9 +26,7 @@ def test_it_stops_and_the_best_weights_are_back(options: dict[str, float]) -> No
     assert len(told) == best + 1 + 4 < 200
     assert net.evaluate(vx, vy)["loss"] == min(told)
     assert net.step == len(told) * 20 // 8 or net.step == -(-len(told) * 20 // 8)
-    assert net.stopped.startswith(
-        f"Stopped early at step {net.step}: val_loss has not improved for 4 evaluations. It was"
-    )
+    assert net.stopped.startswith(f"Stopped early at step {net.step}: val_loss no better for 4 evaluations since step")
     assert "those weights are back" in net.stopped
 
 
@@ -49,8 +47,8 @@ def test_an_improvement_must_be_larger_than_min_delta() -> None:
         assert monitor.see(step, {"loss": value}) is better
     assert monitor.over
     assert monitor.sentence(50, {"loss": 0.75}) == (
-        "Stopped early at step 50: loss has not improved by more than 0.1 for 2 evaluations. "
-        "It was best, 0.85, at step 30; those weights are back."
+        "Stopped early at step 50: loss no better by 0.1 for 2 evaluations "
+        "since step 30 (0.85); those weights are back."
     )
 
 
@@ -60,7 +58,7 @@ def test_an_accuracy_is_to_rise_and_no_number_is_no_improvement() -> None:
     assert [monitor.see(step, {"val_accuracy": v, "val_loss": 0}) for step, v in enumerate(values)] == [
         True, True, False, False,
     ]  # fmt: skip
-    assert "It was best, 0.6, at step 1" in monitor.sentence(3, {"val_accuracy": 0.6})
+    assert "since step 1 (0.6);" in monitor.sentence(3, {"val_accuracy": 0.6})
 
 
 def test_a_value_that_is_not_there_is_told() -> None:

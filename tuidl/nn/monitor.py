@@ -72,9 +72,9 @@ class Monitor:
         """Why it stops, for a person."""
         name, patience, least = watched(values, self.stopping.value), self.stopping.patience, self.stopping.min_delta
         best = -self.best if name in RISING else self.best
-        by = f" by more than {least:g}" if least else ""
+        by = f" by {least:g}" if least else ""
         times = f"{patience} evaluations" if patience > 1 else "1 evaluation"
         return (
-            f"Stopped early at step {step}: {name} has not improved{by} for {times}. "
-            f"It was best, {best:.4g}, at step {self.step}; those weights are back."
+            f"Stopped early at step {step}: {name} no better{by} for {times} "
+            f"since step {self.step} ({best:.4g}); those weights are back."
         )

@@ -312,6 +312,18 @@ async def test_divergence_compiling_and_the_doctor_are_said():
         assert "NaN at step 7: press r" in words(app.lesson_screen, "#page")
 
 
+async def test_a_run_that_stops_early_says_why():
+    app, runs = app_at()
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        why = "Stopped early at step 7: loss no better for 5 evaluations since step 2 (0.5); those weights are back."
+        runs.live.tell(StateChanged("playing", 7), Diagnosis("stopping", "note", why, 7), RunEnded(7, "early", {}, {}))
+        await done(pilot)
+        assert "✔ stopped early" in words(app.lesson_screen, "#head")
+        assert why in words(app.lesson_screen, "#knobs")
+        assert "stopped at step 7: press r" in words(app.lesson_screen, "#page")
+
+
 async def test_a_reset_knob_turns_the_panels_stale():
     app, _ = app_at("hand")
     async with app.run_test(size=SIZE) as pilot:
