@@ -55,7 +55,7 @@ class StepDecay(Schedule):
 
 @dataclass(frozen=True)
 class Exponential(Schedule):
-    """f(t) = γ^(t / every), γ = ``factor``: the same share less with every step (Robbins & Monro 1951 ask for less)."""
+    """f(t) = γ^(t / every), γ = ``factor``: the same share less with every step (Senior et al. 2013)."""
 
     every: float = 1
     factor: float = 0.95
@@ -104,7 +104,8 @@ class Cosine(Schedule):
 
 @dataclass(frozen=True)
 class Plateau(Schedule):
-    """f is multiplied by ``factor`` when a value has not improved for ``patience`` evaluations, never below ``least``.
+    """f is multiplied by ``factor`` when a value has not improved for ``patience`` evaluations, never below ``least``
+    (by hand in Krizhevsky et al. 2012).
 
     An evaluation improves if it is better than the best by more than ``min_delta``. After a fall ``cooldown``
     evaluations do not count. ``value``: what is looked at; left out, the validation loss, else the loss. An evaluation

@@ -381,6 +381,18 @@ async def test_what_is_quoted_and_missing_is_trained_silently():
         assert not app.lesson_screen.walk.state.done
 
 
+async def test_a_run_that_stopped_early_is_not_taken_up_again(tmp_path: Path):
+    app, runs = app_at(saves=tmp_path)
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        await pilot.press("full_stop")
+        await done(pilot)
+        runs.live.tell(RunEnded(1, "early", {}, {}))
+        await done(pilot)
+        assert not app.lesson_screen.study.save(lambda: None)
+        assert Save(str(tmp_path / "watch.left.npz")) not in commands(runs, Save)
+
+
 async def test_a_run_left_half_way_is_taken_up_again(tmp_path: Path):
     app, runs = app_at(saves=tmp_path)
     async with app.run_test(size=SIZE) as pilot:
