@@ -142,7 +142,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
-    """The run is over. ``reason``: budget, stopped, diverged, interrupted."""
+    """The run is over. ``reason``: budget, early (it got no better), stopped, diverged, interrupted."""
 
     step: int
     reason: str

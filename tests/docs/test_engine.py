@@ -11,6 +11,7 @@ import pytest
 from tests.docs import markdown
 from tuidl import nn
 from tuidl.nn.losses import LOSSES
+from tuidl.nn.schedules import SCHEDULES
 
 PAGE = markdown.read("docs/engine.md")
 LAYERS = [word for row in markdown.rows(PAGE, "layer") for word in markdown.words(row[0])]
@@ -64,6 +65,23 @@ def test_every_layer_is_in_the_table() -> None:
 def _layers() -> set[type]:
     found = {value for value in vars(nn).values() if isinstance(value, type) and issubclass(value, nn.Layer)}
     return found - {nn.Layer, nn.Sequential}
+
+
+@pytest.mark.parametrize(
+    "call", [word for row in markdown.rows(PAGE, "schedule") for word in markdown.words(row[0])], ids=str
+)
+def test_schedules_take_what_the_table_says(call: str) -> None:
+    node = ast.parse(call, mode="eval").body
+    assert isinstance(node, ast.Call)
+    parameters = inspect.signature(getattr(nn, call[3:].partition("(")[0])).parameters
+    assert [ast.unparse(arg) for arg in node.args] == [n for n, p in parameters.items() if p.default is p.empty]
+    for keyword in node.keywords:
+        assert parameters[str(keyword.arg)].default == eval(ast.unparse(keyword.value), {"nn": nn})
+
+
+def test_every_schedule_is_in_the_table() -> None:
+    table = [word for row in markdown.rows(PAGE, "schedule") for word in markdown.words(row[0])]
+    assert {call[3:].partition("(")[0] for call in table} == set(SCHEDULES)
 
 
 def test_names_of_nn_exist() -> None:

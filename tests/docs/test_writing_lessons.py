@@ -100,6 +100,16 @@ def test_the_words_are_those_of_the_vocabulary() -> None:
     assert set(named) == {*vocabulary.VALUES, *(f"{name}[LAYER]" for name in vocabulary.LAYER_VALUES)}
 
 
+def test_the_schedules_are_those_of_the_vocabulary() -> None:
+    table = markdown.rows(markdown.section(PAGE, "Schedules: `[schedule.NAME]`"), "kind")
+    assert {markdown.words(row[0])[0]: tuple(markdown.words(row[2])) for row in table} == vocabulary.SCHEDULES
+    assert f"`{vocabulary.WARMUP}`" in PAGE
+    told = markdown.words(markdown.section(PAGE, "Early stopping"))
+    assert all(any(word.startswith(key) for word in told) for key in vocabulary.STOPPING)
+    trains = markdown.words(markdown.section(PAGE, "What trains: `[experiment.NAME]`"))
+    assert all(any(word.startswith(key) for word in trains) for key in vocabulary.TRAINED)
+
+
 def test_the_data_table_has_every_source_and_key() -> None:
     table = {
         markdown.words(row[0])[0]: row[2]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.headless import streams
-from tuidl.events import Diverged, Evaluated, KernelCompiled
+from tuidl.events import Diagnosis, Diverged, Evaluated, KernelCompiled, RunEnded
 from tuidl.headless import curve, number, stage, words
 from tuidl.headless.bar import Bar
 from tuidl.headless.closing import Closing, Quiet, sentence, table
@@ -227,3 +227,13 @@ def test_numbers():
     assert [number.clock(value) for value in (7, 750, 3723)] == ["0:07", "12:30", "1:02:03"]
     assert [number.speed(value) for value in (820, 3100, 1.24e6)] == ["820", "3.1k", "1.2M"]
     assert [number.duration(value) for value in (0.038, 0.84, 12.2, 185)] == ["38 ms", "0.8 s", "12 s", "3 min 5 s"]
+
+
+def test_a_run_that_stopped_early_says_so():
+    text = "Stopped early at step 20: val_loss no better for 5 evaluations since step 5 (0.5); those weights are back."
+    events = [*streams.run(steps=20)[:-2], Diagnosis("stopping", "note", text, 20), RunEnded(20, "early", {}, {})]
+    out, notes = io.StringIO(), io.StringIO()
+    lines = Lines(out, notes)
+    view = told(lines, events)
+    assert text in notes.getvalue()
+    assert sentence(Outcome(view, "early")).startswith("stopped early at step 20, 20 steps in ")

@@ -48,6 +48,13 @@ def test_a_run_is_played_to_its_end_and_stopped():
     assert loop.closed
 
 
+def test_a_run_that_stops_early_is_judged_like_any_other():
+    events = [*streams.run()[:-1], RunEnded(40, "early", {}, {})]
+    outcome = conduct(lambda inbox: iter(events), Listener(), same, Interruption())
+    assert outcome.reason == "early"
+    assert outcome.code is Exit.MET
+
+
 def test_the_state_is_kept_at_the_end_when_asked():
     loop = streams.Loop()
     outcome = conduct(loop, Listener(), same, Interruption(), save="run.npz")

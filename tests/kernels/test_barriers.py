@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from tuidl.kernels.cpu.control import WIDTH, run
-from tuidl.nn import Model
+from tuidl.nn import Group, Model
 from tuidl.nn.layers import (
     ELU,
     GELU,
     GRU,
     LSTM,
     RNN,
+    AlphaDropout,
     AvgPool1D,
     AvgPool2D,
     BatchNorm,
@@ -29,10 +30,13 @@ from tuidl.nn.layers import (
     Dropout,
     Embedding,
     Flatten,
+    GaussianNoise,
     GlobalAveragePool1D,
     GlobalAveragePool2D,
     GlobalMaxPool1D,
     GlobalMaxPool2D,
+    Hardmax,
+    HardSigmoid,
     Layer,
     LayerNorm,
     LeakyReLU,
@@ -46,7 +50,9 @@ from tuidl.nn.layers import (
     SeparableConv2D,
     Sigmoid,
     SiLU,
+    Softmax,
     Softplus,
+    SpatialDropout2D,
     Tanh,
     Upsample2D,
 )  # fmt: skip
@@ -56,6 +62,12 @@ from tuidl.nn.optimizers import SGD, Adam, AdamW
 BATCH, STEPS = 24, 2
 ORDERS = ([0, 1], [1, 0], [2, 0, 1], [4, 3, 2, 1, 0])
 Network = tuple[tuple[int, ...], Callable[[], list[Layer]], Callable[[], Optimizer]]
+GROUPS: dict[str, list[Group]] = {  # of those networks that are not trained alike everywhere
+    "parts": [
+        Group("dense_1", frozen=True), Group("*.bias", rate=0.5), Group("dense_2.weight", l1=0.1),
+        Group("dense_3.weight", l2=0.1, weight_decay=0),
+    ],
+}  # fmt: skip
 NETWORKS: dict[str, Network] = {
     "dense": ((20,), lambda: [Dense(40), ReLU(), Dense(33), Sigmoid(), Dense(5)], SGD),
     "noise and norm": (
@@ -115,6 +127,17 @@ NETWORKS: dict[str, Network] = {
         ],
         lambda: AdamW(clip=0.1),
     ),
+    "parts": (
+        (20,),
+        lambda: [
+            Dense(40), GaussianNoise(), Dense(33), AlphaDropout(0.2), HardSigmoid(), Dense(70), Hardmax(0.5), Dense(5),
+            Softmax(2.0),
+        ],
+        lambda: AdamW(clip=0.1, clip_value=0.05, weight_clip=0.3, average=0.9),
+    ),
+    "dropped channels": (
+        (8, 8, 2), lambda: [Conv2D(17), SpatialDropout2D(0.3), Flatten(), Dense(6)], lambda: SGD(average=0.9),
+    ),
     "last moment": ((7,), lambda: [Embedding(11, 18), RNN(33, return_sequences=False), Dense(3)], SGD),
 }  # fmt: skip
 
@@ -135,7 +158,8 @@ class Stage:
     def __init__(self, network: Network) -> None:
         shape, layers, optimizer = network
         x, y = examples(network)
-        self.model = Model(layers(), shape, optimizer=optimizer(), threads=1)
+        groups = next((GROUPS.get(name, []) for name, each in NETWORKS.items() if each is network), [])
+        self.model = Model(layers(), shape, optimizer=optimizer(), threads=1, groups=groups)
         self.indices = np.arange(STEPS * BATCH, dtype=np.int32).reshape(STEPS, BATCH)
         self.model.train(x, y, self.indices[:1])
         self.executor = self.model._executor
@@ -192,7 +216,7 @@ def test_teams_of_any_size_train_alike(name: str) -> None:
     indices = np.arange(4 * BATCH, dtype=np.int32).reshape(4, BATCH) % len(x)
     states = []
     for threads in (1, 2, 3, 5):
-        model = Model(layers(), shape, optimizer=optimizer(), threads=threads)
+        model = Model(layers(), shape, optimizer=optimizer(), threads=threads, groups=GROUPS.get(name, []))
         model._executor.threads_pay = 0  # type: ignore[attr-defined]
         model.train(x, y, indices)
         states.append({name: value.tobytes() for name, value in model.state().items()})

@@ -64,6 +64,22 @@ def test_gathering_and_keeping(kind: str, shape: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize("device", ["reference", "cpu"])
+def test_the_rate_of_a_step_is_the_base_times_its_factor(device: str) -> None:
+    layout = Layout()
+    emit = Builder("alone", layout, 1, training=True)
+    base, rate = emit.state("base", (1,), None), emit.state("rate", (1,), None)
+    emit("data.rate", base=base, factors="factors", rate=rate)
+    emit("data.vector", values=rate, history="history")
+    program = emit.build(1, 1)
+    executor = load(device, layout, 2)
+    executor.open(program)
+    executor.write(base, np.array([0.5]))
+    history, factors = np.zeros((3, 1), np.float32), np.array([[1.0], [0.25], [2.0]], np.float32)
+    executor.run(program, {"factors": factors, "history": history}, 7, 3)
+    assert history.ravel().tolist() == [0.5, 0.125, 1.0]
+
+
+@pytest.mark.parametrize("device", ["reference", "cpu"])
 def test_mean_and_vector_are_kept_for_every_step(device: str) -> None:
     layout = Layout()
     emit = Builder("alone", layout, 1, training=True)

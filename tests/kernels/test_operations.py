@@ -17,7 +17,7 @@ SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
     "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3,
-    "factor": 3,
+    "strength": 0.3, "negative": 0.6, "positive": 2.5, "factor": 0.7, "times": 3,
 }  # fmt: skip
 Random = np.random.Generator
 

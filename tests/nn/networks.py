@@ -36,6 +36,33 @@ NETWORKS: dict[str, Callable[[], Made]] = {
     "one hinge": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1)], (2,), "hinge", 1),
     "divergence": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(CLASSES), nn.Softmax()], (2,), "kl", CLASSES),
     "smoothed labels": lambda: ([nn.Dense(9), nn.Dense(CLASSES)], (5,), nn.CrossEntropy(smoothing=0.2), CLASSES),
+    "soft labels": lambda: (
+        [nn.Dense(8), nn.Tanh(), nn.Dense(17), nn.Softmax()], (2,), nn.CategoricalCrossEntropy(smoothing=0.1), 17,
+    ),
+    "weighted classes": lambda: (
+        [nn.Dense(9), nn.Dense(CLASSES)], (5,), nn.CrossEntropy(0.1, weights=(1, 0.5, 2, 0)), CLASSES,
+    ),
+    "weighted characters": lambda: (
+        [nn.OneHot(6), nn.RNN(7), nn.Dense(6)], (5,), nn.CrossEntropy(weights=(1, 2, 3, 0.5, 1, 1)), 6,
+    ),
+    "weighted chances": lambda: (
+        [nn.Dense(8), nn.Dense(CLASSES)], (2,), nn.CategoricalCrossEntropy(weights=(1, 0.5, 2, 3)), CLASSES,
+    ),
+    "weighted binary": lambda: ([nn.Dense(8), nn.Dense(3)], (2,), nn.BinaryCrossEntropy(weights=(0.5, 3)), 3),
+    "critic": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1)], (2,), "wasserstein", 1),
+    "temperature": lambda: ([nn.Dense(8), nn.Dense(CLASSES), nn.Softmax(3.0)], (5,), "cross_entropy", CLASSES),
+    "temperature inside": lambda: ([nn.Dense(6), nn.Softmax(0.5), nn.Dense(2)], (5,), "mse", 2),
+    "hard sigmoid": lambda: ([nn.Dense(19), nn.HardSigmoid(), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
+    "noise": lambda: (
+        [nn.GaussianNoise(0.3), nn.Dense(19), nn.AlphaDropout(0.2), nn.Dense(17), nn.GaussianNoise(0.5),
+         nn.Dense(CLASSES)],
+        (5,), "cross_entropy", CLASSES,
+    ),
+    "dropped channels": lambda: (
+        [nn.Conv2D(5, 3), nn.SpatialDropout2D(0.3), nn.Conv2D(17, 2), nn.SpatialDropout2D(0.5), nn.Flatten(),
+         nn.Dense(CLASSES)],
+        (7, 6, 2), "cross_entropy", CLASSES,
+    ),
     "batchnorm": lambda: ([nn.Dense(9), nn.BatchNorm(), nn.Tanh(), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
     "layernorm": lambda: (
         [nn.Dense(19), nn.LayerNorm(), nn.Tanh(), nn.LayerNorm(epsilon=0.1), nn.Dense(CLASSES)], (5,), "cross_entropy",
@@ -173,9 +200,10 @@ def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
         moments = shape if tokens and name not in ("rnn", "lstm", "gru", "flat characters") else ()
         return _plain(x), random.integers(0, classes, (count, *moments)).astype(np.int32)
     y = random.standard_normal((count, classes))
-    if loss == "kl":
+    if loss == "kl" or isinstance(loss, nn.CategoricalCrossEntropy):
         return _plain(x), _plain(np.exp(y) / np.exp(y).sum(1, keepdims=True))
-    return _plain(x), _plain((y > 0).astype(np.float32) if loss in ("binary_cross_entropy", "hinge") else y)
+    two_sided = loss in ("binary_cross_entropy", "hinge", "wasserstein") or isinstance(loss, nn.BinaryCrossEntropy)
+    return _plain(x), _plain((y > 0).astype(np.float32) if two_sided else y)
 
 
 def _plain(x: Array) -> Array:

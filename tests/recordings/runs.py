@@ -67,7 +67,8 @@ def curve_events(lesson: RunStarted, values: list[float], gap: float, every: int
     for first in range(0, len(values), 50):
         part = tuple(values[first : first + 50])
         right = tuple(max(0.05, 1 - v / 2.4) for v in part)
-        yield StepsEnded(first + 1, first // 63 + 1, {"loss": part, "accuracy": right}, {"seconds": 0.5})
+        rates = tuple(0.1 * 0.5 ** ((first + k) // 200) for k in range(len(part)))
+        yield StepsEnded(first + 1, first // 63 + 1, {"loss": part, "accuracy": right, "rate": rates}, {"seconds": 0.5})
     for step in range(0, len(values), every):
         smooth = sum(values[max(0, step - 20) : step + 20]) / len(values[max(0, step - 20) : step + 20])
         smooth += gap * step / len(values)

@@ -201,4 +201,4 @@ def test_every_word_of_the_vocabulary_is_known_here() -> None:
     allowed = {key for _, _, keys in assemble.OPTIMISERS.values() for key in keys}
     numbers = {key for _, keys in assemble.LOSSES.values() for key in keys}
     assert {*allowed, *numbers, "shuffle"} == set(vocabulary.TRAINING)
-    assert set(assemble.LOSS_NUMBERS) == numbers
+    assert set(assemble.LOSS_OPTIONS) == numbers

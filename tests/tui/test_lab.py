@@ -5,7 +5,7 @@ import pytest
 from tests.tui.lessons import neuron, neuron_run
 from tuidl.commands import Reset, SetKnob, SetPace
 from tuidl.errors import UsageError
-from tuidl.events import KnobTurned
+from tuidl.events import KnobTurned, RunEnded
 from tuidl.tui.lab import Lab
 from tuidl.view import RunView
 
@@ -110,3 +110,12 @@ def test_pace_and_front():
     assert (one.zoomed, one.tab) == ("network", "network")
     one.zoom("network")
     assert one.zoomed == ""
+
+
+def test_a_run_that_stopped_early_says_so():
+    one = lab()
+    one.view = neuron_run()
+    one.view.apply(RunEnded(20, "budget", {}, {}))
+    assert one.state[1] == "ended"
+    one.view.apply(RunEnded(20, "early", {}, {}))
+    assert one.state[1] == "stopped early"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from tuidl.course import vocabulary
-from tuidl.course.spec import DataSpec, Experiment, Knob, KnobRef, LayerSpec, PanelSpec
+from tuidl.course.spec import DataSpec, Experiment, Knob, KnobRef, LayerSpec, PanelSpec, ScheduleSpec
 from tuidl.course.table import Table, shown
 from tuidl.errors import suggest
 
@@ -24,6 +24,16 @@ def experiments(table: Table) -> dict[str, Experiment]:
     found = {name: _experiment(name, entry) for name, entry in table.named("experiment", "experiment")}
     if not found:
         raise table.error("there is no [experiment.NAME]: nothing would be trained")
+    return found
+
+
+def schedules(table: Table) -> dict[str, ScheduleSpec]:
+    """All ``[schedule.NAME]``."""
+    found = {}
+    for name, entry in table.named("schedule", "schedule"):
+        kind = entry.word("kind", tuple(vocabulary.SCHEDULES))
+        found[name] = ScheduleSpec(name, kind, entry.options((*vocabulary.SCHEDULES[kind], vocabulary.WARMUP)))
+        entry.done()
     return found
 
 
@@ -92,6 +102,11 @@ def _experiment(name: str, table: Table) -> Experiment:
     layers = tuple(_layer(entry) for entry in table.each("layers", "layer"))
     if not layers:
         raise table.error("there are no layers: [[experiment." + name + ".layers]] is missing")
+    stopping = {}
+    if "stopping" in table:
+        entry = table.table("stopping")
+        stopping = entry.options(vocabulary.STOPPING)
+        entry.done()
     pace: Literal["full", "frame"] = "frame" if table.word("pace", ("full", "frame"), "full") == "frame" else "full"
     experiment = Experiment(
         name=name,
@@ -107,6 +122,8 @@ def _experiment(name: str, table: Table) -> Experiment:
         pace=pace,
         stride=table.whole("stride", 1, least=1),
         seed=(table.knob("seed") or table.whole("seed")) if "seed" in table else 0,
+        schedule=table.knob("schedule") or table.text("schedule", None),
+        stopping=stopping,
         options=table.options(vocabulary.TRAINING),
     )
     table.done()
@@ -116,7 +133,7 @@ def _experiment(name: str, table: Table) -> Experiment:
 def _layer(table: Table) -> LayerSpec:
     name, kind = table.text("name"), table.word("type", tuple(vocabulary.LAYERS))
     repeat = table.knob("repeat") or table.whole("repeat", None, least=1)
-    options = table.options(vocabulary.LAYERS[kind])
+    options = table.options((*vocabulary.LAYERS[kind], *vocabulary.TRAINED))
     table.done()
     _words(table, options, "activation", vocabulary.ACTIVATIONS)
     _words(table, options, "init", vocabulary.INITS)

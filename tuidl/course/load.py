@@ -61,6 +61,7 @@ def read(folder: Path, strict: bool = True) -> Lesson:
         steps=told,
         pages={step.page: text_of(inside(folder, step.page, called), called) for step in told},
         terms=_terms(folder, called),
+        schedules=declarations.schedules(table),
     )
     table.done()
     if strict:

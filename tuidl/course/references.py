@@ -26,6 +26,8 @@ def mistakes(lesson: Lesson) -> Iterator[str]:
         else:
             yield from _known(f"data '{entry.name}': source", entry.source, vocabulary.SOURCES)
         yield from _refs(lesson, f"data '{entry.name}'", entry.options)
+    for schedule in lesson.schedules.values():
+        yield from _refs(lesson, f"schedule '{schedule.name}'", schedule.options)
     for experiment in lesson.experiments.values():
         yield from _experiment(lesson, experiment)
     for knob in lesson.knobs.values():
@@ -105,6 +107,8 @@ def _experiment(lesson: Lesson, experiment: Experiment) -> Iterator[str]:
     yield from _word(lesson, f"{where}: optimiser", experiment.optimiser, vocabulary.OPTIMISERS)
     for key, types in (("rate", ("float",)), ("batch", ("int",)), ("steps", ("int",)), ("seed", ("int",))):
         yield from _typed(lesson, f"{where}: {key}", getattr(experiment, key), types)
+    yield from _word(lesson, f"{where}: schedule", experiment.schedule, lesson.schedules)
+    yield from _refs(lesson, f"{where}: stopping", experiment.stopping)
     yield from _refs(lesson, where, experiment.options)
     for layer in experiment.layers:
         here = f"{where}, layer '{layer.name}'"

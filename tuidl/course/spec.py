@@ -56,6 +56,15 @@ class LayerSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleSpec:
+    """``[schedule.NAME]``: how a learning rate changes, with the kind's own keys; values may be KnobRef."""
+
+    name: str
+    kind: str
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Experiment:
     """``[experiment.NAME]``: something that trains. Values may be KnobRef."""
 
@@ -72,6 +81,8 @@ class Experiment:
     pace: Literal["full", "frame"] = "full"
     stride: int = 1  # training steps in a frame, where the pace is "frame"
     seed: int | KnobRef = 0
+    schedule: str | KnobRef | None = None  # the name of a [schedule.NAME]
+    stopping: Mapping[str, Any] = field(default_factory=dict)  # patience, ...; values may be KnobRef
     options: Mapping[str, Any] = field(default_factory=dict)  # momentum, clip, ...; values may be KnobRef
 
 
@@ -235,6 +246,7 @@ class Lesson:
     steps: tuple[Step, ...]
     pages: Mapping[str, str]  # file name -> text
     terms: Mapping[str, Term]
+    schedules: Mapping[str, ScheduleSpec] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:

@@ -6,10 +6,28 @@ CHECKED = ("run", "tune", "code", "repair")  # kinds of step with a check
 SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanations
 
 EXPERIMENTS = ("supervised",)
-LOSSES = ("mean-squared-error", "mean-absolute-error", "huber", "hinge", "binary-cross-entropy", "cross-entropy")
+LOSSES = (
+    *("mean-squared-error", "mean-absolute-error", "huber", "hinge", "binary-cross-entropy", "cross-entropy"),
+    *("categorical-cross-entropy", "kl-divergence", "wasserstein"),
+)
 OPTIMISERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
-TRAINING = ("momentum", "beta1", "beta2", "epsilon", "decay", "weight_decay", "clip", "shuffle", "delta", "smoothing")
-ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "silu", "gelu", "softmax")
+TRAINING = (
+    *("momentum", "beta1", "beta2", "epsilon", "decay", "weight_decay", "clip", "shuffle", "delta", "smoothing"),
+    *("clip_value", "weight_clip", "average", "class_weights"),
+)
+SCHEDULES: dict[str, tuple[str, ...]] = {  # kind -> its own keys
+    "constant": (),
+    "step": ("every", "factor"),
+    "exponential": ("every", "factor"),
+    "cosine": ("steps", "floor", "restarts", "growth"),
+    "plateau": ("factor", "patience", "min_delta", "cooldown", "least", "value"),
+}
+WARMUP = "warmup"  # a key of every schedule
+STOPPING = ("patience", "min_delta", "value")  # keys of an experiment's ``stopping``
+ACTIVATIONS = (
+    *("linear", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "silu", "gelu", "softmax"),
+    *("hard-sigmoid", "hardmax"),
+)
 INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
 SOURCES = (
     *("blobs", "xor", "moons", "circles", "rings", "spirals", "iris"),
@@ -35,6 +53,9 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "flatten": (),
     "reshape": ("shape",),
     "dropout": ("rate",),
+    "spatial-dropout2d": ("rate",),
+    "alpha-dropout": ("rate",),
+    "gaussian-noise": ("deviation",),
     "batchnorm": ("momentum", "epsilon"),
     "layernorm": ("epsilon",),
     "globalpool2d": (),
@@ -46,12 +67,14 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "rnn": ("units", "init", "scale", "sequences", "recurrent"),
     "lstm": ("units", "init", "scale", "sequences"),
     "gru": ("units", "init", "scale", "sequences"),
-    "activation": ("function", "activation"),
+    "activation": ("function", "activation", "temperature"),
 }
+TRAINED = ("frozen", "rate_factor", "l1", "l2")  # further keys of every layer that learns
 
 PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "loss": False,
     "accuracy": False,
+    "schedule": False,
     "boundary": False,
     "network": False,
     "weights": True,
@@ -68,7 +91,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "gallery": False,
 }
 
-VALUES = ("step", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "parameters", "bigram")
+VALUES = ("step", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "parameters", "bigram", "rate", "penalty")
 LAYER_VALUES = ("signal", "gradient", "distinct")
 TOLD = ("reached", "nan_at")  # only in explanations
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name

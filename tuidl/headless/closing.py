@@ -91,6 +91,8 @@ def sentence(outcome: Outcome) -> str:
         how += f" ({number.speed(speed)} samples/s)"
     if view.first > 1:
         how += f", now at step {view.step}"
+    if outcome.reason == "early":
+        how = f"stopped early at step {view.step}, " + how
     if view.diverged is not None:
         how = f"diverged at step {view.diverged.step}, " + how
     return ", ".join([how, *numbers])

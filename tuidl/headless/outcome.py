@@ -11,7 +11,7 @@ from tuidl.course.values import Names, met_at
 from tuidl.errors import Exit
 from tuidl.view import RunView
 
-Reason = Literal["budget", "stopped", "diverged", "interrupted", "unread"]
+Reason = Literal["budget", "early", "stopped", "diverged", "interrupted", "unread"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def conduct(
 
 def _reason(event: RunEnded, interruption: Interruption) -> Reason:
     match event.reason:
-        case "budget" | "diverged" | "interrupted":
+        case "budget" | "early" | "diverged" | "interrupted":
             return event.reason
         case _:
             return "interrupted" if interruption.asked else "stopped"

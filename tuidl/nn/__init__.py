@@ -23,6 +23,7 @@ True
 ((2, 16), (2,))
 """
 
+from tuidl.nn.groups import Group
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
 from tuidl.nn.layers import (
     ELU,
@@ -30,6 +31,7 @@ from tuidl.nn.layers import (
     GRU,
     LSTM,
     RNN,
+    AlphaDropout,
     AvgPool1D,
     AvgPool2D,
     BatchNorm,
@@ -41,10 +43,13 @@ from tuidl.nn.layers import (
     Dropout,
     Embedding,
     Flatten,
+    GaussianNoise,
     GlobalAveragePool1D,
     GlobalAveragePool2D,
     GlobalMaxPool1D,
     GlobalMaxPool2D,
+    Hardmax,
+    HardSigmoid,
     Layer,
     LayerNorm,
     LeakyReLU,
@@ -61,22 +66,38 @@ from tuidl.nn.layers import (
     SiLU,
     Softmax,
     Softplus,
+    SpatialDropout2D,
     Tanh,
     Upsample2D,
 )
-from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, Huber, KLDivergence, Loss
+from tuidl.nn.losses import (
+    MAE,
+    MSE,
+    BinaryCrossEntropy,
+    CategoricalCrossEntropy,
+    CrossEntropy,
+    Hinge,
+    Huber,
+    KLDivergence,
+    Loss,
+    Wasserstein,
+)
 from tuidl.nn.model import Model
+from tuidl.nn.monitor import EarlyStopping
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+from tuidl.nn.schedules import Cosine, Exponential, Plateau, Schedule, Steady, StepDecay, Warmup
 
 load = Model.load
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool1D", "AvgPool2D",
-    "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv1D", "Conv2D", "ConvTranspose2D", "CrossEntropy", "Dense",
-    "DepthwiseConv2D", "Dropout", "Embedding", "Fixed", "Flatten", "GlobalAveragePool1D", "GlobalAveragePool2D",
-    "GlobalMaxPool1D", "GlobalMaxPool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer",
-    "LayerNorm", "LeakyReLU", "Loss", "MaxPool1D", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer",
-    "Orthogonal", "Parallel", "RMSprop", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
-    "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "Upsample2D", "load",
+    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AlphaDropout", "AvgPool1D",
+    "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "CategoricalCrossEntropy", "Constant", "Conv1D", "Conv2D",
+    "ConvTranspose2D", "Cosine", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout", "EarlyStopping", "Embedding",
+    "Exponential", "Fixed", "Flatten", "GaussianNoise", "GlobalAveragePool1D", "GlobalAveragePool2D", "GlobalMaxPool1D",
+    "GlobalMaxPool2D", "Glorot", "Group", "HardSigmoid", "Hardmax", "He", "Hinge", "Huber", "Initialiser",
+    "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool1D", "MaxPool2D", "Model", "Normal", "OneHot",
+    "Optimizer", "Orthogonal", "Parallel", "Plateau", "RMSprop", "ReLU", "Reshape", "Residual", "Schedule",
+    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "SpatialDropout2D", "Steady",
+    "StepDecay", "Tanh", "Uniform", "Upsample2D", "Warmup", "Wasserstein", "load",
 ]  # fmt: skip

@@ -5,14 +5,14 @@ from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from tuidl.errors import CheckpointError
-from tuidl.nn import archive, init, layers, losses, optimizers
+from tuidl.nn import archive, groups, init, layers, losses, optimizers
 from tuidl.nn.programs import Programs
 
 if TYPE_CHECKING:
     from tuidl.nn.model import Model
 
 FORMAT = 1
-LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation")}
+LAYERS = {name: getattr(layers, name) for name in layers.__all__ if name not in ("Layer", "Activation", "Noise")}
 INITIALISERS = {
     kind.__name__: kind
     for kind in (init.Constant, init.Normal, init.Uniform, init.Glorot, init.He, init.Orthogonal, init.Fixed)
@@ -58,7 +58,8 @@ def save(model: "Model", path: str) -> None:
         "tuidl model": FORMAT,
         "input_shape": list(model.input_shape),
         "loss": losses.written(model.loss),
-        "optimizer": {"type": type(model.optimizer).__name__, **asdict(model.optimizer)},
+        "optimizer": optimizers.written(model.optimizer),
+        "groups": groups.written(model.groups),
         "seed": model.seed,
         "layers": [_written(layer) for layer in model.network],
     }
@@ -71,16 +72,15 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
     if head.get("tuidl model") != FORMAT:
         raise CheckpointError(f"'{path}' is not a model that tuidl saved; nn.load reads what Model.save wrote")
     try:
-        optimizer = dict(head["optimizer"])
         network = layers.Sequential(*(_layer(written) for written in head["layers"]))
         shape, seed = tuple(int(n) for n in head["input_shape"]), int(head["seed"])
-        loss, moves = losses.read(head["loss"]), optimizers.OPTIMIZERS[optimizer.pop("type")](**optimizer)
-        programs = Programs(network, shape, loss, moves, seed)
+        loss, moves, regime = losses.read(head["loss"]), optimizers.read(head["optimizer"]), head.get("groups", ())
+        programs = Programs(network, shape, loss, moves, seed, groups.read(regime))
         programs.train(1)
         for tensor in programs.layout.persistent.values():  # before any memory is taken for them
             if tensor.role != "grad" and state[tensor.name].shape != tensor.shape:
                 raise ValueError(f"'{tensor.name}' has shape {state[tensor.name].shape}, the layers {tensor.shape}")
-        model = kind(network, shape, loss, moves, device=device, seed=seed)
+        model = kind(network, shape, loss, moves, device=device, seed=seed, groups=groups.read(regime))
         model.restore(state)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise CheckpointError(f"'{path}' is damaged: {error}; save the model again") from error

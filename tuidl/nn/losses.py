@@ -1,9 +1,10 @@
 """Losses: how wrong the outputs are, and how wrong in which direction."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
+from tuidl.nn.init import Constant, Fixed
 from tuidl.nn.layers import Layer, Sigmoid, Softmax
 from tuidl.program import Builder, Tensor
 
@@ -46,34 +47,115 @@ class Loss:
         made = LossTensors(
             emit.tensor("loss", (rows,)), emit.tensor("hit", (rows,)), emit.tensor("output.grad", output.shape)
         )
-        operands = dict(zip(self.operands, (output, target, made.gradient), strict=True))
-        numbers = {name: float(value) for name, value in asdict(self).items()}
-        emit(self.operation, **operands, loss=made.loss, hit=made.hit, **numbers)
+        self.emit(output, target, made, emit)
         return made
+
+    def emit(self, output: Tensor, target: Tensor, made: LossTensors, emit: Builder) -> None:
+        """Emit the operation itself."""
+        operands = dict(zip(self.operands, (output, target, made.gradient), strict=True))
+        numbers = {f.name: float(v) for f in fields(self) if isinstance(v := getattr(self, f.name), int | float)}
+        emit(self.operation, **operands, loss=made.loss, hit=made.hit, **numbers)
 
 
 @dataclass(frozen=True)
 class CrossEntropy(Loss):
-    """−Σ q log softmax(logits), averaged; labels are whole numbers. Gradient: (softmax − q) / rows.
+    """−Σ w q log softmax(logits), averaged over the rows; labels are whole numbers. Gradient: w (softmax − q) / rows.
 
     q is 1 at the label, or with ``smoothing`` s the chance 1 − s there and s shared by all classes (Szegedy et al.
-    2016).
+    2016). ``weights``: a w for each class, the tensor ``loss.weights``; left out, 1. The mean is over the rows, not
+    over the weights: an example of weight 2 counts twice.
     """
 
     name, operation, final, integer_targets = "cross_entropy", "loss.softmax_cross_entropy", Softmax, True
     operands = ("logits", "labels", "dlogits")
     smoothing: float = 0.0
+    weights: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.smoothing < 1:
             raise ValueError(f"smoothing must be from 0 up to 1, not {self.smoothing}")
+        object.__setattr__(self, "weights", checked_weights(self.weights))
+
+    def emit(self, output: Tensor, target: Tensor, made: LossTensors, emit: Builder) -> None:
+        """See Loss. With weights the labels become rows of chances first."""
+        if not self.weights:
+            super().emit(output, target, made, emit)
+            return
+        chances = emit.tensor("chances", output.shape)
+        emit("onehot.forward", tokens=target, y=chances)
+        emit_soft(self, output, chances, made, emit)
 
 
+@dataclass(frozen=True)
+class CategoricalCrossEntropy(Loss):
+    """−Σ w q log softmax(logits), averaged over the rows; q are chances. Gradient: (softmax Σ w q − w q) / rows.
+
+    The targets are a chance for each class: one-hot, or soft, as a teacher's answers are (Hinton et al. 2015). Whole
+    numbers are taken as labels. ``smoothing`` s makes (1 − s) q + s / classes of q; ``weights`` as in CrossEntropy.
+    """
+
+    name, operation, final = "categorical_cross_entropy", "loss.soft_cross_entropy", Softmax
+    operands = ("logits", "chances", "dlogits")
+    smoothing: float = 0.0
+    weights: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.smoothing < 1:
+            raise ValueError(f"smoothing must be from 0 up to 1, not {self.smoothing}")
+        object.__setattr__(self, "weights", checked_weights(self.weights))
+
+    def emit(self, output: Tensor, target: Tensor, made: LossTensors, emit: Builder) -> None:
+        """See Loss."""
+        emit_soft(self, output, target, made, emit)
+
+
+def checked_weights(weights: Sequence[float]) -> tuple[float, ...]:
+    """Class weights; ValueError unless all are numbers from 0 up."""
+    for weight in weights:
+        if not 0 <= weight < float("inf"):
+            raise ValueError(f"a class weight must be a number from 0 up, not {weight}")
+    return tuple(float(weight) for weight in weights)
+
+
+def emit_soft(
+    loss: CrossEntropy | CategoricalCrossEntropy, output: Tensor, chances: Tensor, made: LossTensors, emit: Builder
+) -> None:
+    """Emit cross-entropy with chances and a weight for each class."""
+    classes = output.shape[-1]
+    if loss.weights and len(loss.weights) != classes:
+        raise ValueError(f"there are {len(loss.weights)} class weights, but the network has {classes} outputs")
+    weights = emit.state("loss.weights", (classes,), Fixed(loss.weights) if loss.weights else Constant(1.0))
+    emit(
+        "loss.soft_cross_entropy", logits=output, chances=chances, weights=weights, loss=made.loss, hit=made.hit,
+        dlogits=made.gradient, smoothing=float(loss.smoothing),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class BinaryCrossEntropy(Loss):
-    """−y log p − (1 − y) log(1 − p) with p = sigmoid(z), averaged. Gradient: (p − y) / count."""
+    """−w₁ y log p − w₀ (1 − y) log(1 − p), p = sigmoid(z), averaged. Gradient: (p − y) / count where both w are 1.
+
+    ``weights``: (w₀, w₁), for targets 0 and 1; left out, 1.
+    """
 
     name, operation, final = "binary_cross_entropy", "loss.sigmoid_cross_entropy", Sigmoid
     operands = ("logits", "target", "dlogits")
+    weights: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", checked_weights(self.weights))
+        if self.weights and len(self.weights) != 2:
+            raise ValueError(f"binary cross-entropy has 2 class weights, for targets 0 and 1, not {len(self.weights)}")
+
+    def emit(self, output: Tensor, target: Tensor, made: LossTensors, emit: Builder) -> None:
+        """See Loss."""
+        if not self.weights:
+            super().emit(output, target, made, emit)
+            return
+        emit(
+            "loss.weighted_sigmoid_cross_entropy", logits=output, target=target, loss=made.loss, hit=made.hit,
+            dlogits=made.gradient, negative=self.weights[0], positive=self.weights[1],
+        )  # fmt: skip
 
 
 class KLDivergence(Loss):
@@ -122,8 +204,22 @@ class Hinge(Loss):
     name, operation = "hinge", "loss.hinge"
 
 
+class Wasserstein(Loss):
+    """−t output, averaged, t = 2 target − 1: what a critic makes small, targets 1 for real and 0 for made up.
+
+    Over both halves it is the mean of the made up less the mean of the real. It means a distance only while the critic
+    is kept smooth: ``weight_clip`` of the optimiser (Arjovsky et al. 2017). Gradient: −t / count.
+    """
+
+    name, operation = "wasserstein", "loss.critic"
+
+
 LOSSES: dict[str, type[Loss]] = {
-    loss.name: loss for loss in (CrossEntropy, BinaryCrossEntropy, MSE, MAE, Huber, Hinge, KLDivergence)
+    loss.name: loss
+    for loss in (
+        *(CrossEntropy, CategoricalCrossEntropy, BinaryCrossEntropy, MSE, MAE, Huber, Hinge, KLDivergence),
+        Wasserstein,
+    )
 }
 
 
@@ -137,7 +233,7 @@ def resolve(given: "str | Loss") -> Loss:
 
 
 def written(loss: Loss) -> str | dict[str, Any]:
-    """A loss as JSON: its name, with its numbers if it has any."""
+    """A loss as JSON: its name, with its settings if it has any."""
     return {"name": loss.name, **asdict(loss)} if asdict(loss) else loss.name
 
 
@@ -145,11 +241,11 @@ def read(given: str | dict[str, Any]) -> Loss:
     """A loss from what ``written`` gave; LookupError, TypeError or ValueError if it was something else."""
     if isinstance(given, str):
         return resolve(given)
-    return LOSSES[given["name"]](**{name: float(value) for name, value in given.items() if name != "name"})
+    return LOSSES[given["name"]](**{name: value for name, value in given.items() if name != "name"})
 
 
 def split(layers: Sequence[Layer], loss: Loss) -> tuple[list[Layer], Layer | None]:
     """The layers up to what the loss wants, and the final activation that it is fused with, if there is one."""
-    if loss.final and layers and isinstance(layers[-1], loss.final):
+    if loss.final and layers and type(layers[-1]) is loss.final:
         return list(layers[:-1]), layers[-1]
     return list(layers), None

@@ -14,10 +14,14 @@ from numpy.typing import NDArray
 from tuidl.kernels import Executor, Progress, Timed, load
 from tuidl.nn import init, losses, optimizers
 from tuidl.nn.examples import Examples, steps
+from tuidl.nn.fitting import fit
+from tuidl.nn.groups import Group
 from tuidl.nn.layers import Layer, Sequential
-from tuidl.nn.optimizer import Optimizer, checked
+from tuidl.nn.monitor import EarlyStopping
+from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.programs import Programs
 from tuidl.nn.table import LayerRow, summary
+from tuidl.nn.trainable import Trainable
 from tuidl.program import Program, Tensor
 
 Array = NDArray[Any]
@@ -25,12 +29,13 @@ WORDS = 2**30  # the largest arena: 4 GB, far beyond what a lesson needs
 EVALUATION_BATCH = 256  # examples a program looks at together when nothing is trained
 
 
-class Model:
+class Model(Trainable):
     """A network that can be trained, asked and looked into.
 
     ``input_shape`` is the shape of one example: ``(4,)`` features, ``(28, 28, 1)`` pixels, ``(50, 3)`` moments of 3
     numbers each, ``(24,)`` moments of tokens when the first layer is OneHot or Embedding. ``device``: "cpu", "cuda",
-    "reference" or "auto", which is the CPU. Equal seeds give equal models.
+    "reference" or "auto", which is the CPU. Equal seeds give equal models. ``groups``: parameters that are trained in
+    their own way, or not at all.
     """
 
     def __init__(
@@ -44,17 +49,43 @@ class Model:
         seed: int = 0,
         threads: int | None = None,
         dtype: type[np.floating[Any]] = np.float32,
+        groups: Sequence[Group] = (),
     ) -> None:
         self.network = layers if isinstance(layers, Sequential) else Sequential(*layers)
         self.input_shape = tuple(int(n) for n in input_shape)
         self.loss, self.optimizer = losses.resolve(loss), optimizers.resolve(optimizer)
         self.seed = seed
         self.step = 0
-        self._programs = Programs(self.network, self.input_shape, self.loss, self.optimizer, seed)
+        self.stopped = ""  # why the last ``fit`` stopped early; empty if it did not
+        self._groups = tuple(groups)
+        self._kind = device, threads, dtype
+        self._build()
+        self.reset()
+
+    def _build(self) -> None:
+        """Programs and memory for the network as it is to be trained now."""
+        device, threads, dtype = self._kind
+        self._programs = Programs(self.network, self.input_shape, self.loss, self.optimizer, self.seed, self._groups)
         self._executor: Executor = load(device, self._programs.layout, threads, dtype)
         self._examples = Examples(self._programs, self.loss, dtype)
         self._open(self._programs.train(1))
-        self.reset()
+
+    def _rebuild(self) -> None:
+        """Build anew and keep everything that has a place in what is built. Programs are quickly made, and no kernel is
+        compiled; if the new ones cannot be made, the old ones stay."""
+        kept, averaged = {name: self.read(name) for name in self.tensors()}, self.averaged
+        before = self._programs, self._executor, self._examples
+        try:
+            self._build()
+        except ValueError:
+            self._programs, self._executor, self._examples = before
+            raise
+        self._programs.averaged = averaged and self._programs.layout.averaged
+        for name, tensor in self._programs.layout.persistent.items():
+            if name in kept:
+                self._executor.write(tensor, kept[name])
+        for name in self.tensors().keys() - kept.keys():
+            self._fill(name)
 
     # ---- parameters -------------------------------------------------------------------------------------------------
 
@@ -64,9 +95,24 @@ class Model:
         self.step = 0
         for tensor in self._programs.layout.persistent.values():
             self._executor.write(tensor, np.zeros(tensor.shape))
-        for name, (tensor, initial) in self._programs.layout.initial.items():
-            make: Any = initial
-            self._executor.write(tensor, make(tensor.shape, init.stream(self.seed, name)))
+        for name in self._programs.layout.initial:
+            self._begin(name)
+
+    def _fill(self, name: str) -> None:
+        """Give what was not there before its first values: an average its parameter's, moments zero."""
+        tensor = self._tensor(name)
+        if tensor.role == "average":
+            self._executor.write(tensor, self.read(name.removesuffix(".average")))
+        elif name in self._programs.layout.initial:
+            self._begin(name)
+        else:
+            self._executor.write(tensor, np.zeros(tensor.shape))
+
+    def _begin(self, name: str) -> None:
+        """Give a tensor its first values, and a parameter's average the same."""
+        tensor, initial = self._programs.layout.initial[name]
+        make: Any = initial
+        self.write(name, make(tensor.shape, init.stream(self.seed, name)))
 
     @property
     def device(self) -> str:
@@ -77,20 +123,6 @@ class Model:
     def threads(self) -> int:
         """Threads that train."""
         return self._executor.threads
-
-    @property
-    def rate(self) -> float:
-        """The learning rate; can be set at any time."""
-        return float(self.read("optimizer.rate")[0])
-
-    @rate.setter
-    def rate(self, rate: float) -> None:
-        self.write("optimizer.rate", np.array([checked(rate)]))
-
-    @property
-    def parameters(self) -> int:
-        """Number of trained values."""
-        return sum(tensor.size for tensor in self._programs.layout.persistent.values() if tensor.role == "param")
 
     @property
     def layers(self) -> list[LayerRow]:
@@ -121,11 +153,17 @@ class Model:
         return self._executor.read(self._tensor(name))
 
     def write(self, name: str, value: Array) -> None:
-        """Set a persistent tensor. KeyError for an unknown name, ValueError for another shape."""
+        """Set a persistent tensor, and a parameter's average with it.
+
+        KeyError for an unknown name, ValueError for another shape.
+        """
         tensor = self._tensor(name)
         if np.shape(value) != tensor.shape:
             raise ValueError(f"{name} has shape {tensor.shape}, the value has {np.shape(value)}")
         self._executor.write(tensor, np.asarray(value))
+        average = self._programs.layout.persistent.get(f"{name}.average")
+        if average is not None:
+            self._executor.write(average, np.asarray(value))
 
     def _tensor(self, name: str) -> Tensor:
         try:
@@ -142,13 +180,17 @@ class Model:
     def train(self, x: Array, y: Array, indices: NDArray[np.int32]) -> dict[str, Array]:
         """Train ``len(indices)`` steps, each on the examples ``indices[step]``; returns each step's loss and accuracy.
 
+        With a schedule also each step's ``rate``.
         ``x`` and ``y`` are whole data sets, ``indices`` (steps, batch) int32. The interpreter is free meanwhile.
         ValueError for examples, labels, tokens or indices that do not fit; nothing is changed then.
         """
         program, given = self._steps(x, y, indices)
         self._executor.run(program, given, self.step, len(indices))
         self.step += len(indices)
-        return {"loss": given["loss"][:, 0], "accuracy": given["hit"][:, 0]}
+        made = {"loss": given["loss"][:, 0], "accuracy": given["hit"][:, 0]}
+        if "factors" in given:
+            made["rate"] = self.read("optimizer.rate") * given["factors"][:, 0]
+        return made
 
     def profile(self, x: Array, y: Array, indices: NDArray[np.int32]) -> list[Timed]:
         """Train as ``train`` does, on one thread; what each kernel call of a step took at least. Device cpu only."""
@@ -161,7 +203,8 @@ class Model:
         """The program that trains these batches, and its data with room for losses and hits."""
         given = {**self._data(x, y), "indices": steps(np.asarray(indices), len(x))}
         made = {name: np.empty((len(indices), 1), self._executor.dtype) for name in ("loss", "hit")}
-        return self._open(self._programs.train(indices.shape[1])), {**given, **made}
+        factors = {"factors": self._factors(len(indices))} if self.schedule is not None else {}
+        return self._open(self._programs.train(indices.shape[1])), {**given, **factors, **made}
 
     def train_step(self, x: Array, y: Array) -> float:
         """Train one step on a batch; returns its loss before the step."""
@@ -176,36 +219,15 @@ class Model:
         batch_size: int = 32,
         validation: tuple[Array, Array] | None = None,
         progress: Callable[[int, Mapping[str, float]], None] | None = None,
+        stopping: EarlyStopping | None = None,
     ) -> list[dict[str, float]]:
         """Train over shuffled examples; returns mean loss and accuracy of every epoch (and of the validation set).
 
         A batch may straddle two epochs; every example is seen once an epoch. ``progress(epoch, values)`` is called
-        after each.
+        after each. With ``stopping`` it may end before, and ``stopped`` says why; in any case the weights of the best
+        epoch are there at the end. With a schedule each epoch has its last ``rate``, with groups its ``penalty``.
         """
-        x, y = np.asarray(x), np.asarray(y)
-        if not (epochs > 0 and batch_size > 0):
-            raise ValueError(f"fit needs epochs and a batch_size above 0, not {epochs} and {batch_size}")
-        if not len(x):
-            raise ValueError("there are no examples; give at least one")
-        count, history = len(x), []
-        total = int(np.ceil(epochs * count / batch_size))
-        shuffler = np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, self.step])))
-        rounds = -(-total * batch_size // count)
-        order = np.concatenate([shuffler.permutation(count) for _ in range(rounds)]).astype(np.int32)
-        order = order[: total * batch_size].reshape(total, batch_size)
-        ends = [min(total, int(np.ceil(epoch * count / batch_size))) for epoch in range(1, int(np.ceil(epochs)) + 1)]
-        start = 0
-        for epoch, end in enumerate(ends, 1):
-            if end <= start:  # a batch larger than the data set: the last one was this epoch's, too
-                continue
-            values = {name: float(np.mean(v)) for name, v in self.train(x, y, order[start:end]).items()}
-            if validation is not None:
-                values |= {f"val_{name}": value for name, value in self.evaluate(*validation).items()}
-            history.append(values)
-            if progress:
-                progress(epoch, values)
-            start = end
-        return history
+        return fit(self, x, y, epochs, batch_size, validation, progress, stopping)
 
     # ---- asking -----------------------------------------------------------------------------------------------------
 
@@ -280,11 +302,16 @@ class Model:
         }
 
     def restore(self, state: Mapping[str, Array]) -> None:
-        """Go on from a state, bit for bit. ValueError if names or shapes are not this model's."""
+        """Go on from a state, bit for bit. ValueError if names or shapes are not this model's.
+
+        What only training needs may differ, as after ``freeze``: a parameter that was frozen then begins with moments
+        of zero, and with itself as its average.
+        """
         wanted = {t.name: t for t in self._programs.layout.persistent.values() if t.role != "grad"}
-        if set(state) != {"step", *wanted}:
-            odd = sorted(set(state) ^ {"step", *wanted})[0]
+        if strange := sorted(name for name in set(state) ^ {"step", *wanted} if not _for_training(name)):
+            odd = strange[0]
             raise ValueError(f"the state is not this model's: '{odd}' is {'missing' if odd in wanted else 'unknown'}")
+        missing, wanted = wanted.keys() - state.keys(), {n: t for n, t in wanted.items() if n in state}
         for name, tensor in wanted.items():
             if np.shape(state[name]) != tensor.shape:
                 raise ValueError(f"the state has '{name}' with shape {np.shape(state[name])}, the model {tensor.shape}")
@@ -293,7 +320,30 @@ class Model:
             raise ValueError(f"the state is of step {step}; steps count from 0")
         for name, tensor in wanted.items():
             self._executor.write(tensor, np.asarray(state[name]))
+        for name in missing:
+            self._fill(name)
         self.step = step
+
+    def weights(self) -> dict[str, Array]:
+        """What the network has learnt: parameters with their averages, and running statistics."""
+        persistent = self._programs.layout.persistent.items()
+        names = (name for name, tensor in persistent if tensor.role in ("param", "average", "state"))
+        return {name: self.read(name) for name in names if not _set_by_hand(name)}
+
+    def adopt(self, weights: Mapping[str, Array], names: str = "*") -> tuple[str, ...]:
+        """Take over weights of equal name and shape, those ``names`` says: ``net.adopt(other.weights(), "conv*")``.
+
+        Returns the names taken. ValueError if there are none.
+        """
+        known, wanted = self._programs.layout.persistent, Group(names)
+        taken = [
+            n for n, value in weights.items() if n in known and wanted.has(n) and np.shape(value) == known[n].shape
+        ]
+        if not taken:
+            raise ValueError(f"nothing of these weights fits '{names}'; there are {', '.join(weights) or 'none'}")
+        for name in taken:
+            self._executor.write(known[name], np.asarray(weights[name]))
+        return tuple(taken)
 
     def save(self, path: str) -> None:
         """Write layers, settings and state to an npz file."""
@@ -339,3 +389,13 @@ def _by_example(kept: Array, count: int, moments: int, features: tuple[int, ...]
         return kept.reshape(-1)[:count]
     parts = kept.reshape(len(kept), moments, -1, *features)
     return np.ascontiguousarray(parts.swapaxes(1, 2).reshape(-1, moments, *features)[:count])
+
+
+def _set_by_hand(state: str) -> bool:
+    """Whether a tensor is a setting and not learnt: those of the optimiser and the loss, how much noise there is."""
+    return state.startswith(("optimizer.", "loss.")) or state.endswith((".rate", ".deviation"))
+
+
+def _for_training(state: str) -> bool:
+    """Whether a tensor is the optimiser's alone: it goes when a parameter is frozen or the schedule is changed."""
+    return state.endswith((".moment0", ".moment1", ".average")) or state == "optimizer.plateau"

@@ -1,9 +1,11 @@
 """Optimisers: how parameters follow from their gradients."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from tuidl.nn.optimizer import Optimizer
-from tuidl.program import Builder, Tensor
+from tuidl.nn import schedules
+from tuidl.nn.optimizer import Optimizer, Part
+from tuidl.program import Builder
 
 
 @dataclass
@@ -27,21 +29,21 @@ class SGD(Optimizer):
         if self.nesterov and not self.momentum:
             raise ValueError("nesterov looks ahead along the momentum; give a momentum above 0")
 
-    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
+    def update(self, emit: Builder, part: Part) -> None:
         """See Optimizer."""
-        if self.weight_decay:
-            emit("optimizer.penalty", grad=grad, value=value, decay=float(self.weight_decay))
+        if decay := part.decay(self.weight_decay):
+            emit("optimizer.penalty", grad=part.grad, value=part.value, decay=decay)
         if self.momentum:
             emit(
                 "optimizer.nesterov" if self.nesterov else "optimizer.momentum",
-                value=value,
-                grad=grad,
-                velocity=emit.region("moments0"),
-                rate=rate,
+                value=part.value,
+                grad=part.grad,
+                velocity=part.moments[0],
+                rate=part.rate,
                 momentum=float(self.momentum),
             )
         else:
-            emit("optimizer.sgd", value=value, grad=grad, rate=rate)
+            emit("optimizer.sgd", value=part.value, grad=part.grad, rate=part.rate)
 
 
 @dataclass
@@ -55,10 +57,12 @@ class Adagrad(Optimizer):
         super().__post_init__()
         above_zero("epsilon", self.epsilon)
 
-    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
+    def update(self, emit: Builder, part: Part) -> None:
         """See Optimizer."""
-        square = emit.region("moments0")
-        emit("optimizer.adagrad", value=value, grad=grad, square=square, rate=rate, epsilon=float(self.epsilon))
+        emit(
+            "optimizer.adagrad", value=part.value, grad=part.grad, square=part.moments[0], rate=part.rate,
+            epsilon=float(self.epsilon),
+        )  # fmt: skip
 
 
 @dataclass
@@ -74,10 +78,10 @@ class RMSprop(Optimizer):
         below_one("decay", self.decay)
         above_zero("epsilon", self.epsilon)
 
-    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
+    def update(self, emit: Builder, part: Part) -> None:
         """See Optimizer."""
         emit(
-            "optimizer.rmsprop", value=value, grad=grad, square=emit.region("moments0"), rate=rate,
+            "optimizer.rmsprop", value=part.value, grad=part.grad, square=part.moments[0], rate=part.rate,
             decay=float(self.decay), epsilon=float(self.epsilon),
         )  # fmt: skip
 
@@ -91,11 +95,12 @@ class Adam(Optimizer):
     beta2: float = 0.999
     epsilon: float = 1e-8
 
-    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
+    def update(self, emit: Builder, part: Part) -> None:
         """See Optimizer."""
+        mean, square = part.moments
         emit(
-            "optimizer.adam", value=value, grad=grad, mean=emit.region("moments0"), square=emit.region("moments1"),
-            rate=rate, beta1=float(self.beta1), beta2=float(self.beta2), epsilon=float(self.epsilon),
+            "optimizer.adam", value=part.value, grad=part.grad, mean=mean, square=square, rate=part.rate,
+            beta1=float(self.beta1), beta2=float(self.beta2), epsilon=float(self.epsilon),
         )  # fmt: skip
 
 
@@ -103,8 +108,7 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """w ← w − rate λ w, then Adam's step; the decay λ stays out of the moments (Loshchilov & Hutter 2019).
 
-    Everything decays, biases, γ and β too: so the paper's equation has it, and so the update stays one instruction
-    over the whole region of parameters.
+    Everything decays, biases, γ and β too, as in the paper's equation; ``Group("*.bias", weight_decay=0)`` spares some.
     """
 
     weight_decay: float = 0.01
@@ -113,10 +117,11 @@ class AdamW(Adam):
         super().__post_init__()
         from_zero("weight_decay", self.weight_decay)
 
-    def update(self, emit: Builder, value: Tensor, grad: Tensor, rate: Tensor) -> None:
+    def update(self, emit: Builder, part: Part) -> None:
         """See Optimizer."""
-        emit("optimizer.shrink", value=value, rate=rate, decay=float(self.weight_decay))
-        super().update(emit, value, grad, rate)
+        if decay := part.decay(self.weight_decay):
+            emit("optimizer.shrink", value=part.value, rate=part.rate, decay=decay)
+        super().update(emit, part)
 
 
 def below_one(name: str, value: float) -> None:
@@ -151,3 +156,18 @@ def resolve(given: "str | Optimizer") -> Optimizer:
     if given not in named:
         raise ValueError(f"optimizer '{given}' is unknown; choose one of {', '.join(named)}")
     return named[given]
+
+
+def written(optimizer: Optimizer) -> dict[str, Any]:
+    """An optimiser as JSON."""
+    plan = optimizer.schedule
+    settings = {**asdict(optimizer), "schedule": None if plan is None else schedules.written(plan)}
+    return {"type": type(optimizer).__name__, **settings}
+
+
+def read(given: dict[str, Any]) -> Optimizer:
+    """An optimiser from what ``written`` gave; LookupError, TypeError or ValueError if it was something else."""
+    settings = {name: value for name, value in given.items() if name != "type"}
+    if settings.get("schedule") is not None:
+        settings["schedule"] = schedules.read(settings["schedule"])
+    return OPTIMIZERS[given["type"]](**settings)

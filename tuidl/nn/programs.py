@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from tuidl.nn.flops import flops
-from tuidl.nn.layers import Dropout, Embedding, Layer, OneHot, Sequential
+from tuidl.nn.groups import Group, Groups
+from tuidl.nn.layers import Embedding, Layer, Noise, OneHot, Sequential, Softmax
 from tuidl.nn.losses import Loss, split
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.table import LayerRow
-from tuidl.program import Builder, Layout, Program, Tensor
+from tuidl.program import Builder, Layout, Program, Tensor, needed
 
 READABLE = "give features (n,), sequences (time, n), images (h, w, c) or tokens (time,)"
 
@@ -16,8 +17,9 @@ class Programs:
     """Builds programs on demand and keeps them; all share one layout."""
 
     def __init__(
-        self, network: Sequential, input_shape: tuple[int, ...], loss: Loss, optimizer: Optimizer, seed: int
-    ) -> None:
+        self, network: Sequential, input_shape: tuple[int, ...], loss: Loss, optimizer: Optimizer, seed: int,
+        groups: Sequence[Group] = (),
+    ) -> None:  # fmt: skip
         self.layers, self.input_shape, self.loss, self.optimizer = network.layers, input_shape, loss, optimizer
         if not self.layers:
             raise ValueError("a network needs at least one layer")
@@ -25,13 +27,15 @@ class Programs:
         if not self.hidden:
             raise ValueError("a network needs a layer before its final activation")
         self.reads_tokens = isinstance(self.layers[0], OneHot | Embedding)
-        self.layout = Layout()
+        self.groups = Groups(groups)
+        self.layout = Layout(part_of=self.groups.part, averaged=optimizer.average is not None)
+        self.averaged = self.layout.averaged  # whether evaluations use the average
         self.rows: list[LayerRow] = []
         self.output_shape: tuple[int, ...] = ()
         self.moments = 0  # of the output, where it is a sequence
         self._made: dict[str, Program] = {}
         for layer in network.everything():
-            if isinstance(layer, Dropout):
+            if isinstance(layer, Noise):
                 layer.seed = seed
 
     # ---- what programs begin with -----------------------------------------------------------------------------------
@@ -82,6 +86,14 @@ class Programs:
                 rows.append(LayerRow(layer.name, layer.kind, self._one(x.shape), size, cost))
         return x
 
+    def _output(self, emit: Builder, rows: list[LayerRow] | None = None) -> Tensor:
+        """Emit the layers up to what the loss wants."""
+        output = self._forward(emit, self.hidden, rows)
+        if isinstance(self.final, Softmax):
+            with emit.scope(self.final.name):
+                output = self.final.logits(output, emit)
+        return output
+
     def _one(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of one example: without the batch, which stands second in sequences."""
         return (shape[0], *shape[2:]) if len(shape) == 3 else shape[1:]
@@ -94,7 +106,7 @@ class Programs:
         if name not in self._made:
             first = not self._made
             emit = Builder(name, self.layout, batch, training=True)
-            output = self._forward(emit, self.hidden, self.rows if first else None)
+            output = self._output(emit, self.rows if first else None)
             if first:
                 self.output_shape = self._one(output.shape)
                 self.moments = output.shape[0] if len(output.shape) == 3 else 0
@@ -105,17 +117,26 @@ class Programs:
             emit("data.mean", values=made.hit, history="hit")
             backward = len(emit.instructions)
             emit.differentiate(output, made.gradient)
+            if first:
+                self.groups.check([t.name for t in self.layout.persistent.values() if t.role == "param"])
+            if not all(map(self.layout.trains, self.layout.persistent.values())):
+                grads = (t for t in self.layout.persistent.values() if t.role == "grad" and self.layout.trains(t))
+                emit.instructions[backward:] = needed(emit.instructions[backward:], grads)
             update = len(emit.instructions)
-            self.optimizer.build(emit)
+            self.optimizer.build(emit, self.groups.parts)
             self._made[name] = emit.build(backward, update)
         return self._made[name]
 
+    def _looking(self, name: str, batch: int) -> Builder:
+        """A builder of a program that changes nothing."""
+        return Builder(name, self.layout, batch, training=False, averaged=self.averaged)
+
     def evaluate(self, batch: int) -> Program:
         """Forward and loss; keeps loss and hit of every row."""
-        name = f"evaluate/{batch}"
+        name = f"evaluate{'/average' * self.averaged}/{batch}"
         if name not in self._made:
-            emit = Builder(name, self.layout, batch, training=False)
-            output = self._forward(emit, self.hidden)
+            emit = self._looking(name, batch)
+            output = self._output(emit)
             made = self.loss.build(output, self._target(emit, output), emit)
             for kept, tensor in (("loss", made.loss), ("hit", made.hit)):
                 emit("data.vector", values=tensor, history=kept)
@@ -124,9 +145,9 @@ class Programs:
 
     def observe(self, batch: int, names: tuple[str, ...]) -> Program:
         """Forward with the final activation; keeps the tensors named."""
-        name = f"observe/{batch}/{','.join(names)}"
+        name = f"observe{'/average' * self.averaged}/{batch}/{','.join(names)}"
         if name not in self._made:
-            emit = Builder(name, self.layout, batch, training=False)
+            emit = self._looking(name, batch)
             output = self._forward(emit, self.layers)
             known = {**emit.tensors, "output": output}
             for wanted in names:
@@ -146,7 +167,7 @@ class Programs:
         name = f"gradient/{batch}"
         if name not in self._made:
             emit = Builder(name, self.layout, batch, training=False)
-            output = self._forward(emit, self.hidden)
+            output = self._output(emit)
             made = self.loss.build(output, self._target(emit, output), emit)
             backward = len(emit.instructions)
             emit.differentiate(output, made.gradient)

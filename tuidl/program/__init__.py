@@ -4,12 +4,14 @@ Layers (``tuidl.nn``) emit instructions through a ``Builder``; executors (``tuid
 instruction set stands in ``catalogue``.
 """
 
-from tuidl.program.builder import Builder, Layout
+from tuidl.program.builder import FROZEN, Builder, Layout
 from tuidl.program.operation import OPERATIONS, Operation
 from tuidl.program.program import Instruction, Program
+from tuidl.program.pruning import needed
 from tuidl.program.tensor import LANES, Parameter, Tensor, padded, seen_as, side_by_side
 
 __all__ = [
+    "FROZEN",
     "LANES",
     "OPERATIONS",
     "Builder",
@@ -19,6 +21,7 @@ __all__ = [
     "Parameter",
     "Program",
     "Tensor",
+    "needed",
     "padded",
     "seen_as",
     "side_by_side",

@@ -10,14 +10,17 @@ from tuidl.program.tensor import Kind, Parameter, Role, Tensor
 
 Initialiser = Callable[[tuple[int, ...]], object]  # given the shape; ``nn`` decides what it means
 Backward = Callable[[Tensor, Tensor | None], None]  # (dy, dx): write dx if there is one
-MOMENTS = 2  # regions kept for optimisers, each as large as the parameters
+MOMENTS = 2  # regions kept for optimisers, each as large as the parameters that are trained
+FROZEN = -1  # the part of parameters that are not trained
+REGIONS = ("params", "grads", *(f"moments{i}" for i in range(MOMENTS)), "average", "state")
 
 
 @dataclass
 class Layout:
     """Where everything lies in the arena: parameters, gradients, moments and state, then each program's own tensors.
 
-    Parameters, gradients and moments are regions of equal order, so that an optimiser works on whole regions.
+    Parameters, gradients and moments are regions of equal order, so that an optimiser works on whole regions, or on
+    parts of them: ``part_of`` says to which part a parameter belongs. Frozen ones stand last and have no moments.
     """
 
     persistent: dict[str, Tensor] = field(default_factory=dict)
@@ -26,6 +29,9 @@ class Layout:
     starts: dict[str, int] = field(default_factory=dict)
     end: int = 0
     frozen: bool = False
+    part_of: Callable[[str], int] = lambda name: 0
+    parts: dict[str, int] = field(default_factory=dict)  # of the persistent tensors that belong to parameters
+    averaged: bool = False  # whether a running average of every trained parameter is kept
 
     def add(self, tensor: Tensor) -> Tensor:
         """Give a persistent tensor its place; the same name gives the same tensor."""
@@ -41,11 +47,34 @@ class Layout:
         self.persistent[tensor.name] = tensor
         return tensor
 
+    def span(self, region: str, part: int | None = None) -> tuple[int, int]:
+        """Where a part lies in a persistent region, and how many words it has; None: all parts that are trained."""
+        own = [tensor for tensor in self._in(region) if self._has(tensor, part)]
+        return min((tensor.place for tensor in own), default=0), sum(tensor.words for tensor in own)
+
+    def _in(self, region: str) -> list[Tensor]:
+        return [tensor for tensor in self.persistent.values() if tensor.region == region]
+
+    def _has(self, tensor: Tensor, part: int | None) -> bool:
+        there = self.parts.get(tensor.name, 0)
+        return there != FROZEN if part is None else there == part
+
+    def _order(self, tensor: Tensor) -> tuple[bool, int]:
+        part = self.parts.get(tensor.name, 0)
+        return part == FROZEN, part
+
+    def trains(self, tensor: Tensor) -> bool:
+        """Whether a parameter, or what belongs to one, is trained."""
+        return self._has(tensor, None)
+
     def freeze(self) -> None:
-        """Fix where the persistent regions start; further programs only add tensors of their own."""
+        """Fix where the persistent tensors lie, part by part; further programs only add tensors of their own."""
         if not self.frozen:
             self.frozen = True
-            for region in ("params", "grads", *(f"moments{i}" for i in range(MOMENTS)), "state"):
+            for region in REGIONS:
+                place = 0
+                for tensor in sorted(self._in(region), key=self._order):
+                    tensor.place, place = place, place + tensor.words
                 self.starts[region] = self.end
                 self.end += self.sizes.get(region, 0)
 
@@ -62,8 +91,9 @@ class Layout:
 class Builder:
     """Collects the instructions of one program for one batch size."""
 
-    def __init__(self, name: str, layout: Layout, batch: int, training: bool) -> None:
+    def __init__(self, name: str, layout: Layout, batch: int, training: bool, averaged: bool = False) -> None:
         self.name, self.layout, self.batch, self.training = name, layout, batch, training
+        self.averaged = averaged  # whether the averages of the parameters stand for them
         self.instructions: list[Instruction] = []
         self.tensors: dict[str, Tensor] = {}
         self.words = 0
@@ -99,13 +129,22 @@ class Builder:
         return tensor
 
     def parameter(self, name: str, shape: tuple[int, ...], initial: object) -> Parameter:
-        """A trainable tensor, its gradient, and room for the optimiser's moments."""
-        full = self._prefix + name
-        for i in range(MOMENTS):
-            self.layout.add(Tensor(f"{full}.moment{i}", shape, "moment", f"moments{i}"))
-        value = self.layout.add(Tensor(full, shape, "param", "params"))
+        """A trainable tensor, its gradient and, unless it is frozen, room for the moments and an average."""
+        full, part = self._prefix + name, self.layout.part_of(self._prefix + name)
+
+        def add(suffix: str, role: Role, region: str) -> Tensor:
+            self.layout.parts[full + suffix] = part
+            return self.layout.add(Tensor(full + suffix, shape, role, region))
+
+        for i in range(MOMENTS if part != FROZEN else 0):
+            add(f".moment{i}", "moment", f"moments{i}")
+        value = add("", "param", "params")
         self.layout.initial.setdefault(full, (value, initial))
-        return Parameter(value, self.layout.add(Tensor(f"{full}.grad", shape, "grad", "grads")))
+        grad = add(".grad", "grad", "grads")
+        if self.layout.averaged and part != FROZEN:
+            average = add(".average", "average", "average")
+            value = average if self.averaged else value
+        return Parameter(value, grad, frozen=part == FROZEN)
 
     def state(self, name: str, shape: tuple[int, ...], initial: object) -> Tensor:
         """A tensor that lives on between programs without being trained."""
@@ -113,9 +152,10 @@ class Builder:
         self.layout.initial.setdefault(tensor.name, (tensor, initial))
         return tensor
 
-    def region(self, region: str) -> Tensor:
-        """A whole persistent region as one vector."""
-        return Tensor(region, (self.layout.sizes.get(region, 0),), "param", region)
+    def region(self, region: str, part: int | None = None) -> Tensor:
+        """A part of a persistent region as one vector; None: all that is trained."""
+        place, words = self.layout.span(region, part)
+        return Tensor(f"{region}.{part}" if part else region, (words,), "param", region, place=place)
 
     def layer_number(self) -> int:
         """A number for each random layer, the same in every program of the model."""

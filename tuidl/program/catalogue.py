@@ -29,6 +29,10 @@ declare("activation.tanh", _MAP, "y = tanh x")
 declare("activation.tanh_backward", _SLOPE, "dx = dy (1 − y²)")
 declare("activation.softmax", _MAP, "y = eˣ / Σ eˣ, per row, with the largest x taken off first")
 declare("activation.softmax_backward", _SLOPE, "dx = y (dy − Σ y dy)")
+declare("activation.hard_sigmoid", _MAP, "y = x / 6 + ½, within 0 and 1")
+declare("activation.hard_sigmoid_backward", _SLOPE, "dx = dy / 6 where 0 < y < 1, else 0")
+declare("activation.hardmax", _MAP, "y = 1 at the largest x of the row, the first of equal ones, else 0")
+declare("activation.scale", _MAP + "; real factor", "y = factor x")
 
 _SLOPE_AT = "in x[rows,features]; in dy[rows,features]; out dx[rows,features]"
 declare("activation.elu", _MAP + "; real alpha", "y = x where x > 0, else α (eˣ − 1)")
@@ -74,6 +78,23 @@ declare(
     "dropout.backward",
     "in dy[rows,features]; in rate[1]; out dx[rows,features]; size seed; size layer",
     "dx = dy mask / (1 − rate), the same mask",
+)
+_DROPPED = "in x[rows,features]; in rate[1]; out y[rows,features]; size seed; size layer"
+declare(
+    "dropout.channels",
+    "in x[samples,height,width,channels]; in rate[1]; out y[samples,height,width,channels]; size seed; size layer",
+    "y = x mask / (1 − rate); mask is 0 with probability rate, one number for each channel of a sample",
+)
+declare(
+    "dropout.alpha",
+    _DROPPED,
+    "y = a x + b where mask, else a α′ + b; α′ = −1.7581, a = 1 / √(q + α′² q rate), b = −a rate α′, q = 1 − rate",
+)
+declare("dropout.alpha_backward", _DROPPED.replace(" x", " dy").replace(" y", " dx"), "dx = a dy mask, the same mask")
+declare(
+    "noise.gaussian",
+    "in x[rows,features]; in deviation[1]; out y[rows,features]; size seed; size layer",
+    "y = x + deviation n, n drawn from the normal distribution",
 )
 declare(
     "batchnorm.train",
@@ -209,13 +230,11 @@ declare(
     "dx = dy / pixels, at every pixel",
 )
 
-_GROWN = "in x[samples,height,width,channels]; out y[samples,out_h,out_w,channels]; size factor"
-_GROWN_BACK = "in dy[samples,out_h,out_w,channels]; out dx[samples,height,width,channels]; size factor"
-declare("upsample2d.nearest", _GROWN, "y[i, j] = x[⌊i / factor⌋, ⌊j / factor⌋]")
+_GROWN = "in x[samples,height,width,channels]; out y[samples,out_h,out_w,channels]; size times"
+_GROWN_BACK = "in dy[samples,out_h,out_w,channels]; out dx[samples,height,width,channels]; size times"
+declare("upsample2d.nearest", _GROWN, "y[i, j] = x[⌊i / times⌋, ⌊j / times⌋]")
 declare("upsample2d.nearest_backward", _GROWN_BACK, "dx = the sum of dy over the copies")
-declare(
-    "upsample2d.bilinear", _GROWN, "y = x between the four pixels around (i + ½) / factor − ½, (j + ½) / factor − ½"
-)
+declare("upsample2d.bilinear", _GROWN, "y = x between the four pixels around (i + ½) / times − ½, (j + ½) / times − ½")
 declare("upsample2d.bilinear_backward", _GROWN_BACK, "dx = the sum of dy, as far as it took of the pixel")
 
 # ---- sequences ------------------------------------------------------------------------------------------------------
@@ -298,6 +317,19 @@ declare(
     "in logits[rows,classes]; in chances[rows,classes]; out loss[rows]; out hit[rows]; out dlogits[rows,classes]",
     "loss = Σ q (log q − log softmax(logits)), q = chances; dlogits = (softmax Σ q − q) / rows",
 )
+declare(
+    "loss.soft_cross_entropy",
+    "in logits[rows,classes]; in chances[rows,classes]; in weights[classes]; out loss[rows]; out hit[rows]; "
+    "out dlogits[rows,classes]; real smoothing",
+    "loss = −Σ w q log softmax(logits), q = (1 − s) chances + s / classes; dlogits = (softmax Σ w q − w q) / rows",
+)
+declare(
+    "loss.weighted_sigmoid_cross_entropy",
+    "in logits[rows,outputs]; in target[rows,outputs]; out loss[rows]; out hit[rows]; out dlogits[rows,outputs]; "
+    "real negative; real positive",
+    "loss = mean of −w₁ y log p − w₀ (1 − y) log(1 − p), p = sigmoid z; "
+    "dlogits = (w₀ (1 − y) p − w₁ y (1 − p)) / (rows outputs)",
+)
 _COMPARED = "in output[rows,outputs]; in target[rows,outputs]; out loss[rows]; out hit[rows]; out doutput[rows,outputs]"
 declare(
     "loss.absolute", _COMPARED, "loss = mean of |output − target|; doutput = sign(output − target) / (rows outputs)"
@@ -311,6 +343,11 @@ declare(
     "loss.hinge",
     _COMPARED,
     "loss = mean of max(0, 1 − t output), t = 2 target − 1; doutput = −t / (rows outputs) where t output < 1, else 0",
+)
+declare(
+    "loss.critic",
+    _COMPARED,
+    "loss = mean of −t output, t = 2 target − 1; doutput = −t / (rows outputs)",
 )
 declare(
     "loss.squared",
@@ -349,6 +386,14 @@ declare(
 )
 declare("optimizer.shrink", "inout value[size]; in rate[1]; real decay", "value −= rate decay value")
 declare("optimizer.penalty", "inout grad[size]; in value[size]; real decay", "grad += decay value")
+declare("optimizer.lasso", "inout grad[size]; in value[size]; real strength", "grad += strength sign(value)")
+declare("optimizer.limit", "inout values[size]; real limit", "values = values within −limit and limit")
+declare("optimizer.part_rate", "in rate[1]; out own[1]; real factor", "own = factor rate")
+declare(
+    "optimizer.average",
+    "in value[size]; inout average[size]; real decay",
+    "average = d average + (1 − d) value, d = min(decay, step / (step + 1))",
+)
 declare("optimizer.square_sums", "in grad[size]; out sums[blocks]", "sums = Σ grad² of each block")
 declare(
     "optimizer.clip",
@@ -371,6 +416,7 @@ declare(
 )
 declare("data.labels", "data examples; data indices; out x[samples]:int", "x = this step's labels")
 declare("data.tokens", "data examples; data indices; out x[time,samples]:int", "x[t, i] = token t of example i")
+declare("data.rate", "in base[1]; data factors; out rate[1]", "rate = base factors[step]")
 declare("data.mean", "in values[rows]; data history", "history[step] = mean of values")
 declare("data.vector", "in values[rows]; data history", "history[step] = values")
 declare("data.keep", "in values[rows,features]; data history", "history[step] = values")

@@ -6,7 +6,7 @@ from typing import Literal
 
 LANES = 16  # words of a vector: rows start at multiples of it, and what fills a row up to it is zero
 
-Role = Literal["param", "grad", "moment", "state", "activation", "data"]
+Role = Literal["param", "grad", "moment", "average", "state", "activation", "data"]
 Kind = Literal["float", "int"]
 
 
@@ -83,7 +83,8 @@ def side_by_side(tensor: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A trainable tensor with its gradient."""
+    """A trainable tensor with its gradient; ``frozen``: it is not trained."""
 
     value: Tensor
     grad: Tensor
+    frozen: bool = False

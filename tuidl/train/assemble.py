@@ -1,17 +1,15 @@
 """From a lesson's words to a network: layers, loss and optimiser of ``nn``, sized by the data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from tuidl import nn
-from tuidl.commands import KnobValue
-from tuidl.course.spec import LayerSpec
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.train import knobs, windows
+from tuidl.train import knobs, regime, windows
 from tuidl.train.plan import Plan
 
 LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
@@ -19,10 +17,13 @@ LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
     "mean-absolute-error": (nn.MAE, ()),
     "huber": (nn.Huber, ("delta",)),
     "hinge": (nn.Hinge, ()),
-    "binary-cross-entropy": (nn.BinaryCrossEntropy, ()),
-    "cross-entropy": (nn.CrossEntropy, ("smoothing",)),
+    "binary-cross-entropy": (nn.BinaryCrossEntropy, ("class_weights",)),
+    "cross-entropy": (nn.CrossEntropy, ("smoothing", "class_weights")),
+    "categorical-cross-entropy": (nn.CategoricalCrossEntropy, ("smoothing", "class_weights")),
+    "kl-divergence": (nn.KLDivergence, ()),
+    "wasserstein": (nn.Wasserstein, ()),
 }
-LOSS_NUMBERS = ("delta", "smoothing")
+LOSS_OPTIONS = ("delta", "smoothing", "class_weights")
 ACTIVATIONS: dict[str, type[nn.Layer]] = {
     "relu": nn.ReLU,
     "leaky-relu": nn.LeakyReLU,
@@ -33,19 +34,27 @@ ACTIVATIONS: dict[str, type[nn.Layer]] = {
     "sigmoid": nn.Sigmoid,
     "tanh": nn.Tanh,
     "softmax": nn.Softmax,
+    "hard-sigmoid": nn.HardSigmoid,
+    "hardmax": nn.Hardmax,
 }
 RECURRENT: dict[str, type[nn.RNN | nn.LSTM | nn.GRU]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
-FINAL = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
+FINAL = {
+    "binary_cross_entropy": "sigmoid", "cross_entropy": "softmax", "categorical_cross_entropy": "softmax",
+    "kl": "softmax",
+}  # fmt: skip
+COMMON = ("clip", "clip_value", "weight_clip", "average")  # options of every optimiser
 OPTIMISERS: dict[str, tuple[type[nn.Optimizer], dict[str, float], tuple[str, ...]]] = {
-    "sgd": (nn.SGD, {}, ("momentum", "weight_decay", "clip")),
-    "momentum": (nn.SGD, {"momentum": 0.9}, ("momentum", "weight_decay", "clip")),
-    "nesterov": (nn.SGD, {"momentum": 0.9, "nesterov": True}, ("momentum", "weight_decay", "clip")),
-    "adagrad": (nn.Adagrad, {}, ("epsilon", "clip")),
-    "rmsprop": (nn.RMSprop, {}, ("decay", "epsilon", "clip")),
-    "adam": (nn.Adam, {}, ("beta1", "beta2", "epsilon", "clip")),
-    "adamw": (nn.AdamW, {}, ("beta1", "beta2", "epsilon", "weight_decay", "clip")),
+    "sgd": (nn.SGD, {}, ("momentum", "weight_decay", *COMMON)),
+    "momentum": (nn.SGD, {"momentum": 0.9}, ("momentum", "weight_decay", *COMMON)),
+    "nesterov": (nn.SGD, {"momentum": 0.9, "nesterov": True}, ("momentum", "weight_decay", *COMMON)),
+    "adagrad": (nn.Adagrad, {}, ("epsilon", *COMMON)),
+    "rmsprop": (nn.RMSprop, {}, ("decay", "epsilon", *COMMON)),
+    "adam": (nn.Adam, {}, ("beta1", "beta2", "epsilon", *COMMON)),
+    "adamw": (nn.AdamW, {}, ("beta1", "beta2", "epsilon", "weight_decay", *COMMON)),
 }
-DEEPEST = 64
+NOISE: dict[str, type[nn.Dropout]] = {
+    "dropout": nn.Dropout, "spatial-dropout2d": nn.SpatialDropout2D, "alpha-dropout": nn.AlphaDropout,
+}  # fmt: skip
 READERS = ("one-hot", "embedding")  # layers that take characters
 
 Options = Mapping[str, Any]
@@ -69,6 +78,7 @@ class Assembly:
 
     net: nn.Model
     blocks: tuple[Block, ...]
+    stopping: nn.EarlyStopping | None = None
 
     def block(self, name: str) -> Block | None:
         """The layer of that name; None if this network has none."""
@@ -78,21 +88,6 @@ class Assembly:
     def weighted(self) -> tuple[Block, ...]:
         """The layers that have weights."""
         return tuple(block for block in self.blocks if block.weight is not None)
-
-
-def expanded(layers: Sequence[LayerSpec], values: Mapping[str, KnobValue]) -> list[tuple[str, str, dict[str, Any]]]:
-    """(name, type, options) of every layer, ``repeat`` written out as h1, h2, ... and knobs settled."""
-    found = []
-    for layer in layers:
-        options = dict(knobs.settled(layer.options, values))
-        if layer.repeat is None:
-            found.append((layer.name, layer.type, options))
-            continue
-        times = int(knobs.settled(layer.repeat, values))
-        if not 0 <= times <= DEEPEST:
-            raise LessonError(f"layer '{layer.name}' cannot be repeated {times} times: 0 to {DEEPEST}")
-        found += [(f"{layer.name}{number}", layer.type, options) for number in range(1, times + 1)]
-    return found
 
 
 def build(plan: Plan) -> Assembly:
@@ -111,7 +106,7 @@ def _build(plan: Plan) -> Assembly:
     loss = _loss(plan)
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
-    for name, kind, options in expanded(experiment.layers, plan.knobs):
+    for name, kind, options in knobs.expanded(experiment.layers, plan.knobs):
         if not blocks and plan.data.kind == "text" and kind not in READERS:
             raise ValueError(f"layer '{name}' ({kind}) reads numbers, but the data are text; choose other data")
         made, block = _layer(name, kind, options, plan.data)
@@ -133,8 +128,10 @@ def _build(plan: Plan) -> Assembly:
         seed=plan.seed,
         threads=plan.threads,
     )
+    if parts := regime.groups(plan.experiment, plan.knobs, model):
+        model.groups = parts
     _fits(plan, loss.name, model)
-    return Assembly(model, tuple(blocks))
+    return Assembly(model, tuple(blocks), regime.stopping(plan.experiment, plan.knobs))
 
 
 def _size(value: Any, data: DataSet) -> int:
@@ -207,7 +204,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     if kind not in ("activation", *RECURRENT) and activation != "linear":
         layers.append(_activation(activation, f"{name}.{activation}"))
         out = f"{name}.{activation}.out"
-    if kind == "dropout":
+    if kind in (*NOISE, "gaussian-noise"):
         out = ""  # nothing happens there outside training
     weight = f"{name}.weight" if weighted else None
     bias = f"{name}.bias" if weighted and kind != "embedding" else None
@@ -223,10 +220,15 @@ def _memoryless(name: str, options: Options, data: DataSet) -> tuple[list[nn.Lay
     return [layer, _activation("tanh", f"{name}.tanh")], block
 
 
-def _activation(function: str, name: str) -> nn.Layer:
+def _activation(function: str, name: str, temperature: float | None = None) -> nn.Layer:
     if function not in ACTIVATIONS:
         raise ValueError(f"layer '{name}': activation '{function}' is unknown{suggest(function, ACTIVATIONS)}")
-    return ACTIVATIONS[function](name=name)
+    made = ACTIVATIONS[function]
+    if temperature is None:
+        return made(name=name)
+    if not issubclass(made, nn.Softmax):
+        raise ValueError(f"layer '{name}': '{function}' has no temperature; softmax and hardmax have one")
+    return made(float(temperature), name=name)
 
 
 def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
@@ -238,8 +240,10 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             return nn.Flatten(name=name)
         case "reshape":
             return nn.Reshape([_size(size, data) for size in options["shape"]], name=name)
-        case "dropout":
-            return nn.Dropout(float(options.get("rate", 0.5)), name=name)
+        case "dropout" | "spatial-dropout2d" | "alpha-dropout":
+            return NOISE[kind](float(options.get("rate", 0.5)), name=name)
+        case "gaussian-noise":
+            return nn.GaussianNoise(float(options.get("deviation", 0.1)), name=name)
         case "batchnorm":
             return nn.BatchNorm(
                 momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
@@ -249,7 +253,8 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
         case "one-hot":
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":
-            return _activation(str(options.get("function", options.get("activation"))), name)
+            function = str(options.get("function", options.get("activation")))
+            return _activation(function, name, options.get("temperature"))
     raise ValueError(f"layer '{name}': type '{kind}' is unknown")
 
 
@@ -257,11 +262,13 @@ def _loss(plan: Plan) -> nn.Loss:
     name = plan.experiment.loss
     kind, allowed = LOSSES[name]
     options = knobs.settled(plan.experiment.options, plan.knobs)
-    numbers = {key: float(options[key]) for key in LOSS_NUMBERS if key in options}
-    for key in numbers:
+    given: dict[str, Any] = {key: options[key] for key in LOSS_OPTIONS if key in options}
+    for key in given:
         if key not in allowed:
             raise ValueError(f"loss '{name}' has no '{key}'; it has {', '.join(allowed) or 'no numbers'}")
-    return kind(**numbers)
+    if "class_weights" in given:
+        given["weights"] = regime.class_weights(given.pop("class_weights"), plan.data)
+    return kind(**{key: value if key == "weights" else float(value) for key, value in given.items()})
 
 
 def _optimiser(plan: Plan) -> nn.Optimizer:
@@ -270,18 +277,19 @@ def _optimiser(plan: Plan) -> nn.Optimizer:
         raise ValueError(f"optimiser '{name}' is unknown{suggest(name, OPTIMISERS)}")
     kind, given, allowed = OPTIMISERS[name]
     options = dict(knobs.settled(plan.experiment.options, plan.knobs))
-    for key in ("shuffle", *LOSS_NUMBERS):  # the sampler's, the loss's
+    for key in ("shuffle", *LOSS_OPTIONS):  # the sampler's, the loss's
         options.pop(key, None)
     for key in options:
         if key not in allowed:
             raise ValueError(f"optimiser '{name}' has no '{key}'; it has {', '.join(allowed)}")
-    return kind(rate=plan.rate, **{**given, **options})
+    schedule = regime.schedule(plan, plan.knobs)
+    return kind(rate=plan.rate, schedule=schedule, **{**given, **options})
 
 
 def _fits(plan: Plan, loss: str, model: nn.Model) -> None:
     """ValueError if the outputs cannot stand for these targets: a label must never lie outside them."""
     data, outputs = plan.data, model.output_shape[-1]
-    if loss == "cross_entropy":
+    if loss in ("cross_entropy", "categorical_cross_entropy", "kl"):
         needed = len(data.vocabulary) if data.kind == "text" else len(data.classes)
         what = "characters" if data.kind == "text" else "classes"
         highest = max((int(np.max(y)) + 1 for y in (data.y, data.val_y) if y.size), default=0)

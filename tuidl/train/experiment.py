@@ -67,6 +67,15 @@ class Experiment(Protocol):
         """What the run doctor looks at; None where there is nothing to examine."""
         ...
 
+    def look(self, values: Values) -> str | None:
+        """See an evaluation of the rhythm. None if nothing depends on it; why training shall stop, or an empty text."""
+        ...
+
+    @property
+    def stopped(self) -> bool:
+        """Whether early stopping has ended it."""
+        ...
+
     def turn(self, name: str, value: KnobValue) -> None:
         """A live knob has a new value."""
         ...

@@ -1,13 +1,14 @@
 """Knobs: the values asked for, checked and put wherever the lesson says ``{ knob = NAME }``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tuidl.commands import KnobValue
 from tuidl.course.declarations import fitted, misfit
-from tuidl.course.spec import Knob, KnobRef, Lesson
+from tuidl.course.spec import Knob, KnobRef, LayerSpec, Lesson
+from tuidl.course.vocabulary import DEEPEST
 from tuidl.errors import LessonError, UsageError, suggest
 
 _TENSOR = re.compile(r"(?P<name>[A-Za-z_][\w.]*)\[(?P<index>\d+(?:\s*,\s*\d+)*)\]")
@@ -49,6 +50,30 @@ def settled(value: Any, knobs: Mapping[str, KnobValue]) -> Any:
     if isinstance(value, list | tuple):
         return [settled(item, knobs) for item in value]
     return value
+
+
+def expanded(layers: Sequence[LayerSpec], values: Mapping[str, KnobValue]) -> list[tuple[str, str, dict[str, Any]]]:
+    """(name, type, options) of every layer, ``repeat`` written out as h1, h2, ... and knobs settled."""
+    found = []
+    for layer in layers:
+        options = dict(settled(layer.options, values))
+        if layer.repeat is None:
+            found.append((layer.name, layer.type, options))
+            continue
+        times = int(settled(layer.repeat, values))
+        if not 0 <= times <= DEEPEST:
+            raise LessonError(f"layer '{layer.name}' cannot be repeated {times} times: 0 to {DEEPEST}")
+        found += [(f"{layer.name}{number}", layer.type, options) for number in range(1, times + 1)]
+    return found
+
+
+def mentions(value: Any, knob: str) -> bool:
+    """Whether a knob decides a value, or anything inside it."""
+    if isinstance(value, KnobRef):
+        return value.name == knob
+    if isinstance(value, Mapping):
+        return any(mentions(item, knob) for item in value.values())
+    return isinstance(value, list | tuple) and any(mentions(item, knob) for item in value)
 
 
 def turned_by(value: Any) -> str | None:

@@ -40,6 +40,7 @@ from tuidl.train.plan import Plan
 from tuidl.train.progress import Panels, Progress
 from tuidl.train.supervised import Supervised
 
+ENDED = ("diverged", "early")  # ends after which nothing but a reset goes on
 KINDS: dict[str, Callable[[Plan], Experiment]] = {"supervised": Supervised}
 
 
@@ -185,7 +186,7 @@ class _Loop:
 
     def _play(self, until: int | None) -> Iterator[Event]:
         run = self._run
-        if run.over == "diverged" or (until is None and run.step >= run.plan.steps):
+        if run.over in ENDED or (until is None and run.step >= run.plan.steps):
             yield run.ended(run.over or "budget")
         elif until is None or until > run.step:
             self._until, run.playing = until, True
@@ -204,12 +205,12 @@ class _Loop:
     def _step(self, count: int) -> Iterator[Event]:
         """Exactly ``count`` steps, at once."""
         run = self._run
-        if run.over == "diverged":
-            yield run.ended("diverged")
+        if run.over in ENDED:
+            yield run.ended(run.over)
             return
         goal = run.step + max(count, 0)
         run.playing = False
-        while run.step < goal and run.over != "diverged":
+        while run.step < goal and run.over not in ENDED:
             yield from run.train(goal)
         yield from run.rest()
 

@@ -6,6 +6,7 @@ from math import isfinite, nan
 
 from tuidl.commands import KnobValue
 from tuidl.events import (
+    Diagnosis,
     Diverged,
     Evaluated,
     Event,
@@ -34,7 +35,7 @@ class Progress:
         self.plan, self.experiment, self.history = plan, experiment, history
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)
         self.playing = False
-        self.over: str | None = None  # budget or diverged
+        self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
         self._pace = pace
         self.doctor = Doctor(plan.steps)
         self._ring = Ring()
@@ -76,10 +77,29 @@ class Progress:
             return
         if experiment.step % every == 0 or experiment.step == budget:
             yield from self.evaluate()
+            if self.over is None and experiment.step % every == 0:
+                yield from self._look()
         if experiment.step == budget and goal <= budget and self.over is None:
             yield from self._finish()
         elif self.over is None and self._pace.live:
             yield from self.show()
+
+    def _look(self) -> Iterator[Event]:
+        """Let the run see the evaluation just made: it may stop here, with the best weights back.
+
+        Evaluations change the state of such a run, so it is kept: trained again from before, it would not see them.
+        """
+        why = self.experiment.look(self.history.evaluations[-1][2])
+        if why is None:
+            return
+        if why:
+            self.playing, self.over, self._state = False, "early", "ended"
+            yield from self.evaluate()
+        self._ring.offer(self.step, self.experiment.state, always=True)
+        if why:
+            yield Diagnosis("stopping", "note", why, self.step, "loss")
+            yield from self.show(everything=True)
+            yield self.ended("early")
 
     def _finish(self) -> Iterator[Event]:
         self.playing, self.over, self._state = False, "budget", "ended"

@@ -7,17 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
+from tuidl.course.vocabulary import TRAINED
 from tuidl.data import baseline
 from tuidl.data.sampler import Sampler, shuffled
-from tuidl.errors import CheckpointError, LessonError
+from tuidl.errors import CheckpointError, LessonError, UsageError
 from tuidl.events import LayerInfo, Values
 from tuidl.kernels import Progress
 from tuidl.signals import Signal
-from tuidl.train import assemble, knobs, naming, probes, quantity
+from tuidl.train import assemble, knobs, naming, probes, quantity, regime
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
 from tuidl.train.plan import Plan
 from tuidl.train.probes.scene import Scene
+from tuidl.train.stopping import Stopping
 
 EVALUATED = 2000  # training examples that an evaluation looks at
 
@@ -36,6 +38,8 @@ class Supervised:
         self._wanted = naming.wanted(plan.lesson)
         self._knobs = dict(plan.knobs)
         self._elements = self._find_elements()
+        told = self._assembly.stopping
+        self._stopping = Stopping(told) if told is not None else None
         self._x, self._y = plan.data.x, plan.data.y
         if plan.data.n > EVALUATED:
             chosen = np.sort(shuffled(plan.data.n, plan.seed, 0)[:EVALUATED])
@@ -76,7 +80,12 @@ class Supervised:
     @property
     def rate(self) -> float:
         """See Experiment."""
-        return self._net.rate
+        return self._net.rate_now
+
+    @property
+    def stopped(self) -> bool:
+        """See Experiment."""
+        return self._stopping is not None and self._stopping.step > 0
 
     @property
     def parameters(self) -> int:
@@ -118,14 +127,19 @@ class Supervised:
         return dict(self._net.train(self._data.x, self._data.y, indices))
 
     def evaluate(self) -> Values:
-        """See Experiment: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``, ``parameters``, then what the lesson
-        speaks of: ``bigram`` (text only, see ``tuidl.data.baseline``), ``signal[.]``, ``gradient[.]``, ``distinct[.]``,
-        and the knobs that are numbers of the network."""
+        """See Experiment: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``, ``parameters``, with a schedule the
+        ``rate`` of the next step, with penalties on weights their sum ``penalty``; then what the lesson speaks of:
+        ``bigram`` (text only, see ``tuidl.data.baseline``), ``signal[.]``, ``gradient[.]``, ``distinct[.]``, and the
+        knobs that are numbers of the network."""
         values = {name: float(value) for name, value in self._net.evaluate(self._x, self._y).items()}
         if self._data.validation:
             held = self._net.evaluate(self._data.val_x, self._data.val_y)
             values |= {f"val_{name}": float(value) for name, value in held.items()}
         values["parameters"] = float(self._net.parameters)
+        if self._net.schedule is not None:
+            values["rate"] = self._net.rate_now
+        if regime.penalised(self._plan.experiment):
+            values["penalty"] = self._net.penalty
         if self._bigram is not None:
             values["bigram"] = self._bigram
         blocks, wanted = self._assembly.blocks, self._wanted
@@ -160,11 +174,27 @@ class Supervised:
         answers = None if self._data.kind == "text" else self._scene.answers(x)
         return Case(net.step, self._plan.steps, net.rate, self._data, layers, answers)
 
+    def look(self, values: Values) -> str | None:
+        """See Experiment: a schedule that waits for a plateau, and early stopping, whose best weights come back."""
+        schedule = self._net.schedule
+        if self._stopping is None and (schedule is None or schedule.plateau is None):
+            return None
+        self._net.react(values)
+        why = self._stopping.see(self.step, values, self._net.weights) if self._stopping is not None else ""
+        if why and self._stopping is not None and self._stopping.best:
+            self._net.adopt(self._stopping.best)
+        return why
+
     # ---- knobs --------------------------------------------------------------------------------------------------
 
     def turn(self, name: str, value: KnobValue) -> None:
-        """See Experiment."""
-        self._knobs[name] = value
+        """See Experiment. UsageError, with nothing changed, for a value that its place cannot have."""
+        before, self._knobs[name] = self._knobs[name], value
+        try:
+            self._turn_regime(name)
+        except ValueError as error:
+            self._knobs[name] = before
+            raise UsageError(f"knob '{name}' cannot be {value!r}: {error}") from error
         experiment = self._plan.experiment
         if name in self._elements:
             element = self._elements[name]
@@ -175,15 +205,27 @@ class Supervised:
             self._net.rate = float(value)
         if knobs.turned_by(experiment.batch) == name:
             self._batch = self._data.n if value == "all" else max(1, min(int(value), self._data.n))
-        for block in self._assembly.blocks:
-            if block.kind == "dropout" and self._dropout_knob(block.name) == name:
-                self._net.write(f"{block.name}.rate", np.array([value], np.float32))
+        for spec in experiment.layers:
+            for amount in ("rate", "deviation"):
+                if knobs.turned_by(spec.options.get(amount)) == name:
+                    for layer, _, _ in knobs.expanded([spec], self._plan.knobs):
+                        self._net.write(f"{layer}.{amount}", np.array([value], np.float32))
 
-    def _dropout_knob(self, layer: str) -> str | None:
-        for spec in self._plan.experiment.layers:
-            if spec.type == "dropout" and (spec.name == layer or (layer.startswith(spec.name) and spec.repeat)):
-                return knobs.turned_by(spec.options.get("rate"))
-        return None
+    def _turn_regime(self, name: str) -> None:
+        """A live knob of the schedule, of early stopping, or of how layers are trained."""
+        plan, net = self._plan, self._net
+        experiment = plan.experiment
+        chosen = knobs.settled(experiment.schedule, self._knobs)
+        if chosen is not None and knobs.mentions([experiment.schedule, plan.lesson.schedules[chosen].options], name):
+            net.schedule = regime.schedule(plan, self._knobs)
+        if knobs.mentions(experiment.stopping, name):
+            told = regime.stopping(experiment, self._knobs)
+            if told is None or self._stopping is None:
+                self._stopping = Stopping(told) if told is not None else None
+            else:
+                self._stopping.turn(told)
+        if any(knobs.mentions(layer.options.get(key), name) for layer in experiment.layers for key in TRAINED):
+            net.groups = regime.groups(experiment, self._knobs, net)
 
     def read_knobs(self) -> dict[str, float]:
         """See Experiment."""
@@ -214,6 +256,8 @@ class Supervised:
     def state(self) -> dict[str, NDArray[Any]]:
         """See Experiment: ``net/...``, the place in the data and the batch size."""
         arrays = {f"net/{name}": np.array(value) for name, value in self._net.state().items()}
+        if self._stopping is not None:
+            arrays |= self._stopping.state()
         arrays["position"] = np.array(self._sampler.position, np.int64)
         arrays["batch"] = np.array(self._batch, np.int64)
         return arrays
@@ -223,6 +267,8 @@ class Supervised:
         net = {name.removeprefix("net/"): value for name, value in state.items() if name.startswith("net/")}
         try:
             self._net.restore(net)
+            if self._stopping is not None:
+                self._stopping.restore(state)
             self._sampler.position = int(state["position"])
             self._batch = max(1, min(int(state["batch"]), self._data.n))
         except (KeyError, ValueError, TypeError) as error:

@@ -70,6 +70,8 @@ class Lab:
             return "running", "recording", "dim"
         if self.preparing and self.view.state not in ("failed", "compiling"):
             return "reset", f"training step {self._place(self.preparing)} first", "dim"
+        if self.view.ended is not None and self.view.ended.reason == "early":
+            return "done", "stopped early", "dim"
         return WORDS.get(self.view.state, WORDS["idle"])
 
     def _place(self, step_id: str) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tuidl.commands import Command, Pause, Play, Save, Step, Watch
 from tuidl.course.walk import Verdict, Walk
-from tuidl.events import Diverged, Evaluated, Event, Failed, RunEnded, RunStarted, Saved
+from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Failed, RunEnded, RunStarted, Saved
 from tuidl.session import Session
 from tuidl.session.request import Request
 from tuidl.tui.feed import Feed
@@ -194,6 +194,8 @@ class Study:
                     self._resumed.unlink(missing_ok=True)
                 self._end_recording()
                 self.note = event.text
+            case Diagnosis(kind="stopping"):
+                self.note = event.text
             case Saved():
                 self._on_disk(Path(event.path))
             case Evaluated() | Diverged():
@@ -280,9 +282,12 @@ class Study:
     # ---- the end ------------------------------------------------------------------------------------------------
 
     def save(self, done: Callable[[], None]) -> bool:
-        """Write the run to a file; ``done`` is called once it is there. False if there is nothing to write."""
+        """Write the run to a file; ``done`` is called once it is there. False if there is nothing to write, or to go on
+        with."""
         path = self._path(f"{self.walk.step.id}.left")
         view = self.lab.view
+        if view.state == "ended":
+            return False
         if path is None or not self._feed.alive or self.lab.preparing or not 0 < view.step < view.budget:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from tuidl.view import RunView
 
 NAMES = {"weights": "weights:h2", "filters": "filters:conv1", "histogram": "histogram:h20"}
 RUNS = {
-    "cnn": ("loss", "accuracy", "filters:conv1", "sample", "gallery", "confusion", "layers"),
+    "cnn": ("loss", "accuracy", "schedule", "filters:conv1", "sample", "gallery", "confusion", "layers"),
     "mlp": ("boundary", "network"),
     "rnn": ("hidden", "next", "text"),
     "deep": ("signal", "gradients", "weights:h2", "histogram:h20"),

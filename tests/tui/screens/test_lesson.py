@@ -312,6 +312,18 @@ async def test_divergence_compiling_and_the_doctor_are_said():
         assert "NaN at step 7: press r" in words(app.lesson_screen, "#page")
 
 
+async def test_a_run_that_stops_early_says_why():
+    app, runs = app_at()
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        why = "Stopped early at step 7: loss no better for 5 evaluations since step 2 (0.5); those weights are back."
+        runs.live.tell(StateChanged("playing", 7), Diagnosis("stopping", "note", why, 7), RunEnded(7, "early", {}, {}))
+        await done(pilot)
+        assert "✔ stopped early" in words(app.lesson_screen, "#head")
+        assert why in words(app.lesson_screen, "#knobs")
+        assert "stopped at step 7: press r" in words(app.lesson_screen, "#page")
+
+
 async def test_a_reset_knob_turns_the_panels_stale():
     app, _ = app_at("hand")
     async with app.run_test(size=SIZE) as pilot:
@@ -367,6 +379,18 @@ async def test_what_is_quoted_and_missing_is_trained_silently():
         await done(pilot)
         assert app.lesson_screen.walk.states["watch"].outcome is not None
         assert not app.lesson_screen.walk.state.done
+
+
+async def test_a_run_that_stopped_early_is_not_taken_up_again(tmp_path: Path):
+    app, runs = app_at(saves=tmp_path)
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        await pilot.press("full_stop")
+        await done(pilot)
+        runs.live.tell(RunEnded(1, "early", {}, {}))
+        await done(pilot)
+        assert not app.lesson_screen.study.save(lambda: None)
+        assert Save(str(tmp_path / "watch.left.npz")) not in commands(runs, Save)
 
 
 async def test_a_run_left_half_way_is_taken_up_again(tmp_path: Path):

@@ -64,7 +64,8 @@ def _head(lesson: Lesson) -> Iterator[str]:
 
 
 def _knobs(lesson: Lesson) -> Iterator[str]:
-    used = set(_used([*lesson.experiments.values(), *(data.options for data in lesson.data.values())]))
+    declared = [*lesson.experiments.values(), *lesson.data.values(), *lesson.schedules.values()]
+    used = set(_used(declared))
     for knob in lesson.knobs.values():
         where = f"knob '{knob.name}'"
         if not on_a_stop(knob, knob.default):

@@ -7,7 +7,7 @@ import numpy as np
 from tuidl.kernels.cpu.elementary import exp, number
 from tuidl.kernels.cpu.elementary import sigmoid as sigmoid_of
 from tuidl.kernels.cpu.elementary import tanh as tanh_of
-from tuidl.kernels.cpu.kernel import ROW_BLOCK, kernel, padded, share
+from tuidl.kernels.cpu.kernel import ROW_BLOCK, get, kernel, padded, put, share
 from tuidl.kernels.cpu.simd import (
     LANES,
     count_from,
@@ -107,6 +107,54 @@ def tanh_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> No
     for i in range(lo * wide, hi * wide, LANES):
         value = load(mem, y + i)
         store(mem, dx + i, load(mem, dy + i) * (one - value * value))
+
+
+@kernel("activation.hard_sigmoid", split="rows", unit=ROW_BLOCK)
+def hard_sigmoid(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = x / 6 + ½, within 0 and 1; NaN stays NaN."""
+    x, y, rows, features = operands(op, 4)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, zero, half, one, slope = padded(features), number(0.0), number(0.5), number(1.0), number(1 / 6)
+    for i in range(lo * wide, hi * wide, LANES):
+        value = load(mem, x + i) * slope + half
+        value = where_not_less_equal(value, zero, value, zero)
+        store(mem, y + i, where_greater(value, one, one, value))
+
+
+@kernel("activation.hard_sigmoid_backward", split="rows", unit=ROW_BLOCK)
+def hard_sigmoid_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """dx = dy / 6 where 0 < y < 1, else 0."""
+    y, dy, dx, rows, features = operands(op, 5)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, zero, one, slope = padded(features), number(0.0), number(1.0), number(1 / 6)
+    for i in range(lo * wide, hi * wide, LANES):
+        value, gradient = load(mem, y + i), load(mem, dy + i) * slope
+        store(mem, dx + i, where_greater(value, zero, where_greater(one, value, gradient, zero), zero))
+
+
+@kernel("activation.scale", split="rows", unit=ROW_BLOCK)
+def scale(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = factor x."""
+    x, y, factor, rows, features = operands(op, 5)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, times = padded(features), splat(real(factor))
+    for i in range(lo * wide, hi * wide, LANES):
+        store(mem, y + i, times * load(mem, x + i))
+
+
+@kernel("activation.hardmax", split="rows", unit=ROW_BLOCK)
+def hardmax(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = 1 at the largest x of the row, the first of equal ones, else 0; NaN stays NaN."""
+    x, y, rows, features = operands(op, 4)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, zero = padded(features), number(0.0)
+    for i in range(lo, hi):
+        row, made, best = x + i * wide, y + i * wide, 0
+        for j in range(0, wide, LANES):
+            store(mem, made + j, zero * load(mem, row + j))
+        for j in range(features):
+            best = j if get(mem, row + j) > get(mem, row + best) else best
+        put(mem, made + best, get(mem, made + best) + np.float32(1.0))
 
 
 @kernel("activation.softmax", split="rows", unit=ROW_BLOCK)

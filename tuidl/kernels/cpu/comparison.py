@@ -29,6 +29,16 @@ def near(mem: Any, output: int, target: int, outputs: int) -> Any:
     return np.float32(1.0) if right else np.float32(0.0)
 
 
+@njit(**OPTIONS)
+def on_its_side(mem: Any, output: int, target: int, outputs: int) -> Any:
+    """1 for a hit: a single output on the right side of 0, or largest where the target is largest."""
+    if outputs > 1:
+        right = largest(mem, output, target, outputs)
+    else:
+        right = (get(mem, output) > np.float32(0.0)) == (get(mem, target) > np.float32(0.5))
+    return np.float32(1.0) if right else np.float32(0.0)
+
+
 @kernel("loss.squared", split="rows", unit=ROW_BLOCK)
 def squared(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """loss = mean of (output − target)². A hit: within ½ of a single target, or largest where the target is largest."""
@@ -89,7 +99,7 @@ def hinge(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     output, target, loss, hit, doutput, rows, outputs = operands(op, 7)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide, each, per_output = padded(outputs), np.float32(1.0 / (rows * outputs)), np.float32(1.0 / outputs)
-    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    zero, one = np.float32(0.0), np.float32(1.0)
     for i in range(lo, hi):
         total = zero
         for j in range(i * wide, i * wide + outputs):
@@ -98,8 +108,20 @@ def hinge(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
             total += zero if short <= zero else short
             put(mem, doutput + j, -sign * each if short > zero else zero)
         put(mem, loss + i, total * per_output)
-        if outputs > 1:
-            right = largest(mem, output + i * wide, target + i * wide, outputs)
-        else:
-            right = (get(mem, output + i * wide) > zero) == (get(mem, target + i * wide) > half)
-        put(mem, hit + i, one if right else zero)
+        put(mem, hit + i, on_its_side(mem, output + i * wide, target + i * wide, outputs))
+
+
+@kernel("loss.critic", split="rows", unit=ROW_BLOCK)
+def critic(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """loss = mean of −t output, t = 2 target − 1; doutput = −t / count."""
+    output, target, loss, hit, doutput, rows, outputs = operands(op, 7)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, each, per_output = padded(outputs), np.float32(1.0 / (rows * outputs)), np.float32(1.0 / outputs)
+    for i in range(lo, hi):
+        total = np.float32(0.0)
+        for j in range(i * wide, i * wide + outputs):
+            sign = (get(mem, target + j) + get(mem, target + j)) - np.float32(1.0)
+            total -= sign * get(mem, output + j)
+            put(mem, doutput + j, -sign * each)
+        put(mem, loss + i, total * per_output)
+        put(mem, hit + i, on_its_side(mem, output + i * wide, target + i * wide, outputs))

@@ -60,6 +60,14 @@ def tokens(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
             put_int(mem, x + t * samples + i, get_int(outside(examples), example + t))
 
 
+@kernel("data.rate")
+def rate(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """rate = base factors[step]."""
+    base, factors, rate = operands(op, 3)
+    if thread == 0:
+        put(mem, rate, get(mem, base) * get(outside(factors), step))
+
+
 @kernel("data.mean")
 def mean(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """history[step] = mean of values."""

@@ -88,6 +88,64 @@ def sigmoid_cross_entropy(op: Any, mem: Any, thread: int, threads: int, step: in
         put(mem, hit + i, hits * per_output)
 
 
+@kernel("loss.weighted_sigmoid_cross_entropy", split="rows", unit=ROW_BLOCK)
+def weighted_sigmoid_cross_entropy(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """loss = mean of −w₁ y log p − w₀ (1 − y) log(1 − p), p = sigmoid z; p > ½ counts as yes."""
+    logits, target, loss, hit, dlogits, negative, positive, rows, outputs = operands(op, 9)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, zero, one, half = padded(outputs), np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    each, per_output = np.float32(1.0 / (rows * outputs)), np.float32(1.0 / outputs)
+    for i in range(lo, hi):
+        total = hits = zero
+        for j in range(i * wide, i * wide + outputs):
+            z, y = get(mem, logits + j), get(mem, target + j)
+            yes, no, small = real(positive) * y, real(negative) * (one - y), np.exp(-abs(z))
+            surprise = np.log1p(small)
+            total += yes * (max(-z, zero) + surprise) + no * (max(z, zero) + surprise)
+            p, rest = (one if z >= zero else small) / (one + small), (small if z >= zero else one) / (one + small)
+            if (p > half) == (y > half):
+                hits += one
+            put(mem, dlogits + j, (no * p - yes * rest) * each)
+        put(mem, loss + i, total * per_output)
+        put(mem, hit + i, hits * per_output)
+
+
+@kernel("loss.soft_cross_entropy", split="rows", unit=ROW_BLOCK)
+def soft_cross_entropy(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """loss = −Σ w q log softmax(logits), q = (1 − s) chances + s / classes; dlogits = (softmax Σ w q − w q) / rows."""
+    logits, chances, weights, loss, hit, dlogits, smoothing, rows, classes = operands(op, 9)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, zero, lowest, each = padded(classes), number(0.0), number(-np.inf), splat(np.float32(1.0 / rows))
+    sharp, spread = splat(np.float32(1.0) - real(smoothing)), splat(real(smoothing) * np.float32(1.0 / classes))
+    for i in range(lo, hi):
+        row, given, gradient = logits + i * wide, chances + i * wide, dlogits + i * wide
+        top = lowest
+        for j in range(0, wide, LANES):
+            value = where_below(count_from(j), classes, load(mem, row + j), lowest)
+            top = where_not_less_equal(value, top, value, top)
+        highest = splat(lane_max(top))
+        total = whole = zero
+        for j in range(0, wide, LANES):
+            power = where_below(count_from(j), classes, exp(load(mem, row + j) - highest), zero)
+            store(mem, gradient + j, power)
+            total += power
+            wanted = load(mem, weights + j) * (sharp * load(mem, given + j) + spread)
+            whole += where_below(count_from(j), classes, wanted, zero)
+        norm = lane_sum(total)
+        length, scale, missed = splat(np.log(norm)), splat(lane_sum(whole) / norm), zero
+        for j in range(0, wide, LANES):
+            wanted = load(mem, weights + j) * (sharp * load(mem, given + j) + spread)
+            wanted = where_below(count_from(j), classes, wanted, zero)
+            missed += where_below(count_from(j), classes, wanted * (length + highest - load(mem, row + j)), zero)
+            store(mem, gradient + j, (load(mem, gradient + j) * scale - wanted) * each)
+        put(mem, loss + i, lane_sum(missed))
+        best = wished = 0
+        for j in range(classes):
+            best = j if get(mem, row + j) > get(mem, row + best) else best
+            wished = j if get(mem, given + j) > get(mem, given + wished) else wished
+        put(mem, hit + i, np.float32(1.0) if best == wished else np.float32(0.0))
+
+
 @kernel("loss.divergence", split="rows", unit=ROW_BLOCK)
 def divergence(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """loss = Σ q (log q − log softmax(logits)), q = chances; dlogits = (softmax Σ q − q) / rows; NaN for q below 0."""

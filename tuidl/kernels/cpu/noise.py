@@ -1,14 +1,17 @@
-"""Dropout. The mask is a hash of (seed, layer, step, element): recomputed, never stored, the same for any threads."""
+"""Noise: dropout and its variants. It is a hash of (seed, layer, step, element), the same for any threads."""
 
 from typing import Any
 
 import numpy as np
+from numba import njit
 
 from tuidl.kernels.cpu.elementary import number
-from tuidl.kernels.cpu.kernel import ROW_BLOCK, get, kernel, padded, share
+from tuidl.kernels.cpu.kernel import OPTIONS, ROW_BLOCK, get, kernel, padded, put, share
 from tuidl.kernels.cpu.simd import LANES, count_from, load, operands, scramble, splat, store, where_below
 
 STEP_FACTOR, LAYER_FACTOR, KEY_FACTOR = 747796405, 277803737, 2891336453
+GOLDEN, FIRST, SECOND, LOW = 0x9E3779B9, 0x85EBCA6B, 0xC2B2AE35, 0xFFFFFFFF
+ALPHA = -1.7580993408473766  # what a self-normalising unit says to −∞: −λ α
 
 
 @kernel("dropout.forward", split="rows", unit=ROW_BLOCK)
@@ -37,3 +40,78 @@ def backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
     for i in range(lo * wide, hi * wide, LANES):
         store(mem, dx + i, load(mem, dy + i) * where_below(scramble(count_from(i), key), limit, scale, zero))
+
+
+@kernel("dropout.channels", split="samples")
+def channels(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = x mask / (1 − rate), one number for each channel of a sample."""
+    x, rate, y, seed, layer, samples, height, width, channels = operands(op, 9)
+    lo, hi = share(samples, 1, thread, threads)
+    wide, pixels = padded(channels), height * width
+    keep = 1.0 - float(get(mem, rate))
+    limit = min(int(keep * 4294967296.0), 4294967295)
+    scale, zero = splat(np.float32(1.0 / keep)), number(0.0)
+    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    for n in range(lo, hi):
+        for c in range(0, wide, LANES):
+            factor = where_below(scramble(count_from(n * wide + c), key), limit, scale, zero)
+            for pixel in range(pixels):
+                i = (n * pixels + pixel) * wide + c
+                store(mem, y + i, load(mem, x + i) * factor)
+
+
+@kernel("dropout.alpha", split="rows", unit=ROW_BLOCK)
+def alpha(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = a x + b where kept, else a α′ + b."""
+    x, rate, y, seed, layer, rows, features = operands(op, 7)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, lost = padded(features), float(get(mem, rate))
+    limit = min(int((1.0 - lost) * 4294967296.0), 4294967295)
+    a = 1.0 / np.sqrt((1.0 - lost) * (1.0 + ALPHA * ALPHA * lost))
+    scale, shift, left_out = splat(np.float32(a)), splat(np.float32(-a * lost * ALPHA)), number(ALPHA)
+    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    for i in range(lo, hi):
+        for j in range(0, wide, LANES):
+            place = i * wide + j
+            value = where_below(scramble(count_from(place), key), limit, load(mem, x + place), left_out)
+            store(mem, y + place, where_below(count_from(j), features, scale * value + shift, number(0.0)))
+
+
+@kernel("dropout.alpha_backward", split="rows", unit=ROW_BLOCK)
+def alpha_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """dx = a dy mask, the same mask."""
+    dy, rate, dx, seed, layer, rows, features = operands(op, 7)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, lost, zero = padded(features), float(get(mem, rate)), number(0.0)
+    limit = min(int((1.0 - lost) * 4294967296.0), 4294967295)
+    scale = splat(np.float32(1.0 / np.sqrt((1.0 - lost) * (1.0 + ALPHA * ALPHA * lost))))
+    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    for i in range(lo * wide, hi * wide, LANES):
+        store(mem, dx + i, load(mem, dy + i) * where_below(scramble(count_from(i), key), limit, scale, zero))
+
+
+@njit(**OPTIONS)
+def uniform(place: int, key: int) -> float:
+    """The hash of an element as a number from 0 up to 1."""
+    h = (place * GOLDEN + key) & LOW
+    h = ((h ^ (h >> 16)) * FIRST) & LOW
+    h = ((h ^ (h >> 13)) * SECOND) & LOW
+    return (h ^ (h >> 16)) / 4294967296.0
+
+
+@kernel("noise.gaussian", split="rows", unit=ROW_BLOCK)
+def gaussian(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = x + deviation n: √(−2 log u) cos 2πv for an even element, the sine for the next, u and v their hashes."""
+    x, deviation, y, seed, layer, rows, features = operands(op, 7)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide, spread = padded(features), float(get(mem, deviation))
+    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR & LOW
+    for i in range(lo * wide, hi * wide, LANES):
+        store(mem, y + i, load(mem, x + i))
+    for i in range(lo, hi):
+        for place in range(i * wide, i * wide + features, 2):
+            length = spread * np.sqrt(-2.0 * np.log(uniform(place, key) + 2.0**-32))
+            angle = 2.0 * np.pi * uniform(place + 1, key)
+            put(mem, y + place, get(mem, x + place) + np.float32(length * np.cos(angle)))
+            if place + 1 < i * wide + features:
+                put(mem, y + place + 1, get(mem, x + place + 1) + np.float32(length * np.sin(angle)))

@@ -6,7 +6,7 @@ import numpy as np
 
 from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.kernel import get, kernel, put, share
-from tuidl.kernels.cpu.simd import LANES, lane_sum, load, operands, real, splat, sqrt, store
+from tuidl.kernels.cpu.simd import LANES, lane_sum, load, operands, real, splat, sqrt, store, where_greater
 
 NORM_BLOCK = 4096  # words per partial sum: fixed, so that the norm does not depend on the number of threads
 
@@ -111,6 +111,48 @@ def penalty(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     part = splat(real(decay))
     for i in range(lo, hi, LANES):
         store(mem, grad + i, load(mem, grad + i) + part * load(mem, value + i))
+
+
+@kernel("optimizer.lasso", split="size", unit=LANES)
+def lasso(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """grad += strength sign(value)."""
+    grad, value, strength, size = operands(op, 4)
+    lo, hi = share(size, LANES, thread, threads)
+    up, down, zero = splat(real(strength)), splat(-real(strength)), number(0.0)
+    for i in range(lo, hi, LANES):
+        weight = load(mem, value + i)
+        sign = where_greater(weight, zero, up, where_greater(zero, weight, down, zero * weight))
+        store(mem, grad + i, load(mem, grad + i) + sign)
+
+
+@kernel("optimizer.limit", split="size", unit=LANES)
+def limit_(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """values = values within −limit and limit; NaN stays NaN."""
+    values, limit, size = operands(op, 3)
+    lo, hi = share(size, LANES, thread, threads)
+    high, low = splat(real(limit)), splat(-real(limit))
+    for i in range(lo, hi, LANES):
+        value = load(mem, values + i)
+        store(mem, values + i, where_greater(value, high, high, where_greater(low, value, low, value)))
+
+
+@kernel("optimizer.part_rate")
+def part_rate(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """own = factor rate."""
+    rate, own, factor = operands(op, 3)
+    if thread == 0:
+        put(mem, own, real(factor) * get(mem, rate))
+
+
+@kernel("optimizer.average", split="size", unit=LANES)
+def average_(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """average += (1 − d) (value − average), d = min(decay, step / (step + 1)); ``step`` counts from 0."""
+    value, average, decay, size = operands(op, 4)
+    lo, hi = share(size, LANES, thread, threads)
+    fresh = splat(np.float32(1.0 - min(float(real(decay)), step / (step + 1.0))))
+    for i in range(lo, hi, LANES):
+        kept = load(mem, average + i)
+        store(mem, average + i, kept + fresh * (load(mem, value + i) - kept))
 
 
 @kernel("optimizer.square_sums", split="blocks")

@@ -55,6 +55,31 @@ def tanh_backward(y: Array, dy: Array, dx: Array) -> None:
     dx[...] = dy * (1 - y * y)
 
 
+@reference("activation.hard_sigmoid")
+def hard_sigmoid(x: Array, y: Array) -> None:
+    """y = x / 6 + ½, within 0 and 1 (Howard et al. 2019)."""
+    y[...] = np.clip(x / 6 + 0.5, 0, 1)
+
+
+@reference("activation.hard_sigmoid_backward")
+def hard_sigmoid_backward(y: Array, dy: Array, dx: Array) -> None:
+    """dx = dy / 6 where 0 < y < 1, else 0."""
+    dx[...] = np.where((y > 0) & (y < 1), dy / 6, 0)
+
+
+@reference("activation.scale")
+def scale(x: Array, y: Array, factor: float) -> None:
+    """y = factor x; it is its own gradient, from dy to dx."""
+    y[...] = factor * x
+
+
+@reference("activation.hardmax")
+def hardmax(x: Array, y: Array) -> None:
+    """y = 1 at the largest x of the row, the first of equal ones, else 0; NaN stays NaN."""
+    y[...] = 0 * x
+    y[np.arange(len(x)), x.argmax(-1)] += 1
+
+
 @reference("activation.softmax")
 def softmax(x: Array, y: Array) -> None:
     """y = eˣ / Σ eˣ per row; the largest x is taken off first, so nothing overflows."""

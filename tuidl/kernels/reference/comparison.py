@@ -13,6 +13,13 @@ def near(output: Array, target: Array) -> Array:
     return np.asarray(output.argmax(-1) == target.argmax(-1))
 
 
+def on_its_side(output: Array, target: Array) -> Array:
+    """Hits: a single output on the right side of 0, or largest where the target is largest."""
+    if output.shape[-1] == 1:
+        return np.asarray((output[:, 0] > 0) == (target[:, 0] > 0.5))
+    return np.asarray(output.argmax(-1) == target.argmax(-1))
+
+
 @reference("loss.squared")
 def squared(output: Array, target: Array, loss: Array, hit: Array, doutput: Array) -> None:
     """loss = mean of (output − target)². A hit: within ½ of a single target, or largest where the target is largest."""
@@ -50,8 +57,14 @@ def hinge(output: Array, target: Array, loss: Array, hit: Array, doutput: Array)
     sign = 2 * target - 1
     short = 1 - sign * output
     loss[...] = np.maximum(short, 0).mean(-1)
-    if output.shape[-1] == 1:
-        hit[...] = (output[:, 0] > 0) == (target[:, 0] > 0.5)
-    else:
-        hit[...] = output.argmax(-1) == target.argmax(-1)
+    hit[...] = on_its_side(output, target)
     doutput[...] = np.where(short > 0, -sign, 0) / output.size
+
+
+@reference("loss.critic")
+def critic(output: Array, target: Array, loss: Array, hit: Array, doutput: Array) -> None:
+    """loss = mean of −t output, t = 2 target − 1; doutput = −t / count (Arjovsky et al. 2017). Hits as in hinge."""
+    sign = 2 * target - 1
+    loss[...] = (-sign * output).mean(-1)
+    hit[...] = on_its_side(output, target)
+    doutput[...] = -sign / output.size

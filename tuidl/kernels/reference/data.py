@@ -34,6 +34,12 @@ def tokens(examples: Array, indices: Array, x: Array) -> None:
     x[...] = examples[indices].T
 
 
+@reference("data.rate")
+def rate(base: Array, factors: Array, rate: Array) -> None:
+    """rate = base factors[step]."""
+    rate[...] = base * factors
+
+
 @reference("data.mean")
 def mean(values: Array, history: Array) -> None:
     """history[step] = mean of values."""

@@ -1,4 +1,4 @@
-"""Dropout. The mask is a hash of (seed, layer, step, element): recomputed, never stored, the same everywhere."""
+"""Noise: dropout and its variants. It is a hash of (seed, layer, step, element): recomputed, never stored."""
 
 from typing import Any
 
@@ -9,11 +9,12 @@ from tuidl.kernels.reference.kernel import reference
 from tuidl.program import padded
 
 STEP_FACTOR, LAYER_FACTOR, KEY_FACTOR = 747796405, 277803737, 2891336453
+ALPHA = -1.7580993408473766  # what a self-normalising unit says to −∞: −λ α
 GOLDEN, FIRST, SECOND = 0x9E3779B9, 0x85EBCA6B, 0xC2B2AE35  # murmur3's finaliser on a Weyl sequence
 
 
-def mask(shape: tuple[int, int], rate: float, seed: int, layer: int, step: int) -> Array:
-    """0 with probability ``rate``, else 1 / (1 − rate).
+def hashed(shape: tuple[int, int], seed: int, layer: int, step: int) -> Any:
+    """A number from 0 up to 2³² for every element.
 
     Element (i, j) is number i · padded(features) + j: padding counts, so that vectors can be hashed whole.
     """
@@ -24,10 +25,30 @@ def mask(shape: tuple[int, int], rate: float, seed: int, layer: int, step: int) 
     h: Any = numbers * np.uint32(GOLDEN) + np.uint32(key)
     h = (h ^ (h >> np.uint32(16))) * np.uint32(FIRST)
     h = (h ^ (h >> np.uint32(13))) * np.uint32(SECOND)
-    h = h ^ (h >> np.uint32(16))
-    keep = 1.0 - rate
-    limit = np.uint32(min(int(keep * 4294967296.0), 4294967295))
-    return np.where(h < limit, np.float32(1.0 / keep), np.float32(0.0))
+    return h ^ (h >> np.uint32(16))
+
+
+def kept(shape: tuple[int, int], rate: float, seed: int, layer: int, step: int) -> Array:
+    """Which elements are kept: False with probability ``rate``."""
+    limit = np.uint32(min(int((1.0 - rate) * 4294967296.0), 4294967295))
+    return np.asarray(hashed(shape, seed, layer, step) < limit)
+
+
+def mask(shape: tuple[int, int], rate: float, seed: int, layer: int, step: int) -> Array:
+    """0 with probability ``rate``, else 1 / (1 − rate)."""
+    return np.where(kept(shape, rate, seed, layer, step), np.float32(1.0 / (1.0 - rate)), np.float32(0.0))
+
+
+def normal(shape: tuple[int, int], seed: int, layer: int, step: int) -> Array:
+    """Numbers of the normal distribution: two neighbours from two hashes (Box & Muller 1958).
+
+    With u, v from the hashes of an even element and the next: √(−2 log u) cos 2πv there, √(−2 log u) sin 2πv next.
+    """
+    rows, features = shape
+    h = hashed((rows, padded(features)), seed, layer, step).astype(np.float64) / 4294967296.0
+    length = np.sqrt(-2 * np.log(h[:, ::2] + 2.0**-32))
+    made = np.stack([length * np.cos(2 * np.pi * h[:, 1::2]), length * np.sin(2 * np.pi * h[:, 1::2])], axis=-1)
+    return made.reshape(rows, -1)[:, :features]
 
 
 @reference("dropout.forward")
@@ -40,3 +61,35 @@ def forward(x: Array, rate: Array, y: Array, seed: int, layer: int, step: int) -
 def backward(dy: Array, rate: Array, dx: Array, seed: int, layer: int, step: int) -> None:
     """dx = dy mask, the same mask."""
     dx[...] = dy * mask(dy.shape, float(rate[0]), seed, layer, step)
+
+
+@reference("dropout.channels")
+def channels(x: Array, rate: Array, y: Array, seed: int, layer: int, step: int) -> None:
+    """y = x mask, one number for each channel of a sample (Tompson et al. 2015); the same from dy to dx."""
+    samples, _, _, features = x.shape
+    y[...] = x * mask((samples, features), float(rate[0]), seed, layer, step)[:, None, None]
+
+
+def alpha_scale(rate: float) -> float:
+    """a = 1 / √(q + α′² q rate), q = 1 − rate: what keeps the variance."""
+    return float(1 / np.sqrt((1 - rate) * (1 + ALPHA * ALPHA * rate)))
+
+
+@reference("dropout.alpha")
+def alpha(x: Array, rate: Array, y: Array, seed: int, layer: int, step: int) -> None:
+    """y = a x + b where kept, else a α′ + b, b = −a rate α′: mean 0 and variance 1 stay (Klambauer et al. 2017)."""
+    left = kept(x.shape, float(rate[0]), seed, layer, step)
+    scale = alpha_scale(float(rate[0]))
+    y[...] = scale * (np.where(left, x, ALPHA) - float(rate[0]) * ALPHA)
+
+
+@reference("dropout.alpha_backward")
+def alpha_backward(dy: Array, rate: Array, dx: Array, seed: int, layer: int, step: int) -> None:
+    """dx = a dy mask, the same mask."""
+    dx[...] = alpha_scale(float(rate[0])) * dy * kept(dy.shape, float(rate[0]), seed, layer, step)
+
+
+@reference("noise.gaussian")
+def gaussian(x: Array, deviation: Array, y: Array, seed: int, layer: int, step: int) -> None:
+    """y = x + deviation n, n drawn from the normal distribution (Bishop 1995)."""
+    y[...] = x + deviation * normal(x.shape, seed, layer, step)

@@ -74,6 +74,34 @@ def penalty(grad: Array, value: Array, decay: float) -> None:
     grad += decay * value
 
 
+@reference("optimizer.lasso")
+def lasso(grad: Array, value: Array, strength: float) -> None:
+    """grad += strength sign(value), the gradient of strength Σ |value| (Tibshirani 1996)."""
+    grad += strength * np.sign(value)
+
+
+@reference("optimizer.limit")
+def limit_(values: Array, limit: float) -> None:
+    """values = values within −limit and limit; NaN stays NaN."""
+    np.clip(values, -limit, limit, out=values)
+
+
+@reference("optimizer.part_rate")
+def part_rate(rate: Array, own: Array, factor: float) -> None:
+    """own = factor rate."""
+    own[...] = factor * rate
+
+
+@reference("optimizer.average")
+def average_(value: Array, average: Array, decay: float, step: int) -> None:
+    """average = d average + (1 − d) value, d = min(decay, step / (step + 1)): the plain mean of the first steps.
+
+    Polyak & Juditsky 1992; the ramp as in Tarvainen & Valpola 2017. ``step`` counts from 0.
+    """
+    kept = min(decay, step / (step + 1))
+    average += (1 - kept) * (value - average)
+
+
 @reference("optimizer.square_sums")
 def square_sums(grad: Array, sums: Array) -> None:
     """sums = Σ grad² of each block."""

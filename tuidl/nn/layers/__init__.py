@@ -1,6 +1,19 @@
 """Layers: each describes itself to a program builder, forward and backward side by side."""
 
-from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
+from tuidl.nn.layers.activation import (
+    ELU,
+    GELU,
+    Activation,
+    Hardmax,
+    HardSigmoid,
+    LeakyReLU,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softmax,
+    Softplus,
+    Tanh,
+)
 from tuidl.nn.layers.batchnorm import BatchNorm
 from tuidl.nn.layers.branches import Parallel, Residual
 from tuidl.nn.layers.conv1d import Conv1D
@@ -8,7 +21,7 @@ from tuidl.nn.layers.conv2d import Conv2D
 from tuidl.nn.layers.convtranspose2d import ConvTranspose2D
 from tuidl.nn.layers.dense import Dense
 from tuidl.nn.layers.depthwise import DepthwiseConv2D
-from tuidl.nn.layers.dropout import Dropout
+from tuidl.nn.layers.dropout import AlphaDropout, Dropout, GaussianNoise, Noise, SpatialDropout2D
 from tuidl.nn.layers.flatten import Flatten, Reshape
 from tuidl.nn.layers.gru import GRU
 from tuidl.nn.layers.layer import Layer
@@ -23,9 +36,10 @@ from tuidl.nn.layers.tokens import Embedding, OneHot
 from tuidl.nn.layers.upsample2d import Upsample2D
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool1D", "AvgPool2D", "BatchNorm", "Conv1D", "Conv2D",
-    "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool1D",
-    "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Layer", "LayerNorm", "LeakyReLU", "MaxPool1D",
-    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
-    "Sigmoid", "Softmax", "Softplus", "Tanh", "Upsample2D",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AlphaDropout", "AvgPool1D", "AvgPool2D", "BatchNorm", "Conv1D",
+    "Conv2D", "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GaussianNoise",
+    "GlobalAveragePool1D", "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "HardSigmoid", "Hardmax",
+    "Layer", "LayerNorm", "LeakyReLU", "MaxPool1D", "MaxPool2D", "Noise", "OneHot", "Parallel", "ReLU", "Reshape",
+    "Residual", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "SpatialDropout2D", "Tanh",
+    "Upsample2D",
 ]  # fmt: skip

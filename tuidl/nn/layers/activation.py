@@ -59,10 +59,75 @@ class Tanh(Activation):
     kind = operation = "tanh"
 
 
+class HardSigmoid(Activation):
+    """y = x / 6 + ½, within 0 and 1: a sigmoid of straight lines; dx = dy / 6 where 0 < y < 1 (Howard et al. 2019)."""
+
+    kind = operation = "hard_sigmoid"
+
+
 class Softmax(Activation):
-    """y = eˣ / Σ eˣ over the last dimension; dx = y (dy − Σ y dy)."""
+    """y = e^(x/T) / Σ e^(x/T) over the last dimension; dx = y (dy − Σ y dy) / T.
+
+    ``temperature`` T above 1 makes the chances more alike, below 1 more sure (Hinton et al. 2015). As the last layer it
+    is part of the loss, which then sees x / T.
+    """
 
     kind = operation = "softmax"
+
+    def __init__(self, temperature: float = 1.0, *, name: str | None = None) -> None:
+        super().__init__(name)
+        if not 0 < temperature < float("inf"):
+            raise ValueError(f"{type(self).__name__} needs a temperature above 0, not {temperature}")
+        self.temperature = temperature
+
+    def logits(self, x: Tensor, emit: Builder) -> Tensor:
+        """Emit x / T; at T = 1 that is x."""
+        if self.temperature == 1:
+            return x
+        y, factor = emit.tensor("logits", x.shape), 1 / self.temperature
+        emit("activation.scale", x=x, y=y, factor=factor)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if dx is not None:
+                emit("activation.scale", x=dy, y=dx, factor=factor)
+
+        emit.backward(x, y, backward)
+        return y
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        return super().build(self.logits(x, emit), emit)
+
+    def describe(self) -> str:
+        """See Layer."""
+        return "Softmax" if self.temperature == 1 else f"Softmax({self.temperature:g})"
+
+
+class Hardmax(Softmax):
+    """y = 1 at the largest x, the first of equal ones, else 0; the gradient is that of the softmax, straight through.
+
+    So a choice can be made, and learnt all the same; ``temperature`` is the softmax's (Jang et al. 2017).
+    """
+
+    kind = "hardmax"
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        logits = self.logits(x, emit)
+        soft, y = emit.tensor("soft", x.shape), emit.tensor("out", x.shape)
+        emit("activation.softmax", x=logits, y=soft)
+        emit("activation.hardmax", x=soft, y=y)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if dx is not None:
+                emit("activation.softmax_backward", y=soft, dy=dy, dx=dx)
+
+        emit.backward(logits, y, backward)
+        return y
+
+    def describe(self) -> str:
+        """See Layer."""
+        return "Hardmax" if self.temperature == 1 else f"Hardmax({self.temperature:g})"
 
 
 class ELU(Activation):

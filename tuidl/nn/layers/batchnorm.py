@@ -9,7 +9,8 @@ class BatchNorm(Layer):
     """normal = (x − mean) / √(var + ε), y = γ normal + β, over all rows of the batch (Ioffe & Szegedy 2015).
 
     For images every pixel is a row. While training, running moments follow with ``momentum``; they stand in for the
-    batch's own otherwise. Gradient: dx = γ / √(var + ε) (dy − mean dy − normal mean(dy normal)).
+    batch's own otherwise, and where γ and β are both frozen: the moments are not changed then.
+    Gradient: dx = γ / √(var + ε) (dy − mean dy − normal mean(dy normal)).
     """
 
     kind = "batchnorm"
@@ -27,7 +28,8 @@ class BatchNorm(Layer):
         variance = emit.state("variance", (features,), Constant(1.0))
         y = emit.tensor("out", x.shape)
         scale = {"gamma": gamma.value, "beta": beta.value}
-        if emit.training:
+        follows = emit.training and not (gamma.frozen and beta.frozen)
+        if follows:
             normal, inverse = emit.tensor("normal", x.shape), emit.tensor("inverse", (features,))
             emit(
                 "batchnorm.train", x=x, **scale, normal=normal, y=y, inverse=inverse, mean=mean, variance=variance,
@@ -39,7 +41,7 @@ class BatchNorm(Layer):
         def backward(dy: Tensor, dx: Tensor | None) -> None:
             dx = dx or emit.tensor("unused", x.shape)
             grads = {"dx": dx, "dgamma": gamma.grad, "dbeta": beta.grad}
-            if emit.training:
+            if follows:
                 emit("batchnorm.backward", dy=dy, normal=normal, gamma=gamma.value, inverse=inverse, **grads)
             else:
                 emit(

@@ -33,11 +33,11 @@ class Upsample2D(Layer):
         expect(self, x, 4, "images (height, width, channels)")
         samples, height, width, channels = x.shape
         y = emit.tensor("out", (samples, height * self.factor, width * self.factor, channels))
-        emit(f"upsample2d.{self.mode}", x=x, y=y, factor=self.factor)
+        emit(f"upsample2d.{self.mode}", x=x, y=y, times=self.factor)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
             if dx is not None:
-                emit(f"upsample2d.{self.mode}_backward", dy=dy, dx=dx, factor=self.factor)
+                emit(f"upsample2d.{self.mode}_backward", dy=dy, dx=dx, times=self.factor)
 
         emit.backward(x, y, backward)
         return y

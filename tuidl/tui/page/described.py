@@ -26,6 +26,8 @@ def described(walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, .
         note = "press space to predict" if not walk.predicted else "press space to run"
     elif not note and view.diverged is not None:
         note = f"NaN at step {view.diverged.step}: press r"
+    elif not note and view.ended is not None and view.ended.reason == "early":
+        note = f"stopped at step {view.ended.step}: press r"
     elif not note and view.step == 0 and step.check and not step.check.endswith("within 0 steps"):
         note = "press . for one step" if step.single else "press space to run"
     return Task(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuidl.errors import LessonError, suggest
-from tuidl.tui.panels.curves import AccuracyPanel, LossPanel
+from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel
@@ -14,6 +14,7 @@ from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel
 PANELS: dict[str, type[Panel]] = {
     "loss": LossPanel,
     "accuracy": AccuracyPanel,
+    "schedule": SchedulePanel,
     "boundary": BoundaryPanel,
     "network": NetworkPanel,
     "weights": WeightsPanel,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,8 +16,6 @@ from tuidl.tui.drawing.ink import Ink
 from tuidl.tui.drawing.number import count, figure, percent
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
-
-SMOOTHED = 60  # the running mean spans about one part in so many of the budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class CurvePanel(Panel):
     unit: ClassVar[str] = "nats"
     starts_log: ClassVar[bool] = True
     share: ClassVar[bool] = False
+    parts: ClassVar[float] = 60  # the running mean spans about one part in so many of the budget
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -74,7 +74,7 @@ class CurvePanel(Panel):
     def pin(self, label: str, view: RunView) -> None:
         """Keep a run's curve to compare with."""
         numbers = view.steps.get(self.metric, [])
-        means = smooth(numbers, view.budget / SMOOTHED)
+        means = smooth(numbers, view.budget / self.parts)
         self.pinned = (*self.pinned, Pinned(label, tuple(range(view.first, view.first + len(means))), tuple(means)))
         self.redraw()
 
@@ -137,7 +137,7 @@ class CurvePanel(Panel):
         run, known = self._smooth
         if run is not data.run or len(known) > len(data.raw):
             known = []
-        means = smooth(data.raw, data.budget / SMOOTHED, known)
+        means = smooth(data.raw, data.budget / self.parts, known)
         self._smooth = (data.run, means)
         return means
 
@@ -212,6 +212,33 @@ class AccuracyPanel(CurvePanel):
     unit = "%"
     starts_log = False
     share = True
+
+
+class SchedulePanel(CurvePanel):
+    """The learning rate of every step, as it was."""
+
+    metric = "rate"
+    unit = "η"
+    starts_log = False
+    parts = inf
+
+    def curves(self, data: Curves, ink: Ink) -> list[Curve]:
+        """The rate alone: nothing is averaged, and no validation set has one."""
+        xs = range(data.first, data.first + len(data.raw))
+        pinned = [Curve(p.steps, p.values, ink.dim, p.label, bold=True, values=False) for p in data.pinned]
+        return [*pinned, Curve(xs, data.raw, ink.one, "rate", ink.glyphs.train)] if data.raw else pinned
+
+    def data(self, view: RunView) -> Curves | None:
+        """The rates of the steps; an evaluation's says the next one's."""
+        found = super().data(view)
+        return replace(found, checked=((), ())) if found is not None and (found.raw or found.pinned) else None
+
+    def reading(self, data: Curves) -> str:
+        """The rate at the cursor's step."""
+        step = round(self.cursor)
+        place = step - data.first
+        known = 0 <= place < len(data.raw)
+        return f"step {count(step)}" + (f" · rate {figure(data.raw[place])}" if known else "")
 
 
 def _broken(cells: Cells, plot: Plot, curves: Sequence[Curve], step: int) -> None:
