@@ -250,10 +250,22 @@ def test_a_lesson_by_its_folder(tuidl, loop):
     assert Path(loop.requests[0].lesson) == LESSONS / "1-01-neuron"
 
 
-def test_headless_options_need_headless(tuidl):
-    result = tuidl("run", "neuron", "--steps", "5")
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        (("--quick",), "on the screen a run is as long as --steps or --epochs says"),
+        (("--json",), "the screen writes nothing"),
+        (("--plain",), "the screen writes nothing"),
+        (("--quiet",), "the screen writes nothing"),
+        (("--save", "run.npz"), "on the screen a run that is left half way is kept by itself"),
+        (("--record", "run.jsonl"), "on the screen there may be many runs"),
+        (("--plot", "loss.svg"), "on the screen the curves are drawn live"),
+    ],
+)
+def test_options_of_the_shell_alone_need_headless(tuidl, words, instead):
+    result = tuidl("run", "neuron", *words)
     assert result.exit_code == Exit.USAGE
-    assert result.stderr == "tuidl: --steps needs --headless; on the screen everything is set by keys\n"
+    assert result.stderr == f"tuidl: {words[0]} needs --headless; {instead}\n"
 
 
 def test_without_a_terminal_there_are_no_screens(tuidl, monkeypatch):

@@ -3,8 +3,12 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tuidl.errors import UsageError
+
+if TYPE_CHECKING:
+    from tuidl.tui.asked import Asked
 
 
 def home() -> int:
@@ -15,12 +19,12 @@ def home() -> int:
     return launch()
 
 
-def show(folder: Path, name: str) -> int:
-    """One lesson; ``name`` is what the learner called it."""
+def show(folder: Path, name: str, asked: "Asked") -> int:
+    """One lesson as it was ``asked`` for; ``name`` is what the learner called it."""
     _require(f"'tuidl run {name} --headless' trains without one")
     from tuidl.tui.app import launch
 
-    return launch(str(folder))
+    return launch(str(folder), asked=asked)
 
 
 def _require(instead: str) -> None:

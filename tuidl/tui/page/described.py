@@ -18,9 +18,13 @@ INVITES = {
 }
 
 
-def described(walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...]) -> Task:
-    """The task line of the open step."""
+def described(
+    walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...], own: bool = False
+) -> Task:
+    """The task line of the open step; with ``own`` data nothing is judged."""
     step, state = walk.step, walk.state
+    if own and step.kind not in INVITES:
+        return Task(kind=step.kind, text=step.task, done=False, note="your data: not judged", keys=keys)
     note = INVITES.get(step.kind, "") if not state.done else ""
     if step.kind == "predict" and not state.done:
         note = "press space to predict" if not walk.predicted else "press space to run"
