@@ -1,8 +1,7 @@
 """What stands over a page when something is not as the page expects: a run that broke off, data of one's own."""
 
-from math import isfinite
+from math import isfinite, sqrt
 
-from tuidl.commands import KnobValue
 from tuidl.course.spec import Knob, KnobRef
 from tuidl.tui import knob as handle
 from tuidl.tui.drawing.number import count, figure
@@ -57,10 +56,11 @@ def _try(lab: Lab) -> str:
     rate = lab.lesson.experiments[lab.step.experiment].rate
     if not isinstance(rate, KnobRef):
         return f"The rate is {handle.written(rate)} here. Press r to begin again."
-    knob, now = lab.lesson.knobs[rate.name], lab.value(rate.name)
-    lower = gentler(knob, now)
+    knob, now = lab.lesson.knobs[rate.name], lab.shown.knobs.get(rate.name, lab.value(rate.name))
+    lower = gentler(knob, float(now), growth(lab.shown))
     if lower is None:
-        return f"{_label(knob)} is at its lowest, {handle.written(now)}. Turn another knob, then press r and space."
+        name = knob.label[:1].upper() + knob.label[1:]
+        return f"{name} is at its lowest, {handle.written(now)}. Turn another knob, then press r and space."
     there = "" if knob in lab.knobs else f" f shows the knob {knob.label}."
     return (
         f"Try: turn {knob.label} from {handle.written(now)} to {handle.written(lower)} or less, then press r and "
@@ -68,14 +68,20 @@ def _try(lab: Lab) -> str:
     )
 
 
-def _label(knob: Knob) -> str:
-    return knob.label[:1].upper() + knob.label[1:]
+def growth(view: RunView) -> float:
+    """How many times larger the loss became from one step to the next, the last time it was a number; at least 1."""
+    losses = [loss for loss in view.steps.get("loss", []) if isfinite(loss)]
+    return max(losses[-1] / losses[-2], 1.0) if len(losses) > 1 and losses[-2] > 0 else 1.0
 
 
-def gentler(knob: Knob, now: KnobValue) -> float | None:
-    """The highest stop that is clearly below ``now``, or the lowest there is; None if that is no lower."""
-    number = float(now)
+def gentler(knob: Knob, rate: float, grew: float) -> float | None:
+    """A rate to try: the highest stop that should hold, or the lowest there is; None if that is no lower.
+
+    In a valley of curvature c a step multiplies the error by 1 − rate·c, and the loss by its square. So a loss that
+    grew g times says c = (1 + √g) / rate, and the run is calm below a rate of 2 / c.
+    """
+    most = rate * min(2 / (1 + sqrt(grew)), 1 / GENTLER)
     low = knob.range[0] if knob.range else min(knob.stops, default=0.0)
-    places = [stop for stop in knob.stops if stop <= number / GENTLER * 1.0001]
-    lower = max(places) if places else max(float(f"{number / 10:.1g}"), low) if not knob.stops else min(knob.stops)
-    return lower if lower < number else None
+    below = [stop for stop in knob.stops if stop <= most * 1.0001]
+    lower = max(below) if below else min(knob.stops) if knob.stops else max(float(f"{most / 2:.1g}"), low)
+    return lower if lower < rate else None

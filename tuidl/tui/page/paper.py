@@ -47,7 +47,7 @@ def _drawn(spans: Iterable[Span], name: Name) -> list[Drawn]:
 
 def note(heading: str, text: str, width: int) -> list[Line]:
     """Something to know before anything else on the page; nothing if there is no text."""
-    return [((heading, "number"),), *wrap([(text, "aside")], width), ()] if text else []
+    return [((heading, "number"),), *wrap([(text, "plain")], width), ()] if text else []
 
 
 def said(heading: str, text: str, width: int) -> list[Line]:
