@@ -10,6 +10,7 @@ from tests.cli.conftest import LESSONS
 from tests.headless import streams
 from tuidl.cli import headless_run
 from tuidl.commands import Save
+from tuidl.course.progress import Progress
 from tuidl.errors import DeviceError, Exit
 from tuidl.events import Failed
 from tuidl.session import recording
@@ -294,3 +295,24 @@ def test_a_device_is_no_recording(tuidl):
     result = tuidl("replay", "/dev/zero")
     assert result.exit_code == Exit.CONTENT
     assert "is not a file" in result.stderr
+
+
+def test_a_run_is_among_the_last_runs(tuidl, loop, home):
+    assert run(tuidl).exit_code == Exit.MET
+    with Progress.open() as progress:
+        (kept,) = progress.runs()
+    assert (kept.lesson, kept.step, kept.goal, kept.met) == (
+        "lesson-neuron",
+        "watch",
+        "shell, 1 of 1 goals",
+        True,
+    )
+
+
+def test_a_run_that_cannot_be_kept_still_counts(tuidl, loop, home):
+    home.mkdir(parents=True)
+    (home / "state").write_text("a file in the way")
+    result = run(tuidl)
+    assert result.exit_code == Exit.MET
+    assert "tuidl: this run is not among your last runs: progress cannot be kept in" in result.stderr
+    assert run(tuidl, "--quiet").stderr == ""

@@ -4,7 +4,7 @@ from pathlib import Path
 from tests.tui.lessons import neuron
 from tuidl.commands import Reset
 from tuidl.course import library, load
-from tuidl.tui.asked import Asked, place
+from tuidl.tui.asked import Asked
 from tuidl.tui.lab import Lab
 
 
@@ -86,13 +86,3 @@ def test_runs_of_other_kinds_are_kept_apart():
     assert len(set(folders)) == len(folders)
     assert Asked(seed=1).folder == Asked(seed=1, device="reference", step="moons").folder
     assert Asked(seed=1, step="moons", resume=Path("x")).again() == Asked(seed=1)
-
-
-def test_the_step_that_shows_an_experiment():
-    lesson = mlp()
-    assert place(lesson, "corners", {}) == "bend"
-    assert place(lesson, "corners", {"activation": "linear"}) == "straight"
-    assert place(lesson, "spirals", {"depth": 2, "width": 12}) == "deep"
-    assert place(lesson, "iris", {}) == "iris"
-    assert place(lesson, "nothing", {}) == ""
-    assert place(load.read(library.find("rnn")), "names", {}) == "names"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tuidl.cli.setting import settings
+from tuidl.course.showing import showing
 from tuidl.course.spec import KnobRef, Lesson
 from tuidl.errors import CheckpointError, UsageError, suggest
 from tuidl.session.request import Request
@@ -31,7 +32,7 @@ def refuse(name: str, option: str) -> None:
 
 def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
     """What the screen is asked for. UsageError, DataError or CheckpointError for what cannot be."""
-    from tuidl.tui.asked import Asked, place
+    from tuidl.tui.asked import Asked
 
     if options["epochs"] is not None and options["steps"] is not None:
         raise UsageError("--epochs and --steps exclude each other; choose one")
@@ -47,7 +48,7 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
     step = ""
     if experiment is not None or data is not None:
         experiment = experiment or lesson.headless
-        step = place(lesson, experiment, around)
+        step = showing(lesson, experiment, around)
         if not step:
             raise UsageError(f"--experiment {experiment} needs --headless; no step of '{lesson.id}' shows it")
     for name in {experiment} if experiment else lesson.experiments:

@@ -33,6 +33,7 @@ from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
+from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
 
@@ -96,7 +97,8 @@ class TuidlApp(App[None]):
         screen = self._lesson_screen
         try:
             if screen is not None:
-                self._keep(screen.walk)
+                if not screen.study.asked.own_data:
+                    self._keep(screen.walk)
                 written = asyncio.Event()
                 if screen.study.save(written.set):
                     with suppress(TimeoutError):
@@ -146,6 +148,15 @@ class TuidlApp(App[None]):
         """A lesson was chosen."""
         await self.open_lesson(message.lesson, message.step)
 
+    def on_home_progress(self) -> None:
+        """Everything that was done, until something of it is opened."""
+
+        async def chosen(what: tuple[str, str] | None) -> None:
+            if what is not None:
+                await self.open_lesson(*what)
+
+        self.push_screen(PastScreen(partial(reading.past, self._progress)), chosen)
+
     def on_home_chosen(self, message: Home.Chosen) -> None:
         """The cursor stands on a lesson: its recording becomes the picture."""
         home = self.screen
@@ -172,11 +183,9 @@ class TuidlApp(App[None]):
             message.kept()
 
     def _keep(self, walk: Walk) -> bool:
-        """Keep what was done; on other data than the lesson's own nothing was done in it."""
         now = time.monotonic()
         seconds, self._since = now - self._since, now
-        screen = self._lesson_screen
-        if self._progress is None or (screen is not None and screen.study.asked.own_data):
+        if self._progress is None:
             return False
         try:
             self._progress.save(walk, seconds)
@@ -189,14 +198,15 @@ class TuidlApp(App[None]):
         """A run is over: it goes to the last runs."""
         if self._progress is not None:
             try:
-                own = self._lesson_screen is not None and self._lesson_screen.study.asked.own_data
-                self._progress.add_run(record(message.walk, message.view, own))
+                self._progress.add_run(record(message.walk, message.view, message.own_data))
             except TuidlError as error:
                 self.notify(str(error), severity="error", timeout=10)
 
     def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
         """The last step was left."""
-        self._keep(message.walk)
+        screen = self._lesson_screen
+        if screen is None or not screen.study.asked.own_data:
+            self._keep(message.walk)
         after = self.shelf().entry(message.walk.lesson.next)
         written = after is not None and after.minutes > 0
 
@@ -219,6 +229,8 @@ class TuidlApp(App[None]):
             self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
         elif isinstance(screen, Home):
             self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
+        elif isinstance(screen, PastScreen):
+            self.push_screen(Help("your progress", (*guide.PAST, guide.MARKS)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""

@@ -10,8 +10,6 @@ from tuidl.commands import KnobValue
 from tuidl.course.spec import KnobRef, Lesson, Step
 from tuidl.session.request import Request
 
-WHOLE = ("run", "tune")  # kinds of step that are about one run of their own: these open first
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -103,17 +101,3 @@ class Asked:
             epochs=self.epochs if first else None,
             resume=str(saved),
         )
-
-
-def place(lesson: Lesson, experiment: str, knobs: Mapping[str, KnobValue]) -> str:
-    """The step that shows runs of an experiment with such knobs best; empty if none does."""
-    found = [step for step in lesson.steps if step.experiment == experiment and step.start is None]
-    if not found:
-        return ""
-
-    def fits(step: Step) -> tuple[int, bool]:
-        settings = lesson.settings(step)
-        differ = sum(settings[name] != value for name, value in knobs.items() if name in settings)
-        return -differ, step.kind in WHOLE
-
-    return max(found, key=fits).id

@@ -2,6 +2,7 @@
 
 from tuidl.course.check import parse
 from tuidl.course.outcome import Outcome
+from tuidl.course.spec import Ask
 from tuidl.course.values import Names
 from tuidl.course.walk import Verdict, Walk
 from tuidl.tui.page.goal import SHARES, Distance, distance
@@ -63,7 +64,11 @@ def answer(walk: Walk) -> str:
 
 def label_of(walk: Walk, ask_id: str, chosen: str) -> str:
     """The words of an answer: a choice's label, or a band."""
-    ask = next(ask for ask in walk.step.ask if ask.id == ask_id)
+    return answered(next(ask for ask in walk.step.ask if ask.id == ask_id), chosen)
+
+
+def answered(ask: Ask, chosen: str) -> str:
+    """The words of an answer to a question."""
     if ask.kind == "band":
         words = bands(ask.edges, ask.value.rpartition(".")[2] in SHARES)
         return words[int(chosen)] if chosen.isdigit() and int(chosen) < len(words) else "–"

@@ -32,6 +32,9 @@ class Home(Screen[None]):
             super().__init__()
             self.lesson, self.step = lesson, step
 
+    class Progress(Message):
+        """Everything that was done shall be shown."""
+
     class Chosen(Message):
         """The cursor stands on a lesson: its picture may be loaded."""
 
@@ -170,6 +173,10 @@ class Home(Screen[None]):
         if self.shelf.next is not None:
             self.post_message(self.Open(self.shelf.next.id))
 
+    def action_progress(self) -> None:
+        """Show everything that was done."""
+        self.post_message(self.Progress())
+
     def action_open(self) -> None:
         """Open the chosen lesson; on a narrow screen show its card first."""
         if self.typing:
@@ -233,7 +240,7 @@ class Home(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter line is open its characters are no commands."""
-        return not (self.typing and action in ("go_on", "filter", "app.quit", "quit", "app.help", "help"))
+        return not (self.typing and action in ("go_on", "filter", "progress", "app.quit", "quit", "app.help", "help"))
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 
@@ -287,4 +294,4 @@ class Home(Screen[None]):
             return
         first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
         rest = () if self.shelf.fresh else (Key("enter", "open"),)
-        keys.draw(cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter")), fixed)
+        keys.draw(cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter"), Key("p", "progress")), fixed)

@@ -42,11 +42,11 @@ class LessonScreen(Turning, Listener):
             self.walk, self.kept = walk, kept
 
     class Ran(Message):
-        """A run of the learner's is over."""
+        """A run of the learner's is over; ``own_data``: not one on the lesson's own."""
 
-        def __init__(self, walk: Walk, view: RunView):
+        def __init__(self, walk: Walk, view: RunView, own_data: bool):
             super().__init__()
-            self.walk, self.view = walk, view
+            self.walk, self.view, self.own_data = walk, view, own_data
 
     class Finished(Message):
         """The last step was left."""
@@ -171,8 +171,10 @@ class LessonScreen(Turning, Listener):
         self.query_one(PageBox).to_end()
 
     def to_keep(self) -> None:
-        """Ask for what was done to be kept; `saved` is shown once it is."""
+        """Ask for what was done to be kept; `saved` is shown once it is. On own data nothing of the lesson was done."""
         study, walk = self.study, self.walk
+        if study.asked.own_data:
+            return
         step = walk.step
         study.saved = False
 
@@ -184,7 +186,7 @@ class LessonScreen(Turning, Listener):
 
     def ran(self, view: RunView) -> None:
         """A run goes to the last runs."""
-        self.post_message(self.Ran(self.walk, view))
+        self.post_message(self.Ran(self.walk, view, self.study.asked.own_data))
 
     # ---- steps --------------------------------------------------------------------------------------------------
 
