@@ -270,6 +270,7 @@ def test_options_of_the_shell_alone_need_headless(tuidl, words, instead):
 
 
 def test_without_a_terminal_there_are_no_screens(tuidl, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
     for words, instead in (
         ((), "tuidl run LESSON --headless"),
         (("run", "neuron"), "--headless"),
@@ -280,6 +281,8 @@ def test_without_a_terminal_there_are_no_screens(tuidl, monkeypatch):
         assert instead in result.stderr
     monkeypatch.setenv("TERM", "dumb")
     assert "TERM=dumb" in tuidl().stderr
+    monkeypatch.delenv("TERM")
+    assert "TERM is not set, so no screen can be shown; 'tuidl run LESSON" in tuidl().stderr
 
 
 def test_a_file_that_is_no_recording(tuidl, tmp_path):

@@ -266,3 +266,34 @@ def test_the_screen_needs_no_numerics():
     code = f"import sys, tuidl.tui.app; print([m for m in {heavy} if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+TOO_SMALL = "tuidl needs 80×24 characters and has 20×5: enlarge the window or press q."
+
+
+@pytest.mark.parametrize("keys", [(), ("p",), ("enter",)])
+async def test_a_window_too_small_is_one_sentence_and_grows(course, keys):
+    app, _ = opened(course)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press(*keys)
+        await settle(pilot)
+        screen = app.screen
+        await pilot.resize_terminal(20, 5)
+        await settle(pilot)
+        assert " ".join(app.screen.query(Canvas).first().picture().text().split()) == TOO_SMALL
+        await pilot.resize_terminal(100, 30)
+        await settle(pilot)
+        assert app.screen is screen
+        assert "tuidl needs" not in app.screen.query(Canvas).first().picture().text()
+
+
+@pytest.mark.parametrize("lesson", [None, "neuron"])
+async def test_q_leaves_a_window_too_small(course, lesson):
+    app, _ = opened(course, lesson)
+    async with app.run_test(size=(20, 5)) as pilot:
+        await settle(pilot)
+        assert " ".join(app.screen.query(Canvas).first().picture().text().split()) == TOO_SMALL
+        await pilot.press("q")
+        await settle(pilot)
+    assert app.return_code == 0

@@ -11,10 +11,12 @@ from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
+from tuidl.tui.grid import fits
 from tuidl.tui.home import card, map, now, runs
 from tuidl.tui.home.shelf import LATER, Entry, Part, Shelf
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.small import too_small
 
 CARD, RUNS, NARROW, LOW = 38, 9, 100, 32  # columns of the card, rows of the runs, where each of them goes
 
@@ -82,6 +84,8 @@ class Home(Screen[None]):
         }
         if self.carded and not wide:
             places["map"] = places["runs"] = (0, 4, width, 0)
+        if not fits(width, height):
+            places = {name: (0, 0, width, height if name == "head" else 0) for name in places}
         for name, (x, y, columns, rows) in places.items():
             canvas = self.query_one(f"#{name}", Canvas)
             canvas.display = rows > 0
@@ -245,6 +249,9 @@ class Home(Screen[None]):
     # ---- drawing ------------------------------------------------------------------------------------------------
 
     def _head(self, cells: Cells) -> None:
+        if not fits(*self.size):
+            too_small(cells)
+            return
         ink = cells.ink
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
         cells.put(x, 0, "learn deep learning by training it", ink.dim)

@@ -10,10 +10,12 @@ from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
+from tuidl.tui.grid import fits
 from tuidl.tui.home import past as drawn
 from tuidl.tui.home.past import Past
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.small import too_small
 
 GUESSES, NARROW = 44, 100  # columns of the predictions where they stand at the right
 
@@ -53,8 +55,11 @@ class PastScreen(Screen[tuple[str, str]]):
             "guesses": (left, 1, GUESSES, body) if wide else (0, 1 + first + second, width, body - first - second),
             "keys": (0, height - 1, width, 1),
         }
+        if not fits(width, height):
+            places = {name: (0, 0, width, height if name == "head" else 0) for name in places}
         for name, (x, y, columns, rows) in places.items():
             canvas = self.query_one(f"#{name}", Canvas)
+            canvas.display = rows > 0
             canvas.styles.offset = (x, y)
             canvas.styles.width, canvas.styles.height = columns, rows
         self.redraw()
@@ -119,6 +124,9 @@ class PastScreen(Screen[tuple[str, str]]):
     # ---- drawing --------------------------------------------------------------------------------------------------
 
     def _head(self, cells: Cells) -> None:
+        if not fits(*self.size):
+            too_small(cells)
+            return
         ink = cells.ink
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
         cells.put(x, 0, "your progress", ink.bright, None, BOLD)
