@@ -15,11 +15,12 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     """What the screen would have been asked for."""
     found: list[Asked] = []
 
-    def show(folder: Path, name: str, asked: Asked) -> int:
+    def show(folder: Path, asked: Asked) -> int:
         found.append(asked)
         return 0
 
     monkeypatch.setattr(screen, "show", show)
+    monkeypatch.setattr(screen, "ready", lambda name: None)
     return found
 
 

@@ -58,15 +58,15 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
 
     folder = library.find(lesson)
     if not headless:
-        from tuidl.cli import opening
-        from tuidl.cli.screen import show
-        from tuidl.course import load
+        from tuidl.cli import opening, screen
 
         for parameter in context.command.params:
             if context.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
                 opening.refuse(str(parameter.name), parameter.opts[0])
-        asked = opening.asked(load.read(folder), options)
-        return show(folder, lesson, asked)
+        screen.ready(lesson)  # before anything is loaded
+        from tuidl.course import load
+
+        return screen.show(folder, opening.asked(load.read(folder), options))
     from tuidl.cli.headless_run import train
 
     return train(folder, options, typed=lesson)

@@ -19,9 +19,13 @@ def home() -> int:
     return launch()
 
 
-def show(folder: Path, name: str, asked: "Asked") -> int:
-    """One lesson as it was ``asked`` for; ``name`` is what the learner called it."""
+def ready(name: str) -> None:
+    """UsageError unless a lesson can be shown here; ``name`` is what the learner called it."""
     _require(f"'tuidl run {name} --headless' trains without one")
+
+
+def show(folder: Path, asked: "Asked") -> int:
+    """One lesson as it was ``asked`` for."""
     from tuidl.tui.app import launch
 
     return launch(str(folder), asked=asked)

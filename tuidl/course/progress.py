@@ -107,7 +107,10 @@ class Progress:
         try:
             paths.private(file.parent)
         except OSError as error:
-            raise ProgressError(f"progress cannot be kept in {file.parent}: {error.strerror or error}") from None
+            reason = (error.strerror or str(error)).lower()
+            raise ProgressError(
+                f"progress cannot be kept in {file.parent} ({reason}); set TUIDL_HOME to a folder that can be written"
+            ) from None
         with _alone(file), _sentences(file):
             notice = ""
             try:

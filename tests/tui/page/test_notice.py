@@ -73,4 +73,7 @@ def test_a_failure_and_data_of_ones_own():
     one.view = neuron_run()
     assert notice(one)[0] == "your data: made up"
     one.view.apply(Failed("the training process was killed", 1))
+    told = "the training process was killed. b and n go to steps whose network may fit your data."
+    assert notice(one) == ("the run stopped", told)
+    one.asked = Asked()
     assert notice(one) == ("the run stopped", "the training process was killed")

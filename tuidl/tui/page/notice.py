@@ -15,7 +15,8 @@ def notice(lab: Lab) -> tuple[str, str]:
     """Heading and text; both empty where there is nothing to say."""
     view = lab.shown
     if view.failed is not None:
-        return "the run stopped", view.failed.text
+        other = ". b and n go to steps whose network may fit your data." if lab.asked.own_data else ""
+        return "the run stopped", view.failed.text.rstrip(".") + other if other else view.failed.text
     if view.diverged is not None:
         return f"the run stopped at step {count(view.diverged.step)}", diverged(lab)
     if lab.asked.own_data:
