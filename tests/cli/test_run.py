@@ -10,6 +10,7 @@ from tests.cli.conftest import LESSONS
 from tests.headless import streams
 from tuidl.cli import headless_run
 from tuidl.commands import Save
+from tuidl.course.progress import Progress
 from tuidl.errors import DeviceError, Exit
 from tuidl.events import Failed
 from tuidl.session import recording
@@ -250,13 +251,26 @@ def test_a_lesson_by_its_folder(tuidl, loop):
     assert Path(loop.requests[0].lesson) == LESSONS / "1-01-neuron"
 
 
-def test_headless_options_need_headless(tuidl):
-    result = tuidl("run", "neuron", "--steps", "5")
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        (("--quick",), "on the screen a run is as long as --steps or --epochs says"),
+        (("--json",), "the screen writes nothing"),
+        (("--plain",), "the screen writes nothing"),
+        (("--quiet",), "the screen writes nothing"),
+        (("--save", "run.npz"), "on the screen a run that is left half way is kept by itself"),
+        (("--record", "run.jsonl"), "on the screen there may be many runs"),
+        (("--plot", "loss.svg"), "on the screen the curves are drawn live"),
+    ],
+)
+def test_options_of_the_shell_alone_need_headless(tuidl, words, instead):
+    result = tuidl("run", "neuron", *words)
     assert result.exit_code == Exit.USAGE
-    assert result.stderr == "tuidl: --steps needs --headless; on the screen everything is set by keys\n"
+    assert result.stderr == f"tuidl: {words[0]} needs --headless; {instead}\n"
 
 
 def test_without_a_terminal_there_are_no_screens(tuidl, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
     for words, instead in (
         ((), "tuidl run LESSON --headless"),
         (("run", "neuron"), "--headless"),
@@ -267,6 +281,8 @@ def test_without_a_terminal_there_are_no_screens(tuidl, monkeypatch):
         assert instead in result.stderr
     monkeypatch.setenv("TERM", "dumb")
     assert "TERM=dumb" in tuidl().stderr
+    monkeypatch.delenv("TERM")
+    assert "TERM is not set, so no screen can be shown; 'tuidl run LESSON" in tuidl().stderr
 
 
 def test_a_file_that_is_no_recording(tuidl, tmp_path):
@@ -282,3 +298,24 @@ def test_a_device_is_no_recording(tuidl):
     result = tuidl("replay", "/dev/zero")
     assert result.exit_code == Exit.CONTENT
     assert "is not a file" in result.stderr
+
+
+def test_a_run_is_among_the_last_runs(tuidl, loop, home):
+    assert run(tuidl).exit_code == Exit.MET
+    with Progress.open() as progress:
+        (kept,) = progress.runs()
+    assert (kept.lesson, kept.step, kept.goal, kept.met) == (
+        "lesson-neuron",
+        "watch",
+        "shell, 1 of 1 goals",
+        True,
+    )
+
+
+def test_a_run_that_cannot_be_kept_still_counts(tuidl, loop, home):
+    home.mkdir(parents=True)
+    (home / "state").write_text("a file in the way")
+    result = run(tuidl)
+    assert result.exit_code == Exit.MET
+    assert "tuidl: this run is not among your last runs: progress cannot be kept in" in result.stderr
+    assert run(tuidl, "--quiet").stderr == ""

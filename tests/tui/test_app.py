@@ -4,21 +4,24 @@ import asyncio
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import FOLDER, neuron, neuron_run
 from tuidl.commands import Save
-from tuidl.course.progress import Progress
+from tuidl.course.progress import Progress, RunRecord
 from tuidl.errors import UsageError
 from tuidl.tui import app as module
 from tuidl.tui.app import TuidlApp
+from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
+from tuidl.tui.screens.past import PastScreen
 
 SIZE = (120, 36)
 
@@ -122,6 +125,77 @@ async def test_without_a_store_nothing_is_called_saved(course):
         assert "not saved" in app.screen.query_one("#head", Canvas).picture().text()
 
 
+async def test_the_progress_page_opens_what_is_chosen_there(course):
+    app, _ = opened(course, "neuron")
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("space")
+        await settle(pilot)
+        await pilot.press("q")
+        await settle(pilot)
+        await pilot.press("p")
+        await settle(pilot)
+        assert isinstance(app.screen, PastScreen)
+        assert "neuron" in app.screen.query_one("#lessons", Canvas).picture().text()
+        assert "goal 95 %" in app.screen.query_one("#runs", Canvas).picture().text()
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert "choose a lesson or a run" in app.screen.query_one(Canvas).picture().text()
+        await pilot.press("escape", "end", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen.walk.step.id == "watch"
+
+
+async def test_a_run_of_the_shell_is_among_the_last_runs_and_opens(course):
+    run = RunRecord("lesson-neuron", "corners", "neuron", 0, 150, {}, {"accuracy": 0.97}, "shell, 1 of 1 goals", True)
+    course.add_run(run)
+    app, _ = opened(course)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        text = app.screen.query_one("#runs", Canvas).picture().text()
+        assert "accuracy 97 %" in text
+        assert "shell, 1 of 1 goals" in text
+        await pilot.click("#runs", offset=(4, 2))
+        await settle(pilot)
+        assert isinstance(app.screen, LessonScreen)
+        assert app.screen.walk.step.id == "corners"
+
+
+async def test_what_was_asked_for_holds_each_time_the_lesson_opens(course):
+    told = neuron()
+    asked = Asked(data="moons", seed=3, step="corners", resume=Path("mine.npz"))
+    runs = FakeRuns(neuron_run(), **told.settings(told.steps[0]))
+    app = TuidlApp("dark", "neuron", course, runs, asked=asked)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert app.screen.walk.step.id == "corners"
+        assert (runs.last.request.data, runs.last.request.resume) == ("moons", "mine.npz")
+        await pilot.press("space")
+        await settle(pilot)
+        await pilot.press("q")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert (runs.last.request.data, runs.last.request.resume) == ("moons", None)
+        assert app.screen.walk.step.id == "watch"
+    assert course.lessons() == {}  # nothing is kept of data that are not the lesson's
+    assert course.runs()[0].data == neuron_run().started.data
+
+
+async def test_the_end_of_a_lesson_on_own_data_keeps_nothing(course):
+    told = neuron()
+    runs = FakeRuns(neuron_run(), **told.settings(told.steps[0]))
+    app = TuidlApp("dark", "neuron", course, runs, asked=Asked(data="moons", step="recap"))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("n")
+        await settle(pilot)
+        assert isinstance(app.screen, Finished)
+        await app.end(0)
+    assert course.lessons() == {}
+
+
 async def test_help_knows_where_it_is(course):
     app, _ = opened(course, "neuron")
     async with app.run_test(size=SIZE) as pilot:
@@ -192,3 +266,34 @@ def test_the_screen_needs_no_numerics():
     code = f"import sys, tuidl.tui.app; print([m for m in {heavy} if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+TOO_SMALL = "tuidl needs 80×24 characters and has 20×5: enlarge the window or press q."
+
+
+@pytest.mark.parametrize("keys", [(), ("p",), ("enter",)])
+async def test_a_window_too_small_is_one_sentence_and_grows(course, keys):
+    app, _ = opened(course)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press(*keys)
+        await settle(pilot)
+        screen = app.screen
+        await pilot.resize_terminal(20, 5)
+        await settle(pilot)
+        assert " ".join(app.screen.query(Canvas).first().picture().text().split()) == TOO_SMALL
+        await pilot.resize_terminal(100, 30)
+        await settle(pilot)
+        assert app.screen is screen
+        assert "tuidl needs" not in app.screen.query(Canvas).first().picture().text()
+
+
+@pytest.mark.parametrize("lesson", [None, "neuron"])
+async def test_q_leaves_a_window_too_small(course, lesson):
+    app, _ = opened(course, lesson)
+    async with app.run_test(size=(20, 5)) as pilot:
+        await settle(pilot)
+        assert " ".join(app.screen.query(Canvas).first().picture().text().split()) == TOO_SMALL
+        await pilot.press("q")
+        await settle(pilot)
+    assert app.return_code == 0

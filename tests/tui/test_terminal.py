@@ -8,7 +8,8 @@ from tuidl.tui import app, terminal
     [
         ({"TERM": "xterm"}, False, "no terminal"),
         ({"TERM": "dumb"}, True, "TERM=dumb"),
-        ({}, True, "TERM="),
+        ({}, True, "TERM is not set"),
+        ({"TERM": ""}, True, "TERM is not set"),
         ({"TERM": "xterm"}, True, ""),
     ],
 )

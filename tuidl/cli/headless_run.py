@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tuidl.cli.ending import say
 from tuidl.cli.setting import settings
 from tuidl.commands import Command, KnobValue
 from tuidl.course import load
@@ -16,6 +17,7 @@ from tuidl.events import Event
 from tuidl.headless import destination, stage
 from tuidl.headless.files import SUFFIXES, Plotted, Recorded
 from tuidl.headless.interruption import listening
+from tuidl.headless.keeping import keep
 from tuidl.headless.outcome import Outcome, judged, unjudged
 from tuidl.headless.reporter import Chorus, Reporter
 from tuidl.headless.training import conduct
@@ -42,7 +44,11 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     save = str(options["save"]) if options["save"] is not None else None
     try:
         with listening() as interruption:
-            return conduct(partial(events, request), Chorus(reporters), finish, interruption, save).code
+            outcome = conduct(partial(events, request), Chorus(reporters), finish, interruption, save)
+        unkept = keep(lesson, outcome, request.data is not None)
+        if unkept and not options["quiet"]:
+            say(f"tuidl: {unkept}")
+        return outcome.code
     finally:
         if recorded is not None:
             recorded.recorder.close()  # what was seen until an error is kept too

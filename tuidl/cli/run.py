@@ -7,7 +7,6 @@ import click
 
 from tuidl.cli.lesson_name import KnobSetting, LessonName
 from tuidl.cli.positive import Positive
-from tuidl.errors import UsageError
 
 FILE = click.Path(path_type=Path, dir_okay=True)
 
@@ -40,32 +39,34 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 def command(context: click.Context, /, lesson: str, headless: bool, **options: Any) -> int:
     """Go straight into LESSON, or train it in the shell with --headless.
 
-    LESSON is an id (lesson-mlp), its short form (mlp) or the path of a lesson folder.
+    LESSON is an id (lesson-mlp), its short form (mlp) or the path of a lesson folder. --quick, --json, --plain,
+    --quiet, --save, --record and --plot need --headless; every other option holds for the runs on the screen too.
 
     \b
     Examples:
       tuidl run lesson-mlp
-      tuidl run mlp --device cuda
+      tuidl run mlp --set units=6 --seed 3            (the knobs start there)
+      tuidl run mlp --data flowers.csv                (nothing is judged on data of your own)
       tuidl run mlp --headless
-      tuidl run mlp --headless --set rate=0.1 --steps 500 --plot loss.svg
+      tuidl run cnn --headless --set rate=0.01 --steps 500 --plot loss.svg
       tuidl run mlp --headless --json | jq .values.loss
       tuidl run mlp --headless --save run.npz         (Ctrl-C keeps the state)
+      tuidl run mlp --resume run.npz                  (look at it on the screen)
       tuidl run mlp --headless --resume run.npz --save run.npz
     """
     from tuidl.course import library
 
     folder = library.find(lesson)
     if not headless:
-        for parameter in context.command.params:
-            source = context.get_parameter_source(str(parameter.name))
-            if (
-                parameter.name not in ("lesson", "headless", "device")
-                and source is click.core.ParameterSource.COMMANDLINE
-            ):
-                raise UsageError(f"{parameter.opts[0]} needs --headless; on the screen everything is set by keys")
-        from tuidl.cli.screen import show
+        from tuidl.cli import opening, screen
 
-        return show(folder, lesson, options["device"])
+        for parameter in context.command.params:
+            if context.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
+                opening.refuse(str(parameter.name), parameter.opts[0])
+        screen.ready(lesson, options["device"])  # before anything is loaded
+        from tuidl.course import load
+
+        return screen.show(folder, opening.asked(load.read(folder), options))
     from tuidl.cli.headless_run import train
 
     return train(folder, options, typed=lesson)

@@ -4,8 +4,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tuidl.errors import DeviceError, Exit, UsageError
+
+if TYPE_CHECKING:
+    from tuidl.tui.asked import Asked
 
 
 def home() -> int:
@@ -16,14 +20,21 @@ def home() -> int:
     return launch()
 
 
-def show(folder: Path, name: str, device: str) -> int:
-    """One lesson, trained on ``device``; ``name`` is what the learner called it."""
+def ready(name: str, device: str) -> None:
+    """UsageError unless a lesson can be shown here, DeviceError unless the device is there.
+
+    ``name`` is what the learner called the lesson.
+    """
     _require(f"'tuidl run {name} --headless' trains without one")
     if device == "cuda":
         _require_gpu()
+
+
+def show(folder: Path, asked: "Asked") -> int:
+    """One lesson as it was ``asked`` for."""
     from tuidl.tui.app import launch
 
-    return launch(str(folder), device=device)
+    return launch(str(folder), asked=asked)
 
 
 def _require_gpu() -> None:
@@ -38,8 +49,11 @@ def _require_gpu() -> None:
 
 def _require(instead: str) -> None:
     """UsageError unless keys can be read and a screen be drawn; without this test Textual would hang."""
-    if os.environ.get("TERM") == "dumb":
-        raise UsageError(f"TERM=dumb cannot show screens; {instead}")
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        kind = (
+            "TERM=dumb cannot show screens" if os.environ.get("TERM") else "TERM is not set, so no screen can be shown"
+        )
+        raise UsageError(f"{kind}; {instead}")
     if not all(_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(f"the screens need a terminal; {instead}")
 

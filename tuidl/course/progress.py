@@ -73,7 +73,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run, for "your last runs": ``lesson`` and ``step`` are empty outside a lesson."""
+    """One run, for "your last runs": ``step`` is where it can be seen, empty where no step trains its experiment."""
 
     lesson: str
     step: str
@@ -85,6 +85,7 @@ class RunRecord:
     goal: str = ""
     met: bool | None = None
     at: float = 0.0
+    data: str = ""  # the name of the data where they were not the lesson's own
 
 
 class Progress:
@@ -106,7 +107,10 @@ class Progress:
         try:
             paths.private(file.parent)
         except OSError as error:
-            raise ProgressError(f"progress cannot be kept in {file.parent}: {error.strerror or error}") from None
+            reason = (error.strerror or str(error)).lower()
+            raise ProgressError(
+                f"progress cannot be kept in {file.parent} ({reason}); set TUIDL_HOME to a folder that can be written"
+            ) from None
         with _alone(file), _sentences(file):
             notice = ""
             try:

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -24,6 +23,7 @@ from tuidl.errors import Exit, TuidlError
 from tuidl.session.process import ProcessSession
 from tuidl.session.replay import ReplaySession
 from tuidl.tui import guide, terminal
+from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.ink import INKS
 from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home import reading
@@ -33,6 +33,7 @@ from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
+from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
 
@@ -59,12 +60,14 @@ class TuidlApp(App[None]):
         progress: Progress | None = None,
         open_run: OpenRun = ProcessSession,
         open_recording: OpenRecording = ReplaySession,
+        asked: Asked | None = None,
     ):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
         register(self)
         self.theme = PREFIX + ink
         self._first, self._progress = lesson, progress
+        self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
         self._open_run, self._open_recording = open_run, open_recording
         self._since = time.monotonic()
         self._ending = False
@@ -80,7 +83,7 @@ class TuidlApp(App[None]):
         if self._progress is not None and self._progress.notice:
             self.notify(self._progress.notice, severity="warning", timeout=12)
         if self._first is not None:
-            await self.open_lesson(self._first)
+            await self.open_first(self._first)
 
     def _asked_to_end(self, code: int) -> None:
         if not self._ending:
@@ -94,7 +97,8 @@ class TuidlApp(App[None]):
         screen = self._lesson_screen
         try:
             if screen is not None:
-                self._keep(screen.walk)
+                if not screen.study.asked.own_data:
+                    self._keep(screen.walk)
                 written = asyncio.Event()
                 if screen.study.save(written.set):
                     with suppress(TimeoutError):
@@ -117,23 +121,41 @@ class TuidlApp(App[None]):
         """The course as the learner left it."""
         return reading.shelf(self._progress)
 
-    async def open_lesson(self, name: str, step: str = "") -> None:
+    async def open_first(self, name: str) -> None:
+        """Open the lesson of the command line as it was asked for; it stays so each time it is opened."""
+        await self.open_lesson(name, self._asked.step, self._asked)
+        if self._lesson_screen is not None:
+            self._asked_of = self._lesson_screen.walk.lesson.id
+        self._asked = self._asked.again()
+
+    async def open_lesson(self, name: str, step: str = "", asked: Asked | None = None) -> None:
         """Open a lesson by id, slug or path, at a step if it has that one; say in one sentence why not."""
         try:
             lesson = load.read(library.find(name))
+            asked = asked or (self._asked if lesson.id == self._asked_of else Asked())
             walk = self._progress.walk(lesson) if self._progress is not None else Walk(lesson)
-            saves = paths.private(paths.state() / "runs" / lesson.id) if self._progress is not None else None
+            folder = paths.state() / "runs" / lesson.id / asked.folder
+            saves = paths.private(folder) if self._progress is not None else None
         except (TuidlError, OSError) as error:
             self.notify(str(error), severity="error", timeout=10)
             return
         if any(known.id == step for known in lesson.steps):
             walk.open(step)
         self._since = time.monotonic()
-        await self.push_screen(LessonScreen(walk, self._open_run, self._open_recording, saves))
+        await self.push_screen(LessonScreen(walk, self._open_run, self._open_recording, saves, asked))
 
     async def on_home_open(self, message: Home.Open) -> None:
         """A lesson was chosen."""
         await self.open_lesson(message.lesson, message.step)
+
+    def on_home_progress(self) -> None:
+        """Everything that was done, until something of it is opened."""
+
+        async def chosen(what: tuple[str, str] | None) -> None:
+            if what is not None:
+                await self.open_lesson(*what)
+
+        self.push_screen(PastScreen(partial(reading.past, self._progress)), chosen)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
         """The cursor stands on a lesson: its recording becomes the picture."""
@@ -176,13 +198,15 @@ class TuidlApp(App[None]):
         """A run is over: it goes to the last runs."""
         if self._progress is not None:
             try:
-                self._progress.add_run(record(message.walk, message.view))
+                self._progress.add_run(record(message.walk, message.view, message.own_data))
             except TuidlError as error:
                 self.notify(str(error), severity="error", timeout=10)
 
     def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
         """The last step was left."""
-        self._keep(message.walk)
+        screen = self._lesson_screen
+        if screen is None or not screen.study.asked.own_data:
+            self._keep(message.walk)
         after = self.shelf().entry(message.walk.lesson.next)
         written = after is not None and after.minutes > 0
 
@@ -205,6 +229,8 @@ class TuidlApp(App[None]):
             self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
         elif isinstance(screen, Home):
             self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
+        elif isinstance(screen, PastScreen):
+            self.push_screen(Help("your progress", (*guide.PAST, guide.MARKS)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
@@ -230,8 +256,9 @@ class TuidlApp(App[None]):
             screen.refresh(layout=True)
 
 
-def launch(lesson: str | None = None, ink: str | None = None, device: str = "auto") -> int:
-    """Run the program on this terminal; the exit code. Refuses with one sentence where no screen can be drawn."""
+def launch(lesson: str | None = None, ink: str | None = None, asked: Asked | None = None) -> int:
+    """Run the program on this terminal, ``lesson`` opened as ``asked``; the exit code. Refuses with one sentence where
+    no screen can be drawn."""
     reason = terminal.refusal()
     if reason:
         print(f"tuidl: {reason}", file=sys.stderr)
@@ -244,7 +271,7 @@ def launch(lesson: str | None = None, ink: str | None = None, device: str = "aut
         progress = Progress.open()
     except TuidlError as error:
         print(f"tuidl: {error}", file=sys.stderr)
-    app = TuidlApp(chosen, lesson, progress, lambda request: ProcessSession(replace(request, device=device)))
+    app = TuidlApp(chosen, lesson, progress, asked=asked)
     if sys.platform != "win32":
         from tuidl.tui.line import LineDriver
 

@@ -66,8 +66,13 @@ def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
 
 
 def free(study: Study) -> bool:
-    """Whether `n` goes on: a step that is done, only read, or not made for the screen yet."""
-    return study.walk.state.done or study.walk.step.kind in ("read", "recap", "code")
+    """Whether `n` goes on: a step that is done, only read, not made for the screen yet, or not judged."""
+    return study.asked.own_data or study.walk.state.done or study.walk.step.kind in ("read", "recap", "code")
+
+
+def asks(study: Study) -> bool:
+    """Whether the step wants a prediction before anything runs."""
+    return study.walk.step.kind == "predict" and not study.walk.predicted and not study.asked.own_data
 
 
 def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
@@ -78,7 +83,7 @@ def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
     if not free(study):
         return (*found, Key("n", "next when met" if walk.step.check else "next when done", False))
     found.append(Key("n", "next"))
-    if not told and walk.explanation():
+    if not told and not study.asked.own_data and walk.explanation():
         found.append(Key("w", "why"))
     return tuple(found)
 
@@ -89,11 +94,11 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     if study.note and grid is not None and grid.pulse is not None:
         cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
         return
-    quiz, asks = walk.step.kind == "quiz", walk.step.kind == "predict" and not walk.predicted
-    word = "questions" if quiz else "predict" if asks else "pause" if lab.running else "run"
+    quiz, asking = walk.step.kind == "quiz", asks(study)
+    word = "questions" if quiz else "predict" if asking else "pause" if lab.running else "run"
     shown = [Key("space", word, not walk.step.single)]
     if not quiz:
-        shown += [Key(".", "step", not asks), Key("r", "reset"), Key("x", "speed")]
+        shown += [Key(".", "step", not asking), Key("r", "reset"), Key("x", "speed")]
     if grid is not None and grid.tabs:
         shown.insert(1, Key("tab", "panel"))
     shown += [

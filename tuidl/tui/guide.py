@@ -12,8 +12,19 @@ HOME: tuple[Group, ...] = (
             ("arrows", "choose a lesson"),
             ("enter", "open the chosen lesson, or what the top row says"),
             ("/", "filter: type words, enter keeps them, esc clears them"),
+            ("p", "your progress: lessons, scores, predictions, runs"),
             ("^p", "palette: every action, and the themes"),
             ("q", "quit; everything done so far is saved"),
+        ),
+    ),
+)
+PAST: tuple[Group, ...] = (
+    (
+        "your progress",
+        (
+            ("up down", "choose a lesson or a run"),
+            ("enter", "open it: a run at the step it was made in"),
+            ("esc", "back to the course"),
         ),
     ),
 )

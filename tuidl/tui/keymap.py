@@ -13,9 +13,21 @@ HOME: list[BindingType] = [
     Binding("enter", "open", "Open the chosen lesson"),
     Binding("c", "go_on", "Continue where you left"),
     Binding("slash", "filter", "Filter the lessons"),
+    Binding("p", "progress", "Your progress"),
     Binding("escape", "leave_filter", "Clear the filter", show=False),
     Binding("question_mark", "app.help", "Help"),
     Binding("q", "app.quit", "Quit"),
+]
+PAST: list[BindingType] = [
+    Binding("up,k", "move(-1)", "up", show=False),
+    Binding("down,j", "move(1)", "down", show=False),
+    Binding("pageup", "move(-8)", "up", show=False),
+    Binding("pagedown", "move(8)", "down", show=False),
+    Binding("home", "move(-9999)", "first", show=False),
+    Binding("end", "move(9999)", "last", show=False),
+    Binding("enter", "open", "Open the chosen lesson or run"),
+    Binding("escape,p,q", "leave", "Back to the course"),
+    Binding("question_mark", "app.help", "Help"),
 ]
 LESSON: list[BindingType] = [
     Binding("space", "run", "Run or pause"),

@@ -7,6 +7,7 @@ from tuidl.commands import Command, KnobValue, Reset, SetKnob, SetPace
 from tuidl.course.spec import Knob, Lesson, Step
 from tuidl.events import Event, KnobTurned, RunStarted
 from tuidl.tui import knob as handle
+from tuidl.tui.asked import Asked
 from tuidl.tui.grid import kind
 from tuidl.tui.rows.knobs import KnobLook
 from tuidl.view import RunView
@@ -42,6 +43,7 @@ class Lab:
     log: bool = True
     zoomed: str = ""
     tab: str = ""
+    asked: Asked = field(default_factory=Asked)
 
     def __post_init__(self) -> None:
         self.pace = self.lesson.experiments[self.step.experiment].pace
@@ -72,6 +74,8 @@ class Lab:
             return "reset", f"training step {self._place(self.preparing)} first", "dim"
         if self.view.ended is not None and self.view.ended.reason == "early":
             return "done", "stopped early", "dim"
+        if self.view.state == "ready" and self.view.step > 0:  # a saved run: it has not begun just now
+            return WORDS["paused"]
         return WORDS.get(self.view.state, WORDS["idle"])
 
     def _place(self, step_id: str) -> int:
@@ -110,9 +114,9 @@ class Lab:
 
     @property
     def knobs(self) -> tuple[Knob, ...]:
-        """Those that can be turned: the step's own, in the sandbox all."""
-        names = tuple(self.lesson.knobs) if self.sandbox else self.step.knobs
-        return tuple(self.lesson.knobs[name] for name in names)
+        """Those that can be turned: the step's own and those that were asked for, in the sandbox all."""
+        names = dict.fromkeys((*self.step.knobs, *self.asked.started(self.lesson, self.step)))
+        return tuple(self.lesson.knobs[name] for name in (self.lesson.knobs if self.sandbox else names))
 
     @property
     def hand(self) -> Knob | None:
@@ -130,7 +134,7 @@ class Lab:
                 return number
         if name in self.view.pending:
             return self.view.pending[name]
-        return self.view.knobs.get(name, self.lesson.settings(self.step)[name])
+        return self.view.knobs.get(name, self.asked.settings(self.lesson, self.step)[name])
 
     def choose(self, direction: int) -> None:
         """Hold the next knob."""
@@ -196,7 +200,7 @@ class Lab:
         What was turned is kept until the new run stands with it: `r` and `space` may come before that.
         """
         self.typed = self.change = ""
-        opening = self.lesson.settings(self.step)
+        opening = self.asked.settings(self.lesson, self.step)
         knobs = {n: opening[n] if self._knob(n).tensor is not None else self.value(n) for n in self.lesson.knobs}
         return Reset(tuple(knobs.items()))
 

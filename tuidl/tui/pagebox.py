@@ -13,6 +13,7 @@ from tuidl.tui.drawing.prose import Line, put_line
 from tuidl.tui.page import paper
 from tuidl.tui.page import task as foot
 from tuidl.tui.page.described import described
+from tuidl.tui.page.notice import notice
 from tuidl.tui.page.task import Task
 from tuidl.tui.panels import Panel
 from tuidl.tui.study import Study
@@ -26,6 +27,7 @@ class PageBox(Canvas):
         self.prose: list[Line] = []
         self.pinned = Task("read", "", False)
         self.top = 0
+        self.noticed = ""
 
     @property
     def wide(self) -> int:
@@ -35,16 +37,21 @@ class PageBox(Canvas):
     def show(self, study: Study, page: Page, panels: Sequence[Panel], told: bool) -> None:
         """A step's page; ``told``: with the explanation under it."""
         walk, wide = study.walk, self.wide
-        prose = paper.lines(page, wide, lambda chip: spoken(chip, walk.lesson, panels))
+        own = study.asked.own_data
+        heading, text = notice(study.lab)
+        if heading != self.noticed:  # it shall be read first
+            self.noticed, self.top = heading, 0
+        prose = paper.note(heading, text, wide)
+        prose += paper.lines(page, wide, lambda chip: spoken(chip, walk.lesson, panels))
         for i, hint in enumerate(walk.hints(), 1):
             prose += paper.said(f"hint {i} of {len(walk.step.hints)}", hint, wide)
-        explanation = walk.explanation() if told else ""
+        explanation = walk.explanation() if told and not own else ""
         if explanation:
             prose += paper.said("what happened", explanation, wide)
         for text in paper.bests(walk):
             prose += paper.said("your best", text, wide)
         keys = bars.task_keys(study, bool(explanation))
-        self.prose, self.pinned = prose, described(walk, study.lab.view, study.saved, study.verdicts, keys)
+        self.prose, self.pinned = prose, described(walk, study.lab.view, study.saved, study.verdicts, keys, own)
         self.top = min(self.top, self._most)
         self.redraw()
 

@@ -18,12 +18,12 @@ def shown(values: Mapping[str, float]) -> str:
     return next((name for name in SHOWN if name in values), "")
 
 
-def record(walk: Walk, view: RunView) -> RunRecord:
-    """The run of the open step."""
+def record(walk: Walk, view: RunView, own: bool = False) -> RunRecord:
+    """The run of the open step; with data of the learner's ``own`` it has no goal."""
     step, started = walk.step, view.started
     values = dict(view.evaluations[-1][1]) if view.evaluations else {}
     goal = ""
-    if step.check is not None:
+    if step.check is not None and not own:
         far = distance(parse(step.check), Names.of(walk.lesson, Outcome.of(view)))
         if far is not None:
             sign = "" if far.sign in (">", ">=") else f"{SIGNS[far.sign]} "
@@ -38,5 +38,6 @@ def record(walk: Walk, view: RunView) -> RunRecord:
         knobs=dict(view.knobs),
         values=values,
         goal=goal,
-        met=walk.state.done if step.check else None,
+        met=walk.state.done if step.check and not own else None,
+        data=started.data if started and own else "",
     )

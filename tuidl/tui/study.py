@@ -8,6 +8,7 @@ from tuidl.course.walk import Verdict, Walk
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Failed, RunEnded, RunStarted, Saved
 from tuidl.session import Session
 from tuidl.session.request import Request
+from tuidl.tui.asked import Asked
 from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
 from tuidl.view import RunView
@@ -36,7 +37,11 @@ class Listener:
 
 
 class Study:
-    """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none."""
+    """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none.
+
+    With data of the learner's own nothing is judged and nothing is quoted: goals, predictions and explanations speak
+    of the lesson's data.
+    """
 
     def __init__(
         self,
@@ -45,11 +50,13 @@ class Study:
         open_recording: OpenRecording | None,
         saves: Path | None,
         listener: Listener,
+        asked: Asked | None = None,
     ):
         self.walk, self._saves, self._listener = walk, saves, listener
+        self.asked = asked or Asked()
         self._open_run, self._open_recording = open_run, open_recording
         self._feed, self._player, self._silent = Feed(self._take), Feed(self._take_demo), Feed(self._take_silent)
-        self.lab = Lab(walk.lesson, walk.step)
+        self.lab = Lab(walk.lesson, walk.step, asked=self.asked)
         self.verdicts: tuple[Verdict, ...] = ()
         self.saved = False  # what was done is on disk
         self.note = ""  # one sentence for the learner
@@ -60,6 +67,7 @@ class Study:
         self._unjudged = False
         self._resumed: Path | None = None  # the saved file the session began with
         self._left: Path | None = None
+        self._resume = self.asked.resume
         self._saving: list[Callable[[], None]] = []
 
     # ---- steps --------------------------------------------------------------------------------------------------
@@ -67,12 +75,12 @@ class Study:
     def enter(self, step_id: str) -> None:
         """Open a step and what runs in it: its own run, a recording, runs it builds on."""
         step = self.walk.open(step_id)
-        self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox)
+        self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox, asked=self.asked)
         self.verdicts, self.note, self._begun = (), "", False
         self._unjudged = False
         self._player.leave()
         self._silent.leave()
-        missing = self.walk.missing()
+        missing = () if self.asked.own_data else self.walk.missing()
         self._wanted = [scope for scope in missing if scope != step.start]
         self._open()
         self._play_recording()
@@ -83,40 +91,39 @@ class Study:
         opened = self._open_recording
         if opened is None or lesson.demo is None or lesson.demo.plays != step.id or self.walk.state.done:
             return
+        if not self.asked.plain:  # it would show another run
+            return
         if path.exists():
             self.lab.demo = RunView()
             self._player.start(lambda: opened(path))
 
-    def _request(self, step_id: str, resume: Path | None = None) -> Request:
-        lesson = self.walk.lesson
-        step = lesson.step(step_id)
-        defaults = lesson.defaults()
-        return Request(
-            lesson=str(lesson.folder),
-            experiment=step.experiment,
-            knobs={name: value for name, value in lesson.settings(step).items() if defaults[name] != value},
-            steps=step.steps,
-            evaluate_every=step.evaluate_every,
-            resume=str(resume) if resume is not None else None,
-        )
+    def _request(self, step_id: str) -> Request:
+        """A run that is made for its end, as long as the lesson says."""
+        return self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True)
 
     def _path(self, step_id: str) -> Path | None:
         return self._saves / f"{step_id}.npz" if self._saves is not None else None
 
     def _open(self, prepared: bool = False) -> None:
         """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
-        start = self.walk.step.start
+        lesson, step, start = self.walk.lesson, self.walk.step, self.walk.step.start
+        if self._resume is not None:  # once: after that its run is begun anew like any other
+            request, self._resume = self.asked.going_on(lesson, step, self._resume), None
+            self._feed.start(lambda: self._open_run(request), self._watch)
+            return
         path = self._path(start) if start else None
-        if start and not prepared and (path is None or not path.exists() or start in self.walk.missing()):
+        unmade = not self.asked.own_data and start in self.walk.missing()
+        if start and not prepared and (path is None or not path.exists() or unmade):
             self.lab.preparing = start
             request = self._request(start)
             self._feed.start(lambda: self._open_run(request), self._watch, Play())
             return
-        left = self._path(f"{self.walk.step.id}.left")
+        left = self._path(f"{step.id}.left")
+        request = self.asked.request(lesson, step, path)
         if left is not None and left.exists():  # the run that was under way when the learner left
             self._left, path = left, left
+            request = self.asked.going_on(lesson, step, left)
         self._resumed = path
-        request = self._request(self.walk.step.id, path)
         self._feed.start(lambda: self._open_run(request), self._watch)
 
     # ---- the learner's run --------------------------------------------------------------------------------------
@@ -214,7 +221,7 @@ class Study:
         """Hold the run against the step's check, if anything was evaluated since the last time."""
         view, news = self.lab.view, self._unjudged
         self._unjudged = False
-        if not news:
+        if not news or self.asked.own_data:
             return
         if view.started is not None and not self.lab.preparing and self.walk.observe(view):
             self._listener.met()
@@ -224,7 +231,8 @@ class Study:
         step, view = self.walk.step, self.lab.view
         if self.lab.preparing:
             path = self._path(self.lab.preparing)
-            self.walk.keep(self.lab.preparing, view)
+            if not self.asked.own_data:
+                self.walk.keep(self.lab.preparing, view)
             if path is None:
                 self.lab.preparing = ""
             else:
@@ -233,7 +241,7 @@ class Study:
             return
         self._unjudged = True  # how it ended counts too
         self.judge()
-        if step.kind == "predict" and self.walk.predicted:
+        if step.kind == "predict" and self.walk.predicted and not self.asked.own_data:
             first = not self.walk.state.right
             self.verdicts = self.walk.judge(view)
             self._listener.judged(first)

@@ -12,7 +12,8 @@ def refusal(environ: Mapping[str, str] | None = None, tty: bool | None = None) -
     if not tty:
         return "no terminal here: the screen needs one; train without it with `tuidl run LESSON --headless`"
     if given.get("TERM", "") in ("", "dumb"):
-        return f"TERM={given.get('TERM', '')} cannot draw a screen; train without it with `tuidl run LESSON --headless`"
+        kind = "TERM=dumb cannot draw a screen" if given.get("TERM") else "TERM is not set, so no screen can be drawn"
+        return f"{kind}; train without it with `tuidl run LESSON --headless`"
     return ""
 
 

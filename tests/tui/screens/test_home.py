@@ -66,6 +66,7 @@ class HomeApp(App[None]):
         register(self)
         self.theme = PREFIX + ink
         self.fresh, self.opened, self.steps, self.seen = fresh, [], [], []
+        self.asked_for_progress = 0
 
     async def on_mount(self) -> None:
         await self.push_screen(Home(lambda: shelf(self.fresh), "2 cores   truecolor"))
@@ -73,6 +74,9 @@ class HomeApp(App[None]):
     def on_home_open(self, message: Home.Open) -> None:
         self.opened.append(message.lesson)
         self.steps.append(message.step)
+
+    def on_home_progress(self) -> None:
+        self.asked_for_progress += 1
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
         self.seen.append(message.lesson)
@@ -233,6 +237,19 @@ async def test_the_card_shows_a_picture_of_the_run():
             await pilot.pause()
             assert wanted in words(app, "#card")
             assert "loss of the recorded run" in words(app, "#card")
+
+
+async def test_p_asks_for_the_progress_but_not_while_a_filter_is_typed():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert "p progress" in words(app, "#keys")
+        await pilot.press("p")
+        await pilot.pause()
+        assert app.asked_for_progress == 1
+        await pilot.press("slash", "p")
+        await pilot.pause()
+        assert app.asked_for_progress == 1
+        assert app.screen.words == "p"
 
 
 async def test_narrow_screens_show_the_card_on_enter():

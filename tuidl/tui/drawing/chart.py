@@ -8,7 +8,7 @@ from tuidl.tui.drawing.axis import Axis
 from tuidl.tui.drawing.braille import Raster
 from tuidl.tui.drawing.cells import BOLD, ITALIC, Cells
 from tuidl.tui.drawing.curve import Curve, Reach, reach
-from tuidl.tui.drawing.number import count, figure, percent, tick
+from tuidl.tui.drawing.number import count, figure, percent, power, tick
 
 COVERED = 4.0
 LABELS = 5  # columns for the labels of the y axis
@@ -89,7 +89,7 @@ def _grid(cells: Cells, plot: Plot, labels: int, share: bool) -> None:
         used.add(row)
         if labels:
             text = count(value * 100) if share else tick(value, step)
-            cells.right(labels, row, text[:labels], ink.dim)
+            cells.right(labels, row, text if len(text) <= labels else power(value)[:labels], ink.dim)
         cells.put(plot.left, row, "╌" * plot.width, ink.line)
 
 

@@ -7,15 +7,17 @@ from pathlib import Path
 from tuidl.course import library, load
 from tuidl.course import page as pages
 from tuidl.course.library import Place
-from tuidl.course.progress import LessonProgress, Progress, RunRecord
+from tuidl.course.progress import LessonProgress, Prediction, Progress, RunRecord
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
+from tuidl.tui.home.past import Guess, Past
 from tuidl.tui.home.shelf import DONE, NEW, STARTED, Entry, Part, Run, Shelf
+from tuidl.tui.page.described import answered
 from tuidl.tui.page.goal import written
 from tuidl.tui.record import shown
 
 DAY = 86400.0
-RUNS = 3
+RUNS, ALL_RUNS = 3, 200  # on the home screen, on the page of everything
 
 
 def shelf(progress: Progress | None, clock: Callable[[], float] = time.time) -> Shelf:
@@ -39,6 +41,28 @@ def shelf(progress: Progress | None, clock: Callable[[], float] = time.time) -> 
         minutes=round(sum(lesson.seconds for lesson in told.values()) / 60),
         saved=saved,
     )
+
+
+def past(progress: Progress | None, clock: Callable[[], float] = time.time) -> Past:
+    """Everything the page of what was done shows."""
+    found, now = shelf(progress, clock), clock()
+    try:
+        told = progress.predictions() if progress else ()
+        made = progress.runs(ALL_RUNS) if progress else ()
+    except TuidlError:
+        told, made = (), ()
+    lessons = {card.id: _lesson(card.folder) for card in library.cards() if any(g.lesson == card.id for g in told)}
+    guesses = tuple(_guess(one, lessons.get(one.lesson), found.entry(one.lesson), now) for one in reversed(told))
+    return Past(found, guesses, tuple(_run(run, found.parts, now) for run in made))
+
+
+def _guess(told: Prediction, lesson: Lesson | None, entry: Entry | None, now: float) -> Guess:
+    asks = [ask for step in lesson.steps if step.id == told.step for ask in step.ask] if lesson else []
+    ask = next((ask for ask in asks if ask.id == told.question), None)
+    chosen, right = (answered(ask, choice) if ask else choice for choice in (told.chosen, told.right))
+    slug = told.lesson.removeprefix("lesson-")
+    number = entry.number if entry else ""
+    return Guess(number, slug, ask.text if ask else told.question, chosen, right, when(told.at, now))
 
 
 def _entry(place: Place, done: LessonProgress | None, now: float) -> Entry:
@@ -70,6 +94,8 @@ def _entry(place: Place, done: LessonProgress | None, now: float) -> Entry:
         step_title=pages.parse(lesson.pages[step.page]).title,
         best=best,
         when=when(done.visited, now),
+        finished=sum(known.id in done.steps_done for known in lesson.steps),
+        spent=round(done.seconds / 60),
     )
 
 
@@ -93,6 +119,8 @@ def _run(run: RunRecord, parts: tuple[Part, ...], now: float) -> Run:
         bool(run.met),
         when(run.at, now),
         run.step,
+        run.met is not None,
+        run.data,
     )
 
 

@@ -35,8 +35,8 @@ def draw(cells: Cells, shelf: Shelf, chosen: int | None = None) -> None:
         cells.spans(x, 0, (f"{run.number} ", ink.dim), (run.name, ink.bright, BOLD))
         x = i * wide
         cells.put(x, 1, run.best[: wide - 2], ink.text)
-        cells.put(x, 2, run.goal[: wide - 2], ink.dim)
-        if run.goal:
+        cells.put(x, 2, run.about[: wide - 2], ink.dim)
+        if run.goal and run.judged:
             mark, tone = (glyphs.done, ink.good) if run.met else (glyphs.new, ink.warn)
             cells.spans(x, 3, (f"{mark} ", tone), ("met" if run.met else "not met", ink.dim))
         cells.put(x, min(5, cells.height - 1), run.when, ink.faint)

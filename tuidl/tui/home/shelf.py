@@ -23,6 +23,8 @@ class Entry:
     step_title: str = ""
     best: str = ""  # `96.8 % in 686 steps`
     when: str = ""  # `yesterday`
+    finished: int = 0  # steps that are done
+    spent: int = 0  # minutes
 
     @property
     def slug(self) -> str:
@@ -61,6 +63,13 @@ class Run:
     met: bool
     when: str
     step: str = ""  # id of the step it was made in
+    judged: bool = True  # it had a goal
+    data: str = ""  # the learner's own data it was trained on
+
+    @property
+    def about(self) -> str:
+        """The goal, or the data where they were the learner's own."""
+        return f"your data {self.data}" if self.data else self.goal
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from tuidl.course.check import parse
 from tuidl.course.outcome import Outcome
+from tuidl.course.spec import Ask
 from tuidl.course.values import Names
 from tuidl.course.walk import Verdict, Walk
 from tuidl.tui.page.goal import SHARES, Distance, distance
@@ -18,9 +19,13 @@ INVITES = {
 }
 
 
-def described(walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...]) -> Task:
-    """The task line of the open step."""
+def described(
+    walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...], own: bool = False
+) -> Task:
+    """The task line of the open step; with ``own`` data nothing is judged."""
     step, state = walk.step, walk.state
+    if own and step.kind not in INVITES:
+        return Task(kind=step.kind, text=step.task, done=False, note="your data: not judged", keys=keys)
     note = INVITES.get(step.kind, "") if not state.done else ""
     if step.kind == "predict" and not state.done:
         note = "press space to predict" if not walk.predicted else "press space to run"
@@ -61,7 +66,11 @@ def answer(walk: Walk) -> str:
 
 def label_of(walk: Walk, ask_id: str, chosen: str) -> str:
     """The words of an answer: a choice's label, or a band."""
-    ask = next(ask for ask in walk.step.ask if ask.id == ask_id)
+    return answered(next(ask for ask in walk.step.ask if ask.id == ask_id), chosen)
+
+
+def answered(ask: Ask, chosen: str) -> str:
+    """The words of an answer to a question."""
     if ask.kind == "band":
         words = bands(ask.edges, ask.value.rpartition(".")[2] in SHARES)
         return words[int(chosen)] if chosen.isdigit() and int(chosen) < len(words) else "–"

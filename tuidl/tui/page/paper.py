@@ -45,6 +45,11 @@ def _drawn(spans: Iterable[Span], name: Name) -> list[Drawn]:
     return found
 
 
+def note(heading: str, text: str, width: int) -> list[Line]:
+    """Something to know before anything else on the page; nothing if there is no text."""
+    return [((heading, "number"),), *wrap([(text, "plain")], width), ()] if text else []
+
+
 def said(heading: str, text: str, width: int) -> list[Line]:
     """A hint or an explanation under its heading."""
     return [(), ((heading, "number"),), *wrap([(text, "plain")], width)]

@@ -3,6 +3,7 @@
 from math import isfinite, log
 
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.number import figure
 from tuidl.view import RunView
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -32,5 +33,9 @@ def draw(cells: Cells, view: RunView, fact: str = "") -> None:
         share = len(values) / max(view.budget, len(values), 1)
         bars = heights(values, max(1, round(room * share)))
         cells.put(x, 0, "".join(EIGHTHS[h] for h in bars), ink.one)
-        cells.spans(x + room + 1, 0, ("train ", ink.dim), (f"{values[-1]:.3f}", ink.one, BOLD))
+        cells.spans(x + room + 1, 0, ("train ", ink.dim), (_said(values[-1]), ink.one, BOLD))
     cells.right(cells.width - 1, 0, fact, ink.dim)
+
+
+def _said(value: float) -> str:
+    return f"{value:.3f}" if abs(value) < 1000 else figure(value)

@@ -3,6 +3,7 @@
 from textual.screen import Screen
 
 from tuidl.course.walk import Walk
+from tuidl.tui import bars
 from tuidl.tui.screens.predict import Predict
 from tuidl.tui.screens.quiz import Quiz
 from tuidl.tui.screens.result import Result
@@ -54,7 +55,7 @@ class Asking(Screen[None]):
     @property
     def asks_first(self) -> bool:
         """Whether the step wants a prediction before anything runs."""
-        return self.walk.step.kind == "predict" and not self.walk.predicted
+        return bars.asks(self.study)
 
     @property
     def _where(self) -> str:
@@ -63,6 +64,9 @@ class Asking(Screen[None]):
     def action_predict(self) -> None:
         """Ask before the run."""
         step = self.walk.step
+        if self.study.asked.own_data:
+            self.say("nothing is judged on your data: space runs")
+            return
         if not step.ask or self.walk.state.right:
             self.say("nothing to predict here" if not step.ask else "judged already: w shows how it came out")
             return

@@ -11,10 +11,12 @@ from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
+from tuidl.tui.grid import fits
 from tuidl.tui.home import card, map, now, runs
 from tuidl.tui.home.shelf import LATER, Entry, Part, Shelf
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.small import too_small
 
 CARD, RUNS, NARROW, LOW = 38, 9, 100, 32  # columns of the card, rows of the runs, where each of them goes
 
@@ -31,6 +33,9 @@ class Home(Screen[None]):
         def __init__(self, lesson: str, step: str = ""):
             super().__init__()
             self.lesson, self.step = lesson, step
+
+    class Progress(Message):
+        """Everything that was done shall be shown."""
 
     class Chosen(Message):
         """The cursor stands on a lesson: its picture may be loaded."""
@@ -79,6 +84,8 @@ class Home(Screen[None]):
         }
         if self.carded and not wide:
             places["map"] = places["runs"] = (0, 4, width, 0)
+        if not fits(width, height):
+            places = {name: (0, 0, width, height if name == "head" else 0) for name in places}
         for name, (x, y, columns, rows) in places.items():
             canvas = self.query_one(f"#{name}", Canvas)
             canvas.display = rows > 0
@@ -170,6 +177,10 @@ class Home(Screen[None]):
         if self.shelf.next is not None:
             self.post_message(self.Open(self.shelf.next.id))
 
+    def action_progress(self) -> None:
+        """Show everything that was done."""
+        self.post_message(self.Progress())
+
     def action_open(self) -> None:
         """Open the chosen lesson; on a narrow screen show its card first."""
         if self.typing:
@@ -233,11 +244,14 @@ class Home(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter line is open its characters are no commands."""
-        return not (self.typing and action in ("go_on", "filter", "app.quit", "quit", "app.help", "help"))
+        return not (self.typing and action in ("go_on", "filter", "progress", "app.quit", "quit", "app.help", "help"))
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 
     def _head(self, cells: Cells) -> None:
+        if not fits(*self.size):
+            too_small(cells)
+            return
         ink = cells.ink
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
         cells.put(x, 0, "learn deep learning by training it", ink.dim)
@@ -287,4 +301,4 @@ class Home(Screen[None]):
             return
         first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
         rest = () if self.shelf.fresh else (Key("enter", "open"),)
-        keys.draw(cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter")), fixed)
+        keys.draw(cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter"), Key("p", "progress")), fixed)

@@ -11,15 +11,15 @@ from textual.widget import Widget
 from tuidl.commands import Choose, Watch
 from tuidl.course import page as pages
 from tuidl.course.walk import Walk
-from tuidl.errors import TuidlError
 from tuidl.tui import bars, keymap
+from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
 from tuidl.tui.panels.curves import CurvePanel
-from tuidl.tui.screens.asking import Asking
 from tuidl.tui.screens.small import Small
+from tuidl.tui.screens.turning import Turning
 from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
 from tuidl.view import RunView
 
@@ -27,7 +27,7 @@ FRAME = 1 / 12  # seconds between drawings
 ROWS = ("#head", "#pulse", "#knobs", "#keys")
 
 
-class LessonScreen(Asking, Listener):
+class LessonScreen(Turning, Listener):
     """One lesson, step by step."""
 
     CSS_PATH = "lesson.tcss"
@@ -42,11 +42,11 @@ class LessonScreen(Asking, Listener):
             self.walk, self.kept = walk, kept
 
     class Ran(Message):
-        """A run of the learner's is over."""
+        """A run of the learner's is over; ``own_data``: not one on the lesson's own."""
 
-        def __init__(self, walk: Walk, view: RunView):
+        def __init__(self, walk: Walk, view: RunView, own_data: bool):
             super().__init__()
-            self.walk, self.view = walk, view
+            self.walk, self.view, self.own_data = walk, view, own_data
 
     class Finished(Message):
         """The last step was left."""
@@ -56,10 +56,15 @@ class LessonScreen(Asking, Listener):
             self.walk = walk
 
     def __init__(
-        self, walk: Walk, open_run: OpenRun, open_recording: OpenRecording | None = None, saves: Path | None = None
+        self,
+        walk: Walk,
+        open_run: OpenRun,
+        open_recording: OpenRecording | None = None,
+        saves: Path | None = None,
+        asked: Asked | None = None,
     ):
         super().__init__()
-        self.study = Study(walk, open_run, open_recording, saves, self)
+        self.study = Study(walk, open_run, open_recording, saves, self, asked)
         self.grid: Grid | None = None
         self.page = pages.parse(walk.lesson.pages[walk.step.page])
         self.panels: list[Panel] = []
@@ -166,8 +171,10 @@ class LessonScreen(Asking, Listener):
         self.query_one(PageBox).to_end()
 
     def to_keep(self) -> None:
-        """Ask for what was done to be kept; `saved` is shown once it is."""
+        """Ask for what was done to be kept; `saved` is shown once it is. On own data nothing of the lesson was done."""
         study, walk = self.study, self.walk
+        if study.asked.own_data:
+            return
         step = walk.step
         study.saved = False
 
@@ -179,7 +186,7 @@ class LessonScreen(Asking, Listener):
 
     def ran(self, view: RunView) -> None:
         """A run goes to the last runs."""
-        self.post_message(self.Ran(self.walk, view))
+        self.post_message(self.Ran(self.walk, view, self.study.asked.own_data))
 
     # ---- steps --------------------------------------------------------------------------------------------------
 
@@ -203,7 +210,7 @@ class LessonScreen(Asking, Listener):
 
     def lay_ghost(self) -> None:
         """The predicted curve over the charts of its value."""
-        for ask in self.walk.step.ask:
+        for ask in () if self.study.asked.own_data else self.walk.step.ask:
             chosen = self.walk.state.chosen.get(ask.id)
             curve = next((choice.curve for choice in ask.choices if choice.id == chosen), ())
             for panel in self.panels:
@@ -213,7 +220,7 @@ class LessonScreen(Asking, Listener):
     async def action_next(self) -> None:
         """The next step, once this one is done."""
         walk = self.walk
-        if walk.leave():
+        if not self.study.asked.own_data and walk.leave():
             self.to_keep()
         if not bars.free(self.study):
             words = {"quiz": "answer the questions first: space", "predict": "predict and run first: space"}
@@ -281,72 +288,6 @@ class LessonScreen(Asking, Listener):
         self.study.send(self.study.lab.speed())
         self.say("one step a frame" if self.study.lab.pace == "frame" else "as fast as it goes")
 
-    # ---- knobs --------------------------------------------------------------------------------------------------
-
-    def action_choose(self, direction: int) -> None:
-        """Hold another knob."""
-        self.study.lab.choose(direction)
-        self.changed()
-
-    def action_turn(self, direction: int) -> None:
-        """Turn the held knob."""
-        self.study.send(self.study.lab.turn(direction))
-        self._forget_change()
-
-    def action_type(self) -> None:
-        """Begin to type a number."""
-        lab = self.study.lab
-        lab.typing = lab.hand is not None
-        self.say(f"type a number for {lab.hand.label}, then enter" if lab.hand else "no knob to turn here")
-
-    def action_enter(self) -> None:
-        """Set what was typed; else answer what the step asks."""
-        if self.study.lab.typed:
-            try:
-                self.say("")
-                self.study.send(self.study.lab.enter())
-            except TuidlError as error:
-                self.say(str(error))
-            self._forget_change()
-        elif self.walk.step.kind == "quiz" or self.asks_first:
-            self.action_run()
-
-    def _forget_change(self) -> None:
-        lab, change = self.study.lab, self.study.lab.change
-
-        def forget() -> None:
-            if lab.change == change:
-                lab.change = ""
-                self.changed()
-
-        self.set_timer(2.0, forget)
-
-    def action_figure(self, figure: str) -> None:
-        """A digit zooms a panel, or goes into the held knob once typing has begun. Bound like every other key: keys
-        that come in one burst, as over a slow line, must not overtake each other."""
-        lab, order = self.study.lab, numbered(self.study.lab.step.panels)
-        digit = int(figure) if figure in "123456789" else 0
-        if lab.typed or lab.typing or not 0 < digit <= len(order):
-            lab.type(figure)
-        else:
-            lab.zoom(order[digit - 1])
-            self.place()
-        self.changed()
-
-    async def action_rub(self) -> None:
-        """Take a typed digit back; the step before if there is none."""
-        if self.study.lab.rub():
-            self.changed()
-        else:
-            await self.action_back()
-
-    def action_sandbox(self) -> None:
-        """All knobs, or the step's own."""
-        lab = self.study.lab
-        lab.sandbox, lab.held = not lab.sandbox, 0
-        self.say("sandbox: all knobs can be turned" if lab.sandbox else "")
-        self.place()
-
     # ---- panels and page ----------------------------------------------------------------------------------------
 
     def action_front(self, direction: int) -> None:
@@ -385,7 +326,9 @@ class LessonScreen(Asking, Listener):
 
     def action_why(self) -> None:
         """The explanation, or the result of a prediction."""
-        if self.study.verdicts:
+        if self.study.asked.own_data:
+            self.say("the explanations speak of the lesson's own data")
+        elif self.study.verdicts:
             self.show_result()
         elif self.walk.explanation():
             self._told = True

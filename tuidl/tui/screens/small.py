@@ -1,7 +1,8 @@
-"""What stands on a screen that is too small for a lesson: one sentence."""
+"""What stands on a terminal that is too small for a screen: one sentence."""
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tuidl.tui.canvas import Canvas
@@ -14,10 +15,11 @@ class Small(ModalScreen[None]):
     """Goes away by itself when the terminal has grown."""
 
     CSS = "Small { background: $background; }"
+    BINDINGS = [Binding("q", "app.quit", "Quit")]  # noqa: RUF012
 
     def compose(self) -> ComposeResult:
         """One picture."""
-        yield Canvas(self._draw)
+        yield Canvas(too_small)
 
     def on_resize(self, event: events.Resize) -> None:
         """Large enough again?"""
@@ -26,10 +28,9 @@ class Small(ModalScreen[None]):
         else:
             self.query_one(Canvas).redraw()
 
-    def _draw(self, cells: Cells) -> None:
-        now = f"{cells.width}×{cells.height}"
-        note(
-            cells,
-            f"tuidl needs {MIN_WIDTH}×{MIN_HEIGHT} characters and has {now}: please enlarge the window.",
-            colour=cells.ink.warn,
-        )
+
+def too_small(cells: Cells) -> None:
+    """The sentence, on the whole terminal."""
+    now = f"{cells.width}×{cells.height}"
+    text = f"tuidl needs {MIN_WIDTH}×{MIN_HEIGHT} characters and has {now}: enlarge the window or press q."
+    note(cells, text, colour=cells.ink.warn)

@@ -1,0 +1,95 @@
+"""How ``tuidl run`` opens a lesson on the screen: the options as the screen takes them, refused before it is drawn."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tuidl.cli.setting import settings
+from tuidl.course.showing import showing
+from tuidl.course.spec import KnobRef, Lesson
+from tuidl.errors import CheckpointError, UsageError, suggest
+from tuidl.session.request import Request
+
+if TYPE_CHECKING:
+    from tuidl.tui.asked import Asked
+
+SHELL = {  # options of the shell alone, and what the screen does instead
+    "quick": "on the screen a run is as long as --steps or --epochs says",
+    "as_json": "the screen writes nothing",
+    "plain": "the screen writes nothing",
+    "quiet": "the screen writes nothing",
+    "save": "on the screen a run that is left half way is kept by itself",
+    "record": "on the screen there may be many runs",
+    "plot": "on the screen the curves are drawn live",
+}
+
+
+def refuse(name: str, option: str) -> None:
+    """UsageError for an option that only the shell has."""
+    if name in SHELL:
+        raise UsageError(f"{option} needs --headless; {SHELL[name]}")
+
+
+def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
+    """What the screen is asked for. UsageError, DataError or CheckpointError for what cannot be."""
+    from tuidl.tui.asked import Asked
+
+    if options["epochs"] is not None and options["steps"] is not None:
+        raise UsageError("--epochs and --steps exclude each other; choose one")
+    knobs = settings(options["knobs"], lesson.knobs, lesson.id)
+    experiment, data, around = options["experiment"], options["data"], dict(knobs)
+    if experiment is not None and experiment not in lesson.experiments:
+        near = suggest(experiment, lesson.experiments) or f"; it has {', '.join(lesson.experiments)}"
+        raise UsageError(f"--experiment {experiment}: '{lesson.id}' has no such experiment{near}")
+    if options["resume"] is not None:
+        request = Request(str(lesson.folder), experiment, seed=options["seed"], steps=options["steps"])
+        saved = _saved(lesson, options["resume"], request)
+        experiment, data, around = saved.experiment, data or saved.data, {**saved.knobs, **knobs}
+    step = ""
+    if experiment is not None or data is not None:
+        experiment = experiment or lesson.headless
+        step = showing(lesson, experiment, around)
+        if not step:
+            raise UsageError(f"--experiment {experiment} needs --headless; no step of '{lesson.id}' shows it")
+    for name in {experiment} if experiment else lesson.experiments:
+        seed = lesson.experiments[name].seed
+        if options["seed"] is not None and isinstance(seed, KnobRef) and seed.name in knobs:
+            raise UsageError(f"--seed and --set {seed.name} are the same thing; choose one")
+    if data is not None:
+        data = _checked(Request(str(lesson.folder), experiment, knobs, seed=options["seed"], data=data), lesson)
+    return Asked(
+        knobs=knobs,
+        seed=options["seed"],
+        data=data,
+        device=options["device"],
+        threads=options["threads"],
+        steps=options["steps"],
+        epochs=options["epochs"],
+        step=step,
+        resume=options["resume"].expanduser().absolute() if options["resume"] is not None else None,
+    )
+
+
+def _saved(lesson: Lesson, path: Path, request: Request) -> Request:
+    """What the saved run was asked for, with its knobs; CheckpointError where it contradicts what is asked now."""
+    from dataclasses import replace
+
+    from tuidl.train import checkpoint
+
+    if not path.is_file():
+        raise UsageError(f"--resume '{path}': there is no such file; --headless --save FILE makes one")
+    saved = checkpoint.read(path)
+    if saved.lesson != lesson.id:
+        raise CheckpointError(f"the saved run is of {saved.lesson}, not of {lesson.id}: open that lesson")
+    checkpoint.agree(saved, request)
+    return replace(saved.request, knobs=dict(saved.knobs))
+
+
+def _checked(request: Request, lesson: Lesson) -> str:
+    """The data as the run will find them from wherever it starts. DataError if they cannot be used."""
+    from tuidl.train import plan
+
+    plan.make(request, lesson, {})
+    name = str(request.data)
+    path = Path(name).expanduser()
+    return str(path.resolve()) if name not in lesson.data and path.exists() else name

@@ -1,0 +1,146 @@
+"""What the learner has done: lessons with steps, minutes and best scores; predictions; runs. Drawn, row by row."""
+
+from dataclasses import dataclass
+
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.frame import note
+from tuidl.tui.drawing.gauge import meter
+from tuidl.tui.drawing.prose import Line, put_line, wrap
+from tuidl.tui.home.map import look
+from tuidl.tui.home.now import cut
+from tuidl.tui.home.shelf import Entry, Run, Shelf
+
+METER, WIDE = 10, 60  # columns of a meter; columns from which a row has room for one
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A prediction that was judged. ``right`` is what the run made right; empty where no answer was."""
+
+    number: str
+    lesson: str
+    question: str
+    chosen: str
+    right: str
+    when: str
+
+    @property
+    def hit(self) -> bool:
+        """Whether it came out."""
+        return bool(self.chosen) and self.chosen == self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everything the page shows; guesses and ``runs`` newest first."""
+
+    shelf: Shelf
+    guesses: tuple[Guess, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def lessons(self) -> tuple[Entry, ...]:
+        """The lessons that were opened, in the order of the course."""
+        return tuple(entry for entry in self.shelf.entries if entry.when)
+
+    @property
+    def hits(self) -> int:
+        """How many predictions came out."""
+        return sum(guess.hit for guess in self.guesses)
+
+
+def spent(minutes: int) -> str:
+    """``1 h 52 min``."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def totals(past: Past) -> str:
+    """``1 of 34 lessons done   12 steps   52 min``."""
+    shelf = past.shelf
+    done = sum(part.done for part in shelf.parts)
+    steps = sum(entry.finished for entry in past.lessons)
+    return f"{done} of {len(shelf.entries)} lessons done   {steps} steps   {spent(shelf.minutes)}"
+
+
+def lessons(cells: Cells, past: Past, first: int, chosen: int | None) -> None:
+    """One lesson a row, from number ``first`` on; ``chosen``: the one under the cursor."""
+    ink = cells.ink
+    if not past.lessons:
+        note(cells, f"{ink.glyphs.new} nothing yet", "every lesson you open stands here")
+    for y, entry in enumerate(past.lessons[first : first + cells.height]):
+        marked = first + y == chosen
+        _chosen(cells, y, marked)
+        glyph, tone = look(cells, entry.state)
+        cells.spans(1, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone))
+        cells.put(8, y, entry.slug[:15], ink.bright if marked else ink.text, None, BOLD if marked else 0)
+        cells.right(cells.width, y, entry.when, ink.dim if marked else ink.faint)
+        x = 24
+        if cells.width >= WIDE:
+            room = METER if cells.width >= 80 else METER - 4
+            meter(cells, x, y, room, entry.finished / max(1, entry.steps), ink.good)
+            x += room + 1
+        count = f"{entry.finished} of {entry.steps}"
+        cells.right(x + 8, y, count, ink.dim)
+        cells.right(x + 20, y, spent(entry.spent), ink.dim)
+        if entry.best and x + 24 + len(entry.best) + 2 < cells.width - len(entry.when):
+            cells.spans(x + 22, y, (f"{ink.glyphs.best} ", ink.accent), (entry.best, ink.bright))
+
+
+def runs(cells: Cells, past: Past, first: int, chosen: int | None) -> None:
+    """One run a row, the newest first."""
+    ink, glyphs = cells.ink, cells.ink.glyphs
+    if not past.runs:
+        note(cells, f"{glyphs.new} no runs yet", "every run that comes to its end stands here")
+    for y, run in enumerate(past.runs[first : first + cells.height]):
+        marked = first + y == chosen
+        _chosen(cells, y, marked)
+        cells.put(1, y, f"{run.number:<5}", ink.faint)
+        cells.put(6, y, run.name[:12], ink.bright if marked else ink.text, None, BOLD if marked else 0)
+        x = cells.put(19, y, run.best, ink.text) + 2
+        end = cells.right(cells.width, y, run.when, ink.dim if marked else ink.faint) - 2
+        if run.judged:
+            mark, tone = (glyphs.done, ink.good) if run.met else (glyphs.new, ink.warn)
+            said = "met" if run.met else "not met"
+            end = cells.right(end, y, said, ink.dim) - 2
+            end = cells.put(end, y, mark, tone) - 3
+        cells.put(max(x, 42), y, run.about[: max(0, end - max(x, 42))], ink.dim)
+
+
+def guesses(cells: Cells, past: Past) -> None:
+    """How many came out, then one after the other: what was said, and what it was where that differs."""
+    ink, glyphs = cells.ink, cells.ink.glyphs
+    if not past.guesses:
+        note(cells, f"{glyphs.new} none yet", "predict before a run: how it came out stands here")
+        return
+    count = len(past.guesses)
+    end = cells.spans(0, 0, (f"{past.hits} of {count}", ink.bright, BOLD), (" right", ink.dim)) + 2
+    meter(cells, end, 0, max(0, min(24, cells.width - end)), past.hits / count, ink.good)
+    y = 2 if cells.height > 8 else 1
+    for guess in past.guesses:
+        mark, tone = (glyphs.done, ink.good) if guess.hit else (glyphs.wrong, ink.warn)
+        said = f"“{guess.chosen}”" if guess.hit else f"“{guess.chosen}”, it was “{guess.right or 'something else'}”"
+        rows: list[Line] = []  # where it is wide, one line says it all
+        if cells.width < WIDE:
+            rows = [*wrap([(guess.question, "dim")], cells.width - 2), *wrap([(said, "plain")], cells.width - 2)]
+        if y + len(rows) >= cells.height:
+            break
+        x = cells.spans(0, y, (f"{mark} ", tone), (f"{guess.number} {guess.lesson}", ink.dim)) + 2
+        end = cells.right(cells.width, y, guess.when, ink.faint)
+        if not rows:
+            cells.put(max(x, 20), y, cut(said, end - 2 - max(x, 20)), ink.text)
+        for row, line in enumerate(rows, y + 1):
+            put_line(cells, 2, row, line)
+        y += 1 + len(rows) + bool(rows)
+
+
+def scroll(rows: int, height: int, at: int | None) -> int:
+    """The first row shown, so that row ``at`` is on the screen."""
+    return min(max(0, at - height // 2), max(0, rows - height)) if at is not None else 0
+
+
+def _chosen(cells: Cells, y: int, marked: bool) -> None:
+    if marked:
+        if not cells.ink.ansi:
+            cells.fill(0, y, cells.width, 1, cells.ink.chip)
+        cells.put(0, y, cells.ink.glyphs.pointed, cells.ink.accent)

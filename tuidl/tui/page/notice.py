@@ -1,0 +1,88 @@
+"""What stands over a page when something is not as the page expects: a run that broke off, data of one's own."""
+
+from math import isfinite, sqrt
+
+from tuidl.course.spec import Knob, KnobRef
+from tuidl.tui import knob as handle
+from tuidl.tui.drawing.number import count, figure
+from tuidl.tui.lab import Lab
+from tuidl.view import RunView
+
+GENTLER = 3.0  # at least so many times smaller is the rate to try
+
+
+def notice(lab: Lab) -> tuple[str, str]:
+    """Heading and text; both empty where there is nothing to say."""
+    view = lab.shown
+    if view.failed is not None:
+        other = ". b and n go to steps whose network may fit your data." if lab.asked.own_data else ""
+        return "the run stopped", view.failed.text.rstrip(".") + other if other else view.failed.text
+    if view.diverged is not None:
+        return f"the run stopped at step {count(view.diverged.step)}", diverged(lab)
+    if lab.asked.own_data:
+        name = f": {view.started.data}" if view.started is not None else ""
+        return (
+            f"your data{name}",
+            "The page was written for the lesson's own data. Its numbers and goals need not hold here: nothing is "
+            "judged.",
+        )
+    return "", ""
+
+
+def diverged(lab: Lab) -> str:
+    """What happened, in the run's numbers, which weights are kept, and what to try."""
+    view = lab.shown
+    told = view.diverged
+    assert told is not None
+    return " ".join(
+        part for part in (_way(view), f"The weights of step {count(told.kept)} are kept.", _try(lab)) if part
+    )
+
+
+def _way(view: RunView) -> str:
+    """How the loss left the numbers: from its lowest to its last one."""
+    losses = [(view.first + i, loss) for i, loss in enumerate(view.steps.get("loss", [])) if isfinite(loss)]
+    if not losses:
+        return "The loss is no number, from the first step on."
+    low, last = min(losses, key=lambda pair: pair[1]), losses[-1]
+    if last[1] <= 2 * max(low[1], 0.0):
+        return f"The loss was {figure(last[1])} at step {count(last[0])}, and then it was no number any more."
+    return (
+        f"The loss was {figure(low[1])} at step {count(low[0])} and {figure(last[1])} at step {count(last[0])}; then "
+        "it was no number any more. Each step went so far beyond the valley that the next one began higher up."
+    )
+
+
+def _try(lab: Lab) -> str:
+    rate = lab.lesson.experiments[lab.step.experiment].rate
+    if not isinstance(rate, KnobRef):
+        return f"The rate is {handle.written(rate)} here. Press r to begin again."
+    knob, now = lab.lesson.knobs[rate.name], lab.shown.knobs.get(rate.name, lab.value(rate.name))
+    lower = gentler(knob, float(now), growth(lab.shown))
+    if lower is None:
+        name = knob.label[:1].upper() + knob.label[1:]
+        return f"{name} is at its lowest, {handle.written(now)}. Turn another knob, then press r and space."
+    there = "" if knob in lab.knobs else f" f shows the knob {knob.label}."
+    return (
+        f"Try: turn {knob.label} from {handle.written(now)} to {handle.written(lower)} or less, then press r and "
+        f"space.{there}"
+    )
+
+
+def growth(view: RunView) -> float:
+    """How many times larger the loss became from one step to the next, the last time it was a number; at least 1."""
+    losses = [loss for loss in view.steps.get("loss", []) if isfinite(loss)]
+    return max(losses[-1] / losses[-2], 1.0) if len(losses) > 1 and losses[-2] > 0 else 1.0
+
+
+def gentler(knob: Knob, rate: float, grew: float) -> float | None:
+    """A rate to try: the highest stop that should hold, or the lowest there is; None if that is no lower.
+
+    In a valley of curvature c a step multiplies the error by 1 − rate·c, and the loss by its square. So a loss that
+    grew g times says c = (1 + √g) / rate, and the run is calm below a rate of 2 / c.
+    """
+    most = rate * min(2 / (1 + sqrt(grew)), 1 / GENTLER)
+    low = knob.range[0] if knob.range else min(knob.stops, default=0.0)
+    below = [stop for stop in knob.stops if stop <= most * 1.0001]
+    lower = max(below) if below else min(knob.stops) if knob.stops else max(float(f"{most / 2:.1g}"), low)
+    return lower if lower < rate else None
