@@ -3,8 +3,8 @@ beside the screen.
 
     python benchmarks/screen.py [--rounds 3] [--keys 60]
 
-``--rounds 0`` times the redraws alone. Run it from a checkout on a quiet machine. The lesson is lesson-cnn with a budget
-that lasts and no brake (pace full).
+``--rounds 0`` times the redraws alone. Run it from a checkout on a quiet machine. The lesson is lesson-cnn with a
+budget that lasts and no brake (pace full).
 Training on the screen and headless alternate within one run; medians are printed with the machine's name. Headless
 speed is the difference between a long and a short run, so that starting up does not count.
 """

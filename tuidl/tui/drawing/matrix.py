@@ -2,7 +2,7 @@
 
 from tuidl.signals import Confusion
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.gauge import bar
+from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.ink import mix, readable_on
 from tuidl.tui.drawing.number import count, percent
 
@@ -21,7 +21,7 @@ def cell(cells: Cells, signal: Confusion) -> tuple[int, int]:
     most = max((n for row in signal.counts for n in row), default=0)
     wide = min(max(3, len(str(most)) + 1, *(min(len(name), 5) + 1 for name in classes)) if classes else 3, 7)
     head = max((min(len(name), 8) for name in classes), default=1) + 2
-    return max(wide, min(7, (cells.width - head - 7) // size)), 2 if cells.height >= size * 2 else 1
+    return max(wide, min(5, (cells.width - head - 7) // size)), 2 if cells.height >= size * 2 else 1
 
 
 def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = None) -> None:
@@ -93,7 +93,7 @@ def _list(cells: Cells, signal: Confusion) -> None:
             (" called ", ink.dim),
             (places[c][:wide].ljust(wide), ink.bright, BOLD if loud else 0),
         )
-        bar(cells, x + 1, y, cells.width - x - digits - 2, n / wrong[0][0], ink.two if loud else ink.faint)
+        meter(cells, x + 1, y, cells.width - x - digits - 2, n / wrong[0][0], ink.two if loud else ink.dim)
         cells.right(cells.width, y, str(n), ink.text, None, BOLD if loud else 0)
     if rows < cells.height:
         text = f"{count(sum(n for n, _, _ in wrong))} wrong of {count(signal.total)}"

@@ -12,10 +12,11 @@ from tuidl.view import RunView
 
 INVITES = {
     "read": "read on with n",
-    "quiz": "press space for the questions",
+    "quiz": "press space to answer",
     "recap": "read on with n",
     "code": "not on the screen yet: n goes on",
 }
+RUNNING = {"playing": "running: the end will tell", "paused": "press space to go on"}
 
 
 def described(walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...]) -> Task:
@@ -23,7 +24,7 @@ def described(walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, .
     step, state = walk.step, walk.state
     note = INVITES.get(step.kind, "") if not state.done else ""
     if step.kind == "predict" and not state.done:
-        note = "press space to predict" if not walk.predicted else "press space to run"
+        note = "press space to predict" if not walk.predicted else RUNNING.get(view.state, "press space to run")
     elif not note and view.diverged is not None:
         note = f"NaN at step {view.diverged.step}: press r"
     elif not note and view.step == 0 and step.check and not step.check.endswith("within 0 steps"):
