@@ -67,3 +67,10 @@ def test_filters_grow_with_their_panel(ink):
     assert many.pixel > few.pixel
     filters(large, kernels)
     assert all(f"{letter} " in large.text() for letter in "abcdefgh")
+
+
+@pytest.mark.parametrize("ink", ["ansi", "mono"])
+def test_without_colours_weights_are_signed_digits_at_the_smallest_size_too(ink):
+    cells = Cells(45, 18, INKS[ink])
+    filters(cells, CNN["filters:conv1"])
+    assert sum(cells.text().count(f"−{digit}") for digit in range(1, 10)) > 8

@@ -61,7 +61,8 @@ def tiles(cells: Cells, signal: Filters, maps_first: bool = False) -> Tiles | No
     ]
     least = [(columns + 6, max(2, -(-rows // 2)), (1, 1), 0, True)]
     found = [(max(columns * 2 + 6, size), kernel_tall + (size + 1) // 2, (2, 2), size, True) for size in maps]
-    alone = [(max(columns * n, 8), -(-rows * n // 2) + 2, (n, n), 0, False) for n in (3, 2, 1)]
+    half = {n: n - n % 2 if cells.ink.ansi and n > 1 else n for n in (3, 2, 1)}  # signed digits need whole rows
+    alone = [(max(columns * n, 8), -(-rows * half[n] // 2) + 2, (n, half[n]), 0, False) for n in half]
     bare = [(size, (size + 1) // 2 + 1, (0, 0), size, False) for size in maps]
     for wide, tall, pixel, response, beside in [
         *large,

@@ -16,7 +16,7 @@ INVITES = {
     "recap": "read on with n",
     "code": "not on the screen yet: n goes on",
 }
-RUNNING = {"playing": "running: the end will tell", "paused": "press space to go on"}
+RUNNING = {"playing": "running to the end", "paused": "press space to go on"}
 
 
 def described(walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...]) -> Task:
