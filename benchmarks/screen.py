@@ -1,8 +1,10 @@
-"""What the screen costs: key-to-picture times while lesson-cnn trains, and the speed of training beside the screen.
+"""What the screen costs: redraws of a long run, key-to-picture times while lesson-cnn trains, and the speed of training
+beside the screen.
 
     python benchmarks/screen.py [--rounds 3] [--keys 60]
 
-Run it from a checkout on a quiet machine. The lesson is lesson-cnn with a budget that lasts and no brake (pace full).
+``--rounds 0`` times the redraws alone. Run it from a checkout on a quiet machine. The lesson is lesson-cnn with a
+budget that lasts and no brake (pace full).
 Training on the screen and headless alternate within one run; medians are printed with the machine's name. Headless
 speed is the difference between a long and a short run, so that starting up does not count.
 """
@@ -18,12 +20,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.ends.pseudoterminal import Terminal
+from tests.recordings import runs
 from tuidl.course import library
+from tuidl.events import Evaluated, StepsEnded
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.panels import make
+from tuidl.view import RunView
 
 WARM_UP = 3.0  # seconds of training before anything is counted
 SPAN = 12.0  # seconds of training that are counted
@@ -115,6 +124,31 @@ def latencies(terminal: Terminal, keys: int) -> list[float]:
     return found
 
 
+def long_run(steps: int) -> RunView:
+    """A run of so many steps with a noisy loss, evaluated every 25 steps."""
+    chance, view, started = random.Random(0), RunView(), runs.cnn(2).started
+    assert started is not None
+    view.apply(replace(started, steps=steps))
+    for first in range(1, steps + 1, 25):
+        view.apply(StepsEnded(first, 1, {"loss": tuple(chance.uniform(0.5, 2.0) / first**0.2 for _ in range(25))}, {}))
+        view.apply(Evaluated(first + 24, 1, {"val_loss": 1 / first**0.2}, {}))
+    return view
+
+
+def redraws() -> tuple[float, float]:
+    """Milliseconds for one redraw of the loss chart (120×30) after a thousand steps and after a million."""
+    found: list[float] = []
+    for steps in (1_000, 1_000_000):
+        panel, times = make("loss"), []
+        panel.view = long_run(steps)
+        for _ in range(40):
+            cells, began = Cells(120, 30, DARK), time.perf_counter()
+            panel.paint(cells, panel.data(panel.view))
+            times.append(1000 * (time.perf_counter() - began))
+        found.append(statistics.median(times))
+    return found[0], found[1]
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -124,6 +158,11 @@ def main() -> None:
     print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
     )
+    few, many = redraws()
+    print(f"redraw of the loss chart: {few:.1f} ms after 1 000 steps, {many:.1f} ms after 1 000 000 steps, "
+          f"ratio {many / few:.2f}")  # fmt: skip
+    if given.rounds < 1:
+        return
     shown, shell, keys = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         lesson = endless(Path(folder))

@@ -21,14 +21,18 @@ from tuidl.events import (
     StepsEnded,
     Values,
 )
+from tuidl.series import Series, thinned
 from tuidl.signals import Signal
 
+SMOOTHED = 60  # the running mean of a value spans about one part in so many of the budget
+EVALUATIONS = 4096  # kept at most; where there were more, neighbours that are neither largest nor smallest go
+DIAGNOSES = 100
 WINDOW = 40  # step batches over which the speed is averaged
 
 
 @dataclass
 class RunView:
-    """Everything known of one run. ``state``: idle, compiling, ready, playing, paused, ended, diverged or failed."""
+    """One run, in bounded memory. ``state``: idle, compiling, ready, playing, paused, ended, diverged or failed."""
 
     state: str = "idle"
     started: RunStarted | None = None
@@ -38,7 +42,7 @@ class RunView:
     knobs: dict[str, KnobValue] = field(default_factory=dict)
     pending: dict[str, KnobValue] = field(default_factory=dict)
     first: int = 1  # number of the first step in ``steps``
-    steps: dict[str, list[float]] = field(default_factory=dict)  # value name -> one number per training step
+    steps: dict[str, Series] = field(default_factory=dict)  # value name -> what training steps gave
     evaluations: list[tuple[int, Values]] = field(default_factory=list)
     signals: dict[str, Signal] = field(default_factory=dict)
     probed_at: dict[str, int] = field(default_factory=dict)
@@ -70,6 +74,8 @@ class RunView:
                     self.evaluations[-1] = (event.step, event.values)
                 else:
                     self.evaluations.append((event.step, event.values))
+                    if len(self.evaluations) > EVALUATIONS:
+                        self.evaluations = thinned(self.evaluations)
             case Probed():
                 self.signals[event.name] = event.signal
                 self.probed_at[event.name] = event.step
@@ -82,7 +88,7 @@ class RunView:
                 if self.state not in ("failed", "diverged"):
                     self.state = event.state
             case Diagnosis():
-                self.diagnoses.append(event)
+                self.diagnoses = [*self.diagnoses[1 - DIAGNOSES :], event]
             case Diverged():
                 self.diverged = event
                 self.state = "diverged"
@@ -111,7 +117,9 @@ class RunView:
         if not self.steps:
             self.first = event.first  # a resumed run tells what it said before
         for name, numbers in event.values.items():
-            self.steps.setdefault(name, []).extend(numbers)
+            if name not in self.steps:
+                self.steps[name] = Series(span=self.budget / SMOOTHED)
+            self.steps[name].extend(numbers)
         self.step = event.last
         self.epoch = event.epoch
         self.ended = None
@@ -131,8 +139,7 @@ class RunView:
         for _, values in reversed(self.evaluations):
             if name in values:
                 return values[name]
-        numbers = self.steps.get(name)
-        return numbers[-1] if numbers else nan
+        return self.steps[name].last if name in self.steps else nan
 
     def at(self, name: str, step: int) -> float:
         """The value at the last evaluation up to ``step``; NaN if there is none."""

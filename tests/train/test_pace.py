@@ -65,6 +65,17 @@ def test_a_picture_comes_again_after_the_interval_or_when_it_was_dear_later(cloc
     assert not found.due("b")
     clock.now += 10
     assert found.due("b")
+    found.drew("b", 0.5)
+    clock.now += 9
+    assert not found.due("b")
+
+
+def test_a_first_picture_that_had_to_be_compiled_does_not_hold_up_the_second(clock: _Clock) -> None:
+    found = Pace(live=True)
+    found.on_screen("full", 0.1)
+    found.drew("layers", 4.0)
+    clock.now += 1.01
+    assert found.due("layers")
 
 
 def test_what_was_asked_for_goes_before_what_the_lesson_likes() -> None:

@@ -96,7 +96,7 @@ class FakeRuns:
     def run(self) -> list[Event]:
         """The whole recorded run."""
         view = self.view
-        steps = {name: tuple(numbers) for name, numbers in view.steps.items()}
+        steps = {name: tuple(series.ends) for name, series in view.steps.items()}
         events: list[Event] = [StateChanged("playing", 0), StepsEnded(1, 1, steps, {"seconds": 1.0})]
         events += [Evaluated(step, 1, values, {}) for step, values in view.evaluations[1:]]
         events += [Probed(name, view.step, signal) for name, signal in view.signals.items()]

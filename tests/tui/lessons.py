@@ -12,9 +12,10 @@ from tuidl.course import load
 from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
 from tuidl.events import Evaluated, Probed
+from tuidl.series import Series
 from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.screens.lesson import LessonScreen
-from tuidl.view import RunView
+from tuidl.view import SMOOTHED, RunView
 
 FOLDER = Path(__file__).parents[1] / "course" / "lessons" / "1-01-neuron"
 
@@ -39,7 +40,7 @@ def neuron_run(steps: int = 150, best: float = 0.97) -> RunView:
             "b": 0.5,
         }
         view.apply(Evaluated(step, step, values, {}))
-    view.steps["loss"] = [2.2 - 2.1 * (1 - exp(-step / 30)) for step in range(1, steps + 1)]
+    view.steps["loss"] = Series([2.2 - 2.1 * (1 - exp(-step / 30)) for step in range(1, steps + 1)], steps / SMOOTHED)
     view.step = steps
     for name, signal in told.signals.items():
         view.apply(Probed(name, steps, signal))

@@ -87,3 +87,12 @@ def test_the_floor_is_eighty_by_twenty_four():
     assert fits(80, 24)
     assert not fits(79, 24)
     assert not fits(80, 23)
+
+
+def test_a_huge_screen_is_shared_out_to_all_panels() -> None:
+    panels = ("filters:conv1", "sample", "accuracy", "confusion")
+    usual = {place.name: place.rect.height for place in arrange(140, 42, panels).places}
+    huge = {place.name: place.rect.height for place in arrange(300, 100, panels).places}
+    assert usual["filters:conv1"] == 24
+    assert huge["filters:conv1"] > 2 * usual["filters:conv1"]
+    assert huge["sample"] > 2 * usual["sample"]

@@ -56,8 +56,8 @@ def loss(view: RunView, name: str) -> tuple[Sequence[int], Sequence[float]]:
     """An evaluated value; the training loss of every step where there are hardly any evaluations."""
     steps, values = view.series(name)
     if name == "loss" and len(values) < 8 and view.steps.get("loss"):
-        values = view.steps["loss"]
-        steps = list(range(view.first, view.first + len(values)))
+        series = view.steps["loss"]
+        values, steps = list(series.ends), series.places(view.first)
     return steps, values
 
 

@@ -6,6 +6,7 @@ PACES = ("full", "frame")
 FRAME = 1 / 15  # seconds that a frame lasts at most
 CHUNK = 0.06  # seconds of training between two looks at the inbox, on screen
 FIXED = 64  # steps between two looks without a screen: the same on every machine
+FIRST = 1.0  # seconds that the second picture of a panel waits at most
 SHARE = 20  # a picture may cost one part in so many of the time
 
 
@@ -67,4 +68,7 @@ class Pace:
     def drew(self, panel: str, seconds: float) -> None:
         """The picture took so long: the next one waits."""
         between = 0.0 if self.framed else self.interval
-        self._due[panel] = time.monotonic() + max(between, SHARE * seconds - seconds)
+        wait = max(between, SHARE * seconds - seconds)
+        if panel not in self._due:  # the first time kernels may have been compiled for it
+            wait = min(wait, max(between, FIRST))
+        self._due[panel] = time.monotonic() + wait

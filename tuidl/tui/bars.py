@@ -75,13 +75,20 @@ def asks(study: Study) -> bool:
     return study.walk.step.kind == "predict" and not study.walk.predicted and not study.asked.own_data
 
 
+def _next(study: Study) -> str:
+    """What `n` does, or when it will."""
+    if free(study):
+        return "next"
+    return "next when met" if study.walk.step.check else "next when done"
+
+
 def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
     """The keys under the task. ``told``: the explanation stands on the page already."""
     walk = study.walk
     left = len(walk.step.hints) - walk.state.hints
     found = [Key("h", "hint" if left else "no hint left", left > 0)] if walk.step.hints else []
     if not free(study):
-        return (*found, Key("n", "next when met" if walk.step.check else "next when done", False))
+        return (*found, Key("n", _next(study), False))
     found.append(Key("n", "next"))
     if not told and not study.asked.own_data and walk.explanation():
         found.append(Key("w", "why"))
@@ -97,16 +104,15 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     quiz, asking = walk.step.kind == "quiz", asks(study)
     word = "questions" if quiz else "predict" if asking else "pause" if lab.running else "run"
     shown = [Key("space", word, not walk.step.single)]
-    if not quiz:
-        shown += [Key(".", "step", not asking), Key("r", "reset"), Key("x", "speed")]
-    if grid is not None and grid.tabs:
-        shown.insert(1, Key("tab", "panel"))
-    shown += [
-        Key("n", "next" if free(study) else "next when met", free(study)),
-        Key("h", "hint", bool(walk.step.hints)),
-    ]
-    if lab.knobs:
-        shown += [Key("↑↓", "knob"), Key("←→", "turn")]
-    shown.append(Key(f"1-{len(lab.step.panels)}", "zoom"))
+    trains = [] if quiz else [Key(".", "step", not asking), Key("r", "reset"), Key("x", "speed")]
+    moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
+    turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
+    zoom = Key(f"1-{len(lab.step.panels)}", "zoom")
+    if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
+        moves[0] = Key("n", "next", free(study))
+        reset = [key for key in trains if key.key == "r"]
+        shown += [Key("tab", "panel"), *turns, *reset, *moves, *(key for key in trains if key.key != "r"), zoom]
+    else:
+        shown += [*trains, *moves, *turns, zoom]
     fixed = (Key("f", "sandbox"), Key("?", "help"), Key("^p", "palette"))
     key_row.draw(cells, tuple(shown), fixed if cells.width >= 100 else fixed[1:2])

@@ -13,6 +13,7 @@ TABLE = 13  # rows of a table of layers that stands above something else
 RAIL_ROWS = {"sample": 16}
 LEAST = 7  # rows under which a panel says nothing
 PAGE_MOST, LAB_WIDE = 44, 160
+LAB_TALL = 38  # rows of the lab on a screen of 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ def _row(panels: tuple[str, ...], order: tuple[str, ...], rect: Rect) -> list[Pl
     return places
 
 
+def _grown(rows: dict[str, int], height: int) -> dict[str, int]:
+    """On a screen taller than the one they were made for, panels get their share of what there is more."""
+    return {name: want * max(height, LAB_TALL) // LAB_TALL for name, want in rows.items()}
+
+
 def _columns(order: tuple[str, ...], stage: str, lab: Rect, wide: bool) -> list[Place]:
     """The stage at the left of the lab, the rest at its right."""
     rest = tuple(p for p in order if p != stage)
@@ -139,12 +145,13 @@ def _columns(order: tuple[str, ...], stage: str, lab: Rect, wide: bool) -> list[
             mates = tuple(p for p in order if p in (stage, mate))
             rest = tuple(p for p in rest if p != mate)
     if not rest:
-        return _column(mates, order, lab, {"layers": TABLE} if table else ROWS)
+        return _column(mates, order, lab, {"layers": TABLE} if table else _grown(ROWS, lab.height))
     rows = dict(ROWS) if wide else {**ROWS, **RAIL_ROWS}
     if table:
         rows["layers"] = TABLE
     if not wide:
         rows["boundary"] = 15
+    rows = _grown(rows, lab.height)
     if mates == (stage,):
         return [Place(stage, order.index(stage) + 1, left), *_column(rest, order, aside, rows)]
     return [*_column(mates, order, left, rows), *_column(rest, order, aside, rows)]

@@ -57,7 +57,7 @@ class PageBox(Canvas):
 
     @property
     def _room(self) -> int:
-        return max(1, self.size.height - 1 - foot.rows(self.size.height))
+        return max(1, self.size.height - 1 - foot.rows(self.size.height, self.pinned, self.size.width))
 
     @property
     def _most(self) -> int:
@@ -93,7 +93,7 @@ class PageBox(Canvas):
         room = self._room
         for y, line in enumerate(self.prose[self.top : self.top + room], 1):
             put_line(cells, 2, y, line)
-        foot.draw(cells, cells.height - foot.rows(cells.height), self.pinned, self.top < self._most)
+        foot.draw(cells, self.pinned, self.top < self._most)
 
 
 def spoken(chip: Chip, lesson: Lesson, panels: Sequence[Panel]) -> str:

@@ -3,7 +3,7 @@ from math import inf, nan
 from tuidl.tui.drawing.axis import Axis
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
-from tuidl.tui.drawing.curve import Curve, reach, smooth
+from tuidl.tui.drawing.curve import Curve, reach
 from tuidl.tui.drawing.ink import DARK, MONO
 
 LOSS = Axis(0.1, 1.0, True)
@@ -104,13 +104,6 @@ def test_percent_axis():
     cells, _ = drawn([Curve([0, 50], [0.1, 0.9], DARK.one, "train", "●")], y=Axis(0, 1), share=True)
     assert "100 ╌" in cells.text()
     assert "train 90.0 %" in cells.text()
-
-
-def test_smoothing_starts_as_a_plain_mean_and_goes_on_from_what_is_known():
-    assert smooth([1.0, 3.0, 5.0], 100) == [1.0, 2.0, 3.0]
-    values = [float(i * 7 % 13) for i in range(50)]
-    assert smooth(values, 9, smooth(values[:20], 9)) == smooth(values, 9)
-    assert smooth([1.0, nan, 1.0], 5)[2] == 1.0
 
 
 def test_many_points_reach_as_far_as_few():

@@ -5,11 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.recordings import hostile
+from tuidl.series import Series
 from tuidl.tui.drawing.axis import spread
 from tuidl.tui.drawing.boundary import boundary
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
-from tuidl.tui.drawing.curve import Curve, smooth
+from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.filters import filters
 from tuidl.tui.drawing.following import following
 from tuidl.tui.drawing.gallery import gallery
@@ -84,7 +85,7 @@ def test_any_curves(numbers, size, ink, log, share, budget):
     ink = INKS[ink]
     cells = Cells(*size, ink)
     curves = [Curve(range(1, len(n) + 1), n, ink.one, "raw", "●", bold=False) for n in numbers]
-    curves += [Curve(list(range(0, 7 * len(n), 7)), smooth(n, 5), ink.two, "val", "◆") for n in numbers]
+    curves += [Curve(list(range(0, 7 * len(n), 7)), Series(n, 5).means, ink.two, "val", "◆") for n in numbers]
     curves += [Curve([1, 2, 3], [1.0, 0.5, 0.1], ink.accent, "you", bold=True, every=3, values=False)]
     y = spread([v for n in numbers for v in n], log)
     chart(cells, curves, spread([0, budget]), y, share=share, cursor=3)

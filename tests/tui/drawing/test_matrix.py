@@ -1,7 +1,7 @@
 from tuidl.signals import Confusion
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.drawing.matrix import matrix, pairs, reading
+from tuidl.tui.drawing.matrix import cell, matrix, pairs, reading
 
 TABLE = Confusion(("cat", "dog"), ((48, 2), (5, 45)), 100)
 
@@ -9,14 +9,14 @@ TABLE = Confusion(("cat", "dog"), ((48, 2), (5, 45)), 100)
 def test_rows_are_true_and_columns_said():
     cells = Cells(24, 3, DARK)
     matrix(cells, TABLE)
-    assert cells.text() == "      cat dog      right\ncat    48   2       96 %\ndog     5  45       90 %"
+    assert cells.text() == "       cat  dog  right\ncat     48    2   96 %\ndog      5   45   90 %"
 
 
 def test_the_diagonal_is_quiet_and_the_worst_mistake_bold():
     cells = Cells(24, 3, DARK)
     matrix(cells, TABLE)
-    assert cells.looks[1][7].fg == DARK.faint
-    worst, other = cells.looks[2][7], cells.looks[1][11]
+    assert cells.looks[1][8].fg == DARK.faint
+    worst, other = cells.looks[2][8], cells.looks[1][13]
     assert worst.flags & BOLD
     assert not other.flags & BOLD
     assert worst.bg != other.bg != DARK.bg
@@ -25,10 +25,27 @@ def test_the_diagonal_is_quiet_and_the_worst_mistake_bold():
 def test_without_room_mistakes_are_a_list():
     cells = Cells(20, 2, DARK)
     matrix(cells, TABLE)
-    assert cells.text() == "dog called cat     5\ncat called dog     2"
+    assert cells.text() == "dog called cat ━━━ 5\ncat called dog ━━━ 2"
     cells = Cells(20, 1, DARK)
     matrix(cells, Confusion(("a", "b"), ((1, 0), (0, 1)), 2))
     assert cells.text() == "✔ no mistakes"
+
+
+def test_a_list_with_room_says_how_many_are_wrong_of_all():
+    many = Confusion(
+        tuple("abcdefghij"), tuple(tuple(9 if r == c else int(c > 7) for c in range(10)) for r in range(10)), 99
+    )
+    cells = Cells(22, 12, DARK)
+    matrix(cells, many)
+    lines = cells.text().splitlines()
+    assert lines[0].startswith("a called i ━")
+    assert lines[-1] == "18 wrong of 99"
+
+
+def test_counts_spread_where_there_is_room():
+    many = Confusion(tuple("abcdefghij"), tuple(tuple(9 if r == c else 0 for c in range(10)) for r in range(10)), 90)
+    assert (cell(Cells(26, 12, DARK), many), cell(Cells(40, 12, DARK), many)) == ((3, 1), (3, 1))
+    assert cell(Cells(82, 30, DARK), many) == (5, 2)
 
 
 def test_words():

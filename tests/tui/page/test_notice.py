@@ -5,6 +5,7 @@ import pytest
 
 from tests.tui.lessons import neuron, neuron_run
 from tuidl.events import Diverged, Failed
+from tuidl.series import Series
 from tuidl.tui.asked import Asked
 from tuidl.tui.lab import Lab
 from tuidl.tui.page.notice import gentler, growth, notice
@@ -14,7 +15,7 @@ def lab(losses, kept=2, rate=3.0, **given) -> Lab:
     lesson = neuron()
     one = Lab(lesson, lesson.step("watch"), **given)
     one.view = neuron_run()
-    one.view.knobs, one.view.steps, one.view.first = {"rate": rate}, {"loss": losses}, 1
+    one.view.knobs, one.view.steps, one.view.first = {"rate": rate}, {"loss": Series(losses)}, 1
     one.view.apply(Diverged(len(losses), "The loss is no number.", kept))
     return one
 

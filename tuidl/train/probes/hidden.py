@@ -8,7 +8,7 @@ from tuidl.train.probes.quantise import field
 from tuidl.train.probes.scene import Scene, surprise
 
 UNITS = 64
-BEST = 5
+BEST = 9
 
 
 def _recurrent(scene: Scene) -> Block | None:

@@ -89,7 +89,7 @@ def spread(values: Iterable[float], log: bool = False, limits: tuple[float, floa
         return Axis(low, above if above > low * 1.9 else low * 10, True)
     finite = [min(max(v, -LARGEST), LARGEST) for v in values if isfinite(v)]
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
-    if high / 4 - low / 4 < 1e-290:
+    if high / 4 - low / 4 <= max(1e-290, 1e-9 * max(abs(low), abs(high))):
         pad = abs(low) / 2 if abs(low) > 1e-280 else 1.0
         low, high = low - pad, high + pad
     step = round_step((high - low) / 5)

@@ -7,10 +7,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tuidl.tui.drawing.ink import Ink
+from tuidl.tui.drawing.ink import Ink, mix
 from tuidl.tui.drawing.palette import nearest
 
 BOLD, ITALIC, UNDERLINE = 1, 2, 4
+FADED = 0.72  # share of the ground in a picture that no longer holds
 
 
 class Look:
@@ -111,10 +112,14 @@ class Cells:
             for i in range(max(0, x), min(x + width, self.width)):
                 row[i] = look(row[i].fg, bg, row[i].flags)
 
-    def recolour(self, fg: str) -> None:
-        """Draw everything in one colour on the plain background: a picture that no longer holds."""
-        for row in self.looks:
-            row[:] = [look(fg, self.bg, old.flags & ~BOLD) for old in row]
+    def fade(self, fg: str) -> None:
+        """Draw a picture that no longer holds: words and lines in one colour, fields of colour led into the ground."""
+        for chars, row in zip(self.chars, self.looks, strict=True):
+            for i, (char, old) in enumerate(zip(chars, row, strict=True)):
+                if char in "▀▄" and not self.ink.ansi:
+                    row[i] = look(mix(old.fg, self.ink.bg, FADED), mix(old.bg, self.ink.bg, FADED))
+                else:
+                    row[i] = look(fg, self.bg, old.flags & ~BOLD)
 
     def paste(self, x: int, y: int, other: "Cells") -> None:
         """Copy another grid in, clipped."""

@@ -1,8 +1,8 @@
-"""One curve of a chart: its points, its smoothing and its shape in dot columns. NaN and infinity are gaps."""
+"""One curve of a chart: its points and its shape in dot columns. NaN and infinity are gaps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, isfinite, nan
+from math import ceil, isfinite
 
 from tuidl.tui.drawing.axis import Axis
 
@@ -21,24 +21,6 @@ class Curve:
     bold: bool = True
     every: int = 0  # only one dot in so many columns: a prediction
     values: bool = True  # the head says its value
-
-
-def smooth(values: Sequence[float], span: float, known: Sequence[float] = ()) -> list[float]:
-    """Running mean whose weights fall by e in about ``span/2`` values; NaN where a value is not finite.
-
-    ``s += max(2/(span+1), 1/n) (v - s)``: a plain mean at first, so the first values carry no extra weight.
-    ``known``: what this gave for the beginning of ``values``; only the rest is worked out.
-    """
-    least = 2 / (max(span, 1.0) + 1)
-    smoothed = list(known)
-    last = next((v for v in reversed(smoothed) if v == v), 0.0)
-    for n, value in enumerate(values[len(smoothed) :], len(smoothed) + 1):
-        if isfinite(value):
-            last += max(least, 1 / n) * (value - last) if isfinite(value - last) else 0.0
-            smoothed.append(last)
-        else:
-            smoothed.append(nan)
-    return smoothed
 
 
 def reach(curve: Curve, x: Axis, y: Axis, columns: int) -> list[Reach]:

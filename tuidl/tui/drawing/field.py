@@ -61,6 +61,14 @@ def fitted(field: Field, columns: int, rows: int) -> Field:
     return resized(field, max(1, int(field.width * share)), max(1, int(field.height * share)))
 
 
+def grown(field: Field, columns: int, rows: int) -> Field:
+    """As large as whole pixels allow within ``columns`` × ``rows`` places: never stretched, never shrunk."""
+    if not whole(field):
+        return field
+    scale = max(1, min(columns // field.width, rows // field.height))
+    return resized(field, field.width * scale, field.height * scale)
+
+
 def cut(field: Field, left: int, top: int, width: int, height: int) -> Field:
     """A rectangle of a field."""
     width, height = max(0, min(width, field.width - left)), max(0, min(height, field.height - top))
@@ -68,13 +76,11 @@ def cut(field: Field, left: int, top: int, width: int, height: int) -> Field:
     return Field(height, width, field.low, field.high, b"".join(rows))
 
 
-def trimmed(field: Field, margin: int = 1) -> Field:
-    """An image without its empty border: what is at the lowest level all along an edge goes, but for a margin."""
-    if not whole(field):
-        return field
-    inked = [i for i, level in enumerate(field.levels) if level > 20]
+def border(field: Field, margin: int = 1) -> int:
+    """How many rows and columns are empty along every edge of an image, but for a margin."""
+    inked = [i for i, level in enumerate(field.levels) if level > 20] if whole(field) else []
     if not inked:
-        return field
+        return 0
     columns = [i % field.width for i in inked]
     edge = min(
         min(columns),
@@ -82,5 +88,10 @@ def trimmed(field: Field, margin: int = 1) -> Field:
         field.width - 1 - max(columns),
         field.height - 1 - inked[-1] // field.width,
     )
-    edge = max(0, edge - margin)
+    return max(0, edge - margin)
+
+
+def trimmed(field: Field, edge: int | None = None) -> Field:
+    """An image without its empty border; ``edge``: how wide that is, where several are cut alike."""
+    edge = border(field) if edge is None else edge
     return cut(field, edge, edge, field.width - 2 * edge, field.height - 2 * edge)

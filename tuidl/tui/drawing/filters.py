@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from tuidl.signals import Filters
+from tuidl.signals import Field, Filters
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.field import fitted, whole
+from tuidl.tui.drawing.field import fitted, grown, whole
 from tuidl.tui.drawing.heat import digit_unit, heat
 from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.number import figure
@@ -48,10 +48,28 @@ def tiles(cells: Cells, signal: Filters, maps_first: bool = False) -> Tiles | No
     widest = max((f.width for f in signal.responses), default=0)
     maps = [size for size in (28, 26, 24, 20, 17, 16, 14, 13, 12, 10, 8) if size <= max(widest, 8)] if widest else []
     kernel_tall = max(rows, 3)
+    large = [
+        (
+            max(columns * n, widest * scale),
+            -(-rows * n // 2) + (widest * scale + 1) // 2 + 2,
+            (n, n),
+            widest * scale,
+            False,
+        )
+        for n, scale in ((8, 2), (6, 2), (4, 2), (6, 1), (4, 1))
+        if widest
+    ]
+    least = [(columns + 6, max(2, -(-rows // 2)), (1, 1), 0, True)]
     found = [(max(columns * 2 + 6, size), kernel_tall + (size + 1) // 2, (2, 2), size, True) for size in maps]
-    alone = [(max(columns * n, 8), -(-rows * n // 2) + 2, (n, n), 0, False) for n in (3, 2, 1)]
+    half = {n: n - n % 2 if cells.ink.ansi and n > 1 else n for n in (3, 2, 1)}  # signed digits need whole rows
+    alone = [(max(columns * n, 8), -(-rows * half[n] // 2) + 2, (n, half[n]), 0, False) for n in half]
     bare = [(size, (size + 1) // 2 + 1, (0, 0), size, False) for size in maps]
-    for wide, tall, pixel, response, beside in [*found, *(bare + alone if maps_first else alone + bare)]:
+    for wide, tall, pixel, response, beside in [
+        *large,
+        *found,
+        *(bare + alone if maps_first else alone + bare),
+        *least,
+    ]:
         across = min(count, (cells.width + 1) // (wide + 1))
         if across and -(-count // across) * tall <= cells.height - (1 if response else 0):
             return Tiles(-(-count // -(-count // across)), wide, tall, pixel, response, beside)
@@ -84,10 +102,18 @@ def filters(
             heat(cells, x, y, kernel, "diverging", -bound, bound, *found.pixel)
         if found.response and k < len(signal.responses):
             response = fitted(signal.responses[k], found.response, found.response)
-            heat(cells, x, y + (max(kernel.height, 3) if found.beside else 0), response, "sequential", 0.0, top)
+            response = grown(response, found.response, found.response)
+            heat(cells, x, y + _above(kernel, found), response, "sequential", 0.0, top)
         _label(cells, signal, k, x, y, found, k in marked or k == cursor)
     _legend(cells, bound, top, found)
     return found
+
+
+def _above(kernel: Field, found: Tiles) -> int:
+    """Rows of a tile over its response map."""
+    if found.beside:
+        return max(kernel.height, 3)
+    return -(-kernel.height * found.pixel[1] // 2) + 1 if found.pixel[0] else 0
 
 
 def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, spoken: bool) -> None:
@@ -100,10 +126,13 @@ def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, 
     if found.beside:
         x += signal.kernels[k].width * found.pixel[0] + 1
         cells.put(x, y, title, tone, None, BOLD)
-        cells.put(x, y + 1, "peak", ink.dim)
-        cells.put(x, y + 2, f"0  {ink.glyphs.wrong}" if dead else said, ink.warn if dead else ink.text)
+        if found.response:
+            cells.put(x, y + 1, "peak", ink.dim)
+        y += 2 if found.response else 1
+        cells.put(x, y, f"0  {ink.glyphs.wrong}" if dead else said, ink.warn if dead else ink.text)
     else:
-        y += found.tall - (1 if found.response else 2)
+        both = found.response and found.pixel[0]
+        y += _above(signal.kernels[k], found) - 1 if both else found.tall - (1 if found.response else 2)
         cells.put(x, y, title, tone, None, BOLD)
         cells.right(x + found.wide, y, said, ink.warn if dead else ink.dim)
 
@@ -115,7 +144,9 @@ def _legend(cells: Cells, bound: float, top: float, found: Tiles) -> None:
         cells.put(0, y, f"weights {digit_unit(bound)[1]}"[:half], cells.ink.dim)
     elif kernels:
         legend(cells, 0, y, min(half, 30), "diverging", -bound, bound, "weights")
-    if found.response:
+    if found.response and top < 1e-9:
+        cells.right(cells.width, y, "no response anywhere"[: half - 1], cells.ink.dim)
+    elif found.response:
         wide = min(half - (1 if kernels else 0), 26)
         legend(cells, cells.width - wide if kernels else 0, y, wide, "sequential", 0.0, top, "response")
     if not (kernels and found.response) and cells.width >= 44:

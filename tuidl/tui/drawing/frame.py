@@ -32,23 +32,25 @@ def frame(cells: Cells, title: str, key: str = "", right: str = "", foot: str = 
     _edge(cells, cells.height - 1, foot, width - 6)
 
 
-def tabs(cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: State = "live") -> None:
+def tabs(cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: State = "live", foot: str = "") -> None:
     """One frame for several panels: ``(key, name)`` of each in the top edge, the shown one bright and marked.
 
-    Where they do not fit, those far from the shown one keep only their key.
+    Where they do not fit, those far from the shown one are shortened, or keep only their key.
     """
     _border(cells, state)
+    _edge(cells, cells.height - 1, foot, cells.width - 6)
     ink, room = cells.ink, cells.width - 6
     words = [name for _, name in names]
     order = sorted(range(len(names)), key=lambda i: -abs(i - chosen))
 
     def wide() -> int:
-        return sum(len(key) + 1 + len(word) + 3 for (key, _), word in zip(names, words, strict=True)) - 1
+        return sum(len(key) + 2 + (len(word) + 1 if word else 0) for (key, _), word in zip(names, words, strict=True))
 
     for i in order:
         if wide() <= room or i == chosen:
             break
-        words[i] = ""
+        left = len(words[i]) - (wide() - room)
+        words[i] = words[i][: left - 1] + "…" if left >= 5 else ""
     x = 2
     for i, ((key, _), word) in enumerate(zip(names, words, strict=True)):
         shown = i == chosen

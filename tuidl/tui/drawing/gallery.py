@@ -2,21 +2,28 @@
 
 from tuidl.signals import Gallery
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.field import fitted, trimmed, whole
+from tuidl.tui.drawing.field import border, fitted, grown, trimmed, whole
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.number import count
 
 
 def across(cells: Cells, signal: Gallery) -> tuple[int, int]:
-    """Pixels along an image, and how many images stand in a row: the largest size at which six fit, or all."""
-    total = len(signal.images)
-    side = max((max(image.width, image.height) for image in signal.images), default=1)
-    for size in (28, 20, 16, 14, 12, 10, 8):
+    """Columns of an image, and how many stand in a row: the largest size at which six fit (twelve where they are
+    enlarged), or all."""
+    total, edge = len(signal.images), margin(signal)
+    side = max((max(image.width, image.height) - 2 * edge for image in signal.images), default=1)
+    smaller = [size for size in (20, 16, 14, 12, 10, 8) if size < side]
+    for size in (*(side * scale for scale in (4, 3, 2, 1)), *smaller):
         row = (cells.width + 1) // (size + 1)
         rows = (cells.height - 1) // ((size + 1) // 2 + 1)
-        if size <= max(side, 8) and row * rows >= min(total, 6):
+        if size >= min(side, 8) and row * rows >= min(total, 12 if size > side else 6):
             return size, row
     return 8, max(1, (cells.width + 1) // 9)
+
+
+def margin(signal: Gallery) -> int:
+    """The border that all images have empty, so that all are cut alike and drawn at one size."""
+    return min((border(image) for image in signal.images if whole(image)), default=0)
 
 
 def gallery(cells: Cells, signal: Gallery, cursor: int | None = None) -> None:
@@ -24,13 +31,14 @@ def gallery(cells: Cells, signal: Gallery, cursor: int | None = None) -> None:
     if cells.height < 2 or cells.width < 8:
         return
     ink, (size, row) = cells.ink, across(cells, signal)
-    tall = (size + 1) // 2 + 1
+    tall, edge = (size + 1) // 2 + 1, margin(signal)
     for i, image in enumerate(signal.images):
         x, y = i % row * (size + 1), i // row * tall
         if y + tall > cells.height - 1:
             break
         if whole(image):
-            heat(cells, x, y, fitted(trimmed(image), size, size), "image", 0.0, image.high or 1.0)
+            shown = grown(fitted(trimmed(image, edge), size, size), size, size)
+            heat(cells, x, y, shown, "image", 0.0, image.high or 1.0)
         truth, said = signal.truths[i], signal.answers[i]
         names = [signal.classes[k] if 0 <= k < len(signal.classes) else str(k) for k in (truth, said)]
         wrong, chosen = truth != said, i == cursor

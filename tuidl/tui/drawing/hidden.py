@@ -10,10 +10,15 @@ from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.spark import spark
 
 LEFT = 9  # columns for the labels
-WIDE, WIDEST = 2, 8  # columns that a character takes; more where the text is short
+WIDE, WIDEST = 2, 20  # columns that a character takes; more where the text is short
 HEAVY = 3.0  # nats: a surprise that is shown in the second colour
 MOST = 5.0
 BLANKS = {" ": "·", "\n": "¶", "\t": "·"}
+
+
+def left(width: int) -> int:
+    """Columns for the labels: none where the letters need them all."""
+    return LEFT if width >= 30 else 0
 
 
 def visible(char: str) -> str:
@@ -23,13 +28,13 @@ def visible(char: str) -> str:
 
 def wide(cells: Cells, signal: Hidden) -> int:
     """Columns of a character: two, or more (an even number) where the whole text has room for them."""
-    share = (cells.width - LEFT) // max(1, len(signal.reads))
+    share = (cells.width - left(cells.width)) // max(1, len(signal.reads))
     return min(max(share // 2 * 2, WIDE), WIDEST)
 
 
 def room(cells: Cells) -> int:
     """Characters that fit beside the labels, two columns each."""
-    return max(0, (cells.width - LEFT) // WIDE)
+    return max(0, (cells.width - left(cells.width)) // WIDE)
 
 
 def start(cells: Cells, signal: Hidden, cursor: int | None) -> int:
@@ -46,7 +51,7 @@ def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float
     if fits < 1 or cells.height < 2:
         cells.put(0, 0, signal.reads[: cells.width], cells.ink.bright)
         return
-    ink, first, step = cells.ink, start(cells, signal, cursor), wide(cells, signal)
+    ink, first, step, edge = cells.ink, start(cells, signal, cursor), wide(cells, signal), left(cells.width)
     count = min(fits, len(signal.reads) - first)
     _letters(cells, signal, first, count)
     rows = cells.height - 7
@@ -57,27 +62,29 @@ def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float
         states = cut(signal.states, first, 0, count, signal.states.height)
         states = resized(states, states.width, units) if units < states.height else states
         tall = max(1, rows * 2 // max(1, states.height)) if states.height <= rows else 1
-        heat(cells, LEFT, 3, states, "diverging", -1.0, 1.0, wide=step, tall=tall, quiet=quiet)
+        heat(cells, edge, 3, states, "diverging", -1.0, 1.0, wide=step, tall=tall, quiet=quiet)
         bottom = 3 + (states.height * tall + 1) // 2
         _units(cells, signal, states.height, bottom)
     else:
         bottom = 3
     surprise = [min(v, MOST) if isfinite(v) else v for v in signal.surprise[first : first + count]]
-    cells.put(0, bottom + 1, "surprise", ink.dim)
+    if edge:
+        cells.put(0, bottom + 1, "surprise", ink.dim)
     for t, mark in enumerate(spark(surprise, 0.0, MOST)):
         tone = ink.two if surprise[t] > HEAVY else ink.dim
-        cells.put(LEFT + step * t, bottom + 1, mark * step, tone)
+        cells.put(edge + step * t, bottom + 1, mark * step, tone)
     if cursor is not None and first <= cursor < first + count:
-        _pointer(cells, signal, cursor, LEFT + step * (cursor - first), bottom, step)
+        _pointer(cells, signal, cursor, edge + step * (cursor - first), bottom, step)
     _legend(cells)
 
 
 def _letters(cells: Cells, signal: Hidden, first: int, count: int) -> None:
-    ink, step = cells.ink, wide(cells, signal)
-    cells.put(0, 0, "reads", ink.dim)
-    cells.put(0, 1, "guesses", ink.dim)
+    ink, step, edge = cells.ink, wide(cells, signal), left(cells.width)
+    if edge:
+        cells.put(0, 0, "reads", ink.dim)
+        cells.put(0, 1, "guesses", ink.dim)
     for t in range(first, first + count):
-        x, letter = LEFT + step * (t - first) + step // 2 - 1, visible(signal.reads[t])
+        x, letter = edge + step * (t - first) + step // 2 - 1, visible(signal.reads[t])
         quiet = letter in "·¶"
         cells.put(x, 0, letter, ink.faint if quiet else ink.bright, None, 0 if quiet else BOLD)
         if t < len(signal.guesses):
@@ -89,19 +96,21 @@ def _letters(cells: Cells, signal: Hidden, first: int, count: int) -> None:
 
 def _units(cells: Cells, signal: Hidden, shown: int, bottom: int) -> None:
     ink = cells.ink
+    if not left(cells.width):
+        return
     cells.put(0, 3, "units", ink.dim)
     if bottom - 3 >= 5 and shown < signal.units:
         for row, text in enumerate((f"{shown} of", f"{signal.units}, like", "by like"), bottom - 3):
             cells.put(0, row, text, ink.dim)
 
 
-def _pointer(cells: Cells, signal: Hidden, cursor: int, left: int, bottom: int, step: int) -> None:
-    ink, x = cells.ink, left + step // 2 - 1
+def _pointer(cells: Cells, signal: Hidden, cursor: int, place: int, bottom: int, step: int) -> None:
+    ink, x = cells.ink, place + step // 2 - 1
     cells.put(x, 0, visible(signal.reads[cursor]), ink.accent, None if ink.ansi else ink.chip, BOLD)
     cells.put(x, 2, ink.glyphs.above * 2, ink.accent, None, BOLD)
     cells.put(x, bottom, ink.glyphs.below * 2, ink.accent, None, BOLD)
     words = f"cursor at t = {cursor}, after “{last_word(signal.reads, cursor)}”"
-    if x - 1 - len(words) >= LEFT:
+    if x - 1 - len(words) >= left(cells.width):
         cells.right(x - 1, bottom, words, ink.accent)
     elif x + 3 + len(words) <= cells.width:
         cells.put(x + 3, bottom, words, ink.accent)
@@ -115,8 +124,8 @@ def last_word(text: str, position: int, most: int = 12) -> str:
 
 
 def _legend(cells: Cells) -> None:
-    ink, y = cells.ink, cells.height - 1
-    x = legend(cells, LEFT, y, 24, "diverging", -1.0, 1.0, quiet=0.3)
+    ink, y, edge = cells.ink, cells.height - 1, left(cells.width)
+    x = legend(cells, edge, y, min(24, cells.width - edge), "diverging", -1.0, 1.0, quiet=0.3)
     for text in ("surprise = −ln p, 0…5 nats   underlined = guessed right", "underlined = guessed right"):
         if x + len(text) + 2 <= cells.width:
             cells.right(cells.width, y, text, ink.dim)

@@ -28,8 +28,8 @@ def layers(cells: Cells, signal: LayerTable, marked: str = "", doctor: str = "")
         widths.pop()
     spare = (cells.width - name - sum(widths)) // max(1, len(widths))
     ends, x = [], name
-    for i, wide in enumerate(widths):
-        x += min(spare, 6) + wide if i + 1 < len(widths) else cells.width - x
+    for wide in widths:
+        x += min(spare, 6) + wide
         ends.append(min(x, cells.width))
     cells.put(0, 0, "layer", ink.dim)
     for (title, _), end in zip(columns, ends, strict=True):

@@ -2,8 +2,9 @@
 
 from tuidl.signals import Confusion
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.ink import mix, readable_on
-from tuidl.tui.drawing.number import percent
+from tuidl.tui.drawing.number import count, percent
 
 LOUD = 0.6  # of the worst mistake: bold from here
 
@@ -12,6 +13,15 @@ def pairs(signal: Confusion) -> list[tuple[int, int, int]]:
     """Mistakes as (count, true class, said class), most frequent first."""
     wrong = [(n, r, c) for r, row in enumerate(signal.counts) for c, n in enumerate(row) if r != c and n > 0]
     return sorted(wrong, key=lambda item: (-item[0], item[1], item[2]))
+
+
+def cell(cells: Cells, signal: Confusion) -> tuple[int, int]:
+    """Columns and rows of one count: more where there is room."""
+    classes, size = signal.classes, max(1, len(signal.counts))
+    most = max((n for row in signal.counts for n in row), default=0)
+    wide = min(max(3, len(str(most)) + 1, *(min(len(name), 5) + 1 for name in classes)) if classes else 3, 7)
+    head = max((min(len(name), 8) for name in classes), default=1) + 2
+    return max(wide, min(5, (cells.width - head - 7) // size)), 2 if cells.height >= size * 2 else 1
 
 
 def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = None) -> None:
@@ -26,29 +36,32 @@ def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = Non
     ink, worst = cells.ink, max((n for n, _, _ in pairs(signal)), default=1)
     at_row, at_column = cursor or (-1, -1)
     shares = cells.width >= head + wide * size + 7
+    wide, tall = cell(cells, signal)
+    end = head + wide * size + 7  # of the shares
     for k in range(size):
         name = classes[k] if k < len(classes) else str(k)
         cells.right(head + wide * (k + 1), 0, name[: wide - 1], ink.accent if at_column == k else ink.dim)
-        cells.right(head - 2, k + 1, name[:8], ink.accent if at_row == k else ink.dim)
+        cells.right(head - 2, k * tall + 1, name[:8], ink.accent if at_row == k else ink.dim)
     for r, row in enumerate(signal.counts):
+        y = r * tall + 1
         for c, n in enumerate(row[:size]):
-            end = head + wide * (c + 1)
+            edge = head + wide * (c + 1)
             if r == c:
-                cells.right(end, r + 1, str(n), ink.faint)
+                cells.right(edge, y, str(n), ink.faint)
             elif n <= 0:
-                cells.right(end, r + 1, "·", ink.line)
+                cells.right(edge, y, "·", ink.line)
             else:
-                _mistake(cells, end, r + 1, n, wide, n / worst)
+                _mistake(cells, edge, y, n, wide, n / worst)
             if (r, c) == cursor:
-                text = "".join(cells.chars[r + 1][end - wide : end])
-                cells.put(end - wide, r + 1, text, ink.accent, None if ink.ansi else ink.chip, BOLD)
+                text = "".join(cells.chars[y][edge - wide : edge])
+                cells.put(edge - wide, y, text, ink.accent, None if ink.ansi else ink.chip, BOLD)
         if shares:
             total = sum(row)
             right = row[r] / total if r < len(row) and total else float("nan")
             tone = ink.text if right != right or right > 0.93 else ink.warn
-            cells.right(cells.width, r + 1, percent(right, 0) + " %" if right == right else "–", tone)
+            cells.right(end, y, percent(right, 0) + " %" if right == right else "–", tone)
     if shares:
-        cells.right(cells.width, 0, "right", ink.dim)
+        cells.right(end, 0, "right", ink.dim)
 
 
 def _mistake(cells: Cells, end: int, y: int, n: int, wide: int, share: float) -> None:
@@ -67,10 +80,24 @@ def _list(cells: Cells, signal: Confusion) -> None:
     names = signal.classes
     if not wrong:
         cells.put(0, 0, f"{ink.glyphs.done} no mistakes", ink.good)
-    for y, (n, r, c) in enumerate(wrong[: cells.height]):
-        true, said = (names[k] if k < len(names) else str(k) for k in (r, c))
-        cells.spans(0, y, (true, ink.bright), (" called ", ink.dim), (said, ink.bright))
-        cells.right(cells.width, y, str(n), ink.text, None, BOLD if n > LOUD * wrong[0][0] else 0)
+    rows = cells.height - 2 if cells.height > 4 else cells.height
+    places = [names[k] if k < len(names) else str(k) for k in range(max(len(names), len(signal.counts)))]
+    wide = min(max((len(places[k]) for _, r, c in wrong[:rows] for k in (r, c)), default=1), max(1, cells.width // 4))
+    digits = len(str(wrong[0][0])) if wrong else 1
+    for y, (n, r, c) in enumerate(wrong[:rows]):
+        loud = n > LOUD * wrong[0][0]
+        x = cells.spans(
+            0,
+            y,
+            (places[r][:wide].rjust(wide), ink.text),
+            (" called ", ink.dim),
+            (places[c][:wide].ljust(wide), ink.bright, BOLD if loud else 0),
+        )
+        meter(cells, x + 1, y, cells.width - x - digits - 2, n / wrong[0][0], ink.two if loud else ink.dim)
+        cells.right(cells.width, y, str(n), ink.text, None, BOLD if loud else 0)
+    if rows < cells.height:
+        text = f"{count(sum(n for n, _, _ in wrong))} wrong of {count(signal.total)}"
+        cells.put(0, cells.height - 1, text, ink.dim)
 
 
 def reading(signal: Confusion, row: int, column: int) -> str:

@@ -4,7 +4,7 @@ from math import isfinite
 
 from tuidl.signals import Sample
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.field import fitted, trimmed, whole
+from tuidl.tui.drawing.field import fitted, grown, trimmed, whole
 from tuidl.tui.drawing.gauge import bar
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.number import figure, percent
@@ -25,8 +25,12 @@ def sample(cells: Cells, signal: Sample) -> None:
     if picture is not None and whole(picture):
         picture = trimmed(picture)
         below = cells.width < 40 and cells.height >= 14
-        room = cells.height - (words + 3 if below else words)
-        picture = fitted(picture, cells.width if below else min(cells.width - 16, 28), room * 2)
+        larger, smaller = ((cells.height - 4 - rows) * 2 // picture.height for rows in (0, words))
+        if below and larger > smaller:
+            words = 0  # a larger picture says more than they do
+        room = cells.height - (words + 4 if below else words)
+        limits = (cells.width if below else min(cells.width - 16, max(28, cells.width // 2)), room * 2)
+        picture = grown(fitted(picture, *limits), *limits)
         if cells.width >= 26 or below:
             heat(cells, 0, 0, picture, "image", 0.0, picture.high or 1.0)
             left, top = (0, (picture.height + 1) // 2 + 1) if below else (picture.width + 2, 0)
@@ -84,4 +88,5 @@ def _words(cells: Cells, signal: Sample, words: int) -> None:
         cells.right(cells.width, y, "softmax, %", ink.dim)
     if words > 1:
         second = f" · second guess {names[best[1]]}" if len(best) > 1 else ""
-        cells.put(0, cells.height - 1, f"  loss {figure(signal.loss)}{second}", ink.dim)
+        loss = f"  loss {figure(signal.loss)}"
+        cells.put(0, cells.height - 1, loss + (second if len(loss + second) <= cells.width else ""), ink.dim)

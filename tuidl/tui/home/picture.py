@@ -1,11 +1,12 @@
 """A small picture of a recorded run: what the net saw or answers at its end, and how its loss fell."""
 
+from tuidl.series import Series
 from tuidl.signals import Boundary, Field, Filters, Hidden, Sample
 from tuidl.tui.drawing.axis import spread
 from tuidl.tui.drawing.boundary import boundary
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
-from tuidl.tui.drawing.curve import Curve, smooth
+from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.field import resized, trimmed, whole
 from tuidl.tui.drawing.filters import name
 from tuidl.tui.drawing.heat import heat
@@ -67,14 +68,13 @@ def _seen(cells: Cells, image: Field, filters: object) -> int:
 
 
 def _loss(cells: Cells, run: RunView) -> None:
-    ink, raw = cells.ink, run.steps.get("loss", [])
+    ink, series = cells.ink, run.steps.get("loss", Series())
     cells.put(0, 0, "loss of the recorded run", ink.dim)
-    if not raw:
+    if not series:
         return
-    means = smooth(raw, len(raw) / 30)
-    log = all(value > 0 for value in means)
-    xs = range(run.first, run.first + len(raw))
+    log = all(value > 0 for value in series.means)
+    xs = series.places(run.first)
     inside = Cells(cells.width, cells.height - 1, ink, cells.bg)
-    curves = [Curve(xs, raw, ink.one_faint, bold=False), Curve(xs, means, ink.one)]
-    chart(inside, curves, spread([0.0, float(xs[-1])]), spread(means, log))
+    curves = [Curve(*series.band(run.first), ink.one_faint, bold=False), Curve(xs, series.means, ink.one)]
+    chart(inside, curves, spread([0.0, float(xs[-1])]), spread(series.means, log))
     cells.paste(0, 1, inside)

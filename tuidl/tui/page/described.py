@@ -13,10 +13,11 @@ from tuidl.view import RunView
 
 INVITES = {
     "read": "read on with n",
-    "quiz": "press space for the questions",
+    "quiz": "press space to answer",
     "recap": "read on with n",
     "code": "not on the screen yet: n goes on",
 }
+RUNNING = {"playing": "running to the end", "paused": "press space to go on"}
 
 
 def described(
@@ -28,7 +29,7 @@ def described(
         return Task(kind=step.kind, text=step.task, done=False, note="your data: not judged", keys=keys)
     note = INVITES.get(step.kind, "") if not state.done else ""
     if step.kind == "predict" and not state.done:
-        note = "press space to predict" if not walk.predicted else "press space to run"
+        note = "press space to predict" if not walk.predicted else RUNNING.get(view.state, "press space to run")
     elif not note and view.diverged is not None:
         note = f"NaN at step {view.diverged.step}: press r"
     elif not note and view.ended is not None and view.ended.reason == "early":

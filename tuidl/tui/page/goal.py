@@ -120,7 +120,7 @@ def said(part: Compare | IsNan, names: Names) -> str:
     now, goal = written(sides[0], percent, whole), written(sides[1], percent, whole)
     if isinstance(part.right, Number) and not percent and not whole:
         goal = _given(part.right.value)
-    return f"{now} {_spoken(part.left)} {SIGNS[part.sign]} {goal}"
+    return f"{f'{now} ' if sides[0] is not None else ''}{_spoken(part.left)} {SIGNS[part.sign]} {goal}"
 
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}

@@ -3,6 +3,7 @@
 from math import isfinite, sqrt
 
 from tuidl.course.spec import Knob, KnobRef
+from tuidl.series import Series
 from tuidl.tui import knob as handle
 from tuidl.tui.drawing.number import count, figure
 from tuidl.tui.lab import Lab
@@ -41,10 +42,12 @@ def diverged(lab: Lab) -> str:
 
 def _way(view: RunView) -> str:
     """How the loss left the numbers: from its lowest to its last one."""
-    losses = [(view.first + i, loss) for i, loss in enumerate(view.steps.get("loss", [])) if isfinite(loss)]
-    if not losses:
+    series = view.steps.get("loss", Series())
+    places = series.places(view.first)
+    lows = [(place, loss) for place, loss in zip(places, series.lows, strict=True) if isfinite(loss)]
+    if not lows:
         return "The loss is no number, from the first step on."
-    low, last = min(losses, key=lambda pair: pair[1]), losses[-1]
+    low, last = min(lows, key=lambda pair: pair[1]), (lows[-1][0], series.highs[places.index(lows[-1][0])])
     if last[1] <= 2 * max(low[1], 0.0):
         return f"The loss was {figure(last[1])} at step {count(last[0])}, and then it was no number any more."
     return (
@@ -71,8 +74,11 @@ def _try(lab: Lab) -> str:
 
 def growth(view: RunView) -> float:
     """How many times larger the loss became from one step to the next, the last time it was a number; at least 1."""
-    losses = [loss for loss in view.steps.get("loss", []) if isfinite(loss)]
-    return max(losses[-1] / losses[-2], 1.0) if len(losses) > 1 and losses[-2] > 0 else 1.0
+    series = view.steps.get("loss", Series())
+    losses = [loss for loss in series.highs if isfinite(loss)]
+    if len(losses) < 2 or losses[-2] <= 0:
+        return 1.0
+    return float(max((losses[-1] / losses[-2]) ** (1 / series.width), 1.0))
 
 
 def gentler(knob: Knob, rate: float, grew: float) -> float | None:

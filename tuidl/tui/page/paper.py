@@ -16,7 +16,8 @@ def lines(page: Page, width: int, name: Name) -> list[Line]:
     for block in page.blocks:
         found.append(())
         if isinstance(block, Formula):
-            found += [((f"  {line}", "formula"),) for line in block.lines]
+            indent = " " * min(2, max(0, width - max(map(len, block.lines), default=0)))
+            found += [((indent + line, "formula"),) for line in block.lines]
         elif isinstance(block, Bullets):
             for item in block.items:
                 found += _hung(wrap(_drawn(item, name), width - 2))

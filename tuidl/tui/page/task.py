@@ -28,16 +28,21 @@ class Task:
     keys: tuple[Key, ...] = ()
 
 
-def rows(height: int) -> int:
-    """How many rows of a page this high are the task's."""
-    return FULL if height >= ROOMY else SMALL
+def rows(height: int, task: Task, width: int) -> int:
+    """How many rows of a page this high and wide are the task's: no more than it says."""
+    text = min(3, len(wrap([(f"{task.kind} ", "number"), (task.text, "plain")], max(8, width - 6))))
+    if height < ROOMY:
+        predicted = bool(task.predicted) and not task.done
+        return min(SMALL, 2 + text + predicted + (task.distance is not None))
+    far = 3 + len(task.distance.others[:1]) + 2 if task.distance is not None else 0
+    return min(FULL + 2, 5 + bool(task.predicted) + text + far)
 
 
-def draw(cells: Cells, y: int, task: Task, more: bool) -> None:
-    """From row ``y`` to the end of the page. ``more``: prose goes on above, out of sight."""
+def draw(cells: Cells, task: Task, more: bool) -> None:
+    """At the foot of the page. ``more``: prose goes on above, out of sight."""
     ink, glyphs = cells.ink, cells.ink.glyphs
     x, width, end = 2, cells.width - 4, cells.height
-    small = end - y < FULL
+    y, small = end - rows(end, task, cells.width), end < ROOMY
     cells.put(x, y, "─" * width, ink.line)
     if more:
         cells.right(x + width, y, f" {glyphs.down} more: pgdn ", ink.dim)
@@ -49,7 +54,7 @@ def draw(cells: Cells, y: int, task: Task, more: bool) -> None:
             "wrong": (glyphs.wrong, ink.warn),
         }.get(task.verdict, (glyphs.done, ink.accent))
         start = cells.spans(x, y, (f"{mark} ", tone), ("predict", ink.text))
-        cells.right(x + width, y, task.predicted[: max(0, x + width - start - 2)], ink.dim)
+        cells.right(x + width, y, shortened(task.predicted, x + width - start - 2), ink.dim)
         y += 1
     mark, tone = (glyphs.done, ink.good) if task.done else (glyphs.running, ink.accent)
     lead = f"{task.kind} "
@@ -62,6 +67,11 @@ def draw(cells: Cells, y: int, task: Task, more: bool) -> None:
         _brief(cells, x, y, width, task)
     else:
         _full(cells, x, y, width, task)
+
+
+def shortened(text: str, room: int) -> str:
+    """Text that fits, with an ellipsis where it was cut."""
+    return text if len(text) <= room else text[: max(0, room - 1)].rstrip() + "…"
 
 
 def _status(cells: Cells, task: Task) -> tuple[str, str, str]:
@@ -117,7 +127,9 @@ def _brief(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
     mark, words, tone = _status(cells, task)
     if far is not None and (task.done or not task.note):
         words = "met" if task.done else "not met"
-        x = cells.spans(x, y, (f"{mark} ", tone), (f"{words} ", tone), (far.say(far.now), ink.bright, BOLD))
+        x = cells.spans(
+            x, y, (f"{mark} ", tone), (f"{words} ", tone), (far.say(far.now).removesuffix(" %"), ink.bright, BOLD)
+        )
         if far.best is not None:
             cells.spans(x, y, (" best ", ink.dim), (far.say(far.best), ink.text))
     else:

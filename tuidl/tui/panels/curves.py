@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import inf
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.series import Series
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.chart import Plot, chart
-from tuidl.tui.drawing.curve import Curve, smooth
+from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.ink import Ink
 from tuidl.tui.drawing.number import count, figure, percent
 from tuidl.tui.panels.panel import Panel
@@ -29,7 +29,7 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """What a chart of one value shows; compared by how far the run is, drawn from the lists of the view."""
+    """What a chart of one value shows; compared by how far the run is, drawn from what the view keeps."""
 
     run: object
     seen: int
@@ -39,7 +39,7 @@ class Curves:
     pinned: tuple[Pinned, ...]
     log: bool
     broken: object
-    raw: Sequence[float] = field(compare=False, default=())
+    raw: Series = field(compare=False, default_factory=Series)
     first: int = field(compare=False, default=1)
     budget: int = field(compare=False, default=0)
     checked: tuple[Sequence[float], Sequence[float]] = field(compare=False, default=((), ()))
@@ -56,14 +56,12 @@ class CurvePanel(Panel):
     unit: ClassVar[str] = "nats"
     starts_log: ClassVar[bool] = True
     share: ClassVar[bool] = False
-    parts: ClassVar[float] = 60  # the running mean spans about one part in so many of the budget
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.logarithmic = bool(self.options.get("log", self.starts_log))
         self.ghost: tuple[tuple[float, float], ...] = ()
         self.pinned: tuple[Pinned, ...] = ()
-        self._smooth: tuple[object, list[float]] = (None, [])
         self._plot: Plot | None = None
 
     def predict(self, points: Sequence[tuple[float, float]]) -> None:
@@ -73,9 +71,8 @@ class CurvePanel(Panel):
 
     def pin(self, label: str, view: RunView) -> None:
         """Keep a run's curve to compare with."""
-        numbers = view.steps.get(self.metric, [])
-        means = smooth(numbers, view.budget / self.parts)
-        self.pinned = (*self.pinned, Pinned(label, tuple(range(view.first, view.first + len(means))), tuple(means)))
+        series = view.steps.get(self.metric, Series())
+        self.pinned = (*self.pinned, Pinned(label, tuple(series.places(view.first)), tuple(series.means)))
         self.redraw()
 
     def unpin(self) -> None:
@@ -90,7 +87,7 @@ class CurvePanel(Panel):
 
     def data(self, view: RunView) -> Curves | None:
         """The run's numbers, or a prediction alone."""
-        raw = view.steps.get(self.metric, [])
+        raw = view.steps.get(self.metric, Series())
         validated, checked = view.series(f"val_{self.metric}"), view.series(self.metric)
         if not (raw or validated[0] or checked[0] or self.ghost or self.pinned):
             return None
@@ -117,29 +114,19 @@ class CurvePanel(Panel):
 
     def curves(self, data: Curves, ink: Ink) -> list[Curve]:
         """From the back to the front: pinned runs, raw values, prediction, running mean, validation."""
-        xs = range(data.first, data.first + len(data.raw))
         curves = [Curve(p.steps, p.values, ink.dim, p.label, bold=True, values=False) for p in data.pinned]
         if data.ghost:
             steps, values = zip(*data.ghost, strict=True)
             curves.append(Curve(steps, values, ink.accent, "your prediction", bold=False, every=3, values=False))
         if data.raw:
-            means = self._means(data)
-            if any(a != b for a, b in zip(means[-40:], data.raw[-40:], strict=True)):
-                curves.insert(len(data.pinned), Curve(xs, data.raw, ink.one_faint, bold=False))
-            curves.append(Curve(xs, means, ink.one, "train", ink.glyphs.train))
+            if data.raw.noisy:
+                curves.insert(len(data.pinned), Curve(*data.raw.band(data.first), ink.one_faint, bold=False))
+            curves.append(Curve(data.raw.places(data.first), data.raw.means, ink.one, "train", ink.glyphs.train))
         elif data.checked[0]:
             curves.append(Curve(*data.checked, ink.one, "train", ink.glyphs.train))
         if data.validated[0]:
             curves.append(Curve(*data.validated, ink.two, "val", ink.glyphs.validation))
         return curves
-
-    def _means(self, data: Curves) -> list[float]:
-        run, known = self._smooth
-        if run is not data.run or len(known) > len(data.raw):
-            known = []
-        means = smooth(data.raw, data.budget / self.parts, known)
-        self._smooth = (data.run, means)
-        return means
 
     def axes(self, data: Curves, curves: Sequence[Curve]) -> tuple[Axis, Axis]:
         """Steps to the budget; values around everything that is drawn strongly, and the raw ones a little beyond."""
@@ -168,13 +155,17 @@ class CurvePanel(Panel):
         said = [f"step {count(step)}"]
         place = step - data.first
         if 0 <= place < len(data.raw):
-            means = self._means(data)
-            said.append(f"train {self._said(means[place])} raw {self._said(data.raw[place])}")
+            said.append(f"train {self._said(data.raw.means[data.raw.bucket(place)])} raw {self._raw(data.raw, place)}")
         for name, (steps, values) in (("val", data.validated), ("train", data.checked if not data.raw else ((), ()))):
             known = [v for s, v in zip(steps, values, strict=True) if s <= step]
             if known:
                 said.append(f"{name} {self._said(known[-1])}")
         return " · ".join(said)
+
+    def _raw(self, raw: Series, place: int) -> str:
+        """The value itself; of a long run the extremes around it."""
+        low, high = raw.lows[raw.bucket(place)], raw.highs[raw.bucket(place)]
+        return self._said(low) if raw.width == 1 else f"{self._said(low)}…{self._said(high)}"
 
     def _said(self, value: float) -> str:
         return f"{percent(value)} %" if self.share else figure(value)
@@ -220,13 +211,13 @@ class SchedulePanel(CurvePanel):
     metric = "rate"
     unit = "η"
     starts_log = False
-    parts = inf
 
     def curves(self, data: Curves, ink: Ink) -> list[Curve]:
         """The rate alone: nothing is averaged, and no validation set has one."""
-        xs = range(data.first, data.first + len(data.raw))
         pinned = [Curve(p.steps, p.values, ink.dim, p.label, bold=True, values=False) for p in data.pinned]
-        return [*pinned, Curve(xs, data.raw, ink.one, "rate", ink.glyphs.train)] if data.raw else pinned
+        if not data.raw:
+            return pinned
+        return [*pinned, Curve(data.raw.places(data.first), data.raw.ends, ink.one, "rate", ink.glyphs.train)]
 
     def data(self, view: RunView) -> Curves | None:
         """The rates of the steps; an evaluation's says the next one's."""
@@ -238,7 +229,7 @@ class SchedulePanel(CurvePanel):
         step = round(self.cursor)
         place = step - data.first
         known = 0 <= place < len(data.raw)
-        return f"step {count(step)}" + (f" · rate {figure(data.raw[place])}" if known else "")
+        return f"step {count(step)}" + (f" · rate {figure(data.raw.ends[data.raw.bucket(place)])}" if known else "")
 
 
 def _broken(cells: Cells, plot: Plot, curves: Sequence[Curve], step: int) -> None:

@@ -160,12 +160,12 @@ class Panel(Widget, can_focus=True):
         else:
             self.paint(inside, data)
             if stale:
-                inside.recolour(ink.faint)
+                inside.fade(ink.faint)
                 note(inside, f"{ink.glyphs.reset} {stale}", colour=ink.warn)
         foot = "" if data is None else self.reading(data) if self.cursor is not None else self.foot(data)
         title, right = self.heading(data)
         if self.tabs is not None:
-            tabs(cells, *self.tabs, state)
+            tabs(cells, *self.tabs, state, foot)
         else:
             frame(cells, title, self.key, right, foot, state)
         cells.paste(2, 1, inside)

@@ -44,7 +44,7 @@ class FiltersPanel(Panel):
 
     def foot(self, data: Filters) -> str:
         """What ``m`` shows where not both fit."""
-        if self._tiles is None or not data.responses or self._tiles.beside:
+        if self._tiles is None or not data.responses or (self._tiles.response and self._tiles.pixel[0]):
             return super().foot(data)
         return "m weights" if self._tiles.response else "m responses on the sample"
 

@@ -6,8 +6,9 @@ from tuidl.signals import Confusion, Histogram, LayerTable, Profile
 from tuidl.tui.drawing import histogram as counts
 from tuidl.tui.drawing import profile as bars
 from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import layers
-from tuidl.tui.drawing.matrix import matrix, reading
+from tuidl.tui.drawing.matrix import cell, matrix, reading
 from tuidl.tui.drawing.number import count
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
@@ -21,7 +22,10 @@ class ConfusionPanel(Panel):
 
     def heading(self, data: Confusion | None) -> tuple[str, str]:
         """``true ↓ said → · 500 val``."""
-        return "confusion", "" if data is None else f"true ↓ said → · {count(data.total)} val"
+        if data is None:
+            return "confusion", ""
+        total = f"{count(data.total)} val"
+        return "confusion", f"true ↓ said → · {total}" if self.inside.width >= 3 * len(data.counts) + 3 else total
 
     def paint(self, cells: Cells, data: Confusion) -> None:
         """The table."""
@@ -35,9 +39,8 @@ class ConfusionPanel(Panel):
         """The count in a cell."""
         size = len(data.counts)
         head = max((min(len(name), 8) for name in data.classes), default=1) + 2
-        most = max((n for line in data.counts for n in line), default=0)
-        wide = min(max(3, len(str(most)) + 1, *(min(len(name), 5) + 1 for name in data.classes), 0), 7)
-        place = row - 1, (column - head) // wide
+        wide, tall = cell(Cells(*self.inside, DARK), data)
+        place = (row - 1) // tall, (column - head) // wide
         return place if 0 <= place[0] < size and 0 <= place[1] < size else None
 
     def moved(self, data: Confusion, dx: int, dy: int) -> tuple[int, int] | None:

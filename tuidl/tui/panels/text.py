@@ -7,7 +7,7 @@ from textual.geometry import Size
 from tuidl.signals import Hidden, Writing
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.following import following
-from tuidl.tui.drawing.hidden import LEFT, hidden, last_word, start, visible, wide
+from tuidl.tui.drawing.hidden import hidden, last_word, left, start, visible, wide
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.number import figure
 from tuidl.tui.drawing.writing import writing
@@ -21,8 +21,8 @@ class HiddenPanel(Panel):
     directions = "x"
 
     def heading(self, data: Hidden | None) -> tuple[str, str]:
-        """``64 units · tanh −1…1``."""
-        return "hidden state over time", "" if data is None else f"{data.units} units · −1…1"
+        """``over time · 64 units · −1…1``."""
+        return "hidden state", "" if data is None else f"over time · {data.units} units · −1…1"
 
     def paint(self, cells: Cells, data: Hidden) -> None:
         """Letters, states and surprise."""
@@ -38,10 +38,10 @@ class HiddenPanel(Panel):
 
     def spot(self, data: Hidden, column: int, row: int) -> int | None:
         """The position in a column."""
-        if column < LEFT:
-            return None
         cells = Cells(*self.inside, DARK)
-        t = start(cells, data, self.cursor) + (column - LEFT) // wide(cells, data)
+        if column < left(cells.width):
+            return None
+        t = start(cells, data, self.cursor) + (column - left(cells.width)) // wide(cells, data)
         return t if 0 <= t < len(data.reads) else None
 
     def moved(self, data: Hidden, dx: int, dy: int) -> int | None:
@@ -56,7 +56,7 @@ class HiddenPanel(Panel):
 
     def grid(self, inside: Size) -> tuple[int, int]:
         """Characters, and units."""
-        return max(1, (inside.width - LEFT) // 2), max(2, (inside.height - 7) * 2)
+        return max(1, (inside.width - left(inside.width)) // 2), max(2, (inside.height - 7) * 2)
 
 
 class NextPanel(Panel):

@@ -1,7 +1,9 @@
 """One line of loss under the tabs, so that the run's pulse is on screen whatever panel is in front."""
 
+from collections.abc import Sequence
 from math import isfinite, log
 
+from tuidl.series import Series
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import figure
 from tuidl.view import RunView
@@ -9,7 +11,7 @@ from tuidl.view import RunView
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
-def heights(values: list[float], columns: int) -> list[int]:
+def heights(values: Sequence[float], columns: int) -> list[int]:
     """One height of 0 to 8 a column, on a log scale where all values are above zero."""
     finite = [v for v in values if isfinite(v)]
     if not finite or columns < 1:
@@ -24,13 +26,14 @@ def heights(values: list[float], columns: int) -> list[int]:
 
 def draw(cells: Cells, view: RunView, fact: str = "") -> None:
     """``loss ▇▅▃▂▁   train 0.081       fact``."""
-    ink, values = cells.ink, view.steps.get("loss", [])
+    ink, series = cells.ink, view.steps.get("loss", Series())
+    values = series.ends
     x = cells.put(2, 0, "loss ", ink.dim)
     if not values:
         cells.put(x, 0, f"{ink.glyphs.new} no steps yet", ink.faint)
     else:
         room = max(10, cells.width - 2 - x - 16 - len(fact) - 3)
-        share = len(values) / max(view.budget, len(values), 1)
+        share = len(series) / max(view.budget, len(series), 1)
         bars = heights(values, max(1, round(room * share)))
         cells.put(x, 0, "".join(EIGHTHS[h] for h in bars), ink.one)
         cells.spans(x + room + 1, 0, ("train ", ink.dim), (_said(values[-1]), ink.one, BOLD))

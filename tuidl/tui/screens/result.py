@@ -7,12 +7,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from tuidl.course.check import parse
+from tuidl.course.tree import names
 from tuidl.course.walk import Verdict, Walk
+from tuidl.series import Series
 from tuidl.tui.canvas import Canvas
-from tuidl.tui.drawing.axis import spread
+from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.chart import chart
-from tuidl.tui.drawing.curve import Curve, smooth
+from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.lab import Lab
@@ -23,6 +26,7 @@ from tuidl.tui.rows.keys import Key
 
 WIDTH, HEIGHT = 112, 27
 CHART = 58
+CURVES = ("loss", "accuracy", "val_loss", "val_accuracy")
 WORDS = {"right": ("done", "you were right", "good"), "half": ("half", "half right", "warn")}
 
 
@@ -100,40 +104,28 @@ class Result(ModalScreen[bool]):
 
     def _chart(self, cells: Cells, shape: Verdict | None) -> None:
         ink, view = cells.ink, self._lab.view
-        name = (
-            shape.ask.value if shape and shape.ask.value in ("loss", "accuracy", "val_loss", "val_accuracy") else "loss"
-        )
-        share = name in SHARES
-        raw = view.steps.get(name)
-        if raw:
-            xs: Sequence[float] = range(view.first, view.first + len(raw))
-            ys: Sequence[float] = smooth(raw, 0.05 * len(raw)) if len(raw) > 40 else raw
-        else:
-            steps, ys = view.series(name)
-            xs = steps
-        ghost: tuple[tuple[float, float], ...] = ()
-        if shape is not None:
-            ghost = next((c.curve for c in shape.ask.choices if c.id == shape.chosen), ())
-        log = self._log and not share and all(y > 0 for y in ys) and all(y > 0 for _, y in ghost)
-        y_axis = spread([*ys, *(y for _, y in ghost)], log)
-        x_axis = spread([0.0, float(max(view.budget, view.step, 1))])
-        curves = []
-        if raw and len(raw) > 40:
-            curves.append(Curve(xs, raw, ink.one_faint, bold=False))
-        curves.append(Curve(xs, ys, ink.one, label="run", mark=ink.glyphs.train))
+        name = asked(self._verdicts)
+        share, base = name in SHARES, name.removeprefix("val_")
+        series, curves = view.steps.get(base, Series()), []
+        validated, checked = view.series(f"val_{base}"), view.series(base)
+        if not series and checked[0]:
+            curves.append(Curve(*checked, ink.one, "run" if shape else "train", ink.glyphs.train))
+        elif series:
+            if series.noisy:
+                curves.append(Curve(*series.band(view.first), ink.one_faint, bold=False))
+            label = "run" if shape else "train"
+            curves.append(Curve(series.places(view.first), series.means, ink.one, label, ink.glyphs.train))
+        if validated[0] and (shape is None or name != base):
+            curves.append(Curve(*validated, ink.two, "val", ink.glyphs.validation))
+        ghost = next((c.curve for c in shape.ask.choices if c.id == shape.chosen), ()) if shape is not None else ()
         if ghost:
-            curves.append(
-                Curve(
-                    [x for x, _ in ghost],
-                    [y for _, y in ghost],
-                    ink.accent,
-                    label="you",
-                    bold=False,
-                    every=3,
-                    values=False,
-                )
-            )
-        cells.put(0, 0, f"{name.replace('_', ' ')}{', log' if log else ''}", ink.dim)
+            places, values = zip(*ghost, strict=True)
+            curves.append(Curve(places, values, ink.accent, "you", bold=False, every=3, values=False))
+        ys = [y for curve in curves if curve.bold or curve.every for y in curve.ys]
+        log = self._log and not share and all(y > 0 for y in ys if y == y)
+        y_axis = Axis(0.0, 1.0) if share else spread(ys, log)
+        x_axis = Axis(0.0, float(max(view.budget, view.step, 1)))
+        cells.put(0, 0, f"{base}{', log' if log else ', %' if share else ''}", ink.dim)
         inside = Cells(cells.width, cells.height - 1, ink, cells.bg)
         chart(inside, curves, x_axis, y_axis, share=share)
         cells.paste(0, 1, inside)
@@ -167,3 +159,15 @@ class Result(ModalScreen[bool]):
         if told.why and not told.hit:
             y = paragraph(cells, 2, y, width - 2, [(told.why, "plain")])
         return y
+
+
+def asked(verdicts: Sequence[Verdict]) -> str:
+    """The value that the questions are about, if it has a curve; a shape's own first, else the loss."""
+    for told in sorted(verdicts, key=lambda told: told.ask.kind != "shape"):
+        found = [told.ask.value] if told.ask.value else []
+        for choice in told.ask.choices:
+            found += [name.word for name in names(parse(choice.when)) if not name.scope] if choice.when else []
+        for name in found:
+            if name in CURVES:
+                return name
+    return "loss"

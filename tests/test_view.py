@@ -1,0 +1,22 @@
+from tests.recordings import runs
+from tuidl.events import Diagnosis, Evaluated, StepsEnded
+from tuidl.series import MOST
+from tuidl.view import DIAGNOSES, EVALUATIONS, RunView
+
+
+def test_a_long_run_stays_small():
+    view = RunView()
+    view.apply(runs.cnn(2).started)
+    for step in range(1, 200_001, 20):
+        part = tuple(1.0 / (step + i) for i in range(20))
+        view.apply(StepsEnded(step, 1, {"loss": part, "accuracy": part}, {"seconds": 0.01}))
+        view.apply(Evaluated(step + 19, 1, {"val_loss": part[-1], "loss": part[-1]}, {}))
+        if step % 1000 == 1:
+            view.apply(Diagnosis("dead", "note", "half of conv1 is dead", step))
+    assert view.step == 200_000
+    assert len(view.steps["loss"]) == 200_000
+    assert len(view.steps["loss"].ends) <= MOST
+    assert len(view.evaluations) <= EVALUATIONS
+    assert len(view.diagnoses) <= DIAGNOSES
+    assert view.evaluations[0][0] == 20
+    assert view.best("val_loss", largest=False) == view.latest("val_loss") == 1.0 / 200_000
