@@ -126,8 +126,12 @@ class LessonScreen(Asking, Listener):
     # ---- drawing ------------------------------------------------------------------------------------------------
 
     def frame(self) -> None:
-        """Show what changed since the last time."""
-        if self._dirty and self.is_attached:
+        """Show what changed since the last time; a terminal that is still busy with that time is left alone."""
+        if not self._dirty or not self.is_attached:
+            return
+        if getattr(self.app, "behind", False):
+            self.study.judge()
+        else:
             self.redraw()
 
     def redraw(self) -> None:
