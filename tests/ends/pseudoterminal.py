@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ import pyte
 
 COLOUR = re.compile(rb"\x1b\[[0-9;:]*m")
 UNFINISHED = re.compile(rb"\x1b(\[[0-9;:]*)?$")  # it may become a colour with what is read next
+TUIDL = (sys.executable, "-m", "tuidl")
 AT_ONCE = 65536  # bytes
 PATIENCE = 90.0  # seconds until a word must be there; far more than it takes, for a busy machine
 KEYS = {
@@ -29,16 +30,23 @@ KEYS = {
 
 
 class Terminal:
-    """Runs ``python -m tuidl ...`` and keeps the screen that a person would see."""
+    """Runs ``python -m tuidl ...``, or another command, and keeps the screen that a person would see."""
 
-    def __init__(self, *words: str, columns: int = 140, rows: int = 40, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *words: str,
+        columns: int = 140,
+        rows: int = 40,
+        env: Mapping[str, str] | None = None,
+        command: Sequence[str] = TUIDL,
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tuidl", *words],
+            [*command, *words],
             stdin=slave,
             stdout=slave,
             stderr=slave,

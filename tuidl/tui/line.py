@@ -1,8 +1,8 @@
 """The line to the terminal: how far it is behind, and that it is gone.
 
 Textual writes from a thread behind a queue. When that is full the whole program waits, so a screen that sees the line
-fall behind draws nothing more until it has caught up. The thread dies of the first error; so once the line is gone, what
-is written goes nowhere and the program is told to end.
+fall behind draws nothing more until it has caught up. The thread dies of the first error, so once the line is gone,
+what is written goes nowhere and the program is told to end.
 """
 
 import os
