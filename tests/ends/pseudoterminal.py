@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -10,12 +11,17 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 import pyte
 
+COLOUR = re.compile(rb"\x1b\[[0-9;:]*m")
+UNFINISHED = re.compile(rb"\x1b(\[[0-9;:]*)?$")  # it may become a colour with what is read next
+TUIDL = (sys.executable, "-m", "tuidl")
+AT_ONCE = 65536  # bytes
 PATIENCE = 90.0  # seconds until a word must be there; far more than it takes, for a busy machine
 KEYS = {
     "enter": "\r", "escape": "\x1b", "space": " ", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
@@ -24,16 +30,23 @@ KEYS = {
 
 
 class Terminal:
-    """Runs ``python -m tuidl ...`` and keeps the screen that a person would see."""
+    """Runs ``python -m tuidl ...``, or another command, and keeps the screen that a person would see."""
 
-    def __init__(self, *words: str, columns: int = 140, rows: int = 40, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *words: str,
+        columns: int = 140,
+        rows: int = 40,
+        env: Mapping[str, str] | None = None,
+        command: Sequence[str] = TUIDL,
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tuidl", *words],
+            [*command, *words],
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -85,15 +98,22 @@ class Terminal:
         ready, _, _ = select.select([self._master], [], [], timeout)
         if not ready:
             return False
-        try:
-            data = os.read(self._master, 65536)
-        except OSError:  # the other side is closed
-            return False
-        self.raw += data
+        before = len(self.raw)
+        with suppress(OSError):  # the other side is closed
+            while ready and len(self.raw) - before < AT_ONCE:
+                self.raw += os.read(self._master, AT_ONCE)
+                ready, _, _ = select.select([self._master], [], [], 0)
         if look:
-            self._stream.feed(bytes(self.raw[self._seen :]))
-            self._seen = len(self.raw)
-        return bool(data)
+            self._look()
+        return len(self.raw) > before
+
+    def _look(self) -> None:
+        """Draw what was read. Colours, most of it, are left out: the emulator would take longer than the program."""
+        fresh = bytes(self.raw[self._seen :])
+        cut = UNFINISHED.search(fresh)
+        fresh = fresh[: cut.start()] if cut else fresh
+        self._stream.feed(COLOUR.sub(b"", fresh))
+        self._seen += len(fresh)
 
     def until(self, wanted: str | Callable[[str], bool], patience: float = PATIENCE) -> str:
         """Read until a text stands on the screen (or a condition on it holds); the screen's text then."""

@@ -7,7 +7,7 @@ from tuidl.course.spec import Lesson, Step
 
 
 class Walker:
-    """Does what each step asks, one key after the other."""
+    """Does what each step asks, one key after the other; runs that would go at a pace for the eye are hurried."""
 
     def __init__(self, terminal: Terminal, lesson: Lesson) -> None:
         self.terminal, self.lesson = terminal, lesson
@@ -20,6 +20,11 @@ class Walker:
             getattr(self, step.kind)(step)
             if step.kind != "recap":
                 self.terminal.press("n")
+
+    def hurry(self, step: Step) -> None:
+        """As fast as it goes."""
+        if self.lesson.experiments[step.experiment].pace == "frame":
+            self.terminal.press("x")
 
     def read(self, step: Step) -> None:
         """Nothing to do."""
@@ -34,6 +39,7 @@ class Walker:
                 self.terminal.press(".")
         else:
             self.terminal.press("space")
+            self.hurry(step)
         self.terminal.until("goal met")
 
     def tune(self, step: Step) -> None:
@@ -44,13 +50,15 @@ class Walker:
                 self.terminal.press("=", *str(step.solution[name]), "enter")
             self.terminal.press("down")
         self.terminal.press("r", "space")
+        self.hurry(step)
         self.terminal.until("goal met")
 
     def repair(self, step: Step) -> None:
         """Mend the fault in the first way that the lesson names."""
         assert step.repair is not None
         self.terminal.press("space")
-        self.terminal.until(lambda text: "ended" in text or "diverged" in text)
+        self.hurry(step)
+        self.terminal.until(lambda text: any(word in text.splitlines()[0] for word in ("ended", "diverged")))
         for name in step.knobs:
             if name in step.repair.mends[0]:
                 self.terminal.press("=", *str(step.repair.mends[0][name]), "enter")
@@ -63,6 +71,7 @@ class Walker:
         self.terminal.press("space")
         self.terminal.until("predict before you run")
         self.terminal.press("right", "down", "enter")
+        self.hurry(step)
         self.terminal.until("your prediction and the run")
 
     def quiz(self, step: Step) -> None:

@@ -43,3 +43,26 @@ def test_a_flush_may_be_what_fails():
     assert line.gone
     with pytest.raises(AttributeError):
         line.nothing  # noqa: B018
+
+
+def test_a_line_is_behind_until_what_was_asked_for_is_sent():
+    file = Gone()
+    line = Line(cast("object", file))  # type: ignore[arg-type]
+    assert not line.behind
+    line.asked += 3
+    assert line.behind
+    line.write("one")
+    assert line.behind  # it may still stand in a buffer
+    line.flush()
+    assert not line.behind
+
+
+def test_a_line_that_is_gone_is_not_behind():
+    file = Gone()
+    file.said = ["a", "b"]
+    line = Line(cast("object", file))  # type: ignore[arg-type]
+    line.asked += 3
+    line.write("one")
+    line.flush()
+    assert line.gone
+    assert not line.behind

@@ -111,6 +111,11 @@ class TuidlApp(App[None]):
         """Leave in good order."""
         await self.end(0)
 
+    @property
+    def behind(self) -> bool:
+        """Whether the terminal has not yet taken what was drawn before: one more frame would only wait."""
+        return bool(getattr(self._driver, "behind", False))
+
     # ---- lessons ------------------------------------------------------------------------------------------------
 
     @property

@@ -1,6 +1,8 @@
-"""The line to the terminal: when it is gone, what is written goes nowhere and the program is told to end.
+"""The line to the terminal: how far it is behind, and that it is gone.
 
-Textual writes from a thread that dies of the first error; its queue then fills up and the program hangs for good.
+Textual writes from a thread behind a queue. When that is full the whole program waits, so a screen that sees the line
+fall behind draws nothing more until it has caught up. The thread dies of the first error, so once the line is gone,
+what is written goes nowhere and the program is told to end.
 """
 
 import os
@@ -16,14 +18,22 @@ class Line:
 
     def __init__(self, file: IO[str]):
         self._file, self.gone = file, False
+        self.asked = 0  # characters that the program wants written; counted by who asks
+        self._taken = self._sent = 0
+
+    @property
+    def behind(self) -> bool:
+        """Whether something waits to be sent."""
+        return self._sent < self.asked
 
     def write(self, text: str) -> int:
         """Write, as long as anybody reads."""
         if not self.gone:
             try:
-                return self._file.write(text)
+                self._file.write(text)
             except OSError:
                 self.gone = True
+        self._taken += len(text)
         return len(text)
 
     def flush(self) -> None:
@@ -33,6 +43,7 @@ class Line:
                 self._file.flush()
             except OSError:
                 self.gone = True
+        self._sent = self._taken
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
@@ -43,7 +54,18 @@ class LineDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **given: Any):
         super().__init__(*args, **given)
-        self._file = cast("TextIOWrapper", Line(cast("IO[str]", self._file)))
+        self._line = Line(cast("IO[str]", self._file))
+        self._file = cast("TextIOWrapper", self._line)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the terminal has not yet taken all that was drawn."""
+        return self._line.behind
+
+    def write(self, data: str) -> None:
+        """Put text into the queue."""
+        self._line.asked += len(data)
+        super().write(data)
 
     def _run_input_thread(self) -> None:
         try:

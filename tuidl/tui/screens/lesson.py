@@ -124,16 +124,15 @@ class LessonScreen(Turning, Listener):
         self.call_after_refresh(self._placed)
 
     def _placed(self) -> None:
-        wanted = tuple(p.wants for p in self.panels if p.display and not isinstance(p, CurvePanel))
-        self.study.watch(Watch(wanted))
+        self.study.watch(Watch(tuple(p.wants for p in self.panels if p.display and not isinstance(p, CurvePanel))))
         self.redraw()
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 
     def frame(self) -> None:
-        """Show what changed since the last time."""
+        """Show what changed since the last time; a terminal that is still busy with that time is left alone."""
         if self._dirty and self.is_attached:
-            self.redraw()
+            (self.study.judge if getattr(self.app, "behind", False) else self.redraw)()
 
     def redraw(self) -> None:
         """Show everything as it is now; panels keep their own pace."""

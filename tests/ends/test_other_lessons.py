@@ -1,0 +1,19 @@
+"""The other lessons at a real terminal: every step as its lesson says it can be done."""
+
+import pytest
+
+from tests.ends.pseudoterminal import Terminal
+from tests.ends.walker import Walker
+from tuidl.course import library, load
+
+
+@pytest.mark.parametrize("name", ["lesson-cnn", "lesson-rnn"])
+def test_a_walk_through_the_whole_lesson(home: dict[str, str], name: str) -> None:
+    lesson = load.read(library.find(name))
+    with Terminal("run", name, env=home) as terminal:
+        Walker(terminal, lesson).walk()
+        terminal.press("q")
+        terminal.until("Continue")
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert terminal.restored
