@@ -49,13 +49,12 @@ def _require_gpu() -> None:
 
 def _require(instead: str) -> None:
     """UsageError unless keys can be read and a screen be drawn; without this test Textual would hang."""
-    if os.environ.get("TERM", "") in ("", "dumb"):
-        kind = (
-            "TERM=dumb cannot show screens" if os.environ.get("TERM") else "TERM is not set, so no screen can be shown"
-        )
-        raise UsageError(f"{kind}; {instead}")
     if not all(_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(f"the screens need a terminal; {instead}")
+    kind = os.environ.get("TERM", "")
+    if kind in ("", "dumb"):
+        what = "TERM=dumb cannot show screens" if kind else "TERM is not set, so no screen can be shown"
+        raise UsageError(f"{what}; {instead}")
 
 
 def _terminal(stream: object) -> bool:

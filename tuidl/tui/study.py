@@ -93,7 +93,7 @@ class Study:
             return
         if not self.asked.plain:  # it would show another run
             return
-        if path.exists():
+        if path.exists() and self._left is None:  # a run that was left half way is the learner's own
             self.lab.demo = RunView()
             self._player.start(lambda: opened(path))
 
