@@ -49,12 +49,13 @@ def _require_gpu() -> None:
 
 def _require(instead: str) -> None:
     """UsageError unless keys can be read and a screen be drawn; without this test Textual would hang."""
+    kind = os.environ.get("TERM", "")
+    if kind == "dumb":
+        raise UsageError(f"TERM=dumb cannot show screens; {instead}")
     if not all(_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(f"the screens need a terminal; {instead}")
-    kind = os.environ.get("TERM", "")
-    if kind in ("", "dumb"):
-        what = "TERM=dumb cannot show screens" if kind else "TERM is not set, so no screen can be shown"
-        raise UsageError(f"{what}; {instead}")
+    if not kind:
+        raise UsageError(f"TERM is not set, so no screen can be shown; {instead}")
 
 
 def _terminal(stream: object) -> bool:
