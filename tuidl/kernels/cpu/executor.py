@@ -21,7 +21,8 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
     "activation", "comparison", "convolution", "data", "dense", "gated", "globalpool", "layernorm", "loss", "mask",
-    "noise", "norm", "optimizer", "pooling", "rectification", "recurrent", "shape", "smooth", "tokens", "winners",
+    "noise", "norm", "optimizer", "pooling", "rectification", "recurrent", "sequence", "shape", "smooth", "tokens",
+    "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

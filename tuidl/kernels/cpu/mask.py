@@ -18,6 +18,16 @@ def of_tokens(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
         put_int(mem, mask + i, 1 if get_int(mem, tokens + i) != 0 else 0)
 
 
+@kernel("mask.reverse", split=OWN)
+def reverse(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = mask, last moment first; threads share the moments."""
+    mask, y, time, batch = operands(op, 4)
+    lo, hi = share(time, 1, thread, threads)
+    for t in range(lo, hi):
+        for i in range(batch):
+            put_int(mem, y + t * batch + i, get_int(mem, mask + (time - 1 - t) * batch + i))
+
+
 @kernel("mask.lengths", split=OWN)
 def of_lengths(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """mask[t, i] = 1 where t < lengths[i]; threads share the moments."""

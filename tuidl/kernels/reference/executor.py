@@ -12,7 +12,7 @@ from tuidl.program.program import Instruction, together
 
 FAMILIES = (
     "activation", "comparison", "convolution", "data", "dense", "gated", "globalpool", "layernorm", "loss", "mask",
-    "noise", "norm", "optimizer", "pooling", "recurrent", "shape", "smooth",
+    "noise", "norm", "optimizer", "pooling", "recurrent", "sequence", "shape", "smooth", "tokens",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.reference.{_family}")

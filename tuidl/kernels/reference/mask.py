@@ -12,6 +12,12 @@ def of_tokens(tokens: Array, mask: Array) -> None:
     mask[...] = tokens != 0
 
 
+@reference("mask.reverse")
+def reverse(mask: Array, y: Array) -> None:
+    """y = mask, last moment first."""
+    y[...] = mask[::-1]
+
+
 @reference("mask.lengths")
 def of_lengths(lengths: Array, mask: Array) -> None:
     """mask[t, i] = 1 where t < lengths[i]."""
