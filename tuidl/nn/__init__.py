@@ -33,6 +33,7 @@ from tuidl.nn.layers import (
     RNN,
     AvgPool2D,
     BatchNorm,
+    Bidirectional,
     Conv2D,
     Dense,
     Dropout,
@@ -60,14 +61,15 @@ from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, H
 from tuidl.nn.model import Model
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+from tuidl.nn.stream import Stream
 
 load = Model.load
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
-    "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
+    "Bidirectional", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
     "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "Input", "KLDivergence", "Layer",
     "LayerNorm", "LeakyReLU", "Loss", "Masking", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal",
-    "Parallel", "RMSprop", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
+    "Parallel", "RMSprop", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Stream", "Tanh",
     "Uniform", "Whole", "load",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from weakref import ref
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.nn.inputs import ONLY, Shape, Whole
+from tuidl.nn.inputs import ONLY, Inputs, Shape, Whole
 from tuidl.nn.losses import Loss
 from tuidl.nn.programs import Programs
 
@@ -29,9 +29,9 @@ class Examples:
         self._programs, self._loss, self._dtype = programs, loss, dtype
         self._seen: dict[tuple[str, int], ref[Array]] = {}
 
-    def prepare(self, x: Given, y: Array | None = None) -> dict[str, Array]:
+    def prepare(self, x: Given, y: Array | None = None, inputs: Inputs | None = None) -> dict[str, Array]:
         """The arrays of a program: each input under its name, and the targets as ``y``."""
-        shapes = self._programs.inputs.shapes
+        shapes = (inputs or self._programs.inputs).shapes
         if isinstance(x, Mapping):
             if set(x) != set(shapes):
                 raise ValueError(f"examples have the inputs {', '.join(x)}; the model reads {', '.join(shapes)}")

@@ -34,7 +34,7 @@ def _settings(layer: layers.Layer) -> dict[str, Any]:
     """A layer's constructor arguments, read back from its attributes."""
     settings = {}
     for name, parameter in inspect.signature(type(layer).__init__).parameters.items():
-        if name in ("self", "name") or parameter.kind is parameter.VAR_POSITIONAL:
+        if name in ("self", "name") or parameter.kind in (parameter.VAR_POSITIONAL, parameter.POSITIONAL_ONLY):
             continue
         value = getattr(layer, name)
         if is_dataclass(value) and not isinstance(value, type):

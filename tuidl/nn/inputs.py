@@ -88,10 +88,21 @@ class Inputs:
         emit.inputs[name] = x
         return x
 
+    def is_sequence(self, name: str) -> bool:
+        """Whether the input has moments: tokens, or features over time."""
+        shape = self.shapes[name]
+        return len(shape) == 2 or (isinstance(shape, Whole) and len(shape) == 1)
+
+    def in_pieces(self, name: str, time: int) -> "Inputs":
+        """The inputs with one sequence cut to ``time`` moments."""
+        shape = self.shapes[name]
+        piece = Whole(time) if isinstance(shape, Whole) else (time, *shape[1:])
+        return Inputs({**self.shapes, name: piece})
+
     @property
     def moments(self) -> set[int]:
         """The lengths of all sequences among the inputs."""
-        return {shape[0] for shape in self.shapes.values() if len(shape) == 2 or (isinstance(shape, Whole) and shape)}
+        return {shape[0] for name, shape in self.shapes.items() if self.is_sequence(name)}
 
     def written(self) -> Any:
         """As JSON."""

@@ -40,6 +40,7 @@ class Programs:
         self.moments = 0  # of the output, where it is a sequence
         self.masked = False  # whether some moments of the output may be padding
         self._made: dict[str, Program] = {}
+        self._kept: dict[str, dict[str, tuple[int, ...]]] = {}
         self.seed = seed
 
     # ---- what programs begin with -----------------------------------------------------------------------------------
@@ -55,9 +56,11 @@ class Programs:
         emit("data.tokens" if len(shape) == 2 else "data.labels", examples="y", indices="indices", x=target)
         return target
 
-    def _forward(self, emit: Builder, layers: Sequence[Layer], rows: list[LayerRow] | None = None) -> Tensor:
+    def _forward(
+        self, emit: Builder, layers: Sequence[Layer], rows: list[LayerRow] | None = None, inputs: Inputs | None = None
+    ) -> Tensor:
         """Emit the layers, noting their shapes if asked."""
-        x = self.inputs.build(emit)
+        x = (inputs or self.inputs).build(emit)
         for layer in layers:
             x = emit.layer(layer, x)
             if rows is not None and all(row.name != layer.name for row in rows):
@@ -133,6 +136,8 @@ class Programs:
                 "output": output
             }
             for wanted in names:
+                if wanted not in known and emit.offers(wanted):
+                    known[wanted] = emit.find(wanted)
                 if wanted not in known:
                     raise KeyError(f"no tensor '{wanted}' to observe; there are {', '.join(known)}")
                 emit("data.keep", values=known[wanted], history=wanted)
@@ -147,6 +152,24 @@ class Programs:
     def timed(self, shape: tuple[int, ...], batch: int) -> bool:
         """Whether a tensor of this shape is a sequence, time before batch."""
         return len(shape) >= 3 and shape[0] in {*self.inputs.moments, self.moments} and shape[1] == batch
+
+    def stream(
+        self, batch: int, inputs: Inputs, along: str, goes_on: bool
+    ) -> tuple[Program, dict[str, tuple[int, ...]]]:
+        """Forward for a piece of the input ``along``; keeps the output, and what layers carry to the next piece.
+
+        Also gives the shapes of that, by name.
+        """
+        name = f"stream/{along}/{inputs.shapes[along][0]}/{batch}/{goes_on}"
+        if name not in self._made:
+            emit = Builder(name, self.layout, batch, training=False, seed=self.seed)
+            emit.flowing, emit.goes_on = {along}, goes_on
+            output = self._forward(emit, self.layers, inputs=inputs)
+            emit("data.keep", values=output, history="output")
+            emit.tensors["output"] = output
+            self._made[name] = emit.build(len(emit.instructions), len(emit.instructions))
+            self._kept[name] = emit.kept
+        return self._made[name], self._kept[name]
 
     def gradient(self, batch: int) -> Program:
         """Forward as in evaluation, loss and backward, without an update."""

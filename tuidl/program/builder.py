@@ -1,6 +1,6 @@
 """Building programs: places for tensors, instructions in order, names, and masks that go from layer to layer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -25,7 +25,9 @@ class Builder:
     """Collects the instructions of one program for one batch size.
 
     ``inputs`` are what examples bring, by name; ``limits`` says below which number the values of a whole-number input
-    must stay, as the layers that read it have found; ``seed`` is for layers that are random.
+    must stay, as the layers that read it have found; ``seed`` is for layers that are random. In a stream ``flowing`` are
+    the tensors that come in pieces, ``goes_on`` says whether there was a piece before, and ``kept`` are the shapes of
+    what layers carry from piece to piece.
     """
 
     def __init__(self, name: str, layout: Layout, batch: int, training: bool, seed: int = 0) -> None:
@@ -35,11 +37,15 @@ class Builder:
         self.tensors: dict[str, Tensor] = {}
         self.inputs: dict[str, Tensor] = {}
         self.limits: dict[str, int] = {}
+        self.flowing: set[str] = set()
+        self.goes_on = False
+        self.kept: dict[str, tuple[int, ...]] = {}
         self.words = 0
         self._prefix = self._home = ""  # of the names of tensors, and of parameters
         self._around = [""]  # the prefixes of all scopes that are open
         self._homes: dict[int, str] = {}  # layer -> prefix of its parameters
         self._outputs: dict[str, Tensor] = {}
+        self._offers: dict[str, tuple[str, str, Callable[[], Tensor]]] = {}
         self._masks: dict[str, Tensor] = {}
         self._used: set[str] = set()
         self._parts: list[tuple[Tensor, Tensor]] = []  # gradients of further uses of a parameter
@@ -69,25 +75,50 @@ class Builder:
         while f"{self._prefix}{name}" in self._outputs:
             use += 1
             name = f"{layer.name}/{use}"
+        before = self.words
         with self.scope(name, home):
             y = layer.build(x, self)
         self._outputs[f"{self._prefix}{name}"] = y
-        mask = self.masked(x)
-        if mask is not None and len(y.shape) == 3 and y.shape[:2] == mask.shape:
-            self._masks.setdefault(y.name, mask)
+        if y.place >= before:  # made here, not an earlier tensor handed on
+            mask = self.masked(x)
+            if mask is not None and len(y.shape) == 3 and y.shape[:2] == mask.shape:
+                self._masks.setdefault(y.name, mask)
+            if x.name in self.flowing:
+                self.flowing.add(y.name)
         return y
 
-    def find(self, name: str) -> Tensor:
-        """The input of that name, or what the layer of that name gave; the nearest around comes first.
+    def offer(self, name: str, make: Callable[[], Tensor]) -> None:
+        """Let ``find`` give a tensor by this name inside the layer; it is made only when somebody asks for it."""
+        self._offers[self._prefix + name] = self._prefix, self._home, make
 
-        ValueError if there is neither before this place.
+    def find(self, name: str) -> Tensor:
+        """The input of that name, what the layer of that name gave, or what it offers; the nearest around comes first.
+
+        ValueError if there is nothing of that name before this place.
         """
-        known = {**self._outputs, **self.inputs}
-        for around in reversed(self._around):
-            if around + name in known:
-                return known[around + name]
-        there = ", ".join(f"'{each}'" for each in known)
-        raise ValueError(f"'{name}' is no input and no layer before this one; there are {there}")
+        full = self._full(name)
+        if full is None:
+            there = ", ".join(f"'{each}'" for each in {**self._outputs, **self.inputs})
+            raise ValueError(f"'{name}' is no input and no layer before this one; there are {there}")
+        if full in self._offers:
+            before = self._prefix, self._home, self._around
+            self._prefix, self._home, make = self._offers.pop(full)
+            self._around = ["", self._prefix]
+            self._outputs[full] = make()
+            self._prefix, self._home, self._around = before
+        return self._outputs[full] if full in self._outputs else self.inputs[full]
+
+    def offers(self, name: str) -> bool:
+        """Whether a layer offers a tensor of that full name, not asked for until now."""
+        return name in self._offers
+
+    def knows(self, name: str) -> bool:
+        """Whether ``find`` would find something."""
+        return self._full(name) is not None
+
+    def _full(self, name: str) -> str | None:
+        known = (around + name for around in reversed(self._around))
+        return next((n for n in known if n in self._outputs or n in self._offers or n in self.inputs), None)
 
     def masked(self, x: Tensor) -> Tensor | None:
         """The mask of a sequence, whole numbers (time, batch): 1 real, 0 padding; None if every moment is real."""
@@ -100,6 +131,17 @@ class Builder:
     def below(self, tokens: Tensor, limit: int) -> None:
         """Say that the values of an input must stay below ``limit``; of several limits the smallest holds."""
         self.limits[tokens.name] = min(limit, self.limits.get(tokens.name, limit))
+
+    def resumed(self, name: str, shape: tuple[int, ...]) -> Tensor:
+        """What the layer kept under this name in the piece of the stream before."""
+        x = self.tensor(f"{name}.before", shape)
+        self("data.rows", examples=f"before {self._prefix}{name}", indices="indices", x=x)
+        return x
+
+    def keep(self, name: str, x: Tensor) -> None:
+        """Keep rows (batch, features) for the next piece of the stream."""
+        self.kept[self._prefix + name] = x.shape
+        self("data.keep", values=x, history=f"after {self._prefix}{name}")
 
     # ---- tensors ----------------------------------------------------------------------------------------------------
 

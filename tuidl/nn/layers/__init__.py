@@ -2,6 +2,7 @@
 
 from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
 from tuidl.nn.layers.batchnorm import BatchNorm
+from tuidl.nn.layers.bidirectional import Bidirectional
 from tuidl.nn.layers.branches import Parallel, Residual
 from tuidl.nn.layers.conv2d import Conv2D
 from tuidl.nn.layers.dense import Dense
@@ -19,7 +20,7 @@ from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv2D", "Dense", "Dropout",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Bidirectional", "Conv2D", "Dense", "Dropout",
     "Embedding", "Flatten", "GlobalAveragePool2D", "Input", "Layer", "LayerNorm", "LeakyReLU", "Masking", "MaxPool2D",
     "OneHot", "Parallel", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
 ]  # fmt: skip
