@@ -67,9 +67,9 @@ load = Model.load
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
-    "Bidirectional", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
-    "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "Input", "KLDivergence", "Layer",
-    "LayerNorm", "LeakyReLU", "Loss", "Masking", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal",
-    "Parallel", "RMSprop", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Stream", "Tanh",
-    "Uniform", "Whole", "load",
+    "Bidirectional", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding",
+    "Fixed", "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "Input",
+    "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "Masking", "MaxPool2D", "Model", "Normal", "OneHot",
+    "Optimizer", "Orthogonal", "Parallel", "RMSprop", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax",
+    "Softplus", "Stream", "Tanh", "Uniform", "Whole", "load",
 ]  # fmt: skip

@@ -25,9 +25,9 @@ class Builder:
     """Collects the instructions of one program for one batch size.
 
     ``inputs`` are what examples bring, by name; ``limits`` says below which number the values of a whole-number input
-    must stay, as the layers that read it have found; ``seed`` is for layers that are random. In a stream ``flowing`` are
-    the tensors that come in pieces, ``goes_on`` says whether there was a piece before, and ``kept`` are the shapes of
-    what layers carry from piece to piece.
+    must stay, as the layers that read it have found; ``seed`` is for layers that are random. In a stream ``flowing``
+    are the tensors that come in pieces, ``goes_on`` says whether there was a piece before, and ``kept`` are the shapes
+    of what layers carry from piece to piece.
     """
 
     def __init__(self, name: str, layout: Layout, batch: int, training: bool, seed: int = 0) -> None:

@@ -20,7 +20,8 @@ from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Bidirectional", "Conv2D", "Dense", "Dropout",
-    "Embedding", "Flatten", "GlobalAveragePool2D", "Input", "Layer", "LayerNorm", "LeakyReLU", "Masking", "MaxPool2D",
-    "OneHot", "Parallel", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Bidirectional", "Conv2D", "Dense",
+    "Dropout", "Embedding", "Flatten", "GlobalAveragePool2D", "Input", "Layer", "LayerNorm", "LeakyReLU", "Masking",
+    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus",
+    "Tanh",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from tuidl.program import Builder, Tensor
 
 
 class Bidirectional(Layer):
-    """y[t] = merge(forward h[t], backward h[t]); the backward layer reads x[T − 1], ..., x[0] (Schuster & Paliwal 1997).
+    """y[t] = merge(forward h[t], backward h[t]); the backward layer reads x[T − 1] to x[0] (Schuster & Paliwal 1997).
 
     ``merge`` "concat": both in one row, y (time, n, 2 units); "sum": y = their sum, (time, n, units). Without the
     layer's ``return_sequences`` y is merged from the state of each after its own last moment: the forward layer's after

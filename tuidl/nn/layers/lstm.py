@@ -25,8 +25,8 @@ class OpenForgetGate:
 class LSTM(Recurrent):
     """Long short-term memory (Hochreiter & Schmidhuber 1997), with the forget gate (Gers, Schmidhuber & Cummins 2000).
 
-    z[t] = x[t] w + h[t−1] u + b for each gate, from h[−1] = c[−1] = 0 or ``initial``; then i = σ(z_i), f = σ(z_f), g = tanh(z_g),
-    o = σ(z_o), c[t] = f c[t−1] + i g, h[t] = o tanh c[t]. No peepholes.
+    z[t] = x[t] w + h[t−1] u + b for each gate, from h[−1] = c[−1] = 0 or ``initial``; then i = σ(z_i), f = σ(z_f),
+    g = tanh(z_g), o = σ(z_o), c[t] = f c[t−1] + i g, h[t] = o tanh c[t]. No peepholes.
 
     Shapes: x (time, n, inputs), w (inputs, 4, units), u (units, 4, units), b (4, units), h and c (time, n, units), or
     h (n, units) of the last moment alone without ``return_sequences``. The tensor ``gates`` (time, n, 4, units) has i,
