@@ -64,6 +64,14 @@ def test_a_layer_twice_in_a_row_learns_and_comes_back_from_a_file(device: str, t
     assert same(net.state(), loaded.state())
 
 
+def test_a_shared_layer_may_come_first_on_both_sides() -> None:
+    tower = nn.Sequential(nn.BatchNorm(), nn.Dense(3), name="tower")
+    sides = [nn.Sequential(nn.Input(side), tower) for side in PAIRS]
+    layers = [nn.Parallel(*sides, join="concat"), nn.Dense(2)]
+    net = nn.Model(layers, dict.fromkeys(PAIRS, (4,)), device="reference")
+    assert np.isfinite(net.train(PAIRS, ALIKE, ROWS)["loss"]).all()
+
+
 def adversaries(device: str) -> tuple[nn.Model, nn.Model]:
     critic = nn.Sequential(nn.Dense(6), nn.Tanh(), nn.Dropout(0.1), nn.Dense(1), name="critic")
     generator = nn.Sequential(nn.Dense(5), nn.Tanh(), nn.Dense(2), name="generator")
