@@ -158,6 +158,42 @@ def test_a_convolution_over_text_must_keep_its_moments(tmp_path: Path, padding: 
         _built(folder)
 
 
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize(("merge", "width"), [("concat", 16), ("sum", 8)])
+def test_recurrent_layers_both_ways_with_dropout_and_masks(tmp_path: Path, kind: str, merge: str, width: int) -> None:
+    words = f'type = "{kind}"\nbidirectional = "{merge}"\ndropout = 0.1\nrecurrent_dropout = 0.2'
+    body = lessons.TEXT.replace('type = "one-hot"', 'type = "embedding"\nunits = 5\nmask_zero = true\ninit = "uniform"')
+    folder = lessons.written(tmp_path / "x", body, ('type = "rnn"', words))
+    run = plan.make(lessons.request(folder), read(folder), {})
+    assembly = assemble.build(run)
+    block = assembly.block("memory")
+    assert block is not None
+    assert assembly.net.observe(run.data.x[:3], [block.out])[block.out].shape == (3, 12, width)
+    assert assembly.net.read(str(block.weight)).shape[0] == 5
+    rates = [assembly.net.read(f"memory.forward.{name}.rate")[0] for name in ("dropout", "recurrent_dropout")]
+    assert rates == pytest.approx([0.1, 0.2])
+    assert np.isfinite(assembly.net.train(run.data.x, run.data.y, np.arange(8, dtype=np.int32)[None])["loss"]).all()
+
+
+def test_a_layer_may_go_on_from_an_earlier_one_and_its_state(tmp_path: Path) -> None:
+    more = """units = 8
+
+[[experiment.small.layers]]
+name = "again"
+type = "input"
+source = "memory"
+
+[[experiment.small.layers]]
+name = "second"
+type = "gru"
+units = 8
+initial = "memory"
+"""
+    folder = lessons.written(tmp_path / "x", lessons.TEXT, ("units = 8", more))
+    net = _built(folder).net
+    assert [row.name for row in net.layers][1:4] == ["memory", "again", "second"]
+
+
 def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: Path) -> None:
     for body, line in ((lessons.DIGITS, 'activation = "softmax"\n'), (lessons.POINTS, 'activation = "sigmoid"\n')):
         folder = lessons.written(tmp_path / "x", body, (line, ""))

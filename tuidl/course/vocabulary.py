@@ -10,7 +10,10 @@ LOSSES = ("mean-squared-error", "mean-absolute-error", "huber", "hinge", "binary
 OPTIMISERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
 TRAINING = ("momentum", "beta1", "beta2", "epsilon", "decay", "weight_decay", "clip", "shuffle", "delta", "smoothing")
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "silu", "gelu", "softmax")
-INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
+INITS = (
+    *("zeros", "constant", "normal", "uniform", "glorot", "glorot-uniform", "he", "he-uniform"),
+    *("orthogonal", "fixed"),
+)
 SOURCES = (
     *("blobs", "xor", "moons", "circles", "rings", "spirals", "iris"),
     *("digits", "mnist", "hello", "names", "countries", "elements"),
@@ -19,6 +22,7 @@ SOURCES = (
 _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
 _WINDOW = ("kernel", "stride", "padding")
 _FIRST = ("activation", "init", "scale", "weight", "bias")
+_RECURRENT = ("units", "init", "scale", "sequences", "initial", "dropout", "recurrent_dropout", "bidirectional")
 _POOL = ("size", "stride", "padding")
 LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "dense": _WEIGHTS,
@@ -41,11 +45,13 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "globalmaxpool2d": (),
     "globalpool1d": (),
     "globalmaxpool1d": (),
-    "embedding": ("size", "units", "vocabulary", "init", "scale"),
+    "embedding": ("size", "units", "vocabulary", "init", "scale", "mask_zero"),
     "one-hot": ("size", "vocabulary"),
-    "rnn": ("units", "init", "scale", "sequences", "recurrent"),
-    "lstm": ("units", "init", "scale", "sequences"),
-    "gru": ("units", "init", "scale", "sequences"),
+    "masking": ("value",),
+    "input": ("source",),
+    "rnn": (*_RECURRENT, "recurrent"),
+    "lstm": _RECURRENT,
+    "gru": _RECURRENT,
     "activation": ("function", "activation"),
 }
 

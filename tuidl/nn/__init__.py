@@ -24,6 +24,7 @@ True
 """
 
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
+from tuidl.nn.inputs import Whole
 from tuidl.nn.layers import (
     ELU,
     GELU,
@@ -33,6 +34,7 @@ from tuidl.nn.layers import (
     AvgPool1D,
     AvgPool2D,
     BatchNorm,
+    Bidirectional,
     Conv1D,
     Conv2D,
     ConvTranspose2D,
@@ -45,9 +47,11 @@ from tuidl.nn.layers import (
     GlobalAveragePool2D,
     GlobalMaxPool1D,
     GlobalMaxPool2D,
+    Input,
     Layer,
     LayerNorm,
     LeakyReLU,
+    Masking,
     MaxPool1D,
     MaxPool2D,
     OneHot,
@@ -68,15 +72,17 @@ from tuidl.nn.losses import MAE, MSE, BinaryCrossEntropy, CrossEntropy, Hinge, H
 from tuidl.nn.model import Model
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+from tuidl.nn.stream import Stream
 
 load = Model.load
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool1D", "AvgPool2D",
-    "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv1D", "Conv2D", "ConvTranspose2D", "CrossEntropy", "Dense",
-    "DepthwiseConv2D", "Dropout", "Embedding", "Fixed", "Flatten", "GlobalAveragePool1D", "GlobalAveragePool2D",
-    "GlobalMaxPool1D", "GlobalMaxPool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer",
-    "LayerNorm", "LeakyReLU", "Loss", "MaxPool1D", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer",
-    "Orthogonal", "Parallel", "RMSprop", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
-    "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "Upsample2D", "load",
+    "BatchNorm", "Bidirectional", "BinaryCrossEntropy", "Constant", "Conv1D", "Conv2D", "ConvTranspose2D",
+    "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Fixed", "Flatten", "GlobalAveragePool1D",
+    "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser",
+    "Input", "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "Masking", "MaxPool1D", "MaxPool2D", "Model",
+    "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "RMSprop", "ReLU", "Reshape", "Residual",
+    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Stream", "Tanh", "Uniform",
+    "Upsample2D", "Whole", "load",
 ]  # fmt: skip

@@ -40,3 +40,9 @@ def forward(x: Array, rate: Array, y: Array, seed: int, layer: int, step: int) -
 def backward(dy: Array, rate: Array, dx: Array, seed: int, layer: int, step: int) -> None:
     """dx = dy mask, the same mask."""
     dx[...] = dy * mask(dy.shape, float(rate[0]), seed, layer, step)
+
+
+@reference("dropout.mask")
+def keep_mask(rate: Array, keep: Array, seed: int, layer: int, step: int) -> None:
+    """keep = mask: for dropout that is the same at every moment (Gal & Ghahramani 2016)."""
+    keep[...] = mask(keep.shape, float(rate[0]), seed, layer, step)

@@ -2,6 +2,7 @@
 
 from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
 from tuidl.nn.layers.batchnorm import BatchNorm
+from tuidl.nn.layers.bidirectional import Bidirectional
 from tuidl.nn.layers.branches import Parallel, Residual
 from tuidl.nn.layers.conv1d import Conv1D
 from tuidl.nn.layers.conv2d import Conv2D
@@ -11,9 +12,11 @@ from tuidl.nn.layers.depthwise import DepthwiseConv2D
 from tuidl.nn.layers.dropout import Dropout
 from tuidl.nn.layers.flatten import Flatten, Reshape
 from tuidl.nn.layers.gru import GRU
+from tuidl.nn.layers.input import Input
 from tuidl.nn.layers.layer import Layer
 from tuidl.nn.layers.layernorm import LayerNorm
 from tuidl.nn.layers.lstm import LSTM
+from tuidl.nn.layers.masking import Masking
 from tuidl.nn.layers.pooling import AvgPool2D, GlobalAveragePool2D, GlobalMaxPool2D, MaxPool2D
 from tuidl.nn.layers.pooling1d import AvgPool1D, GlobalAveragePool1D, GlobalMaxPool1D, MaxPool1D
 from tuidl.nn.layers.rnn import RNN
@@ -23,9 +26,9 @@ from tuidl.nn.layers.tokens import Embedding, OneHot
 from tuidl.nn.layers.upsample2d import Upsample2D
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool1D", "AvgPool2D", "BatchNorm", "Conv1D", "Conv2D",
-    "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool1D",
-    "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Layer", "LayerNorm", "LeakyReLU", "MaxPool1D",
-    "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
-    "Sigmoid", "Softmax", "Softplus", "Tanh", "Upsample2D",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool1D", "AvgPool2D", "BatchNorm", "Bidirectional", "Conv1D",
+    "Conv2D", "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool1D",
+    "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Input", "Layer", "LayerNorm", "LeakyReLU", "Masking",
+    "MaxPool1D", "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential",
+    "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Upsample2D",
 ]  # fmt: skip
