@@ -18,6 +18,7 @@ from tuidl.nn.layers import (
     GRU,
     LSTM,
     RNN,
+    Attention,
     AvgPool2D,
     BatchNorm,
     Conv2D,
@@ -30,8 +31,11 @@ from tuidl.nn.layers import (
     LayerNorm,
     LeakyReLU,
     MaxPool2D,
+    MultiHeadAttention,
     OneHot,
     Parallel,
+    PositionalEncoding,
+    PositionEmbedding,
     ReLU,
     Residual,
     Sigmoid,
@@ -71,6 +75,14 @@ NETWORKS: dict[str, Network] = {
     ),
     "sequences": ((9,), lambda: [OneHot(11), RNN(20), RNN(17), Dense(11)], lambda: Adam(clip=0.1)),
     "gates": ((9,), lambda: [OneHot(11), LSTM(20), GRU(17), Dense(11)], lambda: Adam(clip=0.1)),
+    "attention": (
+        (9,),
+        lambda: [
+            Embedding(11, 18), PositionalEncoding(), Residual(LayerNorm(), MultiHeadAttention(3, 18, causal=True)),
+            PositionEmbedding(), MultiHeadAttention(2, 32, dropout=0.2), Attention(17), Dense(11),
+        ],
+        lambda: Adam(clip=0.1),
+    ),
     "branches": (
         (8, 8, 2),
         lambda: [
@@ -90,7 +102,7 @@ def examples(network: Network) -> tuple[np.ndarray, np.ndarray]:
     random = np.random.default_rng(1)
     if not isinstance(layers()[0], OneHot | Embedding):
         return random.normal(size=(60, *shape)).astype(np.float32), random.integers(0, 3, 60)
-    labels = (60, *shape) if isinstance(layers()[0], OneHot) else (60,)
+    labels = (60,) if any(not getattr(layer, "return_sequences", True) for layer in layers()) else (60, *shape)
     return random.integers(0, 11, (60, *shape)), random.integers(0, 3, labels)
 
 

@@ -16,7 +16,7 @@ OUTSIDE = ("data",)  # tests/kernels/test_data.py
 SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
-    "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3,
+    "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3, "causal": 1,
 }  # fmt: skip
 Random = np.random.Generator
 
@@ -44,6 +44,8 @@ def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:
     """The sizes with those that follow from others."""
     if operation.startswith("shape."):
         return {**sizes, "features": sizes["height"] * sizes["width"] * sizes["channels"]}
+    if operation.startswith("attention."):
+        return {**sizes, "features": sizes["features"] * sizes["heads"]}
     if operation.startswith("concat."):
         return {**sizes, "features": sizes["part"] + 5}
     if "blocks" in sizes:
@@ -72,7 +74,7 @@ def values_for(operation: str, sizes: dict[str, int], random: Random) -> dict[st
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS if not o.startswith((*IMAGES, *OUTSIDE))])
 def test_compiled_kernel_agrees_with_numpy(operation: str) -> None:
     declared = OPERATIONS[operation]
-    small = {"time", "height", "width"}
+    small = {"time", "height", "width", "queries", "heads"}
     names = set(declared.sizes)
     given_sizes = st.fixed_dictionaries(
         {name: st.sampled_from([1, 2, 3, 5, 8]) if name in small else SIZES for name in sorted(names)}

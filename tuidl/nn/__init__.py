@@ -30,6 +30,7 @@ from tuidl.nn.layers import (
     GRU,
     LSTM,
     RNN,
+    Attention,
     AvgPool2D,
     BatchNorm,
     Conv2D,
@@ -42,8 +43,11 @@ from tuidl.nn.layers import (
     LayerNorm,
     LeakyReLU,
     MaxPool2D,
+    MultiHeadAttention,
     OneHot,
     Parallel,
+    PositionalEncoding,
+    PositionEmbedding,
     ReLU,
     Residual,
     Sequential,
@@ -61,9 +65,10 @@ from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 load = Model.load
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool2D", "BatchNorm",
-    "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed", "Flatten",
-    "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer", "LayerNorm",
-    "LeakyReLU", "Loss", "MaxPool2D", "Model", "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "RMSprop",
-    "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
+    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "Attention", "AvgPool2D",
+    "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed",
+    "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer",
+    "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "MultiHeadAttention", "Normal", "OneHot", "Optimizer",
+    "Orthogonal", "Parallel", "PositionEmbedding", "PositionalEncoding", "RMSprop", "ReLU", "Residual", "Sequential",
+    "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
 ]  # fmt: skip

@@ -17,9 +17,10 @@ class LayerRow:
 def summary(rows: Sequence[LayerRow], parameters: int) -> str:
     """One line per layer and the sum of the parameters."""
     width = max([len("layer"), *(len(row.name) for row in rows)])
-    lines = [f"{'layer':{width}}  {'kind':12}{'output':>14}{'parameters':>14}"]
+    kinds = max([12, *(len(row.kind) + 1 for row in rows)])
+    lines = [f"{'layer':{width}}  {'kind':{kinds}}{'output':>14}{'parameters':>14}"]
     for row in rows:
         shape = "×".join(map(str, row.output))
-        lines.append(f"{row.name:{width}}  {row.kind:12}{shape:>14}{row.parameters:>14,}".replace(",", " "))
-    lines.append(f"{'total':{width}}  {'':12}{'':>14}{parameters:>14,}".replace(",", " "))
+        lines.append(f"{row.name:{width}}  {row.kind:{kinds}}{shape:>14}{row.parameters:>14,}".replace(",", " "))
+    lines.append(f"{'total':{width}}  {'':{kinds}}{'':>14}{parameters:>14,}".replace(",", " "))
     return "\n".join(lines)

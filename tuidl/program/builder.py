@@ -10,6 +10,8 @@ from tuidl.program.tensor import Kind, Parameter, Role, Tensor
 
 Initialiser = Callable[[tuple[int, ...]], object]  # given the shape; ``nn`` decides what it means
 Backward = Callable[[Tensor, Tensor | None], None]  # (dy, dx): write dx if there is one
+Gradients = tuple[Tensor | None, ...]
+Rule = Callable[[Gradients, Gradients], None]  # (dys, dxs): write each dx that there is
 MOMENTS = 2  # regions kept for optimisers, each as large as the parameters
 
 
@@ -68,7 +70,7 @@ class Builder:
         self.tensors: dict[str, Tensor] = {}
         self.words = 0
         self._prefix = ""
-        self._tape: list[tuple[Tensor, Tensor, Backward]] = []
+        self._tape: list[tuple[tuple[Tensor, ...], tuple[Tensor, ...], Rule]] = []
         self._layers = 0
 
     # ---- tensors ----------------------------------------------------------------------------------------------------
@@ -123,31 +125,45 @@ class Builder:
 
     def backward(self, x: Tensor, y: Tensor, rule: Backward) -> None:
         """Remember how the gradient of ``x`` follows from that of ``y``."""
-        self._tape.append((x, y, rule))
+        self.backward_all((x,), (y,), lambda dys, dxs: rule(dys[0], dxs[0]) if dys[0] is not None else None)
+
+    def backward_all(self, inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...], rule: Rule) -> None:
+        """Remember how the gradients of several inputs follow from those of several outputs, all in one rule.
+
+        The rule gets a gradient for each output, None for one that nothing depends on (but never for all), and writes
+        those of the inputs, where there is a tensor for them.
+        """
+        self._tape.append((inputs, outputs, rule))
 
     def differentiate(self, output: Tensor, gradient: Tensor) -> None:
         """Emit the backward pass from the gradient of ``output``.
 
         Where a tensor was used more than once, the gradients of its uses are added.
         """
-        made = {y.name for _, y, _ in self._tape}
+        made = {y.name for _, outputs, _ in self._tape for y in outputs}
         gradients = {output.name: gradient}
-        for x, y, rule in reversed(self._tape):
-            dy = gradients.get(y.name)
-            if dy is None:
+        for inputs, outputs, rule in reversed(self._tape):
+            dys = tuple(gradients.get(y.name) for y in outputs)
+            if all(dy is None for dy in dys):
                 continue
-            if x.name not in made:
-                rule(dy, None)
-                continue
-            known = gradients.get(x.name)
-            uses = sum(name.startswith(f"{x.name}.grad") for name in self.tensors)
-            dx = self._plain(f"{x.name}.grad{uses or ''}", x.shape)
-            rule(dy, dx)
-            if known is not None:
-                total = self._plain(f"{x.name}.grad{uses + 1}", x.shape)
-                self("sum.add", a=known, b=dx, y=total)
-                dx = total
-            gradients[x.name] = dx
+            dxs = tuple(self._gradient(x) if x.name in made else None for x in inputs)
+            rule(dys, dxs)
+            for x, dx in zip(inputs, dxs, strict=True):
+                if dx is not None:
+                    gradients[x.name] = self._added(x, gradients.get(x.name), dx)
+
+    def _added(self, x: Tensor, known: Tensor | None, dx: Tensor) -> Tensor:
+        """The gradient of ``x`` after one more use."""
+        if known is None:
+            return dx
+        total = self._gradient(x)
+        self("sum.add", a=known, b=dx, y=total)
+        return total
+
+    def _gradient(self, x: Tensor) -> Tensor:
+        """A new tensor for a gradient of ``x``."""
+        uses = sum(name.startswith(f"{x.name}.grad") for name in self.tensors)
+        return self._plain(f"{x.name}.grad{uses or ''}", x.shape)
 
     def _plain(self, name: str, shape: tuple[int, ...]) -> Tensor:
         before, self._prefix = self._prefix, ""

@@ -20,8 +20,9 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
-    "activation", "comparison", "convolution", "data", "dense", "gated", "globalpool", "layernorm", "loss", "noise",
-    "norm", "optimizer", "pooling", "rectification", "recurrent", "shape", "smooth", "tokens", "winners",
+    "activation", "attention", "comparison", "convolution", "data", "dense", "gated", "globalpool", "heads",
+    "layernorm", "loss", "noise", "norm", "optimizer", "pooling", "position", "rectification", "recurrent", "shape",
+    "smooth", "tokens", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

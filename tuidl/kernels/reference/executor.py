@@ -11,8 +11,8 @@ from tuidl.kernels.reference.kernel import KERNELS
 from tuidl.program.program import Instruction, together
 
 FAMILIES = (
-    "activation", "comparison", "convolution", "data", "dense", "gated", "globalpool", "layernorm", "loss", "noise",
-    "norm", "optimizer", "pooling", "recurrent", "shape", "smooth",
+    "activation", "attention", "comparison", "convolution", "data", "dense", "gated", "globalpool", "layernorm", "loss",
+    "noise", "norm", "optimizer", "pooling", "position", "recurrent", "shape", "smooth",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.reference.{_family}")

@@ -1,6 +1,7 @@
 """Layers: each describes itself to a program builder, forward and backward side by side."""
 
 from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
+from tuidl.nn.layers.attention import Attention, MultiHeadAttention
 from tuidl.nn.layers.batchnorm import BatchNorm
 from tuidl.nn.layers.branches import Parallel, Residual
 from tuidl.nn.layers.conv2d import Conv2D
@@ -12,12 +13,14 @@ from tuidl.nn.layers.layer import Layer
 from tuidl.nn.layers.layernorm import LayerNorm
 from tuidl.nn.layers.lstm import LSTM
 from tuidl.nn.layers.pooling import AvgPool2D, GlobalAveragePool2D, MaxPool2D
+from tuidl.nn.layers.position import PositionalEncoding, PositionEmbedding
 from tuidl.nn.layers.rnn import RNN
 from tuidl.nn.layers.sequential import Sequential
 from tuidl.nn.layers.tokens import Embedding, OneHot
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool2D", "BatchNorm", "Conv2D", "Dense", "Dropout",
-    "Embedding", "Flatten", "GlobalAveragePool2D", "Layer", "LayerNorm", "LeakyReLU", "MaxPool2D", "OneHot",
-    "Parallel", "ReLU", "Residual", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "Attention", "AvgPool2D", "BatchNorm", "Conv2D", "Dense",
+    "Dropout", "Embedding", "Flatten", "GlobalAveragePool2D", "Layer", "LayerNorm", "LeakyReLU", "MaxPool2D",
+    "MultiHeadAttention", "OneHot", "Parallel", "PositionEmbedding", "PositionalEncoding", "ReLU", "Residual",
+    "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh",
 ]  # fmt: skip
