@@ -18,6 +18,7 @@ SOURCES = (
 
 _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
 _CONVOLUTION = ("filters", "kernel", "stride", "padding", "activation", "init", "scale", "weight", "bias")
+_ATTENTION = ("units", "causal", "rate", "init", "scale")
 _POOL = ("size", "stride", "padding")
 LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "dense": _WEIGHTS,
@@ -34,6 +35,11 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "rnn": ("units", "init", "scale", "sequences", "recurrent"),
     "lstm": ("units", "init", "scale", "sequences"),
     "gru": ("units", "init", "scale", "sequences"),
+    "attention": _ATTENTION,
+    "multi-head-attention": ("heads", *_ATTENTION),
+    "transformer": ("heads", "hidden", *_ATTENTION),
+    "positional-encoding": (),
+    "position-embedding": ("init", "scale"),
     "activation": ("function", "activation"),
 }
 

@@ -11,7 +11,7 @@ from tuidl.commands import KnobValue
 from tuidl.course.spec import LayerSpec
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.train import knobs
+from tuidl.train import attention, knobs
 from tuidl.train.plan import Plan
 
 LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
@@ -179,6 +179,10 @@ def _bias(options: Options) -> Any:
 def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
     layer: nn.Layer
     weighted = True
+    if kind in attention.KINDS:
+        units = _size(options["units"], data)
+        layers, out = attention.attending(name, kind, options, units, _init(options, kind))
+        return layers, Block(name, kind, out, "linear", None, None)
     match kind:
         case "dense":
             layer = nn.Dense(_size(options["units"], data), init=_init(options, kind), bias=_bias(options), name=name)
@@ -205,6 +209,9 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
             vocabulary = _vocabulary(name, options, data)
             spread = {"init": _init(options, kind)} if "init" in options else {}
             layer = nn.Embedding(vocabulary, int(options["units"]), name=name, **spread)
+        case "position-embedding":
+            spread = {"init": _init(options, kind)} if "init" in options else {}
+            layer = nn.PositionEmbedding(name=name, **spread)
         case _:
             layer, weighted = _plain(name, kind, options, data), False
     if kind == "activation":
@@ -218,7 +225,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     if kind == "dropout":
         out = ""  # nothing happens there outside training
     weight = f"{name}.weight" if weighted else None
-    bias = f"{name}.bias" if weighted and kind != "embedding" else None
+    bias = f"{name}.bias" if weighted and not kind.endswith("embedding") else None
     return layers, Block(name, kind, out, activation, weight, bias)
 
 
@@ -260,6 +267,8 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             return nn.LayerNorm(epsilon=float(options.get("epsilon", 1e-5)), name=name)
         case "globalpool2d":
             return nn.GlobalAveragePool2D(name=name)
+        case "positional-encoding":
+            return nn.PositionalEncoding(name=name)
         case "one-hot":
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":
