@@ -16,11 +16,14 @@ def carry_out(device: str, shape: tuple[int, ...], kind: str, threads: int) -> n
     count = 9
     layout = Layout()
     emit = Builder("alone", layout, shape[0], training=True)
-    indices = random.integers(0, count, (STEPS, shape[-1] if kind == "tokens" else shape[0])).astype(np.int32)
+    indices = random.integers(0, count, (STEPS, shape[1] if kind in ("tokens", "sequences") else shape[0])).astype(
+        np.int32
+    )
     history = np.zeros((STEPS, int(np.prod(shape))), np.float32)
-    if kind in ("rows", "images"):
+    if kind in ("rows", "images", "sequences"):
         x = emit.tensor("x", shape, tight=kind == "images")
-        examples = random.standard_normal((count, *shape[1:])).astype(np.float32)
+        one = (shape[0], *shape[2:]) if kind == "sequences" else shape[1:]
+        examples = random.standard_normal((count, *one)).astype(np.float32)
         emit(f"data.{kind}", examples="x", indices="indices", x=x)
         emit("data.keep", values=x, history="history")
     else:
@@ -44,7 +47,15 @@ def carry_out(device: str, shape: tuple[int, ...], kind: str, threads: int) -> n
 
 @pytest.mark.parametrize(
     ("kind", "shape"),
-    [("rows", (5, 3)), ("rows", (17, 33)), ("images", (3, 4, 5, 2)), ("labels", (19,)), ("tokens", (7, 5))],
+    [
+        ("rows", (5, 3)),
+        ("rows", (17, 33)),
+        ("images", (3, 4, 5, 2)),
+        ("labels", (19,)),
+        ("tokens", (7, 5)),
+        ("sequences", (7, 5, 3)),
+        ("sequences", (1, 2, 17)),
+    ],  # fmt: skip
 )
 def test_gathering_and_keeping(kind: str, shape: tuple[int, ...]) -> None:
     wanted = carry_out("reference", shape, kind, 1)
@@ -59,12 +70,16 @@ def test_mean_and_vector_are_kept_for_every_step(device: str) -> None:
     emit = Builder("alone", layout, 1, training=True)
     values = emit.state("values", (21,), None)
     emit("data.mean", values=values, history="mean")
+    some = emit.state("some", (1,), None)
+    emit("data.mean_of", values=values, count=some, history="part")
     emit("data.vector", values=values, history="all")
     program = emit.build(1, 1)
     executor = load(device, layout, 2)
     executor.open(program)
     executor.write(values, np.arange(21.0))
-    mean, every = np.zeros((2, 1), np.float32), np.zeros((2, 21), np.float32)
-    executor.run(program, {"mean": mean, "all": every}, 10, 2)
+    executor.write(some, np.full(1, 7.0))
+    mean, part, every = np.zeros((2, 1), np.float32), np.zeros((2, 1), np.float32), np.zeros((2, 21), np.float32)
+    executor.run(program, {"mean": mean, "part": part, "all": every}, 10, 2)
+    assert part.tolist() == [[30.0], [30.0]]
     assert mean.tolist() == [[10.0], [10.0]]
     assert every.tolist() == [list(range(21))] * 2

@@ -16,7 +16,7 @@ OUTSIDE = ("data",)  # tests/kernels/test_data.py
 SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
-    "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3, "causal": 1,
+    "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3, "causal": 1, "value": 0.5,
 }  # fmt: skip
 Random = np.random.Generator
 
@@ -36,8 +36,10 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "w": lambda random, shape: random.standard_normal(shape) / np.sqrt(shape[0]),  # else recurrence is chaos
     "gates": lambda random, shape: random.uniform(0.1, 0.9, shape),
     "rate": lambda random, shape: random.uniform(0.1, 0.8, shape),
+    "weight": lambda random, shape: random.integers(0, 2, shape).astype(float),
+    "count": lambda random, shape: random.integers(0, 9, shape).astype(float),
 }
-BELOW = {"labels": "classes", "tokens": "vocabulary"}
+BELOW = {"labels": "classes", "tokens": "vocabulary", "mask": 2, "lengths": "time"}  # a size, or a number
 
 
 def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:
@@ -62,7 +64,8 @@ def values_for(operation: str, sizes: dict[str, int], random: Random) -> dict[st
             continue
         shape = tuple(int(dim) if dim.isdecimal() else sizes[dim] for dim in operand.dims)
         if operand.is_int:
-            value = random.integers(0, sizes[BELOW[operand.name]], shape)
+            below = BELOW[operand.name]
+            value = random.integers(0, below if isinstance(below, int) else sizes.get(below, 2), shape)
         elif operand.name in SPECIAL:
             value = SPECIAL[operand.name](random, shape)
         else:

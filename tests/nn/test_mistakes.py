@@ -79,7 +79,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "unknown device": (lambda: dense(device="gpu"), "'gpu' is unknown"),
     "no cuda": (lambda: dense(device="cuda"), "cuda"),
     "float64 where there is none": (lambda: dense(dtype=np.float64), "float32"),
-    "strange input shape": (lambda: nn.Model([nn.Dense(3)], (4, 4)), r"\(4, 4\)"),
+    "strange input shape": (lambda: nn.Model([nn.Dense(3)], (4, 4, 4, 4)), r"\(4, 4, 4, 4\)"),
     "input shape without size": (lambda: nn.Model([nn.Dense(3)], (0,)), r"\(0,\)"),
     "fixed values of another shape": (lambda: dense(nn.Dense(2, init=nn.Fixed([[1, 2]]))), r"\(1, 2\)"),
     "image into a recurrent layer": (lambda: pictures(nn.RNN(4)), "rnn_1.*sequences"),

@@ -24,6 +24,7 @@ True
 """
 
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
+from tuidl.nn.inputs import Whole
 from tuidl.nn.layers import (
     ELU,
     GELU,
@@ -39,9 +40,11 @@ from tuidl.nn.layers import (
     Embedding,
     Flatten,
     GlobalAveragePool2D,
+    Input,
     Layer,
     LayerNorm,
     LeakyReLU,
+    Masking,
     MaxPool2D,
     MultiHeadAttention,
     OneHot,
@@ -67,8 +70,8 @@ load = Model.load
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "Attention", "AvgPool2D",
     "BatchNorm", "BinaryCrossEntropy", "Constant", "Conv2D", "CrossEntropy", "Dense", "Dropout", "Embedding", "Fixed",
-    "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "KLDivergence", "Layer",
-    "LayerNorm", "LeakyReLU", "Loss", "MaxPool2D", "Model", "MultiHeadAttention", "Normal", "OneHot", "Optimizer",
-    "Orthogonal", "Parallel", "PositionEmbedding", "PositionalEncoding", "RMSprop", "ReLU", "Residual", "Sequential",
-    "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "load",
+    "Flatten", "GlobalAveragePool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser", "Input", "KLDivergence", "Layer",
+    "LayerNorm", "LeakyReLU", "Loss", "Masking", "MaxPool2D", "Model", "MultiHeadAttention", "Normal", "OneHot",
+    "Optimizer", "Orthogonal", "Parallel", "PositionEmbedding", "PositionalEncoding", "RMSprop", "ReLU", "Residual",
+    "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Uniform", "Whole", "load",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ A model compiles its layers into programs when they are first needed: one to tra
 predict, look inside. All of them share the persistent tensors; building one takes well under a millisecond.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from tuidl.kernels import Executor, Progress, load
 from tuidl.nn import init, losses, optimizers
-from tuidl.nn.examples import Examples, steps
+from tuidl.nn.examples import Examples, Given, steps
+from tuidl.nn.inputs import Shape, Shapes
 from tuidl.nn.layers import Layer, Sequential
 from tuidl.nn.optimizer import Optimizer, checked
 from tuidl.nn.programs import Programs
@@ -29,14 +30,19 @@ class Model:
     """A network that can be trained, asked and looked into.
 
     ``input_shape`` is the shape of one example: ``(4,)`` features, ``(28, 28, 1)`` pixels, ``(24,)`` moments of
-    tokens when the first layer is OneHot or Embedding. ``device``: "cpu", "reference" or "auto". Equal seeds give
-    equal models.
+    tokens when the first layer is OneHot or Embedding, ``(24, 3)`` moments of features; or, where a network has several
+    inputs, the shape of each by its name, ``Whole(24)`` for tokens and other whole numbers. Examples are then given as
+    a dict of arrays; the layer ``Input(name)`` reads them, the first input goes to the first layer. ``device``: "cpu",
+    "reference" or "auto". Equal seeds give equal models.
+
+    ``shares``: another model. Tensors of the same name are then the same tensors, on its device, and the new model
+    trains only those that the other does not have: so a generator learns through a critic that stays as it is.
     """
 
     def __init__(
         self,
         layers: Sequential | Sequence[Layer],
-        input_shape: Sequence[int],
+        input_shape: Shapes,
         loss: str | losses.Loss = "cross_entropy",
         optimizer: str | Optimizer = "adam",
         *,
@@ -44,29 +50,36 @@ class Model:
         seed: int = 0,
         threads: int | None = None,
         dtype: type[np.floating[Any]] = np.float32,
+        shares: "Model | None" = None,
     ) -> None:
         self.network = layers if isinstance(layers, Sequential) else Sequential(*layers)
-        self.input_shape = tuple(int(n) for n in input_shape)
         self.loss, self.optimizer = losses.resolve(loss), optimizers.resolve(optimizer)
         self.seed = seed
         self.step = 0
-        self._programs = Programs(self.network, self.input_shape, self.loss, self.optimizer, seed)
-        self._executor: Executor = load(device, self._programs.layout, threads, dtype)
-        self._examples = Examples(self._programs, self.loss, dtype)
+        beside = shares._programs.layout if shares is not None else None
+        self._programs: Programs = Programs(self.network, input_shape, self.loss, self.optimizer, seed, beside)
+        self._executor: Executor = shares._executor if shares else load(device, self._programs.layout, threads, dtype)
+        self._examples = Examples(self._programs, self.loss, self._executor.dtype)
         self._open(self._programs.train(1))
         self.reset()
 
     # ---- parameters -------------------------------------------------------------------------------------------------
 
     def reset(self, seed: int | None = None) -> None:
-        """First values for everything, from ``seed`` (the model's own if left out); step 0."""
+        """First values for everything but what is shared, from ``seed`` (the model's own if left out); step 0."""
         self.seed = self.seed if seed is None else seed
         self.step = 0
         for tensor in self._programs.layout.persistent.values():
-            self._executor.write(tensor, np.zeros(tensor.shape))
+            if self._programs.layout.owns(tensor):
+                self._executor.write(tensor, np.zeros(tensor.shape))
         for name, (tensor, initial) in self._programs.layout.initial.items():
             make: Any = initial
             self._executor.write(tensor, make(tensor.shape, init.stream(self.seed, name)))
+
+    @property
+    def input_shape(self) -> Shape | dict[str, Shape]:
+        """The shape of one example, or of each input by its name."""
+        return self._programs.inputs.given
 
     @property
     def device(self) -> str:
@@ -134,13 +147,14 @@ class Model:
 
     # ---- training ---------------------------------------------------------------------------------------------------
 
-    def train(self, x: Array, y: Array, indices: NDArray[np.int32]) -> dict[str, Array]:
+    def train(self, x: Given, y: Array, indices: NDArray[np.int32]) -> dict[str, Array]:
         """Train ``len(indices)`` steps, each on the examples ``indices[step]``; returns each step's loss and accuracy.
 
         ``x`` and ``y`` are whole data sets, ``indices`` (steps, batch) int32. The interpreter is free meanwhile.
         ValueError for examples, labels, tokens or indices that do not fit; nothing is changed then.
         """
-        given = {**self._data(x, y), "indices": steps(np.asarray(indices), len(x))}
+        given = self._data(x, y)
+        given["indices"] = steps(np.asarray(indices), self._examples.count(given))
         count, batch = indices.shape
         program = self._open(self._programs.train(batch))
         loss, hits = np.empty((count, 1), self._executor.dtype), np.empty((count, 1), self._executor.dtype)
@@ -148,18 +162,17 @@ class Model:
         self.step += count
         return {"loss": loss[:, 0], "accuracy": hits[:, 0]}
 
-    def train_step(self, x: Array, y: Array) -> float:
+    def train_step(self, x: Given, y: Array) -> float:
         """Train one step on a batch; returns its loss before the step."""
-        x, y = np.asarray(x), np.asarray(y)
-        return float(self.train(x, y, np.arange(len(x), dtype=np.int32)[None])["loss"][0])
+        return float(self.train(x, y, np.arange(len(y), dtype=np.int32)[None])["loss"][0])
 
     def fit(
         self,
-        x: Array,
+        x: Given,
         y: Array,
         epochs: float = 1,
         batch_size: int = 32,
-        validation: tuple[Array, Array] | None = None,
+        validation: tuple[Given, Array] | None = None,
         progress: Callable[[int, Mapping[str, float]], None] | None = None,
     ) -> list[dict[str, float]]:
         """Train over shuffled examples; returns mean loss and accuracy of every epoch (and of the validation set).
@@ -167,12 +180,10 @@ class Model:
         A batch may straddle two epochs; every example is seen once an epoch. ``progress(epoch, values)`` is called
         after each.
         """
-        x, y = np.asarray(x), np.asarray(y)
+        y = np.asarray(y)
         if not (epochs > 0 and batch_size > 0):
             raise ValueError(f"fit needs epochs and a batch_size above 0, not {epochs} and {batch_size}")
-        if not len(x):
-            raise ValueError("there are no examples; give at least one")
-        count, history = len(x), []
+        count, history = self._examples.count(self._data(x, y)), []
         total = int(np.ceil(epochs * count / batch_size))
         shuffler = np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, self.step])))
         rounds = -(-total * batch_size // count)
@@ -194,49 +205,64 @@ class Model:
 
     # ---- asking -----------------------------------------------------------------------------------------------------
 
-    def evaluate(self, x: Array, y: Array) -> dict[str, float]:
-        """Mean loss and accuracy over a data set; nothing changes."""
-        losses_, hits = self.judge(x, y)
-        return {"loss": float(losses_.mean(dtype=np.float64)), "accuracy": float(hits.mean(dtype=np.float64))}
+    def evaluate(self, x: Given, y: Array) -> dict[str, float]:
+        """Mean loss and accuracy over a data set, padding left out; nothing changes."""
+        made = self._judged(x, y)
+        weights = made.get("real", np.ones(made["loss"].shape)).astype(np.float64)
+        count = max(float(weights.sum()), 1.0)
+        sums = {name: float(made[kept].sum(dtype=np.float64)) for name, kept in (("loss", "loss"), ("accuracy", "hit"))}
+        return {name: value / count for name, value in sums.items()}
 
-    def judge(self, x: Array, y: Array) -> tuple[Array, Array]:
-        """Loss and hit (1 right, 0 wrong) of every example, or of every moment: (n,) or (n, time)."""
+    def judge(self, x: Given, y: Array) -> tuple[Array, Array]:
+        """Loss and hit (1 right, 0 wrong) of every example, or of every moment: (n,) or (n, time); 0 at padding."""
+        made = self._judged(x, y)
+        return made["loss"], made["hit"]
+
+    def _judged(self, x: Given, y: Array) -> dict[str, Array]:
+        """Loss, hit and, where there may be padding, whether it is real, of every example or every moment."""
         given = self._data(x, y)
-        program = self._open(self._programs.evaluate(min(len(x), EVALUATION_BATCH)))
-        rows = program.batch * (self._programs.moments if self._programs.labels_moments else 1)
-        made = self._sweep(program, given, {"loss": (rows,), "hit": (rows,)})
-        return self._by_example(made["loss"], len(x)), self._by_example(made["hit"], len(x))
+        count, programs = self._examples.count(given), self._programs
+        program = self._open(programs.evaluate(min(count, EVALUATION_BATCH)))
+        rows = program.batch * max(programs.moments, 1)
+        names = ("loss", "hit", "real") if programs.masked else ("loss", "hit")
+        made = self._sweep(program, given, dict.fromkeys(names, (rows,)))
+        return {name: self._by_example(made[name], count, (rows,), program.batch) for name in names}
 
-    def predict(self, x: Array) -> Array:
+    def predict(self, x: Given) -> Array:
         """Outputs after the final activation: (n, classes), or (n, time, classes)."""
         return self.observe(x, ["output"])["output"]
 
-    def observe(self, x: Array, names: Sequence[str]) -> dict[str, Array]:
+    def observe(self, x: Given, names: Sequence[str]) -> dict[str, Array]:
         """What layers say about examples: ``{"conv1.out": (n, ...)}``; ``"output"`` is the prediction.
 
         KeyError for a name that no tensor of the evaluation program has.
         """
         given = self._data(x)
-        program = self._open(self._programs.observe(min(len(x), EVALUATION_BATCH), tuple(names)))
+        count = self._examples.count(given)
+        program = self._open(self._programs.observe(min(count, EVALUATION_BATCH), tuple(names)))
         shapes = {name: self._programs.observed(program, name).shape for name in names}
         made = self._sweep(program, given, shapes)
-        return {name: self._by_example(made[name], len(x), shapes[name]) for name in names}
+        return {name: self._by_example(made[name], count, shapes[name], program.batch) for name in names}
 
-    def gradients(self, x: Array, y: Array) -> dict[str, Array]:
+    def gradients(self, x: Given, y: Array) -> dict[str, Array]:
         """The gradient of the mean loss over examples for every parameter; nothing is updated."""
         given = self._data(x, y)
+        count, weights = self._examples.count(given), 0.0
         params = [t for t in self._programs.layout.persistent.values() if t.role == "param"]
         grads = {t.name: self._programs.layout.persistent[f"{t.name}.grad"] for t in params}
         kept = {name: self._executor.read(grad) for name, grad in grads.items()}
         sums = {name: np.zeros(grad.shape) for name, grad in grads.items()}
-        for start in range(0, len(x), EVALUATION_BATCH):
-            part = np.arange(start, min(start + EVALUATION_BATCH, len(x)), dtype=np.int32)[None]
+        for start in range(0, count, EVALUATION_BATCH):
+            part = np.arange(start, min(start + EVALUATION_BATCH, count), dtype=np.int32)[None]
             program = self._open(self._programs.gradient(part.shape[1]))
-            self._executor.run(program, {**given, "indices": part}, self.step, 1)
+            real = np.full((1, 1), part.shape[1], self._executor.dtype)  # with a mask: as many as there are moments
+            self._executor.run(program, {**given, "indices": part, "count": real}, self.step, 1)
+            weights += float(real[0, 0])
             for name, grad in grads.items():
-                sums[name] += self._executor.read(grad) * (part.shape[1] / len(x))
+                sums[name] += self._executor.read(grad) * float(real[0, 0])
         for name, grad in grads.items():
             self._executor.write(grad, kept[name])
+            sums[name] /= max(weights, 1.0)
         return sums
 
     def compile(self, batch: int = 32, examples: int = EVALUATION_BATCH, progress: Progress | None = None) -> None:
@@ -296,14 +322,14 @@ class Model:
         self._executor.open(program)
         return program
 
-    def _data(self, x: Array, y: Array | None = None) -> dict[str, Array]:
-        return self._examples.prepare(np.asarray(x), None if y is None else np.asarray(y))
+    def _data(self, x: Given, y: Array | None = None) -> dict[str, Array]:
+        return self._examples.prepare(x, None if y is None else np.asarray(y))
 
     def _sweep(
         self, program: Program, given: Mapping[str, Array], kept: Mapping[str, tuple[int, ...]]
     ) -> dict[str, Array]:
         """Run a program over all examples; what it keeps, step by step."""
-        count = len(given["x"])
+        count = self._examples.count(given)
         sweeps = -(-count // program.batch)
         indices = np.zeros((sweeps, program.batch), np.int32)
         indices.reshape(-1)[:count] = np.arange(count)
@@ -311,12 +337,15 @@ class Model:
         self._executor.run(program, {**given, "indices": indices, **made}, self.step, sweeps)
         return made
 
-    def _by_example(self, kept: Array, count: int, shape: Iterable[int] = ()) -> Array:
+    def _by_example(self, kept: Array, count: int, shape: tuple[int, ...], batch: int) -> Array:
         """Kept values with the example as first dimension; what filled the last batch is left out."""
-        moments, features = self._programs.moments, tuple(shape)
-        timed = bool(features) and len(features) >= 3 and features[0] == moments and self._programs.reads_tokens
-        if timed or (not features and self._programs.labels_moments):
-            rest = features[2:]
-            parts = kept.reshape(len(kept), moments, -1, *rest)
-            return np.ascontiguousarray(parts.swapaxes(1, 2).reshape(-1, moments, *rest)[:count])
-        return kept.reshape(-1, *features[1:])[:count] if features else kept.reshape(-1)[:count]
+        programs = self._programs
+        if len(shape) == 1 and programs.moments and shape[0] == programs.moments * batch:  # the rows of a loss
+            shape = (programs.moments, batch)
+            timed = True
+        else:
+            timed = programs.timed(shape, batch)
+        if timed:
+            parts = kept.reshape(len(kept), *shape)
+            return np.ascontiguousarray(parts.swapaxes(1, 2).reshape(-1, shape[0], *shape[2:])[:count])
+        return kept.reshape(-1, *shape[1:])[:count]

@@ -27,8 +27,8 @@ class Optimizer:
 
     def build(self, emit: Builder) -> None:
         """Emit clipping and the update."""
-        rate = emit.state("optimizer.rate", (1,), Constant(self.rate))
-        norm = emit.state("optimizer.norm", (1,), Constant(0.0))
+        rate = emit.state("optimizer.rate", (1,), Constant(self.rate), private=True)
+        norm = emit.state("optimizer.norm", (1,), Constant(0.0), private=True)
         emit.layout.freeze()
         value, grad = emit.region("params"), emit.region("grads")
         if not value.size:

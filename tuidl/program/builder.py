@@ -1,92 +1,117 @@
-"""Building programs: places for tensors, instructions in order, and a tape that turns the forward pass round."""
+"""Building programs: places for tensors, instructions in order, names, and masks that go from layer to layer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from typing import Protocol
 
 import tuidl.program.catalogue  # noqa: F401 - fills the instruction set
+from tuidl.program.layout import MOMENTS, Layout
 from tuidl.program.program import Instruction, Program, Value, bind
-from tuidl.program.tensor import Kind, Parameter, Role, Tensor
-
-Initialiser = Callable[[tuple[int, ...]], object]  # given the shape; ``nn`` decides what it means
-Backward = Callable[[Tensor, Tensor | None], None]  # (dy, dx): write dx if there is one
-Gradients = tuple[Tensor | None, ...]
-Rule = Callable[[Gradients, Gradients], None]  # (dys, dxs): write each dx that there is
-MOMENTS = 2  # regions kept for optimisers, each as large as the parameters
+from tuidl.program.tape import Backward, Rule, Tape
+from tuidl.program.tensor import Kind, Parameter, Role, Tensor, in_one_row
 
 
-@dataclass
-class Layout:
-    """Where everything lies in the arena: parameters, gradients, moments and state, then each program's own tensors.
+class Buildable(Protocol):
+    """A layer, as far as the builder knows one."""
 
-    Parameters, gradients and moments are regions of equal order, so that an optimiser works on whole regions.
-    """
+    name: str
 
-    persistent: dict[str, Tensor] = field(default_factory=dict)
-    initial: dict[str, tuple[Tensor, object]] = field(default_factory=dict)  # name -> (tensor, initialiser)
-    sizes: dict[str, int] = field(default_factory=dict)
-    starts: dict[str, int] = field(default_factory=dict)
-    end: int = 0
-    frozen: bool = False
-
-    def add(self, tensor: Tensor) -> Tensor:
-        """Give a persistent tensor its place; the same name gives the same tensor."""
-        known = self.persistent.get(tensor.name)
-        if known is not None:
-            if known.shape != tensor.shape:
-                raise ValueError(f"tensor {tensor.name} exists with shape {known.shape}, not {tensor.shape}")
-            return known
-        if self.frozen:
-            raise ValueError(f"tensor {tensor.name} is new, but the layout is frozen")
-        tensor.place = self.sizes.get(tensor.region, 0)
-        self.sizes[tensor.region] = tensor.place + tensor.words
-        self.persistent[tensor.name] = tensor
-        return tensor
-
-    def freeze(self) -> None:
-        """Fix where the persistent regions start; further programs only add tensors of their own."""
-        if not self.frozen:
-            self.frozen = True
-            for region in ("params", "grads", *(f"moments{i}" for i in range(MOMENTS)), "state"):
-                self.starts[region] = self.end
-                self.end += self.sizes.get(region, 0)
-
-    def reserve(self, region: str, words: int) -> None:
-        """Put a program's own region at the end."""
-        self.starts[region] = self.end
-        self.end += words
-
-    def offset(self, tensor: Tensor) -> int:
-        """Words from the start of the arena."""
-        return tensor.place + (self.offset(tensor.base) if tensor.base else self.starts[tensor.region])
+    def build(self, x: Tensor, emit: "Builder") -> Tensor:
+        """Emit the layer; returns its output."""
+        ...
 
 
 class Builder:
-    """Collects the instructions of one program for one batch size."""
+    """Collects the instructions of one program for one batch size.
 
-    def __init__(self, name: str, layout: Layout, batch: int, training: bool) -> None:
-        self.name, self.layout, self.batch, self.training = name, layout, batch, training
+    ``inputs`` are what examples bring, by name; ``limits`` says below which number the values of a whole-number input
+    must stay, as the layers that read it have found; ``seed`` is for layers that are random.
+    """
+
+    def __init__(self, name: str, layout: Layout, batch: int, training: bool, seed: int = 0) -> None:
+        self.name, self.layout, self.batch, self.training = layout.own(name), layout, batch, training
+        self.seed = seed
         self.instructions: list[Instruction] = []
         self.tensors: dict[str, Tensor] = {}
+        self.inputs: dict[str, Tensor] = {}
+        self.limits: dict[str, int] = {}
         self.words = 0
-        self._prefix = ""
-        self._tape: list[tuple[tuple[Tensor, ...], tuple[Tensor, ...], Rule]] = []
+        self._prefix = self._home = ""  # of the names of tensors, and of parameters
+        self._around = [""]  # the prefixes of all scopes that are open
+        self._homes: dict[int, str] = {}  # layer -> prefix of its parameters
+        self._outputs: dict[str, Tensor] = {}
+        self._masks: dict[str, Tensor] = {}
+        self._used: set[str] = set()
+        self._parts: list[tuple[Tensor, Tensor]] = []  # gradients of further uses of a parameter
+        self._tape = Tape()
         self._layers = 0
 
-    # ---- tensors ----------------------------------------------------------------------------------------------------
+    # ---- layers and names -------------------------------------------------------------------------------------------
 
     @contextmanager
-    def scope(self, name: str) -> Iterator[None]:
-        """Names inside begin with ``name.``."""
-        before, self._prefix = self._prefix, f"{self._prefix}{name}."
+    def scope(self, name: str, home: str | None = None) -> Iterator[None]:
+        """Names inside begin with ``name.``, those of parameters with ``home`` if it is given."""
+        before = self._prefix, self._home
+        self._prefix, self._home = f"{self._prefix}{name}.", f"{self._home}{name}." if home is None else home
+        self._around.append(self._prefix)
         yield
-        self._prefix = before
+        self._around.pop()
+        self._prefix, self._home = before
+
+    def layer(self, layer: Buildable, x: Tensor) -> Tensor:
+        """What a layer makes of ``x``, under the layer's name; a mask goes on with it while moments and batch stay.
+
+        The same layer used again has the same parameters, wherever it stands; in the names of its tensors a second use
+        under the same name is ``NAME/2``.
+        """
+        home = self._homes.setdefault(id(layer), f"{self._home}{layer.name}.")
+        name, use = layer.name, 1
+        while f"{self._prefix}{name}" in self._outputs:
+            use += 1
+            name = f"{layer.name}/{use}"
+        with self.scope(name, home):
+            y = layer.build(x, self)
+        self._outputs[f"{self._prefix}{name}"] = y
+        mask = self.masked(x)
+        if mask is not None and len(y.shape) == 3 and y.shape[:2] == mask.shape:
+            self._masks.setdefault(y.name, mask)
+        return y
+
+    def find(self, name: str) -> Tensor:
+        """The input of that name, or what the layer of that name gave; the nearest around comes first.
+
+        ValueError if there is neither before this place.
+        """
+        known = {**self._outputs, **self.inputs}
+        for around in reversed(self._around):
+            if around + name in known:
+                return known[around + name]
+        there = ", ".join(f"'{each}'" for each in known)
+        raise ValueError(f"'{name}' is no input and no layer before this one; there are {there}")
+
+    def masked(self, x: Tensor) -> Tensor | None:
+        """The mask of a sequence, whole numbers (time, batch): 1 real, 0 padding; None if every moment is real."""
+        return self._masks.get(x.name)
+
+    def mask(self, x: Tensor, mask: Tensor) -> None:
+        """Say which moments of a sequence are real."""
+        self._masks[x.name] = mask
+
+    def below(self, tokens: Tensor, limit: int) -> None:
+        """Say that the values of an input must stay below ``limit``; of several limits the smallest holds."""
+        self.limits[tokens.name] = min(limit, self.limits.get(tokens.name, limit))
+
+    # ---- tensors ----------------------------------------------------------------------------------------------------
 
     def tensor(
         self, name: str, shape: tuple[int, ...], kind: Kind = "float", role: Role = "activation", tight: bool = False
     ) -> Tensor:
         """A tensor of this program alone."""
-        full = self._prefix + name
+        return self._tensor(self._prefix + name, shape, kind, role, tight)
+
+    def _tensor(
+        self, full: str, shape: tuple[int, ...], kind: Kind = "float", role: Role = "activation", tight: bool = False
+    ) -> Tensor:
         tensor = Tensor(full, shape, role, self.name, kind, self.words, tight=tight)
         if self.tensors.setdefault(full, tensor) is not tensor:
             raise ValueError(f"program {self.name} has two tensors named {full}")
@@ -94,23 +119,35 @@ class Builder:
         return tensor
 
     def parameter(self, name: str, shape: tuple[int, ...], initial: object) -> Parameter:
-        """A trainable tensor, its gradient, and room for the optimiser's moments."""
-        full = self._prefix + name
-        for i in range(MOMENTS):
-            self.layout.add(Tensor(f"{full}.moment{i}", shape, "moment", f"moments{i}"))
-        value = self.layout.add(Tensor(full, shape, "param", "params"))
-        self.layout.initial.setdefault(full, (value, initial))
-        return Parameter(value, self.layout.add(Tensor(f"{full}.grad", shape, "grad", "grads")))
+        """A trainable tensor, its gradient, and room for the optimiser's moments.
 
-    def state(self, name: str, shape: tuple[int, ...], initial: object) -> Tensor:
-        """A tensor that lives on between programs without being trained."""
-        tensor = self.layout.add(Tensor(self._prefix + name, shape, "state", "state"))
-        self.layout.initial.setdefault(tensor.name, (tensor, initial))
+        Used once more in the same program it has a gradient of its own, which ``differentiate`` adds to the first.
+        """
+        full, own = self._home + name, self.layout.own
+        for i in range(MOMENTS):
+            self.layout.add(Tensor(f"{full}.moment{i}", shape, "moment", own(f"moments{i}")))
+        value = self.layout.add(Tensor(full, shape, "param", own("params")))
+        if self.layout.owns(value):
+            self.layout.initial.setdefault(full, (value, initial))
+        grad = self.layout.add(Tensor(f"{full}.grad", shape, "grad", own("grads")))
+        if full in self._used:
+            part = self.tensor(f"{name}.grad", shape)
+            self._parts.append((grad, part))
+            return Parameter(value, part)
+        self._used.add(full)
+        return Parameter(value, grad)
+
+    def state(self, name: str, shape: tuple[int, ...], initial: object, private: bool = False) -> Tensor:
+        """A tensor that lives on between programs without being trained; a ``private`` one is never shared."""
+        tensor = self.layout.add(Tensor(self._home + name, shape, "state", self.layout.own("state")), private)
+        if self.layout.owns(tensor):
+            self.layout.initial.setdefault(tensor.name, (tensor, initial))
         return tensor
 
     def region(self, region: str) -> Tensor:
-        """A whole persistent region as one vector."""
-        return Tensor(region, (self.layout.sizes.get(region, 0),), "param", region)
+        """A whole persistent region of this program's layout as one vector."""
+        own = self.layout.own(region)
+        return Tensor(own, (self.layout.sizes.get(own, 0),), "param", own)
 
     def layer_number(self) -> int:
         """A number for each random layer, the same in every program of the model."""
@@ -125,7 +162,7 @@ class Builder:
 
     def backward(self, x: Tensor, y: Tensor, rule: Backward) -> None:
         """Remember how the gradient of ``x`` follows from that of ``y``."""
-        self.backward_all((x,), (y,), lambda dys, dxs: rule(dys[0], dxs[0]) if dys[0] is not None else None)
+        self._tape.add((x,), (y,), lambda dys, dxs: rule(dys[0], dxs[0]) if dys[0] is not None else None)
 
     def backward_all(self, inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...], rule: Rule) -> None:
         """Remember how the gradients of several inputs follow from those of several outputs, all in one rule.
@@ -133,43 +170,26 @@ class Builder:
         The rule gets a gradient for each output, None for one that nothing depends on (but never for all), and writes
         those of the inputs, where there is a tensor for them.
         """
-        self._tape.append((inputs, outputs, rule))
+        self._tape.add(inputs, outputs, rule)
 
     def differentiate(self, output: Tensor, gradient: Tensor) -> None:
         """Emit the backward pass from the gradient of ``output``.
 
-        Where a tensor was used more than once, the gradients of its uses are added.
+        Where a tensor or a parameter was used more than once, the gradients of its uses are added.
         """
-        made = {y.name for _, outputs, _ in self._tape for y in outputs}
-        gradients = {output.name: gradient}
-        for inputs, outputs, rule in reversed(self._tape):
-            dys = tuple(gradients.get(y.name) for y in outputs)
-            if all(dy is None for dy in dys):
-                continue
-            dxs = tuple(self._gradient(x) if x.name in made else None for x in inputs)
-            rule(dys, dxs)
-            for x, dx in zip(inputs, dxs, strict=True):
-                if dx is not None:
-                    gradients[x.name] = self._added(x, gradients.get(x.name), dx)
-
-    def _added(self, x: Tensor, known: Tensor | None, dx: Tensor) -> Tensor:
-        """The gradient of ``x`` after one more use."""
-        if known is None:
-            return dx
-        total = self._gradient(x)
-        self("sum.add", a=known, b=dx, y=total)
-        return total
-
-    def _gradient(self, x: Tensor) -> Tensor:
-        """A new tensor for a gradient of ``x``."""
-        uses = sum(name.startswith(f"{x.name}.grad") for name in self.tensors)
-        return self._plain(f"{x.name}.grad{uses or ''}", x.shape)
-
-    def _plain(self, name: str, shape: tuple[int, ...]) -> Tensor:
-        before, self._prefix = self._prefix, ""
-        tensor = self.tensor(name, shape)
-        self._prefix = before
-        return tensor
+        first = len(self.instructions)
+        self._tape.run(output, gradient, self, self._tensor)
+        written = {
+            value.root.name
+            for instruction in self.instructions[first:]
+            for operand, value in instruction.operands.items()
+            if isinstance(value, Tensor) and instruction.operation.by_name[operand].writes
+        }
+        for total, part in self._parts:
+            if part.name in written:
+                how = "sum.accumulate" if total.name in written else "sum.copy"
+                self(how, x=in_one_row(part), y=in_one_row(total))
+                written.add(total.name)
 
     def build(self, first_backward: int, first_update: int) -> Program:
         """The finished program; its own tensors get their place in the arena."""

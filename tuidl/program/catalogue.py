@@ -47,7 +47,8 @@ declare(
 declare("shape.flatten", "in x[samples,height,width,channels]; out y[samples,features]", "y = x as rows")
 declare("shape.unflatten", "in dy[samples,features]; out dx[samples,height,width,channels]", "dx = dy as images")
 declare("sum.add", "in a[rows,features]; in b[rows,features]; out y[rows,features]", "y = a + b")
-
+declare("sum.accumulate", "in x[size]; inout y[size]", "y += x")
+declare("sum.copy", "in x[size]; out y[size]", "y = x")
 declare("sum.backward", "in dy[rows,features]; out dx[rows,features]", "dx = dy, for each summand")
 declare(
     "concat.put", "in x[rows,part]; inout y[rows,features]; size first", "y[first], y[first + 1], ... = x, in each row"
@@ -239,6 +240,27 @@ declare(
     "sequence.last_backward", "in dy[batch,features]; out dx[time,batch,features]", "dx = dy at the last moment, else 0"
 )
 
+# ---- masks: whole numbers, 1 at a real moment, 0 at padding ----------------------------------------------------------
+
+declare("mask.tokens", "in tokens[rows]:int; out mask[rows]:int", "mask = 1 where token ≠ 0, else 0")
+declare(
+    "mask.lengths", "in lengths[batch]:int; out mask[time,batch]:int", "mask[t, i] = 1 where t < lengths[i], else 0"
+)
+declare(
+    "mask.values",
+    "in x[rows,features]; out mask[rows]:int; real value",
+    "mask = 1 where any x of the row ≠ value, else 0",
+)
+declare("mask.apply", "in x[rows,features]; in mask[rows]:int; out y[rows,features]", "y = x where mask is 1, else 0")
+declare(
+    "mask.weights", "in mask[rows]:int; out weight[rows]; out count[1]", "weight = 1 where mask is 1, else 0; count = Σ"
+)
+declare(
+    "mask.loss",
+    "in weight[rows]; in count[1]; inout loss[rows]; inout hit[rows]; inout doutput[rows,outputs]",
+    "where weight is 0: loss = hit = doutput = 0; elsewhere doutput *= rows / count, the gradient of their mean",
+)
+
 # ---- attention ------------------------------------------------------------------------------------------------------
 
 _ASKED = "in q[queries,batch,features]; in k[keys,batch,features]; "
@@ -349,8 +371,12 @@ declare(
     "data examples; data indices; out x[samples,height,width,channels]",
     "x = this step's images",
 )
+declare(
+    "data.sequences", "data examples; data indices; out x[time,samples,features]", "x[t, i] = moment t of example i"
+)
 declare("data.labels", "data examples; data indices; out x[samples]:int", "x = this step's labels")
 declare("data.tokens", "data examples; data indices; out x[time,samples]:int", "x[t, i] = token t of example i")
 declare("data.mean", "in values[rows]; data history", "history[step] = mean of values")
+declare("data.mean_of", "in values[rows]; in count[1]; data history", "history[step] = Σ values / count")
 declare("data.vector", "in values[rows]; data history", "history[step] = values")
 declare("data.keep", "in values[rows,features]; data history", "history[step] = values")

@@ -49,6 +49,17 @@ def tokens(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
             put_int(mem, x + t * samples + i, get_int(outside(examples), example + t))
 
 
+@kernel("data.sequences", split=OWN)
+def sequences(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """x[t, i] = moment t of example i; threads share the moments."""
+    examples, indices, x, time, samples, features = operands(op, 6)
+    lo, hi = share(time, 1, thread, threads)
+    for i in range(samples):
+        example = get_int(outside(indices), step * samples + i) * time
+        for t in range(lo, hi):
+            copy(mem, x + (t * samples + i) * padded(features), outside(examples), (example + t) * features, features)
+
+
 @kernel("data.mean")
 def mean(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """history[step] = mean of values."""
@@ -58,6 +69,17 @@ def mean(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
         for i in range(rows):
             total += get(mem, values + i)
         put(outside(history), step, total / np.float32(rows))
+
+
+@kernel("data.mean_of")
+def mean_of(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """history[step] = Σ values / count, 0 of nothing."""
+    values, count, history, rows = operands(op, 4)
+    if thread == 0:
+        total = np.float32(0.0)
+        for i in range(rows):
+            total += get(mem, values + i)
+        put(outside(history), step, total / max(get(mem, count), np.float32(1.0)))
 
 
 @kernel("data.vector", split="rows")

@@ -21,8 +21,8 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor
 
 FAMILIES = (
     "activation", "attention", "comparison", "convolution", "data", "dense", "gated", "globalpool", "heads",
-    "layernorm", "loss", "noise", "norm", "optimizer", "pooling", "position", "rectification", "recurrent", "shape",
-    "smooth", "tokens", "winners",
+    "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position", "rectification", "recurrent",
+    "shape", "smooth", "tokens", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")
@@ -94,7 +94,7 @@ class CpuExecutor:
                 outside.append((len(words) + 1, operand.name, value))
                 words.append(0)
             else:
-                words.append(value)
+                words.append(-1 if value is None else value)
         words += [each.sizes[size] for size in each.kernel.sizes]
         for name in each.kernel.tight:
             tensor = each.operands[name]

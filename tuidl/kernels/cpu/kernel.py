@@ -5,8 +5,9 @@ arena; thread ``thread`` of ``threads`` does its share of step number ``step``. 
 
     x, w, b, y, rows, inputs, outputs, gemm_at = operands(op, 8)
 
-in this order: the declared operands (tensors as places, sizes, reals as ``real(word)``, data as addresses), the sizes
-of their dimensions, the row strides of those that may lie tight (``x_stride``), the addresses of routines it calls.
+in this order: the declared operands (tensors as places, −1 for one that is left out, sizes, reals as ``real(word)``,
+data as addresses), the sizes of their dimensions, the row strides of those that may lie tight (``x_stride``), the
+addresses of routines it calls.
 
 ``split`` names the dimension that is shared among threads in multiples of ``unit``: a thread writes only its part of
 the tensors that have this dimension; of several dimensions, as ``("batch", "heads")``, all combinations are shared.

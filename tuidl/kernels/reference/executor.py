@@ -12,7 +12,7 @@ from tuidl.program.program import Instruction, together
 
 FAMILIES = (
     "activation", "attention", "comparison", "convolution", "data", "dense", "gated", "globalpool", "layernorm", "loss",
-    "noise", "norm", "optimizer", "pooling", "position", "recurrent", "shape", "smooth",
+    "mask", "noise", "norm", "optimizer", "pooling", "position", "recurrent", "shape", "smooth",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.reference.{_family}")

@@ -1,13 +1,11 @@
 """Attention: every moment asks all moments, and takes a mean of what they say."""
 
-from collections.abc import Iterator
-
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.dense import Dense
 from tuidl.nn.layers.dropout import Dropout
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.program import Builder, Tensor
-from tuidl.program.builder import Gradients
+from tuidl.program.tape import Gradients
 
 
 class Attention(Layer):
@@ -46,11 +44,6 @@ class Attention(Layer):
         )
         self._left_out = Dropout(dropout, name="dropout")
 
-    def everything(self) -> Iterator[Layer]:
-        """See Layer."""
-        yield self
-        yield self._left_out
-
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
         return self.means(x, "out", emit)
@@ -58,10 +51,10 @@ class Attention(Layer):
     def means(self, x: Tensor, name: str, emit: Builder) -> Tensor:
         """Emit what each moment gathers."""
         expect(self, x, 3, "sequences (time, features)")
-        q, k, v = (inside(layer, x, emit) for layer in (self._query, self._key, self._value))
+        q, k, v = (emit.layer(layer, x) for layer in (self._query, self._key, self._value))
         weights = weigh(q, k, self.heads, self.causal, emit)
         if self.dropout:
-            weights = inside(self._left_out, weights, emit)
+            weights = emit.layer(self._left_out, weights)
         return gather(weights, v, name, emit)
 
     def describe(self) -> str:
@@ -102,17 +95,11 @@ class MultiHeadAttention(Attention):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        return inside(self._output, self.means(x, "heads", emit), emit)
+        return emit.layer(self._output, self.means(x, "heads", emit))
 
     def describe(self) -> str:
         """See Layer."""
         return f"MultiHeadAttention({self.heads}, {self.units}{', causal=True' if self.causal else ''})"
-
-
-def inside(layer: Layer, x: Tensor, emit: Builder) -> Tensor:
-    """Emit a layer inside another."""
-    with emit.scope(layer.name):
-        return layer.build(x, emit)
 
 
 def weigh(q: Tensor, k: Tensor, heads: int, causal: bool, emit: Builder) -> Tensor:

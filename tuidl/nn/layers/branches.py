@@ -62,10 +62,7 @@ class Parallel(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        made = []
-        for branch in self.branches:
-            with emit.scope(branch.name):
-                made.append(branch.build(x, emit))
+        made = [emit.layer(branch, x) for branch in self.branches]
         return (_added if self.join == "add" else _in_one_row)(self, made, emit)
 
     def describe(self) -> str:

@@ -13,11 +13,11 @@ class Dropout(Layer):
 
     kind = "dropout"
 
-    def __init__(self, rate: float = 0.5, *, seed: int = 0, name: str | None = None) -> None:
+    def __init__(self, rate: float = 0.5, *, name: str | None = None) -> None:
         super().__init__(name)
         if not 0 <= rate < 1:
             raise ValueError(f"Dropout needs a rate from 0 up to 1, not {rate}")
-        self.rate, self.seed = rate, seed
+        self.rate = rate
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
@@ -25,11 +25,11 @@ class Dropout(Layer):
         if not emit.training:
             return x
         y = emit.tensor("out", x.shape)
-        emit("dropout.forward", x=x, rate=rate, y=y, seed=self.seed, layer=number)
+        emit("dropout.forward", x=x, rate=rate, y=y, seed=emit.seed, layer=number)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
             if dx is not None:
-                emit("dropout.backward", dy=dy, rate=rate, dx=dx, seed=self.seed, layer=number)
+                emit("dropout.backward", dy=dy, rate=rate, dx=dx, seed=emit.seed, layer=number)
 
         emit.backward(x, y, backward)
         return y
