@@ -21,13 +21,14 @@ def asked(shape: Shape, seed: int = 0) -> dict[str, np.ndarray]:
     }
 
 
+@pytest.mark.parametrize("masked", [False, True])
 @pytest.mark.parametrize("causal", [0, 1])
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_weights_of_any_shape(shape: Shape, causal: int) -> None:
+def test_weights_of_any_shape(shape: Shape, causal: int, masked: bool) -> None:
     queries, keys, batch, heads, _ = shape
-    compare(
-        "attention.weights", {**asked(shape), "weights": np.zeros((queries, batch, heads, keys))}, {"causal": causal}
-    )
+    mask = {"mask": np.random.default_rng(1).integers(0, 2, (keys, batch))} if masked else {}
+    weights = np.zeros((queries, batch, heads, keys))
+    compare("attention.weights", {**asked(shape), **mask, "weights": weights}, {"causal": causal})
 
 
 @pytest.mark.parametrize("reference", [False, True])
@@ -51,3 +52,25 @@ def test_a_missing_number_is_seen_by_those_who_look_at_it(reference: bool) -> No
     assert (missing[:3, 1] == 0).all()
     assert missing[3, 1].tolist() == [True] * 4 + [False]
     assert missing[4, 1].all()
+
+
+@pytest.mark.parametrize("reference", [False, True])
+@pytest.mark.parametrize("causal", [0, 1])
+def test_padding_has_no_weight_and_who_sees_nothing_gets_nothing(causal: int, reference: bool) -> None:
+    given, mask = asked((6, 6, 3, 2, 5)), np.ones((6, 3), np.int32)
+    mask[4:, 0] = 0
+    mask[:, 1] = 0  # no moment is real
+    mask[0, 2] = 0  # the first is not: a causal query there sees nothing
+    given["k"][mask == 0] = np.nan  # whatever stands at padding
+    made = results(
+        "attention.weights", {**given, "mask": mask, "causal": causal}, {"weights": (6, 3, 2, 6)}, reference=reference,
+        tight=("mask",),
+    )  # fmt: skip
+    weights = made["weights"]
+    assert np.isfinite(weights).all()
+    assert (weights.transpose(1, 3, 0, 2)[mask.T == 0] == 0).all()
+    sums = weights.sum(-1)
+    np.testing.assert_allclose(sums[:, 0], 1, rtol=1e-5)
+    assert (sums[:, 1] == 0).all()
+    assert (sums[0, 2] == 0).all() == bool(causal)
+    np.testing.assert_allclose(sums[1:, 2], 1, rtol=1e-5)

@@ -55,7 +55,7 @@ def carry_out(device: str, shape: tuple[int, ...], kind: str, threads: int) -> n
         ("tokens", (7, 5)),
         ("sequences", (7, 5, 3)),
         ("sequences", (1, 2, 17)),
-    ],  # fmt: skip
+    ],
 )
 def test_gathering_and_keeping(kind: str, shape: tuple[int, ...]) -> None:
     wanted = carry_out("reference", shape, kind, 1)

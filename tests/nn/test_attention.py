@@ -157,6 +157,138 @@ def test_a_saved_model_goes_on_to_the_bit(layer: nn.Layer, tmp_path: Path) -> No
     assert same(net.state(), loaded.state())
 
 
+LENGTHS = np.array([5, 1, 3, 0, 4, 2, 5, 5, 1], np.int32)
+REAL = np.arange(5) < LENGTHS[:, None]  # (example, moment)
+PADDED = np.where(REAL, TOKENS % 5 + 1, 0).astype(np.int32)
+
+
+def masked(device: str, causal: bool = False, dtype: type = np.float32) -> nn.Model:
+    layers = [
+        nn.Embedding(6, 8, mask_zero=True, init=nn.Normal(1)), nn.MultiHeadAttention(2, 8, causal=causal, name="a"),
+        nn.Residual(nn.LayerNorm(), nn.Attention(8, name="b")), nn.Dense(6),
+    ]  # fmt: skip
+    return nn.Model(layers, (5,), device=device, seed=3, dtype=dtype)
+
+
+@DEVICES
+@pytest.mark.parametrize("causal", [False, True])
+def test_padding_changes_nothing(device: str, causal: bool) -> None:
+    """An example with padding is answered as the same example without: as a shorter sequence."""
+    net = masked(device, causal)
+    answers = net.predict(PADDED)
+    for length in (1, 3, 4):
+        layers = [
+            nn.Embedding(6, 8), nn.MultiHeadAttention(2, 8, causal=causal, name="a"),
+            nn.Residual(nn.LayerNorm(), nn.Attention(8, name="b")), nn.Dense(6),
+        ]  # fmt: skip
+        short = nn.Model(layers, (length,), device=device)
+        short.restore(net.state())
+        which = length == LENGTHS
+        wanted = short.predict(PADDED[which, :length].copy())
+        np.testing.assert_allclose(answers[which, :length], wanted, rtol=1e-4, atol=1e-5)
+
+
+@DEVICES
+@pytest.mark.parametrize("causal", [False, True])
+def test_an_example_of_nothing_but_padding_gives_numbers(device: str, causal: bool) -> None:
+    net, nothing = masked(device, causal), np.zeros((3, 5), np.int32)
+    seen = net.observe(PADDED, ["a.weights", "a.heads", "output"])
+    assert all(np.isfinite(values).all() for values in seen.values())
+    empty = LENGTHS == 0
+    assert not seen["a.weights"][empty].any()
+    assert not seen["a.heads"][empty].any()
+    np.testing.assert_allclose(seen["a.weights"][~empty].sum(-1), 1, rtol=1e-5)
+    assert all(np.isfinite(gradient).all() for gradient in net.gradients(PADDED, TOKENS).values())
+    assert net.train(nothing, nothing, np.arange(3, dtype=np.int32)[None])["loss"][0] == 0
+
+
+def slopes(net: nn.Model, x: Array | dict[str, Array], y: Array) -> None:
+    """The gradient of every parameter is the slope of the loss along a random direction."""
+    random = np.random.default_rng(8)
+    for name, gradient in net.gradients(x, y).items():
+        start, direction = net.read(name), random.standard_normal(net.read(name).shape)
+        losses = []
+        for way in (-1, 1):
+            net.write(name, start + way * 1e-5 * direction)
+            losses.append(net.evaluate(x, y)["loss"])
+        net.write(name, start)
+        assert (losses[1] - losses[0]) / 2e-5 == pytest.approx(
+            float((gradient * direction).sum()), rel=1e-5, abs=1e-8
+        ), name
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_gradients_with_padding_are_slopes(causal: bool) -> None:
+    slopes(masked("reference", causal, np.float64), PADDED, TOKENS)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_padding_is_compiled_alike_for_any_number_of_threads(causal: bool) -> None:
+    truth, states = masked("reference", causal, np.float64), []
+    truth_losses = truth.train(PADDED, TOKENS, batches(9, 4, 7))["loss"]
+    for threads in (1, 2, 3, 5):
+        layers = masked("cpu", causal).network
+        net = nn.Model(layers, (5,), seed=3, threads=threads)
+        net._executor.threads_pay = 0  # type: ignore[attr-defined]
+        np.testing.assert_allclose(net.train(PADDED, TOKENS, batches(9, 4, 7))["loss"], truth_losses, rtol=1e-4)
+        states.append(net.state())
+    assert all(same(states[0], state) for state in states)
+
+
+SOURCE = np.random.default_rng(6).integers(1, 7, (9, 4)).astype(np.int32)
+SOURCE[LENGTHS < 3, 2:] = 0
+BOTH = {"source": SOURCE, "target": TOKENS}
+SHAPES = {"source": nn.Whole(4), "target": nn.Whole(5)}
+
+
+def crossed(device: str, dtype: type = np.float32, threads: int = 1) -> nn.Model:
+    """An encoder and a decoder that looks back at it, each of one block."""
+    encoder = nn.Sequential(
+        nn.Embedding(7, 8, mask_zero=True),
+        nn.PositionalEncoding(),
+        nn.Residual(nn.MultiHeadAttention(2, 8)),
+        name="encoder",
+    )
+    look = nn.MultiHeadAttention(2, 8, memory="encoder", name="cross")
+    layers = [
+        encoder, nn.Input("target"), nn.Embedding(6, 8), nn.PositionEmbedding(),
+        nn.Residual(nn.Attention(8, causal=True)), nn.Residual(nn.LayerNorm(), look, name="look"), nn.Dense(6),
+    ]  # fmt: skip
+    net = nn.Model(layers, SHAPES, device=device, seed=4, dtype=dtype, threads=threads)
+    if isinstance(net._executor, CpuExecutor):
+        net._executor.threads_pay = 0
+    return net
+
+
+@DEVICES
+def test_another_sequence_can_be_asked(device: str, tmp_path: Path) -> None:
+    net = crossed(device)
+    weights = net.observe(BOTH, ["look.cross.weights"])["look.cross.weights"]
+    assert weights.shape == (9, 5, 2, 4)
+    np.testing.assert_allclose(weights.sum(-1), 1, rtol=1e-5)
+    assert not weights.swapaxes(2, 3).swapaxes(1, 2)[SOURCE == 0].any()
+    other = BOTH | {"source": np.where(SOURCE > 0, SOURCE % 6 + 1, 0)}
+    assert (net.predict(BOTH) != net.predict(other)).any(-1).all()
+    net.save(str(tmp_path / "net.npz"))
+    assert nn.load(str(tmp_path / "net.npz"), device).predict(BOTH).tobytes() == net.predict(BOTH).tobytes()
+
+
+def test_gradients_go_back_into_the_other_sequence() -> None:
+    net = crossed("reference", np.float64)
+    slopes(net, BOTH, TOKENS)
+    gradients = net.gradients(BOTH, TOKENS)
+    assert all(gradient.any() for name, gradient in gradients.items() if "key.bias" not in name)
+
+
+def test_cross_attention_is_compiled_alike_for_any_number_of_threads() -> None:
+    wanted, states = crossed("reference", np.float64).train(BOTH, TOKENS, batches(9, 4, 7))["loss"], []
+    for threads in (1, 2, 3, 5):
+        net = crossed("cpu", threads=threads)
+        np.testing.assert_allclose(net.train(BOTH, TOKENS, batches(9, 4, 7))["loss"], wanted, rtol=1e-4)
+        states.append(net.state())
+    assert all(same(states[0], state) for state in states)
+
+
 LENGTH, LETTERS = 5, 7
 
 

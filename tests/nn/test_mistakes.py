@@ -49,6 +49,13 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "no heads": (lambda: nn.MultiHeadAttention(0, 8), "heads that share .* not 0 heads and 8 units"),
     "heads of unequal size": (lambda: nn.MultiHeadAttention(3, 8), "not 3 heads and 8 units"),
     "attention that leaves all out": (lambda: nn.Attention(4, dropout=1.0), "rate.*1"),
+    "a memory that is not there": (
+        lambda: nn.Model([nn.OneHot(3), nn.Attention(4, memory="b")], (5,)), "attention_1.*'b' is no input",
+    ),
+    "a memory that is no sequence": (
+        lambda: nn.Model([nn.OneHot(3), nn.Attention(4, memory="n")], {"x": nn.Whole(5), "n": (3,)}),
+        "attention_1.*asks 'n', which is no sequence",
+    ),
     "image into attention": (lambda: pictures(nn.Attention(4)), "attention_1.*sequences"),
     "features into positions": (lambda: dense(nn.PositionalEncoding()), "positional_encoding_1.*sequences.*4"),
     "tokens into positions": (lambda: nn.Model([nn.PositionEmbedding()], (5,)), "position_embedding_1.*sequences"),

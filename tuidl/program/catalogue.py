@@ -266,8 +266,8 @@ declare(
 _ASKED = "in q[queries,batch,features]; in k[keys,batch,features]; "
 declare(
     "attention.weights",
-    _ASKED + "out weights[queries,batch,heads,keys]; size causal",
-    "weights[i] = softmax(q[i] kᵀ / √depth) of each head's part; 0 at keys after i if causal",
+    _ASKED + "in? mask[keys,batch]:int; out weights[queries,batch,heads,keys]; size causal",
+    "weights[i] = softmax(q[i] kᵀ / √depth) of each head's part; 0 at padding, and at keys after i if causal",
 )
 declare(
     "attention.weights_backward",

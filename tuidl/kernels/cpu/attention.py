@@ -8,57 +8,28 @@ does not fill vectors are set apart (``heads``).
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from tuidl.kernels.cpu.elementary import exp, number
+from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.gemm import product
 from tuidl.kernels.cpu.heads import PAIRS, read, transposed, written
-from tuidl.kernels.cpu.kernel import OPTIONS, kernel, padded, share
+from tuidl.kernels.cpu.kernel import kernel, padded, share
 from tuidl.kernels.cpu.lowering import Call, Scratch, call, rule
-from tuidl.kernels.cpu.simd import (
-    LANES,
-    count_from,
-    lane_max,
-    lane_sum,
-    load,
-    operands,
-    splat,
-    store,
-    where_below,
-    where_not_less_equal,
-)
+from tuidl.kernels.cpu.shade import shaded, softmax
+from tuidl.kernels.cpu.simd import LANES, lane_sum, load, operands, splat, store
 from tuidl.program import Instruction, Tensor
 
 PRODUCT = ("queries", "keys", "batch", "heads", "depth")
 
 
-@njit(**OPTIONS)
-def softmax(mem: Any, row: int, seen: int, wide: int, factor: Any) -> None:
-    """row = softmax(factor row) over its first ``seen`` values, 0 behind them; all 0 if none is seen."""
-    zero, lowest = number(0.0), number(-np.inf)
-    top = lowest
-    for j in range(0, wide, LANES):
-        score = where_below(count_from(j), seen, factor * load(mem, row + j), lowest)
-        top = where_not_less_equal(score, top, score, top)
-    highest, total = splat(lane_max(top)), zero
-    for j in range(0, wide, LANES):
-        power = where_below(count_from(j), seen, exp(factor * load(mem, row + j) - highest), zero)
-        store(mem, row + j, power)
-        total += power
-    norm = splat(lane_sum(total)) if seen > 0 else number(1.0)
-    for j in range(0, wide, LANES):
-        store(mem, row + j, where_below(count_from(j), seen, load(mem, row + j) / norm, zero))
-
-
 @kernel(
     "attention.weights_apart",
-    "in q[queries,batch,heads,depth]; in kt[batch,heads,depth,keys]; out weights[queries,batch,heads,keys]; "
-    "size causal",
+    "in q[queries,batch,heads,depth]; in kt[batch,heads,depth,keys]; in? shade[batch,keys]; "
+    "out weights[queries,batch,heads,keys]; size causal",
     split=PAIRS, calls=("gemm",), work=PRODUCT,
 )  # fmt: skip
 def weigh(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """weights[i] = softmax(q[i] kᵀ / √depth); 0 at keys after query i if causal."""
-    q, kt, weights, causal, queries, batch, heads, depth, keys, gemm_at = operands(op, 10)
+    """weights[i] = softmax(q[i] kᵀ / √depth); 0 at padding, and at keys after i if causal."""
+    q, kt, shade, weights, causal, queries, batch, heads, depth, keys, gemm_at = operands(op, 11)
     pairs = batch * heads
     lo, hi = share(pairs, 1, thread, threads)
     narrow, wide = padded(depth), padded(keys)
@@ -66,19 +37,22 @@ def weigh(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     factor = splat(np.float32(1.0 / np.sqrt(depth)))
     for pair in range(lo, hi):
         k, made = kt + pair * depth * wide, weights + pair * wide
+        real = shade + pair // heads * wide if shade >= 0 else shade
         product(gemm_at, mem, q + pair * narrow, q_row, 1, depth, k, wide, made, row, made, row, 0, 0, queries, wide)
         for i in range(queries):
-            softmax(mem, made + i * row, min(i + 1, keys) if causal != 0 else keys, wide, factor)
+            softmax(mem, made + i * row, real, min(i + 1, keys) if causal != 0 else keys, wide, factor)
 
 
 @rule("attention.weights")
 def lower_weights(instruction: Instruction, scratch: Scratch) -> list[Call]:
-    """The keys are transposed first."""
+    """The keys are transposed first, and the mask, if there is one."""
     q, k, weights = _tensors(instruction, "q", "k", "weights")
-    heads, causal = weights.shape[2], instruction.operands["causal"]
+    heads, mask, causal = weights.shape[2], instruction.operands["mask"], instruction.operands["causal"]
     (qs, split_q), (ks, split_k) = read(q, heads, scratch), read(k, heads, scratch)
     kt, turn = transposed(ks, scratch)
-    return [*split_q, *split_k, *turn, call("attention.weights_apart", q=qs, kt=kt, weights=weights, causal=causal)]
+    shade, cover = shaded(mask, scratch) if isinstance(mask, Tensor) else (None, [])
+    through = call("attention.weights_apart", q=qs, kt=kt, shade=shade, weights=weights, causal=causal)
+    return [*split_q, *split_k, *turn, *cover, through]
 
 
 @kernel(

@@ -12,15 +12,18 @@ def apart(x: Array, heads: int) -> Array:
 
 
 @reference("attention.weights")
-def weights(q: Array, k: Array, weights: Array, causal: int) -> None:
-    """weights = softmax(q kᵀ / √depth) over the keys that a query may see, with the largest taken off first."""
-    queries, _, heads, keys = weights.shape
-    seen = np.tri(queries, keys, dtype=bool) if causal else np.ones((queries, keys), bool)
+def weights(q: Array, k: Array, mask: Array | None, weights: Array, causal: int) -> None:
+    """weights = softmax(q kᵀ / √depth) over the keys that a query may see, the largest taken off first; 0 elsewhere."""
+    queries, batch, heads, keys = weights.shape
+    seen = (
+        np.ones((queries, batch, 1, keys), bool) if mask is None else np.tile(mask.T[:, None] != 0, (queries, 1, 1, 1))
+    )
+    if causal:
+        seen &= np.tri(queries, keys, dtype=bool)[:, None, None]
     q, k = apart(q, heads), apart(k, heads)
-    scores = np.einsum("qbhd,kbhd->qbhk", q, k) / np.sqrt(q.shape[-1])
-    scores = np.where(seen[:, None, None], scores, -np.inf)
+    scores = np.where(seen, np.einsum("qbhd,kbhd->qbhk", q, k) / np.sqrt(q.shape[-1]), -np.inf)
     powers = np.exp(scores - scores.max(-1, keepdims=True))
-    weights[...] = np.where(seen[:, None, None], powers / powers.sum(-1, keepdims=True), 0)
+    weights[...] = np.where(seen, powers / powers.sum(-1, keepdims=True), 0)
 
 
 @reference("attention.weights_backward")
