@@ -78,8 +78,9 @@ NETWORKS: dict[str, Network] = {
     "attention": (
         (9,),
         lambda: [
-            Embedding(11, 18), PositionalEncoding(), Residual(LayerNorm(), MultiHeadAttention(3, 18, causal=True)),
-            PositionEmbedding(), MultiHeadAttention(2, 32, dropout=0.2), Attention(17), Dense(11),
+            Embedding(11, 18, mask_zero=True), PositionalEncoding(),
+            Residual(LayerNorm(), MultiHeadAttention(3, 18, causal=True)), PositionEmbedding(),
+            MultiHeadAttention(2, 32, dropout=0.2), Attention(17, memory="embedding_1"), Dense(11),
         ],
         lambda: Adam(clip=0.1),
     ),
