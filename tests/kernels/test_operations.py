@@ -16,7 +16,7 @@ OUTSIDE = ("data",)  # tests/kernels/test_data.py
 SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
-    "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3, "factor": 3, "value": 0.5,
+    "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3, "factor": 3, "causal": 1, "value": 0.5,
 }  # fmt: skip
 Random = np.random.Generator
 
@@ -50,6 +50,8 @@ def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:
         return {**sizes, "features": sizes["time"] * sizes["channels"]}
     if operation.startswith("upsample2d."):
         return {**sizes, "out_h": 3 * sizes["height"], "out_w": 3 * sizes["width"]}
+    if operation.startswith("attention."):
+        return {**sizes, "features": sizes["features"] * sizes["heads"]}
     if operation.startswith("concat."):
         return {**sizes, "features": sizes["part"] + 5}
     if "blocks" in sizes:
@@ -79,7 +81,7 @@ def values_for(operation: str, sizes: dict[str, int], random: Random) -> dict[st
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS if not o.startswith((*IMAGES, *OUTSIDE))])
 def test_compiled_kernel_agrees_with_numpy(operation: str) -> None:
     declared = OPERATIONS[operation]
-    small = {"time", "height", "width"}
+    small = {"time", "height", "width", "queries", "heads"}
     names = set(declared.sizes)
     optional = [operand.name for operand in declared.operands if operand.optional]
     given_sizes = st.fixed_dictionaries(

@@ -344,7 +344,8 @@ MISTAKES = {
         )
         for layer in (
             nn.Conv1D(2), nn.MaxPool1D(), nn.AvgPool1D(), nn.GlobalMaxPool1D(), nn.GlobalAveragePool1D(), nn.Flatten(),
-            nn.Reshape((2, 5)),
+            nn.Reshape((2, 5)), nn.Attention(3), nn.MultiHeadAttention(1, 3), nn.PositionalEncoding(),
+            nn.PositionEmbedding(),
         )
     },
     "a stream of no sequence": (lambda: nn.Model([nn.Dense(2)], (5,)).stream(), "'x' is no sequence"),

@@ -194,6 +194,59 @@ initial = "memory"
     assert [row.name for row in net.layers][1:4] == ["memory", "again", "second"]
 
 
+ATTENDING = """[[experiment.small.layers]]
+name = "letters"
+type = "embedding"
+units = 8
+
+[[experiment.small.layers]]
+name = "place"
+type = "position-embedding"
+
+[[experiment.small.layers]]
+name = "wave"
+type = "positional-encoding"
+
+[[experiment.small.layers]]
+name = "memory"
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "weights", "out", "parameters"),
+    [
+        ('"attention"\ncausal = true', "memory.weights", "memory.out", 3 * (64 + 8)),
+        ('"multi-head-attention"\nheads = 2\ncausal = true\nrate = 0.1', "memory.weights", "memory.output.out", 4 * 72),
+        (
+            '"transformer"\nheads = 4\ncausal = true\nrate = 0.1\nhidden = 24', "memory.attention.weights",
+            "memory.mlp.out", 2 * 16 + 4 * 72 + (8 * 24 + 24) + (24 * 8 + 8),
+        ),
+        (
+            '"transformer"\ncausal = true', "memory.attention.weights", "memory.mlp.out",
+            2 * 16 + 4 * 72 + (8 * 32 + 32) + (32 * 8 + 8),
+        ),
+    ],
+)  # fmt: skip
+def test_layers_with_attention(tmp_path: Path, kind: str, weights: str, out: str, parameters: int) -> None:
+    begin = lessons.TEXT.index("[[experiment.small.layers]]")
+    memory = lessons.TEXT.index('type = "rnn"')
+    change = (lessons.TEXT[begin:memory] + 'type = "rnn"', ATTENDING + f"type = {kind}")
+    folder = lessons.written(tmp_path / "x", lessons.TEXT, change)
+    run = plan.make(lessons.request(folder), read(folder), {})
+    assembly, letters = assemble.build(run), len(run.data.vocabulary)
+    assert assembly.net.parameters == 8 * letters + 12 * 8 + parameters + 8 * letters + letters
+    block, place, wave = (assembly.block(name) for name in ("memory", "place", "wave"))
+    assert block
+    assert place
+    assert wave
+    assert (block.kind, block.out, block.weight) == (kind.split('"')[1], out, None)
+    assert (place.weight, place.bias, wave.weight) == ("place.weight", None, None)
+    seen = assembly.net.observe(run.data.x[:3], [block.out, weights, place.out, wave.out])
+    assert seen[block.out].shape == (3, 12, 8)
+    assert (np.triu(seen[weights][:, :, 0], 1) == 0).all()
+    np.testing.assert_allclose(seen[weights].sum(-1), 1, rtol=1e-5)
+
+
 def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: Path) -> None:
     for body, line in ((lessons.DIGITS, 'activation = "softmax"\n'), (lessons.POINTS, 'activation = "sigmoid"\n')):
         folder = lessons.written(tmp_path / "x", body, (line, ""))

@@ -23,6 +23,7 @@ _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
 _WINDOW = ("kernel", "stride", "padding")
 _FIRST = ("activation", "init", "scale", "weight", "bias")
 _RECURRENT = ("units", "init", "scale", "sequences", "initial", "dropout", "recurrent_dropout", "bidirectional")
+_ATTENTION = ("units", "causal", "rate", "init", "scale")
 _POOL = ("size", "stride", "padding")
 LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "dense": _WEIGHTS,
@@ -52,6 +53,11 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "rnn": (*_RECURRENT, "recurrent"),
     "lstm": _RECURRENT,
     "gru": _RECURRENT,
+    "attention": _ATTENTION,
+    "multi-head-attention": ("heads", *_ATTENTION),
+    "transformer": ("heads", "hidden", *_ATTENTION),
+    "positional-encoding": (),
+    "position-embedding": ("init", "scale"),
     "activation": ("function", "activation"),
 }
 

@@ -31,6 +31,7 @@ from tuidl.nn.layers import (
     GRU,
     LSTM,
     RNN,
+    Attention,
     AvgPool1D,
     AvgPool2D,
     BatchNorm,
@@ -54,8 +55,11 @@ from tuidl.nn.layers import (
     Masking,
     MaxPool1D,
     MaxPool2D,
+    MultiHeadAttention,
     OneHot,
     Parallel,
+    PositionalEncoding,
+    PositionEmbedding,
     ReLU,
     Reshape,
     Residual,
@@ -77,12 +81,12 @@ from tuidl.nn.stream import Stream
 load = Model.load
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AvgPool1D", "AvgPool2D",
-    "BatchNorm", "Bidirectional", "BinaryCrossEntropy", "Constant", "Conv1D", "Conv2D", "ConvTranspose2D",
+    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "Attention", "AvgPool1D",
+    "AvgPool2D", "BatchNorm", "Bidirectional", "BinaryCrossEntropy", "Constant", "Conv1D", "Conv2D", "ConvTranspose2D",
     "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Fixed", "Flatten", "GlobalAveragePool1D",
     "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Glorot", "He", "Hinge", "Huber", "Initialiser",
     "Input", "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "Masking", "MaxPool1D", "MaxPool2D", "Model",
-    "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "RMSprop", "ReLU", "Reshape", "Residual",
-    "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "Stream", "Tanh", "Uniform",
-    "Upsample2D", "Whole", "load",
+    "MultiHeadAttention", "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel", "PositionEmbedding",
+    "PositionalEncoding", "RMSprop", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid",
+    "Softmax", "Softplus", "Stream", "Tanh", "Uniform", "Upsample2D", "Whole", "load",
 ]  # fmt: skip

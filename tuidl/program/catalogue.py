@@ -284,6 +284,16 @@ declare(
     "dh += dh[t+1] u[t+1] + keep dstate[t+1] wᵀ; dz = (dn recall, dh (h[t−1] − n), dh (1 − u)) gates'; "
     "dstate = dz, dn r; where mask is 0 both are 0, and dh goes on as it is",
 )
+declare(
+    "position.add",
+    "in x[time,batch,features]; in table[time,features]; out y[time,batch,features]",
+    "y[t] = x[t] + table[t]",
+)
+declare(
+    "position.backward",
+    "in dy[time,batch,features]; out dtable[time,features]",
+    "dtable[t] = Σ dy[t] over the batch",
+)
 declare("sequence.last", "in x[time,batch,features]; out y[batch,features]", "y = x at the last moment")
 declare(
     "sequence.last_backward", "in dy[batch,features]; out dx[time,batch,features]", "dx = dy at the last moment, else 0"
@@ -317,6 +327,32 @@ declare(
     "mask.loss",
     "in weight[rows]; in count[1]; inout loss[rows]; inout hit[rows]; inout doutput[rows,outputs]",
     "where weight is 0: loss = hit = doutput = 0; elsewhere doutput *= rows / count, the gradient of their mean",
+)
+
+# ---- attention ------------------------------------------------------------------------------------------------------
+
+_ASKED = "in q[queries,batch,features]; in k[keys,batch,features]; "
+declare(
+    "attention.weights",
+    _ASKED + "in? mask[keys,batch]:int; out weights[queries,batch,heads,keys]; size causal",
+    "weights[i] = softmax(q[i] kᵀ / √depth) of each head's part; 0 at padding, and at keys after i if causal",
+)
+declare(
+    "attention.weights_backward",
+    _ASKED + "in weights[queries,batch,heads,keys]; in dweights[queries,batch,heads,keys]; "
+    "out dq[queries,batch,features]; out dk[keys,batch,features]",
+    "ds = weights (dweights − Σ weights dweights) / √depth; dq = ds k; dk = dsᵀ q",
+)
+declare(
+    "attention.apply",
+    "in weights[queries,batch,heads,keys]; in v[keys,batch,features]; out y[queries,batch,features]",
+    "y[i] = Σ weights[i, j] v[j] over the keys, of each head's part",
+)
+declare(
+    "attention.apply_backward",
+    "in weights[queries,batch,heads,keys]; in v[keys,batch,features]; in dy[queries,batch,features]; "
+    "out dweights[queries,batch,heads,keys]; out dv[keys,batch,features]",
+    "dweights = dy vᵀ; dv = weightsᵀ dy",
 )
 
 # ---- losses ---------------------------------------------------------------------------------------------------------

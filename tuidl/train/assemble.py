@@ -11,7 +11,7 @@ from tuidl.commands import KnobValue
 from tuidl.course.spec import LayerSpec
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.train import knobs, windows
+from tuidl.train import attention, knobs, windows
 from tuidl.train.plan import Plan
 
 LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
@@ -181,6 +181,10 @@ def _bias(options: Options) -> Any:
 def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
     layer: nn.Layer
     weighted = True
+    if kind in attention.KINDS:
+        units = _size(options["units"], data)
+        layers, out = attention.attending(name, kind, options, units, _init(options, kind))
+        return layers, Block(name, kind, out, "linear", None, None)
     match kind:
         case "dense":
             layer = nn.Dense(_size(options["units"], data), init=_init(options, kind), bias=_bias(options), name=name)
@@ -195,6 +199,9 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
             spread = {"init": _init(options, kind)} if "init" in options else {}
             masked = bool(options.get("mask_zero", False))
             layer = nn.Embedding(vocabulary, int(options["units"]), mask_zero=masked, name=name, **spread)
+        case "position-embedding":
+            spread = {"init": _init(options, kind)} if "init" in options else {}
+            layer = nn.PositionEmbedding(name=name, **spread)
         case _:
             layer, weighted = _plain(name, kind, options, data), False
     if kind == "activation":
@@ -209,7 +216,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
         out = ""  # nothing happens there outside training
     inside = f"{name}.forward" if isinstance(layer, nn.Bidirectional) else name
     weight = f"{inside}.weight" if weighted else None
-    bias = f"{inside}.bias" if weighted and kind != "embedding" else None
+    bias = f"{inside}.bias" if weighted and not kind.endswith("embedding") else None
     return layers, Block(name, kind, out, activation, weight, bias)
 
 
@@ -265,6 +272,8 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             )
         case "layernorm":
             return nn.LayerNorm(epsilon=float(options.get("epsilon", 1e-5)), name=name)
+        case "positional-encoding":
+            return nn.PositionalEncoding(name=name)
         case "one-hot":
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":

@@ -1,6 +1,7 @@
 """Layers: each describes itself to a program builder, forward and backward side by side."""
 
 from tuidl.nn.layers.activation import ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, SiLU, Softmax, Softplus, Tanh
+from tuidl.nn.layers.attention import Attention, MultiHeadAttention
 from tuidl.nn.layers.batchnorm import BatchNorm
 from tuidl.nn.layers.bidirectional import Bidirectional
 from tuidl.nn.layers.branches import Parallel, Residual
@@ -19,6 +20,7 @@ from tuidl.nn.layers.lstm import LSTM
 from tuidl.nn.layers.masking import Masking
 from tuidl.nn.layers.pooling import AvgPool2D, GlobalAveragePool2D, GlobalMaxPool2D, MaxPool2D
 from tuidl.nn.layers.pooling1d import AvgPool1D, GlobalAveragePool1D, GlobalMaxPool1D, MaxPool1D
+from tuidl.nn.layers.position import PositionalEncoding, PositionEmbedding
 from tuidl.nn.layers.rnn import RNN
 from tuidl.nn.layers.separable import SeparableConv2D
 from tuidl.nn.layers.sequential import Sequential
@@ -26,9 +28,10 @@ from tuidl.nn.layers.tokens import Embedding, OneHot
 from tuidl.nn.layers.upsample2d import Upsample2D
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AvgPool1D", "AvgPool2D", "BatchNorm", "Bidirectional", "Conv1D",
-    "Conv2D", "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding", "Flatten", "GlobalAveragePool1D",
-    "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Input", "Layer", "LayerNorm", "LeakyReLU", "Masking",
-    "MaxPool1D", "MaxPool2D", "OneHot", "Parallel", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential",
-    "SiLU", "Sigmoid", "Softmax", "Softplus", "Tanh", "Upsample2D",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "Attention", "AvgPool1D", "AvgPool2D", "BatchNorm",
+    "Bidirectional", "Conv1D", "Conv2D", "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout", "Embedding",
+    "Flatten", "GlobalAveragePool1D", "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Input", "Layer",
+    "LayerNorm", "LeakyReLU", "Masking", "MaxPool1D", "MaxPool2D", "MultiHeadAttention", "OneHot", "Parallel",
+    "PositionEmbedding", "PositionalEncoding", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
+    "Sigmoid", "Softmax", "Softplus", "Tanh", "Upsample2D",
 ]  # fmt: skip

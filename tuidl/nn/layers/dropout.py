@@ -24,7 +24,7 @@ class Dropout(Layer):
         rate, number = emit.state("rate", (1,), Constant(self.rate)), emit.layer_number()
         if not emit.training:
             return x
-        y = emit.tensor("out", x.shape)
+        y = emit.tensor("out", x.shape, timed=x.timed)
         emit("dropout.forward", x=x, rate=rate, y=y, seed=emit.seed, layer=number)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
