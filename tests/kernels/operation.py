@@ -36,6 +36,8 @@ def results(
     operands: dict[str, Any] = {}
     for operand in operation.operands:
         value = given.get(operand.name)
+        if operand.optional and value is None:
+            continue
         if operand.is_tensor:
             shape = shapes[operand.name] if value is None else np.shape(value)
             kind = "int" if operand.is_int else "float"

@@ -19,9 +19,11 @@ from tuidl.nn.layers import (
     LSTM,
     RNN,
     AlphaDropout,
+    Attention,
     AvgPool1D,
     AvgPool2D,
     BatchNorm,
+    Bidirectional,
     Conv1D,
     Conv2D,
     ConvTranspose2D,
@@ -37,13 +39,17 @@ from tuidl.nn.layers import (
     GlobalMaxPool2D,
     Hardmax,
     HardSigmoid,
+    Input,
     Layer,
     LayerNorm,
     LeakyReLU,
     MaxPool1D,
     MaxPool2D,
+    MultiHeadAttention,
     OneHot,
     Parallel,
+    PositionalEncoding,
+    PositionEmbedding,
     ReLU,
     Reshape,
     Residual,
@@ -118,6 +124,24 @@ NETWORKS: dict[str, Network] = {
         ],
         Adam,
     ),
+    "masks and states": (
+        (9,),
+        lambda: [
+            Embedding(11, 18, mask_zero=True, name="e"),
+            Bidirectional(LSTM(20, dropout=0.2, recurrent_dropout=0.3), name="b"), Input("e"), LSTM(40, initial="b"),
+            GRU(17, recurrent_dropout=0.1), RNN(17, initial="gru_1"), Dense(11),
+        ],
+        lambda: Adam(clip=0.1),
+    ),
+    "attention": (
+        (9,),
+        lambda: [
+            Embedding(11, 18, mask_zero=True), PositionalEncoding(),
+            Residual(LayerNorm(), MultiHeadAttention(3, 18, causal=True)), PositionEmbedding(),
+            MultiHeadAttention(2, 32, dropout=0.2), Attention(17, memory="embedding_1"), Dense(11),
+        ],
+        lambda: Adam(clip=0.1),
+    ),
     "branches": (
         (8, 8, 2),
         lambda: [
@@ -148,7 +172,7 @@ def examples(network: Network) -> tuple[np.ndarray, np.ndarray]:
     random = np.random.default_rng(1)
     if not isinstance(layers()[0], OneHot | Embedding):
         return random.normal(size=(60, *shape)).astype(np.float32), random.integers(0, 3, 60)
-    labels = (60, *shape) if isinstance(layers()[0], OneHot) else (60,)
+    labels = (60, *Model(layers(), shape, device="reference").output_shape[:-1])
     return random.integers(0, 11, (60, *shape)), random.integers(0, 3, labels)
 
 

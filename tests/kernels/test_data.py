@@ -54,6 +54,8 @@ def carry_out(device: str, shape: tuple[int, ...], kind: str, threads: int) -> n
         ("tokens", (7, 5)),
         ("sequences", (6, 5, 3)),
         ("sequences", (1, 7, 17)),
+        ("sequences", (7, 5, 3)),
+        ("sequences", (1, 2, 17)),
     ],
 )
 def test_gathering_and_keeping(kind: str, shape: tuple[int, ...]) -> None:
@@ -85,12 +87,16 @@ def test_mean_and_vector_are_kept_for_every_step(device: str) -> None:
     emit = Builder("alone", layout, 1, training=True)
     values = emit.state("values", (21,), None)
     emit("data.mean", values=values, history="mean")
+    some = emit.state("some", (1,), None)
+    emit("data.mean_of", values=values, count=some, history="part")
     emit("data.vector", values=values, history="all")
     program = emit.build(1, 1)
     executor = load(device, layout, 2)
     executor.open(program)
     executor.write(values, np.arange(21.0))
-    mean, every = np.zeros((2, 1), np.float32), np.zeros((2, 21), np.float32)
-    executor.run(program, {"mean": mean, "all": every}, 10, 2)
+    executor.write(some, np.full(1, 7.0))
+    mean, part, every = np.zeros((2, 1), np.float32), np.zeros((2, 1), np.float32), np.zeros((2, 21), np.float32)
+    executor.run(program, {"mean": mean, "part": part, "all": every}, 10, 2)
+    assert part.tolist() == [[30.0], [30.0]]
     assert mean.tolist() == [[10.0], [10.0]]
     assert every.tolist() == [list(range(21))] * 2

@@ -105,6 +105,54 @@ NETWORKS: dict[str, Callable[[], Made]] = {
     ),
     "lstm characters": lambda: ([nn.Embedding(6, 5), nn.LSTM(16), nn.Dense(6)], (5,), "cross_entropy", 6),
     "gru one moment": lambda: ([nn.Embedding(6, 5), nn.GRU(8), nn.Dense(6)], (1,), "cross_entropy", 6),
+    "masked rnn": lambda: (
+        [nn.Embedding(6, 5, mask_zero=True), nn.RNN(9), nn.RNN(17), nn.Dense(6)], (5,), "cross_entropy", 6,
+    ),
+    "masked lstm": lambda: (
+        [nn.Embedding(6, 5, mask_zero=True), nn.LSTM(9), nn.LSTM(17), nn.Dense(6)], (5,), "cross_entropy", 6,
+    ),
+    "masked gru": lambda: (
+        [nn.Embedding(6, 5, mask_zero=True), nn.GRU(9), nn.GRU(17), nn.Dense(6)], (5,), "cross_entropy", 6,
+    ),
+    "dropped rnn": lambda: (
+        [nn.Embedding(6, 9), nn.RNN(17, dropout=0.2, recurrent_dropout=0.3), nn.Dense(6)], (5,), "cross_entropy", 6,
+    ),
+    "dropped lstm": lambda: (
+        [nn.Embedding(6, 9, mask_zero=True), nn.LSTM(17, dropout=0.2, recurrent_dropout=0.3), nn.Dense(6)], (5,),
+        "cross_entropy", 6,
+    ),
+    "dropped gru": lambda: (
+        [nn.Embedding(6, 9), nn.GRU(17, dropout=0.2, recurrent_dropout=0.3), nn.Dense(6)], (5,), "cross_entropy", 6,
+    ),
+    "both ways": lambda: (
+        [nn.Embedding(6, 5, mask_zero=True), nn.Bidirectional(nn.LSTM(7)), nn.Bidirectional(nn.GRU(9), merge="sum"),
+         nn.Bidirectional(nn.RNN(4)), nn.Dense(6)],
+        (5,), "cross_entropy", 6,
+    ),
+    "states handed on": lambda: (
+        [nn.Embedding(6, 5, mask_zero=True, name="e"), nn.Bidirectional(nn.LSTM(4), name="reader"),
+         nn.Input("e"), nn.LSTM(8, initial="reader", name="a"), nn.Input("a.cell_state"), nn.Dense(7, name="bridge"),
+         nn.Input("e"), nn.GRU(7, initial="bridge", name="b"), nn.RNN(7, initial="b"), nn.Dense(6)],
+        (5,), "cross_entropy", 6,
+    ),
+    "attention": lambda: (
+        [nn.Embedding(6, 5), nn.PositionalEncoding(), nn.Attention(9), nn.Attention(3, causal=True), nn.Dense(6)], (5,),
+        "cross_entropy", 6,
+    ),
+    "heads": lambda: (
+        [nn.Embedding(6, 9), nn.PositionEmbedding(), nn.MultiHeadAttention(3, 21, causal=True, dropout=0.2),
+         nn.MultiHeadAttention(2, 32), nn.Dense(6)],
+        (7,), "cross_entropy", 6,
+    ),
+    "attention to one moment": lambda: (
+        [nn.Embedding(6, 5), nn.MultiHeadAttention(1, 6, causal=True), nn.Dense(6)], (1,), "cross_entropy", 6,
+    ),
+    "transformer": lambda: (
+        [nn.Embedding(6, 8), nn.PositionalEncoding(),
+         nn.Residual(nn.LayerNorm(), nn.MultiHeadAttention(2, 8, causal=True), nn.Dropout(0.1)),
+         nn.Residual(nn.LayerNorm(), nn.Dense(19), nn.GELU(), nn.Dense(8)), nn.LayerNorm(), nn.Dense(6)],
+        (5,), "cross_entropy", 6,
+    ),
     "characters": lambda: ([nn.OneHot(6), nn.RNN(17), nn.Dense(6)], (5,), "cross_entropy", 6),
     "embedding": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (5,), "cross_entropy", 6),
     "one-hot dense": lambda: ([nn.OneHot(6), nn.Dense(6)], (5,), "cross_entropy", 6),

@@ -34,7 +34,8 @@ def test_compiled_gradient_agrees_with_float64(name: str) -> None:
     x, y = data(name)
     wanted = truth.gradients(x, y)
     for tensor, gradient in compiled.gradients(x, y).items():
-        np.testing.assert_allclose(gradient, wanted[tensor], rtol=1e-4, atol=2e-6 * np.abs(wanted[tensor]).max())
+        scale = max(np.abs(wanted[tensor]).max(), 1e-2)  # some are 0 in theory, as that of the bias of attention's keys
+        np.testing.assert_allclose(gradient, wanted[tensor], rtol=1e-4, atol=2e-6 * scale)
 
 
 @pytest.mark.parametrize("name", NETWORKS)

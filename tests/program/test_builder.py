@@ -125,3 +125,40 @@ def test_a_listing_reads_like_the_pass_it_describes() -> None:
     assert "y = x w + b" in text
     assert lines.index("forward") < lines.index("backward") < lines.index("update")
     assert "optimizer.adam" in lines[-1]
+
+
+def test_one_rule_for_several_inputs_and_outputs() -> None:
+    """(s, d) = (a + b, a − b) by one rule; y = s + d is 2 a, and nothing depends on the third output."""
+    layout = Layout()
+    emit = builder(layout)
+    x, dy = emit.state("x", (2, 3), None), emit.state("dy", (2, 3), None)
+    zero = emit.tensor("zero", (2, 3))
+    a, b, s, d, idle, y = (emit.tensor(name, (2, 3)) for name in ("a", "b", "s", "d", "idle", "y"))
+    seen: list[tuple[str | None, ...]] = []
+    for made in (a, b):
+        emit.backward(x, made, lambda gradient, dx: None)
+
+    def rule(dys: tuple[Tensor | None, ...], dxs: tuple[Tensor | None, ...]) -> None:
+        seen.append(tuple(each and each.name for each in (*dys, *dxs)))
+        ds, dd, _ = dys
+        da, db, dx = dxs
+        assert ds
+        assert dd
+        assert da
+        assert db
+        assert dx is None
+        emit("sum.add", a=ds, b=dd, y=da)
+        emit("sum.add", a=ds, b=zero, y=db)
+
+    emit.backward_all((a, b, x), (s, d, idle), rule)
+    for part in (s, d):
+        emit.backward(part, y, lambda gradient, dx: dx and emit("sum.backward", dy=gradient, dx=dx))
+    emit.differentiate(y, dy)
+    assert seen == [("s.grad", "d.grad", None, "a.grad", "b.grad", None)]
+    program = emit.build(0, 0)
+    executor = load("reference", layout, dtype=np.float64)
+    executor.open(program)
+    executor.write(dy, np.full((2, 3), 1.5))
+    executor.run(program, {}, 0, 1)
+    assert (executor.read(program.tensors["a.grad"]) == 3).all()
+    assert (executor.read(program.tensors["b.grad"]) == 1.5).all()

@@ -26,6 +26,13 @@ def test_what_cannot_be_read_is_refused(text: str) -> None:
         parse(text)
 
 
+def test_a_tensor_may_be_left_out_where_the_declaration_says_so() -> None:
+    x, mask = parse("in x[rows]; in? mask[rows]:int")
+    assert (x.optional, mask.optional, mask.is_int) == (False, True, True)
+    with pytest.raises(ValueError, match="only a tensor may be left out"):
+        parse("size? first")
+
+
 def test_an_operation_is_declared_once() -> None:
     with pytest.raises(ValueError, match=r"dense\.forward is declared twice"):
         declare("dense.forward", "in x[rows]", "")

@@ -158,6 +158,95 @@ def test_a_convolution_over_text_must_keep_its_moments(tmp_path: Path, padding: 
         _built(folder)
 
 
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize(("merge", "width"), [("concat", 16), ("sum", 8)])
+def test_recurrent_layers_both_ways_with_dropout_and_masks(tmp_path: Path, kind: str, merge: str, width: int) -> None:
+    words = f'type = "{kind}"\nbidirectional = "{merge}"\ndropout = 0.1\nrecurrent_dropout = 0.2'
+    body = lessons.TEXT.replace('type = "one-hot"', 'type = "embedding"\nunits = 5\nmask_zero = true\ninit = "uniform"')
+    folder = lessons.written(tmp_path / "x", body, ('type = "rnn"', words))
+    run = plan.make(lessons.request(folder), read(folder), {})
+    assembly = assemble.build(run)
+    block = assembly.block("memory")
+    assert block is not None
+    assert assembly.net.observe(run.data.x[:3], [block.out])[block.out].shape == (3, 12, width)
+    assert assembly.net.read(str(block.weight)).shape[0] == 5
+    rates = [assembly.net.read(f"memory.forward.{name}.rate")[0] for name in ("dropout", "recurrent_dropout")]
+    assert rates == pytest.approx([0.1, 0.2])
+    assert np.isfinite(assembly.net.train(run.data.x, run.data.y, np.arange(8, dtype=np.int32)[None])["loss"]).all()
+
+
+def test_a_layer_may_go_on_from_an_earlier_one_and_its_state(tmp_path: Path) -> None:
+    more = """units = 8
+
+[[experiment.small.layers]]
+name = "again"
+type = "input"
+source = "memory"
+
+[[experiment.small.layers]]
+name = "second"
+type = "gru"
+units = 8
+initial = "memory"
+"""
+    folder = lessons.written(tmp_path / "x", lessons.TEXT, ("units = 8", more))
+    net = _built(folder).net
+    assert [row.name for row in net.layers][1:4] == ["memory", "again", "second"]
+
+
+ATTENDING = """[[experiment.small.layers]]
+name = "letters"
+type = "embedding"
+units = 8
+
+[[experiment.small.layers]]
+name = "place"
+type = "position-embedding"
+
+[[experiment.small.layers]]
+name = "wave"
+type = "positional-encoding"
+
+[[experiment.small.layers]]
+name = "memory"
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "weights", "out", "parameters"),
+    [
+        ('"attention"\ncausal = true', "memory.weights", "memory.out", 3 * (64 + 8)),
+        ('"multi-head-attention"\nheads = 2\ncausal = true\nrate = 0.1', "memory.weights", "memory.output.out", 4 * 72),
+        (
+            '"transformer"\nheads = 4\ncausal = true\nrate = 0.1\nhidden = 24', "memory.attention.weights",
+            "memory.mlp.out", 2 * 16 + 4 * 72 + (8 * 24 + 24) + (24 * 8 + 8),
+        ),
+        (
+            '"transformer"\ncausal = true', "memory.attention.weights", "memory.mlp.out",
+            2 * 16 + 4 * 72 + (8 * 32 + 32) + (32 * 8 + 8),
+        ),
+    ],
+)  # fmt: skip
+def test_layers_with_attention(tmp_path: Path, kind: str, weights: str, out: str, parameters: int) -> None:
+    begin = lessons.TEXT.index("[[experiment.small.layers]]")
+    memory = lessons.TEXT.index('type = "rnn"')
+    change = (lessons.TEXT[begin:memory] + 'type = "rnn"', ATTENDING + f"type = {kind}")
+    folder = lessons.written(tmp_path / "x", lessons.TEXT, change)
+    run = plan.make(lessons.request(folder), read(folder), {})
+    assembly, letters = assemble.build(run), len(run.data.vocabulary)
+    assert assembly.net.parameters == 8 * letters + 12 * 8 + parameters + 8 * letters + letters
+    block, place, wave = (assembly.block(name) for name in ("memory", "place", "wave"))
+    assert block
+    assert place
+    assert wave
+    assert (block.kind, block.out, block.weight) == (kind.split('"')[1], out, None)
+    assert (place.weight, place.bias, wave.weight) == ("place.weight", None, None)
+    seen = assembly.net.observe(run.data.x[:3], [block.out, weights, place.out, wave.out])
+    assert seen[block.out].shape == (3, 12, 8)
+    assert (np.triu(seen[weights][:, :, 0], 1) == 0).all()
+    np.testing.assert_allclose(seen[weights].sum(-1), 1, rtol=1e-5)
+
+
 def test_probabilities_come_also_where_the_lesson_names_no_activation(tmp_path: Path) -> None:
     for body, line in ((lessons.DIGITS, 'activation = "softmax"\n'), (lessons.POINTS, 'activation = "sigmoid"\n')):
         folder = lessons.written(tmp_path / "x", body, (line, ""))

@@ -28,7 +28,10 @@ ACTIVATIONS = (
     *("linear", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "silu", "gelu", "softmax"),
     *("hard-sigmoid", "hardmax"),
 )
-INITS = ("zeros", "constant", "normal", "glorot", "he", "fixed")
+INITS = (
+    *("zeros", "constant", "normal", "uniform", "glorot", "glorot-uniform", "he", "he-uniform"),
+    *("orthogonal", "fixed"),
+)
 SOURCES = (
     *("blobs", "xor", "moons", "circles", "rings", "spirals", "iris"),
     *("digits", "mnist", "hello", "names", "countries", "elements"),
@@ -37,6 +40,8 @@ SOURCES = (
 _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
 _WINDOW = ("kernel", "stride", "padding")
 _FIRST = ("activation", "init", "scale", "weight", "bias")
+_RECURRENT = ("units", "init", "scale", "sequences", "initial", "dropout", "recurrent_dropout", "bidirectional")
+_ATTENTION = ("units", "causal", "rate", "init", "scale")
 _POOL = ("size", "stride", "padding")
 LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "dense": _WEIGHTS,
@@ -62,11 +67,18 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "globalmaxpool2d": (),
     "globalpool1d": (),
     "globalmaxpool1d": (),
-    "embedding": ("size", "units", "vocabulary", "init", "scale"),
+    "embedding": ("size", "units", "vocabulary", "init", "scale", "mask_zero"),
     "one-hot": ("size", "vocabulary"),
-    "rnn": ("units", "init", "scale", "sequences", "recurrent"),
-    "lstm": ("units", "init", "scale", "sequences"),
-    "gru": ("units", "init", "scale", "sequences"),
+    "masking": ("value",),
+    "input": ("source",),
+    "rnn": (*_RECURRENT, "recurrent"),
+    "lstm": _RECURRENT,
+    "gru": _RECURRENT,
+    "attention": _ATTENTION,
+    "multi-head-attention": ("heads", *_ATTENTION),
+    "transformer": ("heads", "hidden", *_ATTENTION),
+    "positional-encoding": (),
+    "position-embedding": ("init", "scale"),
     "activation": ("function", "activation", "temperature"),
 }
 TRAINED = ("frozen", "rate_factor", "l1", "l2")  # further keys of every layer that learns

@@ -25,6 +25,7 @@ True
 
 from tuidl.nn.groups import Group
 from tuidl.nn.init import Constant, Fixed, Glorot, He, Initialiser, Normal, Orthogonal, Uniform
+from tuidl.nn.inputs import Whole
 from tuidl.nn.layers import (
     ELU,
     GELU,
@@ -32,9 +33,11 @@ from tuidl.nn.layers import (
     LSTM,
     RNN,
     AlphaDropout,
+    Attention,
     AvgPool1D,
     AvgPool2D,
     BatchNorm,
+    Bidirectional,
     Conv1D,
     Conv2D,
     ConvTranspose2D,
@@ -50,13 +53,18 @@ from tuidl.nn.layers import (
     GlobalMaxPool2D,
     Hardmax,
     HardSigmoid,
+    Input,
     Layer,
     LayerNorm,
     LeakyReLU,
+    Masking,
     MaxPool1D,
     MaxPool2D,
+    MultiHeadAttention,
     OneHot,
     Parallel,
+    PositionalEncoding,
+    PositionEmbedding,
     ReLU,
     Reshape,
     Residual,
@@ -87,17 +95,19 @@ from tuidl.nn.monitor import EarlyStopping
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from tuidl.nn.schedules import Cosine, Exponential, Plateau, Schedule, Steady, StepDecay, Warmup
+from tuidl.nn.stream import Stream
 
 load = Model.load
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AlphaDropout", "AvgPool1D",
-    "AvgPool2D", "BatchNorm", "BinaryCrossEntropy", "CategoricalCrossEntropy", "Constant", "Conv1D", "Conv2D",
-    "ConvTranspose2D", "Cosine", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout", "EarlyStopping", "Embedding",
-    "Exponential", "Fixed", "Flatten", "GaussianNoise", "GlobalAveragePool1D", "GlobalAveragePool2D", "GlobalMaxPool1D",
-    "GlobalMaxPool2D", "Glorot", "Group", "HardSigmoid", "Hardmax", "He", "Hinge", "Huber", "Initialiser",
-    "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "MaxPool1D", "MaxPool2D", "Model", "Normal", "OneHot",
-    "Optimizer", "Orthogonal", "Parallel", "Plateau", "RMSprop", "ReLU", "Reshape", "Residual", "Schedule",
+    "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AlphaDropout", "Attention",
+    "AvgPool1D", "AvgPool2D", "BatchNorm", "Bidirectional", "BinaryCrossEntropy", "CategoricalCrossEntropy", "Constant",
+    "Conv1D", "Conv2D", "ConvTranspose2D", "Cosine", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout",
+    "EarlyStopping", "Embedding", "Exponential", "Fixed", "Flatten", "GaussianNoise", "GlobalAveragePool1D",
+    "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Glorot", "Group", "HardSigmoid", "Hardmax", "He",
+    "Hinge", "Huber", "Initialiser", "Input", "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "Masking",
+    "MaxPool1D", "MaxPool2D", "Model", "MultiHeadAttention", "Normal", "OneHot", "Optimizer", "Orthogonal", "Parallel",
+    "Plateau", "PositionEmbedding", "PositionalEncoding", "RMSprop", "ReLU", "Reshape", "Residual", "Schedule",
     "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus", "SpatialDropout2D", "Steady",
-    "StepDecay", "Tanh", "Uniform", "Upsample2D", "Warmup", "Wasserstein", "load",
+    "StepDecay", "Stream", "Tanh", "Uniform", "Upsample2D", "Warmup", "Wasserstein", "Whole", "load",
 ]  # fmt: skip

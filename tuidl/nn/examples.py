@@ -1,5 +1,6 @@
 """What comes from outside, checked before a program sees it: programs take every token, label and index as it is."""
 
+from collections.abc import Mapping
 from math import prod
 from typing import Any
 from weakref import ref
@@ -7,11 +8,12 @@ from weakref import ref
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.nn.layers import Embedding, OneHot
+from tuidl.nn.inputs import ONLY, Inputs, Shape, Whole
 from tuidl.nn.losses import Loss
 from tuidl.nn.programs import Programs
 
 Array = NDArray[Any]
+Given = Array | Mapping[str, Array]  # examples: one array, or one for each input by its name
 
 SMALL = 65_536  # values that are looked through in some ten microseconds
 
@@ -27,23 +29,41 @@ class Examples:
         self._programs, self._loss, self._dtype = programs, loss, dtype
         self._seen: dict[tuple[str, int], ref[Array]] = {}
 
-    def prepare(self, x: Array, y: Array | None = None) -> dict[str, Array]:
-        """The arrays ``x`` and ``y`` of a program."""
-        wanted, shape = self._programs.input_shape, x.shape[1:]
-        if not x.ndim or (shape != wanted and not (prod(shape) == prod(wanted) and len(wanted) == 3)):
-            raise ValueError(f"examples have shape {shape}, the model wants {wanted}")
-        if not len(x):
-            raise ValueError("there are no examples; give at least one")
-        first = self._programs.layers[0]
-        if isinstance(first, OneHot | Embedding):
-            made = {"x": self._whole(x, "token", first.vocabulary)}
-        else:
-            made = {"x": np.ascontiguousarray(_numbers(x, "examples"), self._dtype).reshape(len(x), *wanted)}
+    def prepare(self, x: Given, y: Array | None = None, inputs: Inputs | None = None) -> dict[str, Array]:
+        """The arrays of a program: each input under its name, and the targets as ``y``."""
+        shapes = (inputs or self._programs.inputs).shapes
+        if isinstance(x, Mapping):
+            if set(x) != set(shapes):
+                raise ValueError(f"examples have the inputs {', '.join(x)}; the model reads {', '.join(shapes)}")
+        elif list(shapes) != [ONLY]:
+            raise ValueError(f"the model reads the inputs {', '.join(shapes)}; give a dict with an array for each")
+        given = {name: np.asarray(x[name] if isinstance(x, Mapping) else x) for name in shapes}
+        made = {name: self._input(name, given[name], shape) for name, shape in shapes.items()}
+        counts = {name: len(array) for name, array in made.items()}
+        count = next(iter(counts.values()))
+        for name, other in counts.items():
+            if other != count:
+                raise ValueError(f"input '{next(iter(counts))}' has {count} examples, '{name}' has {other}")
         if y is not None:
-            if not y.ndim or len(y) != len(x):
-                raise ValueError(f"there are {len(x)} examples, but {len(y) if y.ndim else 1} targets")
+            if not y.ndim or len(y) != count:
+                raise ValueError(f"there are {count} examples, but {len(y) if y.ndim else 1} targets")
             made["y"] = self._targets(y)
         return made
+
+    def count(self, data: Mapping[str, Array]) -> int:
+        """How many examples there are in what ``prepare`` gave."""
+        return len(data[next(iter(self._programs.inputs.shapes))])
+
+    def _input(self, name: str, x: Array, wanted: Shape) -> Array:
+        shape, what = x.shape[1:], "examples" if name == ONLY else f"examples of input '{name}'"
+        if not x.ndim or (shape != wanted and not (prod(shape) == prod(wanted) and len(wanted) == 3)):
+            raise ValueError(f"{what} have shape {shape}, the model wants {tuple(wanted)}")
+        if not len(x):
+            raise ValueError("there are no examples; give at least one")
+        if isinstance(wanted, Whole):
+            word = "token" if name == ONLY else f"'{name}' number"
+            return self._whole(x, word, self._programs.limits.get(name, 2**31))
+        return np.ascontiguousarray(_numbers(x, what), self._dtype).reshape(len(x), *wanted)
 
     def _targets(self, y: Array) -> Array:
         output = self._programs.output_shape

@@ -5,7 +5,7 @@ from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from tuidl.errors import CheckpointError
-from tuidl.nn import archive, groups, init, layers, losses, optimizers
+from tuidl.nn import archive, groups, init, inputs, layers, losses, optimizers
 from tuidl.nn.programs import Programs
 
 if TYPE_CHECKING:
@@ -19,9 +19,12 @@ INITIALISERS = {
 }
 
 
-def _written(layer: layers.Layer) -> dict[str, Any]:
-    """A layer, and those inside it, as JSON."""
-    inside = [_written(each) for each in layer]
+def _written(layer: layers.Layer, known: dict[int, int]) -> dict[str, Any]:
+    """A layer, and those inside it, as JSON; one that was written before is its number among the ``known`` ones."""
+    if id(layer) in known:
+        return {"again": known[id(layer)]}
+    known[id(layer)] = len(known)
+    inside = [_written(each, known) for each in layer]
     return {"type": type(layer).__name__, "name": layer.name, "settings": _settings(layer)} | (
         {"layers": inside} if inside else {}
     )
@@ -31,7 +34,7 @@ def _settings(layer: layers.Layer) -> dict[str, Any]:
     """A layer's constructor arguments, read back from its attributes."""
     settings = {}
     for name, parameter in inspect.signature(type(layer).__init__).parameters.items():
-        if name in ("self", "name") or parameter.kind is parameter.VAR_POSITIONAL:
+        if name in ("self", "name") or parameter.kind in (parameter.VAR_POSITIONAL, parameter.POSITIONAL_ONLY):
             continue
         value = getattr(layer, name)
         if is_dataclass(value) and not isinstance(value, type):
@@ -40,28 +43,37 @@ def _settings(layer: layers.Layer) -> dict[str, Any]:
     return settings
 
 
-def _layer(written: dict[str, Any]) -> layers.Layer:
-    """A layer from its settings."""
-    settings = {}
+def _layer(written: dict[str, Any], known: list[layers.Layer | None]) -> layers.Layer:
+    """A layer from its settings, or one that is ``known`` already."""
+    if "again" in written:
+        again: layers.Layer | None = known[written["again"]]
+        if again is None:
+            raise ValueError("a layer lies inside itself")
+        return again
+    number = len(known)
+    known.append(None)
+    settings: dict[str, Any] = {}
     for name, value in written["settings"].items():
         if isinstance(value, dict):
             value = INITIALISERS[value["initialiser"]](**{k: v for k, v in value.items() if k != "initialiser"})
         settings[name] = value
-    inside = [_layer(each) for each in written.get("layers", ())]
+    inside = [_layer(each, known) for each in written.get("layers", ())]
     made: layers.Layer = LAYERS[written["type"]](*inside, **settings, name=written["name"])
+    known[number] = made
     return made
 
 
 def save(model: "Model", path: str) -> None:
     """Write a model; the file appears whole or not at all. OSError if it cannot be written."""
+    known: dict[int, int] = {}
     head = {
         "tuidl model": FORMAT,
-        "input_shape": list(model.input_shape),
+        "input_shape": model._programs.inputs.written(),
         "loss": losses.written(model.loss),
         "optimizer": optimizers.written(model.optimizer),
         "groups": groups.written(model.groups),
         "seed": model.seed,
-        "layers": [_written(layer) for layer in model.network],
+        "layers": [_written(layer, known) for layer in model.network],
     }
     archive.write(path, head, model.state())
 
@@ -72,8 +84,9 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
     if head.get("tuidl model") != FORMAT:
         raise CheckpointError(f"'{path}' is not a model that tuidl saved; nn.load reads what Model.save wrote")
     try:
-        network = layers.Sequential(*(_layer(written) for written in head["layers"]))
-        shape, seed = tuple(int(n) for n in head["input_shape"]), int(head["seed"])
+        known: list[layers.Layer | None] = []
+        network = layers.Sequential(*(_layer(written, known) for written in head["layers"]))
+        shape, seed = inputs.read(head["input_shape"]), int(head["seed"])
         loss, moves, regime = losses.read(head["loss"]), optimizers.read(head["optimizer"]), head.get("groups", ())
         programs = Programs(network, shape, loss, moves, seed, groups.read(regime))
         programs.train(1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.nn.examples import Given
 from tuidl.nn.monitor import EarlyStopping, Monitor
 
 if TYPE_CHECKING:
@@ -27,21 +28,19 @@ def shuffled(count: int, epochs: float, batch_size: int, key: list[int]) -> tupl
 
 def fit(
     model: "Model",
-    x: Array,
+    x: Given,
     y: Array,
     epochs: float,
     batch_size: int,
-    validation: tuple[Array, Array] | None,
+    validation: tuple[Given, Array] | None,
     progress: Callable[[int, Mapping[str, float]], None] | None,
     stopping: EarlyStopping | None,
 ) -> list[Values]:
     """See ``Model.fit``."""
-    x, y = np.asarray(x), np.asarray(y)
+    y = np.asarray(y)
     if not (epochs > 0 and batch_size > 0):
         raise ValueError(f"fit needs epochs and a batch_size above 0, not {epochs} and {batch_size}")
-    if not len(x):
-        raise ValueError("there are no examples; give at least one")
-    order, ends = shuffled(len(x), epochs, batch_size, [model.seed, model.step])
+    order, ends = shuffled(model._examples.count(model._data(x, y)), epochs, batch_size, [model.seed, model.step])
     monitor = Monitor(stopping) if stopping is not None else None
     history: list[Values] = []
     best: Mapping[str, Array] | None = None
@@ -65,7 +64,7 @@ def fit(
     return history
 
 
-def _epoch(model: "Model", told: Mapping[str, Array], validation: tuple[Array, Array] | None) -> Values:
+def _epoch(model: "Model", told: Mapping[str, Array], validation: tuple[Given, Array] | None) -> Values:
     """The values of an epoch: means over its steps, the last rate, the penalty if there is one, validation."""
     values = {name: float(np.mean(numbers)) for name, numbers in told.items()}
     if "rate" in told:

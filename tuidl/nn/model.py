@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from tuidl.kernels import Executor, Progress, Timed, load
 from tuidl.nn import init, losses, optimizers
-from tuidl.nn.examples import Examples, steps
+from tuidl.nn.examples import Examples, Given, steps
 from tuidl.nn.fitting import fit
 from tuidl.nn.groups import Group
+from tuidl.nn.inputs import Shape, Shapes
 from tuidl.nn.layers import Layer, Sequential
 from tuidl.nn.monitor import EarlyStopping
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.programs import Programs
+from tuidl.nn.stream import Stream
 from tuidl.nn.table import LayerRow, summary
 from tuidl.nn.trainable import Trainable
 from tuidl.program import Program, Tensor
@@ -33,15 +35,20 @@ class Model(Trainable):
     """A network that can be trained, asked and looked into.
 
     ``input_shape`` is the shape of one example: ``(4,)`` features, ``(28, 28, 1)`` pixels, ``(50, 3)`` moments of 3
-    numbers each, ``(24,)`` moments of tokens when the first layer is OneHot or Embedding. ``device``: "cpu", "cuda",
-    "reference" or "auto", which is the CPU. Equal seeds give equal models. ``groups``: parameters that are trained in
-    their own way, or not at all.
+    numbers each, ``(24,)`` moments of tokens when the first layer is OneHot or Embedding; or, where a network has
+    several inputs, the shape of each by its name, ``Whole(24)`` for tokens and other whole numbers. Examples are then
+    given as a dict of arrays; the layer ``Input(name)`` reads them, the first input goes to the first layer.
+    ``device``: "cpu", "cuda", "reference" or "auto", which is the CPU. Equal seeds give equal models. ``groups``:
+    parameters that are trained in their own way, or not at all.
+
+    ``shares``: another model. Tensors of the same name are then the same tensors, on its device, and the new model
+    trains only those that the other does not have: so a generator learns through a critic that stays as it is.
     """
 
     def __init__(
         self,
         layers: Sequential | Sequence[Layer],
-        input_shape: Sequence[int],
+        input_shape: Shapes,
         loss: str | losses.Loss = "cross_entropy",
         optimizer: str | Optimizer = "adam",
         *,
@@ -50,29 +57,36 @@ class Model(Trainable):
         threads: int | None = None,
         dtype: type[np.floating[Any]] = np.float32,
         groups: Sequence[Group] = (),
+        shares: "Model | None" = None,
     ) -> None:
         self.network = layers if isinstance(layers, Sequential) else Sequential(*layers)
-        self.input_shape = tuple(int(n) for n in input_shape)
         self.loss, self.optimizer = losses.resolve(loss), optimizers.resolve(optimizer)
         self.seed = seed
         self.step = 0
         self.stopped = ""  # why the last ``fit`` stopped early; empty if it did not
         self._groups = tuple(groups)
-        self._kind = device, threads, dtype
+        self._kind, self._shape, self._shares = (device, threads, dtype), input_shape, shares
         self._build()
         self.reset()
 
     def _build(self) -> None:
         """Programs and memory for the network as it is to be trained now."""
+        beside = self._shares._programs.layout if self._shares is not None else None
+        self._programs: Programs = Programs(
+            self.network, self._shape, self.loss, self.optimizer, self.seed, self._groups, beside
+        )
         device, threads, dtype = self._kind
-        self._programs = Programs(self.network, self.input_shape, self.loss, self.optimizer, self.seed, self._groups)
-        self._executor: Executor = load(device, self._programs.layout, threads, dtype)
-        self._examples = Examples(self._programs, self.loss, dtype)
+        self._executor: Executor = (
+            self._shares._executor if self._shares else load(device, self._programs.layout, threads, dtype)
+        )
+        self._examples = Examples(self._programs, self.loss, self._executor.dtype)
         self._open(self._programs.train(1))
 
     def _rebuild(self) -> None:
         """Build anew and keep everything that has a place in what is built. Programs are quickly made, and no kernel is
         compiled; if the new ones cannot be made, the old ones stay."""
+        if self._shares is not None or self._programs.layout.layouts > 1:
+            raise ValueError("a model that shares its tensors cannot change how it is trained; say so when you make it")
         kept, averaged = {name: self.read(name) for name in self.tensors()}, self.averaged
         before = self._programs, self._executor, self._examples
         try:
@@ -90,11 +104,12 @@ class Model(Trainable):
     # ---- parameters -------------------------------------------------------------------------------------------------
 
     def reset(self, seed: int | None = None) -> None:
-        """First values for everything, from ``seed`` (the model's own if left out); step 0."""
+        """First values for everything but what is shared, from ``seed`` (the model's own if left out); step 0."""
         self.seed = self.seed if seed is None else seed
         self.step = 0
         for tensor in self._programs.layout.persistent.values():
-            self._executor.write(tensor, np.zeros(tensor.shape))
+            if self._programs.layout.owns(tensor):
+                self._executor.write(tensor, np.zeros(tensor.shape))
         for name in self._programs.layout.initial:
             self._begin(name)
 
@@ -113,6 +128,11 @@ class Model(Trainable):
         tensor, initial = self._programs.layout.initial[name]
         make: Any = initial
         self.write(name, make(tensor.shape, init.stream(self.seed, name)))
+
+    @property
+    def input_shape(self) -> Shape | dict[str, Shape]:
+        """The shape of one example, or of each input by its name."""
+        return self._programs.inputs.given
 
     @property
     def device(self) -> str:
@@ -177,7 +197,7 @@ class Model(Trainable):
 
     # ---- training ---------------------------------------------------------------------------------------------------
 
-    def train(self, x: Array, y: Array, indices: NDArray[np.int32]) -> dict[str, Array]:
+    def train(self, x: Given, y: Array, indices: NDArray[np.int32]) -> dict[str, Array]:
         """Train ``len(indices)`` steps, each on the examples ``indices[step]``; returns each step's loss and accuracy.
 
         With a schedule also each step's ``rate``.
@@ -192,32 +212,32 @@ class Model(Trainable):
             made["rate"] = self.read("optimizer.rate") * given["factors"][:, 0]
         return made
 
-    def profile(self, x: Array, y: Array, indices: NDArray[np.int32]) -> list[Timed]:
+    def profile(self, x: Given, y: Array, indices: NDArray[np.int32]) -> list[Timed]:
         """Train as ``train`` does, on one thread; what each kernel call of a step took at least. Device cpu only."""
         program, given = self._steps(x, y, indices)
         timed = self._executor.profile(program, given, self.step, len(indices))
         self.step += len(indices)
         return timed
 
-    def _steps(self, x: Array, y: Array, indices: NDArray[np.int32]) -> tuple[Program, dict[str, Array]]:
+    def _steps(self, x: Given, y: Array, indices: NDArray[np.int32]) -> tuple[Program, dict[str, Array]]:
         """The program that trains these batches, and its data with room for losses and hits."""
-        given = {**self._data(x, y), "indices": steps(np.asarray(indices), len(x))}
+        given = self._data(x, y)
+        given["indices"] = steps(np.asarray(indices), self._examples.count(given))
         made = {name: np.empty((len(indices), 1), self._executor.dtype) for name in ("loss", "hit")}
         factors = {"factors": self._factors(len(indices))} if self.schedule is not None else {}
         return self._open(self._programs.train(indices.shape[1])), {**given, **factors, **made}
 
-    def train_step(self, x: Array, y: Array) -> float:
+    def train_step(self, x: Given, y: Array) -> float:
         """Train one step on a batch; returns its loss before the step."""
-        x, y = np.asarray(x), np.asarray(y)
-        return float(self.train(x, y, np.arange(len(x), dtype=np.int32)[None])["loss"][0])
+        return float(self.train(x, y, np.arange(len(y), dtype=np.int32)[None])["loss"][0])
 
     def fit(
         self,
-        x: Array,
+        x: Given,
         y: Array,
         epochs: float = 1,
         batch_size: int = 32,
-        validation: tuple[Array, Array] | None = None,
+        validation: tuple[Given, Array] | None = None,
         progress: Callable[[int, Mapping[str, float]], None] | None = None,
         stopping: EarlyStopping | None = None,
     ) -> list[dict[str, float]]:
@@ -231,55 +251,96 @@ class Model(Trainable):
 
     # ---- asking -----------------------------------------------------------------------------------------------------
 
-    def evaluate(self, x: Array, y: Array) -> dict[str, float]:
-        """Mean loss and accuracy over a data set; nothing changes."""
-        losses_, hits = self.judge(x, y)
-        return {"loss": float(losses_.mean(dtype=np.float64)), "accuracy": float(hits.mean(dtype=np.float64))}
+    def evaluate(self, x: Given, y: Array) -> dict[str, float]:
+        """Mean loss and accuracy over a data set, padding left out; nothing changes."""
+        made = self._judged(x, y)
+        weights = made.get("real", np.ones(made["loss"].shape)).astype(np.float64)
+        count = max(float(weights.sum()), 1.0)
+        sums = {name: float(made[kept].sum(dtype=np.float64)) for name, kept in (("loss", "loss"), ("accuracy", "hit"))}
+        return {name: value / count for name, value in sums.items()}
 
-    def judge(self, x: Array, y: Array) -> tuple[Array, Array]:
-        """Loss and hit (1 right, 0 wrong) of every example, or of every moment: (n,) or (n, time)."""
+    def judge(self, x: Given, y: Array) -> tuple[Array, Array]:
+        """Loss and hit (1 right, 0 wrong) of every example, or of every moment: (n,) or (n, time); 0 at padding."""
+        made = self._judged(x, y)
+        return made["loss"], made["hit"]
+
+    def _judged(self, x: Given, y: Array) -> dict[str, Array]:
+        """Loss, hit and, where there may be padding, whether it is real, of every example or every moment."""
         given = self._data(x, y)
-        program = self._open(self._programs.evaluate(min(len(x), EVALUATION_BATCH)))
-        moments = self._programs.moments
-        rows = program.batch * max(moments, 1)
-        made = self._sweep(program, given, {"loss": (rows,), "hit": (rows,)})
-        return _by_example(made["loss"], len(x), moments), _by_example(made["hit"], len(x), moments)
+        count, programs = self._examples.count(given), self._programs
+        program = self._open(programs.evaluate(min(count, EVALUATION_BATCH)))
+        rows = program.batch * max(programs.moments, 1)
+        names = ("loss", "hit", "real") if programs.masked else ("loss", "hit")
+        made = self._sweep(program, given, dict.fromkeys(names, (rows,)))
+        return {name: _by_example(made[name], count, programs.moments) for name in names}
 
-    def predict(self, x: Array) -> Array:
+    def predict(self, x: Given) -> Array:
         """Outputs after the final activation: (n, classes), or (n, time, classes)."""
         return self.observe(x, ["output"])["output"]
 
-    def observe(self, x: Array, names: Sequence[str]) -> dict[str, Array]:
+    def observe(self, x: Given, names: Sequence[str]) -> dict[str, Array]:
         """What layers say about examples: ``{"conv1.out": (n, ...)}``; ``"output"`` is the prediction.
 
         KeyError for a name that no tensor of the evaluation program has.
         """
         given = self._data(x)
-        program = self._open(self._programs.observe(min(len(x), EVALUATION_BATCH), tuple(names)))
+        count = self._examples.count(given)
+        program = self._open(self._programs.observe(min(count, EVALUATION_BATCH), tuple(names)))
         tensors = {name: self._programs.observed(program, name) for name in names}
         made = self._sweep(program, given, {name: tensor.shape for name, tensor in tensors.items()})
         return {
-            name: _by_example(made[name], len(x), tensor.shape[0], tensor.shape[2:])
+            name: _by_example(made[name], count, tensor.shape[0], tensor.shape[2:])
             if tensor.timed
-            else made[name].reshape(-1, *tensor.shape[1:])[: len(x)]
+            else made[name].reshape(-1, *tensor.shape[1:])[:count]
             for name, tensor in tensors.items()
         }
 
-    def gradients(self, x: Array, y: Array) -> dict[str, Array]:
+    def stream(self, along: str | None = None, given: Mapping[str, Array] | None = None) -> Stream:
+        """Predictions of sequences that come in pieces; see Stream."""
+        return Stream(self, along, given)
+
+    def _read(
+        self, along: str, piece: Array, given: Mapping[str, Array], states: Mapping[str, Array]
+    ) -> tuple[Array, dict[str, Array]]:
+        """Outputs for a piece of the sequences ``along``, and the states afterwards."""
+        if piece.ndim < 2 or not piece.shape[1]:
+            raise ValueError(f"a piece of shape {piece.shape} has no moments; give (sequences, moments, ...)")
+        inputs = self._programs.inputs.in_pieces(along, piece.shape[1])
+        data, batch = self._examples.prepare({**given, along: piece}, inputs=inputs), len(piece)
+        for state in states.values():
+            if len(state) != batch:
+                raise ValueError(f"the stream has {len(state)} sequences, the piece {batch}; begin() starts others")
+        program, kept = self._programs.stream(batch, inputs, along, bool(states))
+        self._open(program)
+        output = self._programs.observed(program, "output").shape
+        made = {f"after {name}": np.empty((1, prod(shape)), self._executor.dtype) for name, shape in kept.items()}
+        made["output"] = np.empty((1, prod(output)), self._executor.dtype)
+        before = {f"before {name}": state for name, state in states.items()}
+        indices = np.arange(batch, dtype=np.int32)[None]
+        self._executor.run(program, {**data, **before, **made, "indices": indices}, self.step, 1)
+        values = made["output"].reshape(output)
+        after = {name: made[f"after {name}"].reshape(shape) for name, shape in kept.items()}
+        return (np.ascontiguousarray(values.swapaxes(0, 1)) if values.ndim == 3 else values), after
+
+    def gradients(self, x: Given, y: Array) -> dict[str, Array]:
         """The gradient of the mean loss over examples for every parameter; nothing is updated."""
         given = self._data(x, y)
+        count, weights = self._examples.count(given), 0.0
         params = [t for t in self._programs.layout.persistent.values() if t.role == "param"]
         grads = {t.name: self._programs.layout.persistent[f"{t.name}.grad"] for t in params}
         kept = {name: self._executor.read(grad) for name, grad in grads.items()}
         sums = {name: np.zeros(grad.shape) for name, grad in grads.items()}
-        for start in range(0, len(x), EVALUATION_BATCH):
-            part = np.arange(start, min(start + EVALUATION_BATCH, len(x)), dtype=np.int32)[None]
+        for start in range(0, count, EVALUATION_BATCH):
+            part = np.arange(start, min(start + EVALUATION_BATCH, count), dtype=np.int32)[None]
             program = self._open(self._programs.gradient(part.shape[1]))
-            self._executor.run(program, {**given, "indices": part}, self.step, 1)
+            real = np.full((1, 1), part.shape[1], self._executor.dtype)  # with a mask: as many as there are moments
+            self._executor.run(program, {**given, "indices": part, "count": real}, self.step, 1)
+            weights += float(real[0, 0])
             for name, grad in grads.items():
-                sums[name] += self._executor.read(grad) * (part.shape[1] / len(x))
+                sums[name] += self._executor.read(grad) * float(real[0, 0])
         for name, grad in grads.items():
             self._executor.write(grad, kept[name])
+            sums[name] /= max(weights, 1.0)
         return sums
 
     def compile(self, batch: int = 32, examples: int = EVALUATION_BATCH, progress: Progress | None = None) -> None:
@@ -367,14 +428,14 @@ class Model(Trainable):
         self._executor.open(program)
         return program
 
-    def _data(self, x: Array, y: Array | None = None) -> dict[str, Array]:
-        return self._examples.prepare(np.asarray(x), None if y is None else np.asarray(y))
+    def _data(self, x: Given, y: Array | None = None) -> dict[str, Array]:
+        return self._examples.prepare(x, None if y is None else np.asarray(y))
 
     def _sweep(
         self, program: Program, given: Mapping[str, Array], kept: Mapping[str, tuple[int, ...]]
     ) -> dict[str, Array]:
         """Run a program over all examples; what it keeps, step by step."""
-        count = len(given["x"])
+        count = self._examples.count(given)
         sweeps = -(-count // program.batch)
         indices = np.zeros((sweeps, program.batch), np.int32)
         indices.reshape(-1)[:count] = np.arange(count)

@@ -57,10 +57,10 @@ class Optimizer:
 
     def build(self, emit: Builder, regimes: Sequence[Regime] = (Regime(),)) -> None:
         """Emit clipping and the update of each part, one for each regime."""
-        rate = emit.state("optimizer.rate", (1,), Constant(self.rate))
-        norm = emit.state("optimizer.norm", (1,), Constant(0.0))
+        rate = emit.state("optimizer.rate", (1,), Constant(self.rate), private=True)
+        norm = emit.state("optimizer.norm", (1,), Constant(0.0), private=True)
         if self.schedule is not None and self.schedule.plateau is not None:
-            emit.state("optimizer.plateau", (4,), Fixed(Plateau.begin))
+            emit.state("optimizer.plateau", (4,), Fixed(Plateau.begin), private=True)
         emit.layout.freeze()
         value, grad = emit.region("params"), emit.region("grads")
         if not value.size:

@@ -1,65 +1,53 @@
 """The programs of a model: train, evaluate, look inside, and take gradients, each for a batch size."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tuidl.nn.flops import flops
 from tuidl.nn.groups import Group, Groups
-from tuidl.nn.layers import Embedding, Layer, Noise, OneHot, Sequential, Softmax
-from tuidl.nn.losses import Loss, split
+from tuidl.nn.inputs import Inputs, Shapes
+from tuidl.nn.layers import Layer, Sequential, Softmax
+from tuidl.nn.losses import Loss, LossTensors, split
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.table import LayerRow
 from tuidl.program import Builder, Layout, Program, Tensor, needed
 
-READABLE = "give features (n,), sequences (time, n), images (h, w, c) or tokens (time,)"
+
+@dataclass(frozen=True)
+class Mask:
+    """Which rows of a loss count: 1 or 0 for each, and how many do."""
+
+    weight: Tensor
+    count: Tensor
 
 
 class Programs:
-    """Builds programs on demand and keeps them; all share one layout."""
+    """Builds programs on demand and keeps them; all share one layout, which may lie ``beside`` another model's."""
 
     def __init__(
-        self, network: Sequential, input_shape: tuple[int, ...], loss: Loss, optimizer: Optimizer, seed: int,
-        groups: Sequence[Group] = (),
+        self, network: Sequential, input_shape: Shapes, loss: Loss, optimizer: Optimizer, seed: int,
+        groups: Sequence[Group] = (), beside: Layout | None = None,
     ) -> None:  # fmt: skip
-        self.layers, self.input_shape, self.loss, self.optimizer = network.layers, input_shape, loss, optimizer
+        self.layers, self.loss, self.optimizer = network.layers, loss, optimizer
         if not self.layers:
             raise ValueError("a network needs at least one layer")
         self.hidden, self.final = split(self.layers, loss)
         if not self.hidden:
             raise ValueError("a network needs a layer before its final activation")
-        self.reads_tokens = isinstance(self.layers[0], OneHot | Embedding)
+        self.inputs = Inputs.of(input_shape, self.layers[0])
+        self.limits: dict[str, int] = {}  # of the whole numbers among the inputs
         self.groups = Groups(groups)
-        self.layout = Layout(part_of=self.groups.part, averaged=optimizer.average is not None)
+        self.layout = Layout(part_of=self.groups.part, averaged=optimizer.average is not None, beside=beside)
         self.averaged = self.layout.averaged  # whether evaluations use the average
         self.rows: list[LayerRow] = []
         self.output_shape: tuple[int, ...] = ()
         self.moments = 0  # of the output, where it is a sequence
+        self.masked = False  # whether some moments of the output may be padding
         self._made: dict[str, Program] = {}
-        for layer in network.everything():
-            if isinstance(layer, Noise):
-                layer.seed = seed
+        self._kept: dict[str, dict[str, tuple[int, ...]]] = {}
+        self.seed = seed
 
     # ---- what programs begin with -----------------------------------------------------------------------------------
-
-    def _input(self, emit: Builder) -> Tensor:
-        """Emit the gathering of a batch."""
-        batch, shape = emit.batch, self.input_shape
-        if min(shape, default=0) < 1 or (self.reads_tokens and len(shape) != 1):
-            raise ValueError(f"examples of shape {shape} cannot be read; {READABLE}")
-        if self.reads_tokens:
-            x = emit.tensor("x", (*shape, batch), "int", "data", tight=True)
-            emit("data.tokens", examples="x", indices="indices", x=x)
-        elif len(shape) == 3:
-            x = emit.tensor("x", (batch, *shape), "float", "data", tight=True)
-            emit("data.images", examples="x", indices="indices", x=x)
-        elif len(shape) == 2:
-            x = emit.tensor("x", (shape[0], batch, shape[1]), "float", "data")
-            emit("data.sequences", examples="x", indices="indices", x=x)
-        elif len(shape) == 1:
-            x = emit.tensor("x", (batch, *shape), "float", "data")
-            emit("data.rows", examples="x", indices="indices", x=x)
-        else:
-            raise ValueError(f"examples of shape {shape} cannot be read; {READABLE}")
-        return x
 
     def _target(self, emit: Builder, output: Tensor) -> Tensor:
         """Emit the gathering of the targets."""
@@ -72,18 +60,20 @@ class Programs:
         emit("data.tokens" if len(shape) == 2 else "data.labels", examples="y", indices="indices", x=target)
         return target
 
-    def _forward(self, emit: Builder, layers: Sequence[Layer], rows: list[LayerRow] | None = None) -> Tensor:
+    def _forward(
+        self, emit: Builder, layers: Sequence[Layer], rows: list[LayerRow] | None = None, inputs: Inputs | None = None
+    ) -> Tensor:
         """Emit the layers, noting their shapes if asked."""
-        x = self._input(emit)
+        x = (inputs or self.inputs).build(emit)
         for layer in layers:
             begun = len(emit.instructions)
-            with emit.scope(layer.name):
-                x = layer.build(x, emit)
-            if rows is not None:
+            x = emit.layer(layer, x)
+            if rows is not None and all(row.name != layer.name for row in rows):
                 persistent = self.layout.persistent.values()
                 size = sum(t.size for t in persistent if t.role == "param" and t.name.startswith(f"{layer.name}."))
                 cost = flops(emit.instructions[begun:]) // emit.batch
-                rows.append(LayerRow(layer.name, layer.kind, self._one(x.shape), size, cost))
+                rows.append(LayerRow(layer.name, layer.kind, x.example, size, cost))
+        self.limits = emit.limits
         return x
 
     def _output(self, emit: Builder, rows: list[LayerRow] | None = None) -> Tensor:
@@ -91,12 +81,21 @@ class Programs:
         output = self._forward(emit, self.hidden, rows)
         if isinstance(self.final, Softmax):
             with emit.scope(self.final.name):
-                output = self.final.logits(output, emit)
+                mask, output = emit.masked(output), self.final.logits(output, emit)
+            if mask is not None:
+                emit.mask(output, mask)
         return output
 
-    def _one(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        """The shape of one example: without the batch, which stands second in sequences."""
-        return (shape[0], *shape[2:]) if len(shape) == 3 else shape[1:]
+    def _judged(self, emit: Builder, output: Tensor) -> tuple[LossTensors, Mask | None]:
+        """Emit the loss; where the output has a mask, of its real moments alone."""
+        made = self.loss.build(output, self._target(emit, output), emit)
+        mask = emit.masked(output)
+        if mask is None:
+            return made, None
+        weight, count = emit.tensor("real", (mask.size,)), emit.tensor("count", (1,))
+        emit("mask.weights", mask=mask, weight=weight, count=count)
+        emit("mask.loss", weight=weight, count=count, loss=made.loss, hit=made.hit, doutput=made.gradient)
+        return made, Mask(weight, count)
 
     # ---- the programs -----------------------------------------------------------------------------------------------
 
@@ -105,16 +104,20 @@ class Programs:
         name = f"train/{batch}"
         if name not in self._made:
             first = not self._made
-            emit = Builder(name, self.layout, batch, training=True)
+            emit = Builder(name, self.layout, batch, training=True, seed=self.seed)
             output = self._output(emit, self.rows if first else None)
             if first:
-                self.output_shape = self._one(output.shape)
+                self.output_shape = output.example
                 self.moments = output.shape[0] if len(output.shape) == 3 else 0
+                self.masked = emit.masked(output) is not None
                 if self.final is not None:
                     self.rows.append(LayerRow(self.final.name, self.final.kind, self.output_shape, 0))
-            made = self.loss.build(output, self._target(emit, output), emit)
-            emit("data.mean", values=made.loss, history="loss")
-            emit("data.mean", values=made.hit, history="hit")
+            made, mask = self._judged(emit, output)
+            for kept, tensor in (("loss", made.loss), ("hit", made.hit)):
+                if mask is None:
+                    emit("data.mean", values=tensor, history=kept)
+                else:
+                    emit("data.mean_of", values=tensor, count=mask.count, history=kept)
             backward = len(emit.instructions)
             emit.differentiate(output, made.gradient)
             if first:
@@ -129,7 +132,7 @@ class Programs:
 
     def _looking(self, name: str, batch: int) -> Builder:
         """A builder of a program that changes nothing."""
-        return Builder(name, self.layout, batch, training=False, averaged=self.averaged)
+        return Builder(name, self.layout, batch, training=False, seed=self.seed, averaged=self.averaged)
 
     def evaluate(self, batch: int) -> Program:
         """Forward and loss; keeps loss and hit of every row."""
@@ -137,9 +140,10 @@ class Programs:
         if name not in self._made:
             emit = self._looking(name, batch)
             output = self._output(emit)
-            made = self.loss.build(output, self._target(emit, output), emit)
-            for kept, tensor in (("loss", made.loss), ("hit", made.hit)):
-                emit("data.vector", values=tensor, history=kept)
+            made, mask = self._judged(emit, output)
+            kept = {"loss": made.loss, "hit": made.hit} | ({} if mask is None else {"real": mask.weight})
+            for name_, tensor in kept.items():
+                emit("data.vector", values=tensor, history=name_)
             self._made[name] = emit.build(len(emit.instructions), len(emit.instructions))
         return self._made[name]
 
@@ -149,8 +153,12 @@ class Programs:
         if name not in self._made:
             emit = self._looking(name, batch)
             output = self._forward(emit, self.layers)
-            known = {**emit.tensors, "output": output}
+            known = {name: t for name, t in emit.tensors.items() if t.kind == "float" and t.role != "data"} | {
+                "output": output
+            }
             for wanted in names:
+                if wanted not in known and emit.offers(wanted):
+                    known[wanted] = emit.find(wanted)
                 if wanted not in known:
                     raise KeyError(f"no tensor '{wanted}' to observe; there are {', '.join(known)}")
                 emit("data.keep", values=known[wanted], history=wanted)
@@ -162,13 +170,33 @@ class Programs:
         """The tensor that a program of ``observe`` keeps under a name."""
         return program.tensors[name]
 
+    def stream(
+        self, batch: int, inputs: Inputs, along: str, goes_on: bool
+    ) -> tuple[Program, dict[str, tuple[int, ...]]]:
+        """Forward for a piece of the input ``along``; keeps the output, and what layers carry to the next piece.
+
+        Also gives the shapes of that, by name.
+        """
+        name = f"stream/{along}/{inputs.shapes[along][0]}/{batch}/{goes_on}"
+        if name not in self._made:
+            emit = self._looking(name, batch)
+            emit.flowing, emit.goes_on = {along}, goes_on
+            output = self._forward(emit, self.layers, inputs=inputs)
+            emit("data.keep", values=output, history="output")
+            emit.tensors["output"] = output
+            self._made[name] = emit.build(len(emit.instructions), len(emit.instructions))
+            self._kept[name] = emit.kept
+        return self._made[name], self._kept[name]
+
     def gradient(self, batch: int) -> Program:
         """Forward as in evaluation, loss and backward, without an update."""
         name = f"gradient/{batch}"
         if name not in self._made:
-            emit = Builder(name, self.layout, batch, training=False)
+            emit = Builder(name, self.layout, batch, training=False, seed=self.seed)
             output = self._output(emit)
-            made = self.loss.build(output, self._target(emit, output), emit)
+            made, mask = self._judged(emit, output)
+            if mask is not None:
+                emit("data.vector", values=mask.count, history="count")
             backward = len(emit.instructions)
             emit.differentiate(output, made.gradient)
             self._made[name] = emit.build(backward, len(emit.instructions))

@@ -4,7 +4,8 @@ Layers (``tuidl.nn``) emit instructions through a ``Builder``; executors (``tuid
 instruction set stands in ``catalogue``.
 """
 
-from tuidl.program.builder import FROZEN, Builder, Layout
+from tuidl.program.builder import Builder
+from tuidl.program.layout import FROZEN, Layout
 from tuidl.program.operation import OPERATIONS, Operation
 from tuidl.program.program import Instruction, Program
 from tuidl.program.pruning import needed

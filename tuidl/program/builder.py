@@ -1,114 +1,152 @@
-"""Building programs: places for tensors, instructions in order, and a tape that turns the forward pass round."""
+"""Building programs: places for tensors, instructions in order, names, and masks that go from layer to layer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from typing import Protocol
 
 import tuidl.program.catalogue  # noqa: F401 - fills the instruction set
+from tuidl.program.layout import FROZEN, MOMENTS, Layout
 from tuidl.program.program import Instruction, Program, Value, bind
-from tuidl.program.tensor import Kind, Parameter, Role, Tensor
-
-Initialiser = Callable[[tuple[int, ...]], object]  # given the shape; ``nn`` decides what it means
-Backward = Callable[[Tensor, Tensor | None], None]  # (dy, dx): write dx if there is one
-MOMENTS = 2  # regions kept for optimisers, each as large as the parameters that are trained
-FROZEN = -1  # the part of parameters that are not trained
-REGIONS = ("params", "grads", *(f"moments{i}" for i in range(MOMENTS)), "average", "state")
+from tuidl.program.tape import Backward, Rule, Tape
+from tuidl.program.tensor import Kind, Parameter, Role, Tensor, in_one_row
 
 
-@dataclass
-class Layout:
-    """Where everything lies in the arena: parameters, gradients, moments and state, then each program's own tensors.
+class Buildable(Protocol):
+    """A layer, as far as the builder knows one."""
 
-    Parameters, gradients and moments are regions of equal order, so that an optimiser works on whole regions, or on
-    parts of them: ``part_of`` says to which part a parameter belongs. Frozen ones stand last and have no moments.
-    """
+    name: str
 
-    persistent: dict[str, Tensor] = field(default_factory=dict)
-    initial: dict[str, tuple[Tensor, object]] = field(default_factory=dict)  # name -> (tensor, initialiser)
-    sizes: dict[str, int] = field(default_factory=dict)
-    starts: dict[str, int] = field(default_factory=dict)
-    end: int = 0
-    frozen: bool = False
-    part_of: Callable[[str], int] = lambda name: 0
-    parts: dict[str, int] = field(default_factory=dict)  # of the persistent tensors that belong to parameters
-    averaged: bool = False  # whether a running average of every trained parameter is kept
-
-    def add(self, tensor: Tensor) -> Tensor:
-        """Give a persistent tensor its place; the same name gives the same tensor."""
-        known = self.persistent.get(tensor.name)
-        if known is not None:
-            if known.shape != tensor.shape:
-                raise ValueError(f"tensor {tensor.name} exists with shape {known.shape}, not {tensor.shape}")
-            return known
-        if self.frozen:
-            raise ValueError(f"tensor {tensor.name} is new, but the layout is frozen")
-        tensor.place = self.sizes.get(tensor.region, 0)
-        self.sizes[tensor.region] = tensor.place + tensor.words
-        self.persistent[tensor.name] = tensor
-        return tensor
-
-    def span(self, region: str, part: int | None = None) -> tuple[int, int]:
-        """Where a part lies in a persistent region, and how many words it has; None: all parts that are trained."""
-        own = [tensor for tensor in self._in(region) if self._has(tensor, part)]
-        return min((tensor.place for tensor in own), default=0), sum(tensor.words for tensor in own)
-
-    def _in(self, region: str) -> list[Tensor]:
-        return [tensor for tensor in self.persistent.values() if tensor.region == region]
-
-    def _has(self, tensor: Tensor, part: int | None) -> bool:
-        there = self.parts.get(tensor.name, 0)
-        return there != FROZEN if part is None else there == part
-
-    def _order(self, tensor: Tensor) -> tuple[bool, int]:
-        part = self.parts.get(tensor.name, 0)
-        return part == FROZEN, part
-
-    def trains(self, tensor: Tensor) -> bool:
-        """Whether a parameter, or what belongs to one, is trained."""
-        return self._has(tensor, None)
-
-    def freeze(self) -> None:
-        """Fix where the persistent tensors lie, part by part; further programs only add tensors of their own."""
-        if not self.frozen:
-            self.frozen = True
-            for region in REGIONS:
-                place = 0
-                for tensor in sorted(self._in(region), key=self._order):
-                    tensor.place, place = place, place + tensor.words
-                self.starts[region] = self.end
-                self.end += self.sizes.get(region, 0)
-
-    def reserve(self, region: str, words: int) -> None:
-        """Put a program's own region at the end."""
-        self.starts[region] = self.end
-        self.end += words
-
-    def offset(self, tensor: Tensor) -> int:
-        """Words from the start of the arena."""
-        return tensor.place + (self.offset(tensor.base) if tensor.base else self.starts[tensor.region])
+    def build(self, x: Tensor, emit: "Builder") -> Tensor:
+        """Emit the layer; returns its output."""
+        ...
 
 
 class Builder:
-    """Collects the instructions of one program for one batch size."""
+    """Collects the instructions of one program for one batch size.
 
-    def __init__(self, name: str, layout: Layout, batch: int, training: bool, averaged: bool = False) -> None:
-        self.name, self.layout, self.batch, self.training = name, layout, batch, training
-        self.averaged = averaged  # whether the averages of the parameters stand for them
+    ``inputs`` are what examples bring, by name; ``limits`` says below which number the values of a whole-number input
+    must stay, as the layers that read it have found; ``seed`` is for layers that are random; ``averaged`` says whether
+    the averages of the parameters stand for them. In a stream ``flowing`` are the tensors that come in pieces,
+    ``goes_on`` says whether there was a piece before, and ``kept`` are the shapes of what layers carry from piece to
+    piece.
+    """
+
+    def __init__(
+        self, name: str, layout: Layout, batch: int, training: bool, seed: int = 0, averaged: bool = False
+    ) -> None:
+        self.name, self.layout, self.batch, self.training = layout.own(name), layout, batch, training
+        self.seed, self.averaged = seed, averaged
         self.instructions: list[Instruction] = []
         self.tensors: dict[str, Tensor] = {}
+        self.inputs: dict[str, Tensor] = {}
+        self.limits: dict[str, int] = {}
+        self.flowing: set[str] = set()
+        self.goes_on = False
+        self.kept: dict[str, tuple[int, ...]] = {}
         self.words = 0
-        self._prefix = ""
-        self._tape: list[tuple[Tensor, Tensor, Backward]] = []
+        self._prefix = self._home = ""  # of the names of tensors, and of parameters
+        self._around = [""]  # the prefixes of all scopes that are open
+        self._homes: dict[int, str] = {}  # layer -> prefix of its parameters
+        self._outputs: dict[str, Tensor] = {}
+        self._offers: dict[str, tuple[str, str, Callable[[], Tensor]]] = {}
+        self._masks: dict[str, Tensor] = {}
+        self._used: set[str] = set()
+        self._parts: list[tuple[Tensor, Tensor]] = []  # gradients of further uses of a parameter
+        self._tape = Tape()
         self._layers = 0
 
-    # ---- tensors ----------------------------------------------------------------------------------------------------
+    # ---- layers and names -------------------------------------------------------------------------------------------
 
     @contextmanager
-    def scope(self, name: str) -> Iterator[None]:
-        """Names inside begin with ``name.``."""
-        before, self._prefix = self._prefix, f"{self._prefix}{name}."
+    def scope(self, name: str, home: str | None = None) -> Iterator[None]:
+        """Names inside begin with ``name.``, those of parameters with ``home`` if it is given."""
+        before = self._prefix, self._home
+        self._prefix, self._home = f"{self._prefix}{name}.", f"{self._home}{name}." if home is None else home
+        self._around.append(self._prefix)
         yield
-        self._prefix = before
+        self._around.pop()
+        self._prefix, self._home = before
+
+    def layer(self, layer: Buildable, x: Tensor) -> Tensor:
+        """What a layer makes of ``x``, under the layer's name; a mask goes on with it while moments and batch stay.
+
+        The same layer used again has the same parameters, wherever it stands; in the names of its tensors a second use
+        under the same name is ``NAME/2``.
+        """
+        home = self._homes.setdefault(id(layer), f"{self._home}{layer.name}.")
+        name, use = layer.name, 1
+        while f"{self._prefix}{name}" in self._outputs:
+            use += 1
+            name = f"{layer.name}/{use}"
+        before = self.words
+        with self.scope(name, home):
+            y = layer.build(x, self)
+        self._outputs[f"{self._prefix}{name}"] = y
+        if y.place >= before:  # made here, not an earlier tensor handed on
+            mask = self.masked(x)
+            if mask is not None and len(y.shape) == 3 and y.shape[:2] == mask.shape:
+                self._masks.setdefault(y.name, mask)
+            if x.name in self.flowing:
+                self.flowing.add(y.name)
+        return y
+
+    def offer(self, name: str, make: Callable[[], Tensor]) -> None:
+        """Let ``find`` give a tensor by this name inside the layer; it is made only when somebody asks for it."""
+        self._offers[self._prefix + name] = self._prefix, self._home, make
+
+    def find(self, name: str) -> Tensor:
+        """The input of that name, what the layer of that name gave, or what it offers; the nearest around comes first.
+
+        ValueError if there is nothing of that name before this place.
+        """
+        full = self._full(name)
+        if full is None:
+            there = ", ".join(f"'{each}'" for each in {**self._outputs, **self.inputs})
+            raise ValueError(f"'{name}' is no input and no layer before this one; there are {there}")
+        if full in self._offers:
+            before = self._prefix, self._home, self._around
+            self._prefix, self._home, make = self._offers.pop(full)
+            self._around = ["", self._prefix]
+            self._outputs[full] = make()
+            self._prefix, self._home, self._around = before
+        return self._outputs[full] if full in self._outputs else self.inputs[full]
+
+    def offers(self, name: str) -> bool:
+        """Whether a layer offers a tensor of that full name, not asked for until now."""
+        return name in self._offers
+
+    def knows(self, name: str) -> bool:
+        """Whether ``find`` would find something."""
+        return self._full(name) is not None
+
+    def _full(self, name: str) -> str | None:
+        known = (around + name for around in reversed(self._around))
+        return next((n for n in known if n in self._outputs or n in self._offers or n in self.inputs), None)
+
+    def masked(self, x: Tensor) -> Tensor | None:
+        """The mask of a sequence, whole numbers (time, batch): 1 real, 0 padding; None if every moment is real."""
+        return self._masks.get(x.name)
+
+    def mask(self, x: Tensor, mask: Tensor) -> None:
+        """Say which moments of a sequence are real."""
+        self._masks[x.name] = mask
+
+    def below(self, tokens: Tensor, limit: int) -> None:
+        """Say that the values of an input must stay below ``limit``; of several limits the smallest holds."""
+        self.limits[tokens.name] = min(limit, self.limits.get(tokens.name, limit))
+
+    def resumed(self, name: str, shape: tuple[int, ...]) -> Tensor:
+        """What the layer kept under this name in the piece of the stream before."""
+        x = self.tensor(f"{name}.before", shape)
+        self("data.rows", examples=f"before {self._prefix}{name}", indices="indices", x=x)
+        return x
+
+    def keep(self, name: str, x: Tensor) -> None:
+        """Keep rows (batch, features) for the next piece of the stream."""
+        self.kept[self._prefix + name] = x.shape
+        self("data.keep", values=x, history=f"after {self._prefix}{name}")
+
+    # ---- tensors ----------------------------------------------------------------------------------------------------
 
     def tensor(
         self,
@@ -120,7 +158,17 @@ class Builder:
         timed: bool = False,
     ) -> Tensor:
         """A tensor of this program alone; one of three dimensions is a sequence."""
-        full = self._prefix + name
+        return self._tensor(self._prefix + name, shape, kind, role, tight, timed)
+
+    def _tensor(
+        self,
+        full: str,
+        shape: tuple[int, ...],
+        kind: Kind = "float",
+        role: Role = "activation",
+        tight: bool = False,
+        timed: bool = False,
+    ) -> Tensor:
         timed = timed or (len(shape) == 3 and kind == "float")
         tensor = Tensor(full, shape, role, self.name, kind, self.words, tight=tight, timed=timed)
         if self.tensors.setdefault(full, tensor) is not tensor:
@@ -129,33 +177,45 @@ class Builder:
         return tensor
 
     def parameter(self, name: str, shape: tuple[int, ...], initial: object) -> Parameter:
-        """A trainable tensor, its gradient and, unless it is frozen, room for the moments and an average."""
-        full, part = self._prefix + name, self.layout.part_of(self._prefix + name)
+        """A trainable tensor, its gradient and, unless it is frozen, room for the moments and an average.
+
+        Used once more in the same program it has a gradient of its own, which ``differentiate`` adds to the first. One
+        that is shared is another layout's to train.
+        """
+        full = self._home + name
+        part, shared = self.layout.part_of(full), self.layout.knows(full)
 
         def add(suffix: str, role: Role, region: str) -> Tensor:
             self.layout.parts[full + suffix] = part
-            return self.layout.add(Tensor(full + suffix, shape, role, region))
+            return self.layout.add(Tensor(full + suffix, shape, role, self.layout.own(region)))
 
-        for i in range(MOMENTS if part != FROZEN else 0):
+        for i in range(MOMENTS if part != FROZEN and not shared else 0):
             add(f".moment{i}", "moment", f"moments{i}")
         value = add("", "param", "params")
-        self.layout.initial.setdefault(full, (value, initial))
+        if not shared:
+            self.layout.initial.setdefault(full, (value, initial))
         grad = add(".grad", "grad", "grads")
-        if self.layout.averaged and part != FROZEN:
+        if self.layout.averaged and part != FROZEN and not shared:
             average = add(".average", "average", "average")
             value = average if self.averaged else value
+        if full in self._used:
+            further = self.tensor(f"{name}.grad", shape)
+            self._parts.append((grad, further))
+            grad = further
+        self._used.add(full)
         return Parameter(value, grad, frozen=part == FROZEN)
 
-    def state(self, name: str, shape: tuple[int, ...], initial: object) -> Tensor:
-        """A tensor that lives on between programs without being trained."""
-        tensor = self.layout.add(Tensor(self._prefix + name, shape, "state", "state"))
-        self.layout.initial.setdefault(tensor.name, (tensor, initial))
+    def state(self, name: str, shape: tuple[int, ...], initial: object, private: bool = False) -> Tensor:
+        """A tensor that lives on between programs without being trained; a ``private`` one is never shared."""
+        tensor = self.layout.add(Tensor(self._home + name, shape, "state", self.layout.own("state")), private)
+        if self.layout.owns(tensor):
+            self.layout.initial.setdefault(tensor.name, (tensor, initial))
         return tensor
 
     def region(self, region: str, part: int | None = None) -> Tensor:
-        """A part of a persistent region as one vector; None: all that is trained."""
-        place, words = self.layout.span(region, part)
-        return Tensor(f"{region}.{part}" if part else region, (words,), "param", region, place=place)
+        """A part of a persistent region of this program's layout as one vector; None: all that is trained."""
+        own, (place, words) = self.layout.own(region), self.layout.span(region, part)
+        return Tensor(f"{own}.{part}" if part else own, (words,), "param", own, place=place)
 
     def layer_number(self) -> int:
         """A number for each random layer, the same in every program of the model."""
@@ -170,37 +230,34 @@ class Builder:
 
     def backward(self, x: Tensor, y: Tensor, rule: Backward) -> None:
         """Remember how the gradient of ``x`` follows from that of ``y``."""
-        self._tape.append((x, y, rule))
+        self._tape.add((x,), (y,), lambda dys, dxs: rule(dys[0], dxs[0]) if dys[0] is not None else None)
+
+    def backward_all(self, inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...], rule: Rule) -> None:
+        """Remember how the gradients of several inputs follow from those of several outputs, all in one rule.
+
+        The rule gets a gradient for each output, None for one that nothing depends on (but never for all), and writes
+        those of the inputs, where there is a tensor for them.
+        """
+        self._tape.add(inputs, outputs, rule)
 
     def differentiate(self, output: Tensor, gradient: Tensor) -> None:
         """Emit the backward pass from the gradient of ``output``.
 
-        Where a tensor was used more than once, the gradients of its uses are added.
+        Where a tensor or a parameter was used more than once, the gradients of its uses are added.
         """
-        made = {y.name for _, y, _ in self._tape}
-        gradients = {output.name: gradient}
-        for x, y, rule in reversed(self._tape):
-            dy = gradients.get(y.name)
-            if dy is None:
-                continue
-            if x.name not in made:
-                rule(dy, None)
-                continue
-            known = gradients.get(x.name)
-            uses = sum(name.startswith(f"{x.name}.grad") for name in self.tensors)
-            dx = self._plain(f"{x.name}.grad{uses or ''}", x.shape)
-            rule(dy, dx)
-            if known is not None:
-                total = self._plain(f"{x.name}.grad{uses + 1}", x.shape)
-                self("sum.add", a=known, b=dx, y=total)
-                dx = total
-            gradients[x.name] = dx
-
-    def _plain(self, name: str, shape: tuple[int, ...]) -> Tensor:
-        before, self._prefix = self._prefix, ""
-        tensor = self.tensor(name, shape)
-        self._prefix = before
-        return tensor
+        first = len(self.instructions)
+        self._tape.run(output, gradient, self, self._tensor)
+        written = {
+            value.root.name
+            for instruction in self.instructions[first:]
+            for operand, value in instruction.operands.items()
+            if isinstance(value, Tensor) and instruction.operation.by_name[operand].writes
+        }
+        for total, part in self._parts:
+            if part.name in written:
+                how = "sum.accumulate" if total.name in written else "sum.copy"
+                self(how, x=in_one_row(part), y=in_one_row(total))
+                written.add(total.name)
 
     def build(self, first_backward: int, first_update: int) -> Program:
         """The finished program; its own tensors get their place in the arena."""

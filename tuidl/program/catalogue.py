@@ -55,8 +55,9 @@ declare(
 )
 declare("sequence.unflatten", "in x[samples,features]; out y[time,samples,channels]", "y = x as sequences")
 declare("sum.add", "in a[rows,features]; in b[rows,features]; out y[rows,features]", "y = a + b")
-
 declare("sum.bias", "in b[features]; inout y[rows,features]", "y += b")
+declare("sum.accumulate", "in x[size]; inout y[size]", "y += x")
+declare("sum.copy", "in x[size]; out y[size]", "y = x")
 declare("sum.backward", "in dy[rows,features]; out dx[rows,features]", "dx = dy, for each summand")
 declare(
     "concat.put", "in x[rows,part]; inout y[rows,features]; size first", "y[first], y[first + 1], ... = x, in each row"
@@ -95,6 +96,11 @@ declare(
     "noise.gaussian",
     "in x[rows,features]; in deviation[1]; out y[rows,features]; size seed; size layer",
     "y = x + deviation n, n drawn from the normal distribution",
+)
+declare(
+    "dropout.mask",
+    "in rate[1]; out keep[rows,features]; size seed; size layer",
+    "keep = 0 with probability rate, else 1 / (1 − rate)",
 )
 declare(
     "batchnorm.train",
@@ -250,53 +256,122 @@ declare(
     "in tokens[rows]:int; in dy[rows,features]; out dtable[vocabulary,features]",
     "dtable[v] = Σ dy[i] over the rows with tokens[i] = v",
 )
+
+# A recurrent operation may begin with a given state, drop what is seen of the state, and carry it through padding.
+_BEFORE = "in? first[batch,hidden]; in? keep[batch,hidden]; in? mask[time,batch]:int; out seen[time,batch,hidden]; "
+_BACK = "in dh[time,batch,hidden]; in? keep[batch,hidden]; in? mask[time,batch]:int; "
 declare(
     "rnn.forward",
-    "in z[time,batch,hidden]; in w[hidden,hidden]; out h[time,batch,hidden]",
-    "h[t] = tanh(z[t] + h[t−1] w), from h[−1] = 0",
+    "in z[time,batch,hidden]; in w[hidden,hidden]; " + _BEFORE + "out h[time,batch,hidden]",
+    "seen = keep h[t−1], from h[−1] = first, or 0; h[t] = tanh(z[t] + seen w), h[t−1] where mask is 0",
 )
 declare(
     "rnn.backward",
-    "in h[time,batch,hidden]; in w[hidden,hidden]; in dh[time,batch,hidden]; out dz[time,batch,hidden]",
-    "dz[t] = (dh[t] + dz[t+1] wᵀ) (1 − h[t]²), last moment first",
-)
-declare(
-    "rnn.backward_weight",
-    "in h[time,batch,hidden]; in dz[time,batch,hidden]; out dw[hidden,hidden]",
-    "dw = Σ h[t−1]ᵀ dz[t]",
+    "in h[time,batch,hidden]; in w[hidden,hidden]; " + _BACK + "out dz[time,batch,hidden]; out? dfirst[batch,hidden]",
+    "dh += keep dz[t+1] wᵀ, dh[t+1] where mask is 0; dz[t] = dh (1 − h[t]²), 0 where mask is 0; last moment first",
 )
 declare(
     "lstm.forward",
-    "in z[time,batch,4,hidden]; in w[hidden,4,hidden]; out gates[time,batch,4,hidden]; out c[time,batch,hidden]; "
-    "out h[time,batch,hidden]",
-    "i f o = σ, g = tanh of z[t] + h[t−1] w, from h[−1] = c[−1] = 0; c[t] = f c[t−1] + i g; h[t] = o tanh c[t]",
+    "in z[time,batch,4,hidden]; in w[hidden,4,hidden]; in? first_cell[batch,hidden]; "
+    + _BEFORE
+    + "out gates[time,batch,4,hidden]; out c[time,batch,hidden]; out h[time,batch,hidden]",
+    "seen = keep h[t−1]; i f o = σ, g = tanh of z[t] + seen w; c[t] = f c[t−1] + i g; h[t] = o tanh c[t]; "
+    "c[t−1], h[t−1] where mask is 0",
 )
 declare(
     "lstm.backward",
-    "in gates[time,batch,4,hidden]; in c[time,batch,hidden]; in w[hidden,4,hidden]; in dh[time,batch,hidden]; "
-    "out dz[time,batch,4,hidden]",
-    "dh += dz[t+1] wᵀ; dc = dc[t+1] f[t+1] + dh o (1 − tanh² c); dz = (dc g, dc c[t−1], dc i, dh tanh c) gates'",
+    "in gates[time,batch,4,hidden]; in c[time,batch,hidden]; in w[hidden,4,hidden]; in? first_cell[batch,hidden]; "
+    + _BACK
+    + "in? dc[time,batch,hidden]; out dz[time,batch,4,hidden]; out? dfirst[batch,hidden]; "
+    "out? dfirst_cell[batch,hidden]",
+    "dh += keep dz[t+1] wᵀ; dc += dc[t+1] f[t+1] + dh o (1 − tanh² c); "
+    "dz = (dc g, dc c[t−1], dc i, dh tanh c) gates'; where mask is 0 dz = 0, and dh and dc go on as they are",
 )
 declare(
     "gru.forward",
-    "in z[time,batch,3,hidden]; in w[hidden,3,hidden]; out gates[time,batch,3,hidden]; out recall[time,batch,hidden]; "
-    "out h[time,batch,hidden]",
-    "r u = σ(z[t] + h[t−1] w), recall = h[t−1] wₙ, n = tanh(zₙ[t] + r recall); h[t] = u h[t−1] + (1 − u) n",
+    "in z[time,batch,3,hidden]; in w[hidden,3,hidden]; "
+    + _BEFORE
+    + "out gates[time,batch,3,hidden]; out recall[time,batch,hidden]; out h[time,batch,hidden]",
+    "seen = keep h[t−1]; r u = σ(z[t] + seen w), recall = seen wₙ, n = tanh(zₙ[t] + r recall); "
+    "h[t] = u h[t−1] + (1 − u) n, h[t−1] where mask is 0",
 )
 declare(
     "gru.backward",
     "in gates[time,batch,3,hidden]; in recall[time,batch,hidden]; in h[time,batch,hidden]; in w[hidden,3,hidden]; "
-    "in dh[time,batch,hidden]; out dz[time,batch,3,hidden]; out dstate[time,batch,3,hidden]",
-    "dh += dh[t+1] u[t+1] + dstate[t+1] wᵀ; dz = (dn recall, dh (h[t−1] − n), dh (1 − u)) gates'; dstate = dz, dn r",
+    "in? first[batch,hidden]; " + _BACK + "out dz[time,batch,3,hidden]; out dstate[time,batch,3,hidden]; "
+    "out? dfirst[batch,hidden]",
+    "dh += dh[t+1] u[t+1] + keep dstate[t+1] wᵀ; dz = (dn recall, dh (h[t−1] − n), dh (1 − u)) gates'; "
+    "dstate = dz, dn r; where mask is 0 both are 0, and dh goes on as it is",
 )
 declare(
-    "gates.backward_weight",
-    "in h[time,batch,hidden]; in dz[time,batch,gates,units]; out dw[hidden,gates,units]",
-    "dw = Σ h[t−1]ᵀ dz[t]",
+    "position.add",
+    "in x[time,batch,features]; in table[time,features]; out y[time,batch,features]",
+    "y[t] = x[t] + table[t]",
+)
+declare(
+    "position.backward",
+    "in dy[time,batch,features]; out dtable[time,features]",
+    "dtable[t] = Σ dy[t] over the batch",
 )
 declare("sequence.last", "in x[time,batch,features]; out y[batch,features]", "y = x at the last moment")
 declare(
     "sequence.last_backward", "in dy[batch,features]; out dx[time,batch,features]", "dx = dy at the last moment, else 0"
+)
+declare(
+    "sequence.reverse", "in x[time,batch,features]; out y[time,batch,features]", "y[t] = x[T − 1 − t], of T moments"
+)
+declare(
+    "sequence.scale",
+    "in x[time,batch,features]; in m[batch,features]; out y[time,batch,features]",
+    "y[t] = x[t] m: the same m at every moment",
+)
+
+# ---- masks: whole numbers, 1 at a real moment, 0 at padding ----------------------------------------------------------
+
+declare("mask.tokens", "in tokens[rows]:int; out mask[rows]:int", "mask = 1 where token ≠ 0, else 0")
+declare("mask.reverse", "in mask[time,batch]:int; out y[time,batch]:int", "y[t] = mask[T − 1 − t], of T moments")
+declare(
+    "mask.lengths", "in lengths[batch]:int; out mask[time,batch]:int", "mask[t, i] = 1 where t < lengths[i], else 0"
+)
+declare(
+    "mask.values",
+    "in x[rows,features]; out mask[rows]:int; real value",
+    "mask = 1 where any x of the row ≠ value, else 0",
+)
+declare("mask.apply", "in x[rows,features]; in mask[rows]:int; out y[rows,features]", "y = x where mask is 1, else 0")
+declare(
+    "mask.weights", "in mask[rows]:int; out weight[rows]; out count[1]", "weight = 1 where mask is 1, else 0; count = Σ"
+)
+declare(
+    "mask.loss",
+    "in weight[rows]; in count[1]; inout loss[rows]; inout hit[rows]; inout doutput[rows,outputs]",
+    "where weight is 0: loss = hit = doutput = 0; elsewhere doutput *= rows / count, the gradient of their mean",
+)
+
+# ---- attention ------------------------------------------------------------------------------------------------------
+
+_ASKED = "in q[queries,batch,features]; in k[keys,batch,features]; "
+declare(
+    "attention.weights",
+    _ASKED + "in? mask[keys,batch]:int; out weights[queries,batch,heads,keys]; size causal",
+    "weights[i] = softmax(q[i] kᵀ / √depth) of each head's part; 0 at padding, and at keys after i if causal",
+)
+declare(
+    "attention.weights_backward",
+    _ASKED + "in weights[queries,batch,heads,keys]; in dweights[queries,batch,heads,keys]; "
+    "out dq[queries,batch,features]; out dk[keys,batch,features]",
+    "ds = weights (dweights − Σ weights dweights) / √depth; dq = ds k; dk = dsᵀ q",
+)
+declare(
+    "attention.apply",
+    "in weights[queries,batch,heads,keys]; in v[keys,batch,features]; out y[queries,batch,features]",
+    "y[i] = Σ weights[i, j] v[j] over the keys, of each head's part",
+)
+declare(
+    "attention.apply_backward",
+    "in weights[queries,batch,heads,keys]; in v[keys,batch,features]; in dy[queries,batch,features]; "
+    "out dweights[queries,batch,heads,keys]; out dv[keys,batch,features]",
+    "dweights = dy vᵀ; dv = weightsᵀ dy",
 )
 
 # ---- losses ---------------------------------------------------------------------------------------------------------
@@ -410,13 +485,12 @@ declare(
     "x = this step's images",
 )
 declare(
-    "data.sequences",
-    "data examples; data indices; out x[time,samples,features]",
-    "x[t, i] = row t of example i",
+    "data.sequences", "data examples; data indices; out x[time,samples,features]", "x[t, i] = moment t of example i"
 )
 declare("data.labels", "data examples; data indices; out x[samples]:int", "x = this step's labels")
 declare("data.tokens", "data examples; data indices; out x[time,samples]:int", "x[t, i] = token t of example i")
 declare("data.rate", "in base[1]; data factors; out rate[1]", "rate = base factors[step]")
 declare("data.mean", "in values[rows]; data history", "history[step] = mean of values")
+declare("data.mean_of", "in values[rows]; in count[1]; data history", "history[step] = Σ values / count")
 declare("data.vector", "in values[rows]; data history", "history[step] = values")
 declare("data.keep", "in values[rows,features]; data history", "history[step] = values")

@@ -6,6 +6,7 @@
     size stride           an integer
     real epsilon          a float
     data examples         an array outside the arena
+    in? mask[rows]:int    tensor that may be left out (``in``, ``out`` and ``inout`` alike)
 
 A tensor with more dimensions than declared has its leading ones taken together: ``[rows,features]`` fits images and
 sequences as well. ``_`` fits any size.
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 OperandRole = Literal["in", "out", "inout", "size", "real", "data"]
-_OPERAND = re.compile(r"(in|out|inout|size|real|data)\s+(\w+)(?:\[([\w,\s]+)\])?(:int)?")
+_OPERAND = re.compile(r"(in|out|inout|size|real|data)(\?)?\s+(\w+)(?:\[([\w,\s]+)\])?(:int)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Operand:
     name: str
     dims: tuple[str, ...] = ()
     is_int: bool = False
+    optional: bool = False
 
     @property
     def is_tensor(self) -> bool:
@@ -46,9 +48,12 @@ def parse(declaration: str) -> tuple[Operand, ...]:
         match = _OPERAND.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"cannot read operand {text.strip()!r}")
-        role, name, dims, kind = match.groups()
+        role, optional, name, dims, kind = match.groups()
         names = tuple(d.strip() for d in dims.split(",")) if dims else ()
-        operands.append(Operand(role, name, names, kind is not None))  # type: ignore[arg-type]
+        operand = Operand(role, name, names, kind is not None, optional is not None)  # type: ignore[arg-type]
+        if operand.optional and not operand.is_tensor:
+            raise ValueError(f"cannot read operand {text.strip()!r}: only a tensor may be left out")
+        operands.append(operand)
     return tuple(operands)
 
 

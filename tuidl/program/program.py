@@ -7,7 +7,7 @@ from math import prod
 from tuidl.program.operation import OPERATIONS, Operand, Operation
 from tuidl.program.tensor import Tensor
 
-Value = Tensor | int | float | str  # a str names an array outside the arena
+Value = Tensor | int | float | str | None  # a str names an array outside the arena; None an operand left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Instruction:
     def __str__(self) -> str:
         parts = []
         for name, value in self.operands.items():
+            if value is None:
+                continue
             shown = value.name if isinstance(value, Tensor) else f"{value:g}" if isinstance(value, float) else value
             parts.append(f"{name}={shown}")
         return f"{self.operation.name:26} {' '.join(parts)}"
@@ -30,17 +32,20 @@ def bind(name: str, given: Mapping[str, Value]) -> Instruction:
     """The instruction, with all sizes checked against each other; ValueError or TypeError if anything does not fit."""
     operation = OPERATIONS[name]
     sizes = bind_sizes(name, operation.operands, given)
-    return Instruction(operation, {operand.name: given[operand.name] for operand in operation.operands}, sizes)
+    return Instruction(operation, {operand.name: given.get(operand.name) for operand in operation.operands}, sizes)
 
 
 def bind_sizes(name: str, operands: Sequence[Operand], given: Mapping[str, Value]) -> dict[str, int]:
     """The sizes of all named dimensions; ValueError or TypeError if an operand does not fit its declaration."""
-    if given.keys() != {operand.name for operand in operands}:
+    names = {operand.name for operand in operands}
+    if not {operand.name for operand in operands if not operand.optional} <= given.keys() <= names:
         raise ValueError(f"{name} takes {[operand.name for operand in operands]}, not {list(given)}")
     kinds: dict[str, type] = {"size": int, "real": float, "data": str}
     sizes: dict[str, int] = {}
     for operand in operands:
-        value = given[operand.name]
+        value = given.get(operand.name)
+        if value is None and operand.optional:
+            continue
         if not isinstance(value, kinds.get(operand.role, Tensor)):
             raise TypeError(f"{name}: {operand.name}={value!r} is not a {operand.role} operand")
         if isinstance(value, Tensor):

@@ -81,6 +81,11 @@ def side_by_side(tensor: Tensor) -> Tensor:
     )
 
 
+def in_one_row(tensor: Tensor) -> Tensor:
+    """The same memory as one vector, padding included."""
+    return Tensor(f"{tensor.name}.row", (tensor.words,), tensor.role, tensor.region, tensor.kind, base=tensor)
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A trainable tensor with its gradient; ``frozen``: it is not trained."""

@@ -9,7 +9,7 @@ import numpy as np
 from tuidl import nn
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.train import knobs, regime, windows
+from tuidl.train import attention, knobs, regime, windows
 from tuidl.train.plan import Plan
 
 LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
@@ -161,11 +161,13 @@ def _init(options: Options, kind: str) -> Any:
     match name:
         case "normal":
             return nn.Normal(scale)
+        case "uniform":
+            return nn.Uniform(scale)
         case "constant":
             return nn.Constant(scale)
         case "fixed":
             return nn.Fixed(options["weight"])
-    return name
+    return str(name).replace("-", "_")
 
 
 def _bias(options: Options) -> Any:
@@ -176,6 +178,10 @@ def _bias(options: Options) -> Any:
 def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
     layer: nn.Layer
     weighted = True
+    if kind in attention.KINDS:
+        units = _size(options["units"], data)
+        layers, out = attention.attending(name, kind, options, units, _init(options, kind))
+        return layers, Block(name, kind, out, "linear", None, None)
     match kind:
         case "dense":
             layer = nn.Dense(_size(options["units"], data), init=_init(options, kind), bias=_bias(options), name=name)
@@ -184,16 +190,15 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
         case "rnn" if not options.get("recurrent", True):
             return _memoryless(name, options, data)
         case "rnn" | "lstm" | "gru":
-            layer = RECURRENT[kind](
-                _size(options["units"], data),
-                return_sequences=bool(options.get("sequences", True)),
-                init=_init(options, kind),
-                name=name,
-            )
+            layer = _recurrent(name, kind, options, data)
         case "embedding":
             vocabulary = _vocabulary(name, options, data)
             spread = {"init": _init(options, kind)} if "init" in options else {}
-            layer = nn.Embedding(vocabulary, int(options["units"]), name=name, **spread)
+            masked = bool(options.get("mask_zero", False))
+            layer = nn.Embedding(vocabulary, int(options["units"]), mask_zero=masked, name=name, **spread)
+        case "position-embedding":
+            spread = {"init": _init(options, kind)} if "init" in options else {}
+            layer = nn.PositionEmbedding(name=name, **spread)
         case _:
             layer, weighted = _plain(name, kind, options, data), False
     if kind == "activation":
@@ -204,11 +209,28 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     if kind not in ("activation", *RECURRENT) and activation != "linear":
         layers.append(_activation(activation, f"{name}.{activation}"))
         out = f"{name}.{activation}.out"
-    if kind in (*NOISE, "gaussian-noise"):
+    if kind in (*NOISE, "gaussian-noise", "input"):
         out = ""  # nothing happens there outside training
-    weight = f"{name}.weight" if weighted else None
-    bias = f"{name}.bias" if weighted and kind != "embedding" else None
+    inside = f"{name}.forward" if isinstance(layer, nn.Bidirectional) else name
+    weight = f"{inside}.weight" if weighted else None
+    bias = f"{inside}.bias" if weighted and not kind.endswith("embedding") else None
     return layers, Block(name, kind, out, activation, weight, bias)
+
+
+def _recurrent(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
+    """A layer with a state; with ``bidirectional`` and its twin that reads from the end."""
+    merge = options.get("bidirectional")
+    initial = options.get("initial")
+    layer = RECURRENT[kind](
+        _size(options["units"], data),
+        return_sequences=bool(options.get("sequences", True)),
+        initial=None if initial is None else str(initial),
+        dropout=float(options.get("dropout", 0.0)),
+        recurrent_dropout=float(options.get("recurrent_dropout", 0.0)),
+        init=_init(options, kind),
+        name=name if merge is None else None,
+    )
+    return layer if merge is None else nn.Bidirectional(layer, merge=merge, name=name)
 
 
 def _memoryless(name: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
@@ -236,6 +258,10 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
     if (layer := windows.plain(name, kind, options)) is not None:
         return layer
     match kind:
+        case "masking":
+            return nn.Masking(float(options.get("value", 0.0)), name=name)
+        case "input":
+            return nn.Input(str(options["source"]), name=name)
         case "flatten":
             return nn.Flatten(name=name)
         case "reshape":
@@ -250,6 +276,8 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             )
         case "layernorm":
             return nn.LayerNorm(epsilon=float(options.get("epsilon", 1e-5)), name=name)
+        case "positional-encoding":
+            return nn.PositionalEncoding(name=name)
         case "one-hot":
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":

@@ -31,7 +31,7 @@ def images(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
 
 @kernel("data.sequences", split="samples")
 def sequences(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """x[t, i] = row t of example i."""
+    """x[t, i] = moment t of example i."""
     examples, indices, x, time, samples, features = operands(op, 6)
     lo, hi = share(samples, 1, thread, threads)
     for i in range(lo, hi):
@@ -77,6 +77,17 @@ def mean(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
         for i in range(rows):
             total += get(mem, values + i)
         put(outside(history), step, total / np.float32(rows))
+
+
+@kernel("data.mean_of")
+def mean_of(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """history[step] = Σ values / count, 0 of nothing."""
+    values, count, history, rows = operands(op, 4)
+    if thread == 0:
+        total = np.float32(0.0)
+        for i in range(rows):
+            total += get(mem, values + i)
+        put(outside(history), step, total / max(get(mem, count), np.float32(1.0)))
 
 
 @kernel("data.vector", split="rows")

@@ -22,9 +22,9 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Timed
 
 FAMILIES = (
-    "activation", "comparison", "convolution", "data", "dense", "depthwise", "gated", "globalpool", "grouped",
-    "layernorm", "loss", "noise", "norm", "optimizer", "pooling", "rectification", "recurrent", "shape", "smooth",
-    "tokens", "transposed", "upsampling", "winners",
+    "activation", "attention", "comparison", "convolution", "data", "dense", "depthwise", "gated", "globalpool",
+    "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position",
+    "rectification", "recurrent", "sequence", "shape", "smooth", "tokens", "transposed", "upsampling", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")
@@ -96,7 +96,7 @@ class CpuExecutor:
                 outside.append((len(words) + 1, operand.name, value))
                 words.append(0)
             else:
-                words.append(value)
+                words.append(-1 if value is None else value)
         words += [each.sizes[size] for size in each.kernel.sizes]
         for name in each.kernel.tight:
             tensor = each.operands[name]

@@ -5,11 +5,13 @@ arena; thread ``thread`` of ``threads`` does its share of step number ``step``. 
 
     x, w, b, y, rows, inputs, outputs, gemm_at = operands(op, 8)
 
-in this order: the declared operands (tensors as places, sizes, reals as ``real(word)``, data as addresses), the sizes
-of their dimensions, the row strides of those that may lie tight (``x_stride``), the addresses of routines it calls.
+in this order: the declared operands (tensors as places, −1 for one that is left out, sizes, reals as ``real(word)``,
+data as addresses), the sizes of their dimensions, the row strides of those that may lie tight (``x_stride``), the
+addresses of routines it calls.
 
 ``split`` names the dimension that is shared among threads in multiples of ``unit``: a thread writes only its part of
-the tensors that have this dimension. Without it only thread 0 works; "own" means that threads share in their own way.
+the tensors that have this dimension; of several dimensions, as ``("batch", "heads")``, all combinations are shared.
+Without it only thread 0 works; "own" means that threads share in their own way.
 ``work`` names the sizes whose product is the number of multiplications, where these are what takes the time.
 """
 
@@ -55,11 +57,12 @@ class Kernel(Compiled):
     """A kernel with its declared operands."""
 
     def __init__(
-        self, name: str, function: Callable[..., None], operands: tuple[Operand, ...], split: str, unit: int,
-        tight: tuple[str, ...], calls: tuple[str, ...], work: tuple[str, ...],
+        self, name: str, function: Callable[..., None], operands: tuple[Operand, ...], split: str | tuple[str, ...],
+        unit: int, tight: tuple[str, ...], calls: tuple[str, ...], work: tuple[str, ...],
     ) -> None:  # fmt: skip
         super().__init__(name, function, SIGNATURE)
-        self.operands, self.split, self.unit, self.tight, self.calls = operands, split, unit, tight, calls
+        self.operands, self.unit, self.tight, self.calls = operands, unit, tight, calls
+        self.split = (split,) if isinstance(split, str) and split else tuple(split)
         self.work = work
         named = [operand.name for operand in operands]
         dims = (d for operand in operands for d in operand.dims)
@@ -69,8 +72,8 @@ class Kernel(Compiled):
         unpacked = tuple(name.lstrip("_") for name in code.co_varnames[5 : 5 + len(words)])
         if unpacked != words:
             raise ValueError(f"{name} must unpack {words}, not {unpacked}")
-        if split and split != OWN and split not in (*self.sizes, *named):
-            raise ValueError(f"{name} splits {split}, which is none of its sizes")
+        if self.split != (OWN,) and (unknown := set(self.split) - {*self.sizes, *named}):
+            raise ValueError(f"{name} splits {unknown}, which are none of its sizes")
         if unknown := set(work) - set(self.sizes):
             raise ValueError(f"{name} counts its work by {unknown}, which are none of its sizes")
         self.words = words
@@ -81,8 +84,8 @@ ROUTINES: dict[str, Compiled] = {}
 
 
 def kernel(
-    name: str, declaration: str | None = None, *, split: str = "", unit: int = 1, tight: tuple[str, ...] = (),
-    calls: tuple[str, ...] = (), work: tuple[str, ...] = (),
+    name: str, declaration: str | None = None, *, split: str | tuple[str, ...] = "", unit: int = 1,
+    tight: tuple[str, ...] = (), calls: tuple[str, ...] = (), work: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., None]], Kernel]:  # fmt: skip
     """Declare a kernel: for an operation of the instruction set, or one that lowering needs beside it."""
     operands = parse(declaration) if declaration else OPERATIONS[name].operands

@@ -41,9 +41,9 @@ class Call:
         split = self.kernel.split
         if not split:
             return ("one thread",)
-        if split == OWN or split not in dims:
+        if split == (OWN,) or not set(split) <= set(dims):
             return None
-        return (dims.index(split), self.sizes[split], self.kernel.unit)
+        return (*((dims.index(each), self.sizes[each]) for each in split), self.kernel.unit)
 
     @property
     def target(self) -> str:

@@ -115,3 +115,17 @@ def gaussian(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
             put(mem, y + place, get(mem, x + place) + np.float32(length * np.cos(angle)))
             if place + 1 < i * wide + features:
                 put(mem, y + place + 1, get(mem, x + place + 1) + np.float32(length * np.sin(angle)))
+
+
+@kernel("dropout.mask", split="rows", unit=ROW_BLOCK)
+def mask(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """keep = 0 with probability rate, else 1 / (1 − rate): the mask itself, to be used at every moment."""
+    rate, keep, seed, layer, rows, features = operands(op, 6)
+    lo, hi = share(rows, ROW_BLOCK, thread, threads)
+    wide = padded(features)
+    share_kept = 1.0 - float(get(mem, rate))
+    limit = min(int(share_kept * 4294967296.0), 4294967295)
+    scale, zero = splat(np.float32(1.0 / share_kept)), number(0.0)
+    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    for i in range(lo * wide, hi * wide, LANES):
+        store(mem, keep + i, where_below(scramble(count_from(i), key), limit, scale, zero))

@@ -1,96 +1,115 @@
-"""Sequences (time, batch, features): one call for a whole sequence; threads share the batch, none waits in time."""
+"""The simple recurrent layer, and what all recurrence shares: one call for a whole sequence (time, batch, hidden).
+
+Threads share the batch, none waits in time.
+"""
 
 from typing import Any
 
+from numba import njit
+
 from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.elementary import tanh as tanh_of
-from tuidl.kernels.cpu.gemm import TERM_BLOCK, product
-from tuidl.kernels.cpu.kernel import OWN, ROW_BLOCK, kernel, padded, share
+from tuidl.kernels.cpu.gemm import product
+from tuidl.kernels.cpu.kernel import OPTIONS, ROW_BLOCK, kernel, padded, share
 from tuidl.kernels.cpu.lowering import Call, Scratch, call, rule
-from tuidl.kernels.cpu.simd import LANES, copy, load, operands, store
-from tuidl.program import Instruction, Tensor
+from tuidl.kernels.cpu.simd import LANES, get_int, load, operands, store
+from tuidl.program import Instruction, Tensor, side_by_side
 
 PRODUCT = ("time", "batch", "hidden", "hidden")
 
 
+@njit(**OPTIONS)
+def is_real(mem: Any, mask: int, place: int) -> bool:
+    """Whether this is a moment to go by: all are where there is no mask."""
+    return mask < 0 or get_int(mem, mask + place) != 0
+
+
+@njit(**OPTIONS)
+def before(mem: Any, states: int, first: int, t: int, moment: int, i: int) -> Any:
+    """A vector of the state before moment t; before the first it is given, or zero."""
+    if t > 0:
+        return load(mem, states + (t - 1) * moment + i)
+    if first >= 0:
+        return load(mem, first + i)
+    return number(0.0)
+
+
+@njit(**OPTIONS)
+def look(mem: Any, h: int, first: int, keep: int, seen: int, t: int, moment: int, lo: int, hi: int) -> None:
+    """seen[t] = keep h[t−1], from word lo to word hi of a moment."""
+    for i in range(lo, hi, LANES):
+        state = before(mem, h, first, t, moment, i)
+        store(mem, seen + t * moment + i, state * load(mem, keep + i) if keep >= 0 else state)
+
+
+@njit(**OPTIONS)
+def later(mem: Any, back: int, keep: int, carried: int, i: int) -> Any:
+    """A vector of the state's gradient from later moments: through the product and what was dropped, and beside it."""
+    through = load(mem, back + i)
+    if keep >= 0:
+        through = through * load(mem, keep + i)
+    return through + load(mem, carried + i)
+
+
 @kernel("rnn.forward", split="batch", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT)
 def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """h[t] = tanh(z[t] + h[t−1] w), from h[−1] = 0."""
-    z, w, h, time, batch, hidden, gemm_at = operands(op, 7)
+    """seen = keep h[t−1]; h[t] = tanh(z[t] + seen w), h[t−1] where mask is 0."""
+    z, w, first, keep, mask, seen, h, time, batch, hidden, gemm_at = operands(op, 11)
     lo, hi = share(batch, ROW_BLOCK, thread, threads)
     wide = padded(hidden)
     moment = batch * wide
     for t in range(time):
-        terms = hidden if t > 0 else 0
-        now, before = h + t * moment, h + (t - 1) * moment
-        product(gemm_at, mem, before, wide, 1, terms, w, wide, now, wide, z + t * moment, wide, 1, lo, hi, wide)
-        for i in range(now + lo * wide, now + hi * wide, LANES):
-            store(mem, i, tanh_of(load(mem, i)))
+        terms, now = hidden if t > 0 or first >= 0 else 0, t * moment
+        look(mem, h, first, keep, seen, t, moment, lo * wide, hi * wide)
+        product(gemm_at, mem, seen + now, wide, 1, terms, w, wide, h + now, wide, z + now, wide, 1, lo, hi, wide)
+        for example in range(lo, hi):
+            goes = is_real(mem, mask, t * batch + example)
+            for i in range(example * wide, (example + 1) * wide, LANES):
+                state = tanh_of(load(mem, h + now + i)) if goes else before(mem, h, first, t, moment, i)
+                store(mem, h + now + i, state)
 
 
 @kernel(
     "rnn.backward_transposed",
-    "in h[time,batch,hidden]; in wt[hidden,hidden]; in dh[time,batch,hidden]; out dz[time,batch,hidden]",
+    "in h[time,batch,hidden]; in wt[terms,hidden]; in dh[time,batch,hidden]; in? keep[batch,hidden]; "
+    "in? mask[time,batch]:int; out dz[time,batch,hidden]; out? dfirst[batch,hidden]; out back[batch,hidden]; "
+    "out carried[batch,hidden]",
     split="batch", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT,
 )  # fmt: skip
 def backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """dz[t] = (dh[t] + dz[t+1] wᵀ) (1 − h[t]²), last moment first."""
-    h, wt, dh, dz, time, batch, hidden, gemm_at = operands(op, 8)
+    """Last moment first: back = dz[t+1] wᵀ, carried = dh[t+1] where mask is 0."""
+    h, wt, dh, keep, mask, dz, dfirst, back, carried, time, batch, hidden, terms, gemm_at = operands(op, 14)
     lo, hi = share(batch, ROW_BLOCK, thread, threads)
-    wide, one = padded(hidden), number(1.0)
+    wide, one, zero = padded(hidden), number(1.0), number(0.0)
     moment = batch * wide
     for t in range(time - 1, -1, -1):
-        terms = hidden if t < time - 1 else 0
-        start = t * moment
-        now, later = dz + start, dz + start + moment
-        product(gemm_at, mem, later, wide, 1, terms, wt, wide, now, wide, dh + start, wide, 1, lo, hi, wide)
-        for i in range(start + lo * wide, start + hi * wide, LANES):
-            value = load(mem, h + i)
-            store(mem, dz + i, load(mem, dz + i) * (one - value * value))
+        now = t * moment
+        for example in range(lo, hi):
+            goes = is_real(mem, mask, t * batch + example)
+            for i in range(example * wide, (example + 1) * wide, LANES):
+                d = load(mem, dh + now + i) + (later(mem, back, keep, carried, i) if t < time - 1 else zero)
+                state = load(mem, h + now + i)
+                store(mem, dz + now + i, d * (one - state * state) if goes else zero)
+                store(mem, carried + i, zero if goes else d)
+        if t > 0 or dfirst >= 0:
+            product(gemm_at, mem, dz + now, wide, 1, terms, wt, wide, back, wide, back, wide, 0, lo, hi, wide)
+    if dfirst >= 0:
+        for i in range(lo * wide, hi * wide, LANES):
+            store(mem, dfirst + i, later(mem, back, keep, carried, i))
 
 
 @rule("rnn.backward")
+@rule("lstm.backward")
+@rule("gru.backward")
 def lower_backward(instruction: Instruction, scratch: Scratch) -> list[Call]:
-    """Transpose the recurrent weights first."""
+    """Transpose the recurrent weights first; what goes from moment to moment is scratch."""
     given = dict(instruction.operands)
-    w = given.pop("w")
+    w, dh = given.pop("w"), given["dh"]
     assert isinstance(w, Tensor)
-    wt = scratch.tensor(f"{w.name}.transposed", w.shape[::-1])
-    return [call("dense.transpose", w=w, wt=wt), call("rnn.backward_transposed", **given, wt=wt)]
-
-
-@kernel("rnn.backward_weight", split=OWN, calls=("gemm",), work=PRODUCT)
-def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """dw = Σ h[t−1]ᵀ dz[t], in blocks of moments and examples that stay in the cache."""
-    h, dz, dw, time, batch, hidden, gemm_at = operands(op, 7)
-    lo, hi = share(hidden, ROW_BLOCK, thread, threads)
-    wide = padded(hidden)
-    rows = (time - 1) * batch
-    later = dz + batch * wide
-    for block in range(0, max(rows, 1), TERM_BLOCK):  # one moment alone has no terms: its gradient is zero
-        terms = min(TERM_BLOCK, rows - block)
-        product(
-            gemm_at, mem, h + block * wide, 1, wide, terms, later + block * wide, wide, dw, wide, dw, wide,
-            min(block, 1), lo, hi, wide,
-        )  # fmt: skip
-
-
-@kernel("sequence.last", split="batch", unit=ROW_BLOCK)
-def last(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """y = x at the last moment."""
-    x, y, time, batch, features = operands(op, 5)
-    lo, hi = share(batch, ROW_BLOCK, thread, threads)
-    wide = padded(features)
-    copy(mem, y + lo * wide, mem, x + ((time - 1) * batch + lo) * wide, (hi - lo) * wide)
-
-
-@kernel("sequence.last_backward", split="batch", unit=ROW_BLOCK)
-def last_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """dx = dy at the last moment, else 0."""
-    dy, dx, batch, features, time = operands(op, 5)
-    lo, hi = share(batch, ROW_BLOCK, thread, threads)
-    wide, zero = padded(features), number(0.0)
-    for t in range(time - 1):
-        for i in range((t * batch + lo) * wide, (t * batch + hi) * wide, LANES):
-            store(mem, dx + i, zero)
-    copy(mem, dx + ((time - 1) * batch + lo) * wide, mem, dy + lo * wide, (hi - lo) * wide)
+    assert isinstance(dh, Tensor)
+    flat = side_by_side(w) if len(w.shape) == 3 else w
+    wt = scratch.tensor(f"{w.name}.transposed", flat.shape[::-1])
+    names = ("back", "carried", "kept") if instruction.operation.name == "lstm.backward" else ("back", "carried")
+    sums = {name: scratch.tensor(f"{dh.name}.{name}", dh.shape[1:]) for name in names}
+    name = f"{instruction.operation.name}_transposed"
+    return [call("dense.transpose", w=flat, wt=wt), call(name, **given, wt=wt, **sums)]

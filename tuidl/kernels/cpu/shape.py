@@ -63,6 +63,23 @@ def add(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
         store(mem, y + i, load(mem, a + i) + load(mem, b + i))
 
 
+@kernel("sum.accumulate", split="size", unit=LANES)
+def accumulate(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y += x."""
+    x, y, size = operands(op, 3)
+    lo, hi = share(padded(size), LANES, thread, threads)
+    for i in range(lo, hi, LANES):
+        store(mem, y + i, load(mem, y + i) + load(mem, x + i))
+
+
+@kernel("sum.copy", split="size", unit=LANES)
+def copy_all(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """y = x."""
+    x, y, size = operands(op, 3)
+    lo, hi = share(padded(size), LANES, thread, threads)
+    copy(mem, y + lo, mem, x + lo, hi - lo)
+
+
 @kernel("sum.backward", split="rows", unit=ROW_BLOCK)
 def add_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """dx = dy."""

@@ -119,7 +119,7 @@ def _encode(code: Code, row: int, kernel: Kernel, instruction: Instruction, layo
         elif isinstance(value, str):
             words.append(_outside(code, row, len(words) + 1, operand, value))
         else:
-            words.append(value)
+            words.append(-1 if value is None else value)
     words += [instruction.sizes[size] for size in kernel.sizes]
     for name in kernel.tight:
         tensor = instruction.operands[name]

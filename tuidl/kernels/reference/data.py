@@ -18,7 +18,7 @@ def images(examples: Array, indices: Array, x: Array) -> None:
 
 @reference("data.sequences")
 def sequences(examples: Array, indices: Array, x: Array) -> None:
-    """x[t, i] = row t of example i."""
+    """x[t, i] = moment t of example i."""
     x[...] = examples[indices].swapaxes(0, 1)
 
 
@@ -44,6 +44,12 @@ def rate(base: Array, factors: Array, rate: Array) -> None:
 def mean(values: Array, history: Array) -> None:
     """history[step] = mean of values."""
     history[...] = values.mean()
+
+
+@reference("data.mean_of")
+def mean_of(values: Array, count: Array, history: Array) -> None:
+    """history[step] = Σ values / count, 0 of nothing."""
+    history[...] = values.sum() / max(float(count[0]), 1.0)
 
 
 @reference("data.vector")

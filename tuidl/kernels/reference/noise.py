@@ -93,3 +93,9 @@ def alpha_backward(dy: Array, rate: Array, dx: Array, seed: int, layer: int, ste
 def gaussian(x: Array, deviation: Array, y: Array, seed: int, layer: int, step: int) -> None:
     """y = x + deviation n, n drawn from the normal distribution (Bishop 1995)."""
     y[...] = x + deviation * normal(x.shape, seed, layer, step)
+
+
+@reference("dropout.mask")
+def keep_mask(rate: Array, keep: Array, seed: int, layer: int, step: int) -> None:
+    """keep = mask: for dropout that is the same at every moment (Gal & Ghahramani 2016)."""
+    keep[...] = mask(keep.shape, float(rate[0]), seed, layer, step)

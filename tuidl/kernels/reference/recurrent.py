@@ -1,4 +1,4 @@
-"""Sequences (time, batch, features)."""
+"""The simple recurrent layer, a whole sequence (time, batch, hidden) at once, and what all recurrence shares."""
 
 import numpy as np
 
@@ -6,57 +6,41 @@ from tuidl.kernels.executor import Array
 from tuidl.kernels.reference.kernel import reference
 
 
-@reference("onehot.forward")
-def onehot(tokens: Array, y: Array) -> None:
-    """y[i] = 1 at tokens[i], else 0."""
-    y[...] = 0
-    y[np.arange(len(tokens)), tokens] = 1
+def start(first: Array | None, like: Array) -> Array:
+    """The state before the first moment: given, or zero."""
+    return np.zeros_like(like) if first is None else first
 
 
-@reference("embedding.forward")
-def embedding(tokens: Array, table: Array, y: Array) -> None:
-    """y[i] = table[tokens[i]]."""
-    y[...] = table[tokens]
+def dropped(state: Array, keep: Array | None) -> Array:
+    """What is seen of the state; the way back is the same."""
+    return state if keep is None else state * keep
 
 
-@reference("embedding.backward")
-def embedding_backward(tokens: Array, dy: Array, dtable: Array) -> None:
-    """dtable[v] = Σ dy[i] over the rows with tokens[i] = v."""
-    dtable[...] = 0
-    np.add.at(dtable, tokens, dy)
+def real(mask: Array | None, t: int) -> Array:
+    """Which examples have a real moment t, as a column."""
+    return np.ones((1, 1), bool) if mask is None else mask[t][:, None] != 0
 
 
 @reference("rnn.forward")
-def rnn_forward(z: Array, w: Array, h: Array) -> None:
-    """h[t] = tanh(z[t] + h[t−1] w), from h[−1] = 0 (Elman 1990)."""
-    state = np.zeros_like(h[0])
+def rnn_forward(
+    z: Array, w: Array, first: Array | None, keep: Array | None, mask: Array | None, seen: Array, h: Array
+) -> None:
+    """h[t] = tanh(z[t] + keep h[t−1] w), or h[t−1] at padding (Elman 1990)."""
+    state = start(first, h[0])
     for t in range(len(h)):
-        state = h[t] = np.tanh(z[t] + state @ w)
+        seen[t] = dropped(state, keep)
+        state = h[t] = np.where(real(mask, t), np.tanh(z[t] + seen[t] @ w), state)
 
 
 @reference("rnn.backward")
-def rnn_backward(h: Array, w: Array, dh: Array, dz: Array) -> None:
-    """dz[t] = (dh[t] + dz[t+1] wᵀ) (1 − h[t]²), last moment first."""
-    later = np.zeros_like(dz[0])
+def rnn_backward(
+    h: Array, w: Array, dh: Array, keep: Array | None, mask: Array | None, dz: Array, dfirst: Array | None
+) -> None:
+    """Last moment first; ``carried`` is the gradient of h[t] from later moments."""
+    carried = np.zeros_like(h[0])
     for t in range(len(h) - 1, -1, -1):
-        later = dz[t] = (dh[t] + later @ w.T) * (1 - h[t] * h[t])
-
-
-@reference("rnn.backward_weight")
-def rnn_backward_weight(h: Array, dz: Array, dw: Array) -> None:
-    """dw = Σ h[t−1]ᵀ dz[t]."""
-    hidden = h.shape[-1]
-    dw[...] = h[:-1].reshape(-1, hidden).T @ dz[1:].reshape(-1, hidden)
-
-
-@reference("sequence.last")
-def last(x: Array, y: Array) -> None:
-    """y = x at the last moment."""
-    y[...] = x[-1]
-
-
-@reference("sequence.last_backward")
-def last_backward(dy: Array, dx: Array) -> None:
-    """dx = dy at the last moment, else 0."""
-    dx[...] = 0
-    dx[-1] = dy
+        total, now = dh[t] + carried, real(mask, t)
+        dz[t] = np.where(now, total * (1 - h[t] * h[t]), 0)
+        carried = dropped(dz[t] @ w.T, keep) + np.where(now, 0, total)
+    if dfirst is not None:
+        dfirst[...] = carried

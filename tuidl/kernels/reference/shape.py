@@ -35,6 +35,18 @@ def add(a: Array, b: Array, y: Array) -> None:
     y[...] = a + b
 
 
+@reference("sum.accumulate")
+def accumulate(x: Array, y: Array) -> None:
+    """y += x."""
+    y += x
+
+
+@reference("sum.copy")
+def copy(x: Array, y: Array) -> None:
+    """y = x."""
+    y[...] = x
+
+
 @reference("sum.backward")
 def add_backward(dy: Array, dx: Array) -> None:
     """dx = dy."""

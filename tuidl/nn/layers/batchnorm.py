@@ -39,7 +39,7 @@ class BatchNorm(Layer):
             emit("batchnorm.evaluate", x=x, **scale, y=y, mean=mean, variance=variance, epsilon=self.epsilon)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
-            dx = dx or emit.tensor("unused", x.shape)
+            dx = dx or emit.tensor(f"{y.name}.unused", x.shape)
             grads = {"dx": dx, "dgamma": gamma.grad, "dbeta": beta.grad}
             if follows:
                 emit("batchnorm.backward", dy=dy, normal=normal, gamma=gamma.value, inverse=inverse, **grads)

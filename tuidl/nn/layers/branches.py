@@ -31,7 +31,7 @@ class Residual(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        return _added(self, [x, self._inside.build(x, emit)], emit)
+        return added(self, [x, self._inside.build(x, emit)], emit)
 
     def describe(self) -> str:
         """See Layer."""
@@ -62,11 +62,8 @@ class Parallel(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        made = []
-        for branch in self.branches:
-            with emit.scope(branch.name):
-                made.append(branch.build(x, emit))
-        return (_added if self.join == "add" else _in_one_row)(self, made, emit)
+        made = [emit.layer(branch, x) for branch in self.branches]
+        return (added if self.join == "add" else in_one_row)(self, made, emit)
 
     def describe(self) -> str:
         """See Layer."""
@@ -83,12 +80,12 @@ def _agree(layer: Layer, parts: Sequence[Tensor], dims: slice) -> None:
             )
 
 
-def _added(layer: Layer, parts: Sequence[Tensor], emit: Builder) -> Tensor:
+def added(layer: Layer, parts: Sequence[Tensor], emit: Builder, name: str = "out") -> Tensor:
     """Emit y = the sum of the parts."""
     _agree(layer, parts, slice(None))
     total = parts[0]
     for number, part in enumerate(parts[1:], 2):
-        y = emit.tensor("out" if number == len(parts) else f"sum_{number}", total.shape)
+        y = emit.tensor(name if number == len(parts) else f"sum_{number}", total.shape)
         emit("sum.add", a=total, b=part, y=y)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
@@ -101,10 +98,10 @@ def _added(layer: Layer, parts: Sequence[Tensor], emit: Builder) -> Tensor:
     return total
 
 
-def _in_one_row(layer: Layer, parts: Sequence[Tensor], emit: Builder) -> Tensor:
+def in_one_row(layer: Layer, parts: Sequence[Tensor], emit: Builder, name: str = "out") -> Tensor:
     """Emit y = the parts, end to end along the last dimension."""
     _agree(layer, parts, slice(0, -1))
-    y = emit.tensor("out", (*parts[0].shape[:-1], sum(part.shape[-1] for part in parts)))
+    y = emit.tensor(name, (*parts[0].shape[:-1], sum(part.shape[-1] for part in parts)))
     start = 0
     for part in parts:
         emit("concat.put", x=part, y=y, first=start)

@@ -2,7 +2,7 @@
 
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.convolution import convolve
-from tuidl.nn.layers.layer import Layer, expect
+from tuidl.nn.layers.layer import Layer, expect, expect_whole
 from tuidl.nn.layers.window import PaddingInTime, place
 from tuidl.program import Builder, Parameter, Tensor, seen_as
 
@@ -48,6 +48,7 @@ class Conv1D(Layer):
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
         expect(self, x, 3, "sequences (time, channels)")
+        expect_whole(self, x, emit)
         time, samples, channels = x.shape
         span = (self.kernel - 1) * self.dilation + 1
         moments, before = place(self, time, span, self.stride, self.padding, "moments")

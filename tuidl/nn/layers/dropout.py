@@ -17,15 +17,14 @@ class Noise(Layer):
     amount: ClassVar[str] = "rate"
     forward: ClassVar[str]
     backward: ClassVar[str]
-    seed: int
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
         amount = {self.amount: emit.state(self.amount, (1,), Constant(getattr(self, self.amount)))}
-        drawn = {"seed": self.seed, "layer": emit.layer_number()}
+        drawn = {"seed": emit.seed, "layer": emit.layer_number()}
         if not emit.training:
             return x
-        y = emit.tensor("out", x.shape)
+        y = emit.tensor("out", x.shape, timed=x.timed)
         emit(self.forward, x=x, **amount, y=y, **drawn)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
@@ -53,11 +52,11 @@ class Dropout(Noise):
     kind = "dropout"
     forward, backward = "dropout.forward", "dropout.backward"
 
-    def __init__(self, rate: float = 0.5, *, seed: int = 0, name: str | None = None) -> None:
+    def __init__(self, rate: float = 0.5, *, name: str | None = None) -> None:
         super().__init__(name)
         if not 0 <= rate < 1:
             raise ValueError(f"{type(self).__name__} needs a rate from 0 up to 1, not {rate}")
-        self.rate, self.seed = rate, seed
+        self.rate = rate
 
 
 class SpatialDropout2D(Dropout):
@@ -100,11 +99,11 @@ class GaussianNoise(Noise):
     amount = "deviation"
     forward, backward = "noise.gaussian", "sum.backward"
 
-    def __init__(self, deviation: float = 0.1, *, seed: int = 0, name: str | None = None) -> None:
+    def __init__(self, deviation: float = 0.1, *, name: str | None = None) -> None:
         super().__init__(name)
         if not 0 <= deviation < float("inf"):
             raise ValueError(f"GaussianNoise needs a deviation from 0 up, not {deviation}")
-        self.deviation, self.seed = deviation, seed
+        self.deviation = deviation
 
     def back(self, dy: Tensor, dx: Tensor, emit: Builder, **drawn: Tensor | int) -> None:
         """See Noise."""

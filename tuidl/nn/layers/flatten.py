@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import prod
 
-from tuidl.nn.layers.layer import Layer
+from tuidl.nn.layers.layer import Layer, expect_whole
 from tuidl.program import Builder, Tensor
 
 KINDS = {1: "rows", 2: "sequence", 3: "shape"}  # numbers of an example's dimensions: what operations on it are called
@@ -54,6 +54,7 @@ class Reshape(Layer):
             )
         if shape == x.example:
             return x
+        expect_whole(self, x, emit)
         if len(shape) == 1:
             return _rows(self, x, "out", emit)
         rows = _rows(self, x, "rows", emit)
@@ -79,6 +80,7 @@ def _rows(layer: Layer, x: Tensor, name: str, emit: Builder) -> Tensor:
         raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs numbers, but its input is tokens")
     if len(x.shape) == 2:
         return x
+    expect_whole(layer, x, emit)
     kind, batch = KINDS[len(x.example)], x.shape[1 if x.timed else 0]
     y = emit.tensor(name, (batch, prod(x.example)))
     emit(f"{kind}.flatten", x=x, y=y)

@@ -44,3 +44,11 @@ def expect(layer: Layer, x: Tensor, dims: int, what: str) -> None:
     if len(x.shape) != dims or x.kind != "float":
         shape = " × ".join(map(str, x.example)) or "one token"
         raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs {what}, but its input is {shape}")
+
+
+def expect_whole(layer: Layer, x: Tensor, emit: Builder) -> None:
+    """ValueError in one sentence in a stream, for a layer that needs more than the moments of one piece."""
+    if x.name in emit.flowing:
+        raise ValueError(
+            f"layer '{layer.name}' ({layer.kind}) needs whole sequences: they cannot come in pieces; predict them whole"
+        )

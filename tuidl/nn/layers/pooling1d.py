@@ -4,7 +4,7 @@ Channels do not meet in a pool, so a sequence is one image, time high and one pi
 examples side by side: the kernels are those of images.
 """
 
-from tuidl.nn.layers.layer import Layer, expect
+from tuidl.nn.layers.layer import Layer, expect, expect_whole
 from tuidl.nn.layers.window import Padding, place
 from tuidl.program import Builder, Tensor, seen_as
 
@@ -29,9 +29,10 @@ class Pool1D(Layer):
         if min(self.window, self.stride) < 1:
             raise ValueError(f"pooling needs a window and a stride of at least 1, not {window}, {stride}")
 
-    def result(self, x: Tensor) -> tuple[tuple[int, ...], dict[str, int]]:
+    def result(self, x: Tensor, emit: Builder) -> tuple[tuple[int, ...], dict[str, int]]:
         """The output's shape and the operands that say where the windows lie."""
         expect(self, x, 3, "sequences (time, channels)")
+        expect_whole(self, x, emit)
         moments, top = place(self, x.shape[0], self.window, self.stride, self.padding, "moments")
         return (moments, *x.shape[1:]), {"window": self.window, "stride": self.stride, "top": top, "left": 0}
 
@@ -50,7 +51,7 @@ class MaxPool1D(Pool1D):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        shape, window = self.result(x)
+        shape, window = self.result(x, emit)
         y, winner = emit.tensor("out", shape), emit.tensor("winner", shape, "int")
         emit("maxpool2d.forward", x=column(x), y=column(y), winner=column(winner), **window)
 
@@ -72,7 +73,7 @@ class AvgPool1D(Pool1D):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        shape, window = self.result(x)
+        shape, window = self.result(x, emit)
         y = emit.tensor("out", shape)
         emit("avgpool2d.forward", x=column(x), y=column(y), **window)
 
@@ -95,6 +96,7 @@ class GlobalMaxPool1D(Layer):
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
         expect(self, x, 3, "sequences (time, channels)")
+        expect_whole(self, x, emit)
         y, winner = emit.tensor("out", x.shape[1:]), emit.tensor("winner", x.shape[1:], "int")
         window = {"window": x.shape[0], "stride": x.shape[0], "top": 0, "left": 0}
         emit("maxpool2d.forward", x=column(x), y=self._cell(y), winner=self._cell(winner), **window)
@@ -123,6 +125,7 @@ class GlobalAveragePool1D(Layer):
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
         expect(self, x, 3, "sequences (time, channels)")
+        expect_whole(self, x, emit)
         y = emit.tensor("out", x.shape[1:])
         emit("globalpool2d.forward", x=column(x), y=self._row(y))
 

@@ -11,6 +11,7 @@ class Sequential(Layer):
     """y = layer_n(... layer_2(layer_1(x))).
 
     Layers without a name get their kind and a number: ``conv2d_1``, ``dense_2``. Names are prefixes of tensor names.
+    The same layer may stand in several places: it has one set of parameters.
     """
 
     kind = "sequential"
@@ -19,10 +20,11 @@ class Sequential(Layer):
         super().__init__(name)
         self.layers = tuple(layers)
         counts: Counter[str] = Counter()
-        for layer in self.layers:
+        different = list({id(layer): layer for layer in self.layers}.values())
+        for layer in different:
             counts[layer.kind] += 1
             layer.name = layer.given_name or f"{layer.kind.replace('-', '_')}_{counts[layer.kind]}"
-        twice = [name for name, times in Counter(layer.name for layer in self.layers).items() if times > 1]
+        twice = [name for name, times in Counter(layer.name for layer in different).items() if times > 1]
         if twice:
             raise ValueError(f"two layers are named '{twice[0]}'; give each a name of its own")
 
@@ -35,8 +37,7 @@ class Sequential(Layer):
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
         for layer in self.layers:
-            with emit.scope(layer.name):
-                x = layer.build(x, emit)
+            x = emit.layer(layer, x)
         return x
 
     def describe(self) -> str:

@@ -7,9 +7,10 @@ from tuidl.program import Builder, Tensor
 SPREAD = Normal(0.1)
 
 
-def _tokens(layer: Layer, x: Tensor) -> None:
+def _tokens(layer: Layer, x: Tensor, vocabulary: int, emit: Builder) -> None:
     if x.kind != "int":
         raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs tokens (whole numbers), not features")
+    emit.below(x, vocabulary)
 
 
 class OneHot(Layer):
@@ -25,7 +26,7 @@ class OneHot(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        _tokens(self, x)
+        _tokens(self, x, self.vocabulary, emit)
         y = emit.tensor("out", (*x.shape, self.vocabulary))
         emit("onehot.forward", tokens=x, y=y)
         return y
@@ -36,24 +37,39 @@ class OneHot(Layer):
 
 
 class Embedding(Layer):
-    """y = table[token]; dtable[v] = Σ dy of the rows with token v. Shapes: table (vocabulary, features)."""
+    """y = table[token]; dtable[v] = Σ dy of the rows with token v. Shapes: table (vocabulary, features).
+
+    With ``mask_zero`` token 0 is padding: a mask goes with y, as from the layer Masking. Its row of the table is looked
+    up like any other.
+    """
 
     kind = "embedding"
 
     def __init__(
-        self, vocabulary: int, features: int, *, init: str | float | Initialiser = SPREAD, name: str | None = None
+        self,
+        vocabulary: int,
+        features: int,
+        *,
+        mask_zero: bool = False,
+        init: str | float | Initialiser = SPREAD,
+        name: str | None = None,
     ) -> None:
         super().__init__(name)
         if min(vocabulary, features) < 1:
             raise ValueError(f"Embedding needs at least 1 token and 1 feature, not {vocabulary} and {features}")
         self.vocabulary, self.features, self.init = vocabulary, features, resolve(init)
+        self.mask_zero = mask_zero
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        _tokens(self, x)
+        _tokens(self, x, self.vocabulary, emit)
         table = emit.parameter("weight", (self.vocabulary, self.features), self.init)
         y = emit.tensor("out", (*x.shape, self.features))
         emit("embedding.forward", tokens=x, table=table.value, y=y)
+        if self.mask_zero:
+            mask = emit.tensor("mask", x.shape, "int", tight=True)
+            emit("mask.tokens", tokens=x, mask=mask)
+            emit.mask(y, mask)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
             emit("embedding.backward", tokens=x, dy=dy, dtable=table.grad)
