@@ -83,7 +83,7 @@ class Study:
         opened = self._open_recording
         if opened is None or lesson.demo is None or lesson.demo.plays != step.id or self.walk.state.done:
             return
-        if path.exists():
+        if path.exists() and self._left is None:  # a run that was left half way is the learner's own
             self.lab.demo = RunView()
             self._player.start(lambda: opened(path))
 

@@ -348,6 +348,19 @@ async def test_a_recording_plays_until_the_learner_runs(tmp_path: Path):
         assert app.lesson_screen.walk.state.done
 
 
+async def test_a_run_that_was_left_is_shown_and_not_the_recording(tmp_path: Path):
+    runs = app_at()[1]
+    lesson = replace(neuron(), folder=tmp_path)
+    (tmp_path / "demo.jsonl").write_text("{}")
+    (tmp_path / "watch.left.npz").write_bytes(b"x")
+    app = LessonApp(Walk(lesson), runs, saves=tmp_path, open_recording=lambda path: pytest.fail(f"{path} plays"))
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        assert runs.opened[0].request.resume == str(tmp_path / "watch.left.npz")
+        assert app.lesson_screen.study.lab.demo is None
+        assert "recording" not in words(app.lesson_screen, "#head")
+
+
 async def test_a_step_that_begins_where_another_ended_trains_that_one_first(tmp_path: Path):
     app, runs = app_at("inside", saves=tmp_path)
     async with app.run_test(size=SIZE) as pilot:
