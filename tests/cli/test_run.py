@@ -282,6 +282,8 @@ def test_without_a_terminal_there_are_no_screens(tuidl, monkeypatch):
     monkeypatch.setenv("TERM", "dumb")
     assert "TERM=dumb" in tuidl().stderr
     monkeypatch.delenv("TERM")
+    assert "need a terminal" in tuidl().stderr  # as over ssh without one
+    monkeypatch.setattr("tuidl.cli.screen._terminal", lambda stream: True)
     assert "TERM is not set, so no screen can be shown; 'tuidl run LESSON" in tuidl().stderr
 
 
