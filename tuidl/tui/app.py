@@ -1,6 +1,7 @@
 """The app: it opens screens, keeps progress and ends in good order. Nothing is computed and nothing drawn here."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -48,6 +49,9 @@ class TuidlApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "tuidl"
     ENABLE_COMMAND_PALETTE = True
+    ALLOW_SELECT = (
+        False  # pictures are no text; a drag that begins on a panel which is just going would end the program
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("f1", "help", "Help", show=False),
@@ -281,6 +285,7 @@ def launch(lesson: str | None = None, ink: str | None = None, asked: Asked | Non
         from tuidl.tui.line import LineDriver
 
         app.driver_class = LineDriver
+    gc.freeze()  # what is loaded by now stays: looking through it again and again would hold up keys
     try:
         app.run()
     finally:

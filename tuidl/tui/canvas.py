@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from textual._styles_cache import StylesCache
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -10,6 +11,10 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.theme import ink_of
 
 Draw = Callable[[Cells], None]
+
+if not isinstance(vars(StylesCache)["get_inner_outer"], classmethod):
+    # Textual 8.2 remembers borders by widget, and so holds every widget that is gone with all it drew
+    StylesCache.get_inner_outer = classmethod(StylesCache.get_inner_outer)  # type: ignore[assignment, arg-type]
 
 
 class Canvas(Widget):

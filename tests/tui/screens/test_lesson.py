@@ -179,6 +179,24 @@ async def test_tabs_at_the_floor_and_one_sentence_below_it():
         assert app.screen is screen
 
 
+async def test_the_palette_over_a_window_that_was_too_small_goes_first():
+    app, _ = app_at()
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert not isinstance(app.screen, Small)
+        for size in ((100, 30), (120, 36)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert any(isinstance(screen, Small) for screen in app.screen_stack)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is app.lesson_screen
+
+
 async def test_tab_walks_into_panels_and_escape_out():
     app, _ = app_at()
     async with app.run_test(size=SIZE) as pilot:

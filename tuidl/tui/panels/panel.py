@@ -200,6 +200,10 @@ class Panel(Widget, can_focus=True):
         """Follow the theme."""
         self.app.theme_changed_signal.subscribe(self, lambda _: self.redraw())
 
+    def on_unmount(self) -> None:
+        """The signal would hold a panel that is gone."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def on_resize(self) -> None:
         """Draw for the new size."""
         self.redraw()

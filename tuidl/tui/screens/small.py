@@ -1,6 +1,5 @@
 """What stands on a terminal that is too small for a screen: one sentence."""
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
@@ -21,12 +20,21 @@ class Small(ModalScreen[None]):
         """One picture."""
         yield Canvas(too_small)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Large enough again?"""
-        if fits(*event.size) and self.is_current:
-            self.dismiss()
-        else:
+        if not self._leave():
             self.query_one(Canvas).redraw()
+
+    def on_screen_resume(self) -> None:
+        """What lay over it is gone."""
+        self._leave()
+
+    def _leave(self) -> bool:
+        """Go, but not from under something that lies over it."""
+        going = self.app.screen is self and fits(*self.app.size)
+        if going:
+            self.dismiss()
+        return going
 
 
 def too_small(cells: Cells) -> None:
