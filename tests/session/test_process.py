@@ -126,3 +126,7 @@ async def test_the_child_sees_only_what_it_may(monkeypatch: pytest.MonkeyPatch) 
     assert "SECRET_TOKEN" not in names
     assert {"TUIDL_HOME", "PYTHONPATH"} <= set(names)
     assert "SECRET" not in environment({"SECRET": "1", "NUMBA_X": "2"})
+
+
+def test_the_child_multiplies_as_this_process_does() -> None:
+    assert environment({"OPENBLAS_CORETYPE": "Haswell"})["OPENBLAS_CORETYPE"] == "Haswell"
