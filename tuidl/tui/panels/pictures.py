@@ -136,6 +136,39 @@ class GalleryPanel(Panel):
         return (float(data.indices[self.cursor]),)
 
 
+class AugmentedPanel(GalleryPanel):
+    """One example as it is, and what augmentation makes of it; the cursor is the example's number."""
+
+    directions = "x"
+
+    def heading(self, data: Gallery | None) -> tuple[str, str]:
+        """``augmented · example 3``."""
+        return "augmented", f"example {data.indices[0]} · true → said" if data is not None else ""
+
+    def paint(self, cells: Cells, data: Gallery) -> None:
+        """The images."""
+        gallery(cells, data)
+
+    def foot(self, data: Gallery) -> str:
+        """What the arrow keys do."""
+        return "←→ another example" if self.has_focus else ""
+
+    def reading(self, data: Gallery) -> str:
+        """The same with a cursor."""
+        return self.foot(data)
+
+    def spot(self, data: Gallery, column: int, row: int) -> None:
+        """No other place: all images are of one example."""
+
+    def moved(self, data: Gallery, dx: int, dy: int) -> int:
+        """The next example."""
+        return max((data.indices[0] if self.cursor is None else self.cursor) + dx, 0)
+
+    def value(self, data: Gallery) -> tuple[float, ...]:
+        """The example's number in the set."""
+        return (float(self.cursor),)
+
+
 class WeightsPanel(Panel):
     """One weight matrix."""
 
