@@ -7,6 +7,8 @@ from tuidl.train.probes.gallery import fitting
 from tuidl.train.probes.image import image
 from tuidl.train.probes.scene import Scene
 
+MOST = 12
+
 
 def probe(scene: Scene) -> Gallery | None:
     """The chosen image, and as many made of it as fit; None if nothing augments, or the data are no images."""
@@ -15,7 +17,7 @@ def probe(scene: Scene) -> Gallery | None:
         return None
     index = scene.index()
     whole = scene.shown_x[index : index + 1]
-    count = fitting(scene)
+    count = min(fitting(scene), MOST)
     shown = np.concatenate([whole, scene.assembly.net.augmented(whole.repeat(count - 1, 0))]) if count > 1 else whole
     truth, answers = int(scene.shown_y[index]), scene.answers(shown)
     return Gallery(

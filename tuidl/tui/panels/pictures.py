@@ -14,6 +14,7 @@ from tuidl.tui.drawing.gallery import across, gallery
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
 from tuidl.tui.drawing.sample import sample
+from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.panels.panel import Panel
 
 
@@ -137,7 +138,7 @@ class GalleryPanel(Panel):
 
 
 class AugmentedPanel(GalleryPanel):
-    """One example as it is, and what augmentation makes of it; the cursor is the example's number."""
+    """One example as it is, then what augmentation makes of it; the cursor is the example's number."""
 
     directions = "x"
 
@@ -146,12 +147,13 @@ class AugmentedPanel(GalleryPanel):
         return "augmented", f"example {data.indices[0]} · true → said" if data is not None else ""
 
     def paint(self, cells: Cells, data: Gallery) -> None:
-        """The images."""
-        gallery(cells, data)
+        """The images, the one as it is pointed out."""
+        gallery(cells, data, 0)
 
     def foot(self, data: Gallery) -> str:
-        """What the arrow keys do."""
-        return "←→ another example" if self.has_focus else ""
+        """Which one is as it is, and what the arrow keys do."""
+        whole = f"{ink_of(self.app).glyphs.pointed} as it is"
+        return f"{whole} · ←→ another example" if self.has_focus else whole
 
     def reading(self, data: Gallery) -> str:
         """The same with a cursor."""
