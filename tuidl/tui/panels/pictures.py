@@ -170,6 +170,10 @@ class AugmentedPanel(GalleryPanel):
         """The example's number in the set."""
         return (float(self.cursor),)
 
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Columns and rows of cells, so that every image made is drawn."""
+        return inside.width, inside.height
+
 
 class WeightsPanel(Panel):
     """One weight matrix."""
