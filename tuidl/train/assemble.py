@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tuidl import nn
+from tuidl.course.vocabulary import LAYERS
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
 from tuidl.train import attention, knobs, regime, windows
@@ -271,7 +272,7 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
         case "gaussian-noise":
             return nn.GaussianNoise(float(options.get("deviation", 0.1)), name=name)
         case "augment":
-            return nn.Augment(**options, name=name)
+            return nn.Augment(**{key: options[key] for key in LAYERS[kind] if key in options}, name=name)
         case "batchnorm":
             return nn.BatchNorm(
                 momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
