@@ -20,6 +20,7 @@ from tuidl.nn.layers import (
     RNN,
     AlphaDropout,
     Attention,
+    Augment,
     AvgPool1D,
     AvgPool2D,
     BatchNorm,
@@ -161,6 +162,14 @@ NETWORKS: dict[str, Network] = {
     ),
     "dropped channels": (
         (8, 8, 2), lambda: [Conv2D(17), SpatialDropout2D(0.3), Flatten(), Dense(6)], lambda: SGD(average=0.9),
+    ),
+    "augmented": (
+        (6, 7, 1),
+        lambda: [
+            Augment(rotate=20, shift=0.2, zoom=0.2, flip=True, noise=0.1), Conv2D(17), Augment(rotate=90, contrast=0.4),
+            Flatten(), Dense(6),
+        ],
+        SGD,
     ),
     "last moment": ((7,), lambda: [Embedding(11, 18), RNN(33, return_sequences=False), Dense(3)], SGD),
 }  # fmt: skip

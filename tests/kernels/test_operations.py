@@ -17,7 +17,8 @@ SIZES = st.sampled_from([1, 2, 3, 5, 7, 13, 16, 17, 31, 32, 33, 48, 65])
 NUMBERS = {
     "slope": 0.1, "seed": 7, "layer": 3, "momentum": 0.9, "epsilon": 1e-5, "beta1": 0.9, "beta2": 0.99, "limit": 0.5,
     "decay": 0.3, "alpha": 0.7, "smoothing": 0.2, "delta": 0.8, "first": 3, "causal": 1, "value": 0.5,
-    "strength": 0.3, "negative": 0.6, "positive": 2.5, "factor": 0.7, "times": 3,
+    "strength": 0.3, "negative": 0.6, "positive": 2.5, "factor": 0.7, "times": 3, "nearest": 1,
+    "fill": 0.3, "height": 5, "width": 8,
 }  # fmt: skip
 Random = np.random.Generator
 
@@ -39,6 +40,10 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "rate": lambda random, shape: random.uniform(0.1, 0.8, shape),
     "weight": lambda random, shape: random.integers(0, 2, shape).astype(float),
     "count": lambda random, shape: random.integers(0, 9, shape).astype(float),
+    "zoom": lambda random, shape: random.uniform(0, 0.9, shape),
+    "rotate": lambda random, shape: random.uniform(0, 180, shape),
+    "flip": lambda random, shape: random.uniform(0, 1, shape),
+    "flip_vertical": lambda random, shape: random.uniform(0, 1, shape),
 }
 BELOW = {"labels": "classes", "tokens": "vocabulary", "mask": 2, "y": 2, "lengths": "time"}  # a size, or a number
 

@@ -63,6 +63,17 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.Dense(CLASSES)],
         (7, 6, 2), "cross_entropy", CLASSES,
     ),
+    "augmented": lambda: (
+        [nn.Augment(rotate=40, shift=0.2, zoom=0.3, flip=True, flip_vertical=0.3, brightness=0.2, contrast=0.3,
+                    noise=0.1, fill=0.4),
+         nn.Conv2D(5, 3, padding="same"), nn.Augment(rotate=15, shift=0.1, contrast=0.5, fill="nearest"),
+         nn.Conv2D(17, 2), nn.Augment(rotate=180, zoom=0.5, flip=0.5), nn.Flatten(), nn.Dense(CLASSES)],
+        (7, 6, 2), "cross_entropy", CLASSES,
+    ),
+    "augmented grey": lambda: (
+        [nn.Augment(rotate=15, shift=0.1, zoom=0.1, noise=0.1, fill="nearest"), nn.Flatten(), nn.Dense(CLASSES)],
+        (5, 7, 1), "cross_entropy", CLASSES,
+    ),
     "batchnorm": lambda: ([nn.Dense(9), nn.BatchNorm(), nn.Tanh(), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
     "layernorm": lambda: (
         [nn.Dense(19), nn.LayerNorm(), nn.Tanh(), nn.LayerNorm(epsilon=0.1), nn.Dense(CLASSES)], (5,), "cross_entropy",

@@ -252,6 +252,11 @@ def cnn(now: int = 812) -> RunView:
             now,
             signals.Gallery(tuple(images), (3,) * 9, (5, 8, 2, 9, *(3,) * 5), tuple(range(9)), DIGITS, 4, 500),
         )
+        yield Probed(
+            "augmented",
+            now,
+            signals.Gallery(tuple(images), (3,) * 9, (3,) * 8 + (8,), (7,) * 9, DIGITS, 1, 9),
+        )
 
     return fold(events())
 

@@ -250,6 +250,31 @@ def test_the_gallery_shows_mistakes_first(digits: Supervised) -> None:
     assert len(found.images) == 4 * 3
 
 
+FIRST = "[[experiment.small.layers]]"
+AUGMENTED = (FIRST, f'{FIRST}\nname = "moved"\ntype = "augment"\nshift = 0.2\nnoise = 0.1\n\n{FIRST}')
+
+
+def test_the_same_digit_as_training_steps_may_see_it(tmp_path: Path, digits: Supervised) -> None:
+    experiment = _experiment(lessons.written(tmp_path / "x", lessons.DIGITS, AUGMENTED), 10)
+    experiment.choose("augmented", (3.0,))
+    state = experiment.state()
+    found, sample = experiment.probe("augmented", 44, 20), experiment.probe("sample", 20, 20)
+    assert isinstance(found, signals.Gallery)
+    assert isinstance(sample, signals.Sample)
+    assert len(found.images) == found.total == 12
+    assert found.images[0] == sample.image
+    assert len({image.levels for image in found.images}) == 12
+    assert found.truths == (sample.truth,) * 12
+    assert found.indices == (3,) * 12
+    assert found.wrong == sum(answer != sample.truth for answer in found.answers)
+    assert experiment.probe("augmented", 44, 20) == found
+    assert all((value == state[name]).all() for name, value in experiment.state().items())
+    few = experiment.probe("augmented", 1, 1)
+    assert isinstance(few, signals.Gallery)
+    assert few.images == found.images[:6]
+    assert digits.probe("augmented", 44, 20) is None
+
+
 # ---- text ---------------------------------------------------------------------------------------------------------
 
 

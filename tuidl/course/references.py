@@ -117,6 +117,10 @@ def _experiment(lesson: Lesson, experiment: Experiment) -> Iterator[str]:
         yield from _refs(lesson, here, layer.options)
         for key, known in (("activation", vocabulary.ACTIVATIONS), ("init", vocabulary.INITS)):
             yield from _word(lesson, f"{here}: {key}", layer.options.get(key), known)
+        if layer.type == "augment":
+            for key in vocabulary.AUGMENTATIONS:
+                chance = ("bool",) if key.startswith("flip") else ()
+                yield from _typed(lesson, f"{here}: {key}", layer.options.get(key), ("float", "int", *chance))
         yield from _typed(lesson, f"{here}: repeat", layer.repeat, ("int",))
         depth = layer.repeat
         if isinstance(depth, KnobRef) and (knob := lesson.knobs.get(depth.name)) and knob.range:

@@ -43,6 +43,7 @@ _FIRST = ("activation", "init", "scale", "weight", "bias")
 _RECURRENT = ("units", "init", "scale", "sequences", "initial", "dropout", "recurrent_dropout", "bidirectional")
 _ATTENTION = ("units", "causal", "rate", "init", "scale")
 _POOL = ("size", "stride", "padding")
+AUGMENTATIONS = ("rotate", "shift", "zoom", "flip", "flip_vertical", "brightness", "contrast", "noise")
 LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "dense": _WEIGHTS,
     "conv2d": ("filters", *_WINDOW, "dilation", "groups", *_FIRST),
@@ -61,6 +62,7 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "spatial-dropout2d": ("rate",),
     "alpha-dropout": ("rate",),
     "gaussian-noise": ("deviation",),
+    "augment": (*AUGMENTATIONS, "fill"),
     "batchnorm": ("momentum", "epsilon"),
     "layernorm": ("epsilon",),
     "globalpool2d": (),
@@ -101,6 +103,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "next": False,
     "text": False,
     "gallery": False,
+    "augmented": False,
 }
 
 VALUES = ("step", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "parameters", "bigram", "rate", "penalty")

@@ -34,6 +34,7 @@ from tuidl.nn.layers import (
     RNN,
     AlphaDropout,
     Attention,
+    Augment,
     AvgPool1D,
     AvgPool2D,
     BatchNorm,
@@ -101,8 +102,8 @@ load = Model.load
 
 __all__ = [
     "ELU", "GELU", "GRU", "LSTM", "MAE", "MSE", "RNN", "SGD", "Adagrad", "Adam", "AdamW", "AlphaDropout", "Attention",
-    "AvgPool1D", "AvgPool2D", "BatchNorm", "Bidirectional", "BinaryCrossEntropy", "CategoricalCrossEntropy", "Constant",
-    "Conv1D", "Conv2D", "ConvTranspose2D", "Cosine", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout",
+    "Augment", "AvgPool1D", "AvgPool2D", "BatchNorm", "Bidirectional", "BinaryCrossEntropy", "CategoricalCrossEntropy",
+    "Constant", "Conv1D", "Conv2D", "ConvTranspose2D", "Cosine", "CrossEntropy", "Dense", "DepthwiseConv2D", "Dropout",
     "EarlyStopping", "Embedding", "Exponential", "Fixed", "Flatten", "GaussianNoise", "GlobalAveragePool1D",
     "GlobalAveragePool2D", "GlobalMaxPool1D", "GlobalMaxPool2D", "Glorot", "Group", "HardSigmoid", "Hardmax", "He",
     "Hinge", "Huber", "Initialiser", "Input", "KLDivergence", "Layer", "LayerNorm", "LeakyReLU", "Loss", "Masking",

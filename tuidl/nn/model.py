@@ -18,6 +18,7 @@ from tuidl.nn.fitting import fit
 from tuidl.nn.groups import Group
 from tuidl.nn.inputs import Shape, Shapes
 from tuidl.nn.layers import Layer, Sequential
+from tuidl.nn.layers.augment import STRENGTHS
 from tuidl.nn.monitor import EarlyStopping
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.programs import Programs
@@ -295,6 +296,17 @@ class Model(Trainable):
             for name, tensor in tensors.items()
         }
 
+    def augmented(self, x: Given) -> Array:
+        """Images as the next training step would see them, were they its batch: after the network's first ``Augment``.
+
+        ValueError if the network has none among its layers.
+        """
+        given = self._data(x)
+        count = self._examples.count(given)
+        program = self._open(self._programs.augmented(min(count, EVALUATION_BATCH)))
+        shape = self._programs.observed(program, "augmented").shape
+        return self._sweep(program, given, {"augmented": shape})["augmented"].reshape(-1, *shape[1:])[:count]
+
     def stream(self, along: str | None = None, given: Mapping[str, Array] | None = None) -> Stream:
         """Predictions of sequences that come in pieces; see Stream."""
         return Stream(self, along, given)
@@ -453,8 +465,9 @@ def _by_example(kept: Array, count: int, moments: int, features: tuple[int, ...]
 
 
 def _set_by_hand(state: str) -> bool:
-    """Whether a tensor is a setting and not learnt: those of the optimiser and the loss, how much noise there is."""
-    return state.startswith(("optimizer.", "loss.")) or state.endswith((".rate", ".deviation"))
+    """Whether a tensor is a setting and not learnt: of the optimiser, of the loss, how much is disturbed."""
+    amounts = (".rate", ".deviation", *(f".{name}" for name in STRENGTHS))
+    return state.startswith(("optimizer.", "loss.")) or state.endswith(amounts)
 
 
 def _for_training(state: str) -> bool:

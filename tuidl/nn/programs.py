@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tuidl.nn.flops import flops
 from tuidl.nn.groups import Group, Groups
 from tuidl.nn.inputs import Inputs, Shapes
-from tuidl.nn.layers import Layer, Sequential, Softmax
+from tuidl.nn.layers import Augment, Layer, Sequential, Softmax
 from tuidl.nn.losses import Loss, LossTensors, split
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.table import LayerRow
@@ -169,6 +169,23 @@ class Programs:
     def observed(self, program: Program, name: str) -> Tensor:
         """The tensor that a program of ``observe`` keeps under a name."""
         return program.tensors[name]
+
+    def augmented(self, batch: int) -> Program:
+        """Forward to the first ``Augment`` of the network, that one as in training; keeps what it gives."""
+        name = f"augmented{'/average' * self.averaged}/{batch}"
+        if name not in self._made:
+            place = next((k for k, layer in enumerate(self.layers) if isinstance(layer, Augment)), None)
+            if place is None:
+                raise ValueError("the network has no Augment among its layers; put one before the others")
+            emit = self._looking(name, batch)
+            x = self.inputs.build(emit)
+            for layer in self.layers[:place]:
+                x = emit.layer(layer, x)
+            emit.training = True
+            emit.tensors["augmented"] = x = emit.layer(self.layers[place], x)
+            emit("data.keep", values=x, history="augmented")
+            self._made[name] = emit.build(len(emit.instructions), len(emit.instructions))
+        return self._made[name]
 
     def stream(
         self, batch: int, inputs: Inputs, along: str, goes_on: bool

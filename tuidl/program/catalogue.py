@@ -243,6 +243,27 @@ declare("upsample2d.nearest_backward", _GROWN_BACK, "dx = the sum of dy over the
 declare("upsample2d.bilinear", _GROWN, "y = x between the four pixels around (i + ½) / times − ½, (j + ½) / times − ½")
 declare("upsample2d.bilinear_backward", _GROWN_BACK, "dx = the sum of dy, as far as it took of the pixel")
 
+# ---- augmentation: each image of a batch moved by a map of its own ---------------------------------------------------
+
+declare(
+    "augment.draw",
+    "in rotate[1]; in shift[1]; in zoom[1]; in flip[1]; in flip_vertical[1]; in brightness[1]; in contrast[1]; "
+    "out warp[samples,8]; size height; size width; size seed; size layer",
+    "warp = a b v, c d h, gain, offset: y[i, j] comes from row a i + b j + v, column c i + d j + h; turned by up to "
+    "rotate degrees, moved by up to shift of a side, 1 ± zoom times as large, mirrored with probability flip",
+)
+declare(
+    "augment.apply",
+    "in x[samples,height,width,channels]; in warp[samples,8]; out y[samples,height,width,channels]; size nearest; "
+    "real fill",
+    "y[i, j] = gain x + offset + (1 − gain) mean x, x between the four pixels around (a i + b j + v, c i + d j + h)",
+)
+declare(
+    "augment.backward",
+    "in dy[samples,height,width,channels]; in warp[samples,8]; out dx[samples,height,width,channels]; size nearest",
+    "dx = gain times the sum of dy, as far as it took of the pixel, + (1 − gain) Σ dy / values",
+)
+
 # ---- sequences ------------------------------------------------------------------------------------------------------
 
 declare("onehot.forward", "in tokens[rows]:int; out y[rows,vocabulary]", "y[i] = 1 at tokens[i], else 0")

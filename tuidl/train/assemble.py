@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tuidl import nn
+from tuidl.course.vocabulary import LAYERS
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
 from tuidl.train import attention, knobs, regime, windows
@@ -209,7 +210,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     if kind not in ("activation", *RECURRENT) and activation != "linear":
         layers.append(_activation(activation, f"{name}.{activation}"))
         out = f"{name}.{activation}.out"
-    if kind in (*NOISE, "gaussian-noise", "input"):
+    if kind in (*NOISE, "gaussian-noise", "augment", "input"):
         out = ""  # nothing happens there outside training
     inside = f"{name}.forward" if isinstance(layer, nn.Bidirectional) else name
     weight = f"{inside}.weight" if weighted else None
@@ -270,6 +271,8 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             return NOISE[kind](float(options.get("rate", 0.5)), name=name)
         case "gaussian-noise":
             return nn.GaussianNoise(float(options.get("deviation", 0.1)), name=name)
+        case "augment":
+            return nn.Augment(**{key: options[key] for key in LAYERS[kind] if key in options}, name=name)
         case "batchnorm":
             return nn.BatchNorm(
                 momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name

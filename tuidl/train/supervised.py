@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
-from tuidl.course.vocabulary import TRAINED
+from tuidl.course import vocabulary
 from tuidl.data import baseline
 from tuidl.data.sampler import Sampler, shuffled
 from tuidl.errors import CheckpointError, LessonError, UsageError
 from tuidl.events import LayerInfo, Values
 from tuidl.kernels import Progress
+from tuidl.nn.layers.augment import strength
 from tuidl.signals import Signal
 from tuidl.train import assemble, knobs, naming, probes, quantity, regime
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
@@ -191,6 +192,7 @@ class Supervised:
         """See Experiment. UsageError, with nothing changed, for a value that its place cannot have."""
         before, self._knobs[name] = self._knobs[name], value
         try:
+            amounts = self._amounts(name, value)
             self._turn_regime(name)
         except ValueError as error:
             self._knobs[name] = before
@@ -205,11 +207,18 @@ class Supervised:
             self._net.rate = float(value)
         if knobs.turned_by(experiment.batch) == name:
             self._batch = self._data.n if value == "all" else max(1, min(int(value), self._data.n))
-        for spec in experiment.layers:
-            for amount in ("rate", "deviation"):
+        for tensor_name, amount in amounts.items():
+            self._net.write(tensor_name, np.array([amount], np.float32))
+
+    def _amounts(self, name: str, value: KnobValue) -> dict[str, float]:
+        """The tensors that say how much layers disturb, of those that a knob turns, with their new values."""
+        found: dict[str, float] = {}
+        for spec in self._plan.experiment.layers:
+            for amount in ("rate", "deviation", *vocabulary.AUGMENTATIONS):
                 if knobs.turned_by(spec.options.get(amount)) == name:
-                    for layer, _, _ in knobs.expanded([spec], self._plan.knobs):
-                        self._net.write(f"{layer}.{amount}", np.array([value], np.float32))
+                    number = strength(amount, value) if spec.type == "augment" else float(value)
+                    found |= {f"{each}.{amount}": number for each, _, _ in knobs.expanded([spec], self._plan.knobs)}
+        return found
 
     def _turn_regime(self, name: str) -> None:
         """A live knob of the schedule, of early stopping, or of how layers are trained."""
@@ -224,7 +233,9 @@ class Supervised:
                 self._stopping = Stopping(told) if told is not None else None
             else:
                 self._stopping.turn(told)
-        if any(knobs.mentions(layer.options.get(key), name) for layer in experiment.layers for key in TRAINED):
+        if any(
+            knobs.mentions(layer.options.get(key), name) for layer in experiment.layers for key in vocabulary.TRAINED
+        ):
             net.groups = regime.groups(experiment, self._knobs, net)
 
     def read_knobs(self) -> dict[str, float]:
@@ -236,7 +247,7 @@ class Supervised:
     def choose(self, panel: str, value: tuple[float, ...]) -> None:
         """See Experiment."""
         self._scene.chosen[panel] = value
-        if panel == "gallery":
+        if panel in ("gallery", "augmented"):
             self._scene.chosen["sample"] = value
         if panel == "next":
             self._scene.chosen["hidden"] = value

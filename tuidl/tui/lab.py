@@ -103,7 +103,7 @@ class Lab:
 
     def _examples(self) -> str:
         kinds = {kind(panel) for panel in self.step.panels}
-        if kinds & {"sample", "filters", "gallery"}:
+        if kinds & {"sample", "filters", "gallery", "augmented"}:
             return "img"
         return "text" if kinds & {"hidden", "text", "next"} else "pts"
 

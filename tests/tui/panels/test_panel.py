@@ -17,7 +17,7 @@ from tuidl.view import RunView
 
 NAMES = {"weights": "weights:h2", "filters": "filters:conv1", "histogram": "histogram:h20"}
 RUNS = {
-    "cnn": ("loss", "accuracy", "schedule", "filters:conv1", "sample", "gallery", "confusion", "layers"),
+    "cnn": ("loss", "accuracy", "schedule", "filters:conv1", "sample", "gallery", "augmented", "confusion", "layers"),
     "mlp": ("boundary", "network"),
     "rnn": ("hidden", "next", "text"),
     "deep": ("signal", "gradients", "weights:h2", "histogram:h20"),
@@ -202,6 +202,8 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("filters:conv1", "cnn", ["right", "right", "down"], (5.0,), "filter f · peak"),
         ("confusion", "cnn", ["right", "down", "down"], (2.0, 0.0), "2 called 0"),
         ("gallery", "cnn", ["right", "right"], (1.0,), "example 1"),
+        ("augmented", "cnn", ["right", "right"], (9.0,), "▸ as it is · ←→ another example"),
+        ("augmented", "cnn", ["left"], (6.0,), "as it is"),
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),

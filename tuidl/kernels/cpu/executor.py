@@ -22,8 +22,8 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Timed
 
 FAMILIES = (
-    "activation", "attention", "comparison", "convolution", "data", "dense", "depthwise", "gated", "globalpool",
-    "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position",
+    "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "depthwise", "gated",
+    "globalpool", "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position",
     "rectification", "recurrent", "sequence", "shape", "smooth", "tokens", "transposed", "upsampling", "winners",
 )  # fmt: skip
 for _family in FAMILIES:

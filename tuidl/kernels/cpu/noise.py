@@ -3,14 +3,13 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from tuidl.kernels.cpu.chance import lane, normal
 from tuidl.kernels.cpu.elementary import number
-from tuidl.kernels.cpu.kernel import OPTIONS, ROW_BLOCK, get, kernel, padded, put, share
-from tuidl.kernels.cpu.simd import LANES, count_from, load, operands, scramble, splat, store, where_below
+from tuidl.kernels.cpu.kernel import ROW_BLOCK, get, kernel, padded, put, share
+from tuidl.kernels.cpu.simd import LANES, count_from, fma, load, operands, scramble, splat, store, where_below
 
 STEP_FACTOR, LAYER_FACTOR, KEY_FACTOR = 747796405, 277803737, 2891336453
-GOLDEN, FIRST, SECOND, LOW = 0x9E3779B9, 0x85EBCA6B, 0xC2B2AE35, 0xFFFFFFFF
 ALPHA = -1.7580993408473766  # what a self-normalising unit says to −∞: −λ α
 
 
@@ -90,31 +89,27 @@ def alpha_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
         store(mem, dx + i, load(mem, dy + i) * where_below(scramble(count_from(i), key), limit, scale, zero))
 
 
-@njit(**OPTIONS)
-def uniform(place: int, key: int) -> float:
-    """The hash of an element as a number from 0 up to 1."""
-    h = (place * GOLDEN + key) & LOW
-    h = ((h ^ (h >> 16)) * FIRST) & LOW
-    h = ((h ^ (h >> 13)) * SECOND) & LOW
-    return (h ^ (h >> 16)) / 4294967296.0
-
-
-@kernel("noise.gaussian", split="rows", unit=ROW_BLOCK)
+@kernel("noise.gaussian", split="rows", unit=ROW_BLOCK, tight=("x", "y"))
 def gaussian(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """y = x + deviation n: √(−2 log u) cos 2πv for an even element, the sine for the next, u and v their hashes."""
-    x, deviation, y, seed, layer, rows, features = operands(op, 7)
+    """y = x + deviation n; rows without padding (of images as they lie in the data) are one long row."""
+    x, deviation, y, seed, layer, rows, features, x_stride, y_stride = operands(op, 9)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
-    wide, spread = padded(features), float(get(mem, deviation))
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR & LOW
-    for i in range(lo * wide, hi * wide, LANES):
-        store(mem, y + i, load(mem, x + i))
-    for i in range(lo, hi):
-        for place in range(i * wide, i * wide + features, 2):
-            length = spread * np.sqrt(-2.0 * np.log(uniform(place, key) + 2.0**-32))
-            angle = 2.0 * np.pi * uniform(place + 1, key)
-            put(mem, y + place, get(mem, x + place) + np.float32(length * np.cos(angle)))
-            if place + 1 < i * wide + features:
-                put(mem, y + place + 1, get(mem, x + place + 1) + np.float32(length * np.sin(angle)))
+    spread, zero = splat(get(mem, deviation)), number(0.0)
+    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    if x_stride == features and y_stride == features:
+        end = hi * features
+        for i in range(lo * features, end, LANES):
+            value = fma(spread, normal(count_from(i), key), load(mem, x + i))
+            if i + LANES <= end:
+                store(mem, y + i, value)
+            else:
+                for j in range(end - i):
+                    put(mem, y + i + j, lane(value, j))
+    else:
+        for i in range(lo, hi):
+            for j in range(0, features, LANES):
+                value = fma(spread, normal(count_from(i * features + j), key), load(mem, x + i * x_stride + j))
+                store(mem, y + i * y_stride + j, where_below(count_from(j), features, value, zero))
 
 
 @kernel("dropout.mask", split="rows", unit=ROW_BLOCK)

@@ -12,9 +12,9 @@ from tuidl.kernels.reference.kernel import KERNELS
 from tuidl.program.program import Instruction, together
 
 FAMILIES = (
-    "activation", "attention", "comparison", "convolution", "data", "dense", "gated", "globalpool", "grouped",
-    "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position", "recurrent", "sequence", "shape",
-    "smooth", "tokens", "transposed", "upsampling",
+    "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "gated", "globalpool",
+    "grouped", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position", "recurrent",
+    "sequence", "shape", "smooth", "tokens", "transposed", "upsampling",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.reference.{_family}")

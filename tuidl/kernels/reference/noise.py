@@ -20,7 +20,11 @@ def hashed(shape: tuple[int, int], seed: int, layer: int, step: int) -> Any:
     """
     rows, features = shape
     row = np.arange(rows, dtype=np.uint32)[:, None] * np.uint32(padded(features))
-    numbers = row + np.arange(features, dtype=np.uint32)
+    return scrambled(row + np.arange(features, dtype=np.uint32), seed, layer, step)
+
+
+def scrambled(numbers: Any, seed: int, layer: int, step: int) -> Any:
+    """Numbers from 0 up to 2³² for others."""
     key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR & 0xFFFFFFFF
     h: Any = numbers * np.uint32(GOLDEN) + np.uint32(key)
     h = (h ^ (h >> np.uint32(16))) * np.uint32(FIRST)
@@ -40,15 +44,14 @@ def mask(shape: tuple[int, int], rate: float, seed: int, layer: int, step: int) 
 
 
 def normal(shape: tuple[int, int], seed: int, layer: int, step: int) -> Array:
-    """Numbers of the normal distribution: two neighbours from two hashes (Box & Muller 1958).
+    """Numbers of the normal distribution, √(−2 log u) cos 2πv (Box & Muller 1958), for elements without padding.
 
-    With u, v from the hashes of an even element and the next: √(−2 log u) cos 2πv there, √(−2 log u) sin 2πv next.
+    u and v are the upper 23 bits of an element's hash, and of the hash of that; u lies in the middle of its step.
     """
-    rows, features = shape
-    h = hashed((rows, padded(features)), seed, layer, step).astype(np.float64) / 4294967296.0
-    length = np.sqrt(-2 * np.log(h[:, ::2] + 2.0**-32))
-    made = np.stack([length * np.cos(2 * np.pi * h[:, 1::2]), length * np.sin(2 * np.pi * h[:, 1::2])], axis=-1)
-    return made.reshape(rows, -1)[:, :features]
+    h = hashed((1, shape[0] * shape[1]), seed, layer, step)
+    u = ((h >> np.uint32(9)) + 0.5) / 2.0**23
+    v = (scrambled(h, seed, layer, step) >> np.uint32(9)) / 2.0**23
+    return np.asarray(np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)).reshape(shape)
 
 
 @reference("dropout.forward")

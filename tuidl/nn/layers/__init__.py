@@ -15,6 +15,7 @@ from tuidl.nn.layers.activation import (
     Tanh,
 )
 from tuidl.nn.layers.attention import Attention, MultiHeadAttention
+from tuidl.nn.layers.augment import Augment
 from tuidl.nn.layers.batchnorm import BatchNorm
 from tuidl.nn.layers.bidirectional import Bidirectional
 from tuidl.nn.layers.branches import Parallel, Residual
@@ -41,7 +42,7 @@ from tuidl.nn.layers.tokens import Embedding, OneHot
 from tuidl.nn.layers.upsample2d import Upsample2D
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AlphaDropout", "Attention", "AvgPool1D", "AvgPool2D",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AlphaDropout", "Attention", "Augment", "AvgPool1D", "AvgPool2D",
     "BatchNorm", "Bidirectional", "Conv1D", "Conv2D", "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout",
     "Embedding", "Flatten", "GaussianNoise", "GlobalAveragePool1D", "GlobalAveragePool2D", "GlobalMaxPool1D",
     "GlobalMaxPool2D", "HardSigmoid", "Hardmax", "Input", "Layer", "LayerNorm", "LeakyReLU", "Masking", "MaxPool1D",

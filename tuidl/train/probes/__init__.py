@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tuidl.signals import Signal
 from tuidl.train.probes import (
+    augmented,
     boundary,
     confusion,
     filters,
@@ -37,10 +38,12 @@ PROBES: dict[str, Probe] = {
     "next": hidden.probe,
     "text": text.probe,
     "gallery": gallery.probe,
+    "augmented": augmented.probe,
 }
 CHOOSING = {  # a choice in this panel -> the pictures that follow it
-    "sample": ("sample", "filters", "network"),
-    "gallery": ("sample", "filters", "network"),
+    "sample": ("sample", "filters", "network", "augmented"),
+    "gallery": ("sample", "filters", "network", "augmented"),
+    "augmented": ("sample", "filters", "network", "augmented"),
     "hidden": ("hidden", "next"),
     "next": ("hidden", "next"),
     "boundary": ("network",),

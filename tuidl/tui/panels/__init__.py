@@ -6,7 +6,7 @@ from typing import Any
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.panel import Panel
-from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
+from tuidl.tui.panels.pictures import AugmentedPanel, FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel
 from tuidl.tui.panels.tables import ConfusionPanel, HistogramPanel, LayersPanel, ProfilePanel
 from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel
@@ -21,6 +21,7 @@ PANELS: dict[str, type[Panel]] = {
     "filters": FiltersPanel,
     "sample": SamplePanel,
     "gallery": GalleryPanel,
+    "augmented": AugmentedPanel,
     "confusion": ConfusionPanel,
     "layers": LayersPanel,
     "signal": ProfilePanel,

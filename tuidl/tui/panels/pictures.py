@@ -14,6 +14,7 @@ from tuidl.tui.drawing.gallery import across, gallery
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
 from tuidl.tui.drawing.sample import sample
+from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.panels.panel import Panel
 
 
@@ -134,6 +135,44 @@ class GalleryPanel(Panel):
     def value(self, data: Gallery) -> tuple[float, ...]:
         """The example's number in the set."""
         return (float(data.indices[self.cursor]),)
+
+
+class AugmentedPanel(GalleryPanel):
+    """One example as it is, then what augmentation makes of it; the cursor is the example's number."""
+
+    directions = "x"
+
+    def heading(self, data: Gallery | None) -> tuple[str, str]:
+        """``augmented · example 3``."""
+        return "augmented", f"example {data.indices[0]} · true → said" if data is not None else ""
+
+    def paint(self, cells: Cells, data: Gallery) -> None:
+        """The images, the one as it is pointed out."""
+        gallery(cells, data, 0)
+
+    def foot(self, data: Gallery) -> str:
+        """Which one is as it is, and what the arrow keys do."""
+        whole = f"{ink_of(self.app).glyphs.pointed} as it is"
+        return f"{whole} · ←→ another example" if self.has_focus else whole
+
+    def reading(self, data: Gallery) -> str:
+        """The same with a cursor."""
+        return self.foot(data)
+
+    def spot(self, data: Gallery, column: int, row: int) -> None:
+        """No other place: all images are of one example."""
+
+    def moved(self, data: Gallery, dx: int, dy: int) -> int:
+        """The next example."""
+        return max((data.indices[0] if self.cursor is None else self.cursor) + dx, 0)
+
+    def value(self, data: Gallery) -> tuple[float, ...]:
+        """The example's number in the set."""
+        return (float(self.cursor),)
+
+    def grid(self, inside: Size) -> tuple[int, int]:
+        """Columns and rows of cells, so that every image made is drawn."""
+        return inside.width, inside.height
 
 
 class WeightsPanel(Panel):
