@@ -26,6 +26,12 @@ def test_nan_is_marked():
     assert cells.text() == "×▀"
 
 
+def test_a_range_without_end_is_no_number_either():
+    cells = Cells(4, 1, ANSI)
+    heat(cells, 0, 0, Field(1, 2, 1e308, -1e308, bytes([0, 254])), "diverging", wide=2, tall=2)
+    assert "×" in cells.text()
+
+
 def test_sixteen_colours_write_signed_tenths():
     cells = Cells(4, 2, ANSI)
     heat(cells, 0, 0, SIGNED, "diverging", wide=2, tall=2)

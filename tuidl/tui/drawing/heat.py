@@ -115,10 +115,11 @@ def _digits(cells: Cells, x: int, y: int, field: Field, centre: float, high: flo
             value = field.value(r, c) - centre
             strong = abs(value) > high * 0.4 and not ink.mono
             tone = ink.diverging[0] if value < 0 else ink.diverging[-1]
-            if value != value:
+            units = value / unit
+            if units != units:
                 text, tone = "×", ink.bad
             else:
-                digit = round(min(max(value / unit, -9), 9))
+                digit = round(min(max(units, -9), 9))
                 text = "0" if digit == 0 else f"{digit:+d}".replace("-", "−")
             text = text.rjust(2)[:wide].ljust(wide)
             for row in range(rows):
