@@ -176,6 +176,10 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.Conv2D(17, 1), nn.DepthwiseConv2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 3), "cross_entropy", CLASSES,
     ),
+    "depthwise inside": lambda: (
+        [nn.Conv2D(3, 2), nn.Tanh(), nn.DepthwiseConv2D(3, multiplier=2), nn.Flatten(), nn.Dense(CLASSES)], (6, 6, 2),
+        "cross_entropy", CLASSES,
+    ),
     "separable": lambda: (
         [nn.SeparableConv2D(17, 3, padding="same"), nn.ReLU(), nn.SeparableConv2D(5, 5, stride=2, padding=1),
          nn.GlobalAveragePool2D(), nn.Dense(CLASSES)],
@@ -230,6 +234,10 @@ NETWORKS: dict[str, Callable[[], Made]] = {
     "pooling": lambda: (
         [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 1), "cross_entropy", CLASSES,
+    ),
+    "winners inside": lambda: (
+        [nn.Conv2D(5, 1), nn.Conv2D(17, 3), nn.ReLU(), nn.MaxPool2D(2), nn.Flatten(), nn.Dense(CLASSES)], (8, 9, 2),
+        "cross_entropy", CLASSES,
     ),
     "normalised pictures": lambda: (
         [nn.Conv2D(4, 3), nn.BatchNorm(), nn.ReLU(), nn.MaxPool2D(3, stride=2), nn.Flatten(), nn.Dense(CLASSES)],
