@@ -7,7 +7,7 @@ import pytest
 
 from tests.kernels.alone import Alone
 from tests.kernels.cases import case
-from tests.nn.networks import NETWORKS, model
+from tests.nn.networks import EVERY, model
 from tuidl.kernels.cpu.kernel import KERNELS, ROUTINES
 from tuidl.kernels.cpu.lowering import Call, lower
 from tuidl.program import OPERATIONS
@@ -17,7 +17,7 @@ BARRIER = "control.barrier"  # test_barrier.py: its threads must meet
 
 def calls() -> Iterator[Call]:
     """What ``test_networks`` and ``test_operations`` call."""
-    for name in NETWORKS:
+    for name in EVERY:
         made = model(name)
         yield from lower(made._programs.train(13), made._programs.layout)[0]
     for operation in OPERATIONS:

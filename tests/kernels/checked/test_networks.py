@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.nn.networks import NETWORKS, batches, data, model, same
+from tests.nn.networks import EVERY, batches, data, model, same
 
 THREADS = (2, 3, 8)
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", EVERY)
 def test_training_under_guard_is_training(name: str) -> None:
     """Two steps: what nobody has written is a NaN in the first, a large number in the second."""
     x, y = data(name)
