@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from tests.cli.conftest import LESSONS
+from tests.conftest import HOME
 from tuidl.cli import root
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
 from tuidl.errors import Exit
+from tuidl.kernels.cpu import everything
 from tuidl.session import recording
 
 COMMANDS = [[], *([name] for name in root.modules)]
@@ -143,6 +145,26 @@ def test_doctor_says_what_is_broken(tuidl, monkeypatch, tmp_path):
     assert result.exit_code == Exit.CONTENT
     assert "✗ broken   lessons" in result.stdout
     assert "TUIDL_HOME names another place" in result.stdout
+
+
+def test_doctor_compiles_kernels_for_later(tuidl, monkeypatch):
+    monkeypatch.setenv("TUIDL_HOME", str(HOME))
+    assert {"gemm", "dense.forward", "optimizer.adam"} < set(everything.names())
+    monkeypatch.setattr(everything, "names", lambda: ["gemm", "dense.forward", "activation.relu"])
+    result = tuidl("doctor", "--compile")
+    assert result.exit_code == Exit.MET
+    assert "✓ works    kernels     all 3 are ready, " in result.stdout
+    told = json.loads(tuidl("doctor", "--compile", "--json").stdout)["findings"][-1]
+    assert told["text"] == "all 3 are ready, compiled already; no lesson has to wait for them"
+
+
+def test_doctor_says_what_cannot_be_compiled(tuidl, monkeypatch):
+    monkeypatch.setattr(everything, "names", lambda: ["nothing"])
+    result = tuidl("doctor", "--compile")
+    assert result.exit_code == Exit.DEVICE
+    assert "✗ broken   kernels     not all could be compiled (KeyError: 'nothing')" in result.stdout
+    monkeypatch.setattr("tuidl.kernels.cpu.cache.LASTING", False)
+    assert "! limited  kernels     not compiled: there is no place" in tuidl("doctor", "--compile").stdout
 
 
 def test_lesson_check(tuidl, tmp_path):

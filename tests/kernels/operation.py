@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.kernels.checked.executor import CheckedExecutor
 from tuidl.kernels.cpu.executor import CpuExecutor
 from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Executor
@@ -13,7 +14,7 @@ from tuidl.kernels.reference.executor import ReferenceExecutor
 from tuidl.program import OPERATIONS, Builder, Layout
 
 Array = NDArray[Any]
-THREADS = (1, 2, 3, 5)
+THREADS = (1, 2, 3, 5, 8)
 
 
 @cache
@@ -24,9 +25,11 @@ def team(threads: int) -> Team:
 
 def results(
     name: str, given: dict[str, Any], shapes: dict[str, tuple[int, ...]], threads: int = 1,
-    reference: bool = False, tight: tuple[str, ...] = (),
+    reference: bool = False, tight: tuple[str, ...] = (), checked: bool = False,
 ) -> dict[str, Array]:  # fmt: skip
     """The written operands of one operation: ``given`` arrays and numbers, ``shapes`` of what is written.
+
+    With ``checked`` every access to memory is.
 
     Everything that is written holds NaN before, what fills up rows too; that must be zero afterwards.
     """
@@ -49,6 +52,8 @@ def results(
     executor: Executor
     if reference:
         executor = ReferenceExecutor(layout)
+    elif checked:
+        executor = CheckedExecutor(layout, threads)
     else:
         executor = CpuExecutor(layout, threads)
         executor.threads_pay, executor._team = 0, team(threads)
@@ -56,11 +61,11 @@ def results(
     for key, value in given.items():
         if operation.by_name[key].is_tensor:
             executor.write(operands[key], value)
-    for key in shapes:
+    for key in () if checked else shapes:  # under guard they are poisoned anyway
         start = layout.offset(operands[key])
         executor._arena[start : start + operands[key].words] = np.nan  # type: ignore[attr-defined]
     executor.run(program, {}, 0, 1)
-    if not reference:
+    if not reference and not checked:
         for key in shapes:
             _assert_filled_with_zeros(executor, operands[key], layout)
     return {key: executor.read(operands[key]) for key in shapes}

@@ -248,7 +248,7 @@ def test_teams_of_any_size_train_alike(name: str) -> None:
     x, y = examples(NETWORKS[name])
     indices = np.arange(4 * BATCH, dtype=np.int32).reshape(4, BATCH) % len(x)
     states = []
-    for threads in (1, 2, 3, 5):
+    for threads in (1, 2, 3, 5, 8):
         model = Model(layers(), shape, optimizer=optimizer(), threads=threads, groups=GROUPS.get(name, []))
         model._executor.threads_pay = 0  # type: ignore[attr-defined]
         model.train(x, y, indices)

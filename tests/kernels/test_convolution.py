@@ -49,9 +49,9 @@ def compare(name: str, case: dict[str, Any], reads: str, writes: tuple[int, ...]
     target = {"forward": "y", "backward_input": "dx", "backward_weight": "dw"}[name.partition(".")[2]]
     exact = results(name, operands, {target: writes}, reference=True)[target]
     magnitude = results(name, absolute, {target: writes}, reference=True)[target]
-    made = [
-        results(name, operands, {target: writes}, threads, tight=("x",) if tight else ())[target] for threads in THREADS
-    ]
+    lies_tight = ("x",) if tight else ()
+    made = [results(name, operands, {target: writes}, threads, tight=lies_tight)[target] for threads in THREADS]
+    made.append(results(name, operands, {target: writes}, 3, tight=lies_tight, checked=True)[target])
     assert_rounded(made[0], exact, magnitude, terms)
     assert all(np.array_equal(made[0], other) for other in made[1:]), "threads change the result"
 

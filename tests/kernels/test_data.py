@@ -61,11 +61,11 @@ def carry_out(device: str, shape: tuple[int, ...], kind: str, threads: int) -> n
 def test_gathering_and_keeping(kind: str, shape: tuple[int, ...]) -> None:
     wanted = carry_out("reference", shape, kind, 1)
     assert wanted.any()
-    for threads in (1, 2, 3):
-        np.testing.assert_array_equal(carry_out("cpu", shape, kind, threads), wanted)
+    for device, threads in (("cpu", 1), ("cpu", 2), ("cpu", 3), ("checked", 3)):
+        np.testing.assert_array_equal(carry_out(device, shape, kind, threads), wanted)
 
 
-@pytest.mark.parametrize("device", ["reference", "cpu"])
+@pytest.mark.parametrize("device", ["reference", "cpu", "checked"])
 def test_the_rate_of_a_step_is_the_base_times_its_factor(device: str) -> None:
     layout = Layout()
     emit = Builder("alone", layout, 1, training=True)
@@ -81,7 +81,7 @@ def test_the_rate_of_a_step_is_the_base_times_its_factor(device: str) -> None:
     assert history.ravel().tolist() == [0.5, 0.125, 1.0]
 
 
-@pytest.mark.parametrize("device", ["reference", "cpu"])
+@pytest.mark.parametrize("device", ["reference", "cpu", "checked"])
 def test_mean_and_vector_are_kept_for_every_step(device: str) -> None:
     layout = Layout()
     emit = Builder("alone", layout, 1, training=True)

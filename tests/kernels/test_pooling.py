@@ -44,6 +44,7 @@ def part(case: dict[str, Any], *names: str) -> dict[str, Any]:
 def same(name: str, operands: dict[str, Any], shapes: dict[str, tuple[int, ...]]) -> dict[str, Any]:
     """The compiled kernel's results, which must not depend on the number of threads."""
     made = [results(name, operands, shapes, threads) for threads in THREADS]
+    made.append(results(name, operands, shapes, 3, checked=True))
     for other in made[1:]:
         assert all(np.array_equal(made[0][key], other[key], equal_nan=True) for key in shapes), "threads differ"
     return made[0]

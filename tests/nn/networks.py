@@ -1,6 +1,6 @@
 """Small networks that together use every layer, and data for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -155,6 +155,11 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.MultiHeadAttention(2, 32), nn.Dense(6)],
         (7,), "cross_entropy", 6,
     ),
+    "attention to another": lambda: (
+        [nn.Embedding(6, 5, name="e"), nn.GRU(9, name="g"), nn.Attention(8, memory="e", dropout=0.2),
+         nn.MultiHeadAttention(2, 6, memory="g"), nn.Dense(6)],
+        (5,), "cross_entropy", 6,
+    ),
     "attention to one moment": lambda: (
         [nn.Embedding(6, 5), nn.MultiHeadAttention(1, 6, causal=True), nn.Dense(6)], (1,), "cross_entropy", 6,
     ),
@@ -186,6 +191,10 @@ NETWORKS: dict[str, Callable[[], Made]] = {
         [nn.DepthwiseConv2D(3, multiplier=2), nn.Tanh(), nn.DepthwiseConv2D(5, padding="same", stride=2, dilation=2),
          nn.Conv2D(17, 1), nn.DepthwiseConv2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 3), "cross_entropy", CLASSES,
+    ),
+    "depthwise inside": lambda: (
+        [nn.Conv2D(3, 2), nn.Tanh(), nn.DepthwiseConv2D(3, multiplier=2), nn.Flatten(), nn.Dense(CLASSES)], (6, 6, 2),
+        "cross_entropy", CLASSES,
     ),
     "separable": lambda: (
         [nn.SeparableConv2D(17, 3, padding="same"), nn.ReLU(), nn.SeparableConv2D(5, 5, stride=2, padding=1),
@@ -242,19 +251,50 @@ NETWORKS: dict[str, Callable[[], Made]] = {
         [nn.Conv2D(4, 3, padding=1), nn.ReLU(), nn.MaxPool2D(2), nn.AvgPool2D(2), nn.Flatten(), nn.Dense(CLASSES)],
         (9, 8, 1), "cross_entropy", CLASSES,
     ),
+    "winners inside": lambda: (
+        [nn.Conv2D(5, 1), nn.Conv2D(17, 3), nn.ReLU(), nn.MaxPool2D(2), nn.Flatten(), nn.Dense(CLASSES)], (8, 9, 2),
+        "cross_entropy", CLASSES,
+    ),
+    "overlapping windows": lambda: (
+        [nn.Conv2D(4, 3, padding=1), nn.BatchNorm(momentum=0.7, epsilon=1e-3), nn.ReLU(),
+         nn.MaxPool2D(3, stride=2, padding=1), nn.AvgPool2D(3, stride=1, padding="same"), nn.Flatten(),
+         nn.Dense(CLASSES)],
+        (7, 6, 2), "cross_entropy", CLASSES,
+    ),
+    "masked values": lambda: (
+        [nn.Masking(0.5), nn.LSTM(9), nn.GRU(17, return_sequences=False), nn.Dense(CLASSES)], (5, 3), "cross_entropy",
+        CLASSES,
+    ),
     "normalised pictures": lambda: (
         [nn.Conv2D(4, 3), nn.BatchNorm(), nn.ReLU(), nn.MaxPool2D(3, stride=2), nn.Flatten(), nn.Dense(CLASSES)],
         (8, 8, 1), "cross_entropy", CLASSES,
     ),
 }  # fmt: skip
 
+# Their gradient is an estimate, which is not the slope of the loss.
+ESTIMATED: dict[str, Callable[[], Made]] = {
+    "hardmax": lambda: ([nn.Dense(6), nn.Hardmax(0.5), nn.Dense(CLASSES)], (5,), "cross_entropy", CLASSES),
+}
+EVERY = NETWORKS | ESTIMATED
+
+
+def layers_in(layer: nn.Layer) -> Iterator[nn.Layer]:
+    """The layer and all layers inside it."""
+    yield layer
+    for value in vars(layer).values():
+        for each in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(each, nn.Layer):
+                yield from layers_in(each)
+
 
 def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
     """Examples and targets for a network."""
-    layers, shape, loss, classes = NETWORKS[name]()
+    layers, shape, loss, classes = EVERY[name]()
     random = np.random.default_rng(seed)
     tokens = len(shape) == 1 and isinstance(layers[0], nn.OneHot | nn.Embedding)
     x = random.integers(0, 6, (count, *shape)).astype(np.int32) if tokens else random.standard_normal((count, *shape))
+    if isinstance(layers[0], nn.Masking):
+        x[random.random(x.shape[:2]) < 0.4] = layers[0].value
     if loss == "cross_entropy" or isinstance(loss, nn.CrossEntropy):
         moments = shape if tokens and name not in ("rnn", "lstm", "gru", "flat characters") else ()
         return _plain(x), random.integers(0, classes, (count, *moments)).astype(np.int32)
@@ -274,7 +314,7 @@ def model(
     dtype: type = np.float32,
 ) -> nn.Model:  # fmt: skip
     """The model of a network, with as many threads as asked even where they do not pay."""
-    layers, shape, loss, _ = NETWORKS[name]()
+    layers, shape, loss, _ = EVERY[name]()
     made = nn.Model(layers, shape, loss, optimizer, device=device, seed=seed, threads=threads, dtype=dtype)
     if isinstance(made._executor, CpuExecutor):
         made._executor.threads_pay = 0

@@ -226,7 +226,7 @@ def test_gradients_with_padding_are_slopes(causal: bool) -> None:
 def test_padding_is_compiled_alike_for_any_number_of_threads(causal: bool) -> None:
     truth, states = masked("reference", causal, np.float64), []
     truth_losses = truth.train(PADDED, TOKENS, batches(9, 4, 7))["loss"]
-    for threads in (1, 2, 3, 5):
+    for threads in (1, 2, 3, 5, 8):
         layers = masked("cpu", causal).network
         net = nn.Model(layers, (5,), seed=3, threads=threads)
         net._executor.threads_pay = 0  # type: ignore[attr-defined]
@@ -282,7 +282,7 @@ def test_gradients_go_back_into_the_other_sequence() -> None:
 
 def test_cross_attention_is_compiled_alike_for_any_number_of_threads() -> None:
     wanted, states = crossed("reference", np.float64).train(BOTH, TOKENS, batches(9, 4, 7))["loss"], []
-    for threads in (1, 2, 3, 5):
+    for threads in (1, 2, 3, 5, 8):
         net = crossed("cpu", threads=threads)
         np.testing.assert_allclose(net.train(BOTH, TOKENS, batches(9, 4, 7))["loss"], wanted, rtol=1e-4)
         states.append(net.state())

@@ -93,7 +93,7 @@ def test_threads_and_a_saved_file_do_not_change_a_bit(name: str, tmp_path: Path)
     x, y = data(name)
     indices = batches(len(x), 6, 21)
     states, told = [], []
-    for threads in (1, 2, 3, 5):
+    for threads in (1, 2, 3, 5, 8):
         made = model(name, threads=threads, optimizer=nn.Adam(0.01, average=0.9))
         made.train(x, y, indices)
         states.append(made.state())

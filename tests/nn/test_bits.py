@@ -1,19 +1,23 @@
 """Results to the bit: any number of threads, any number of steps a call, stopped and continued."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from tests.nn.networks import NETWORKS, batches, data, model, same
+from tests.nn.networks import EVERY, batches, data, model, same
 from tuidl import nn
 from tuidl.kernels.cpu.executor import CpuExecutor
 
+TEAMS = (1, 1, 2, 3, 5, 8)  # threads; the first two are the same run again
 
-@pytest.mark.parametrize("name", NETWORKS)
-def test_threads_do_not_change_a_bit(name: str) -> None:
+
+@pytest.mark.parametrize("name", EVERY)
+def test_threads_and_another_run_do_not_change_a_bit(name: str) -> None:
     x, y = data(name)
     indices = batches(len(x), 4, 21)
     states, losses, predictions = [], [], []
-    for threads in (1, 2, 3, 5):
+    for threads in TEAMS:
         made = model(name, threads=threads, optimizer=nn.Adam(0.01, clip=1.0))
         losses.append(made.train(x, y, indices)["loss"].tobytes())
         states.append(made.state())
@@ -25,7 +29,7 @@ def test_threads_do_not_change_a_bit(name: str) -> None:
     assert all(same(states[0], state) for state in states[1:])
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", EVERY)
 def test_same_seed_same_model_and_another_seed_another(name: str) -> None:
     one, two, other = model(name, seed=4), model(name, seed=4), model(name, seed=5)
     assert same(one.state(), two.state())
@@ -35,7 +39,7 @@ def test_same_seed_same_model_and_another_seed_another(name: str) -> None:
 
 
 @pytest.mark.parametrize("device", ["cpu", "reference"])
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", EVERY)
 def test_many_steps_a_call_equal_single_steps(name: str, device: str) -> None:
     x, y = data(name)
     indices = batches(len(x), 5, 6)
@@ -49,18 +53,69 @@ def test_many_steps_a_call_equal_single_steps(name: str, device: str) -> None:
 OPTIMIZERS = [
     nn.Adam(0.01), nn.SGD(0.1), nn.SGD(0.1, momentum=0.9), nn.SGD(0.1, momentum=0.9, nesterov=True, weight_decay=0.1),
     nn.Adagrad(0.1), nn.RMSprop(0.01), nn.AdamW(0.01, weight_decay=0.1),
+    nn.Adam(0.01, clip=0.5, clip_value=0.1, weight_clip=0.3, average=0.9),
 ]  # fmt: skip
+SCHEDULES = [
+    nn.Steady(), nn.StepDecay(2, 0.5), nn.Exponential(3, 0.9), nn.Cosine(2, restarts=True, growth=2),
+    nn.Warmup(2, nn.Cosine(5)), nn.Plateau(patience=1),
+]  # fmt: skip
+INITIALISERS = [
+    nn.Constant(0.1), nn.Normal(0.2), nn.Uniform(0.2), nn.Glorot(), nn.Glorot(uniform=True), nn.He(),
+    nn.He(uniform=True), nn.Orthogonal(), nn.Fixed(np.linspace(-1, 1, 30).reshape(5, 6)),
+]  # fmt: skip
+GROUPS = [nn.Group("dense_1", l1=0.1, rate=0.5), nn.Group("batchnorm_1", frozen=True), nn.Group("*.weight", l2=0.1)]
+
+
+def trained(threads: int, **options: Any) -> dict[str, Any]:
+    """What four steps of a network with batch normalisation leave behind."""
+    made = model("batchnorm", threads=threads, **options)
+    x, y = data("batchnorm")
+    made.groups = GROUPS
+    for row in batches(len(x), 4, 21):
+        made.train(x, y, row[None])
+        made.react(made.evaluate(x, y))
+    return made.state()
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=repr)
 def test_threads_do_not_change_a_bit_of_an_update(optimizer: nn.Optimizer) -> None:
+    first, *others = (trained(threads, optimizer=optimizer) for threads in TEAMS)
+    assert all(same(first, other) for other in others)
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES, ids=repr)
+def test_threads_do_not_change_a_bit_under_a_schedule(schedule: nn.Schedule) -> None:
+    first, *others = (trained(threads, optimizer=nn.Adam(0.01, schedule=schedule)) for threads in TEAMS)
+    assert all(same(first, other) for other in others)
+
+
+@pytest.mark.parametrize("initialiser", INITIALISERS, ids=repr)
+def test_first_values_are_the_same_in_every_run(initialiser: nn.Initialiser) -> None:
+    one, other = (nn.Model([nn.Dense(6, init=initialiser)], (5,), seed=3, device=d) for d in ("cpu", "reference"))
+    assert same(one.state(), other.state())
+    assert one.read("dense_1.weight").any()
+
+
+def test_stopping_early_is_the_same_for_all_threads() -> None:
     x, y = data("batchnorm")
-    states = []
-    for threads in (1, 3):
-        made = model("batchnorm", threads=threads, optimizer=optimizer)
-        made.train(x, y, batches(len(x), 4, 21))
+    states, histories = [], []
+    for threads in TEAMS:
+        made = model("batchnorm", threads=threads, optimizer=nn.Adam(0.3))
+        stopping = nn.EarlyStopping(patience=2)
+        told = made.fit(x, y, epochs=30, batch_size=8, validation=(x[:9], y[:9]), stopping=stopping)
+        histories.append(told)
         states.append(made.state())
-    assert same(*states)
+    assert all(told == histories[0] for told in histories)
+    assert all(same(states[0], state) for state in states[1:])
+
+
+def test_a_stream_is_the_same_for_all_threads() -> None:
+    x, _ = data("states handed on")
+    heard = []
+    for threads in TEAMS:
+        stream = model("characters", threads=threads).stream()
+        heard.append(b"".join(stream.read(x[:, moment : moment + 1]).tobytes() for moment in range(x.shape[1])))
+    assert len(set(heard)) == 1
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=repr)

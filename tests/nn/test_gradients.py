@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.nn.networks import NETWORKS, data, model
+from tests.nn.networks import EVERY, NETWORKS, data, model
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -27,7 +27,7 @@ def test_reference_gradient_is_the_slope_of_the_loss(name: str) -> None:
         assert abs(got - wanted) <= 1e-6 * max(abs(wanted), np.linalg.norm(gradient), 1e-3), tensor
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", EVERY)
 def test_compiled_gradient_agrees_with_float64(name: str) -> None:
     compiled, truth = model(name), model(name, "reference", dtype=np.float64)
     truth.restore(compiled.state())
@@ -38,7 +38,7 @@ def test_compiled_gradient_agrees_with_float64(name: str) -> None:
         np.testing.assert_allclose(gradient, wanted[tensor], rtol=1e-4, atol=2e-6 * scale)
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", EVERY)
 def test_compiled_training_follows_float64(name: str) -> None:
     """A few steps with plain descent, with masks and running moments, stay together."""
     from tuidl import nn
@@ -54,7 +54,7 @@ def test_compiled_training_follows_float64(name: str) -> None:
         np.testing.assert_allclose(compiled.state()[tensor], value, rtol=1e-4, atol=2e-6)
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", EVERY)
 def test_predictions_agree_with_float64(name: str) -> None:
     compiled, truth = model(name), model(name, "reference", dtype=np.float64)
     truth.restore(compiled.state())

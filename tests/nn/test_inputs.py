@@ -48,7 +48,7 @@ def test_the_compiled_model_follows_and_threads_change_no_bit() -> None:
     truth = made("reference", dtype=np.float64)
     wanted = truth.train(X, Y, ROWS)["loss"]
     states = []
-    for threads in (1, 2, 3, 5):
+    for threads in (1, 2, 3, 5, 8):
         net = made(threads=threads)
         net._executor.threads_pay = 0  # type: ignore[attr-defined]
         np.testing.assert_allclose(net.train(X, Y, ROWS)["loss"], wanted, rtol=1e-5)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.kernels.alone import Alone
+from tests.kernels.cases import Case
 from tuidl import nn
 from tuidl.kernels.reference.noise import ALPHA, alpha_scale
 
@@ -15,7 +16,7 @@ def disturbed(operation: str, x: np.ndarray, device: str, **amount: float) -> np
     """What a noise operation makes of x."""
     values = {"x": x.astype(np.float32), "y": np.zeros_like(x, np.float32)}
     values |= {name: np.array([value], np.float32) for name, value in amount.items()}
-    return Alone(operation, values, {"seed": 3, "layer": 2}).run(device, step=5)["y"].astype(np.float64)
+    return Alone(Case(operation, values, {"seed": 3, "layer": 2})).run(device, step=5)["y"].astype(np.float64)
 
 
 @DEVICES

@@ -84,7 +84,7 @@ def test_the_rate_of_every_step_is_told_and_a_turned_rate_is_the_new_base() -> N
 def test_threads_do_not_change_a_bit(name: str) -> None:
     x, y = data(name)
     states = []
-    for threads in (1, 2, 3, 5):
+    for threads in (1, 2, 3, 5, 8):
         made = model(name, threads=threads, optimizer=nn.Adam(0.01, schedule=nn.Warmup(2, nn.Cosine(5))))
         made.train(x, y, batches(len(x), 6, 21))
         states.append(made.state())

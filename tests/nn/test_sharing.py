@@ -37,7 +37,7 @@ def test_the_gradient_of_a_shared_layer_is_the_sum_over_its_places() -> None:
 def test_both_places_compute_the_same_and_threads_change_no_bit() -> None:
     wanted = siamese("reference", dtype=np.float64).train(PAIRS, ALIKE, ROWS)["loss"]
     states = []
-    for threads in (1, 2, 3, 5):
+    for threads in (1, 2, 3, 5, 8):
         net = siamese(threads=threads)
         net._executor.threads_pay = 0  # type: ignore[attr-defined]
         np.testing.assert_allclose(net.train(PAIRS, ALIKE, ROWS)["loss"], wanted, rtol=1e-5)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Literal
 
 import click
@@ -28,18 +29,20 @@ class Finding:
 
 
 @click.command()
+@click.option("--compile", "compiling", is_flag=True, help="Compile all kernels now, so that no lesson waits for them.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def command(as_json: bool) -> Exit:
+def command(compiling: bool, as_json: bool) -> Exit:
     """Say what works on this machine and what to do about the rest.
 
     \b
     Examples:
       tuidl doctor
+      tuidl doctor --compile        (before a class: the first start is as fast as any)
       tuidl doctor --json | jq '.findings[] | select(.state != "works")'
     """
     findings: list[Finding] = []
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    for check in CHECKS:
+    for check in (*CHECKS, kernels) if compiling else CHECKS:
         for finding in check():
             findings.append(finding)
             if not as_json:
@@ -176,6 +179,30 @@ def data() -> Iterator[Finding]:
     own = [entry.name for entry in every if entry.kind is None]
     brought = f"; your own: {', '.join(own)}" if own else ""
     yield Finding("data", "works", f"{', '.join(entry.name for entry in every if entry.kind is not None)}{brought}")
+
+
+def kernels() -> Iterator[Finding]:
+    """Compile every kernel that is not kept yet, with a bar on standard error."""
+    from tuidl.kernels import default_threads
+    from tuidl.kernels.cpu import cache, everything
+
+    if not cache.LASTING:
+        yield Finding("kernels", "limited", "not compiled: there is no place to keep them, see 'cache'")
+        return
+    began, fresh, total = perf_counter(), 0, len(everything.names())
+    try:
+        with click.progressbar(
+            everything.compiled(default_threads()), length=total, label="kernels", file=sys.stderr,
+            item_show_func=lambda made: made.name if made else None,
+        ) as bar:  # fmt: skip
+            for made in bar:
+                fresh += made.fresh
+    except Exception as error:  # the compiler, or one of its processes
+        text = f"not all could be compiled ({type(error).__name__}: {error}); free some memory and try again"
+        yield Finding("kernels", "broken", text, int(Exit.DEVICE))
+        return
+    told = f"{fresh} compiled in {perf_counter() - began:.0f} s" if fresh else "compiled already"
+    yield Finding("kernels", "works", f"all {total} are ready, {told}; no lesson has to wait for them")
 
 
 CHECKS = (terminal, python, packages, devices, folders, data, lessons)

@@ -34,6 +34,10 @@ def load(
         from tuidl.kernels.cpu.executor import CpuExecutor
 
         return CpuExecutor(layout, threads or default_threads())
+    if device == "checked":
+        from tuidl.kernels.checked.executor import CheckedExecutor
+
+        return CheckedExecutor(layout, threads or 1)
     if device == "cuda":
         from tuidl.kernels.cuda.device import require
 

@@ -29,7 +29,8 @@ from tuidl.program import Program, Tensor
 
 Array = NDArray[Any]
 WORDS = 2**30  # the largest arena: 4 GB, far beyond what a lesson needs
-EVALUATION_BATCH = 256  # examples a program looks at together when nothing is trained
+EVALUATION_BATCH = 128  # examples a program looks at together when nothing is trained; results are the same for any
+GRADIENT_BATCH = 256  # examples whose gradients are summed in one go
 
 
 class Model(Trainable):
@@ -342,8 +343,8 @@ class Model(Trainable):
         grads = {t.name: self._programs.layout.persistent[f"{t.name}.grad"] for t in params}
         kept = {name: self._executor.read(grad) for name, grad in grads.items()}
         sums = {name: np.zeros(grad.shape) for name, grad in grads.items()}
-        for start in range(0, count, EVALUATION_BATCH):
-            part = np.arange(start, min(start + EVALUATION_BATCH, count), dtype=np.int32)[None]
+        for start in range(0, count, GRADIENT_BATCH):
+            part = np.arange(start, min(start + GRADIENT_BATCH, count), dtype=np.int32)[None]
             program = self._open(self._programs.gradient(part.shape[1]))
             real = np.full((1, 1), part.shape[1], self._executor.dtype)  # with a mask: as many as there are moments
             self._executor.run(program, {**given, "indices": part, "count": real}, self.step, 1)

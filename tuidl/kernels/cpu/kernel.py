@@ -34,7 +34,7 @@ OWN = "own"
 class Compiled:
     """A function with a C address, compiled or loaded from the cache when the address is first asked for."""
 
-    def __init__(self, name: str, function: Callable[..., None], signature: Any) -> None:
+    def __init__(self, name: str, function: Callable[..., Any], signature: Any) -> None:
         self.name, self.function, self._signature = name, function, signature
 
     @cached_property
