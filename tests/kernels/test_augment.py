@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.kernels.alone import Alone
+from tests.kernels.cases import Case
 from tests.kernels.operation import THREADS, results
 from tuidl.kernels.reference.noise import normal
 
@@ -111,7 +112,7 @@ def drawn(device: str, step: int = 0, count: int = 3000, **strengths: float) -> 
     values = {name: np.array([strengths.get(name, 0.0)], np.float32) for name in names}
     numbers = {"height": 9, "width": 17, "seed": 5, "layer": 2}
     return (
-        Alone("augment.draw", values | {"warp": np.zeros((count, 8), np.float32)}, numbers)
+        Alone(Case("augment.draw", values | {"warp": np.zeros((count, 8), np.float32)}, numbers))
         .run(device, step=step)["warp"]
         .astype(np.float64)
     )
