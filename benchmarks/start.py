@@ -4,9 +4,10 @@
 
 Training processes are the ones that the screen starts, in homes of their own: at first without any compiled kernel,
 then again and again with those of the first time. The first step counts from the start of the process to the line that
-tells it; "worked" are the seconds of that in which a processor worked for it. Memory is the largest share of it that was ever in memory at once (resident set), after some seconds of
-training with all of the lesson's pictures. ``--all`` also compiles every kernel there is, with one process and with
-several. Linux only: memory is read from /proc.
+tells it; "worked" are the seconds of that in which a processor worked for it: what it takes where nothing else runs.
+Memory is the most that was resident at once, until some seconds of training have passed with all of the lesson's
+pictures. ``--all`` also compiles every kernel there is, with one process and with several. Linux only: memory and
+processor time are read from /proc.
 """
 
 import argparse
@@ -66,7 +67,8 @@ def start(lesson: Path, experiment: str, home: Path, seconds: float) -> Start:
         WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=environment({**os.environ, "TUIDL_HOME": str(home)}),
     )  # fmt: skip
-    assert child.stdin and child.stdout
+    assert child.stdin
+    assert child.stdout
     first, worked, kernels = 0.0, 0.0, 0
     patience = threading.Timer(LONGEST, child.kill)
     patience.start()

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numba import types
+from numba import cfunc, types
 from numba.core import event
 
 from tuidl import nn
 from tuidl.kernels.cpu.executor import CpuExecutor
-from tuidl.kernels.cpu.kernel import KERNELS, ROUTINES, Compiled
+from tuidl.kernels.cpu.kernel import KERNELS, ROUTINES
 
 Random = np.random.Generator
 Made = tuple[list[nn.Layer], tuple[int, ...]]
@@ -114,5 +114,5 @@ def test_editing_compiles_nothing(family: str) -> None:
 def test_a_kernel_that_is_compiled_is_seen() -> None:
     """Else the test above could not fail."""
     with event.install_recorder("numba:run_pass") as passes:
-        assert Compiled("nothing", lambda: None, types.void()).address
+        assert cfunc(types.void(), cache=False)(lambda: None).address
     assert passes.buffer
