@@ -3,10 +3,11 @@
 import os
 import secrets
 import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 
 class Draft:
@@ -23,7 +24,7 @@ class Draft:
         refuse(self.path)
         self._place = self.path.with_name(f".{self.path.name[:100]}.{secrets.token_hex(4)}.part")
         try:
-            self.file = self._place.open("xb")
+            self.file = self._place.open("x+b")
         except OSError as error:  # the name that was asked for, not the draft's own
             raise type(error)(error.errno, error.strerror, str(self.path)) from None
 
@@ -79,3 +80,12 @@ def refuse(path: Path) -> None:
     """OSError if the place is taken by something that is no ordinary file: renaming would remove a device or a pipe."""
     if path.exists() and not path.is_file():
         raise OSError(22, "it is not an ordinary file", str(path))
+
+
+def ordinary(path: Path | str) -> BinaryIO:
+    """An ordinary file, open to be read. OSError for anything else, and without waiting for what writes to a pipe."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise OSError(22, "it is not an ordinary file", str(path))
+    return os.fdopen(number, "rb")

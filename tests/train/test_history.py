@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tuidl.events import Evaluated, StepsEnded
 from tuidl.train.history import TOGETHER, History
+from tuidl.view import EVALUATIONS, RunView
 
 
 def _history(last: int = 7) -> History:
@@ -54,8 +55,18 @@ def test_however_long_every_step_is_told_once(last: int) -> None:
 def test_the_end_can_be_cut_off() -> None:
     found = _history()
     found.cut(4)
-    assert found.steps["loss"] == [0.0, 1.0, 2.0, 3.0]
+    assert list(found.steps["loss"]) == [0.0, 1.0, 2.0, 3.0]
     assert [step for step, _, _ in found.evaluations] == [0, 3]
+
+
+def test_of_very_many_evaluations_those_are_kept_that_a_view_keeps() -> None:
+    found, view = History(), RunView()
+    for step in range(2 * EVALUATIONS):
+        values = {"loss": (step * 7919) % 1009 / 100}
+        found.evaluated(step, 1, values)
+        view.apply(Evaluated(step, 1, values, {}))
+    assert [(step, values) for step, _, values in found.evaluations] == view.evaluations
+    assert len(found.evaluations) <= EVALUATIONS
 
 
 def test_an_evaluation_at_the_same_step_takes_the_place_of_the_older() -> None:

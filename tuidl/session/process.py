@@ -21,7 +21,7 @@ WORKER = (sys.executable, "-P", "-m", "tuidl.train.worker")
 ALLOWED = frozenset(
     ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
 )
-ALLOWED_PREFIXES = ("LC_", "XDG_", "TUIDL_", "NUMBA_", "CUDA_")
+ALLOWED_PREFIXES = ("LC_", "XDG_", "TUIDL_", "NUMBA_", "CUDA_", "OPENBLAS_")
 GRACE = 2.0  # seconds that the child has to end by itself before it is killed
 LOG_BYTES = 1 << 20
 

@@ -130,7 +130,7 @@ class Progress:
         """What the doctor says, if a visit is due."""
         case = self.experiment.examine() if self.doctor.due(self.step) else None
         if case is not None:
-            case.losses, case.evaluations = self.history.steps.get("loss", []), self.history.evaluations
+            case.losses, case.evaluations = self.history.losses, self.history.evaluations
             yield from self.doctor.visit(case)
 
     # ---- when the loss leaves the numbers -----------------------------------------------------------------------
@@ -148,7 +148,7 @@ class Progress:
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
-        losses = self.history.steps.get("loss", [])
+        losses = self.history.losses
         before = next((loss for loss in reversed(losses[:step]) if isfinite(loss)), nan)
         was = f"it was {before:.3g} before" if isfinite(before) else "it never was one"
         text = (

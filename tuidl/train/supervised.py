@@ -268,10 +268,18 @@ class Supervised:
         try:
             self._net.restore(net)
             if self._stopping is not None:
-                self._stopping.restore(state)
-            self._sampler.position = int(state["position"])
-            self._batch = max(1, min(int(state["batch"]), self._data.n))
-        except (KeyError, ValueError, TypeError) as error:
+                self._stopping.restore(state, self._net.weights())
+            self._sampler.position = _whole(state, "position", 0)
+            self._batch = min(_whole(state, "batch", 1), self._data.n)
+        except (KeyError, ValueError, TypeError, ArithmeticError) as error:
             text = str(error.args[0]) if error.args else repr(error)
             raise CheckpointError(f"the saved run is of another network: {text}") from error
         self._scene.changes = {}
+
+
+def _whole(state: Mapping[str, NDArray[Any]], name: str, least: int) -> int:
+    """A whole number of a state. ValueError if it is none, or too small."""
+    value = state[name]
+    if value.dtype.kind not in "iu" or value.shape or value < least:
+        raise ValueError(f"'{name}' is {value.tolist()!r:.40}, not a whole number from {least} on")
+    return int(value)

@@ -1,5 +1,6 @@
 """Case: what the doctor sees of a run; Finding: what a detector says of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,7 +44,7 @@ class Case:
     data: DataSet
     layers: tuple[Layer, ...]
     answers: Array | None  # class numbers the network gives the examples looked at; None where it names no class
-    losses: list[float] = field(default_factory=list)  # of every step so far, on its own batch
+    losses: Sequence[float] = ()  # of every step so far, on its own batch
     evaluations: list[tuple[int, int, Values]] = field(default_factory=list)  # step, epoch, values
     before: "Case | None" = None  # the visit before this one
 
