@@ -129,9 +129,9 @@ def _members(opened: zipfile.ZipFile, limit: int) -> tuple[dict[str, Any], Array
     for member in opened.infolist():
         name = member.filename.removesuffix(".npy")
         if name == member.filename or name in arrays or member.flag_bits & 1:
-            raise Foreign(f"holds '{member.filename}', which does not belong into it")
+            raise Foreign(f"holds {member.filename!r:.60}, which does not belong into it")
         if member.compress_type != zipfile.ZIP_STORED:
-            raise Foreign(f"is compressed ('{member.filename}')")
+            raise Foreign(f"is compressed ({member.filename!r:.60})")
         arrays[name] = _array(opened, member, min(budget, HEADS) if name == HEAD else budget)
         budget -= arrays[name].nbytes
     head = json.loads(arrays.pop(HEAD).tobytes())
@@ -145,25 +145,25 @@ def _array(opened: zipfile.ZipFile, member: zipfile.ZipInfo, budget: int) -> NDA
     with opened.open(member) as file:
         start = file.read(10)
         if start[:8] != b"\x93NUMPY\x01\x00":
-            raise Foreign(f"holds '{member.filename}', which is no array")
+            raise Foreign(f"holds {member.filename!r:.60}, which is no array")
         length = int.from_bytes(start[8:], "little")
         header = HEADER.fullmatch(file.read(min(length, 4096)).decode("latin-1"))
         if header is None or header["kind"] not in KINDS:
-            raise Foreign(f"holds '{member.filename}', which is not of plain numbers")
+            raise Foreign(f"holds {member.filename!r:.60}, which is not of plain numbers")
         shape = tuple(int(size) for size in header["shape"].split(",") if size.strip())
         kind = np.dtype(header["kind"])
         wanted = prod(shape) * kind.itemsize
         if len(shape) > DIMENSIONS or wanted > budget or wanted != member.file_size - 10 - length:
-            raise Foreign(f"holds '{member.filename}', whose size is not what it says")
+            raise Foreign(f"holds {member.filename!r:.60}, whose size is not what it says")
         array = np.empty(shape, kind)
         view = array.reshape(-1).view(np.uint8)
         for place in range(0, wanted, BLOCK):
             part = file.read(min(BLOCK, wanted - place))
             view[place : place + len(part)] = np.frombuffer(part, np.uint8)
             if len(part) < min(BLOCK, wanted - place):
-                raise Foreign(f"holds '{member.filename}', which is cut short")
+                raise Foreign(f"holds {member.filename!r:.60}, which is cut short")
         if file.read(1):  # at its end the checksum of the member is looked at too
-            raise Foreign(f"holds '{member.filename}', which is too long")
+            raise Foreign(f"holds {member.filename!r:.60}, which is too long")
     if kind == np.bool_ and (array.view(np.uint8) > 1).any():
-        raise Foreign(f"holds '{member.filename}', which is not of true and false")
+        raise Foreign(f"holds {member.filename!r:.60}, which is not of true and false")
     return array

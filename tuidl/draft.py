@@ -4,10 +4,13 @@ import os
 import secrets
 import shutil
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
+
+FORGOTTEN = 3600.0  # seconds after which a draft that nobody finished was left by a process that was killed
 
 
 class Draft:
@@ -41,6 +44,7 @@ class Draft:
         except BaseException:
             self.drop()
             raise
+        self._tidy()
         if os.name == "posix":
             folder = os.open(self.path.parent, os.O_RDONLY)
             try:
@@ -55,7 +59,17 @@ class Draft:
             os.link(self.path, second)
         except OSError:  # a file system without links
             shutil.copyfile(self.path, second)
+            with second.open("rb+") as file:
+                os.fsync(file.fileno())
         second.replace(previous)
+
+    def _tidy(self) -> None:
+        """Take away what processes that were killed left beside this file."""
+        start, before = self._place.name[:-13], time.time() - FORGOTTEN  # without the eight digits and the ending
+        with suppress(OSError):
+            for path in self._place.parent.iterdir():
+                if path.name.startswith(start) and path.suffix in (".part", ".old") and path.stat().st_mtime < before:
+                    path.unlink(missing_ok=True)
 
     def drop(self) -> None:
         """Leave nothing behind."""

@@ -221,6 +221,16 @@ def test_a_store_from_before_there_were_seals_goes_on(tmp_path: Path, lesson: Le
         assert store.notice == ""
 
 
+def test_a_table_whose_name_is_no_text_any_more_is_set_aside(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.executescript(MIGRATIONS[0])
+    db.close()
+    content = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(content.replace(b"CREATE TABLE lessons (lesson", b"CREATE TABLE lessons (l\xd0sson"))
+    with Progress.open(tmp_path) as store:
+        assert store.runs() == ()
+
+
 def test_tables_that_are_not_ours_are_set_aside(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as db:
         db.execute("CREATE TABLE runs (other TEXT)")

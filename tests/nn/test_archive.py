@@ -142,6 +142,7 @@ HOSTILE = {
     "empty array": {WEIGHT: b""},
     "a name from elsewhere": {"../../etc/passwd.npy": array(np.zeros(3, np.float32))},
     "a name that is no array": {"model.py": b"print()"},
+    "a name of two lines": {"a\nb": b""},
     "head is no text": {"head.npy": array(np.frombuffer(b"\xff\xfe\x00", np.uint8))},
     "head is a number": {"head.npy": array(np.frombuffer(b"7", np.uint8))},
     "head is deep": {"head.npy": array(np.frombuffer(b"[" * 100_000, np.uint8))},

@@ -363,6 +363,7 @@ def test_other_data_can_take_the_place_of_the_lessons_own(folder: Path) -> None:
         ({"knobs": {"nothing": 1}}, "no knob 'nothing'"),
         ({"data": "iris"}, "two classes"),
         ({"data": "moon"}, "did you mean 'moons'"),
+        ({"data": "9" * 5000}, "cannot be read: File name too long"),
         ({"device": "gpu"}, "device 'gpu'"),
         ({"resume": "/nonexistent.npz"}, "cannot be read"),
     ],

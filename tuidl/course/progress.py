@@ -76,7 +76,7 @@ class Progress:
             notice = ""
             try:
                 connection = _connected(file)
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: what it says of its own text
                 if not _is_damaged(error):
                     raise
                 notice = f"The progress file was damaged: it is kept as {_set_aside(file)}, and a new one was begun."
@@ -304,8 +304,8 @@ def _damage() -> sqlite3.DatabaseError:
     return error
 
 
-def _is_damaged(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+def _is_damaged(error: Exception) -> bool:
+    return isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
 
 
 def _mended(file: Path, db: sqlite3.Connection) -> str:

@@ -77,7 +77,7 @@ def to_envelope(line: bytes | str) -> Envelope:
         raise WireError("an envelope needs seq, at and event")
     try:
         return Envelope(seq, float(at or 0), checked(events.from_json(event)), str(learner or ""))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise WireError(str(error)) from error
 
 
