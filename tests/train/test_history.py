@@ -31,7 +31,7 @@ def test_it_survives_as_arrays() -> None:
 
 
 def test_it_is_told_again_in_order() -> None:
-    told = list(_history().events())
+    told = list(_history().events(2))
     assert [(e.first, e.last) if isinstance(e, StepsEnded) else e.step for e in told] == [
         0,
         (1, 3),
@@ -48,7 +48,7 @@ def test_it_is_told_again_in_order() -> None:
 def test_however_long_every_step_is_told_once(last: int) -> None:
     found = History()
     found.trained({"loss": tuple(float(n) for n in range(last))})
-    numbers = [n for e in found.events() if isinstance(e, StepsEnded) for n in e.values["loss"]]
+    numbers = [n for e in found.events(2) if isinstance(e, StepsEnded) for n in e.values["loss"]]
     assert numbers == [float(n) for n in range(last)]
 
 
@@ -72,7 +72,7 @@ def test_of_very_many_evaluations_those_are_kept_that_a_view_keeps() -> None:
 def test_an_evaluation_at_the_same_step_takes_the_place_of_the_older() -> None:
     found = _history()
     found.evaluated(6, 2, {"loss": 0.1})
-    assert [e.values for e in found.events() if isinstance(e, Evaluated) and e.step == 6] == [{"loss": 0.1}]
+    assert [e.values for e in found.events(2) if isinstance(e, Evaluated) and e.step == 6] == [{"loss": 0.1}]
 
 
 def test_arrays_that_are_no_history_are_refused() -> None:

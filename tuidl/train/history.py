@@ -52,14 +52,19 @@ class History:
             del numbers[step:]
         self.evaluations = [entry for entry in self.evaluations if entry[0] <= step]
 
-    def events(self) -> Iterator[StepsEnded | Evaluated]:
-        """All of it once more, in order, without times."""
-        first, epoch = 0, 1
+    def until(self, step: int) -> "History":
+        """A copy of all up to a step."""
+        steps = {name: numbers[:step] for name, numbers in self.steps.items()} if step else {}
+        return History(steps, [entry for entry in self.evaluations if entry[0] <= step])
+
+    def events(self, last: int) -> Iterator[StepsEnded | Evaluated]:
+        """All of it once more, in order, without times. ``last``: the epoch it ends in."""
+        first = 0
         for step, epoch, values in self.evaluations:
             yield from self._told(first, step, epoch)
             first = max(first, step)
             yield Evaluated(step, epoch, values, {})
-        yield from self._told(first, max(map(len, self.steps.values()), default=0), epoch)
+        yield from self._told(first, max(map(len, self.steps.values()), default=0), last)
 
     def _told(self, first: int, last: int, epoch: int) -> Iterator[StepsEnded]:
         for start in range(first, last, TOGETHER):

@@ -174,11 +174,14 @@ class Supervised:
         answers = None if self._data.kind == "text" else self._scene.answers(x)
         return Case(net.step, self._plan.steps, net.rate, self._data, layers, answers)
 
-    def look(self, values: Values) -> str | None:
-        """See Experiment: a schedule that waits for a plateau, and early stopping, whose best weights come back."""
+    @property
+    def looks(self) -> bool:
+        """See Experiment: with early stopping, or a schedule that waits for a plateau."""
         schedule = self._net.schedule
-        if self._stopping is None and (schedule is None or schedule.plateau is None):
-            return None
+        return self._stopping is not None or (schedule is not None and schedule.plateau is not None)
+
+    def look(self, values: Values) -> str:
+        """See Experiment. When training stops, the best weights come back."""
         self._net.react(values)
         why = self._stopping.see(self.step, values, self._net.weights) if self._stopping is not None else ""
         if why and self._stopping is not None and self._stopping.best:
@@ -252,6 +255,10 @@ class Supervised:
         return probes.take(panel, self._scene, columns, rows)
 
     # ---- state --------------------------------------------------------------------------------------------------
+
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """See Experiment."""
+        return self._net.weights()
 
     def state(self) -> dict[str, NDArray[Any]]:
         """See Experiment: ``net/...``, the place in the data and the batch size."""
