@@ -165,7 +165,7 @@ class Compared:
     """How ``line`` differs from ``other``, both after ``step`` steps.
 
     ``knobs``: name, value here, value there, of those that differ. ``parted``: for each value of training steps the
-    first step at which it differs; 0 if none does. ``layers``: for each layer ‖w − w′‖ / ‖w′‖ over its parameters.
+    first step at which it differs; 0 if none does. ``distances``: for each layer ‖w − w′‖ / ‖w′‖ over its parameters.
     """
 
     line: int
@@ -173,7 +173,7 @@ class Compared:
     step: int
     knobs: tuple[tuple[str, KnobValue, KnobValue], ...]
     parted: dict[str, int]
-    layers: tuple[tuple[str, float], ...]
+    distances: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)

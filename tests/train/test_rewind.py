@@ -220,12 +220,12 @@ def test_two_lines_are_compared_at_the_last_step_that_both_have() -> None:
     assert (compared.line, compared.other, compared.step) == (1, 0, 45)
     assert compared.knobs == (("rate", 1.0, 0.5),)
     assert compared.parted["loss"] == 27  # step 26 measured before its update, which is the first with the other rate
-    assert [layer for layer, _ in compared.layers] == ["h1", "h2", "out"]
-    assert all(distance > 0 for _, distance in compared.layers)
+    assert [layer for layer, _ in compared.distances] == ["h1", "h2", "out"]
+    assert all(distance > 0 for _, distance in compared.distances)
     equal = told("plain", [Step(60), Rewind(25), Step(20), Compare()])[0].compared
     assert equal is not None
     assert (equal.knobs, equal.parted["loss"]) == ((), 0)
-    assert equal.layers == (("h1", 0.0), ("h2", 0.0), ("out", 0.0))
+    assert equal.distances == (("h1", 0.0), ("h2", 0.0), ("out", 0.0))
     same(told("plain", [*went, Step(9)]), told("plain", [*went, Compare(), Step(9)]))
 
 
