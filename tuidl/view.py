@@ -209,6 +209,14 @@ class RunView:
         return max(numbers) if largest else min(numbers)
 
     @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last step that the run can be taken to."""
+        if self.rewound is not None:
+            return self.rewound.first, self.rewound.last
+        last = self.step if self.diverged is None else self.diverged.kept
+        return min(self.started.step if self.started else 0, last), last
+
+    @property
     def budget(self) -> int:
         """Steps of the whole run."""
         return self.started.steps if self.started else 0

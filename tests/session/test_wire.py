@@ -34,8 +34,16 @@ def test_infinities_survive_and_the_line_is_plain_json() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [commands.Play(until=3), commands.SetKnob("rate", 0.5), commands.Watch((("loss", 4, 5),)), commands.Stop()]
-    + [commands.Rewind(7), commands.Rewind(7, 1), commands.Compare(), commands.Compare(0)],
+    [
+        commands.Play(until=3),
+        commands.SetKnob("rate", 0.5),
+        commands.Watch((("loss", 4, 5),)),
+        commands.Rewind(7),
+        commands.Rewind(7, 1),
+        commands.Compare(),
+        commands.Compare(0),
+        commands.Stop(),
+    ],
 )
 def test_a_command_survives_the_wire(command: commands.Command) -> None:
     assert wire.to_command(wire.from_command(command)) == command

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tuidl.commands import Command, Pause, Play, Save, Step, Watch
+from tuidl.commands import Command, Pause, Play, Rewind, Save, Step, Watch
 from tuidl.course.walk import Verdict, Walk
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Failed, RunEnded, RunStarted, Saved
 from tuidl.session import Session
@@ -171,6 +171,23 @@ class Study:
         """Train one step."""
         self._begin()
         self.send(Step(1))
+
+    def rewind(self, step: int) -> str:
+        """Take the learner's run back, or forth again, to the nearest step it can go to; why not, if it cannot."""
+        lab = self.lab
+        first, last = lab.view.reach
+        if lab.demo is not None or lab.preparing or lab.view.started is None or not self._feed.alive:
+            return "there is no run of yours to take back yet: space runs"
+        if first == last:
+            return (
+                "nothing was trained yet"
+                if not last
+                else f"this run was taken up at step {first}: before it nothing is kept"
+            )
+        if (aim := min(max(step, first), last)) != (lab.view.step if lab.aim is None else lab.aim):
+            lab.aim = aim
+            self.send(Rewind(aim))
+        return ""
 
     def reset(self) -> None:
         """Begin again with the knobs as they are turned."""

@@ -6,6 +6,7 @@ from tests.recordings import runs
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
 from tests.tui.screens.test_home import HomeApp
+from tuidl.events import StepsEnded
 
 SIZES = [(80, 24), (140, 40)]
 
@@ -50,6 +51,22 @@ def test_a_prediction(snap_compare, size):
 @pytest.mark.parametrize("size", SIZES)
 def test_how_it_came_out(snap_compare, size):
     assert snap_compare(lesson("corners"), terminal_size=size, run_before=pressing("space", "3", "up", "enter"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_back_in_time(snap_compare, size):
+    keys = ("space", "comma", *["shift+left"] * 6)
+    assert snap_compare(lesson("hand"), terminal_size=size, run_before=pressing(*keys))
+
+
+def test_a_line_beside_the_one_it_left(snap_compare):
+    async def before(pilot) -> None:
+        await pressing("space", "comma", *["shift+left"] * 11, "2")(pilot)
+        runs = pilot.app.lesson_screen.study._open_run
+        runs.live.tell(StepsEnded(40, 1, {"loss": tuple(0.55 - 0.004 * i for i in range(70))}, {"seconds": 0.1}))
+        await settle(pilot)
+
+    assert snap_compare(lesson(), terminal_size=(120, 36), run_before=before)
 
 
 def test_knobs_and_a_zoomed_panel(snap_compare):
