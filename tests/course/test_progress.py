@@ -149,6 +149,14 @@ def test_a_bad_export_changes_nothing(store: Progress, lesson: Lesson, broken: o
     assert store.export() == before
 
 
+def test_progress_that_was_exported_before_there_were_fingerprints_is_taken(store: Progress, lesson: Lesson) -> None:
+    store.save(walked(lesson))
+    old = {name: value for name, value in store.export().items() if name != "sha256"}
+    store.reset()
+    store.restore({**old, "version": 1})
+    assert store.walk(lesson).states == walked(lesson).states
+
+
 def test_reset_of_everything(store: Progress, lesson: Lesson) -> None:
     store.save(walked(lesson))
     store.add_run(RUN)

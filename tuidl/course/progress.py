@@ -192,13 +192,13 @@ class Progress:
         """Take everything from an export instead of what is here; ProgressError (and nothing changed) if it is none."""
         if not isinstance(value, dict) or value.get("tuidl") != "progress":
             raise ProgressError("this file is no exported progress; 'tuidl progress export' writes one")
-        if value.get("version") != len(MIGRATIONS):
+        if value.get("version") not in (1, len(MIGRATIONS)):  # the first had no fingerprint
             raise ProgressError(
                 f"this progress has version {value.get('version')!r:.40}, and {len(MIGRATIONS)} is needed"
             )
         try:
             tables = {name: value[name] for name in _TABLES}
-            if value.get("sha256") != _fingerprint(tables):
+            if (value["version"] > 1 or "sha256" in value) and value.get("sha256") != _fingerprint(tables):
                 raise ProgressError("this exported progress is damaged: it is not what was exported; export it again")
             for row in value["steps"]:
                 _state(row["state"])

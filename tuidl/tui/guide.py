@@ -39,6 +39,7 @@ LESSON: tuple[Group, ...] = (
             ("r", "begin again with the knobs as they are"),
             ("x", "one step a frame, or as fast as it goes"),
             ("l", "log or linear axis"),
+            ("c", "compare the line that goes on from there with the one it left: knobs, curves, weights"),
             ("b", "pin this run's curves to compare with; again lets go of them"),
         ),
     ),

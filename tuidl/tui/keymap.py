@@ -47,6 +47,7 @@ LESSON: list[BindingType] = [
     Binding("l", "log", "Log or linear axis"),
     Binding("n", "next", "Next step"),
     Binding("b", "pin", "Pin this run's curves to compare with, or let go of them"),
+    Binding("c", "compare", "How this line of the run differs from the one it left"),
     Binding("backspace", "rub", "Step before (or take a typed digit back)"),
     Binding("p", "predict", "Predict"),
     Binding("h", "hint", "Hint"),

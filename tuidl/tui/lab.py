@@ -61,6 +61,7 @@ class Lab:
         """Take one event of the live run in."""
         self.view.apply(event)
         if isinstance(event, RunStarted):
+            self.aim = None
             has = dict(event.knobs)
             self.values = {n: v for n, v in self.values.items() if self._knob(n).tensor is None and has.get(n) != v}
         if isinstance(event, Rewound):

@@ -7,10 +7,12 @@ from textual.events import Key
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, app_at, neuron_run, walk_at
 from tests.tui.screens.test_lesson import SIZE, commands, done, words
-from tuidl.commands import Play, Rewind, SetKnob
-from tuidl.events import Diverged, RunEnded, StepsEnded
+from tuidl.commands import Compare, Play, Rewind, SetKnob
+from tuidl.events import Compared, Diagnosis, Diverged, RunEnded, StepsEnded
+from tuidl.tui.canvas import Canvas
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.rows import scrub
+from tuidl.tui.screens.comparison import Comparison
 from tuidl.tui.scrubber import Scrubber
 
 
@@ -41,8 +43,9 @@ async def test_comma_goes_one_step_back_and_the_arrows_scrub():
         assert "back at 149 of 150" in words(screen, "#pulse")
         assert "3.0 MB of 64 MB" in words(screen, "#pulse")
         assert "back in time" in words(screen, "#head")
-        await pilot.press("left", "shift+left", "right", "home", "end", "comma")
-        await done(pilot)
+        for key in ("left", "shift+left", "right", "home", "end", "comma"):
+            await pilot.press(key)
+            await done(pilot)
         assert asked(runs) == [149, 148, 138, 139, 0, 150, 149]
         assert screen.study.lab.view.step == 149
         assert not commands(runs, SetKnob)
@@ -53,14 +56,33 @@ async def test_comma_goes_one_step_back_and_the_arrows_scrub():
         assert screen.query_one(Scrubber).display
 
 
-async def test_quick_keys_count_from_the_step_asked_for_last():
+async def test_of_many_wishes_the_last_is_sent_once_the_first_was_answered():
     app, runs = app_at("hand")
-    runs.back = lambda step: []  # the answers are on their way
+    back = runs.back
+    runs.back = lambda step: []  # the answer is on its way
     async with app.run_test(size=SIZE) as pilot:
         await trained(pilot)
         await pilot.press("comma", "comma", "comma")
         await done(pilot)
-        assert asked(runs) == [149, 148, 147]
+        assert asked(runs) == [149]
+        assert app.lesson_screen.study.lab.aim == 147
+        runs.back = back
+        runs.live.tell(*back(149))
+        await done(pilot)
+        assert asked(runs) == [149, 147]
+        assert app.lesson_screen.study.lab.aim is None
+        assert app.lesson_screen.study.lab.view.step == 147
+
+
+async def test_a_wish_that_is_refused_is_told():
+    app, runs = app_at("hand")
+    runs.back = lambda step: [Diagnosis("rewind", "bad", "steps 0 to 9 can be gone back to, not 149", 150)]
+    async with app.run_test(size=SIZE) as pilot:
+        await trained(pilot, "comma")
+        assert "can be gone back to" in words(app.lesson_screen, "#knobs")
+        await pilot.press("comma")
+        await done(pilot)
+        assert asked(runs) == [149, 149]
 
 
 async def test_keys_in_one_burst_scrub_before_the_scrubber_is_there():
@@ -70,7 +92,7 @@ async def test_keys_in_one_burst_scrub_before_the_scrubber_is_there():
         for key in ("comma", "left", "left"):
             app.post_message(Key(key, "," if key == "comma" else None))
         await done(pilot)
-        assert asked(runs) == [149, 148, 147]
+        assert asked(runs) == [149, 147]
         assert not commands(runs, SetKnob)
 
 
@@ -194,6 +216,29 @@ async def test_b_pins_the_curves_and_lets_go_of_them(tmp_path: Path):
         await pilot.press("b")
         await done(pilot)
         assert loss(app).pinned == ()
+
+
+async def test_c_says_how_two_lines_differ():
+    app, runs = app_at("hand")
+    async with app.run_test(size=SIZE) as pilot:
+        await trained(pilot, "c")
+        assert "nothing to compare with" in words(app.lesson_screen, "#knobs")
+        await pilot.press("comma", "shift+left")
+        await done(pilot)
+        runs.live.tell(StepsEnded(140, 1, {"loss": (0.3,) * 5}, {"seconds": 0.1}))
+        await done(pilot)
+        await pilot.press("c")
+        await done(pilot)
+        assert commands(runs, Compare) == [Compare()]
+        runs.live.tell(Compared(1, 0, 144, (("w1", 2.0, 0.5),), {"loss": 141}, (("neuron", 0.25),)))
+        await done(pilot)
+        assert isinstance(app.screen, Comparison)
+        said = app.screen.query_one(Canvas).picture().text()
+        for part in ("line 2 beside line 1", "step 144", "parts at step 141", "25.0 %", "neuron", "2.0", "0.5"):
+            assert part in said
+        await pilot.press("escape")
+        await done(pilot)
+        assert app.screen is app.lesson_screen
 
 
 async def test_turned_knobs_go_back_with_the_run():

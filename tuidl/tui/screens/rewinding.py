@@ -1,7 +1,9 @@
 """The keys of a lesson screen that go back in time, and set runs beside each other."""
 
+from tuidl.commands import Compare
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.panels.panel import Panel
+from tuidl.tui.screens.comparison import Comparison
 from tuidl.tui.screens.turning import Turning
 from tuidl.tui.scrubber import Scrubber
 from tuidl.view import RunView
@@ -57,6 +59,21 @@ class Rewinding(Turning):
         if isinstance(self.focused, Scrubber):
             self.set_focus(None)
         super().action_choose(direction)
+
+    def action_compare(self) -> None:
+        """Ask how this line of the run differs from the one it left."""
+        view = self.study.lab.view
+        if view.parent is None or view.step == view.parted:
+            self.say("nothing to compare with yet: go back with , and train on from there")
+        else:
+            self.study.send(Compare())
+
+    def compared(self) -> None:
+        """Show how."""
+        told = self.study.lab.view.compared
+        if told is not None and self.is_current:
+            labels = {name: knob.label for name, knob in self.walk.lesson.knobs.items()}
+            self.app.push_screen(Comparison(told, labels))
 
     def action_pin(self) -> None:
         """Keep the curves of this run to compare with; pressed again where nothing has changed, let go of them."""
