@@ -162,6 +162,7 @@ async def test_space_goes_on_from_there():
         await done(pilot)
         assert len(commands(runs, Play)) == plays + 1
         assert not app.lesson_screen.query_one(Scrubber).display
+        assert app.focused is None
 
 
 async def test_after_the_loss_left_the_numbers_only_good_steps_are_asked_for():

@@ -106,6 +106,8 @@ class LessonScreen(Rewinding, Listener):
             return
         lab = self.study.lab
         self._back = lab.shown.rewound is not None
+        if not self._back:
+            self.let_go()
         grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab, bool(lab.knobs), self._back)
         names = tuple((str(place.number), kind(place.name)) for place in grid.places)
         for panel, place in zip(self.panels, grid.places, strict=False):

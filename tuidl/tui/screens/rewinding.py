@@ -46,6 +46,12 @@ class Rewinding(Turning):
         """Take the run to that step."""
         self._rewind(event.step)
 
+    def let_go(self) -> None:
+        """The arrow keys turn knobs again; else the focus would jump from the row that goes to a panel."""
+        self._reaching = False
+        if isinstance(self.focused, Scrubber):
+            self.set_focus(None)
+
     def action_turn(self, direction: int) -> None:
         """Turn the held knob; a step further in time where the scrubber is on its way."""
         if self._reaching and self.study.lab.aim is not None:
@@ -55,9 +61,7 @@ class Rewinding(Turning):
 
     def action_choose(self, direction: int) -> None:
         """Hold another knob: left and right turn it, and move the scrubber no longer."""
-        self._reaching = False
-        if isinstance(self.focused, Scrubber):
-            self.set_focus(None)
+        self.let_go()
         super().action_choose(direction)
 
     def action_compare(self) -> None:
