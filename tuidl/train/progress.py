@@ -180,10 +180,11 @@ class Progress:
     def _go_to(self, step: int) -> None:
         """Stand at a step of the line under way, trained again from the frame before: the same numbers, bit for bit.
 
-        Knobs are turned where they were, and evaluations made again where training depends on them.
+        Knobs are turned where they were, and evaluations made again where training depends on them. The last step at
+        least is trained again, for pictures show what it changed.
         """
         line, experiment = self.timeline.line, self.experiment
-        frame = line.before(step)
+        frame = line.before(max(step - 1, self.timeline.first))
         self._with(self.timeline.knobs(line.turns[: frame.turns]))
         experiment.restore(frame.state)
         for turn in line.turns_until(step)[frame.turns :]:
@@ -222,12 +223,8 @@ class Progress:
         self.history = line.history
         self._go_to(asked)
         self.doctor.recall(line.known)
-        self.playing, self.over, self._state, self._shown = (
-            False,
-            "early" if self.experiment.stopped else None,
-            "paused",
-            {},
-        )
+        self.playing, self.over = False, "early" if self.experiment.stopped else None
+        self._state, self._shown = "paused", {}
         yield self._rewound(line)
         yield from self.history.events(self.experiment.epoch)
         yield from line.diagnoses
