@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tuidl.draft import Draft
+from tuidl.draft import Draft, ordinary
 
 
 def test_the_file_is_in_its_place_only_when_it_is_whole(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_two_at_once_do_not_mix(tmp_path: Path) -> None:
 def test_a_pipe_is_refused_and_stays(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    with pytest.raises(OSError, match="not an ordinary file"):
+    with pytest.raises(OSError, match=r"not an ordinary file"):
         Draft(path)
     assert path.is_fifo()
     assert list(tmp_path.iterdir()) == [path]
@@ -61,3 +61,27 @@ def test_a_place_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as error:
         Draft(path)
     assert error.value.filename == str(path)
+
+
+def test_what_a_killed_process_left_is_taken_away_in_time(tmp_path: Path) -> None:
+    path, left, new = tmp_path / "run.npz", tmp_path / ".run.npz.0123abcd.part", tmp_path / ".run.npz.4567abcd.old"
+    other = tmp_path / ".run.npz2.0123abcd.part"
+    for each in (left, new, other):
+        each.write_bytes(b"half")
+    for each in (left, other):
+        os.utime(each, (1e9, 1e9))
+    with Draft(path) as draft:
+        draft.file.write(b"new")
+    assert sorted(tmp_path.iterdir()) == sorted([path, new, other])
+
+
+def test_what_is_no_ordinary_file_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "file").write_bytes(b"x")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    for name in ("pipe", "loop", ".", "/dev/zero", "nothing"):
+        with pytest.raises(OSError, match=r"not an ordinary file|symbolic links|No such file"):
+            ordinary(tmp_path / name)
+    with ordinary(tmp_path / "link") as file:
+        assert file.read() == b"x"

@@ -84,13 +84,32 @@ class Restore:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewind:
+    """Go back (or, until something is trained, forth again) to a step; answered by ``Rewound``.
+
+    ``line``: of which line of the run; None goes along the one it is on. Training on from there begins a new line.
+    """
+
+    step: int
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """How does another line of the run differ? Answered by ``Compared``. None: the line that this one left."""
+
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """End the run and the session."""
 
 
-Command = Play | Pause | Step | Reset | SetKnob | SetPace | Watch | Choose | Save | Restore | Stop
+Command = Play | Pause | Step | Reset | SetKnob | SetPace | Watch | Choose | Save | Restore | Rewind | Compare | Stop
 KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Play, Pause, Step, Reset, SetKnob, SetPace, Watch, Choose, Save, Restore, Stop)
+    kind.__name__: kind
+    for kind in (Play, Pause, Step, Reset, SetKnob, SetPace, Watch, Choose, Save, Restore, Rewind, Compare, Stop)
 }
 
 

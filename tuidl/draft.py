@@ -3,10 +3,14 @@
 import os
 import secrets
 import shutil
+import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
+
+FORGOTTEN = 3600.0  # seconds after which a draft that nobody finished was left by a process that was killed
 
 
 class Draft:
@@ -23,7 +27,7 @@ class Draft:
         refuse(self.path)
         self._place = self.path.with_name(f".{self.path.name[:100]}.{secrets.token_hex(4)}.part")
         try:
-            self.file = self._place.open("xb")
+            self.file = self._place.open("x+b")
         except OSError as error:  # the name that was asked for, not the draft's own
             raise type(error)(error.errno, error.strerror, str(self.path)) from None
 
@@ -40,6 +44,7 @@ class Draft:
         except BaseException:
             self.drop()
             raise
+        self._tidy()
         if os.name == "posix":
             folder = os.open(self.path.parent, os.O_RDONLY)
             try:
@@ -54,7 +59,17 @@ class Draft:
             os.link(self.path, second)
         except OSError:  # a file system without links
             shutil.copyfile(self.path, second)
+            with second.open("rb+") as file:
+                os.fsync(file.fileno())
         second.replace(previous)
+
+    def _tidy(self) -> None:
+        """Take away what processes that were killed left beside this file."""
+        start, before = self._place.name[:-13], time.time() - FORGOTTEN  # without the eight digits and the ending
+        with suppress(OSError):
+            for path in self._place.parent.iterdir():
+                if path.name.startswith(start) and path.suffix in (".part", ".old") and path.stat().st_mtime < before:
+                    path.unlink(missing_ok=True)
 
     def drop(self) -> None:
         """Leave nothing behind."""
@@ -79,3 +94,12 @@ def refuse(path: Path) -> None:
     """OSError if the place is taken by something that is no ordinary file: renaming would remove a device or a pipe."""
     if path.exists() and not path.is_file():
         raise OSError(22, "it is not an ordinary file", str(path))
+
+
+def ordinary(path: Path | str) -> BinaryIO:
+    """An ordinary file, open to be read. OSError for anything else, and without waiting for what writes to a pipe."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise OSError(22, "it is not an ordinary file", str(path))
+    return os.fdopen(number, "rb")

@@ -141,6 +141,42 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewound:
+    """The run stands at an earlier ``step`` again, as it stood there; what it had said until then is told once more.
+
+    Steps from here on are those of ``line``, which left ``parent`` at this step (None: the run's first line, at its
+    end). ``first`` to ``last``: the steps that can be gone to along ``along``. ``memory``: the bytes that its states
+    take, ``budget``: what they may take.
+    """
+
+    step: int
+    line: int
+    parent: int | None
+    along: int
+    first: int
+    last: int
+    knobs: tuple[tuple[str, KnobValue], ...]
+    memory: int
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How ``line`` differs from ``other``, both after ``step`` steps.
+
+    ``knobs``: name, value here, value there, of those that differ. ``parted``: for each value of training steps the
+    first step at which it differs; 0 if none does. ``distances``: for each layer ‖w − w′‖ / ‖w′‖ over its parameters.
+    """
+
+    line: int
+    other: int
+    step: int
+    knobs: tuple[tuple[str, KnobValue, KnobValue], ...]
+    parted: dict[str, int]
+    distances: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnded:
     """The run is over. ``reason``: budget, early (it got no better), stopped, diverged, interrupted."""
 
@@ -170,6 +206,8 @@ Event = (
     | Diagnosis
     | Diverged
     | Saved
+    | Rewound
+    | Compared
     | RunEnded
     | Failed
 )
@@ -186,6 +224,8 @@ KINDS: dict[str, type[Any]] = {
         Diagnosis,
         Diverged,
         Saved,
+        Rewound,
+        Compared,
         RunEnded,
         Failed,
     )

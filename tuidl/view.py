@@ -6,6 +6,7 @@ from math import isfinite, nan
 
 from tuidl.commands import KnobValue
 from tuidl.events import (
+    Compared,
     Diagnosis,
     Diverged,
     Evaluated,
@@ -14,6 +15,7 @@ from tuidl.events import (
     KernelCompiled,
     KnobTurned,
     Probed,
+    Rewound,
     RunEnded,
     RunStarted,
     Saved,
@@ -27,7 +29,22 @@ from tuidl.signals import Signal
 SMOOTHED = 60  # the running mean of a value spans about one part in so many of the budget
 EVALUATIONS = 4096  # kept at most; where there were more, neighbours that are neither largest nor smallest go
 DIAGNOSES = 100
+BRANCHES = 5  # lines kept that the run has left
 WINDOW = 40  # step batches over which the speed is averaged
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A line that the run has left: what it said until it was left. It parted from ``parent`` after ``start`` steps."""
+
+    number: int
+    parent: int | None
+    start: int
+    step: int
+    first: int
+    knobs: dict[str, KnobValue]
+    steps: dict[str, Series]
+    evaluations: list[tuple[int, Values]]
 
 
 @dataclass
@@ -53,6 +70,12 @@ class RunView:
     saved: Saved | None = None
     seconds: float = 0.0  # spent training
     per_second: float = 0.0  # examples a second, lately
+    line: int = 0  # of the run's lines the one it is on
+    parent: int | None = None  # the line that this one left ...
+    parted: int = 0  # ... after so many steps
+    branches: dict[int, Branch] = field(default_factory=dict)  # those that were left, the newest last
+    rewound: Rewound | None = None  # the run was taken back, and has not gone on since
+    compared: Compared | None = None
     version: int = 0  # grows with every event: drawn pictures can be compared with it
     _speeds: list[tuple[int, float]] = field(default_factory=list)
 
@@ -94,6 +117,10 @@ class RunView:
                 self.state = "diverged"
             case Saved():
                 self.saved = event
+            case Rewound():
+                self._rewind(event)
+            case Compared():
+                self.compared = event
             case RunEnded():
                 self.ended = event
                 if self.state != "diverged":
@@ -112,6 +139,25 @@ class RunView:
         self.first = event.step + 1
         self.knobs = dict(event.knobs)
 
+    def _rewind(self, event: Rewound) -> None:
+        """Nothing was said yet: what the run had said up to this step is told next."""
+        if self.step > self.parted or self.line == 0:
+            left = Branch(
+                self.line, self.parent, self.parted, self.step, self.first, self.knobs, self.steps, self.evaluations
+            )
+            self.branches = {**dict(list(self.branches.items())[1 - BRANCHES :]), self.line: left}
+        if event.line in self.branches:
+            back = self.branches.pop(event.line)
+            self.parent, self.parted = back.parent, back.start
+        else:
+            self.parent, self.parted = event.parent, event.step
+        self.line, self.step, self.first = event.line, event.step, event.first + 1
+        self.knobs = dict(event.knobs)
+        self.steps, self.evaluations = {}, []
+        self.diagnoses = []
+        self.diverged = self.ended = self.compared = None
+        self.rewound, self.state = event, "paused"
+
     def _steps(self, event: StepsEnded) -> None:
         count = event.last - event.first + 1
         if not self.steps:
@@ -126,6 +172,7 @@ class RunView:
         seconds = event.time.get("seconds")
         if seconds is None:  # told again
             return
+        self.rewound = None
         self.seconds += seconds
         self._speeds = [*self._speeds[1 - WINDOW :], (count, seconds)]
         spent = sum(s for _, s in self._speeds)
@@ -160,6 +207,14 @@ class RunView:
         if not numbers:
             return nan
         return max(numbers) if largest else min(numbers)
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last step that the run can be taken to."""
+        if self.rewound is not None:
+            return self.rewound.first, self.rewound.last
+        last = self.step if self.diverged is None else self.diverged.kept
+        return min(self.started.step if self.started else 0, last), last
 
     @property
     def budget(self) -> int:

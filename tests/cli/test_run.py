@@ -299,7 +299,7 @@ def test_a_file_that_is_no_recording(tuidl, tmp_path):
 def test_a_device_is_no_recording(tuidl):
     result = tuidl("replay", "/dev/zero")
     assert result.exit_code == Exit.CONTENT
-    assert "is not a file" in result.stderr
+    assert "not an ordinary file" in result.stderr
 
 
 def test_a_run_is_among_the_last_runs(tuidl, loop, home):

@@ -5,12 +5,15 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from tests.course import sample
-from tuidl.course.progress import FILE, MIGRATIONS, Progress, ProgressError, RunRecord
+from tuidl.course import progress
+from tuidl.course.progress import FILE, MIGRATIONS, Progress, ProgressError
+from tuidl.course.record import RunRecord
 from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
 
@@ -114,18 +117,28 @@ def test_export_and_restore(store: Progress, lesson: Lesson, tmp_path: Path) -> 
             assert other.export() == empty.export()
 
 
+def exported(**tables: object) -> dict[str, object]:
+    every = {"lessons": [], "steps": [], "predictions": [], "runs": [], **tables}
+    return {"tuidl": "progress", "version": 2, "sha256": progress._fingerprint(every), **every}
+
+
 @pytest.mark.parametrize(
     ("broken", "sentence"),
     [
         ([], "this file is no exported progress"),
-        ({"tuidl": "progress", "version": 99}, "this progress has version 99, and 1 is needed"),
-        ({"tuidl": "progress", "version": 1}, "this exported progress cannot be read: 'steps'"),
+        ({"tuidl": "progress", "version": 99}, "this progress has version 99, and 2 is needed"),
+        ({"tuidl": "progress", "version": 2}, "this exported progress cannot be read: 'lessons'"),
+        (exported(steps=[{"state": "{}"}]), "the progress of a step cannot be read"),
+        (exported(lessons=[{}]), "cannot be read: 'lesson'"),
+        (exported(runs=[{"run": "[]"}]), "cannot be read"),
+        (exported(runs=[{"run": '{"lesson": 3, "step": ""}'}]), "cannot be read"),
+        (exported(runs=[{"run": json.dumps({**asdict(RUN), "values": {"loss": "low"}})}]), "values of another kind"),
         (
-            {"tuidl": "progress", "version": 1, "steps": [{"state": "{}"}], "runs": []},
-            "the progress of a step cannot be read",
+            exported(runs=[{"id": 10**30, "at": 1.0, "run": json.dumps({**asdict(RUN), "values": {}})}]),
+            "cannot be read",
         ),
-        ({"tuidl": "progress", "version": 1, "steps": [], "runs": [], "lessons": [{}]}, "cannot be read: 'lesson'"),
-        ({"tuidl": "progress", "version": 1, "steps": [], "runs": [{"run": "[]"}]}, "cannot be read"),
+        (exported(lessons=[dict.fromkeys(("lesson", "step", "started", "visited", "done", "seconds"), "x")]), "REAL"),
+        ({**exported(), "lessons": [1]}, "it is not what was exported"),
     ],
 )
 def test_a_bad_export_changes_nothing(store: Progress, lesson: Lesson, broken: object, sentence: str) -> None:
@@ -134,6 +147,14 @@ def test_a_bad_export_changes_nothing(store: Progress, lesson: Lesson, broken: o
     with pytest.raises(ProgressError, match=sentence):
         store.restore(broken)
     assert store.export() == before
+
+
+def test_progress_that_was_exported_before_there_were_fingerprints_is_taken(store: Progress, lesson: Lesson) -> None:
+    store.save(walked(lesson))
+    old = {name: value for name, value in store.export().items() if name != "sha256"}
+    store.reset()
+    store.restore({**old, "version": 1})
+    assert store.walk(lesson).states == walked(lesson).states
 
 
 def test_reset_of_everything(store: Progress, lesson: Lesson) -> None:
@@ -172,6 +193,59 @@ def test_a_damaged_file_is_set_aside(damage: str, tmp_path: Path, lesson: Lesson
             assert store.notice == ""
             assert list(store.lessons()) == ["lesson-neuron"]
         file.write_bytes(broken)
+
+
+def test_a_row_that_changed_on_the_disk_is_taken_out_and_the_others_stay(tmp_path: Path, lesson: Lesson) -> None:
+    with Progress.open(tmp_path) as store:
+        store.save(walked(lesson))
+        store.add_run(RUN)
+        store.add_run(replace(RUN, seed=4711))
+    file = tmp_path / FILE
+    damaged = file.read_bytes().replace(b'"seed": 4711', b'"seed": 4712')
+    file.write_bytes(damaged)
+    with Progress.open(tmp_path) as store:
+        aside = tmp_path / f"{FILE}.damaged-1"
+        assert store.notice == f"The progress file was damaged: 1 entry had to be taken out, and it is kept as {aside}."
+        assert [run.seed for run in store.runs()] == [RUN.seed]
+        assert store.walk(lesson).states == walked(lesson).states
+    with Progress.open(tmp_path) as store:
+        assert store.notice == ""
+    kept = sqlite3.connect(aside)
+    assert kept.execute("SELECT count(*) FROM runs").fetchone() == (2,)
+    kept.close()
+
+
+def test_a_store_from_before_there_were_seals_goes_on(tmp_path: Path, lesson: Lesson) -> None:
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.executescript(MIGRATIONS[0])
+        db.execute("INSERT INTO runs (at, run) VALUES (1.0, ?)", (json.dumps({**asdict(RUN), "values": {}}),))
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    with Progress.open(tmp_path) as store:
+        assert store.notice == ""
+        assert [run.seed for run in store.runs()] == [RUN.seed]
+        store.save(walked(lesson))
+    with Progress.open(tmp_path) as store:
+        assert store.notice == ""
+
+
+def test_a_table_whose_name_is_no_text_any_more_is_set_aside(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.executescript(MIGRATIONS[0])
+    db.close()
+    content = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(content.replace(b"CREATE TABLE lessons (lesson", b"CREATE TABLE lessons (l\xd0sson"))
+    with Progress.open(tmp_path) as store:
+        assert store.runs() == ()
+
+
+def test_tables_that_are_not_ours_are_set_aside(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("CREATE TABLE runs (other TEXT)")
+    db.close()
+    with Progress.open(tmp_path) as store:
+        assert "a new one was begun" in store.notice
+        assert store.runs() == ()
 
 
 def test_a_file_of_a_newer_tuidl_is_left_alone(tmp_path: Path) -> None:
@@ -226,7 +300,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from tests.course import sample
-from tuidl.course.progress import Progress, RunRecord
+from tuidl.course.progress import Progress
+from tuidl.course.record import RunRecord
 lesson = sample.lesson()
 store = Progress.open(Path(sys.argv[1]))
 walk = store.walk(lesson)

@@ -1,4 +1,5 @@
 import asyncio
+import hashlib
 import json
 import os
 from math import inf
@@ -13,6 +14,10 @@ from tuidl.events import Envelope, Evaluated, KernelCompiled, RunStarted
 from tuidl.session import recording
 from tuidl.session.recording import Recorder
 from tuidl.session.replay import ReplaySession
+
+
+def sealed(body: bytes) -> bytes:
+    return body + b'{"sha256":"' + hashlib.sha256(body).hexdigest().encode() + b'"}\n'
 
 
 def _record(path: Path, gap: float = 0.01) -> list[Envelope]:
@@ -30,7 +35,7 @@ def _record(path: Path, gap: float = 0.01) -> list[Envelope]:
 def test_a_recording_begins_with_the_run_at_zero(tmp_path: Path) -> None:
     _record(tmp_path / "demo.jsonl")
     header = json.loads((tmp_path / "demo.jsonl").read_text().splitlines()[0])
-    assert header == {"tuidl": 1, "lesson": "lesson-x", "experiment": "e", "seed": 3, "knobs": {"rate": 0.1}}
+    assert header == {"tuidl": 2, "lesson": "lesson-x", "experiment": "e", "seed": 3, "knobs": {"rate": 0.1}}
     read = recording.read(tmp_path / "demo.jsonl")
     assert [e.seq for e in read.envelopes] == [0, 1, 2]
     assert read.envelopes[0] == Envelope(0, 0.0, runs.STARTED)
@@ -83,10 +88,10 @@ async def test_replay_can_be_paused_begun_again_and_stopped(tmp_path: Path) -> N
 def _lines(tmp_path: Path, *changes: tuple[int, str]) -> Path:
     path = tmp_path / "demo.jsonl"
     _record(path)
-    lines = path.read_text().splitlines()
+    lines = path.read_text().splitlines()[:-1]
     for place, text in changes:
         lines[place] = text
-    path.write_text("\n".join(lines))
+    path.write_bytes(sealed("".join(f"{line}\n" for line in lines).encode()))
     return path
 
 
@@ -96,15 +101,45 @@ def _lines(tmp_path: Path, *changes: tuple[int, str]) -> Path:
         ((0, "hello"), "no recording of tuidl"),
         ((0, "[]"), "no recording of tuidl"),
         ((0, '{"tuidl": 9}'), "format 9"),
-        ((0, '{"tuidl": 1}'), "line 1: 'lesson'"),
-        ((2, "{}"), "line 3"),
+        ((0, '{"tuidl": 2}'), "line 1: 'lesson'"),
+        ((0, '{"tuidl": 2, "lesson": "x", "experiment": "e", "seed": 1, "knobs": {"a": []}}'), "line 1: a knob"),
+        ((2, "{}                                     "), "line 3"),
+        ((2, "{}"), "line 3: no envelope"),
+        ((2, '{"seq": 1, "at": 1' + "0" * 400 + ', "event": {"event": "Saved", "path": "", "step": 1}}'), "line 3"),
+        ((2, '{"seq": 1, "at": 1, "event": {"event": "Saved", "path": ' + "[" * 900 + "]" * 900 + "}}"), "line 3"),
         ((3, '{"seq": 0, "at": 0, "event": {"event": "Saved", "path": "", "step": 1}}'), "line 4: it is out of order"),
         ((1, '{"seq": 0, "at": 0, "event": {"event": "Saved", "path": "", "step": 1}}'), "holds no run"),
     ],
 )
 def test_a_bad_recording_is_named_with_its_line(tmp_path: Path, change: tuple[int, str], said: str) -> None:
     with pytest.raises(CheckpointError, match=said):
-        ReplaySession(_lines(tmp_path, change))
+        list(ReplaySession(_lines(tmp_path, change)).recording.envelopes)
+
+
+def test_no_byte_of_a_recording_can_change_unnoticed(tmp_path: Path) -> None:
+    _record(tmp_path / "demo.jsonl")
+    good, path = (tmp_path / "demo.jsonl").read_bytes(), tmp_path / "x.jsonl"
+    for place in range(len(good)):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
+        with pytest.raises(CheckpointError):
+            recording.read(path)
+    for size in range(0, len(good), 7):
+        path.write_bytes(good[:size])
+        with pytest.raises(CheckpointError):
+            recording.read(path)
+
+
+def test_what_goes_beyond_the_most_a_recording_holds_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "MAX_BYTES", 1000)
+    recorder = Recorder(tmp_path / "run.jsonl")
+    for seq in range(50):
+        recorder.write(Envelope(seq, float(seq), runs.STARTED if not seq else Evaluated(seq, 1, {}, {})))
+    recorder.close()
+    told = recording.read(tmp_path / "run.jsonl").envelopes
+    assert 1 < len(told) < 50
+    assert [e.seq for e in told] == list(range(len(told)))
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\xff"])

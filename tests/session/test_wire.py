@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from tests.session import runs
 from tuidl import commands
-from tuidl.events import Envelope, Event, Failed, StepsEnded
+from tuidl.events import Compared, Envelope, Event, Failed, Rewound, StepsEnded
 from tuidl.session import wire
 from tuidl.session.request import Request
 
+BACK = Rewound(5, 2, 0, 1, 0, 9, (("rate", 0.1), ("shuffle", True)), 1000, 64 << 20)
+APART = Compared(2, 0, 5, (("rate", 0.1, 0.5),), {"loss": 3}, (("h1", float("inf")), ("out", 0.0)))
 
-@pytest.mark.parametrize("event", [runs.STARTED, runs.picture("a", 2), runs.steps(1, 0.5), Failed("no")])
+
+@pytest.mark.parametrize("event", [runs.STARTED, runs.picture("a", 2), runs.steps(1, 0.5), Failed("no"), BACK, APART])
 def test_an_envelope_survives_the_wire(event: Event) -> None:
     envelope = Envelope(7, 1.25, event, "ada")
     line = wire.from_envelope(envelope)
@@ -31,7 +34,16 @@ def test_infinities_survive_and_the_line_is_plain_json() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [commands.Play(until=3), commands.SetKnob("rate", 0.5), commands.Watch((("loss", 4, 5),)), commands.Stop()],
+    [
+        commands.Play(until=3),
+        commands.SetKnob("rate", 0.5),
+        commands.Watch((("loss", 4, 5),)),
+        commands.Rewind(7),
+        commands.Rewind(7, 1),
+        commands.Compare(),
+        commands.Compare(0),
+        commands.Stop(),
+    ],
 )
 def test_a_command_survives_the_wire(command: commands.Command) -> None:
     assert wire.to_command(wire.from_command(command)) == command

@@ -1,16 +1,16 @@
-import io
 import json
 import os
 import pickle
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.archives import array, lying, members, packed
 from tests.train import lessons
+from tuidl import archive
 from tuidl.commands import Play, Restore, Save, SetKnob, Step
 from tuidl.errors import CheckpointError
 from tuidl.events import Diagnosis, Evaluated, Event, Failed, RunEnded, RunStarted, Saved, StepsEnded
@@ -150,28 +150,15 @@ def test_a_write_that_breaks_leaves_the_older_file(
 
 
 def _rewritten(path: Path, change: dict[str, Any], compression: int = zipfile.ZIP_STORED) -> Path:
-    """The archive with some members replaced by arrays or raw bytes."""
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    for name, value in change.items():
-        if value is None:
-            del members[name]
-        elif isinstance(value, bytes):
-            members[name] = value
-        else:
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, np.asarray(value), allow_pickle=True)
-            members[name] = buffer.getvalue()
-    with zipfile.ZipFile(path, "w", compression) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
+    """The archive with some members replaced by arrays or raw bytes, under a right seal."""
+    written = {n: v if isinstance(v, bytes) else array(np.asarray(v), allow_pickle=True) for n, v in change.items()}
+    path.write_bytes(packed({**members(path.read_bytes()), **written}, compression))
     return path
 
 
-def _meta(path: Path, **fields: Any) -> dict[str, Any]:
-    with np.load(path) as arrays:
-        meta = json.loads(bytes(arrays["meta"]))
-    return {"meta.npy": np.frombuffer(json.dumps({**meta, **fields}).encode(), np.uint8)}
+def _head(path: Path, **fields: Any) -> dict[str, Any]:
+    head, _ = archive.read(path)
+    return {"head.npy": np.frombuffer(json.dumps({**head, **fields}).encode(), np.uint8)}
 
 
 @pytest.fixture
@@ -192,8 +179,8 @@ def test_a_damaged_file_is_noticed_wherever_it_is_damaged(path: Path, place: int
     content = bytearray(path.read_bytes())
     content[len(content) * place // 100] ^= 0x55
     path.write_bytes(content)
-    with suppress(CheckpointError):  # unless the byte meant nothing: a date, or padding
-        assert checkpoint.read(path).step == 3
+    with pytest.raises(CheckpointError):
+        checkpoint.read(path)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
@@ -215,9 +202,12 @@ def test_nothing_in_a_file_is_executed(path: Path) -> None:
             checkpoint.read(_rewritten(path, {"state/position.npy": trap}))
 
 
-def test_other_numbers_with_an_old_checksum_are_noticed(path: Path) -> None:
+def test_other_numbers_under_an_old_seal_are_noticed(path: Path) -> None:
+    old = path.read_bytes()[-64:]
+    _rewritten(path, {"state/position.npy": np.array(77)})
+    path.write_bytes(path.read_bytes()[:-64] + old)
     with pytest.raises(CheckpointError, match="not those that were saved"):
-        checkpoint.read(_rewritten(path, {"state/position.npy": np.array(77)}))
+        checkpoint.read(path)
 
 
 def test_compressed_members_are_refused(path: Path) -> None:
@@ -227,24 +217,68 @@ def test_compressed_members_are_refused(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "said"),
-    [({"tuidl": 2}, "format 2"), ({"step": "x"}, "'step'"), ({"request": {"lesson": "x", "odd": 1}}, "incomplete")],
+    [
+        ({"tuidl": 9}, "format 9"),
+        ({"step": "x"}, "'step'"),
+        ({"step": True}, "'step'"),
+        ({"step": -1}, "'step'"),
+        ({"steps": 10**300}, "'steps'"),
+        ({"knobs": {"rate": [1]}}, "'knobs'"),
+        ({"request": {"lesson": "x", "odd": 1}}, "incomplete"),
+        ({"request": {"lesson": 7}}, "incomplete"),
+        ({"request": {"lesson": "x", "knobs": {"rate": {}}}}, "incomplete"),
+    ],
 )
 def test_a_header_that_is_wrong_is_told(path: Path, fields: dict[str, Any], said: str) -> None:
     with pytest.raises(CheckpointError, match=said):
-        checkpoint.read(_rewritten(path, _meta(path, **fields)))
+        checkpoint.read(_rewritten(path, _head(path, **fields)))
 
 
 def test_a_header_that_promises_more_than_is_there_allocates_nothing(path: Path) -> None:
-    buffer = io.BytesIO()
-    np.lib.format.write_array_header_1_0(buffer, {"descr": "<f8", "fortran_order": False, "shape": (1 << 50,)})
     with pytest.raises(CheckpointError):
-        checkpoint.read(_rewritten(path, {"state/position.npy": buffer.getvalue()}))
+        checkpoint.read(_rewritten(path, {"state/position.npy": lying("(1125899906842624,)", "<f8")}))
 
 
 def test_the_older_file_is_named_where_there_is_one(folder: Path, path: Path) -> None:
     _saved(folder, path, 4)
+    path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(CheckpointError, match=r"run\.npz\.previous"):
-        checkpoint.read(_rewritten(path, {"state/position.npy": np.array(77)}))
+        checkpoint.read(path)
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("state/position.npy", np.array(np.inf)),
+        ("state/position.npy", np.array(-1)),
+        ("state/position.npy", np.array([1, 2])),
+        ("state/batch.npy", np.array(0)),
+        ("state/net/step.npy", np.array(np.nan)),
+        ("state/net/out.bias.npy", np.array([1])),
+        ("state/net/out.bias.npy", np.array([True])),
+    ],
+)
+def test_numbers_of_another_kind_are_refused_in_a_sentence(
+    folder: Path, path: Path, member: str, value: np.ndarray
+) -> None:
+    request = lessons.request(folder, resume=str(_rewritten(path, {member: value})))
+    with pytest.raises(CheckpointError, match="another network"):
+        list(lessons.events(request, Step(1)))
+
+
+def test_a_history_that_does_not_fit_is_refused(path: Path) -> None:
+    for change in (
+        {"history/steps/loss.npy": np.zeros((3, 1))},
+        {"history/steps/loss.npy": np.zeros(3, np.float32)},
+        {"history/steps/loss.npy": np.zeros(2)},
+        {"history/evaluations/step.npy": np.array([0, 3])},
+        {"history/evaluations/step.npy": np.array([-1])},
+        {"history/evaluations/values/loss.npy": np.array([1])},
+    ):
+        content = path.read_bytes()
+        with pytest.raises(CheckpointError, match="incomplete"):
+            checkpoint.read(_rewritten(path, change))
+        path.write_bytes(content)
 
 
 def test_a_run_of_another_lesson_or_other_data_is_refused(folder: Path, path: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tuidl.events import (
     StateChanged,
     StepsEnded,
 )
-from tuidl.train import loop, ring
+from tuidl.train import loop, timeline
 from tuidl.view import RunView
 
 
@@ -232,7 +232,7 @@ def test_what_is_kept_is_what_was_there(folder: Path) -> None:
 def test_going_back_is_the_same_with_few_copies_in_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
-    monkeypatch.setattr(ring, "SMALL", small)
+    monkeypatch.setattr(timeline, "SMALL", small)
     request = lessons.request(folder, knobs={"activation": "linear", "rate": 40.0, "optimiser": "momentum"}, steps=900)
     found = list(lessons.events(request, Play(), SetKnob("bias", 0.5)))
     (told,) = _of(Diverged, found)
@@ -363,6 +363,7 @@ def test_other_data_can_take_the_place_of_the_lessons_own(folder: Path) -> None:
         ({"knobs": {"nothing": 1}}, "no knob 'nothing'"),
         ({"data": "iris"}, "two classes"),
         ({"data": "moon"}, "did you mean 'moons'"),
+        ({"data": "9" * 5000}, "cannot be read: File name too long"),
         ({"device": "gpu"}, "device 'gpu'"),
         ({"resume": "/nonexistent.npz"}, "cannot be read"),
     ],

@@ -13,7 +13,7 @@ from tuidl.commands import Play, Save, SetKnob, Step
 from tuidl.course.load import read
 from tuidl.errors import LessonError
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, RunEnded, RunStarted, StepsEnded
-from tuidl.train import assemble, plan, ring
+from tuidl.train import assemble, plan, timeline
 from tuidl.train.regime import class_weights
 from tuidl.view import RunView
 
@@ -147,7 +147,7 @@ def test_going_back_from_a_loss_that_is_no_number_keeps_what_evaluations_did(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Few copies of the state: steps are trained again, and the evaluations between them are not made again."""
-    monkeypatch.setattr(ring, "SMALL", 0)
+    monkeypatch.setattr(timeline, "SMALL", 0)
     changes = (("evaluate_every = 10", "evaluate_every = 2"), ("patience = 1", "patience = 2"))
     knobs = {"schedule": "waits", "activation": "linear"}
     asked, path = lessons.request(scheduled(tmp_path, *changes), knobs=knobs), str(tmp_path / "kept.npz")

@@ -4,19 +4,23 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from tests.train import lessons
-from tuidl.commands import Play, Save, Stop, Watch
-from tuidl.events import Event, Failed, Probed, RunEnded, RunStarted, Saved, StateChanged, StepsEnded
-from tuidl.session import recording, wire
+from tuidl.commands import Compare, Play, Rewind, Save, SetKnob, Step, Stop, Watch
+from tuidl.events import Compared, Event, Failed, Probed, RunEnded, RunStarted, Saved, StateChanged, StepsEnded
+from tuidl.session import Session, recording, wire
 from tuidl.session.inline import InlineSession
 from tuidl.session.process import WORKER, ProcessSession, environment
+from tuidl.session.replay import ReplaySession
 from tuidl.session.request import Request
 from tuidl.session.stream import script
 from tuidl.train import checkpoint, loop
+from tuidl.view import RunView
 
 WATCH = Watch((("boundary", 16, 8), ("network", 40, 20), ("signal", 9, 9)))
 
@@ -101,6 +105,34 @@ async def test_a_recording_is_made_on_request(folder: Path, tmp_path: Path) -> N
     kept = recording.read(path)
     assert kept.lesson == "lesson-small"
     assert _facts([e.event for e in kept.envelopes]) == _facts(found)
+
+
+async def test_a_run_that_went_back_is_the_same_everywhere_and_in_its_recording(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    asked = [Step(20), Rewind(8), SetKnob("rate", 0.1), Step(9), Compare()]
+
+    async def view(session: Session, answer: bool = True) -> RunView:
+        seen = RunView()
+        async for envelope in session.events():
+            seen.apply(envelope.event)
+            if answer and isinstance(envelope.event, RunStarted):
+                for command in asked:
+                    await session.send(command)
+            if isinstance(envelope.event, Compared):
+                await session.send(Stop())
+        await session.close()
+        return seen
+
+    request = lessons.request(folder)
+    child = await view(ProcessSession(replace(request, record=str(path))))
+    here = await view(InlineSession(lambda inbox: loop.run(request, inbox)))
+    again = await view(ReplaySession(path, inf), answer=False)
+    for other in (here, again):
+        assert other.steps == child.steps
+        assert other.evaluations == child.evaluations
+        assert other.branches == child.branches
+        assert (other.line, other.parent, other.parted, other.step) == (1, 0, 8, 17)
+        assert other.compared == child.compared is not None
 
 
 def _talked(*lines: bytes, stop: int | None = None) -> tuple[int, list[Event]]:

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
-from tuidl.commands import Command, Pause, Play, Reset, Save, SetKnob, Step
+from tuidl.commands import Command, Pause, Play, Reset, Rewind, Save, SetKnob, Step
 from tuidl.events import (
     Envelope,
     Evaluated,
     Event,
     KnobTurned,
     Probed,
+    Rewound,
     RunEnded,
     RunStarted,
     Saved,
@@ -102,6 +103,17 @@ class FakeRuns:
         events += [Probed(name, view.step, signal) for name, signal in view.signals.items()]
         return events
 
+    def back(self, step: int) -> list[Event]:
+        """The run at an earlier step: line 1, which leaves line 0 there, or line 0 at its end."""
+        view, branched = self.view, step < self.view.step
+        steps = {name: tuple(series.ends)[:step] for name, series in view.steps.items()}
+        rewound = Rewound(
+            step, int(branched), 0 if branched else None, 0, 0, view.step, tuple(self.knobs.items()), 3 << 20, 64 << 20
+        )
+        told: list[Event] = [StepsEnded(1, 1, steps, {})] if step else []
+        told += [Evaluated(at, 1, values, {}) for at, values in view.evaluations if at <= step]
+        return [rewound, *told, StateChanged("paused", step)]
+
     def answer(self, command: Command) -> list[Event]:
         """As a worker would."""
         match command:
@@ -117,6 +129,8 @@ class FakeRuns:
                 return self.opening()
             case SetKnob(name, value):
                 return [KnobTurned(name, value, 0, pending=name in self.waiting)]
+            case Rewind(step):
+                return self.back(step)
             case Save(path):
                 return [Saved(path, self.view.step)]
         return []

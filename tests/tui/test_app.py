@@ -11,7 +11,8 @@ import pytest
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import FOLDER, neuron, neuron_run
 from tuidl.commands import Save
-from tuidl.course.progress import Progress, RunRecord
+from tuidl.course.progress import Progress
+from tuidl.course.record import RunRecord
 from tuidl.errors import UsageError
 from tuidl.tui import app as module
 from tuidl.tui.app import TuidlApp

@@ -69,7 +69,8 @@ def _demo(folder: Path) -> Iterator[str]:
     path = folder / "demo.jsonl"
     if path.exists():
         try:
-            recording.read(path)
+            for _ in recording.read(path).envelopes:
+                pass
         except TuidlError as error:
             yield f"demo.jsonl: {error}"
 

@@ -35,7 +35,8 @@ def command(as_json: bool) -> Exit:
 def _rows() -> tuple[list[dict[str, Any]], list[str]]:
     """One row a lesson, and what could not be read: a lesson, or the progress, without which all count as new."""
     from tuidl.course import library
-    from tuidl.course.progress import LessonProgress, Progress
+    from tuidl.course.progress import Progress
+    from tuidl.course.record import LessonProgress
 
     faults: list[str] = []
     known: dict[str, LessonProgress] = {}

@@ -1,18 +1,19 @@
 """The progress store: what the learner has done, in one SQLite file that several processes may write at once."""
 
+import hashlib
 import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from tuidl import paths
-from tuidl.commands import KnobValue
-from tuidl.course import state
+from tuidl.course import record, seal, state
+from tuidl.course.record import LessonProgress, Prediction, RunRecord
 from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
@@ -29,63 +30,23 @@ MIGRATIONS = (  # user_version 0 -> 1, 1 -> 2, ...; never changed once shipped
         made TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (lesson, step, question));
     CREATE TABLE runs (id INTEGER PRIMARY KEY, at REAL NOT NULL, run TEXT NOT NULL);
     """,
+    """
+    ALTER TABLE lessons ADD COLUMN seal TEXT;
+    ALTER TABLE steps ADD COLUMN seal TEXT;
+    ALTER TABLE predictions ADD COLUMN seal TEXT;
+    ALTER TABLE runs ADD COLUMN seal TEXT;
+    CREATE INDEX runs_open ON runs (id) WHERE seal IS NULL;
+    """,
 )
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: not our tables
 _TABLES = ("lessons", "steps", "predictions", "runs")
+_KINDS = {"TEXT": str, "REAL": int | float, "INTEGER": int}
 
 
 class ProgressError(TuidlError):
     """Progress that cannot be read or written: exit code 3."""
 
     code = Exit.CONTENT
-
-
-@dataclass(frozen=True, slots=True)
-class LessonProgress:
-    """How far a learner is in a lesson. Times are seconds since 1970; ``done`` is None until every step is."""
-
-    lesson: str
-    step: str  # where they are
-    started: float
-    visited: float
-    done: float | None
-    seconds: float  # spent in it
-    steps_done: tuple[str, ...]
-    best: Mapping[str, float]  # step -> best score
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """A prediction that was judged, for calibration."""
-
-    lesson: str
-    step: str
-    question: str
-    chosen: str
-    right: str
-    at: float
-
-    @property
-    def hit(self) -> bool:
-        """Whether it was right."""
-        return self.chosen == self.right
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """One run, for "your last runs": ``step`` is where it can be seen, empty where no step trains its experiment."""
-
-    lesson: str
-    step: str
-    experiment: str
-    seed: int
-    steps: int
-    knobs: dict[str, KnobValue]
-    values: dict[str, float]
-    goal: str = ""
-    met: bool | None = None
-    at: float = 0.0
-    data: str = ""  # the name of the data where they were not the lesson's own
 
 
 class Progress:
@@ -115,12 +76,12 @@ class Progress:
             notice = ""
             try:
                 connection = _connected(file)
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: what it says of its own text
                 if not _is_damaged(error):
                     raise
                 notice = f"The progress file was damaged: it is kept as {_set_aside(file)}, and a new one was begun."
                 connection = _connected(file)
-            return cls(file, connection, notice, clock)
+            return cls(file, connection, notice or _mended(file, connection), clock)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -159,13 +120,14 @@ class Progress:
                 )
                 for question, right in one.right.items():
                     db.execute(
-                        "INSERT OR IGNORE INTO predictions VALUES (?, ?, ?, ?, ?, ?)",
+                        "INSERT OR IGNORE INTO predictions (lesson, step, question, chosen, made, at) "
+                        "VALUES (?, ?, ?, ?, ?, ?)",
                         (lesson, step_id, question, one.chosen.get(question, ""), right, now),
                     )
             db.execute(
                 """INSERT INTO lessons (lesson, step, started, visited, done, seconds) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
                 ON CONFLICT (lesson) DO UPDATE SET step = ?2, visited = ?3, done = coalesce(done, ?4),
-                seconds = seconds + ?5""",
+                seconds = seconds + ?5, seal = NULL""",
                 (lesson, walk.step.id, now, now if all(every) else None, seconds),
             )
 
@@ -197,7 +159,9 @@ class Progress:
     def predictions(self) -> tuple[Prediction, ...]:
         """Every judged prediction, oldest first."""
         with _sentences(self.file):
-            rows = self._db.execute("SELECT * FROM predictions ORDER BY at, lesson, step, question").fetchall()
+            rows = self._db.execute(
+                "SELECT lesson, step, question, chosen, made, at FROM predictions ORDER BY at, lesson, step, question"
+            ).fetchall()
         return tuple(Prediction(*row) for row in rows)
 
     # ---- runs -------------------------------------------------------------------------------------------------------
@@ -214,35 +178,41 @@ class Progress:
         """The last runs, newest first."""
         with _sentences(self.file):
             rows = self._db.execute("SELECT run FROM runs ORDER BY at DESC, id DESC LIMIT ?", (limit,)).fetchall()
-        return tuple(RunRecord(**json.loads(text)) for (text,) in rows)
+        return tuple(record.run(text) for (text,) in rows)
 
     # ---- all of it --------------------------------------------------------------------------------------------------
 
     def export(self) -> dict[str, Any]:
-        """Everything, as one JSON object."""
+        """Everything, as one JSON object with a fingerprint."""
         with _sentences(self.file):
-            return {"tuidl": "progress", "version": len(MIGRATIONS), **{name: self._rows(name) for name in _TABLES}}
+            tables = {name: self._rows(name) for name in _TABLES}
+        return {"tuidl": "progress", "version": len(MIGRATIONS), "sha256": _fingerprint(tables), **tables}
 
     def restore(self, value: Any) -> None:
         """Take everything from an export instead of what is here; ProgressError (and nothing changed) if it is none."""
         if not isinstance(value, dict) or value.get("tuidl") != "progress":
             raise ProgressError("this file is no exported progress; 'tuidl progress export' writes one")
-        if value.get("version") != len(MIGRATIONS):
-            raise ProgressError(f"this progress has version {value.get('version')}, and {len(MIGRATIONS)} is needed")
+        if value.get("version") not in (1, len(MIGRATIONS)):  # the first had no fingerprint
+            raise ProgressError(
+                f"this progress has version {value.get('version')!r:.40}, and {len(MIGRATIONS)} is needed"
+            )
         try:
+            tables = {name: value[name] for name in _TABLES}
+            if (value["version"] > 1 or "sha256" in value) and value.get("sha256") != _fingerprint(tables):
+                raise ProgressError("this exported progress is damaged: it is not what was exported; export it again")
             for row in value["steps"]:
                 _state(row["state"])
             for row in value["runs"]:
-                RunRecord(**json.loads(row["run"]))
+                record.run(row["run"])
             with self._writing() as db:
                 for name in _TABLES:
-                    columns = [row[1] for row in db.execute(f"PRAGMA table_info({name})")]
+                    columns = seal.columns(db, name)
                     db.execute(f"DELETE FROM {name}")
-                    marks = ", ".join("?" * len(columns))
                     db.executemany(
-                        f"INSERT INTO {name} VALUES ({marks})", [[r[c] for c in columns] for r in value[name]]
+                        f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+                        [[_cell(row[column], columns[column]) for column in columns] for row in value[name]],
                     )
-        except (KeyError, TypeError, ValueError, sqlite3.IntegrityError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError, sqlite3.IntegrityError) as error:
             raise ProgressError(f"this exported progress cannot be read: {error}") from None
 
     def reset(self, lesson: str | None = None) -> None:
@@ -257,15 +227,16 @@ class Progress:
                     db.execute(f"DELETE FROM {name} WHERE lesson = ?", (lesson,))
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
-        cursor = self._db.execute(f"SELECT * FROM {name}")
-        columns = [column[0] for column in cursor.description]
-        return [dict(zip(columns, row, strict=True)) for row in cursor]
+        columns = seal.columns(self._db, name)
+        rows = self._db.execute(f"SELECT {', '.join(columns)} FROM {name}")
+        return [dict(zip(columns, row, strict=True)) for row in rows]
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or, after any error, nothing."""
+        """One transaction, sealed at its end: all of it or, after any error, nothing."""
         with _sentences(self.file), _transaction(self._db):
             yield self._db
+            seal.put(self._db, _TABLES)
 
 
 def _state(text: str) -> state.StepState:
@@ -275,12 +246,23 @@ def _state(text: str) -> state.StepState:
         raise ProgressError(f"the progress of a step cannot be read: {error}") from None
 
 
+def _cell(value: Any, kind: str) -> Any:
+    if value is not None and (not isinstance(value, _KINDS[kind]) or value != value):
+        raise ValueError(f"{value!r:.40} is no {kind}")
+    return value
+
+
+def _fingerprint(tables: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()
+
+
 # ---- the file -------------------------------------------------------------------------------------------------------
 
 
 def _connected(file: Path) -> sqlite3.Connection:
     db = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
     try:
+        seal.enable(db)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # what is called saved is on the disk
         if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -291,6 +273,7 @@ def _connected(file: Path) -> sqlite3.Connection:
                     for statement in MIGRATIONS[place].split(";"):
                         db.execute(statement)
                     db.execute(f"PRAGMA user_version = {place + 1}")
+                seal.put(db, _TABLES)
         if _version(db) > len(MIGRATIONS):
             raise ProgressError(f"{file} was written by a newer tuidl: update tuidl, or move the file away")
     except BaseException:
@@ -321,15 +304,36 @@ def _damage() -> sqlite3.DatabaseError:
     return error
 
 
-def _is_damaged(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+def _is_damaged(error: Exception) -> bool:
+    return isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+
+
+def _mended(file: Path, db: sqlite3.Connection) -> str:
+    """Rows that are not what was written are taken out, once the file as it is was kept; a sentence if there were."""
+    count = seal.broken(db, _TABLES)
+    if not count:
+        return ""
+    aside = _free(file)
+    with sqlite3.connect(aside) as copy:
+        db.backup(copy)
+    copy.close()
+    with _transaction(db):
+        seal.drop(db, _TABLES)
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    return f"The progress file was damaged: {entries} had to be taken out, and it is kept as {aside}."
+
+
+def _free(file: Path) -> Path:
+    """The first free name for a damaged file."""
+    number = 1
+    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
+        number += 1
+    return aside
 
 
 def _set_aside(file: Path) -> Path:
     """Rename the damaged file and its journals to the first free number."""
-    number = 1
-    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
-        number += 1
+    aside = _free(file)
     for ending in ("-wal", "-shm", ""):
         part = file.with_name(file.name + ending)
         if part.exists():

@@ -112,5 +112,28 @@ TOLD = ("reached", "nan_at")  # only in explanations
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = ("loss", "val_loss", "parameters", "step", "epoch", "reached")  # the smaller, the better
 
-KEYS = ("space", "enter", "esc", "tab", ".", ",", "r", "n", "p", "h", "e", "x", "b", "s", "d", "f", "l", "w", "?", "^p")
+KEYS = (
+    "space",
+    "enter",
+    "esc",
+    "tab",
+    ".",
+    ",",
+    "<",
+    "r",
+    "n",
+    "p",
+    "h",
+    "e",
+    "x",
+    "b",
+    "c",
+    "s",
+    "d",
+    "f",
+    "l",
+    "w",
+    "?",
+    "^p",
+)
 DEEPEST = 64  # layers that `repeat` may make

@@ -1,6 +1,7 @@
 """A run of the shell goes to the learner's last runs, beside those of the screen."""
 
-from tuidl.course.progress import Progress, RunRecord
+from tuidl.course.progress import Progress
+from tuidl.course.record import RunRecord
 from tuidl.course.showing import showing
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError

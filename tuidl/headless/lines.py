@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from tuidl.events import Diagnosis, Diverged, Evaluated, Event, RunStarted, Saved
+from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Rewound, RunStarted, Saved
 from tuidl.headless import number
 from tuidl.headless.outcome import Outcome
 from tuidl.view import RunView
@@ -36,6 +36,9 @@ class Lines:
                 self._print(self.notes, f"step {event.step}: {event.text}")
             case Diverged():
                 self._print(self.notes, event.text)
+            case Rewound():
+                self._epoch = self._told = -1
+                self._print(self.notes, f"back at step {event.step}; what was said until then:")
             case Saved():
                 self._print(self.notes, f"saved step {event.step} in {event.path}")
 

@@ -7,7 +7,7 @@ import json
 from math import isfinite
 from typing import Any, TextIO
 
-from tuidl.events import Diagnosis, Diverged, Evaluated, Event, RunStarted, Saved, StepsEnded
+from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Rewound, RunStarted, Saved, StepsEnded
 from tuidl.headless.outcome import Outcome
 from tuidl.view import RunView
 
@@ -39,6 +39,8 @@ class Objects:
                 self._print({"event": "diagnosis", "step": event.step, **found})
             case Diverged():
                 self._print({"event": "diverged", "step": event.step, "text": event.text, "kept": event.kept})
+            case Rewound():
+                self._print({"event": "rewound", "step": event.step, "line": event.line, "parent": event.parent})
             case Saved():
                 self._print({"event": "saved", "step": event.step, "path": event.path})
         self.out.flush()

@@ -4,8 +4,9 @@ import inspect
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from tuidl import archive
 from tuidl.errors import CheckpointError
-from tuidl.nn import archive, groups, init, inputs, layers, losses, optimizers
+from tuidl.nn import groups, init, inputs, layers, losses, optimizers
 from tuidl.nn.programs import Programs
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def _layer(written: dict[str, Any], known: list[layers.Layer | None]) -> layers.
 
 
 def save(model: "Model", path: str) -> None:
-    """Write a model; the file appears whole or not at all. OSError if it cannot be written."""
+    """Write a model; the file appears whole or not at all. OSError if it cannot be written, ValueError if it is larger
+    than a file may be."""
     known: dict[int, int] = {}
     head = {
         "tuidl model": FORMAT,
@@ -80,7 +82,12 @@ def save(model: "Model", path: str) -> None:
 
 def load(path: str, kind: "type[Model]", device: str) -> "Model":
     """Read a model. CheckpointError in one sentence if the file is not one, is damaged, or does not fit together."""
-    head, state = archive.read(path)
+    try:
+        head, state = archive.read(path)
+    except OSError as error:
+        raise CheckpointError(f"'{path}' cannot be read ({error.strerror or error}); check the path") from error
+    except (archive.Foreign, archive.Damaged) as error:
+        raise CheckpointError(f"'{path}' cannot be read: it {error}; use a file that Model.save wrote") from error
     if head.get("tuidl model") != FORMAT:
         raise CheckpointError(f"'{path}' is not a model that tuidl saved; nn.load reads what Model.save wrote")
     try:

@@ -389,6 +389,12 @@ class Model(Trainable):
         for name, tensor in wanted.items():
             if np.shape(state[name]) != tensor.shape:
                 raise ValueError(f"the state has '{name}' with shape {np.shape(state[name])}, the model {tensor.shape}")
+            if np.asarray(state[name]).dtype.kind != "f":
+                raise ValueError(
+                    f"the state has '{name}' of {np.asarray(state[name]).dtype}, not floating-point numbers"
+                )
+        if np.asarray(state["step"]).dtype.kind not in "iu":
+            raise ValueError(f"the state has 'step' of {np.asarray(state['step']).dtype}, not a whole number")
         step = int(state["step"])
         if step < 0:
             raise ValueError(f"the state is of step {step}; steps count from 0")

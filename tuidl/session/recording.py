@@ -1,39 +1,90 @@
-"""Recordings: the stream of a run in a file, one header line, then one envelope a line."""
+"""Recordings: the stream of a run in a file: a header line, one envelope a line, last the SHA-256 of all that."""
 
+import hashlib
 import json
-from collections.abc import Iterator
+import os
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-from tuidl.draft import Draft
+from tuidl.commands import KnobValue
+from tuidl.draft import Draft, ordinary
 from tuidl.errors import CheckpointError
 from tuidl.events import Envelope, RunStarted
 from tuidl.session import wire
 
-FORMAT = 1
-MAX_BYTES = 256 << 20
+FORMAT = 2
+MAX_BYTES = 96 << 20
+LEAST = 30  # bytes of an envelope
+FIELDS: dict[str, type] = {"lesson": str, "experiment": str, "seed": int, "knobs": dict}
+
+
+class Envelopes(Sequence[Envelope]):
+    """The lines of a recording, each read when it is asked for: a long run takes no more memory than its file.
+
+    Whoever reads them in order gets a CheckpointError that names the line at the first that is wrong; the seal of the
+    file keeps accidents out.
+    """
+
+    def __init__(self, path: Path, content: bytes, end: int) -> None:
+        self._path, self._content = path, content
+        self._starts = array("q", [content.index(b"\n") + 1])  # of every envelope's line, and where the last one ends
+        while (line := content.find(b"\n", self._starts[-1], end)) >= 0:
+            if line - self._starts[-1] < LEAST:  # nothing but such lines would take more memory than the file
+                raise CheckpointError(f"recording {path}, line {len(self._starts) + 1}: no envelope; record it again")
+            self._starts.append(line + 1)
+        self._before: tuple[int, Envelope] | None = None  # the one read last
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> Envelope: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Envelope, ...]: ...
+    def __getitem__(self, place: int | slice) -> Envelope | tuple[Envelope, ...]:
+        if isinstance(place, slice):
+            return tuple(self[i] for i in range(*place.indices(len(self))))
+        place = range(len(self))[place]
+        if self._before is not None and self._before[0] == place:
+            return self._before[1]
+        try:
+            envelope = wire.to_envelope(self._content[self._starts[place] : self._starts[place + 1]])
+        except wire.WireError as error:
+            raise CheckpointError(f"recording {self._path}, line {place + 2}: {error}; record it again") from error
+        if self._before is not None and self._before[0] == place - 1:
+            last = self._before[1]
+            if envelope.seq <= last.seq or envelope.at < last.at:
+                raise CheckpointError(f"recording {self._path}, line {place + 2}: it is out of order; record it again")
+        self._before = place, envelope
+        return envelope
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording, read and checked. ``envelopes`` begin with ``RunStarted`` at 0 seconds."""
+    """A recording whose seal is right. ``envelopes`` begin with ``RunStarted`` at 0 seconds."""
 
     lesson: str
     experiment: str
     seed: int
     knobs: dict[str, Any]
-    envelopes: tuple[Envelope, ...]
+    envelopes: Sequence[Envelope]
 
 
 class Recorder:
-    """Writes what passes by; the file stands under its name when ``close`` is called, never half written."""
+    """Writes what passes by; the file stands under its name when ``close`` is called, never half written.
+
+    A run that says more than a recording holds is recorded up to there.
+    """
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._began: Envelope | None = None
         self._draft: Draft | None = None
+        self._sum, self._size = hashlib.sha256(), 0
         with self._told():
             self._draft = Draft(self.path)
 
@@ -53,11 +104,19 @@ class Recorder:
                 "seed": event.seed,
                 "knobs": dict(event.knobs),
             }
-            with self._told():
-                draft.file.write(json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+            self._add(draft, json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         moved = replace(envelope, seq=envelope.seq - self._began.seq, at=envelope.at - self._began.at)
+        line = wire.from_envelope(moved)
+        if self._size + len(line) > MAX_BYTES:
+            self.close()
+        else:
+            self._add(draft, line)
+
+    def _add(self, draft: Draft, line: bytes) -> None:
+        self._sum.update(line)
+        self._size += len(line)
         with self._told():
-            draft.file.write(wire.from_envelope(moved))
+            draft.file.write(line)
 
     def close(self) -> None:
         """Finish the file; safe to call twice. Without a single ``RunStarted`` nothing is left behind."""
@@ -68,6 +127,7 @@ class Recorder:
             draft.drop()
         else:
             with self._told():
+                draft.file.write(_seal(self._sum.hexdigest()))
                 draft.finish()
 
     @contextmanager
@@ -83,45 +143,46 @@ class Recorder:
             raise CheckpointError(f"recording {self.path} cannot be written: {reason}; choose another place") from error
 
 
+def _seal(digest: str) -> bytes:
+    """The last line."""
+    return f'{{"sha256":"{digest}"}}\n'.encode()
+
+
 def read(path: Path | str) -> Recording:
-    """Read and check a recording. CheckpointError names the line that is wrong."""
+    """Read a recording and look at its seal. CheckpointError, one sentence, for a file that is none or is damaged."""
     path = Path(path)
+    foreign = f"{path} is no recording of tuidl; 'tuidl run LESSON --record FILE' makes one"
     try:
-        if path.exists() and not path.is_file():
-            raise CheckpointError(f"recording {path} is not a file; 'tuidl run LESSON --record FILE' makes one")
-        if path.stat().st_size > MAX_BYTES:
-            raise CheckpointError(f"recording {path} is larger than {MAX_BYTES >> 20} MB; it was not made by tuidl")
-        lines = path.read_bytes().splitlines()
+        with ordinary(path) as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES + wire.MAX_LINE:
+                raise CheckpointError(f"recording {path} is larger than {MAX_BYTES >> 20} MB; it was not made by tuidl")
+            content = file.read()
     except OSError as error:
         raise CheckpointError(f"recording {path} cannot be read: {error.strerror}") from error
-    header = _header(path, lines[0] if lines else b"")
-    envelopes: list[Envelope] = []
-    for number, line in enumerate(lines[1:], 2):
-        try:
-            envelope = wire.to_envelope(line)
-        except wire.WireError as error:
-            raise CheckpointError(f"recording {path}, line {number}: {error}; record it again") from error
-        if envelopes and (envelope.seq <= envelopes[-1].seq or envelope.at < envelopes[-1].at):
-            raise CheckpointError(f"recording {path}, line {number}: it is out of order; record it again")
-        envelopes.append(envelope)
+    header = _header(path, content[: content.find(b"\n") + 1] or content, foreign)
+    end = len(content) - len(_seal("0" * 64))
+    if end < 0 or content[end:] != _seal(hashlib.sha256(memoryview(content)[:end]).hexdigest()):
+        raise CheckpointError(f"recording {path} is damaged, or was cut short; record it again")
+    envelopes = Envelopes(path, content, end)
     if not envelopes or not isinstance(envelopes[0].event, RunStarted):
         raise CheckpointError(f"recording {path} holds no run; record it again")
-    return Recording(header["lesson"], header["experiment"], header["seed"], header["knobs"], tuple(envelopes))
+    return Recording(header["lesson"], header["experiment"], header["seed"], header["knobs"], envelopes)
 
 
-def _header(path: Path, line: bytes) -> dict[str, Any]:
+def _header(path: Path, line: bytes, foreign: str) -> dict[str, Any]:
     try:
-        header = json.loads(line)
-    except ValueError:
+        header = json.loads(line) if len(line) <= wire.MAX_LINE else None
+    except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict) or "tuidl" not in header:
-        raise CheckpointError(f"{path} is no recording of tuidl; 'tuidl run LESSON --record FILE' makes one")
+        raise CheckpointError(foreign)
     if header["tuidl"] != FORMAT:
         raise CheckpointError(
-            f"recording {path} has format {header['tuidl']!r}, this tuidl reads format {FORMAT}; record it again"
+            f"recording {path} has format {header['tuidl']!r:.40}, this tuidl reads format {FORMAT}; record it again"
         )
-    kinds = {"lesson": str, "experiment": str, "seed": int, "knobs": dict}
-    for key, kind in kinds.items():
-        if not isinstance(header.get(key), kind):
-            raise CheckpointError(f"recording {path}, line 1: '{key}' is missing or wrong; record it again")
+    for key, kind in FIELDS.items():
+        if type(header.get(key)) is not kind:
+            raise CheckpointError(f"recording {path}, line 1: '{key}' is missing; record it again")
+    if not all(isinstance(value, KnobValue) for value in header["knobs"].values()):
+        raise CheckpointError(f"recording {path}, line 1: a knob is no plain value; record it again")
     return header

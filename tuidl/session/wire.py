@@ -3,12 +3,14 @@
 import json
 from dataclasses import fields
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from tuidl import commands, events
 from tuidl.commands import Command
 from tuidl.events import Envelope, Event
 from tuidl.session.request import Request
+
+Message = TypeVar("Message", Event, Request)
 
 MAX_LINE = 4 << 20  # bytes; a picture of 64 × 64 with its points needs about 30 000
 
@@ -45,17 +47,18 @@ def _is(value: Any, wanted: Any) -> bool:
     if origin is dict:
         return isinstance(value, dict) and all(_is(item, inner[1]) for item in value.values())
     if origin is UnionType:
-        return isinstance(value, inner)
+        return any(_is(value, each) for each in inner)
     if wanted in (int, float):
         return isinstance(value, int if wanted is int else int | float) and not isinstance(value, bool)
     return wanted is Any or isinstance(value, wanted)
 
 
-def _checked(event: Event) -> Event:
-    for field in fields(event):
-        if not _is(getattr(event, field.name), field.type):
-            raise WireError(f"{type(event).__name__}: '{field.name}' is of the wrong type")
-    return event
+def checked(message: Message) -> Message:
+    """The message itself. WireError if a field is not of its type."""
+    for field in fields(message):
+        if not _is(getattr(message, field.name), field.type):
+            raise WireError(f"{type(message).__name__}: '{field.name}' is of the wrong type")
+    return message
 
 
 def from_envelope(envelope: Envelope) -> bytes:
@@ -73,8 +76,8 @@ def to_envelope(line: bytes | str) -> Envelope:
     if type(seq) is not int or type(at) not in (int, float) or not isinstance(event, dict):
         raise WireError("an envelope needs seq, at and event")
     try:
-        return Envelope(seq, float(at or 0), _checked(events.from_json(event)), str(learner or ""))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        return Envelope(seq, float(at or 0), checked(events.from_json(event)), str(learner or ""))
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise WireError(str(error)) from error
 
 
@@ -99,6 +102,6 @@ def from_request(request: Request) -> bytes:
 def to_request(line: bytes | str) -> Request:
     """The inverse of ``from_request``. WireError for anything else."""
     try:
-        return Request.from_json(_load(line))
+        return checked(Request.from_json(_load(line)))
     except TypeError as error:
         raise WireError(str(error)) from error

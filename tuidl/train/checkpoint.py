@@ -1,14 +1,9 @@
 """Checkpoint: a run in a file, complete: written whole or not at all, checked before it is believed.
 
-An npz archive, not compressed, without pickle: ``meta`` (JSON as bytes), ``state/...`` and ``history/...``. The SHA-256
-of all arrays stands in ``meta``. The generation before is kept beside it as ``NAME.previous``.
+An archive (``tuidl.archive``) of ``state/...`` and ``history/...``, whose head says of which run. The generation before
+is kept beside it as ``NAME.previous``.
 """
 
-import hashlib
-import io
-import json
-import os
-import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,18 +13,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl import archive
 from tuidl.commands import KnobValue
 from tuidl.data import DataSet
-from tuidl.draft import Draft
 from tuidl.errors import CheckpointError
+from tuidl.session import wire
 from tuidl.session.request import Request
 from tuidl.train.history import History
 
-FORMAT = 1
-LARGEST = 1 << 30  # bytes
-MOST = 10_000  # arrays
-DIMENSIONS = 8
-KINDS = "iufb"  # of numbers: nothing in a file may be an object
+FORMAT = 2
+LIMIT = 96 << 20  # bytes of all arrays: what they become in memory takes as much again
+COUNT = 1 << 53  # steps and seeds: beyond it numbers are no longer exact everywhere
+FIELDS: dict[str, type] = {
+    "lesson": str, "request": dict, "knobs": dict, "seed": int, "step": int, "steps": int, "data": str,
+}  # fmt: skip
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -58,21 +55,12 @@ def fingerprint(data: DataSet) -> str:
     return f"{data.name} {data.x.shape} {data.val_x.shape} {total:08x}"
 
 
-def _digest(arrays: Arrays) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(arrays):
-        array = np.ascontiguousarray(arrays[name])
-        digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(array.tobytes())
-    return digest.hexdigest()
-
-
 def write(path: Path | str, checkpoint: Checkpoint) -> None:
     """Write, flush and rename; CheckpointError, with the older file untouched, if the place cannot be written."""
     path = Path(path).expanduser()
     arrays: dict[str, NDArray[Any]] = {f"state/{name}": np.asarray(v) for name, v in checkpoint.state.items()}
     arrays |= {f"history/{name}": array for name, array in checkpoint.history.state().items()}
-    meta = {
+    head = {
         "tuidl": FORMAT,
         "lesson": checkpoint.lesson,
         "request": checkpoint.request.to_json(),
@@ -81,38 +69,40 @@ def write(path: Path | str, checkpoint: Checkpoint) -> None:
         "step": checkpoint.step,
         "steps": checkpoint.steps,
         "data": checkpoint.data,
-        "sha256": _digest(arrays),
     }
-    told = np.frombuffer(json.dumps(meta, ensure_ascii=False).encode(), np.uint8)
     try:
-        with Draft(path, previous=path.with_name(f"{path.name}.previous")) as draft:
-            np.savez(draft.file, allow_pickle=False, **{"meta": told, **arrays})
+        archive.write(path, head, arrays, path.with_name(f"{path.name}.previous"), LIMIT)
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(f"{path} cannot be written ({reason}); choose another place to save to") from error
+    except ValueError as error:
+        raise CheckpointError(f"the run cannot be saved: {error}") from error
 
 
 def read(path: Path | str) -> Checkpoint:
     """Read and check a saved run. CheckpointError, one sentence, for a file that is none, is damaged or too new."""
     path = Path(path).expanduser()
     try:
-        with path.open("rb") as file:
-            arrays = _arrays(path, file)
+        head, arrays = archive.read(path, LIMIT)
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(f"saved run {path} cannot be read: {reason}") from error
-    meta = _meta(path, arrays.pop("meta", None))
-    if _digest(arrays) != meta["sha256"]:
-        raise CheckpointError(f"saved run {path} is damaged: its numbers are not those that were saved{_older(path)}")
+    except archive.Damaged as error:
+        raise CheckpointError(f"saved run {path} {error}{_older(path)}") from error
+    except archive.Foreign as error:
+        raise CheckpointError(
+            f"{path} is no saved run of tuidl (it {error}); 'tuidl run LESSON --save FILE' makes one"
+        ) from error
+    _look_at_head(path, head)
     try:
         return Checkpoint(
-            lesson=meta["lesson"],
-            request=Request.from_json(meta["request"]),
-            knobs=meta["knobs"],
-            seed=meta["seed"],
-            step=meta["step"],
-            steps=meta["steps"],
-            data=meta["data"],
+            lesson=head["lesson"],
+            request=wire.checked(Request.from_json(head["request"])),
+            knobs=head["knobs"],
+            seed=head["seed"],
+            step=head["step"],
+            steps=head["steps"],
+            data=head["data"],
             state=_under(arrays, "state/"),
             history=History.of(_under(arrays, "history/")),
         )
@@ -143,58 +133,16 @@ def _under(arrays: Arrays, prefix: str) -> dict[str, NDArray[Any]]:
     return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
 
 
-def _arrays(path: Path, file: io.BufferedReader) -> dict[str, NDArray[Any]]:
-    """Every array, after names, sizes and types were looked at."""
-    foreign = CheckpointError(f"{path} is no saved run of tuidl; 'tuidl run LESSON --save FILE' makes one")
-    if os.fstat(file.fileno()).st_size > LARGEST:
-        raise CheckpointError(f"saved run {path} is larger than {LARGEST >> 20} MB; it was not made by tuidl")
-    found: dict[str, NDArray[Any]] = {}
-    try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST or sum(entry.file_size for entry in entries) > LARGEST:
-                raise foreign
-            for entry in entries:
-                if entry.compress_type != zipfile.ZIP_STORED or not entry.filename.endswith(".npy"):
-                    raise foreign
-                with archive.open(entry) as part:
-                    found[entry.filename.removesuffix(".npy")] = _array(part.read(), foreign)
-    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
-        if zipfile.is_zipfile(path):
-            raise CheckpointError(f"saved run {path} is damaged{_older(path)}") from error
-        raise foreign from error
-    if "meta" not in found:
-        raise foreign
-    return found
-
-
-def _array(content: bytes, foreign: CheckpointError) -> NDArray[Any]:
-    """One npy file; its header must promise numbers, and exactly those that are there."""
-    stream = io.BytesIO(content)
-    version = np.lib.format.read_magic(stream)
-    if version not in ((1, 0), (2, 0)):
-        raise foreign
-    reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, _, kind = reader(stream)
-    size = int(np.prod(shape, dtype=object)) * kind.itemsize
-    if kind.kind not in KINDS or kind.hasobject or len(shape) > DIMENSIONS or size != len(content) - stream.tell():
-        raise foreign
-    return np.asarray(np.load(io.BytesIO(content), allow_pickle=False))
-
-
-def _meta(path: Path, told: NDArray[Any] | None) -> dict[str, Any]:
-    try:
-        meta = json.loads(bytes(told.astype(np.uint8))) if told is not None else None
-    except ValueError:
-        meta = None
-    if not isinstance(meta, dict) or "tuidl" not in meta:
+def _look_at_head(path: Path, head: Mapping[str, Any]) -> None:
+    if "tuidl" not in head:
         raise CheckpointError(f"{path} is no saved run of tuidl; 'tuidl run LESSON --save FILE' makes one")
-    if meta["tuidl"] != FORMAT:
+    if head["tuidl"] != FORMAT:
         raise CheckpointError(
-            f"saved run {path} has format {meta['tuidl']!r}, this tuidl reads {FORMAT}: update tuidl or train again"
+            f"saved run {path} has format {head['tuidl']!r}, this tuidl reads {FORMAT}: update tuidl or train again"
         )
-    kinds = {"lesson": str, "request": dict, "knobs": dict, "seed": int, "step": int, "steps": int, "data": str}
-    for key, kind in {**kinds, "sha256": str}.items():
-        if not isinstance(meta.get(key), kind):
+    for key, kind in FIELDS.items():
+        value: Any = head.get(key)
+        if type(value) is not kind or (type(value) is int and not -COUNT <= value <= COUNT):
             raise CheckpointError(f"saved run {path} is incomplete: '{key}' is missing{_older(path)}")
-    return meta
+    if head["step"] < 0 or not all(isinstance(value, KnobValue) for value in head["knobs"].values()):
+        raise CheckpointError(f"saved run {path} is incomplete: 'step' or 'knobs' are of the wrong type{_older(path)}")

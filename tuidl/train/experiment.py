@@ -67,8 +67,13 @@ class Experiment(Protocol):
         """What the run doctor looks at; None where there is nothing to examine."""
         ...
 
-    def look(self, values: Values) -> str | None:
-        """See an evaluation of the rhythm. None if nothing depends on it; why training shall stop, or an empty text."""
+    @property
+    def looks(self) -> bool:
+        """Whether training depends on the evaluations of the rhythm."""
+        ...
+
+    def look(self, values: Values) -> str:
+        """See an evaluation of the rhythm, if it ``looks``: why training shall stop, or an empty text."""
         ...
 
     @property
@@ -94,6 +99,10 @@ class Experiment(Protocol):
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:
         """A picture for a panel; None where there is nothing to see."""
+        ...
+
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """What has been learnt, by name (``h1.weight``)."""
         ...
 
     def state(self) -> dict[str, NDArray[Any]]:

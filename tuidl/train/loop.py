@@ -13,11 +13,13 @@ from pathlib import Path
 from tuidl.commands import (
     Choose,
     Command,
+    Compare,
     KnobValue,
     Pause,
     Play,
     Reset,
     Restore,
+    Rewind,
     Save,
     SetKnob,
     SetPace,
@@ -62,6 +64,7 @@ class _Loop:
         self._pending: dict[str, KnobValue] = {}
         self._until: int | None = None
         self._now: Progress | None = None
+        self._asked: Command | None = None  # what came behind a command that others of its kind follow
 
     @property
     def _run(self) -> Progress:
@@ -75,7 +78,7 @@ class _Loop:
         else:
             yield from self._continue(checkpoint.read(self._request.resume), self._request)
         while True:
-            command = self._inbox(self._pace.wait() if self._run.playing else None)
+            command = self._next(self._pace.wait() if self._run.playing else None)
             if isinstance(command, Stop):
                 break
             if command is not None:
@@ -85,6 +88,17 @@ class _Loop:
                 yield from self._advance()
         if self._run.over is None:
             yield self._run.ended("stopped")
+
+    def _next(self, timeout: float | None) -> Command | None:
+        """What is asked next. Of several steps to go back to in a row only the last counts."""
+        command, self._asked = self._asked or self._inbox(timeout), None
+        while isinstance(command, Rewind):
+            later = self._inbox(0.0)
+            if not isinstance(later, Rewind):
+                self._asked = later
+                break
+            command = later
+        return command
 
     # ---- beginning ----------------------------------------------------------------------------------------------
 
@@ -125,7 +139,7 @@ class _Loop:
                 experiment.turn(name, value)
         self._request = request
         yield from self._open(Progress(made, experiment, saved.history, self._pace, self._watched))
-        yield from saved.history.events()
+        yield from saved.history.events(experiment.epoch)
         yield from self._run.show(everything=True)
 
     def _open(self, progress: Progress) -> Iterator[Event]:
@@ -169,6 +183,11 @@ class _Loop:
             case Save(path):
                 checkpoint.write(path, self._checkpoint())
                 yield Saved(str(path), run.step)
+            case Rewind(step, line):
+                self._until = None
+                yield from run.rewind(step, line)
+            case Compare(line):
+                yield from run.compare(line)
             case Restore(path):
                 asked = replace(self._request, knobs={}, steps=None, epochs=None)
                 yield from self._continue(checkpoint.read(path), asked)

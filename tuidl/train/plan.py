@@ -10,7 +10,7 @@ from tuidl import data
 from tuidl.commands import KnobValue
 from tuidl.course.spec import Experiment, KnobRef, Lesson
 from tuidl.data import DataSet
-from tuidl.errors import LessonError, UsageError, suggest
+from tuidl.errors import DataError, LessonError, UsageError, suggest
 from tuidl.session.request import Request
 from tuidl.train import knobs
 
@@ -132,5 +132,9 @@ def _source(
         options["label"] = spec.label
     if request.data is None or request.data in lesson.data:
         return spec.source, options, False
-    path = Path(request.data).expanduser()
-    return (str(path.resolve()) if path.exists() else request.data), options, True
+    try:
+        path = Path(request.data).expanduser()
+        return (str(path.resolve()) if path.exists() else request.data), options, True
+    except (OSError, RuntimeError) as error:  # a name too long for any file; somebody who has no home
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"data '{request.data[:40]}' cannot be read: {reason}") from error

@@ -1,29 +1,33 @@
 """Progress: one run on its way: it trains, evaluates, shows pictures, and falls back when the loss is no number."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite, nan
 
 from tuidl.commands import KnobValue
+from tuidl.errors import UsageError
 from tuidl.events import (
+    Compared,
     Diagnosis,
     Diverged,
     Evaluated,
     Event,
     KnobTurned,
     Probed,
+    Rewound,
     RunEnded,
     RunStarted,
     StateChanged,
     StepsEnded,
 )
+from tuidl.train import difference
 from tuidl.train.compiling import compiled
 from tuidl.train.doctor import Doctor
 from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
 from tuidl.train.pace import Pace
 from tuidl.train.plan import Plan
-from tuidl.train.ring import Ring
+from tuidl.train.timeline import Line, Timeline
 
 Panels = tuple[tuple[str, int, int], ...]  # name, columns, rows
 
@@ -38,7 +42,7 @@ class Progress:
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
         self._pace = pace
         self.doctor = Doctor(plan.steps)
-        self._ring = Ring()
+        self.timeline = Timeline(plan.knobs, experiment.step, history)
         self._state = "ready"
         self._seconds = 0.0
         self._shown: dict[str, int] = {}  # panel -> step of its last picture
@@ -60,7 +64,7 @@ class Progress:
         if first < budget:
             ends.append(budget)
         self.over = None
-        self._ring.offer(first, experiment.state)
+        self.timeline.offer(first, experiment.state)
         began = time.perf_counter()
         measured = experiment.train(min(ends) - first)
         seconds = time.perf_counter() - began
@@ -71,6 +75,7 @@ class Progress:
         if bad is not None:
             values = {name: numbers[: bad + 1] for name, numbers in values.items()}
         self.history.trained(values)
+        self.timeline.reached(experiment.step)
         yield StepsEnded(first + 1, experiment.epoch, values, {"seconds": seconds})
         if bad is not None:
             yield from self._diverge(first + bad + 1)
@@ -89,15 +94,15 @@ class Progress:
 
         Evaluations change the state of such a run, so it is kept: trained again from before, it would not see them.
         """
-        why = self.experiment.look(self.history.evaluations[-1][2])
-        if why is None:
+        if not self.experiment.looks:
             return
+        why = self.experiment.look(self.history.evaluations[-1][2])
         if why:
             self.playing, self.over, self._state = False, "early", "ended"
             yield from self.evaluate()
-        self._ring.offer(self.step, self.experiment.state, always=True)
+        self.timeline.offer(self.step, self.experiment.state, always=True)
         if why:
-            yield Diagnosis("stopping", "note", why, self.step, "loss")
+            yield self._noted(Diagnosis("stopping", "note", why, self.step, "loss"))
             yield from self.show(everything=True)
             yield self.ended("early")
 
@@ -130,8 +135,15 @@ class Progress:
         """What the doctor says, if a visit is due."""
         case = self.experiment.examine() if self.doctor.due(self.step) else None
         if case is not None:
-            case.losses, case.evaluations = self.history.steps.get("loss", []), self.history.evaluations
-            yield from self.doctor.visit(case)
+            case.losses, case.evaluations = self.history.losses, self.history.evaluations
+            for told in self.doctor.visit(case):
+                yield self._noted(told)
+            self.timeline.line.known = self.doctor.known
+
+    def _noted(self, told: Diagnosis) -> Diagnosis:
+        """The same, kept to be told again."""
+        self.timeline.line.diagnoses.append(told)
+        return told
 
     # ---- when the loss leaves the numbers -----------------------------------------------------------------------
 
@@ -148,28 +160,105 @@ class Progress:
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
-        losses = self.history.steps.get("loss", [])
+        losses = self.history.losses
         before = next((loss for loss in reversed(losses[:step]) if isfinite(loss)), nan)
         was = f"it was {before:.3g} before" if isfinite(before) else "it never was one"
         text = (
             f"The loss is no number any more at step {step} ({was}, rate {self.experiment.rate:g}); "
             f"the weights of step {kept} are kept."
         )
+        turned = dict(self.knobs)
         self._go_to(kept)
-        for name, knob in self.plan.lesson.knobs.items():  # they may have been turned since
-            if knob.change == "live" and knob.tensor is None:
-                self.experiment.turn(name, self.knobs[name])
+        self._with(turned)  # they may have been turned since
         yield Diverged(step, text, kept)
         yield from self.show(everything=True)
         yield self.ended("diverged", step)
-        self.history.cut(kept)
+        self.timeline.cut(kept)
+
+    # ---- going back ---------------------------------------------------------------------------------------------
 
     def _go_to(self, step: int) -> None:
-        """Train again from the last state before ``step``: the same numbers, bit for bit."""
-        snapshot = self._ring.before(step)
-        self.experiment.restore(snapshot.state)
-        if step > snapshot.step:
-            self.experiment.train(step - snapshot.step)
+        """Stand at a step of the line under way, trained again from the frame before: the same numbers, bit for bit.
+
+        Knobs are turned where they were, and evaluations made again where training depends on them. The last step at
+        least is trained again, for pictures show what it changed.
+        """
+        line, experiment = self.timeline.line, self.experiment
+        frame = line.before(max(step - 1, self.timeline.first))
+        self._with(self.timeline.knobs(line.turns[: frame.turns]))
+        experiment.restore(frame.state)
+        for turn in line.turns_until(step)[frame.turns :]:
+            self._train_again(turn.step)
+            experiment.turn(turn.name, turn.value)
+            self.knobs[turn.name] = turn.value
+        self._train_again(step)
+
+    def _train_again(self, goal: int) -> None:
+        experiment, every = self.experiment, self.plan.evaluate_every
+        while experiment.step < goal:
+            experiment.train(min(goal, (experiment.step // every + 1) * every) - experiment.step)
+            if experiment.step % every == 0 and experiment.looks:
+                experiment.look(experiment.evaluate())
+
+    def _with(self, knobs: Mapping[str, KnobValue]) -> None:
+        """Give the live knobs these values; those that are numbers of the network come with its state."""
+        for name, knob in self.plan.lesson.knobs.items():
+            if knob.change == "live" and knob.tensor is None and self.knobs[name] != knobs[name]:
+                self.experiment.turn(name, knobs[name])
+        self.knobs = dict(knobs)
+
+    def rewind(self, asked: int, number: int | None = None) -> Iterator[Event]:
+        """Stand at a step again as the run stood there, and tell all that it had said until then.
+
+        UsageError, with nothing changed, for a step that cannot be gone back to.
+        """
+        if not self.timeline.line.frames and self.timeline.line.parent is None:
+            self.timeline.offer(self.step, self.experiment.state)
+        try:
+            line = self.timeline.back(asked, number)
+        except KeyError:
+            raise UsageError(f"line {number} of this run is not kept any more") from None
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        self.history = line.history
+        self._go_to(asked)
+        self.doctor.recall(line.known)
+        self.playing, self.over = False, "early" if self.experiment.stopped else None
+        self._state, self._shown = "paused", {}
+        yield self._rewound(line)
+        yield from self.history.events(self.experiment.epoch)
+        yield from line.diagnoses
+        yield StateChanged("paused", asked)
+        yield from self.show(everything=True)
+
+    def compare(self, number: int | None = None) -> Iterator[Event]:
+        """How the line under way differs from another, at the last step that both have. UsageError if there is none."""
+        timeline, line, step, knobs = self.timeline, self.timeline.line, self.step, dict(self.knobs)
+        other = timeline.lines.get(number) if number is not None else line.parent
+        if other is None or other is line:
+            raise UsageError("there is no other line to compare with: go back with , and train on from there")
+        at = min(step, other.end)
+        present = self.experiment.state()
+        sides = []
+        for side in (line, other):
+            timeline.line = side
+            self._go_to(at)
+            sides.append((dict(self.knobs), self.experiment.weights()))
+        timeline.line = line
+        self._with(knobs)
+        self.experiment.restore(present)
+        (here, mine), (there, theirs) = sides
+        curves = difference.parted(line.history.until(at).steps, other.history.until(at).steps)
+        knobs_apart, weights_apart = difference.knobs(here, there), difference.layers(mine, theirs)
+        yield Compared(line.number, other.number, at, knobs_apart, curves, weights_apart)
+
+    def _rewound(self, line: Line) -> Rewound:
+        timeline, along = self.timeline, self.timeline.along
+        parent = None if line.parent is None else line.parent.number
+        return Rewound(
+            self.step, line.number, parent, along.number, timeline.first, along.end,
+            tuple(self.knobs.items()), timeline.bytes, timeline.budget,
+        )  # fmt: skip
 
     # ---- steering -----------------------------------------------------------------------------------------------
 
@@ -190,7 +279,8 @@ class Progress:
         """A live knob has a new value. One that is a number of the network is evaluated at once, unless it plays."""
         self.experiment.turn(name, value)
         self.knobs[name] = value
-        self._ring.offer(self.step, self.experiment.state, always=True)
+        self.timeline.turned(self.step, name, value)
+        self.timeline.offer(self.step, self.experiment.state, always=True)
         yield KnobTurned(name, value, self.step)
         self._shown = {}
         if self.plan.lesson.knobs[name].tensor is not None and not self.playing:

@@ -45,11 +45,18 @@ class Stopping:
         arrays = {f"{PREFIX}weights/{name}": value for name, value in self._weights.items()}
         return {**arrays, f"{PREFIX}seen": np.array([seen.best, seen.step, seen.waited, self.step], np.float64)}
 
-    def restore(self, state: State) -> None:
-        """Go on from there. A state without any begins anew: the run was saved while there was no early stopping."""
+    def restore(self, state: State, weights: State) -> None:
+        """Go on from there. A state without any begins anew: the run was saved while there was no early stopping.
+
+        ValueError for best weights that are not like the ``weights`` of the network.
+        """
         told = Monitor(self._monitor.stopping)
         best, step, waited, stopped = state.get(f"{PREFIX}seen", np.array([told.best, 0, 0, 0])).tolist()
         self._monitor.best, self._monitor.step, self._monitor.waited = best, int(step), int(waited)
         self.step = int(stopped)
         prefix = f"{PREFIX}weights/"
-        self._weights = {n.removeprefix(prefix): np.array(v) for n, v in state.items() if n.startswith(prefix)}
+        best_weights = {n.removeprefix(prefix): np.array(v) for n, v in state.items() if n.startswith(prefix)}
+        for name, value in best_weights.items():
+            if name not in weights or weights[name].shape != value.shape or value.dtype.kind != "f":
+                raise ValueError(f"'{name}' among the best weights is not of this network")
+        self._weights = best_weights

@@ -175,11 +175,14 @@ class Supervised:
         answers = None if self._data.kind == "text" else self._scene.answers(x)
         return Case(net.step, self._plan.steps, net.rate, self._data, layers, answers)
 
-    def look(self, values: Values) -> str | None:
-        """See Experiment: a schedule that waits for a plateau, and early stopping, whose best weights come back."""
+    @property
+    def looks(self) -> bool:
+        """See Experiment: with early stopping, or a schedule that waits for a plateau."""
         schedule = self._net.schedule
-        if self._stopping is None and (schedule is None or schedule.plateau is None):
-            return None
+        return self._stopping is not None or (schedule is not None and schedule.plateau is not None)
+
+    def look(self, values: Values) -> str:
+        """See Experiment. When training stops, the best weights come back."""
         self._net.react(values)
         why = self._stopping.see(self.step, values, self._net.weights) if self._stopping is not None else ""
         if why and self._stopping is not None and self._stopping.best:
@@ -264,6 +267,10 @@ class Supervised:
 
     # ---- state --------------------------------------------------------------------------------------------------
 
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """See Experiment."""
+        return self._net.weights()
+
     def state(self) -> dict[str, NDArray[Any]]:
         """See Experiment: ``net/...``, the place in the data and the batch size."""
         arrays = {f"net/{name}": np.array(value) for name, value in self._net.state().items()}
@@ -279,10 +286,18 @@ class Supervised:
         try:
             self._net.restore(net)
             if self._stopping is not None:
-                self._stopping.restore(state)
-            self._sampler.position = int(state["position"])
-            self._batch = max(1, min(int(state["batch"]), self._data.n))
-        except (KeyError, ValueError, TypeError) as error:
+                self._stopping.restore(state, self._net.weights())
+            self._sampler.position = _whole(state, "position", 0)
+            self._batch = min(_whole(state, "batch", 1), self._data.n)
+        except (KeyError, ValueError, TypeError, ArithmeticError) as error:
             text = str(error.args[0]) if error.args else repr(error)
             raise CheckpointError(f"the saved run is of another network: {text}") from error
         self._scene.changes = {}
+
+
+def _whole(state: Mapping[str, NDArray[Any]], name: str, least: int) -> int:
+    """A whole number of a state. ValueError if it is none, or too small."""
+    value = state[name]
+    if value.dtype.kind not in "iu" or value.shape or value < least:
+        raise ValueError(f"'{name}' is {value.tolist()!r:.40}, not a whole number from {least} on")
+    return int(value)

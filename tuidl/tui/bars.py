@@ -9,6 +9,7 @@ from tuidl.tui.rows import keys as key_row
 from tuidl.tui.rows import knobs as knob_row
 from tuidl.tui.rows import pulse as pulse_row
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.rows.scrub import Scrub
 from tuidl.tui.study import Study
 from tuidl.view import RunView
 
@@ -42,6 +43,17 @@ def compiling(cells: Cells, view: RunView, y: int) -> bool:
     return True
 
 
+def scrub(study: Study, held: bool) -> Scrub:
+    """Where a run that was taken back stands between its first and its last step."""
+    view, aim = study.lab.view, study.lab.aim
+    first, last = view.reach
+    told = view.rewound
+    along = view.branches.get(told.along) if told is not None else None
+    parted = along.start if along is not None and along.number else None
+    at = min(max(view.step if aim is None else aim, first), last)
+    return Scrub(first, last, at, parted, told.memory if told else 0, told.budget if told else 0, held)
+
+
 def pulse(cells: Cells, study: Study) -> None:
     """The run in one line; the doctor's sentence goes before it."""
     view = study.lab.shown
@@ -57,7 +69,7 @@ def pulse(cells: Cells, study: Study) -> None:
 def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
     """The knobs; beside them, where no pulse row says it, what the learner must know now."""
     note, tone, view = "", "", study.lab.view
-    if grid is not None and grid.pulse is None:
+    if grid is not None and not grid.small:
         if study.note:
             note, tone = study.note, cells.ink.warn
         elif not compiling(cells, view, cells.height - 1) and doctor(study):
@@ -98,13 +110,17 @@ def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
 def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     """What can be pressed; on a small screen a sentence for the learner goes before it."""
     walk, lab = study.walk, study.lab
-    if study.note and grid is not None and grid.pulse is not None:
+    if study.note and grid is not None and grid.small:
         cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
         return
     quiz, asking = walk.step.kind == "quiz", asks(study)
     word = "questions" if quiz else "predict" if asking else "pause" if lab.running else "run"
     shown = [Key("space", word, not walk.step.single)]
-    trains = [] if quiz else [Key(".", "step", not asking), Key("r", "reset"), Key("x", "speed")]
+    trains = (
+        []
+        if quiz
+        else [Key(".", "step", not asking), Key(",", "back", lab.view.step > 0), Key("r", "reset"), Key("x", "speed")]
+    )
     moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
     turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
     zoom = Key(f"1-{len(lab.step.panels)}", "zoom")

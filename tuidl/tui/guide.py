@@ -34,9 +34,13 @@ LESSON: tuple[Group, ...] = (
         (
             ("space", "run or pause; asks for your prediction first where the step wants one"),
             (".", "train one step"),
+            (",", "one step back in time; then left right, shift, home, end or the mouse scrub to any step"),
+            ("<", "back to the evaluation before"),
             ("r", "begin again with the knobs as they are"),
             ("x", "one step a frame, or as fast as it goes"),
             ("l", "log or linear axis"),
+            ("c", "compare the line that goes on from there with the one it left: knobs, curves, weights"),
+            ("b", "pin this run's curves to compare with; again lets go of them"),
         ),
     ),
     (
@@ -59,7 +63,7 @@ LESSON: tuple[Group, ...] = (
         "the page",
         (
             ("n", "next step, once this one is done"),
-            ("b", "the step before"),
+            ("backspace", "the step before"),
             ("h", "a hint, three in all"),
             ("w", "why: the explanation, or how your prediction came out"),
             ("p", "predict"),

@@ -5,7 +5,7 @@ from math import isfinite
 
 from tuidl.commands import Command, KnobValue, Reset, SetKnob, SetPace
 from tuidl.course.spec import Knob, Lesson, Step
-from tuidl.events import Event, KnobTurned, RunStarted
+from tuidl.events import Event, KnobTurned, Rewound, RunStarted
 from tuidl.tui import knob as handle
 from tuidl.tui.asked import Asked
 from tuidl.tui.grid import kind
@@ -44,6 +44,7 @@ class Lab:
     zoomed: str = ""
     tab: str = ""
     asked: Asked = field(default_factory=Asked)
+    aim: int | None = None  # the step that the run was asked to go back to
 
     def __post_init__(self) -> None:
         self.pace = self.lesson.experiments[self.step.experiment].pace
@@ -60,8 +61,12 @@ class Lab:
         """Take one event of the live run in."""
         self.view.apply(event)
         if isinstance(event, RunStarted):
+            self.aim = None
             has = dict(event.knobs)
             self.values = {n: v for n, v in self.values.items() if self._knob(n).tensor is None and has.get(n) != v}
+        if isinstance(event, Rewound):
+            self.aim = None if event.step == self.aim else self.aim
+            self.values = {n: v for n, v in self.values.items() if self._knob(n).change == "reset"}
         if isinstance(event, KnobTurned) and not event.pending and self.values.get(event.name) == event.value:
             del self.values[event.name]
 
@@ -76,6 +81,8 @@ class Lab:
             return "done", "stopped early", "dim"
         if self.view.state == "ready" and self.view.step > 0:  # a saved run: it has not begun just now
             return WORDS["paused"]
+        if self.view.rewound is not None:
+            return "paused", "back in time", "accent"
         return WORDS.get(self.view.state, WORDS["idle"])
 
     def _place(self, step_id: str) -> int:

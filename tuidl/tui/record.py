@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tuidl.course.check import parse
 from tuidl.course.outcome import Outcome
-from tuidl.course.progress import RunRecord
+from tuidl.course.record import RunRecord
 from tuidl.course.values import Names
 from tuidl.course.walk import Walk
 from tuidl.tui.page.goal import SIGNS, distance

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tuidl.commands import Command, Pause, Play, Save, Step, Watch
+from tuidl.commands import Command, Pause, Play, Rewind, Save, Step, Watch
 from tuidl.course.walk import Verdict, Walk
-from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Failed, RunEnded, RunStarted, Saved
+from tuidl.events import Compared, Diagnosis, Diverged, Evaluated, Event, Failed, Rewound, RunEnded, RunStarted, Saved
 from tuidl.session import Session
 from tuidl.session.request import Request
 from tuidl.tui.asked import Asked
@@ -28,6 +28,9 @@ class Listener:
 
     def judged(self, first: bool) -> None:
         """A prediction was held against its run; ``first``: never before."""
+
+    def compared(self) -> None:
+        """How two lines of the run differ is known."""
 
     def to_keep(self) -> None:
         """What the learner did shall be kept."""
@@ -172,6 +175,24 @@ class Study:
         self._begin()
         self.send(Step(1))
 
+    def rewind(self, step: int) -> str:
+        """Take the learner's run back, or forth again, to the nearest step it can go to; why not, if it cannot."""
+        lab = self.lab
+        first, last = lab.view.reach
+        if lab.demo is not None or lab.preparing or lab.view.started is None or not self._feed.alive:
+            return "there is no run of yours to take back yet: space runs"
+        if first == last:
+            return (
+                "nothing was trained yet"
+                if not last
+                else f"this run was taken up at step {first}: before it nothing is kept"
+            )
+        if (aim := min(max(step, first), last)) != (lab.view.step if lab.aim is None else lab.aim):
+            under_way, lab.aim = lab.aim is not None, aim
+            if not under_way:  # of many wishes the last is sent once the first was answered
+                self.send(Rewind(aim))
+        return ""
+
     def reset(self) -> None:
         """Begin again with the knobs as they are turned."""
         self._begin()
@@ -201,6 +222,12 @@ class Study:
                     self._resumed.unlink(missing_ok=True)
                 self._end_recording()
                 self.note = event.text
+            case Rewound() if lab.aim is not None:
+                self.send(Rewind(lab.aim))
+            case Diagnosis(kind="rewind" | "compare"):
+                lab.aim, self.note = None, event.text
+            case Compared():
+                self._listener.compared()
             case Diagnosis(kind="stopping"):
                 self.note = event.text
             case Saved():

@@ -74,7 +74,7 @@ async def test_a_goal_turns_green_explains_is_saved_and_waits_for_n():
         await pilot.press("n")
         await done(pilot)
         assert app.lesson_screen.walk.step.id == "inside"
-        await pilot.press("b")
+        await pilot.press("backspace")
         await done(pilot)
         assert app.lesson_screen.walk.step.id == "watch"
 
@@ -243,7 +243,7 @@ async def test_a_prediction_comes_before_the_run_and_its_result_after():
         await pilot.press("n")
         await done(pilot)
         assert app.lesson_screen.walk.step.id == "three"
-        await pilot.press("b")
+        await pilot.press("backspace")
         await done(pilot)
         assert "predict" in words(app.lesson_screen, "#page")
 

@@ -6,6 +6,7 @@ from tests.recordings import runs
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
 from tests.tui.screens.test_home import HomeApp
+from tuidl.events import Compared, StepsEnded
 
 SIZES = [(80, 24), (140, 40)]
 
@@ -32,6 +33,18 @@ def pressing(*keys: str):
     return before
 
 
+def one_by_one(*keys: str):
+    """Each key once the one before was answered."""
+
+    async def before(pilot) -> None:
+        await settle(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+
+    return before
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_lesson_met(snap_compare, size):
     assert snap_compare(lesson(), terminal_size=size, run_before=pressing("space"))
@@ -50,6 +63,35 @@ def test_a_prediction(snap_compare, size):
 @pytest.mark.parametrize("size", SIZES)
 def test_how_it_came_out(snap_compare, size):
     assert snap_compare(lesson("corners"), terminal_size=size, run_before=pressing("space", "3", "up", "enter"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_back_in_time(snap_compare, size):
+    keys = ("space", "comma", *["shift+left"] * 6)
+    assert snap_compare(lesson("hand"), terminal_size=size, run_before=one_by_one(*keys))
+
+
+def test_a_line_beside_the_one_it_left(snap_compare):
+    async def before(pilot) -> None:
+        await one_by_one("space", "comma", *["shift+left"] * 11, "2")(pilot)
+        runs = pilot.app.lesson_screen.study._open_run
+        runs.live.tell(StepsEnded(40, 1, {"loss": tuple(0.55 - 0.004 * i for i in range(70))}, {"seconds": 0.1}))
+        await settle(pilot)
+
+    assert snap_compare(lesson(), terminal_size=(120, 36), run_before=before)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_two_lines_compared(snap_compare, size):
+    async def before(pilot) -> None:
+        await one_by_one("space", "comma", "shift+left")(pilot)
+        runs = pilot.app.lesson_screen.study._open_run
+        knobs = (("w1", 2.5, -1.0), ("b", 0.5, 0.0))
+        runs.live.tell(StepsEnded(140, 1, {"loss": (0.3,) * 5}, {"seconds": 0.1}))
+        runs.live.tell(Compared(1, 0, 144, knobs, {"loss": 141, "accuracy": 0}, (("neuron", 0.25), ("out", 0.04))))
+        await settle(pilot)
+
+    assert snap_compare(lesson("hand"), terminal_size=size, run_before=before)
 
 
 def test_knobs_and_a_zoomed_panel(snap_compare):

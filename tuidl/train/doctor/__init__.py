@@ -4,6 +4,7 @@ One module for each kind of complaint; a detector is a function from a ``Case`` 
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from tuidl.events import Diagnosis
 from tuidl.train.doctor import data, fit, gradient, rate, units
@@ -36,6 +37,7 @@ class Doctor:
         self._visits = 0
         self._last: dict[str, int] = {}  # complaint -> the last visit that found it
         self._before: Case | None = None
+        self.known: list[Known] = []  # after each visit
 
     def due(self, step: int) -> bool:
         """Whether it is time for a visit."""
@@ -53,8 +55,25 @@ class Doctor:
                 self._last[finding.kind] = self._visits
                 if fresh:
                     yield Diagnosis(finding.kind, finding.severity, finding.text, case.step, finding.panel)
-        case.before = None
-        self._before = case
+        self._before = case.remembered()
+        self.known.append(Known(case.step, self._next, self._visits, dict(self._last), self._before))
+
+    def recall(self, known: "list[Known]") -> None:
+        """Know what was known after these visits."""
+        self.known = known
+        last = known[-1] if known else Known(0, 0, 0, {}, None)
+        self._next, self._visits, self._last, self._before = last.due, last.visits, dict(last.found), last.case
 
 
-__all__ = ["DETECTORS", "Case", "Doctor", "Finding"]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the doctor knew after a visit."""
+
+    step: int
+    due: int
+    visits: int
+    found: dict[str, int]
+    case: Case | None
+
+
+__all__ = ["DETECTORS", "Case", "Doctor", "Finding", "Known"]

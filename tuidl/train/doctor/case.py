@@ -1,6 +1,7 @@
 """Case: what the doctor sees of a run; Finding: what a detector says of it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tuidl.data import DataSet
@@ -43,9 +44,14 @@ class Case:
     data: DataSet
     layers: tuple[Layer, ...]
     answers: Array | None  # class numbers the network gives the examples looked at; None where it names no class
-    losses: list[float] = field(default_factory=list)  # of every step so far, on its own batch
+    losses: Sequence[float] = ()  # of every step so far, on its own batch
     evaluations: list[tuple[int, int, Values]] = field(default_factory=list)  # step, epoch, values
     before: "Case | None" = None  # the visit before this one
+
+    def remembered(self) -> "Case":
+        """What the next visit looks at again: the weights."""
+        layers = tuple(replace(layer, outputs=None, gradient=None) for layer in self.layers)
+        return replace(self, layers=layers, answers=None, losses=(), evaluations=[], before=None)
 
     @property
     def weighted(self) -> tuple[Layer, ...]:

@@ -39,7 +39,7 @@ def too_low(case: Case) -> Finding | None:
     if abs(means[0] - means[-1]) > FALL * abs(means[0]):
         return None
     steps = case.step - before.step
-    old = {layer.name: layer.weight for layer in before.weighted}
+    old = {layer.name: layer.weight for layer in before.layers if layer.weight is not None}
     moved = 0.0
     for layer in case.weighted:
         was = old.get(layer.name)

@@ -7,7 +7,8 @@ from pathlib import Path
 from tuidl.course import library, load
 from tuidl.course import page as pages
 from tuidl.course.library import Place
-from tuidl.course.progress import LessonProgress, Prediction, Progress, RunRecord
+from tuidl.course.progress import Progress
+from tuidl.course.record import LessonProgress, Prediction, RunRecord
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
 from tuidl.tui.home.past import Guess, Past

@@ -17,6 +17,8 @@ from tuidl.tui.drawing.number import count, figure, percent
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
 
+PINNED = 3  # runs at most
+
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
@@ -42,6 +44,8 @@ class Curves:
     raw: Series = field(compare=False, default_factory=Series)
     first: int = field(compare=False, default=1)
     budget: int = field(compare=False, default=0)
+    left: tuple[tuple[int, int], ...] = ()  # number and last step of the lines that the run has left
+    lines: tuple[Pinned, ...] = field(compare=False, default=())
     checked: tuple[Sequence[float], Sequence[float]] = field(compare=False, default=((), ()))
     validated: tuple[Sequence[float], Sequence[float]] = field(compare=False, default=((), ()))
 
@@ -72,7 +76,10 @@ class CurvePanel(Panel):
     def pin(self, label: str, view: RunView) -> None:
         """Keep a run's curve to compare with."""
         series = view.steps.get(self.metric, Series())
-        self.pinned = (*self.pinned, Pinned(label, tuple(series.places(view.first)), tuple(series.means)))
+        self.pinned = (
+            *self.pinned[1 - PINNED :],
+            Pinned(label, tuple(series.places(view.first)), tuple(self.middle(series))),
+        )
         self.redraw()
 
     def unpin(self) -> None:
@@ -89,7 +96,7 @@ class CurvePanel(Panel):
         """The run's numbers, or a prediction alone."""
         raw = view.steps.get(self.metric, Series())
         validated, checked = view.series(f"val_{self.metric}"), view.series(self.metric)
-        if not (raw or validated[0] or checked[0] or self.ghost or self.pinned):
+        if not (raw or validated[0] or checked[0] or self.ghost or self.pinned or view.branches):
             return None
         ends = tuple(series[1][-1] for series in (validated, checked) if series[1])
         return Curves(
@@ -104,9 +111,25 @@ class CurvePanel(Panel):
             raw,
             view.first,
             max(view.budget, view.step, 1),
+            tuple((line.number, line.step) for line in view.branches.values()),
+            self._lines(view),
             checked,
             validated,
         )
+
+    def _lines(self, view: RunView) -> tuple[Pinned, ...]:
+        """The curves of the lines that the run has left, the newest last."""
+        found = []
+        for line in view.branches.values():
+            series = line.steps.get(self.metric, Series())
+            label = "before" if len(view.branches) == 1 else f"line {line.number + 1}"
+            found.append(Pinned(label, tuple(series.places(line.first)), tuple(self.middle(series))))
+        return tuple(found)
+
+    @staticmethod
+    def middle(series: Series) -> Sequence[float]:
+        """What of a series is drawn strongly: its running mean."""
+        return series.means
 
     def heading(self, data: Any) -> tuple[str, str]:
         """``log · nats``."""
@@ -114,19 +137,29 @@ class CurvePanel(Panel):
 
     def curves(self, data: Curves, ink: Ink) -> list[Curve]:
         """From the back to the front: pinned runs, raw values, prediction, running mean, validation."""
-        curves = [Curve(p.steps, p.values, ink.dim, p.label, bold=True, values=False) for p in data.pinned]
+        curves = self.others(data, ink)
         if data.ghost:
             steps, values = zip(*data.ghost, strict=True)
             curves.append(Curve(steps, values, ink.accent, "your prediction", bold=False, every=3, values=False))
         if data.raw:
             if data.raw.noisy:
-                curves.insert(len(data.pinned), Curve(*data.raw.band(data.first), ink.one_faint, bold=False))
+                curves.insert(
+                    len(data.lines) + len(data.pinned), Curve(*data.raw.band(data.first), ink.one_faint, bold=False)
+                )
             curves.append(Curve(data.raw.places(data.first), data.raw.means, ink.one, "train", ink.glyphs.train))
         elif data.checked[0]:
             curves.append(Curve(*data.checked, ink.one, "train", ink.glyphs.train))
         if data.validated[0]:
             curves.append(Curve(*data.validated, ink.two, "val", ink.glyphs.validation))
         return curves
+
+    def others(self, data: Curves, ink: Ink) -> list[Curve]:
+        """Lines that the run has left, faint, and pinned runs."""
+        return [
+            Curve(p.steps, p.values, colour, p.label, bold=True, values=False)
+            for them, colour in ((data.lines, ink.faint), (data.pinned, ink.dim))
+            for p in them
+        ]
 
     def axes(self, data: Curves, curves: Sequence[Curve]) -> tuple[Axis, Axis]:
         """Steps to the budget; values around everything that is drawn strongly, and the raw ones a little beyond."""
@@ -214,15 +247,21 @@ class SchedulePanel(CurvePanel):
 
     def curves(self, data: Curves, ink: Ink) -> list[Curve]:
         """The rate alone: nothing is averaged, and no validation set has one."""
-        pinned = [Curve(p.steps, p.values, ink.dim, p.label, bold=True, values=False) for p in data.pinned]
+        others = self.others(data, ink)
         if not data.raw:
-            return pinned
-        return [*pinned, Curve(data.raw.places(data.first), data.raw.ends, ink.one, "rate", ink.glyphs.train)]
+            return others
+        return [*others, Curve(data.raw.places(data.first), data.raw.ends, ink.one, "rate", ink.glyphs.train)]
 
     def data(self, view: RunView) -> Curves | None:
         """The rates of the steps; an evaluation's says the next one's."""
         found = super().data(view)
-        return replace(found, checked=((), ())) if found is not None and (found.raw or found.pinned) else None
+        told = found is not None and any((found.raw, found.pinned, *(line.steps for line in found.lines)))
+        return replace(found, checked=((), ())) if found is not None and told else None
+
+    @staticmethod
+    def middle(series: Series) -> Sequence[float]:
+        """The rates themselves: nothing is averaged."""
+        return series.ends
 
     def reading(self, data: Curves) -> str:
         """The rate at the cursor's step."""

@@ -18,8 +18,9 @@ from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
 from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.screens.rewinding import Rewinding
 from tuidl.tui.screens.small import Small
-from tuidl.tui.screens.turning import Turning
+from tuidl.tui.scrubber import Scrubber
 from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
 from tuidl.view import RunView
 
@@ -27,7 +28,7 @@ FRAME = 1 / 12  # seconds between drawings
 ROWS = ("#head", "#pulse", "#knobs", "#keys")
 
 
-class LessonScreen(Turning, Listener):
+class LessonScreen(Rewinding, Listener):
     """One lesson, step by step."""
 
     CSS_PATH = "lesson.tcss"
@@ -68,6 +69,7 @@ class LessonScreen(Turning, Listener):
         self.grid: Grid | None = None
         self.page = pages.parse(walk.lesson.pages[walk.step.page])
         self.panels: list[Panel] = []
+        self._back = False  # there is a row to scrub on
         self._told = False  # the explanation stands on the page
         self._dirty = True
 
@@ -77,7 +79,7 @@ class LessonScreen(Turning, Listener):
         """Head, page, pulse, knobs, keys; panels come with each step, ``place`` says where."""
         yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
         yield PageBox(id="page")
-        yield Canvas(lambda cells: bars.pulse(cells, self.study), id="pulse")
+        yield Scrubber(self.study, id="pulse")
         yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
         yield Canvas(lambda cells: bars.keys(cells, self.study, self.grid), id="keys")
 
@@ -103,7 +105,10 @@ class LessonScreen(Turning, Listener):
         if not fits(width, height):
             return
         lab = self.study.lab
-        grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab, bool(lab.knobs))
+        self._back = lab.shown.rewound is not None
+        if not self._back:
+            self.let_go()
+        grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab, bool(lab.knobs), self._back)
         names = tuple((str(place.number), kind(place.name)) for place in grid.places)
         for panel, place in zip(self.panels, grid.places, strict=False):
             shown = place.rect.height > 0
@@ -125,6 +130,7 @@ class LessonScreen(Turning, Listener):
 
     def _placed(self) -> None:
         self.study.watch(Watch(tuple(p.wants for p in self.panels if p.display and not isinstance(p, CurvePanel))))
+        self.reach()
         self.redraw()
 
     # ---- drawing ------------------------------------------------------------------------------------------------
@@ -138,6 +144,8 @@ class LessonScreen(Turning, Listener):
         """Show everything as it is now; panels keep their own pace."""
         self.study.judge()
         self._dirty = False
+        if self._back != (self.study.lab.shown.rewound is not None):
+            self.place()
         for panel in self.panels:
             if panel.display:
                 panel.show(self.study.lab.shown)

@@ -1,0 +1,100 @@
+"""The keys of a lesson screen that go back in time, and set runs beside each other."""
+
+from tuidl.commands import Compare
+from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.panels.panel import Panel
+from tuidl.tui.screens.comparison import Comparison
+from tuidl.tui.screens.turning import Turning
+from tuidl.tui.scrubber import Scrubber
+from tuidl.view import RunView
+
+
+class Rewinding(Turning):
+    """A screen whose run can be taken back to any earlier step."""
+
+    panels: list[Panel]
+    _reaching = False  # for the scrubber
+
+    def action_earlier(self, evaluation: bool) -> None:
+        """One step back, or to the evaluation before; the arrow keys scrub from there."""
+        lab, study = self.study.lab, self.study
+        if (lab.typed or lab.typing) and lab.type("."):  # a decimal comma
+            self.changed()
+            return
+        at = lab.view.step if lab.aim is None else lab.aim
+        if evaluation:
+            step = max((step for step, _ in lab.view.evaluations if step < at), default=lab.view.reach[0])
+        else:
+            step = at - 1
+        self._rewind(min(step, lab.view.reach[1]))
+        self._reaching = study.lab.aim is not None
+        self.reach()
+
+    def reach(self) -> None:
+        """The arrow keys move the scrubber, once it is there, if that was asked for."""
+        scrubber = self.query_one(Scrubber)
+        if self._reaching and self.study.lab.shown.rewound is not None and scrubber.display:
+            self._reaching = False
+            self.set_focus(scrubber)
+
+    def _rewind(self, step: int) -> None:
+        why = self.study.rewind(step)
+        if why:
+            self.say(why)
+
+    def on_scrubber_moved(self, event: Scrubber.Moved) -> None:
+        """Take the run to that step."""
+        self._rewind(event.step)
+
+    def let_go(self) -> None:
+        """The arrow keys turn knobs again; else the focus would jump from the row that goes to a panel."""
+        self._reaching = False
+        if isinstance(self.focused, Scrubber):
+            self.set_focus(None)
+
+    def action_turn(self, direction: int) -> None:
+        """Turn the held knob; a step further in time where the scrubber is on its way."""
+        if self._reaching and self.study.lab.aim is not None:
+            self._rewind(self.study.lab.aim + direction)
+        else:
+            super().action_turn(direction)
+
+    def action_choose(self, direction: int) -> None:
+        """Hold another knob: left and right turn it, and move the scrubber no longer."""
+        self.let_go()
+        super().action_choose(direction)
+
+    def action_compare(self) -> None:
+        """Ask how this line of the run differs from the one it left."""
+        view = self.study.lab.view
+        if view.parent is None or view.step == view.parted:
+            self.say("nothing to compare with yet: go back with , and train on from there")
+        else:
+            self.study.send(Compare())
+
+    def compared(self) -> None:
+        """Show how."""
+        told = self.study.lab.view.compared
+        if told is not None and self.is_current:
+            labels = {name: knob.label for name, knob in self.walk.lesson.knobs.items()}
+            self.app.push_screen(Comparison(told, labels))
+
+    def action_pin(self) -> None:
+        """Keep the curves of this run to compare with; pressed again where nothing has changed, let go of them."""
+        view, curves = self.study.lab.shown, [panel for panel in self.panels if isinstance(panel, CurvePanel)]
+        if not curves or not view.steps:
+            self.say("nothing to pin yet: train first" if curves else "this step shows no curve to pin")
+            return
+        label = f"run at {view.step}" if view.line == 0 else f"line {view.line + 1} at {view.step}"
+        if any(pinned.label == label for panel in curves for pinned in panel.pinned):
+            for panel in curves:
+                panel.unpin()
+            self.say("nothing is pinned any more")
+        else:
+            self._pin(curves, label, view)
+            self.say(f"pinned: {label}; b again lets go")
+
+    @staticmethod
+    def _pin(curves: list[CurvePanel], label: str, view: RunView) -> None:
+        for panel in curves:
+            panel.pin(label, view)
