@@ -86,6 +86,7 @@ class RunRecord:
     met: bool | None = None
     at: float = 0.0
     data: str = ""  # the name of the data where they were not the lesson's own
+    curve: tuple[float, ...] = ()  # the loss at steps evenly spread over the run
 
 
 class Progress:

@@ -272,7 +272,8 @@ class Home(Screen[None]):
     def _map(self, cells: Cells) -> None:
         count = len(self.shelf.entries)
         inside = self._framed(cells, "course", f"{count} lessons · / filters", pointed=False)
-        map.draw(inside, self.shelf, self.cursor, self.words, self.typing)
+        here = self.shelf.next  # where the top row leads is where the learner stands
+        map.draw(inside, self.shelf, self.cursor or (here.id if here else ""), self.words, self.typing)
         cells.paste(2, 1, inside)
 
     def _runs(self, cells: Cells) -> None:
