@@ -122,7 +122,7 @@ def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, 
     peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
     title = (ink.glyphs.pointed if spoken else "") + name(k)
     tone = ink.accent if spoken else ink.bright
-    said = (f"dead {ink.glyphs.wrong}" if dead else figure(peak))[:6]
+    said = f"dead {ink.glyphs.wrong}" if dead else "<0.001" if 0 < peak < 1e-3 else figure(peak)[:6]
     if found.beside:
         x += signal.kernels[k].width * found.pixel[0] + 1
         cells.put(x, y, title, tone, None, BOLD)
