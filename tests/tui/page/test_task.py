@@ -40,6 +40,7 @@ def test_a_run_that_was_asked_for_while_kernels_compile_is_not_asked_for_again()
     view.apply(KernelCompiled("dense.forward", 3, 9, {}))
     assert described(walk, view, False, (), ()).note == "press space to run"
     assert described(walk, view, False, (), (), begun=True).note == "one moment: it runs soon"
+    assert described(walk_at("recap"), view, False, (), (), begun=True).note == "read on with n"
 
 
 def test_a_prediction_that_was_made_is_run() -> None:

@@ -34,8 +34,7 @@ def described(
     if own and step.kind not in INVITES:
         return Task(kind=step.kind, text=step.task, done=False, note="your data: not judged", keys=keys)
     note = INVITES.get(step.kind, "") if not state.done else ""
-    waiting = begun and view.state in ("starting", "compiling") and not state.done
-    if waiting:
+    if begun and not note and not state.done and view.state in ("starting", "compiling"):
         note = "one moment: it runs soon"
     elif step.kind == "predict" and not state.done:
         note = "press space to predict" if not walk.predicted else RUNNING.get(view.state, "press space to run")
