@@ -57,7 +57,12 @@ def test_a_tiny_peak_is_not_cut_to_another_number():
 
 
 def test_filters_in_sixteen_colours_are_tenths():
-    assert "weights in tenths, 9 = more" in drawn(filters, 56, 22, CNN["filters:conv1"], ink=ANSI).text()
+    signal = CNN["filters:conv1"]
+    assert "weights in tenths, 9 = more" in drawn(filters, 56, 22, signal, ink=ANSI).text()
+    small = replace(signal, responses=tuple(cut(response, 0, 0, 12, 12) for response in signal.responses))
+    cells = drawn(filters, 56, 36, small, ink=ANSI)  # room for two rows of each weight
+    assert tiles(cells, small).pixel[1] == 4
+    assert "weights in tenths, 9 = more" in cells.text()
 
 
 def test_names_of_many_filters():
