@@ -4,6 +4,23 @@ from tuidl.series import MOST
 from tuidl.view import DIAGNOSES, EVALUATIONS, RunView
 
 
+def test_the_outline_is_the_loss_in_small():
+    view = RunView()
+    for step in range(0, 1001, 10):
+        view.apply(Evaluated(step, 1, {"loss": float(1000 - step)}, {}))
+    assert view.outline(5) == (1000.0, 750.0, 500.0, 250.0, 0.0)
+    view.apply(Evaluated(1250, 1, {"loss": float("nan")}, {}))
+    assert view.outline(6) == (1000.0, 750.0, 500.0, 250.0, 0.0)
+    assert RunView().outline() == ()
+
+
+def test_the_outline_of_a_run_with_few_evaluations_comes_from_its_steps():
+    view = RunView()
+    view.apply(Evaluated(0, 1, {"loss": 9.0}, {}))
+    view.apply(StepsEnded(1, 1, {"loss": tuple(float(k) for k in range(101, 0, -1))}, {}))
+    assert view.outline(5) == (101.0, 76.0, 51.0, 26.0, 1.0)
+
+
 def test_a_long_run_stays_small():
     view = RunView()
     view.apply(runs.cnn(2).started)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import takewhile
 from math import isfinite, nan
 
 from tuidl.commands import KnobValue
@@ -200,6 +201,17 @@ class RunView:
         """Steps and numbers of an evaluated value."""
         pairs = [(step, values[name]) for step, values in self.evaluations if name in values]
         return [step for step, _ in pairs], [number for _, number in pairs]
+
+    def outline(self, most: int = 40) -> tuple[float, ...]:
+        """The loss at up to ``most`` steps, evenly spread over the run, as far as it is finite: its curve in small."""
+        steps, numbers = self.series("loss")
+        if len(steps) < most and (whole := self.steps.get("loss")):
+            steps, numbers = whole.places(self.first), list(whole.ends)
+        if not steps or steps[-1] == steps[0]:
+            return ()
+        wanted = (steps[0] + (steps[-1] - steps[0]) * k / (most - 1) for k in range(most))
+        found = [numbers[bisect_right(steps, step) - 1] for step in wanted]
+        return tuple(takewhile(isfinite, found))
 
     def best(self, name: str, largest: bool = True) -> float:
         """The largest (or smallest) finite number an evaluated value ever had; NaN if there is none."""

@@ -47,6 +47,33 @@ def test_typos_get_a_suggestion(tuidl):
     assert tuidl("zzz").stderr.startswith("tuidl: there is no command 'zzz'; the commands are run, lessons,")
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["completion"], "missing argument '{bash|zsh|fish}': one of bash, zsh, fish"),
+        (["run", "neuron", "--seed", "abc"], "invalid value for '--seed': 'abc' is not a whole number"),
+        (["run", "neuron", "--threads", "0"], "invalid value for '--threads': 0 does not lie between 1 and 1024"),
+        (["run", "neuron", "--epochs", "x"], "invalid value for '--epochs': 'x' is not a number"),
+    ],
+)
+def test_usage_errors_are_one_sentence(tuidl, words, sentence):
+    result = tuidl(*words)
+    assert result.exit_code == Exit.USAGE
+    assert result.stderr == f"tuidl: {sentence} ('tuidl {words[0]} --help' shows how it is used)\n"
+
+
+def test_a_group_by_itself_shows_what_there_is(tuidl):
+    assert tuidl("progress").stdout == tuidl("progress", "show").stdout != ""
+    assert tuidl("data").stdout == tuidl("data", "list").stdout != ""
+    result = tuidl("lesson")
+    assert result.exit_code == Exit.USAGE
+    assert result.stderr.startswith("Usage: tuidl lesson")
+
+
+def test_no_command_is_cut_short_in_the_list(tuidl):
+    assert "..." not in tuidl("--help").stdout.split("Commands:")[1]
+
+
 def test_version(tuidl):
     assert tuidl("--version").stdout.startswith("tuidl 0.")
 
@@ -234,6 +261,10 @@ def test_completion_script(tuidl, shell):
         ("tuidl run neuron --set ", {"rate=", "points="}),
         ("tuidl run neuron --dev", {"--device"}),
         ("tuidl run neuron --device ", {"cpu", "reference"}),
+        ("tuidl run neuron --experiment ", {"neuron"}),
+        ("tuidl run neuron --data mo", {"moons"}),
+        ("tuidl run neuron --data ./", {"./"}),  # a file: the shell looks
+        ("tuidl data info di", {"digits"}),
     ],
 )
 def test_completion(tuidl, monkeypatch, line, expected):

@@ -53,7 +53,7 @@ def test_answers_import_nothing_heavy(environment, words):
 
 
 def test_completion_imports_nothing_heavy(environment):
-    program = "import sys; from tuidl.cli import root\nfrom tuidl.cli.lesson_name import LessonName\n"
+    program = "import sys; from tuidl.cli import root\nfrom tuidl.cli.named import LessonName\n"
     program += "LessonName().shell_complete(None, None, ''); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60)
     assert "tuidl.course.library" in done.stdout.split()

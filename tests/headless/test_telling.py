@@ -138,6 +138,17 @@ def test_the_curve_is_logarithmic_over_decades_and_coloured_when_wanted():
     assert curve.drawn(RunView(), 80, True) == ""
 
 
+def test_steps_are_round_numbers_wherever_the_run_stopped():
+    view = RunView()
+    for step in (0, 3000, 7275):
+        view.apply(Evaluated(step, 1, {"loss": 1 / (1 + step)}, {}))
+    assert curve.drawn(view, 100, False).splitlines()[-2].split() == ["0", "2000", "4000", "6000"]
+    view = RunView()
+    for step in range(4):
+        view.apply(Evaluated(step, 1, {"loss": 1.0 - step / 8}, {}))
+    assert curve.drawn(view, 100, False).splitlines()[-2].split() == ["0", "1", "2", "3"]
+
+
 def test_goals_have_a_glyph_and_a_word():
     goals = (GoalResult("a", "x > 1", True, 120), GoalResult("b", "y > 1", False), GoalResult("c", "z > 1", None))
     assert table(goals, True).splitlines() == [

@@ -1,6 +1,7 @@
 """Compiled kernels are kept privately, found again by the next process, and not mixed with those of other sources."""
 
 import os
+import resource
 import shutil
 import stat
 import subprocess
@@ -23,11 +24,12 @@ print(net.train(x, np.zeros(4, np.int32), np.zeros((2, 4), np.int32))["loss"])
 """
 
 
-def train(home: Path, temporary: Path) -> str:
-    """Train a little in a process of its own; what it says."""
+def train(home: Path, temporary: Path, full: bool = False) -> str:
+    """Train a little in a process of its own, on a disk that is ``full``; what it says."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", TRAIN], cwd=CHECKOUT, capture_output=True, text=True, timeout=120,
         env={**os.environ, "TUIDL_HOME": str(home), "TMPDIR": str(temporary)},
+        preexec_fn=(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))) if full else None,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert not done.stderr
@@ -55,6 +57,12 @@ def test_without_a_place_to_write_it_still_runs_and_cleans_up(tmp_path: Path) ->
     temporary.mkdir()
     assert "0.69" in train(tmp_path / "file" / "home", temporary)
     assert not list(temporary.iterdir())
+
+
+def test_on_a_full_disk_it_still_runs(tmp_path: Path) -> None:
+    """No file may hold a byte: what is compiled cannot be kept."""
+    assert "0.69" in train(tmp_path / "home", tmp_path, full=True)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size]
 
 
 def test_the_folder_is_private() -> None:

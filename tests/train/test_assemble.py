@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import numpy as np
@@ -291,3 +292,16 @@ def test_every_word_of_the_vocabulary_is_known_here() -> None:
     numbers = {key for _, keys in assemble.LOSSES.values() for key in keys}
     assert {*allowed, *numbers, "shuffle"} == set(vocabulary.TRAINING)
     assert set(assemble.LOSS_OPTIONS) == numbers
+
+
+@pytest.mark.parametrize(
+    ("lesson", "data", "sentence"),
+    [
+        ("1-02-mlp", "digits", "'h1' (dense) reads rows of numbers, but the data are images; flatten them, or choose"),
+        ("2-02-cnn", "iris", "'conv1' (conv2d) reads images, but the data are rows of numbers; choose other data"),
+        ("2-02-cnn", "names", "'conv1' (conv2d) reads numbers, but the data are text; choose other data"),
+    ],
+)
+def test_data_that_a_lesson_cannot_read(lesson: str, data: str, sentence: str) -> None:
+    with pytest.raises(LessonError, match=re.escape(sentence)):
+        _built(Path(__file__).parents[2] / "lessons" / lesson, data=data)

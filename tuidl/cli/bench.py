@@ -35,7 +35,9 @@ BUSY = 0.5  # load above which figures are doubtful
 @click.option("--kernels", is_flag=True, help="Where the time of one workload's step goes, on one thread.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernels: bool, as_json: bool) -> Exit:
-    """Time training steps of reference WORKLOADS on this machine, torch beside them where it is installed.
+    """Time the reference WORKLOADS on this machine.
+
+    torch stands beside them where it is installed.
 
     A step is forward, loss, backward and Adam in float32. tuidl and torch take turns within one process, torch in
     each way that may be its fastest; ratios are of the least times. "of one" is the

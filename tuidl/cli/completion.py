@@ -15,7 +15,7 @@ HOW = {
 @click.argument("shell", type=click.Choice(list(HOW)))
 @click.pass_context
 def command(context: click.Context, shell: str) -> Exit:
-    """Print the completion script for SHELL; it also completes lessons and knobs.
+    """Print the script that teaches SHELL to complete tuidl's words.
 
     \b
     Examples:

@@ -5,20 +5,23 @@ from pathlib import Path
 
 import click
 
+from tuidl.cli.named import DataName
 from tuidl.errors import Exit
 
 
-@click.group()
-def command() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> Exit:
     """Data sets: those that ship, and your own.
 
     \b
     Examples:
-      tuidl data list
+      tuidl data                         (the same as list)
       tuidl data info moons
       tuidl data import letters.csv --name letters
       tuidl run mlp --headless --data letters
     """
+    return Exit.MET if context.invoked_subcommand else context.invoke(listed)
 
 
 @command.command("list")
@@ -39,7 +42,7 @@ def listed(as_json: bool) -> Exit:
 
 
 @command.command("info")
-@click.argument("name")
+@click.argument("name", type=DataName())
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def info(name: str, as_json: bool) -> Exit:
     """Say what is in the data set NAME, which may be a path.

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +30,9 @@ def ending() -> Iterator[SimpleNamespace]:
     except TuidlError as error:
         say(f"tuidl: {error}")
         end.code = error.code
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.ctx.get_help() if error.ctx else "")
+        end.code = Exit.USAGE
     except click.ClickException as error:
         say(_usage(error))
         end.code = Exit.USAGE
@@ -51,8 +55,17 @@ def _usage(error: click.ClickException) -> str:
         options = [name for parameter in context.command.params for name in parameter.opts] if context else []
         text = f"there is no option '{error.option_name}'{suggest(error.option_name, [*options, '--help'])}"
     else:
-        text = error.format_message().rstrip(".")
+        text = _sentence(error.format_message())
     return f"tuidl: {text[:1].lower() + text[1:]} ('{command} --help' shows how it is used)"
+
+
+def _sentence(message: str) -> str:
+    """What click says, in one line and in words for people."""
+    text = re.sub(r"\. Choose from:\s*", ": one of ", message.rstrip("."))
+    text = re.sub(r"is not a valid integer( range)?$", "is not a whole number", text)
+    text = re.sub(r"is not a valid float( range)?$", "is not a number", text)
+    text = re.sub(r"is not in the range (\S+?)<=?x<=(\S+)$", r"does not lie between \1 and \2", text)
+    return " ".join(text.split())
 
 
 def _system(error: OSError) -> Exit:

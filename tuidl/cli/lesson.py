@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tuidl.cli.lesson_name import LessonName
+from tuidl.cli.named import LessonName
 from tuidl.errors import Exit, LessonError, TuidlError
 
 if TYPE_CHECKING:

@@ -5,23 +5,25 @@ from pathlib import Path
 
 import click
 
-from tuidl.cli.lesson_name import LessonName
+from tuidl.cli.named import LessonName
 from tuidl.errors import CheckpointError, Exit, UsageError
 
 LARGEST = 256 << 20  # bytes of a file to import
 
 
-@click.group()
-def command() -> None:
-    """Your progress: show it, take it to another machine, or begin again.
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> Exit:
+    """Your progress: show it, export and import it, or begin again.
 
     \b
     Examples:
-      tuidl progress show
+      tuidl progress                     (the same as show)
       tuidl progress export mine.json
       tuidl progress import mine.json
       tuidl progress reset lesson-mlp
     """
+    return Exit.MET if context.invoked_subcommand else context.invoke(show)
 
 
 @command.command("show")

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tuidl.cli.lesson_name import KnobSetting, LessonName
+from tuidl.cli.named import DataName, ExperimentName, KnobSetting, LessonName
 from tuidl.cli.positive import Positive
 
 FILE = click.Path(path_type=Path, dir_okay=True)
@@ -14,7 +14,12 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 @click.command(epilog="Exit codes: 0 goals met, 1 a goal was missed or the run diverged, 75 interrupted and saved.")
 @click.argument("lesson", type=LessonName())
 @click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
-@click.option("--experiment", metavar="NAME", help="What to train.  [default: the lesson's own; only it has goals]")
+@click.option(
+    "--experiment",
+    type=ExperimentName(),
+    metavar="NAME",
+    help="What to train.  [default: the lesson's own; only it has goals]",
+)
 @click.option("--epochs", type=Positive(1e9), help="How long.  [default: the lesson's steps]")
 @click.option("--steps", type=click.IntRange(1, 10**12), help="How long.  [default: the lesson's steps]")
 @click.option(
@@ -26,7 +31,9 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 @click.option("--threads", type=click.IntRange(min=1, max=1024), help="For the device cpu.  [default: as many as pay]")
 @click.option("--set", "knobs", type=KnobSetting(), metavar="NAME=VALUE", multiple=True,
               help="Turn a knob of the lesson; repeatable.  [default: the lesson's]")  # fmt: skip
-@click.option("--data", metavar="NAME|PATH", help="Other data: a set's name or a path.  [default: the lesson's]")
+@click.option(
+    "--data", type=DataName(), metavar="NAME|PATH", help="Other data: a set's name or a path.  [default: the lesson's]"
+)
 @click.option("--quick", is_flag=True, help="A tenth of the steps; goals are told, not judged.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
 @click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
@@ -37,7 +44,7 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 @click.option("--plot", type=FILE, metavar="FILE.svg|png", help="Draw the loss curves into a file.  [default: nowhere]")
 @click.pass_context
 def command(context: click.Context, /, lesson: str, headless: bool, **options: Any) -> int:
-    """Go straight into LESSON, or train it in the shell with --headless.
+    """Open LESSON, or train it in the shell with --headless.
 
     LESSON is an id (lesson-mlp), its short form (mlp) or the path of a lesson folder. --quick, --json, --plain,
     --quiet, --save, --record and --plot need --headless; every other option holds for the runs on the screen too.

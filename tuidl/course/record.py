@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuidl.commands import KnobValue
 
@@ -53,6 +53,7 @@ class RunRecord:
     met: bool | None = None
     at: float = 0.0
     data: str = ""  # the name of the data where they were not the lesson's own
+    curve: tuple[float, ...] = ()  # the loss at steps evenly spread over the run
 
 
 def run(text: str) -> RunRecord:
@@ -61,9 +62,9 @@ def run(text: str) -> RunRecord:
     words, numbers = (told.lesson, told.step, told.experiment, told.goal, told.data), (told.seed, told.steps, told.at)
     if not (
         all(isinstance(word, str) for word in words)
-        and all(isinstance(number, int | float) for number in (*numbers, *told.values.values()))
+        and all(isinstance(number, int | float) for number in (*numbers, *told.values.values(), *told.curve))
         and all(isinstance(value, KnobValue) for value in told.knobs.values())
         and (told.met is None or isinstance(told.met, bool))
     ):
         raise ValueError("a run with values of another kind")
-    return told
+    return replace(told, curve=tuple(told.curve))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isfinite, log10
 
 from tuidl.headless import number
-from tuidl.headless.chart import decades, scale
+from tuidl.headless.chart import decades, scale, ticks
 from tuidl.view import RunView
 
 HEIGHT = 16
@@ -46,6 +46,9 @@ def drawn(view: RunView, width: int, colour: bool, unicode: bool = True) -> str:
     marked = scale(values, log)
     figure.yticks(marked, [number.plain(mark) for mark in marked])
     figure.ylim(*(log10(mark) if log else mark for mark in (marked[0], marked[-1])))
+    steps = [step for _, points in curves for step, _ in points]
+    places = [k for k in ticks(min(steps), max(steps)) if k == int(k) and min(steps) <= k <= max(steps)]
+    figure.xticks(places, [number.plain(k) for k in places])
     figure.title("loss (log)" if log else "loss")
     figure.xlabel("step")
     text = "\n".join(line.rstrip() for line in str(figure.build()).splitlines()) + "\n"

@@ -40,4 +40,5 @@ def record(lesson: Lesson, outcome: Outcome, own_data: bool) -> RunRecord:
         goal=f"{WHERE}, {met} of {len(goals)} goals" if goals else WHERE,
         met=met == len(goals) if goals else None,
         data=view.started.data if own_data else "",
+        curve=view.outline(),
     )

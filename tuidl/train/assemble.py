@@ -100,6 +100,17 @@ def build(plan: Plan) -> Assembly:
         raise LessonError(f"{plan.lesson.id}, experiment '{plan.experiment.name}': {text}") from error
 
 
+def _readable(name: str, kind: str, given: str) -> None:
+    """Whether a first layer can read such data; ValueError with what to do if it cannot."""
+    layer = f"layer '{name}' ({kind})"
+    if given == "text" and kind not in READERS:
+        raise ValueError(f"{layer} reads numbers, but the data are text; choose other data")
+    if given == "images" and kind == "dense":
+        raise ValueError(f"{layer} reads rows of numbers, but the data are images; flatten them, or choose other data")
+    if given in ("points", "table") and kind.endswith("2d"):
+        raise ValueError(f"{layer} reads images, but the data are rows of numbers; choose other data")
+
+
 def _build(plan: Plan) -> Assembly:
     experiment = plan.experiment
     if experiment.loss not in LOSSES:
@@ -108,8 +119,8 @@ def _build(plan: Plan) -> Assembly:
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
     for name, kind, options in knobs.expanded(experiment.layers, plan.knobs):
-        if not blocks and plan.data.kind == "text" and kind not in READERS:
-            raise ValueError(f"layer '{name}' ({kind}) reads numbers, but the data are text; choose other data")
+        if not blocks:
+            _readable(name, kind, plan.data.kind)
         made, block = _layer(name, kind, options, plan.data)
         layers += made
         blocks.append(block)

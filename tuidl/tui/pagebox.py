@@ -51,7 +51,8 @@ class PageBox(Canvas):
         for text in paper.bests(walk):
             prose += paper.said("your best", text, wide)
         keys = bars.task_keys(study, bool(explanation))
-        self.prose, self.pinned = prose, described(walk, study.lab.view, study.saved, study.verdicts, keys, own)
+        self.prose = prose
+        self.pinned = described(walk, study.lab.view, study.saved, study.verdicts, keys, own, study.begun)
         self.top = min(self.top, self._most)
         self.redraw()
 

@@ -40,4 +40,5 @@ def record(walk: Walk, view: RunView, own: bool = False) -> RunRecord:
         goal=goal,
         met=walk.state.done if step.check and not own else None,
         data=started.data if started and own else "",
+        curve=view.outline(),
     )

@@ -66,7 +66,7 @@ class Study:
         self._wanted: list[str] = []  # steps whose runs are quoted here and were never made
         self._rehearsal: RunView | None = None
         self._watch = Watch(())
-        self._begun = False  # the learner has asked for a run: once it stands, the recording goes
+        self.begun = False  # the learner has asked for a run: once it stands, the recording goes
         self._unjudged = False
         self._resumed: Path | None = None  # the saved file the session began with
         self._left: Path | None = None
@@ -79,7 +79,7 @@ class Study:
         """Open a step and what runs in it: its own run, a recording, runs it builds on."""
         step = self.walk.open(step_id)
         self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox, asked=self.asked)
-        self.verdicts, self.note, self._begun = (), "", False
+        self.verdicts, self.note, self.begun = (), "", False
         self._unjudged = False
         self._player.leave()
         self._silent.leave()
@@ -146,7 +146,7 @@ class Study:
     def _begin(self) -> None:
         """The learner's own run comes to the front; a child that has ended is replaced."""
         self.note = ""
-        self._begun = True
+        self.begun = True
         if self.lab.view.started is not None:
             self._end_recording()
         if not self._feed.alive:
@@ -212,7 +212,7 @@ class Study:
         lab.fold(event)
         match event:
             case RunStarted():
-                if self._begun:
+                if self.begun:
                     self._end_recording()
                 self._forget_left()
                 self._rehearse()

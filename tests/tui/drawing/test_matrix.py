@@ -12,6 +12,18 @@ def test_rows_are_true_and_columns_said():
     assert cells.text() == "       cat  dog  right\ncat     48    2   96 %\ndog      5   45   90 %"
 
 
+def test_names_stand_whole_where_there_is_room():
+    flowers = Confusion(("setosa", "versicolor", "virginica"), ((17, 0, 0), (0, 16, 1), (0, 0, 16)), 50)
+    cells = Cells(56, 4, DARK)
+    matrix(cells, flowers)
+    assert cells.text().splitlines()[0].split() == ["setosa", "versicolor", "virginica", "right"]
+    assert [line.split()[0] for line in cells.text().splitlines()[1:]] == ["setosa", "versicolor", "virginica"]
+    narrow = Cells(36, 4, DARK)
+    matrix(narrow, flowers)
+    assert narrow.text().splitlines()[0].split() == ["setos", "versi", "virgi", "right"]
+    assert "versicol " in narrow.text()
+
+
 def test_the_diagonal_is_quiet_and_the_worst_mistake_bold():
     cells = Cells(24, 3, DARK)
     matrix(cells, TABLE)

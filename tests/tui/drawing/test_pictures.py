@@ -49,8 +49,20 @@ def test_filters_alone_are_larger():
     assert tiles(cells, CNN["filters:conv1"], maps_first=True).pixel == (0, 0)
 
 
+def test_a_tiny_peak_is_not_cut_to_another_number():
+    signal = CNN["filters:conv1"]
+    tiny = replace(signal, peaks=(9.0e-5,) * len(signal.peaks), dead=(False,) * len(signal.peaks))
+    assert "<0.001" in drawn(filters, 56, 22, tiny).text()
+    assert "·10" not in drawn(filters, 45, 18, tiny).text()
+
+
 def test_filters_in_sixteen_colours_are_tenths():
-    assert "weights in tenths, 9 = more" in drawn(filters, 56, 22, CNN["filters:conv1"], ink=ANSI).text()
+    signal = CNN["filters:conv1"]
+    assert "weights in tenths, 9 = more" in drawn(filters, 56, 22, signal, ink=ANSI).text()
+    small = replace(signal, responses=tuple(cut(response, 0, 0, 12, 12) for response in signal.responses))
+    cells = drawn(filters, 56, 36, small, ink=ANSI)  # room for two rows of each weight
+    assert tiles(cells, small).pixel[1] == 4
+    assert "weights in tenths, 9 = more" in cells.text()
 
 
 def test_names_of_many_filters():

@@ -1,7 +1,11 @@
+from tests.tui.lessons import walk_at
+from tuidl.events import KernelCompiled
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.page.described import described
 from tuidl.tui.page.goal import Distance
 from tuidl.tui.page.task import Task, draw, rows, shortened
+from tuidl.view import RunView
 
 FAR = Distance("val accuracy", ">=", 0.947, 0.14, 0.953, 0.97, True, others=(("67 parameters ≤ 100", True),))
 
@@ -20,6 +24,29 @@ def test_at_the_smallest_size_the_goal_line_keeps_the_margin() -> None:
     assert all(len(line) <= 28 for line in cells.text().splitlines())
 
 
+def test_the_step_of_a_goal_is_written_as_everywhere() -> None:
+    cells = Cells(40, 34, DARK)
+    draw(cells, Task("run", "Watch.", True, distance=FAR, reached=1400, saved=True), more=False)
+    assert "✔ goal met at step 1 400 · saved" in cells.text()
+
+
 def test_a_cut_answer_says_that_it_is_cut() -> None:
     assert shortened("about seven in ten", 14) == "about seven i…"
     assert shortened("three", 14) == "three"
+
+
+def test_a_run_that_was_asked_for_while_kernels_compile_is_not_asked_for_again() -> None:
+    walk, view = walk_at("watch"), RunView()
+    view.apply(KernelCompiled("dense.forward", 3, 9, {}))
+    assert described(walk, view, False, (), ()).note == "press space to run"
+    assert described(walk, view, False, (), (), begun=True).note == "one moment: it runs soon"
+    assert described(walk_at("recap"), view, False, (), (), begun=True).note == "read on with n"
+
+
+def test_a_prediction_that_was_made_is_run() -> None:
+    walk = walk_at("corners")
+    assert described(walk, RunView(), False, (), ()).kind == "predict"
+    for ask in walk.step.ask:
+        walk.predict(ask.id, ask.choices[0].id if ask.choices else "0")
+    task = described(walk, RunView(), False, (), ())
+    assert (task.kind, task.predicted) == ("run", walk.step.ask[0].choices[0].label)

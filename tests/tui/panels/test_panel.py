@@ -134,6 +134,9 @@ async def test_states():
     async with app.run_test(size=(60, 14)) as pilot:
         panel.show(runs.turned(runs.rnn(), "hidden", 32))
         assert "↻ hidden changed 64 → 32: press r" in text(panel)
+        panel.labels = {"hidden": "hidden units"}
+        panel.redraw(afresh=True)
+        assert "↻ hidden units changed 64 → 32: press r" in text(panel)
         panel.show(runs.diverged(runs.cnn(290), 290))
         assert text(panel).startswith("╭─ ✖ 1 loss")
         assert "✖ NaN at 290" in text(panel)

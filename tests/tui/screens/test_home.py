@@ -19,6 +19,7 @@ COURSE = {
     "Understanding": "double-descent baselines practice interpretability adversarial compression continual",
     "Beyond": "gnn rl hardware next",
 }
+CURVE = tuple(2.0 * 0.9**k for k in range(40))
 PROMISE = "Say what a filter learns, count the weights of a small net, and tell when it beats a dense one."
 
 
@@ -54,7 +55,7 @@ def shelf(fresh: bool = False) -> Shelf:
             )
         parts.append(Part(number, title, tuple(entries)))
     done = (
-        Run("lesson-cnn", "2.2", "cnn", "val accuracy 96.8 %", "goal 97 %", False, "yesterday", "see"),
+        Run("lesson-cnn", "2.2", "cnn", "val accuracy 96.8 %", "goal 97 %", False, "yesterday", "see", curve=CURVE),
         Run("lesson-mlp", "1.2", "mlp", "val accuracy 98.2 %", "goal 98 %", True, "Tuesday", "bend"),
     )
     return Shelf(tuple(parts), "" if fresh else "lesson-cnn", () if fresh else done, 0 if fresh else 112)
@@ -112,6 +113,21 @@ async def test_the_first_start_says_one_minute_and_enter_starts():
         await pilot.press("enter")
         await pilot.pause()
         assert app.opened == ["lesson-neuron"]
+
+
+async def test_the_map_shows_where_the_top_row_leads_and_runs_show_their_curve():
+    app = HomeApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        course = words(app, "#map").splitlines()
+        assert "▸2.2  ◐ cnn" in "\n".join(course)
+        assert "Beyond" in course[-2]
+        assert "1 of 43 done" in course[-2]
+        curve = [line[12:26] for line in words(app, "#runs").splitlines()[4:8]]
+        assert all(any("⠀" < char <= "⣿" for char in line) for line in curve)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "▸2.2  ◐ cnn" not in words(app, "#map")
 
 
 async def test_continue_from_anywhere():

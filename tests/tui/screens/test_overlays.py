@@ -36,6 +36,7 @@ async def test_help_scrolls_and_closes(size):
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         assert "run or pause" in words(app)
+        assert "left right  turn it" in words(app)
         seen = words(app)
         for _ in range(30):
             await pilot.press("down")
@@ -100,3 +101,13 @@ async def test_every_kind_of_question_fits_the_floor(kind):
         await pilot.press("2", "right" if kind == "choice" else "up", "enter")
         await pilot.pause()
     assert app.answer == [{"a": "1", "b": "0" if kind == "choice" else "2"}]
+
+
+async def test_a_question_without_pictures_takes_no_more_room_than_its_words():
+    app = Over(Predict((Ask("a", "choice", "How many?", "accuracy", CHOICES),), "step 1 of 9", 10))
+    async with app.run_test(size=(140, 42)) as pilot:
+        await pilot.pause()
+        lines = words(app).splitlines()
+        assert len(lines) == 14
+        assert "Nothing is at stake" in lines[-5]
+        assert "commit and run" in "".join(lines[-3:]) or "once chosen" in "".join(lines[-3:])

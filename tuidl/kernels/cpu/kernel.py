@@ -21,6 +21,7 @@ from typing import Any
 
 from numba import cfunc, njit, types
 
+from tuidl.kernels.cpu import keeping  # noqa: F401 - before anything is compiled
 from tuidl.kernels.cpu.simd import LANES, POINTER, shift
 from tuidl.program import OPERATIONS
 from tuidl.program.operation import Operand, parse

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tuidl.signals import Field, Filters
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, grown, whole
-from tuidl.tui.drawing.heat import digit_unit, heat
+from tuidl.tui.drawing.heat import digit_unit, heat, in_digits
 from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.number import figure
 
@@ -122,7 +122,7 @@ def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, 
     peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
     title = (ink.glyphs.pointed if spoken else "") + name(k)
     tone = ink.accent if spoken else ink.bright
-    said = (f"dead {ink.glyphs.wrong}" if dead else figure(peak))[:6]
+    said = f"dead {ink.glyphs.wrong}" if dead else "<0.001" if 0 < peak < 1e-3 else figure(peak)[:6]
     if found.beside:
         x += signal.kernels[k].width * found.pixel[0] + 1
         cells.put(x, y, title, tone, None, BOLD)
@@ -140,7 +140,7 @@ def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, 
 def _legend(cells: Cells, bound: float, top: float, found: Tiles) -> None:
     y, kernels = cells.height - 1, bool(found.pixel[0])
     half = cells.width // 2 if kernels and found.response else cells.width
-    if kernels and cells.ink.ansi and found.pixel[1] == 2:
+    if kernels and in_digits(cells.ink, *found.pixel):
         cells.put(0, y, f"weights {digit_unit(bound)[1]}"[:half], cells.ink.dim)
     elif kernels:
         legend(cells, 0, y, min(half, 30), "diverging", -bound, bound, "weights")

@@ -19,6 +19,11 @@ def stops_of(ink: Ink, kind: Map, quiet: float = 0.0) -> Stops:
     return ink.quiet(stops, quiet) if quiet else stops
 
 
+def in_digits(ink: Ink, wide: int, tall: int) -> bool:
+    """Whether the values of a signed map of that scale are written as digits: with few colours, in whole rows."""
+    return ink.ansi and wide > 1 and tall > 1 and tall % 2 == 0
+
+
 def heat(
     cells: Cells,
     x: int,
@@ -36,7 +41,7 @@ def heat(
         return
     ink = cells.ink
     bottom, top = field.low if low is None else low, field.high if high is None else high
-    if ink.ansi and kind == "diverging" and wide > 1 and tall > 1 and tall % 2 == 0:
+    if kind == "diverging" and in_digits(ink, wide, tall):
         _digits(cells, x, y, field, (bottom + top) / 2, (top - bottom) / 2, wide, tall // 2)
         return
     rows = _enlarged(quantised(field, bottom, top), field, wide, tall)

@@ -6,6 +6,7 @@ from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.ink import mix, readable_on
 from tuidl.tui.drawing.number import count, percent
 
+SHARES = 7  # columns of the share that is right, at the end of a row
 LOUD = 0.6  # of the worst mistake: bold from here
 
 
@@ -15,33 +16,41 @@ def pairs(signal: Confusion) -> list[tuple[int, int, int]]:
     return sorted(wrong, key=lambda item: (-item[0], item[1], item[2]))
 
 
+def _columns(cells: Cells, signal: Confusion) -> tuple[int, int]:
+    """Columns of the names of rows and of one count. Names stand whole where there is room for all of them."""
+    names, size = signal.classes, len(signal.counts)
+    most = max((n for row in signal.counts for n in row), default=0)
+    longest = max(map(len, names), default=1)
+    for head, name in ((longest, longest), (longest, 5), (8, 5)):
+        found = min(longest, head) + 2, max(3, len(str(most)) + 1, min(longest, name) + 1 if names else 0)
+        if found[0] + found[1] * size + SHARES <= cells.width:
+            return found
+    return found
+
+
 def cell(cells: Cells, signal: Confusion) -> tuple[int, int]:
     """Columns and rows of one count: more where there is room."""
-    classes, size = signal.classes, max(1, len(signal.counts))
-    most = max((n for row in signal.counts for n in row), default=0)
-    wide = min(max(3, len(str(most)) + 1, *(min(len(name), 5) + 1 for name in classes)) if classes else 3, 7)
-    head = max((min(len(name), 8) for name in classes), default=1) + 2
-    return max(wide, min(5, (cells.width - head - 7) // size)), 2 if cells.height >= size * 2 else 1
+    size = max(1, len(signal.counts))
+    head, wide = _columns(cells, signal)
+    return max(wide, min(5, (cells.width - head - SHARES) // size)), 2 if cells.height >= size * 2 else 1
 
 
 def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = None) -> None:
     """Rows are true, columns said. Where the table does not fit, its mistakes are listed as pairs."""
     classes, size = signal.classes, len(signal.counts)
-    most = max((n for row in signal.counts for n in row), default=0)
-    wide = min(max(3, len(str(most)) + 1, *(min(len(name), 5) + 1 for name in classes)) if classes else 3, 7)
-    head = max((min(len(name), 8) for name in classes), default=1) + 2
+    head, wide = _columns(cells, signal)
     if not size or cells.width < head + wide * size or cells.height < size + 1:
         _list(cells, signal)
         return
     ink, worst = cells.ink, max((n for n, _, _ in pairs(signal)), default=1)
     at_row, at_column = cursor or (-1, -1)
-    shares = cells.width >= head + wide * size + 7
+    shares = cells.width >= head + wide * size + SHARES
     wide, tall = cell(cells, signal)
-    end = head + wide * size + 7  # of the shares
+    end = head + wide * size + SHARES  # of the shares
     for k in range(size):
         name = classes[k] if k < len(classes) else str(k)
         cells.right(head + wide * (k + 1), 0, name[: wide - 1], ink.accent if at_column == k else ink.dim)
-        cells.right(head - 2, k * tall + 1, name[:8], ink.accent if at_row == k else ink.dim)
+        cells.right(head - 2, k * tall + 1, name[: head - 2], ink.accent if at_row == k else ink.dim)
     for r, row in enumerate(signal.counts):
         y = r * tall + 1
         for c, n in enumerate(row[:size]):

@@ -104,6 +104,7 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
     table = columns(shelf, cells.width, words)
     top, height = _rows(table, cells.height)
     wide = cells.width // len(table)
+    foot = 1 + wide * (len(table) - 1) if _beside(table, cells.height) else 1
     for c, column in enumerate(table):
         first = _first(column, height, cursor)
         x = c * wide
@@ -112,12 +113,12 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
         if first:
             cells.put(x + wide - 3, 0, ink.glyphs.up, ink.dim)
         if first + height < len(column):
-            cells.put(x + wide - 3, height - 1, ink.glyphs.down, ink.dim)
+            cells.put(x + wide - 3, top + height - 1, ink.glyphs.down, ink.dim)
     y = cells.height - 1
     if typing or words:
         found = sum(1 for entry in shelf.entries if matches(entry, words))
         cells.spans(
-            1,
+            foot,
             y,
             ("/ ", ink.accent, BOLD),
             (words, ink.bright),
@@ -129,7 +130,7 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
     hours, minutes = divmod(shelf.minutes, 60)
     spent = f"   {hours} h {minutes} min so far" if hours else f"   {minutes} min so far" if minutes else ""
     cells.spans(
-        1,
+        foot,
         y,
         (f"{done} of {len(shelf.entries)}", ink.bright if done else ink.text, BOLD if done else 0),
         (f" done{spent}", ink.dim),
@@ -149,8 +150,16 @@ def at(table: Columns, width: int, height: int, cursor: str, x: int, y: int) -> 
 def _rows(table: Columns, height: int) -> tuple[int, int]:
     """The first row of the map and how many it has."""
     longest = max(map(len, table))
+    if _beside(table, height):
+        top = 1 if longest < height else 0
+        return top, height - top
     top = 1 if longest + 4 <= height else 0
     return top, max(1, height - top - (2 if longest + 2 <= height else 1))
+
+
+def _beside(table: Columns, height: int) -> bool:
+    """Whether the last line has room under the last column, beside a longer one."""
+    return len(table[-1]) + 3 <= min(height, max(map(len, table)) + 1)
 
 
 def _first(column: tuple[Row, ...], height: int, cursor: str) -> int:

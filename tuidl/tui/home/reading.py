@@ -122,6 +122,7 @@ def _run(run: RunRecord, parts: tuple[Part, ...], now: float) -> Run:
         run.step,
         run.met is not None,
         run.data,
+        tuple(run.curve),
     )
 
 

@@ -1,10 +1,13 @@
-"""The learner's last runs: a name, a number, whether the goal was met, and when."""
+"""The learner's last runs: a name, a number, whether the goal was met, when, and the loss in small."""
 
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import note
+from tuidl.tui.drawing.sketch import sketch
 from tuidl.tui.home.shelf import Run, Shelf
 
 WIDE = 26
+ROOMY = 40  # columns from which the curve has the whole height
+WORDS = 12  # columns of the lines that stand beside the curve
 
 
 def shown(shelf: Shelf, width: int) -> tuple[tuple[Run, ...], int]:
@@ -23,7 +26,7 @@ def draw(cells: Cells, shelf: Shelf, chosen: int | None = None) -> None:
     """As many as there is room for, side by side, the newest first; ``chosen``: the one under the cursor."""
     ink, glyphs = cells.ink, cells.ink.glyphs
     if not shelf.runs:
-        note(cells, f"{glyphs.new} no runs yet", "every run you make is kept here, with its best score")
+        note(cells, f"{glyphs.new} no runs yet", "every run you make is kept here, with its curve")
         return
     found, wide = shown(shelf, cells.width)
     for i, run in enumerate(found):
@@ -40,3 +43,7 @@ def draw(cells: Cells, shelf: Shelf, chosen: int | None = None) -> None:
             mark, tone = (glyphs.done, ink.good) if run.met else (glyphs.new, ink.warn)
             cells.spans(x, 3, (f"{mark} ", tone), ("met" if run.met else "not met", ink.dim))
         cells.put(x, min(5, cells.height - 1), run.when, ink.faint)
+        log = bool(run.curve) and 0 < 10 * min(run.curve) < max(run.curve)
+        left, top = (WIDE - 2, 0) if wide >= ROOMY else (WORDS, 3)
+        points = [*enumerate(run.curve)]
+        sketch(cells, x + left, top, wide - 2 - left, cells.height - top, points, ink.one, log=log)

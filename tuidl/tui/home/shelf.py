@@ -65,6 +65,7 @@ class Run:
     step: str = ""  # id of the step it was made in
     judged: bool = True  # it had a goal
     data: str = ""  # the learner's own data it was trained on
+    curve: tuple[float, ...] = ()  # its loss, at steps evenly spread over the run
 
     @property
     def about(self) -> str:

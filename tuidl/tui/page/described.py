@@ -21,14 +21,22 @@ RUNNING = {"playing": "running to the end", "paused": "press space to go on"}
 
 
 def described(
-    walk: Walk, view: RunView, saved: bool, verdicts: tuple[Verdict, ...], keys: tuple[Key, ...], own: bool = False
+    walk: Walk,
+    view: RunView,
+    saved: bool,
+    verdicts: tuple[Verdict, ...],
+    keys: tuple[Key, ...],
+    own: bool = False,
+    begun: bool = False,
 ) -> Task:
-    """The task line of the open step; with ``own`` data nothing is judged."""
+    """The task line of the open step; with ``own`` data nothing is judged. ``begun``: a run was asked for."""
     step, state = walk.step, walk.state
     if own and step.kind not in INVITES:
         return Task(kind=step.kind, text=step.task, done=False, note="your data: not judged", keys=keys)
     note = INVITES.get(step.kind, "") if not state.done else ""
-    if step.kind == "predict" and not state.done:
+    if begun and not note and not state.done and view.state in ("starting", "compiling"):
+        note = "one moment: it runs soon"
+    elif step.kind == "predict" and not state.done:
         note = "press space to predict" if not walk.predicted else RUNNING.get(view.state, "press space to run")
     elif not note and view.diverged is not None:
         note = f"NaN at step {view.diverged.step}: press r"
@@ -37,7 +45,7 @@ def described(
     elif not note and view.step == 0 and step.check and not step.check.endswith("within 0 steps"):
         note = "press . for one step" if step.single else "press space to run"
     return Task(
-        kind=step.kind,
+        kind="run" if step.kind == "predict" and walk.predicted else step.kind,
         text=step.task,
         done=state.done,
         predicted=answer(walk),

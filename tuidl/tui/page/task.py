@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import meter
+from tuidl.tui.drawing.number import count
 from tuidl.tui.drawing.prose import put_line, wrap
 from tuidl.tui.page.goal import SIGNS, Distance
 from tuidl.tui.rows.keys import Key
@@ -80,8 +81,8 @@ def _status(cells: Cells, task: Task) -> tuple[str, str, str]:
         return glyphs.new, task.note, ink.dim
     if task.done:
         met, saved = "goal met" if task.distance else "done", " · saved" if task.saved else ""
-        at = f" at step {task.reached}" if task.reached is not None and task.distance is not None else ""
-        short = f" at {task.reached}" if at else ""
+        at = f" at step {count(task.reached)}" if task.reached is not None and task.distance is not None else ""
+        short = at.replace(" step", "")
         room = cells.width - 6
         return glyphs.done, met + (at if len(met + at + saved) <= room else short) + saved, ink.good
     return glyphs.new, "goal not met yet" if task.distance else "not done yet", ink.warn

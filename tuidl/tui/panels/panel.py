@@ -56,6 +56,7 @@ class Panel(Widget, can_focus=True):
         self.panel = panel
         self.argument = panel.partition(":")[2]
         self.options = dict(options or {})
+        self.labels: Mapping[str, str] = {}  # what knobs are called, where it is not their name
         self.set_reactive(Panel.key, key)
         self.view: RunView | None = None
         self.cursor: Any = None
@@ -182,15 +183,16 @@ class Panel(Widget, can_focus=True):
         if self.view is None:
             return ""
         changed = [
-            f"{name} changed {_said(self.view.knobs.get(name))} → {_said(self.view.pending[name])}"
-            for name in self.view.stale
+            f"{self.labels.get(name, name)} changed {_said(self.view.knobs.get(name))} → {_said(new)}"
+            for name, new in self.view.pending.items()
+            if name in self.view.stale
         ]
         return f"{', '.join(changed)}: press r" if changed else ""
 
     def _waiting(self) -> str:
         if self.view is not None and self.view.state == "compiling" and self.view.compiled is not None:
             return f"preparing kernels, {self.view.compiled.index} of {self.view.compiled.total}"
-        return self.hint
+        return self.hint if self.view is None or self.view.started is not None else "one moment"
 
     def _due(self) -> None:
         self._later = None

@@ -17,6 +17,7 @@ from tuidl.tui.rows.keys import Key
 Group = tuple[str, Sequence[tuple[str, str]]]  # heading, (key, what it does)
 Words = Sequence[tuple[str, str]]  # a term, its short explanation
 WIDTH, HEIGHT = 100, 34
+TEXT = 14  # column of what a key does
 
 
 class Help(ModalScreen[None]):
@@ -79,7 +80,7 @@ class Help(ModalScreen[None]):
             y += 1
             for key, what in rows:
                 cells.put(2, y, key, ink.accent, None, BOLD)
-                y = paragraph(cells, 12, y, cells.width - 12, [(what, "plain")])
+                y = paragraph(cells, TEXT, y, cells.width - TEXT, [(what, "plain")])
             y += 1
         return y
 

@@ -129,6 +129,11 @@ class Home(Screen[None]):
         at = int(self.cursor.removeprefix("run ")) if self.cursor.startswith("run ") else -1
         return at if 0 <= at < len(self.shelf.runs) else None
 
+    @property
+    def _marked(self) -> str:
+        """What the map marks: the cursor, or on the top row the lesson that the row opens."""
+        return self.cursor or (self.shelf.next.id if self.shelf.next else "")
+
     def _table(self) -> map.Columns:
         width = self.size.width - (CARD if self.size.width >= NARROW else 0)
         return map.columns(self.shelf, width - 4, self.words)
@@ -157,7 +162,7 @@ class Home(Screen[None]):
             self.action_go_on()
         elif name == "map":
             size = self.query_one("#map").size
-            key = map.at(self._table(), size.width - 4, size.height - 2, self.cursor, event.x - 2, event.y - 1)
+            key = map.at(self._table(), size.width - 4, size.height - 2, self._marked, event.x - 2, event.y - 1)
             if key and key == self.cursor:
                 self.action_open()
             elif key:
@@ -272,7 +277,7 @@ class Home(Screen[None]):
     def _map(self, cells: Cells) -> None:
         count = len(self.shelf.entries)
         inside = self._framed(cells, "course", f"{count} lessons · / filters", pointed=False)
-        map.draw(inside, self.shelf, self.cursor, self.words, self.typing)
+        map.draw(inside, self.shelf, self._marked, self.words, self.typing)
         cells.paste(2, 1, inside)
 
     def _runs(self, cells: Cells) -> None:

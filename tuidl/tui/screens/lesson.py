@@ -210,6 +210,8 @@ class LessonScreen(Rewinding, Listener):
         options = {name: spec.options for name, spec in lesson.panels.items()}
         order = numbered(step.panels)
         self.panels = [make(name, str(i), options.get(name)) for i, name in enumerate(order, 1)]
+        for panel in self.panels:
+            panel.labels = {name: knob.label for name, knob in lesson.knobs.items()}
         await self.mount(*self.panels, before="#pulse")
         self.lay_ghost()
         self.place()

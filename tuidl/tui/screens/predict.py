@@ -16,6 +16,7 @@ from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import paragraph
+from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.page.goal import SHARES
 from tuidl.tui.question import Answers
 from tuidl.tui.rows import keys
@@ -42,7 +43,7 @@ class Predict(ModalScreen[dict[str, str] | None]):
     def __init__(self, asks: Sequence[Ask], place: str, steps: int, **given: Any):
         super().__init__(**given)
         self.answers = Answers(tuple(asks))
-        self._place, self._steps = place, steps
+        self._place, self._steps, self._small = place, steps, False
 
     def compose(self) -> ComposeResult:
         """One picture."""
@@ -51,8 +52,11 @@ class Predict(ModalScreen[dict[str, str] | None]):
     def on_resize(self, event: events.Resize) -> None:
         """As large as the pictures want, or as there is room."""
         box = self.query_one("#box", Canvas)
-        box.styles.width = min(WIDTH, event.size.width - 2)
-        box.styles.height = min(HEIGHT, event.size.height - 2)
+        self._small = event.size.height - 2 < HEIGHT
+        width, height = min(WIDTH, event.size.width - 2), min(HEIGHT, event.size.height - 2)
+        if not any(ask.kind == "shape" for ask in self.answers.asks):  # no pictures: as high as the words
+            height = min(height, self._asks(Cells(width, HEIGHT, ink_of(self.app))) + 5)
+        box.styles.width, box.styles.height = width, height
 
     def action_move(self, across: int, direction: int) -> None:
         """Choose with the arrows."""
@@ -78,14 +82,17 @@ class Predict(ModalScreen[dict[str, str] | None]):
     # ---- drawing ------------------------------------------------------------------------------------------------
 
     def _draw(self, cells: Cells) -> None:
-        ink, width = cells.ink, cells.width
         frame(cells, "predict before you run", right=self._place, state="pointed")
-        x, y, room = 4, 2, width - 8
-        small = cells.height < HEIGHT
-        if small:
-            y = 1
+        y, end = self._asks(cells), cells.height - 3
+        if y < end and len(STAKE) <= cells.width - 8:
+            cells.put(4, min(y, end - 1), STAKE, cells.ink.dim, None, ITALIC)
+        self._keys(cells)
+
+    def _asks(self, cells: Cells) -> int:
+        """The questions with their answers; the row below them."""
+        x, y, room = 4, 1 if self._small else 2, cells.width - 8
         for ask in self.answers.asks:
-            y = paragraph(cells, x, y, room, [(ask.text, "title")]) + (0 if small else 1)
+            y = paragraph(cells, x, y, room, [(ask.text, "title")]) + (0 if self._small else 1)
             match ask.kind:
                 case "shape":
                     y = self._cards(cells, y, ask, (cells.height - y - 8) if len(self.answers.asks) > 1 else 14)
@@ -94,10 +101,7 @@ class Predict(ModalScreen[dict[str, str] | None]):
                 case _:
                     y = self._list(cells, x, y, room, ask)
             y += 1
-        end = cells.height - 3
-        if y < end and len(STAKE) <= room:
-            cells.put(x, min(y, end - 1), STAKE, ink.dim, None, ITALIC)
-        self._keys(cells)
+        return y
 
     def _chosen(self, ask: Ask) -> int | None:
         return self.answers.chosen.get(ask.id)

@@ -97,7 +97,8 @@ class Result(ModalScreen[bool]):
         cells.paste(x, y, room)
         more = self._rows > self._top + room.height
         inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
-        axis = (Key("l", "linear axis" if self._log else "log axis"),) if wide else ()
+        share = asked(self._verdicts) in SHARES  # always on a linear axis
+        axis = (Key("l", "linear axis" if self._log else "log axis"),) if wide and not share else ()
         extra = (Key("↓", "more"),) if more or self._top else ()
         keys.draw(inside, (Key("n", "next"), *axis, Key("esc", "close"), *extra))
         cells.paste(2, cells.height - 2, inside)
