@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tuidl.data import (
     family,
     graphs,
     images,
+    mnist,
     own,
     points,
     recall,
@@ -58,7 +60,7 @@ ENTRIES = (
     Entry("diabetes", "table", "442 patients, 10 measurements, a number to predict", "see its origin", tables.diabetes),
     Entry("digits", "images", "1797 handwritten digits, 8×8 (UCI)", "CC BY 4.0", images.digits),
     Entry("strokes", "images", "six shapes drawn with a pen, 28×28", MADE, strokes.strokes),
-    Entry("mnist", "images", "70 000 handwritten digits, 28×28 (fetch it first)", "see its source", images.mnist),
+    Entry("mnist", "images", "70 000 handwritten digits, 28×28 (fetch it first)", "see its source", mnist.mnist),
     Entry("hello", "text", "the word hello over the letters h e l o w r d", "CC0 1.0", text.hello),
     Entry("names", "text", "5 163 first names", "public domain", text.names),
     Entry("countries", "text", "195 names of countries", "CC0 1.0", text.countries),
@@ -86,13 +88,15 @@ def entries() -> tuple[Entry, ...]:
 
 
 def _brought(name: str) -> Entry:
-    folder = shelf.folder(name)
-    return Entry(name, None, "brought by you", "yours", lambda options, seed: own.load(options, seed, folder))
+    return Entry(name, None, "brought by you", "yours", partial(shelf.load, name))
 
 
-def bring(path: Path, name: str) -> DataSet:
-    """``tuidl data import PATH --name NAME``: check it, keep a copy; from then on it can be loaded by that name."""
-    return shelf.bring(path, name, taken=tuple(entry for entry in SHIPPED if entry != "mnist"))
+def bring(path: Path, name: str, options: Mapping[str, Any] | None = None) -> DataSet:
+    """``tuidl data import PATH --name NAME``: check it, keep a copy; from then on it can be loaded by that name.
+
+    The ``options`` say how it is read (``target``, ``size``, ...), now and later.
+    """
+    return shelf.bring(path, name, options or {}, taken=tuple(entry for entry in SHIPPED if entry != "mnist"))
 
 
 def load(

@@ -1,6 +1,5 @@
-"""Images with a class each: the digits that ship, MNIST where the learner has it, IDX files of their own."""
+"""Images with a class each: the digits that ship, IDX files of the learner's own."""
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ from tuidl.data.split import Sizes, sizes, sizes_apart, some, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
 
-MNIST = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 DIGITS = tuple("0123456789")
 FARTHEST = 16  # pixels that an image may be moved, or its margin be wide
 IMAGES = re.compile(r"(?P<head>.*)images(?P<dot>[-.]?)idx3(?P<tail>[-.]?ubyte)?(?P<packed>\.gz)?$")
@@ -67,29 +65,6 @@ def digits(options: Options, seed: int) -> DataSet:
     """1797 handwritten digits, 8×8 pixels (see ``assets/digits/ORIGIN.md``)."""
     found = pairs(paths.shipped("assets") / "digits")
     return images(options, seed, found, DIGITS, "handwritten digits")
-
-
-def mnist_folder() -> Path | None:
-    """Where MNIST is: ``$TUIDL_MNIST``, else what was imported by that name; None if it is not here."""
-    given = os.environ.get("TUIDL_MNIST")
-    for folder in ([Path(given).expanduser()] if given else []) + [paths.data() / "mnist"]:
-        if {"train-", "t10k-"} <= set(pairs(folder)):
-            return folder
-    return None
-
-
-def mnist(options: Options, seed: int) -> DataSet:
-    """MNIST: 60,000 digits of 28×28 pixels to learn from; held out are those of its own test set.
-
-    Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-based learning applied to document recognition", 1998.
-    """
-    folder = mnist_folder()
-    if folder is None:
-        raise DataError(
-            f"MNIST is not here: put its four files ({MNIST[0]} and so on, also as .gz) into a folder FOLDER and say "
-            "'tuidl data import FOLDER --name mnist'"
-        )
-    return images(options, seed, pairs(folder), DIGITS, "MNIST digits")
 
 
 def images(options: Options, seed: int, found: dict[str, Pair], names: tuple[str, ...], label: str) -> DataSet:

@@ -32,6 +32,10 @@ class Options:
         self._asked.append(name)
         return self._values.get(name)
 
+    def assume(self, values: Mapping[str, Any]) -> None:
+        """Take these where nothing else is said, as those kept with a set of the learner's own."""
+        self._values = {**values, **self._values}
+
     def asked(self, name: str) -> bool:
         """Whether there is a value for a key."""
         return self._values.get(name) is not None

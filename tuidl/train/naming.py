@@ -32,7 +32,7 @@ def _sentences(step: Step) -> Iterator[str | None]:
 
 
 def wanted(lesson: Lesson) -> Wanted:
-    """``signal[...]``, ``gradient[...]``, ``distinct[...]``, ``bigram``, ``naive``: all in checks, measures, explanations."""
+    """``signal[...]``, ``gradient[...]``, ``distinct[...]``, ``bigram``, ``naive``: in all checks and texts."""
     texts = [*lesson.measures.values(), *(goal.check for goal in lesson.goals)]
     texts += [text for step in lesson.steps for text in _sentences(step) if text]
     found: dict[str, set[str]] = {"signal": set(), "gradient": set(), "distinct": set()}
