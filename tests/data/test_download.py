@@ -293,7 +293,9 @@ def test_nothing_leads_from_https_to_http() -> None:
         download.Redirects().redirect_request(asked, io.BytesIO(), 302, "", {}, "http://example.invalid/a")
 
 
-@pytest.mark.parametrize("url", ["", "mnist", "ftp://a/b", "file:///etc", "http://", "http://a b", "http://ä", "http://[1"])
+@pytest.mark.parametrize(
+    "url", ["", "mnist", "ftp://a/b", "file:///etc", "http://", "http://a b", "http://ä", "http://[1"]
+)
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(UsageError, match="it must be an address that begins with http:// or https://"):
         checked_mirror(url)

@@ -100,8 +100,8 @@ def test_a_csv_of_your_own(tmp_path: Path) -> None:
         ("a,b,c\n1,2,x\n", "{} holds 1 examples: at least 4 are needed"),
         ("a,b,c\n" + "1,2,x\n" * 5, "{} has 1 different classes in 5 examples: 2 to 100 are possible"),
         (
-            "a,b,c\n" + "".join(f"1,2,k{k}\n" for k in range(101)),
-            "{} has 101 different classes in 101 examples: 2 to 100 are possible",
+            "a,b,c\n" + "".join(f"1,2,k{k % 101}\n" for k in range(202)),
+            "{} has 101 different classes in 202 examples: 2 to 100 are possible",
         ),
         (
             "a,b,c\n" + "".join(f"{k},who{k},x{k % 2}\n" for k in range(30)),

@@ -147,7 +147,8 @@ def _show(found: "DataSet") -> None:
         click.echo(fact)
     blocks = stage.writes(sys.stdout, "▀▁") and os.environ.get("TUIDL_GLYPHS", "").lower() != "ascii"
     colours = blocks and stage.live(sys.stdout) and stage.colourful()
-    paper = Paper(stage.width(), blocks, colours)
+    many = os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+    paper = Paper(stage.width(), blocks, (1 << 24 if many else 256) if colours else 0)
     lines = preview(found, paper)
     if lines:
         click.echo()
@@ -201,11 +202,11 @@ def got(name: str, mirror: str | None) -> Exit:
     from tuidl.cli.fetching import Fetching
     from tuidl.data import download, mnist
 
+    mirrors = (download.checked_mirror(mirror),) if mirror is not None else mnist.MIRRORS
     here = mnist.folder()
     if here is not None:
         click.echo(f"MNIST is here already, in {here}; use it with --data mnist")
         return Exit.MET
-    mirrors = (download.checked_mirror(mirror),) if mirror is not None else mnist.MIRRORS
     with Fetching() as told:
         place = mnist.get(mirrors, told)
     click.echo(f"MNIST is in {place}; use it with --data mnist")

@@ -12,17 +12,18 @@ from tuidl.tui.drawing.spark import spark, thinned
 
 ROWS = 5
 TALLEST = 28  # pixels of an image; larger ones are drawn smaller
+BESIDE = 3  # images that should fit beside each other
 CELL = 14  # columns of a table's cell at most
 SHADES = " .:-=+*#%@"  # without block characters: an image by its darkness
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What can be written on: columns, whether blocks and colours are shown."""
+    """What can be written on: columns, whether block characters are shown, how many colours."""
 
     width: int = 80
     blocks: bool = True
-    colours: bool = False
+    colours: int = 0  # 0, 256, or 2²⁴
 
 
 def preview(data: DataSet, paper: Paper) -> list[str]:
@@ -72,7 +73,8 @@ def _table(data: DataSet, paper: Paper) -> list[str]:
 def _images(data: DataSet, paper: Paper) -> list[str]:
     """One image of each class, as many as fit, with its class below."""
     kinds = [int(np.flatnonzero(data.y == kind)[0]) for kind in np.unique(data.y)]
-    images = [_smaller(data.x[k]) for k in kinds]
+    widest = (paper.width + 2) // min(BESIDE, len(kinds)) - 2
+    images = [_smaller(data.x[k], min(TALLEST, max(widest, 1))) for k in kinds]
     height, width = images[0].shape[:2]
     fit = max((paper.width + 2) // (width + 2), 1)
     chosen = list(zip(kinds[:fit], images[:fit], strict=True))
@@ -80,9 +82,9 @@ def _images(data: DataSet, paper: Paper) -> list[str]:
     return [*lines, "  ".join(_cut(data.classes[int(data.y[k])], width).ljust(width) for k, _ in chosen).rstrip()]
 
 
-def _smaller(image: NDArray[Any]) -> NDArray[Any]:
-    """An image of at most 28 pixels a side, each the mean of a block."""
-    block = -(-max(image.shape[:2]) // TALLEST)
+def _smaller(image: NDArray[Any], most: int) -> NDArray[Any]:
+    """An image of at most so many pixels a side, each the mean of a block."""
+    block = -(-max(image.shape[:2]) // most)
     height, width = (max(side // block, 1) * block for side in image.shape[:2])
     whole = image[:height, :width]
     return np.asarray(whole.reshape(height // block, block, width // block, block, -1).mean(axis=(1, 3)))
@@ -91,10 +93,12 @@ def _smaller(image: NDArray[Any]) -> NDArray[Any]:
 def _row(image: NDArray[Any], top: int, high: float, paper: Paper) -> str:
     """Two rows of pixels as one row of characters."""
     upper = image[top] / high
-    lower = image[top + 1] / high if top + 1 < len(image) else np.zeros_like(upper)
+    last = top + 1 == len(image)
+    lower = np.zeros_like(upper) if last else image[top + 1] / high
     if paper.colours:
-        pairs = zip(_rgb(upper), _rgb(lower), strict=True)
-        cells = [f"\x1b[38;2;{a};{b};{c}m\x1b[48;2;{d};{e};{f}m▀" for (a, b, c), (d, e, f) in pairs]
+        fronts = [_code(pixel, paper.colours) for pixel in upper]
+        backs = ["9" if last else _code(pixel, paper.colours) for pixel in lower]
+        cells = (f"\x1b[3{front};4{back}m▀" for front, back in zip(fronts, backs, strict=True))
         return "".join(cells) + "\x1b[0m"
     above, below = upper.mean(axis=-1), lower.mean(axis=-1)
     if not paper.blocks:
@@ -104,9 +108,14 @@ def _row(image: NDArray[Any], top: int, high: float, paper: Paper) -> str:
     return "".join(" ▄▀█"[2 * (a > 0.4) + (b > 0.4)] for a, b in zip(above, below, strict=True))
 
 
-def _rgb(pixels: NDArray[Any]) -> list[tuple[int, int, int]]:
-    bytes_ = np.round(np.clip(pixels, 0, 1) * 255).astype(int)
-    return [(int(p[0]), int(p[len(p) // 2]), int(p[-1])) for p in bytes_]
+def _code(pixel: NDArray[Any], colours: int) -> str:
+    """A pixel as what follows 3 or 4 in an escape sequence: of 2²⁴ colours, or of 240 that all share."""
+    red, green, blue = (float(np.clip(pixel[k], 0, 1)) for k in (0, len(pixel) // 2, -1))
+    if colours > 256:
+        return f"8;2;{round(red * 255)};{round(green * 255)};{round(blue * 255)}"
+    if red == green == blue:
+        return f"8;5;{232 + round(red * 23)}"
+    return f"8;5;{16 + 36 * round(red * 5) + 6 * round(green * 5) + round(blue * 5)}"
 
 
 def _text(data: DataSet, paper: Paper) -> list[str]:
@@ -149,10 +158,8 @@ def _series(data: DataSet, paper: Paper) -> list[str]:
     lines = [spark(thinned(part, max(len(part) * room // whole, 1)), *_ends(parts)) for part in parts if part]
     if not paper.blocks:
         return [_cut(" ".join(f"{v:.4g}" for v in parts[0]), paper.width)]
-    return [
-        "|".join(lines),
-        f"{'learned from'}{' ' * max(len(lines[0]) - 11, 1)}{'held out' if len(lines) > 1 else ''}".rstrip(),
-    ]
+    below = "learned from".ljust(len(lines[0])) + (" held out" if len(lines) > 1 else "")
+    return ["|".join(lines), _cut(below.rstrip(), paper.width)]
 
 
 def _ends(parts: Sequence[Sequence[float]]) -> tuple[float, float]:

@@ -137,6 +137,10 @@ def _read(folder: Path, files: list[Path], size: int | None, colour: bool | None
                     if size is None:
                         shape = _one_size(folder, file, (height, width), shape)
                     pixels = _bytes(image, size)
+        except Image.DecompressionBombError:
+            raise DataError(
+                f"{file} claims far more pixels than the {PIXELS // 10**6} million that are possible"
+            ) from None
         except DataError:
             raise
         except (

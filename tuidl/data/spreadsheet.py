@@ -112,7 +112,7 @@ def decoded(path: Path) -> tuple[str, list[str]]:
         notes = ["not UTF-8: read as Windows-1252 (Western European)"]
     if "\0" in text:
         raise DataError(f"{path} is no text: it holds NUL characters; {EXPECTED}")
-    return text, notes
+    return text.removeprefix("\ufeff"), notes
 
 
 def separator(content: str) -> str:
@@ -236,4 +236,10 @@ def _target(cells: Cells, place: int, task: str) -> tuple[list[str] | list[float
     few = len(set(numbers)) <= WORDS and all(value == int(value) for value in numbers)
     if task == "numbers" or (task == "guess" and len(numbers) == len(values) and not few):
         return numbers, True
+    different = len(set(column))
+    if task == "guess" and different > 2 and 3 * different > 2 * len(column):
+        raise DataError(
+            f"{cells.path}: '{cells.names[place]}' holds {different} words in {len(column)} rows, too many to "
+            "be classes; name the column to predict (--target COLUMN)"
+        )
     return list(column), False
