@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
 
 from tuidl import paths
 from tuidl.data.dataset import DataSet, Floats, Ints, Kind
@@ -11,7 +13,10 @@ from tuidl.data.options import Options
 from tuidl.data.points import named
 from tuidl.data.split import Parts, Sizes, sizes, sizes_made, stratified
 from tuidl.data.streams import stream
+from tuidl.errors import DataError
 
+PATIENCE = 200  # graphs drawn in vain before there are said to be no more
+SMALLEST = 6  # nodes of a shape
 SHAPES = ("ring", "star", "path", "tree", "clique pair")
 Edges = list[tuple[int, int]]
 
@@ -93,25 +98,43 @@ def _nodes(
 
 
 def shapes(options: Options, seed: int) -> DataSet:
-    """Many graphs of 6 to ``nodes`` nodes, numbered by chance: a ring, a star, a path, a tree, two cliques joined?
+    """Many graphs of 6 to ``nodes`` nodes, none twice: a ring, a star, a path, a tree, two cliques joined?
 
-    x is the adjacency matrix, 1 where two nodes are joined, filled up with 0.
+    x is the adjacency matrix, 1 where two nodes are joined. Which number a node has is chance; some numbers are free.
     """
-    nodes = options.count("nodes", 12, 6, 40)
+    nodes = options.count("nodes", 12, SMALLEST, 40)
     counts = sizes_made(options, 500, 0.2, 20_000)
     classes = options.classes(SHAPES)
     label = options.label("shapes of graphs")
     options.finish()
     random = stream(seed, f"{options.source}/graphs")
     y = np.arange(sum(counts), dtype=np.int32) % len(SHAPES)
-    x = np.zeros((len(y), nodes, nodes, 1), np.float32)
-    for matrix, kind in zip(x[..., 0], y, strict=True):
-        size = int(random.integers(6, nodes + 1))
-        order = random.permutation(size)
-        for a, b in joined(int(kind), size):
-            matrix[order[a], order[b]] = matrix[order[b], order[a]] = 1
+    found: dict[bytes, NDArray[np.float32]] = {}
+    for kind in y:
+        before = len(found)
+        for _ in range(PATIENCE):
+            matrix = drawn(int(kind), nodes, random)
+            found.setdefault(matrix.tobytes(), matrix)
+            if len(found) > before:
+                break
+        else:
+            raise DataError(
+                f"data set '{options.source}': there are hardly more than {before} different graphs of up to {nodes} "
+                f"nodes, but {len(y)} are asked for: take more nodes or fewer graphs"
+            )
+    x = np.stack(list(found.values()))[..., None]
     parts: Parts = stratified(y, counts.n, counts.held, stream(seed, f"{options.source}/split"), counts.test)
     return DataSet(options.source, "graphs", label, **parts.of(x, y), classes=classes)
+
+
+def drawn(kind: int, nodes: int, random: Generator) -> NDArray[np.float32]:
+    """The adjacency matrix of a graph of that shape and of any size, its nodes numbered by chance."""
+    size = int(random.integers(SMALLEST, nodes + 1))
+    number = random.permutation(nodes)
+    matrix = np.zeros((nodes, nodes), np.float32)
+    for a, b in joined(kind, size):
+        matrix[number[a], number[b]] = matrix[number[b], number[a]] = 1
+    return matrix
 
 
 def joined(kind: int, size: int) -> Edges:
