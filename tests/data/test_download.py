@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from tests.data.conftest import idx_bytes
 from tuidl.data import download, load, mnist
-from tuidl.data.download import Remote, checked_mirror
+from tuidl.data.download import checked_mirror
+from tuidl.data.remote import Remote
 from tuidl.errors import DataError, UsageError
 
 Answer = Callable[["Handler", bytes], None]
@@ -162,7 +163,7 @@ def test_a_part_of_an_older_file_or_of_another_mirror_is_not_gone_on_with(mirror
     mirror.bodies[LARGEST] = gzip.compress(INSIDE[LARGEST], 1, mtime=0)
     get(mirror.url)
     for file in FILES:
-        assert download.sound(mnist.paths.data() / "mnist" / file.name, file)
+        assert file.sound(mnist.paths.data() / "mnist" / file.name)
 
 
 def test_files_that_are_here_are_not_asked_for_again(mirror: Mirror) -> None:
@@ -315,7 +316,7 @@ def test_no_damaged_file_is_taken_for_sound(
         content[place % len(content)] = byte
     path = tmp_path_factory.mktemp("packed") / name
     path.write_bytes(bytes(content[:keep]))
-    if download.sound(path, file):
+    if file.sound(path):
         assert gzip.decompress(path.read_bytes()) == INSIDE[name]
 
 

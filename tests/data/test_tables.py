@@ -137,6 +137,10 @@ def test_a_csv_in_another_encoding_with_open_quotes_or_too_large(
     file.write_text("a,b,c\n" + rows())
     with pytest.raises(DataError, match="has more than 5 rows: keep a part of them"):
         load(str(file))
+    monkeypatch.setattr(spreadsheet, "ROWS", 100)
+    monkeypatch.setattr(spreadsheet, "CELLS", 20)
+    with pytest.raises(DataError, match="has more than 0 million cells: keep a part of them"):
+        load(str(file))
     monkeypatch.setattr(spreadsheet, "LARGEST", 1 << 20)
     file.write_bytes(b"a" * ((1 << 20) + 1))
     with pytest.raises(DataError, match="is larger than 1 MB"):

@@ -6,6 +6,8 @@ from typing import Any, Self
 
 import click
 
+LABEL = 26  # columns, as many as the longest name of MNIST's files has
+
 
 class Fetching:
     """Told of every piece that came; as a context it leaves no bar behind."""
@@ -19,7 +21,9 @@ class Fetching:
         if name != self._name or here < self._here:
             self._close()
             self._name, self._here = name, 0
-            self._bar = click.progressbar(length=total or None, label=name, file=sys.stderr, show_pos=False)
+            self._bar = click.progressbar(
+                length=total or None, label=name.ljust(LABEL), file=sys.stderr, show_pos=False
+            )
             self._bar.__enter__()
         self._bar.update(here - self._here)
         self._here = here

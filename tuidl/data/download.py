@@ -1,38 +1,24 @@
 """Download: files from a mirror, gone on with where they broke off, believed only if their checksum is right."""
 
 import errno
-import gzip
-import hashlib
 import http.client
 import json
 import socket
 import urllib.error
 import urllib.request
-import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from tuidl.data.remote import Remote, Told
 from tuidl.errors import DataError, UsageError
 
 CHUNK = 1 << 16
 PATIENCE = 30.0  # seconds without a byte
 TRIES = 3  # for each mirror, where some bytes came
 ROOM = 1 << 16  # bytes by which a packed file may be larger than what is in it
-
-Told = Callable[[str, int, int], None]  # name of the file, bytes that are here, bytes in all (0: not known)
-
-
-@dataclass(frozen=True, slots=True)
-class Remote:
-    """A gzip-compressed file on a mirror: its name, and size and SHA-256 of what is in it, however it was packed."""
-
-    name: str
-    size: int
-    sha256: str
 
 
 class Lost(Exception):
@@ -74,7 +60,7 @@ def fetch(what: str, files: Sequence[Remote], mirrors: Sequence[str], folder: Pa
     A file that broke off is gone on with. DataError, in one sentence, if one cannot be had.
     """
     for file in files:
-        if sound(folder / file.name, file):
+        if file.sound(folder / file.name):
             continue
         reasons: dict[str, str] = {}
         for mirror in mirrors:
@@ -91,19 +77,6 @@ def fetch(what: str, files: Sequence[Remote], mirrors: Sequence[str], folder: Pa
             )
 
 
-def sound(path: Path, file: Remote) -> bool:
-    """Whether a packed file is here and holds what it should. No more is unpacked than that."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        with gzip.open(path, "rb") as unpacked:
-            while part := unpacked.read(min(CHUNK, file.size + 1 - size)):
-                digest.update(part)
-                size += len(part)
-    except (OSError, EOFError, zlib.error):
-        return False
-    return size == file.size and digest.hexdigest() == file.sha256
-
-
 def _from(mirror: str, file: Remote, folder: Path, told: Told) -> None:
     """One file from one mirror; Lost if that fails."""
     url, part, note = f"{mirror}/{file.name}", folder / f"{file.name}.part", folder / f"{file.name}.from"
@@ -114,7 +87,7 @@ def _from(mirror: str, file: Remote, folder: Path, told: Told) -> None:
         except Lost as lost:
             if not left or not lost.some:
                 raise
-    good = sound(part, file)
+    good = file.sound(part)
     note.unlink(missing_ok=True)
     if not good:
         part.unlink(missing_ok=True)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tuidl import paths
-from tuidl.data import download
 from tuidl.data.dataset import DataSet
-from tuidl.data.download import Remote, Told
 from tuidl.data.images import DIGITS, images, pairs
 from tuidl.data.options import Options
+from tuidl.data.remote import Remote, Told
 from tuidl.errors import DataError
 
 FILES = (  # Y. LeCun, C. Cortes, C. Burges: sizes and checksums of the files themselves, unpacked
@@ -53,6 +52,8 @@ def get(mirrors: Sequence[str], told: Told, files: Sequence[Remote] = FILES) -> 
     They come into a folder of their own, where a later try goes on, and become the set ``mnist`` when all are sound.
     DataError, one sentence, if they cannot be had or kept.
     """
+    from tuidl.data import download
+
     place = paths.data() / "mnist"
     try:
         fresh = paths.private(paths.private(paths.data()) / ".fetch-mnist")

@@ -21,6 +21,7 @@ SUFFIXES = (".png", ".jpg", ".jpeg")
 FORMATS = ("PNG", "JPEG")
 MOST = 100_000  # files
 PIXELS = 40_000_000  # of one file, more than a camera takes: beyond is a bomb
+LUMA = np.array([0.299, 0.587, 0.114])  # how bright red, green and blue look (ITU-R BT.601)
 TRAIN, TEST = ("train", "training"), ("test", "val", "valid", "validation")
 
 
@@ -57,10 +58,10 @@ def listed(folder: Path) -> Listing:
         parts = {sub.name.lower(): sub for sub in _folders(folder)}
         train, test = (next((parts[name] for name in names if name in parts), None) for names in (TRAIN, TEST))
         if train is not None and test is not None and len(parts) == 2:
-            kept = [(part, sub, part is test) for part in (train, test) for sub in _folders(part)]
+            kept = [(sub, part is test) for part in (train, test) for sub in _folders(part)]
         else:
-            kept = [(folder, sub, False) for sub in _folders(folder)]
-        files = [(file, sub.name, apart) for _, sub, apart in kept for file in _pictures(sub)]
+            kept = [(sub, False) for sub in _folders(folder)]
+        files = [(file, sub.name, apart) for sub, apart in kept for file in _pictures(sub)]
         found = Listing([f for f, _, _ in files], [c for _, c, _ in files], [a for _, _, a in files])
     if len(found.files) > MOST:
         raise DataError(f"{folder} holds {len(found.files)} pictures, up to {MOST} are possible: keep a part of them")
@@ -162,8 +163,10 @@ def _read(folder: Path, files: list[Path], size: int | None, colour: bool | None
     x = np.stack(shown)
     if coloured if colour is None else colour:
         return x
-    grey = x @ np.array([0.299, 0.587, 0.114])  # luma of ITU-R BT.601
-    return np.asarray(np.round(grey), np.uint8)
+    grey = np.empty(x.shape[:3], np.uint8)
+    for dark, bright in zip(grey, x, strict=True):
+        dark[...] = np.round(bright @ LUMA)
+    return grey
 
 
 def _reason(error: BaseException) -> str:

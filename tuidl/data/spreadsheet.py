@@ -17,6 +17,7 @@ from tuidl.errors import DataError, suggest
 LARGEST = 64 << 20  # bytes of a CSV file
 ROWS = 200_000
 COLUMNS = 1_000
+CELLS = 4_000_000
 WORDS = 20  # different words in a column that becomes numbers; different whole numbers that are still classes
 SEPARATORS = "\t;|,"
 GAPS = frozenset(("", "na", "n/a", "nan", "null", "none", "?", "-", "–", "#n/a"))
@@ -132,6 +133,7 @@ def _cells(path: Path, content: str, header: bool | None) -> Cells:
     sign = told[1] if told else separator(content)
     rows: list[list[str]] = []
     lines: list[int] = []
+    count = 0
     try:
         reader = csv.reader(io.StringIO(content, newline=""), delimiter=sign, strict=True, skipinitialspace=True)
         for row in reader:
@@ -140,6 +142,9 @@ def _cells(path: Path, content: str, header: bool | None) -> Cells:
                 continue
             if len(rows) > ROWS:
                 raise DataError(f"{path} has more than {ROWS} rows: keep a part of them")
+            count += len(cells)
+            if count > CELLS:
+                raise DataError(f"{path} has more than {CELLS // 10**6} million cells: keep a part of them")
             rows.append(cells)
             lines.append(reader.line_num + bool(told))
     except csv.Error as error:

@@ -158,10 +158,9 @@ def _vocabulary(name: str, options: Options, data: DataSet) -> int:
     """How many characters or words a layer tells apart: all of the data's, or no token could be trusted."""
     if not data.tokens:
         raise ValueError(f"layer '{name}' reads characters or words, but the data are {data.kind}")
-    size, what = _size(options.get("vocabulary", options.get("size", "vocabulary")), data), "characters"
-    if data.words:
-        what = "words"
+    size = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
     if size < data.tokens:
+        what = "words" if data.words else "characters"
         raise ValueError(f"layer '{name}' tells {size} {what} apart, but the data have {data.tokens}")
     return size
 
