@@ -113,6 +113,10 @@ def test_data(tuidl, tmp_path):
     assert (info["kind"], info["shape"], info["classes"]) == ("points", [2], ["blue", "orange"])
     assert "2 classes: blue 200, orange 200" in tuidl("data", "info", "moons").stdout
     assert json.loads(tuidl("data", "info", "diabetes", "--json").stdout)["targets"] == ["progression"]
+    assert tuidl("data", "info", "moons").stdout.splitlines()[-1] == "licence: made from a seed"
+    last = tuidl("data", "info", "sunspots").stdout.splitlines()[-1]
+    assert last.startswith("licence: public domain (")
+    assert last.endswith("ORIGIN.md)")
     result = tuidl("data", "info", "mooons")
     assert result.exit_code == Exit.CONTENT
     assert "did you mean 'moons'" in result.stderr

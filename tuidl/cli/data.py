@@ -111,11 +111,13 @@ def info(name: str, as_json: bool, **options: Any) -> Exit:
       tuidl data info digits
       tuidl data info ./letters.csv --target letter
     """
-    from tuidl.data import load
+    from tuidl.data import entries, load
 
     found = load(name, _given(options))
+    licence = next((entry.licence for entry in entries() if entry.name == name), "yours")
     facts = {
         "name": name,
+        "licence": licence,
         "label": found.label,
         "kind": found.kind,
         "training": found.n,
@@ -132,7 +134,18 @@ def info(name: str, as_json: bool, **options: Any) -> Exit:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return Exit.MET
     _show(found)
+    origin = _origin(name)
+    click.echo()
+    click.echo(f"licence: {licence}" + (f" ({origin})" if origin else ""))
     return Exit.MET
+
+
+def _origin(name: str) -> Path | None:
+    """The file that says where a set that ships comes from."""
+    from tuidl import paths
+
+    file = paths.shipped("assets") / name / "ORIGIN.md"
+    return file if file.is_file() else None
 
 
 def _show(found: "DataSet") -> None:

@@ -38,7 +38,7 @@ def here(folder: Path) -> bool:
     """Whether a folder holds pictures, in folders of their own or beside a labels.csv."""
     if (folder / "labels.csv").is_file() and any(True for _ in _pictures(folder)):
         return True
-    return any(True for sub in _folders(folder) for place in (sub, *_folders(sub)) for _ in _pictures(place))
+    return bool(_from_folders(folder).files)
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -52,20 +52,21 @@ def _pictures(folder: Path) -> Iterable[Path]:
 def listed(folder: Path) -> Listing:
     """What is in a folder: labels.csv, or CLASS/FILE, or train/CLASS/FILE and test/CLASS/FILE."""
     labels = folder / "labels.csv"
-    if labels.is_file():
-        found = _from_csv(folder, labels)
-    else:
-        parts = {sub.name.lower(): sub for sub in _folders(folder)}
-        train, test = (next((parts[name] for name in names if name in parts), None) for names in (TRAIN, TEST))
-        if train is not None and test is not None and len(parts) == 2:
-            kept = [(sub, part is test) for part in (train, test) for sub in _folders(part)]
-        else:
-            kept = [(sub, False) for sub in _folders(folder)]
-        files = [(file, sub.name, apart) for sub, apart in kept for file in _pictures(sub)]
-        found = Listing([f for f, _, _ in files], [c for _, c, _ in files], [a for _, _, a in files])
+    found = _from_csv(folder, labels) if labels.is_file() else _from_folders(folder)
     if len(found.files) > MOST:
         raise DataError(f"{folder} holds {len(found.files)} pictures, up to {MOST} are possible: keep a part of them")
     return found
+
+
+def _from_folders(folder: Path) -> Listing:
+    parts = {sub.name.lower(): sub for sub in _folders(folder)}
+    train, test = (next((parts[name] for name in names if name in parts), None) for names in (TRAIN, TEST))
+    if train is not None and test is not None and len(parts) == 2:
+        kept = [(sub, part is test) for part in (train, test) for sub in _folders(part)]
+    else:
+        kept = [(sub, False) for sub in _folders(folder)]
+    files = [(file, sub.name, apart) for sub, apart in kept for file in _pictures(sub)]
+    return Listing([f for f, _, _ in files], [c for _, c, _ in files], [a for _, _, a in files])
 
 
 def _from_csv(folder: Path, labels: Path) -> Listing:
