@@ -166,6 +166,14 @@ def test_a_part_of_an_older_file_or_of_another_mirror_is_not_gone_on_with(mirror
         assert file.sound(mnist.paths.data() / "mnist" / file.name)
 
 
+def test_a_part_that_came_whole_is_not_asked_for_again(mirror: Mirror, home: Path) -> None:
+    place = home / "data" / ".fetch-mnist"
+    place.mkdir(parents=True)
+    (place / f"{LARGEST}.part").write_bytes(PACKED[LARGEST])
+    get(mirror.url)
+    assert LARGEST not in [path.rpartition("/")[2] for path, _ in mirror.asked]
+
+
 def test_files_that_are_here_are_not_asked_for_again(mirror: Mirror) -> None:
     last = list(PACKED)[-1]
     mirror.answers[last] = [lambda handler, _: handler.send_error(503)]
