@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.conftest import LESSONS
 from tests.conftest import HOME
+from tests.data.conftest import write_pair
 from tuidl.cli import root
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
@@ -16,7 +17,9 @@ from tuidl.session import recording
 
 COMMANDS = [[], *([name] for name in root.modules)]
 COMMANDS += [["progress", name] for name in ("show", "export", "import", "reset")]
-COMMANDS += [["data", name] for name in ("list", "info", "import")] + [["lesson", name] for name in ("check", "record")]
+COMMANDS += [["data", name] for name in ("list", "info", "import", "get")] + [
+    ["lesson", name] for name in ("check", "record")
+]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: "-".join(words) or "tuidl")
@@ -137,7 +140,12 @@ def test_data(tuidl, tmp_path):
     assert {"moons", "iris"} <= {row["name"] for row in json.loads(tuidl("data", "list", "--json").stdout)["data"]}
     info = json.loads(tuidl("data", "info", "moons", "--json").stdout)
     assert (info["kind"], info["shape"], info["classes"]) == ("points", [2], ["blue", "orange"])
-    assert "classes     blue, orange" in tuidl("data", "info", "moons").stdout
+    assert "2 classes: blue 200, orange 200" in tuidl("data", "info", "moons").stdout
+    assert json.loads(tuidl("data", "info", "diabetes", "--json").stdout)["targets"] == ["progression"]
+    assert tuidl("data", "info", "moons").stdout.splitlines()[-1] == "licence: made from a seed"
+    last = tuidl("data", "info", "sunspots").stdout.splitlines()[-1]
+    assert last.startswith("licence: public domain (")
+    assert last.endswith("ORIGIN.md)")
     result = tuidl("data", "info", "mooons")
     assert result.exit_code == Exit.CONTENT
     assert "did you mean 'moons'" in result.stderr
@@ -149,6 +157,43 @@ def test_data(tuidl, tmp_path):
     assert "my-points" in tuidl("data", "list").stdout
     assert tuidl("data", "import", file, "--name", "moons").exit_code == Exit.USAGE
     assert tuidl("data", "import", tmp_path / "none.csv").exit_code == Exit.CONTENT
+
+
+def test_data_of_ones_own_is_shown_before_it_is_kept(tuidl, tmp_path):
+    file = tmp_path / "Houses.csv"
+    file.write_text("price;rooms;street\n" + "".join(f"{k},5;{k % 4};way {k}\n" for k in range(40)))
+    result = tuidl("data", "import", file)
+    assert result.exit_code == Exit.CONTENT
+    assert "too many to be classes; name the column to predict (--target COLUMN)" in result.stderr
+    result = tuidl("data", "import", file, "--target", "price", "--without", "street")
+    assert result.exit_code == Exit.MET
+    said = result.stdout.splitlines()
+    assert said[0] == "Houses: 32 training examples, 8 held out"
+    assert any(line.split() == ["rooms", "price"] for line in said)
+    assert said[-1] == "imported 'houses': 32 + 8 examples; use it with --data houses"
+    assert json.loads(tuidl("data", "info", "houses", "--json").stdout)["targets"] == ["price"]
+    assert tuidl("data", "info", file, "--target", "rooms", "--without", "street").stdout.splitlines()[1] == (
+        "4 classes: 0 8, 1 8, 2 8, 3 8"
+    )
+    result = tuidl("data", "info", "moons", "--target", "x1")
+    assert result.exit_code == Exit.CONTENT
+    assert "data set 'moons' has no key 'target'" in result.stderr
+
+
+def test_mnist_is_fetched_from_where_one_says(tuidl, monkeypatch, tmp_path):
+    monkeypatch.delenv("TUIDL_MNIST", raising=False)
+    assert tuidl("data", "get", "iris").exit_code == Exit.USAGE
+    assert tuidl("data", "get", "mnist", "--from", "ftp://here").exit_code == Exit.USAGE
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    result = tuidl("data", "get", "mnist", "--from", "http://127.0.0.1:9/mnist")
+    assert result.exit_code == Exit.CONTENT
+    assert result.stderr.count("\n") == 1
+    assert "http://127.0.0.1:9/mnist cannot be reached (connection refused)" in result.stderr
+    for head in ("train", "t10k"):
+        write_pair(tmp_path / "here", f"{head}-")
+    monkeypatch.setenv("TUIDL_MNIST", str(tmp_path / "here"))
+    assert "MNIST is here already, in " in tuidl("data", "get", "mnist").stdout
 
 
 def test_doctor(tuidl, monkeypatch):

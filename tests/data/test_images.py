@@ -202,8 +202,8 @@ def test_mnist_that_is_not_here_names_the_command(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(DataError) as error:
         load("mnist")
     assert str(error.value) == (
-        "MNIST is not here: put its four files (train-images-idx3-ubyte and so on, also as .gz) into a folder FOLDER "
-        "and say 'tuidl data import FOLDER --name mnist'"
+        "MNIST is not here: 'tuidl data get mnist' fetches it (12 MB); if you have its four files, "
+        "'tuidl data import FOLDER --name mnist' takes them"
     )
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.data.conftest import write_pair
 from tuidl import paths
 from tuidl.data import bring, entries, load
+from tuidl.data.arrays import SHAPES
 from tuidl.errors import DataError, UsageError
 
 X = np.arange(24, dtype=np.float64).reshape(8, 3)
@@ -28,15 +29,67 @@ def test_arrays_of_your_own(tmp_path: Path) -> None:
     assert load(str(tmp_path / "numbers.npz")).classes == ("0", "5", "10")
 
 
+def test_arrays_of_images_sequences_and_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "mine.npz"
+    random = np.random.default_rng(0)
+    pixels = random.integers(0, 256, (12, 5, 6), dtype=np.uint8)
+    kinds = np.arange(12) % 3
+    for x, shape in ((pixels, (5, 6, 1)), (pixels[..., None], (5, 6, 1)), (pixels[..., None] / 255, (5, 6, 1))):
+        np.savez(file, x=x, y=kinds)
+        data = load(str(file), {"validation": 0})
+        assert (data.kind, data.shape, data.classes) == ("images", shape, ("0", "1", "2"))
+        assert data.x.mean() == pytest.approx(pixels.mean() / pixels.max(), abs=0.01)
+    np.savez(file, x=np.stack([pixels] * 3, axis=-1), y=kinds)
+    assert load(str(file)).shape == (5, 6, 3)
+    np.savez(file, x=random.normal(size=(12, 7, 2)), y=kinds)
+    data = load(str(file))
+    assert (data.kind, data.shape, data.features, data.classes) == ("sequences", (7, 2), ("x1", "x2"), ("0", "1", "2"))
+    np.savez(file, x=random.normal(size=(12, 7, 2)), y=random.normal(size=12))
+    assert load(str(file)).targets == ("y",)
+    np.savez(file, x=random.normal(size=(30, 4)), y=random.normal(size=(30, 2)))
+    data = load(str(file))
+    assert (data.kind, data.targets, data.y.shape[1]) == ("table", ("y1", "y2"), 2)
+    np.savez(file, x=random.normal(size=(30, 4)), y=np.arange(30))
+    assert load(str(file)).targets == ("y",)
+    assert len(load(str(file), {"task": "classes"}).classes) == 30
+    np.savez(file, x=random.normal(size=(30, 4)), y=np.arange(30) % 2)
+    assert load(str(file), {"task": "numbers"}).targets == ("y",)
+
+
+def test_arrays_that_were_split_before(tmp_path: Path) -> None:
+    """As others keep MNIST: x_train, y_train, x_test, y_test in one file."""
+    file = tmp_path / "mine.npz"
+    x = np.random.default_rng(0).integers(0, 256, (30, 4, 4), dtype=np.uint8)
+    y = (np.arange(30) % 3).astype(np.uint8)
+    np.savez(file, x_train=x[:20], y_train=y[:20], x_test=x[20:], y_test=y[20:])
+    data = load(str(file))
+    assert (data.n, data.validation, data.classes) == (20, 10, ("0", "1", "2"))
+    assert (data.val_y == y[20:]).all()
+    np.savez(file, x_train=x[:20], y_train=y[:20], x_test=x[20:, :3], y_test=y[20:])
+    with pytest.raises(DataError, match="expected images of one size"):
+        load(str(file))
+
+
 @pytest.mark.parametrize(
     ("arrays", "sentence"),
     [
         ({"x": X}, "{} holds no array y: expected x and y, as from np.savez(FILE, x=x, y=y)"),
-        ({"x": X, "y": Y[:3]}, "{} holds x (8, 3) and y (3,): expected x (n, features) and y (n,)"),
-        ({"x": X[0], "y": Y[:3]}, "{} holds x (3,) and y (3,): expected x (n, features) and y (n,)"),
+        ({"x": X, "y": Y[:3]}, f"{{}} holds x (8, 3) and y (3,): expected {SHAPES}"),
+        ({"x": X[0], "y": Y[:3]}, f"{{}} holds x (3,) and y (3,): expected {SHAPES}"),
         ({"x": X * 1j, "y": Y}, "{} holds x of complex128 and y of <U3: expected numbers and class numbers or names"),
         ({"x": X * np.nan, "y": Y}, "{}: x holds NaN or numbers beyond 1e30; fill or drop those rows"),
         ({"x": X, "y": Y.astype(object)}, "{}: y holds Python objects (pickle), expected plain numbers or words"),
+        (
+            {"x": X, "y": Y.astype("S3")},
+            "{} holds x of float64 and y of |S3: expected numbers and class numbers or names",
+        ),
+        ({"x": X, "y": np.arange(8) * np.nan}, "{}: y holds NaN or numbers beyond 1e30; fill or drop those rows"),
+        ({"x": X[:, :, None, None, None], "y": Y}, f"{{}} holds x (8, 3, 1, 1, 1) and y (8,): expected {SHAPES}"),
+        ({"x": X[:, :, None, None].repeat(2, 3), "y": Y}, f"{{}} holds x (8, 3, 1, 2) and y (8,): expected {SHAPES}"),
+        (
+            {"x": X.reshape(8, 3, 1, 1) * 9, "y": Y},
+            "{}: pixels run from 0 to 207: expected bytes, or numbers from 0 to 1",
+        ),
         ({"x": X, "y": np.zeros(8, int)}, "{} has 1 different classes in 8 examples: 2 to 100 are possible"),
         ({"x": X, "y": np.array(["a\x1b", "b"] * 4)}, "{} has a class without a printable name: 'a\\x1b'"),
     ],
@@ -88,9 +141,9 @@ def test_nothing_there_a_folder_of_nothing_and_a_file_of_no_kind(tmp_path: Path)
         load(str(tmp_path / "none.txt"))
     with pytest.raises(DataError, match=r"the folder .* holds 0 usable files; expected a text file"):
         load(str(tmp_path))
-    (tmp_path / "a.png").write_bytes(b"x")
-    with pytest.raises(DataError, match=r"a\.png is of no known kind; expected a text file"):
-        load(str(tmp_path / "a.png"))
+    (tmp_path / "a.gif").write_bytes(b"x")
+    with pytest.raises(DataError, match=r"a\.gif is of no known kind; expected a text file"):
+        load(str(tmp_path / "a.gif"))
 
 
 def test_an_unknown_name_gets_a_hint() -> None:
@@ -126,6 +179,22 @@ def test_bring_keeps_a_copy_under_a_name(tmp_path: Path, home: Path) -> None:
     assert bring(tmp_path / "images", "pets").kind == "images"
     assert load("pets").kind == "images"
     assert sorted(f.name for f in (home / "data").iterdir()) == ["pets"]
+
+
+def test_bring_keeps_how_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "houses.csv"
+    file.write_text("price,rooms,street\n" + "".join(f"{k * 1.5},{k % 4},way {k}\n" for k in range(40)))
+    with pytest.raises(DataError, match="'street' holds 40 different words, up to 20 can be"):
+        bring(file, "houses", {"target": "price"})
+    found = bring(file, "houses", {"target": "price", "without": ["street"]})
+    file.unlink()
+    again = load("houses")
+    assert (found.targets, again.targets, again.features) == (("price",), ("price",), ("rooms",))
+    assert load("houses", {"n": 10, "target": "rooms"}, stand_in=True).targets == ("price",)
+    assert load("houses", {"target": "rooms"}).classes == ("0", "1", "2", "3")
+    (paths.data() / "houses" / "reading.json").write_text("[oops")
+    with pytest.raises(DataError, match="'street' holds 40 words in 40 rows, too many to be classes; name"):
+        load("houses")
 
 
 def test_bring_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,10 +249,11 @@ def test_the_files_that_ship_are_the_ones_described() -> None:
         for name, digest in re.findall(r"\| `([^`]+)` \| `([0-9a-f]{64})` \|", origin.read_text(encoding="utf-8")):
             assert hashlib.sha256((origin.parent / name).read_bytes()).hexdigest() == digest
             described += 1
-    assert described == sum(1 for f in assets.glob("*/*") if f.name != "ORIGIN.md") == 6
+    assert described == sum(1 for f in assets.glob("*/*") if f.name != "ORIGIN.md") == 11
 
 
 def test_nothing_is_compiled_for_data() -> None:
-    code = "import sys, tuidl.data; print([m for m in ('numba', 'textual', 'rich', 'plotext') if m in sys.modules])"
+    heavy = ("numba", "textual", "rich", "plotext", "PIL", "urllib.request")
+    code = f"import sys, tuidl.data; print([name for name in {heavy} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"

@@ -115,7 +115,7 @@ def test_the_lesson_names_classes_and_set() -> None:
         ({"nose": 1}, "data set 'moons' has no key 'nose'; did you mean 'noise'?"),
         (
             {"qqq": 1},
-            "data set 'moons' has no key 'qqq'; known are noise, n, validation, classes, label, standardise",
+            "data set 'moons' has no key 'qqq'; known are noise, n, validation, test, classes, label, standardise",
         ),
     ],
 )

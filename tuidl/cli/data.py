@@ -1,12 +1,17 @@
-"""``tuidl data``: which data sets there are, what is in one, and how to bring one's own."""
+"""``tuidl data``: which data sets there are, what is in one, how to bring one's own, and how to fetch MNIST."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tuidl.cli.named import DataName
 from tuidl.errors import Exit
+
+if TYPE_CHECKING:
+    from tuidl.data import DataSet
 
 
 @click.group(invoke_without_command=True)
@@ -19,9 +24,44 @@ def command(context: click.Context) -> Exit:
       tuidl data                         (the same as list)
       tuidl data info moons
       tuidl data import letters.csv --name letters
+      tuidl data get mnist
       tuidl run mlp --headless --data letters
     """
     return Exit.MET if context.invoked_subcommand else context.invoke(listed)
+
+
+def reading(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how files are to be read."""
+    tables = (
+        click.option("--target", metavar="COLUMN", help="Tables: the column to predict.  [default: the last]"),
+        click.option(
+            "--task", type=click.Choice(["classes", "numbers"]), help="What the target is.  [default: by what it holds]"
+        ),
+        click.option("--without", metavar="COLUMN", multiple=True, help="Tables: leave a column out; may be repeated."),
+        click.option(
+            "--header/--no-header", default=None, help="Tables: the first line names the columns, or does not."
+        ),
+        click.option(
+            "--missing",
+            type=click.Choice(["drop", "mean", "refuse"]),
+            help="Tables: leave rows with gaps out, fill gaps with the column's mean, or refuse.  [default: drop]",
+        ),
+    )
+    pictures = (
+        click.option("--size", type=click.IntRange(4, 256), help="Pictures: scale to a square of that many pixels."),
+        click.option(
+            "--colour/--grey", default=None, help="Pictures: keep colours, or not.  [default: if there are any]"
+        ),
+    )
+    for option in reversed((*tables, *pictures)):
+        function = option(function)
+    return function
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """Those that were given, as the keys of a data set."""
+    named = {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
+    return {name: value for name, value in named.items() if value is not None and value != []}
 
 
 @command.command("list")
@@ -43,60 +83,126 @@ def listed(as_json: bool) -> Exit:
 
 @command.command("info")
 @click.argument("name", type=DataName())
+@reading
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def info(name: str, as_json: bool) -> Exit:
-    """Say what is in the data set NAME, which may be a path.
+def info(name: str, as_json: bool, **options: Any) -> Exit:
+    """Say what is in the data set NAME, which may be a path, and show some of it.
 
     \b
     Examples:
       tuidl data info digits
-      tuidl data info ./letters.csv
+      tuidl data info ./letters.csv --target letter
     """
-    from tuidl.data import load
+    from tuidl.data import entries, load
 
-    found = load(name)
+    found = load(name, _given(options))
+    licence = next((entry.licence for entry in entries() if entry.name == name), "yours")
     facts = {
         "name": name,
+        "licence": licence,
         "label": found.label,
         "kind": found.kind,
-        "training": len(found.x),
-        "validation": len(found.val_x),
-        "shape": list(found.x.shape[1:]),
+        "training": found.n,
+        "validation": found.validation,
+        "shape": list(found.shape),
         "classes": list(found.classes),
         "features": list(found.features),
-        "vocabulary": found.vocabulary,
+        "targets": list(found.targets),
+        "vocabulary": found.vocabulary or list(found.words),
+        "answers": found.answers,
+        "notes": list(found.notes),
     }
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return Exit.MET
-    for key, value in facts.items():
-        if value:
-            text = (" x " if key == "shape" else ", ").join(map(str, value)) if isinstance(value, list) else value
-            click.echo(f"{key:<11} {text}")
+    _show(found)
+    origin = _origin(name)
+    click.echo()
+    click.echo(f"licence: {licence}" + (f" ({origin})" if origin else ""))
     return Exit.MET
+
+
+def _origin(name: str) -> Path | None:
+    """The file that says where a set that ships comes from."""
+    from tuidl import paths
+
+    file = paths.shipped("assets") / name / "ORIGIN.md"
+    return file if file.is_file() else None
+
+
+def _show(found: "DataSet") -> None:
+    """What is known of a set, then a look at it."""
+    import os
+    import sys
+
+    from tuidl.cli.preview import Paper, preview
+    from tuidl.headless import stage
+
+    for fact in found.describe():
+        click.echo(fact)
+    blocks = stage.writes(sys.stdout, "▀▁") and os.environ.get("TUIDL_GLYPHS", "").lower() != "ascii"
+    colours = blocks and stage.live(sys.stdout) and stage.colourful()
+    many = os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+    paper = Paper(stage.width(), blocks, (1 << 24 if many else 256) if colours else 0)
+    lines = preview(found, paper)
+    if lines:
+        click.echo()
+    for line in lines:
+        click.echo(line, color=colours)
 
 
 @command.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", help="What to call it.  [default: the file's name]")
-def imported(path: Path, name: str | None) -> Exit:
-    """Check the data at PATH and keep a copy, to be used by name.
+@reading
+def imported(path: Path, name: str | None, **options: Any) -> Exit:
+    """Check the data at PATH, show some of it and keep a copy, to be used by name.
 
-    PATH is a table (.csv), arrays x and y (.npz), a text (.txt), IDX images with their labels, or a folder of these.
+    PATH is a table (.csv), arrays x and y (.npz), a text (.txt), IDX images with their labels, a folder of these, or a
+    folder of pictures: one folder for each class, or all with a labels.csv. How it is read is kept with it.
 
     \b
     Examples:
       tuidl data import letters.csv
+      tuidl data import houses.csv --target price --without street
+      tuidl data import ~/leaves --size 32
       tuidl data import ~/mnist --name mnist
     """
     import re
 
     from tuidl.data import bring
 
-    called = name or re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
-    found = bring(path, called)
+    called = name or re.sub(r"[^a-z0-9]+", "-", path.expanduser().stem.lower()).strip("-")
+    found = bring(path, called, _given(options))
     classes = f", {len(found.classes)} classes" if found.classes else ""
-    click.echo(
-        f"imported '{called}': {len(found.x)} + {len(found.val_x)} examples{classes}; use it with --data {called}"
-    )
+    _show(found)
+    click.echo()
+    click.echo(f"imported '{called}': {found.n} + {found.validation} examples{classes}; use it with --data {called}")
+    return Exit.MET
+
+
+@command.command("get")
+@click.argument("name", type=click.Choice(["mnist"]))
+@click.option("--from", "mirror", metavar="URL", help="Where its four files are.  [default: two mirrors on the web]")
+def got(name: str, mirror: str | None) -> Exit:
+    """Fetch a data set that does not ship: MNIST, 12 MB.
+
+    What broke off is gone on with. A file whose checksum is wrong is not kept. Nothing is fetched unless you say this.
+
+    \b
+    Examples:
+      tuidl data get mnist
+      tuidl data get mnist --from http://localhost:8000/mnist
+    """
+    from tuidl.cli.fetching import Fetching
+    from tuidl.data import download, mnist
+
+    mirrors = (download.checked_mirror(mirror),) if mirror is not None else mnist.MIRRORS
+    here = mnist.folder()
+    if here is not None:
+        click.echo(f"MNIST is here already, in {here}; use it with --data mnist")
+        return Exit.MET
+    with Fetching() as told:
+        place = mnist.get(mirrors, told)
+    click.echo(f"MNIST is in {place}; use it with --data mnist")
     return Exit.MET

@@ -33,8 +33,9 @@ INITS = (
     *("orthogonal", "fixed"),
 )
 SOURCES = (
-    *("blobs", "xor", "moons", "circles", "rings", "spirals", "iris"),
-    *("digits", "mnist", "hello", "names", "countries", "elements"),
+    *("blobs", "xor", "moons", "circles", "rings", "spirals", "classification", "curve", "linear", "iris", "diabetes"),
+    *("digits", "strokes", "mnist", "hello", "names", "countries", "elements", "reviews", "senses", "family"),
+    *("sunspots", "passengers", "copy", "adding", "parity", "dates", "karate", "communities", "shapes"),
 )
 
 _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
@@ -106,11 +107,17 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "augmented": False,
 }
 
-VALUES = ("step", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "parameters", "bigram", "rate", "penalty")
+VALUES = (
+    *("step", "epoch", "loss", "accuracy", "error", "val_loss", "val_accuracy", "val_error"),
+    *("test_loss", "test_accuracy", "test_error", "naive", "parameters", "bigram", "rate", "penalty"),
+)
 LAYER_VALUES = ("signal", "gradient", "distinct")
 TOLD = ("reached", "nan_at")  # only in explanations
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
-FALLING = ("loss", "val_loss", "parameters", "step", "epoch", "reached")  # the smaller, the better
+FALLING = (
+    *("loss", "val_loss", "test_loss", "error", "val_error", "test_error"),
+    *("parameters", "step", "epoch", "reached"),
+)  # the smaller, the better
 
 KEYS = (
     "space",

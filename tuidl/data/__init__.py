@@ -1,8 +1,9 @@
-"""Data sets by name or path, split and seeded; batches; the bigram mark for text. Arrays only, nothing compiled."""
+"""Data sets by name or path, split and seeded; batches; the marks that need no net. Arrays only, nothing compiled."""
 
 from tuidl.data.bigram import baseline
 from tuidl.data.catalogue import Entry, bring, entries, load
 from tuidl.data.dataset import DataSet
+from tuidl.data.naive import naive_error
 from tuidl.data.sampler import Sampler
 
-__all__ = ["DataSet", "Entry", "Sampler", "baseline", "bring", "entries", "load"]
+__all__ = ["DataSet", "Entry", "Sampler", "baseline", "bring", "entries", "load", "naive_error"]

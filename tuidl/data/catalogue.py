@@ -2,10 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tuidl.data import images, own, points, shelf, tables, text
+from tuidl.data import (
+    classification,
+    dates,
+    family,
+    graphs,
+    images,
+    mnist,
+    own,
+    points,
+    recall,
+    regression,
+    reviews,
+    senses,
+    series,
+    shelf,
+    strokes,
+    tables,
+    text,
+)
 from tuidl.data.dataset import DataSet, Kind
 from tuidl.data.options import Options
 from tuidl.errors import DataError, suggest
@@ -32,13 +51,32 @@ ENTRIES = (
     Entry("circles", "points", "a circle about a smaller one", MADE, points.circles),
     Entry("rings", "points", "a target of rings, two classes taking turns", MADE, points.rings),
     Entry("spirals", "points", "arms wound about each other", MADE, points.spirals),
+    Entry(
+        "classification", "table", "columns that tell classes apart, and others", MADE, classification.classification
+    ),
+    Entry("curve", "table", "a number over one feature, with noise", MADE, regression.curve),
+    Entry("linear", "table", "a weighted sum of features, with noise", MADE, regression.linear),
     Entry("iris", "table", "150 flowers, 4 lengths, 3 species (Fisher 1936)", "CC BY 4.0", tables.iris),
+    Entry("diabetes", "table", "442 patients, 10 measurements, a number to predict", "see its origin", tables.diabetes),
     Entry("digits", "images", "1797 handwritten digits, 8×8 (UCI)", "CC BY 4.0", images.digits),
-    Entry("mnist", "images", "70 000 handwritten digits, 28×28 (import it)", "see its source", images.mnist),
+    Entry("strokes", "images", "six shapes drawn with a pen, 28×28", MADE, strokes.strokes),
+    Entry("mnist", "images", "70 000 handwritten digits, 28×28 (fetch it first)", "see its source", mnist.mnist),
     Entry("hello", "text", "the word hello over the letters h e l o w r d", "CC0 1.0", text.hello),
     Entry("names", "text", "5 163 first names", "public domain", text.names),
     Entry("countries", "text", "195 names of countries", "CC0 1.0", text.countries),
     Entry("elements", "text", "118 names of chemical elements", "CC0 1.0", text.elements),
+    Entry("reviews", "sentences", "praise and blame, with not and but", MADE, reviews.reviews),
+    Entry("senses", "sentences", "words with two meanings, decided by what follows", MADE, senses.senses),
+    Entry("family", "sentences", "words near each other in tales of kings and queens", MADE, family.family),
+    Entry("sunspots", "series", "sunspots a year, 1700 to 2008", "public domain", series.sunspots),
+    Entry("passengers", "series", "air passengers a month, 1949 to 1960", "see its origin", series.passengers),
+    Entry("copy", "sequences", "say a sequence again after a delay", MADE, recall.copy),
+    Entry("adding", "sequences", "add the two numbers that are marked", MADE, recall.adding),
+    Entry("parity", "sequences", "is the number of ones odd?", MADE, recall.parity),
+    Entry("dates", "pairs", "dates in seven spellings, and as 2021-03-09", MADE, dates.dates),
+    Entry("karate", "table", "a club of 34 that broke in two, as a graph", "see its origin", graphs.karate),
+    Entry("communities", "table", "nodes of a graph whose neighbours know better", MADE, graphs.communities),
+    Entry("shapes", "graphs", "small graphs: ring, star, path, tree, cliques", MADE, graphs.shapes),
 )
 SHIPPED = {entry.name: entry for entry in ENTRIES}
 
@@ -50,13 +88,15 @@ def entries() -> tuple[Entry, ...]:
 
 
 def _brought(name: str) -> Entry:
-    folder = shelf.folder(name)
-    return Entry(name, None, "brought by you", "yours", lambda options, seed: own.load(options, seed, folder))
+    return Entry(name, None, "brought by you", "yours", partial(shelf.load, name))
 
 
-def bring(path: Path, name: str) -> DataSet:
-    """``tuidl data import PATH --name NAME``: check it, keep a copy; from then on it can be loaded by that name."""
-    return shelf.bring(path, name, taken=tuple(entry for entry in SHIPPED if entry != "mnist"))
+def bring(path: Path, name: str, options: Mapping[str, Any] | None = None) -> DataSet:
+    """``tuidl data import PATH --name NAME``: check it, keep a copy; from then on it can be loaded by that name.
+
+    The ``options`` say how it is read (``target``, ``size``, ...), now and later.
+    """
+    return shelf.bring(path, name, options or {}, taken=tuple(entry for entry in SHIPPED if entry != "mnist"))
 
 
 def load(

@@ -1,6 +1,5 @@
-"""Images with a class each: the digits that ship, MNIST where the learner has it, IDX files of their own."""
+"""Images with a class each: the digits that ship, IDX files of the learner's own."""
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,10 @@ from tuidl.data import idx
 from tuidl.data.dataset import DataSet, Floats, Ints
 from tuidl.data.options import Options
 from tuidl.data.sheet import laid
-from tuidl.data.split import sizes, sizes_apart, some, stratified
+from tuidl.data.split import Sizes, sizes, sizes_apart, some, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
 
-MNIST = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 DIGITS = tuple("0123456789")
 FARTHEST = 16  # pixels that an image may be moved, or its margin be wide
 IMAGES = re.compile(r"(?P<head>.*)images(?P<dot>[-.]?)idx3(?P<tail>[-.]?ubyte)?(?P<packed>\.gz)?$")
@@ -69,39 +67,8 @@ def digits(options: Options, seed: int) -> DataSet:
     return images(options, seed, found, DIGITS, "handwritten digits")
 
 
-def mnist_folder() -> Path | None:
-    """Where MNIST is: ``$TUIDL_MNIST``, else what was imported by that name; None if it is not here."""
-    given = os.environ.get("TUIDL_MNIST")
-    for folder in ([Path(given).expanduser()] if given else []) + [paths.data() / "mnist"]:
-        if {"train-", "t10k-"} <= set(pairs(folder)):
-            return folder
-    return None
-
-
-def mnist(options: Options, seed: int) -> DataSet:
-    """MNIST: 60,000 digits of 28×28 pixels to learn from; held out are those of its own test set.
-
-    Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-based learning applied to document recognition", 1998.
-    """
-    folder = mnist_folder()
-    if folder is None:
-        raise DataError(
-            f"MNIST is not here: put its four files ({MNIST[0]} and so on, also as .gz) into a folder FOLDER and say "
-            "'tuidl data import FOLDER --name mnist'"
-        )
-    return images(options, seed, pairs(folder), DIGITS, "MNIST digits")
-
-
 def images(options: Options, seed: int, found: dict[str, Pair], names: tuple[str, ...], label: str) -> DataSet:
-    """A data set from pairs: "train-" and "t10k-" (or "test-") as they are split there, else the only one, split here.
-
-    Pixels become 0 to 1: x = byte / largest byte in the training file. Classes beyond ``names`` get their numbers.
-    ``margin`` puts that many empty pixels around each image; ``shift`` moves each by up to so many pixels, and
-    ``validation_shift`` does so with those held out (if it is not said, as far as the others).
-    """
-    margin = options.count("margin", 0, 0, FARTHEST)
-    shift = options.count("shift", 0, 0, FARTHEST)
-    held_shift = options.count("validation_shift", shift, 0, FARTHEST)
+    """A set from pairs: "train-" and "t10k-" (or "test-") as they are split there, else the only one, split here."""
     test = found.get("t10k-") or found.get("test-")
     main = found.get("train-") if test else next(iter(found.values()))
     if main is None or len(found) != (2 if test else 1):
@@ -110,41 +77,77 @@ def images(options: Options, seed: int, found: dict[str, Pair], names: tuple[str
             f"'{options.source}' holds {files}: expected one pair of IDX files, or a train- and a t10k- pair"
         )
     x, y = main.read()
-    full = float(max(int(x.max()), 1))
-    top = int(y.max())
-    random = stream(seed, f"{options.source}/split")
-    if test is None:
-        n, held = sizes(options, len(x), 0.2)
-        train, out = stratified(y, n, held, random)
-        val_x, val_y = x[out], y[out]
-    else:
-        val_x, val_y = test.read()
-        if val_x.shape[1:] != x.shape[1:]:
-            raise DataError(f"{main.images} and {test.images.name} hold images of different sizes: expected one size")
-        n, held = sizes_apart(options, len(x), len(val_x))
-        top = max(top, int(val_y.max()))
-        out = some(val_y, held, random)
-        train = some(y, n, random)
-        val_x, val_y = val_x[out], val_y[out]
+    apart = test.read() if test is not None else None
+    if test is not None and apart is not None and apart[0].shape[1:] != x.shape[1:]:
+        raise DataError(f"{main.images} and {test.images.name} hold images of different sizes: expected one size")
+    top = max(int(part.max()) for part in (y, apart[1] if apart else y))
     known = tuple(names[k] if k < len(names) else str(k) for k in range(max(top + 1, len(names), 2)))
-    classes = options.classes(known)
+    return pictures(options, seed, x, y, known, label, apart)
+
+
+def pictures(
+    options: Options,
+    seed: int,
+    x: idx.Bytes,
+    y: Ints,
+    classes: tuple[str, ...],
+    label: str,
+    apart: tuple[idx.Bytes, Ints] | None = None,
+    counts: Sizes | None = None,
+) -> DataSet:
+    """A data set of images (n, height, width) or (n, height, width, 3); ``apart``: those held out.
+
+    Pixels become 0 to 1: x = byte / largest byte in the training file. ``margin`` puts that many empty pixels around
+    each image; ``shift`` moves each by up to so many pixels, and ``validation_shift`` does so with those held out (if
+    it is not said, as far as the others). With ``test`` the images ``apart`` are those of the last test. ``counts``:
+    how many of each part, where that is decided already.
+    """
+    margin = options.count("margin", 0, 0, FARTHEST)
+    shift = options.count("shift", 0, 0, FARTHEST)
+    held_shift = options.count("validation_shift", shift, 0, FARTHEST)
+    full = float(max(int(x.max()), 1))
+    random = stream(seed, f"{options.source}/split")
+    if apart is None:
+        counts = counts or sizes(options, len(x), 0.2)
+        train, out, tested = stratified(y, counts.n, counts.held, random, counts.test)
+        held_out, last = (x[out], y[out]), (x[tested], y[tested])
+    else:
+        counts = sizes_apart(options, len(x), len(apart[0]))
+        chosen = some(apart[1], counts.test or counts.held, random)
+        last = apart[0][chosen], apart[1][chosen]
+        if counts.test:
+            train, out, _ = stratified(y, counts.n, counts.held, random)
+            held_out = x[out], y[out]
+        else:
+            train = some(y, counts.n, random)
+            held_out, last = last, (x[:0], y[:0])
+    classes = options.classes(classes)
     label = options.label(label)
     options.finish()
-    seen = laid(x[train], margin, shift, stream(seed, f"{options.source}/shift"))
-    held_out = laid(val_x, margin, held_shift, stream(seed, f"{options.source}/validation shift"))
+    laid_out = {
+        part: laid(images, margin, moved, stream(seed, f"{options.source}/{part}"))
+        for part, images, moved in (
+            ("shift", x[train], shift),
+            ("validation shift", held_out[0], held_shift),
+            ("test shift", last[0], held_shift),
+        )
+    }  # fmt: skip
+    seen, held_x, last_x = (scaled(images, full) for images in laid_out.values())
     return DataSet(
         name=options.source,
         kind="images",
         label=label,
-        x=scaled(seen, full),
+        x=seen,
         y=y[train],
-        val_x=scaled(held_out, full),
-        val_y=val_y,
+        val_x=held_x,
+        val_y=held_out[1],
+        test_x=last_x,
+        test_y=last[1],
         classes=classes,
         notes=(f"pixel = byte / {full:g}",),
     )
 
 
 def scaled(x: idx.Bytes, full: float) -> Floats:
-    """Bytes (n, height, width) as float32 (n, height, width, 1) from 0 to 1."""
-    return np.divide(x[..., None], np.float32(full), dtype=np.float32)
+    """Bytes (n, height, width) or (n, height, width, 3) as float32 with a last dimension of channels, from 0 to 1."""
+    return np.divide(x if x.ndim == 4 else x[..., None], np.float32(full), dtype=np.float32)

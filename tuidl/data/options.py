@@ -6,7 +6,17 @@ from typing import Any
 
 from tuidl.errors import DataError, suggest
 
-OWN = ("n", "validation", "classes", "label", "margin")  # belong to one set and are nonsense for another
+OWN = (
+    "n",
+    "validation",
+    "test",
+    "classes",
+    "label",
+    "margin",
+    "target",
+    "without",
+    "size",
+)  # belong to one set and are nonsense for another
 
 
 class Options:
@@ -21,6 +31,14 @@ class Options:
     def _take(self, name: str) -> Any:
         self._asked.append(name)
         return self._values.get(name)
+
+    def assume(self, values: Mapping[str, Any]) -> None:
+        """Take these where nothing else is said, as those kept with a set of the learner's own."""
+        self._values = {**values, **self._values}
+
+    def asked(self, name: str) -> bool:
+        """Whether there is a value for a key."""
+        return self._values.get(name) is not None
 
     def refuse(self, name: str, expected: str) -> DataError:
         """The error for a value that cannot be used."""
@@ -57,17 +75,37 @@ class Options:
             raise self.refuse(name, "true or false")
         return value
 
-    def held_out(self, default: float, total: int) -> int:
-        """``validation``: a count, or a share below 1 of ``total`` examples."""
-        value = self._take("validation")
+    def held_out(self, default: float, total: int, name: str = "validation") -> int:
+        """``validation`` (or ``test``): a count, or a share below 1 of ``total`` examples."""
+        value = self._take(name)
         if value is None:
             value = default
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1_000_000:
-            raise self.refuse("validation", "a whole number or a share from 0 to 1")
+            raise self.refuse(name, "a whole number or a share from 0 to 1")
         if isinstance(value, float):
             if value >= 1:
-                raise self.refuse("validation", "a whole number or a share below 1")
+                raise self.refuse(name, "a whole number or a share below 1")
             return round(value * total)
+        return value
+
+    def tested(self, total: int) -> int:
+        """``test``: how many are kept for the last test, which training and choosing never see; none unless said."""
+        return self.held_out(0, total, "test")
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        """One of some words."""
+        value = self._take(name)
+        if value is None:
+            return default
+        if value not in choices:
+            raise self.refuse(name, f"one of {', '.join(choices)}")
+        return str(value)
+
+    def word(self, name: str) -> str | None:
+        """A word, or None where nothing is said."""
+        value = self._take(name)
+        if value is not None and (not isinstance(value, str) or not value.isprintable()):
+            raise self.refuse(name, "a word")
         return value
 
     def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:

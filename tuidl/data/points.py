@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tuidl.data.dataset import DataSet
 from tuidl.data.options import Options
+from tuidl.data.split import sizes_made
 from tuidl.data.streams import stream
 
 Doubles = NDArray[np.float64]
@@ -18,7 +19,8 @@ MOST = 100_000
 COLOURS = ("blue", "orange", "violet", "teal")
 
 
-def _names(count: int) -> tuple[str, ...]:
+def named(count: int) -> tuple[str, ...]:
+    """Names for as many classes: colours first."""
     return tuple(COLOURS[k] if k < len(COLOURS) else f"class {k + 1}" for k in range(count))
 
 
@@ -33,21 +35,19 @@ def extent(places: Doubles) -> tuple[tuple[float, float], tuple[float, float]]:
 
 def _make(options: Options, seed: int, draw: Draw, classes: int, label: str) -> DataSet:
     """Training and held-out points from streams of their own: more of the one never changes the other."""
-    n = options.count("n", 400, 1, MOST)
-    held = options.held_out(0.5, n)
-    if held > MOST:
-        raise options.refuse("validation", f"at most {MOST}")
-    names = options.classes(_names(classes))
+    n, held, test = sizes_made(options, 400, 0.5, MOST)
+    names = options.classes(named(classes))
     label = options.label(label)
     standardise = options.flag("standardise", False)
     options.finish()
     places, y = draw(stream(seed, f"{options.source}/training"), n)
     val_places, val_y = draw(stream(seed, f"{options.source}/validation"), held)
+    test_places, test_y = draw(stream(seed, f"{options.source}/test"), test)
     mean = deviation = None
     if standardise:
         mean, deviation = places.mean(0), places.std(0)
         deviation[deviation == 0] = 1
-        places, val_places = (places - mean) / deviation, (val_places - mean) / deviation
+        places, val_places, test_places = ((part - mean) / deviation for part in (places, val_places, test_places))
     return DataSet(
         name=options.source,
         kind="points",
@@ -56,9 +56,11 @@ def _make(options: Options, seed: int, draw: Draw, classes: int, label: str) -> 
         y=y.astype(np.int32),
         val_x=val_places.astype(np.float32),
         val_y=val_y.astype(np.int32),
+        test_x=test_places.astype(np.float32),
+        test_y=test_y.astype(np.int32),
         classes=names,
         features=("x1", "x2"),
-        extent=extent(np.concatenate([places, val_places])),
+        extent=extent(np.concatenate([places, val_places, test_places])),
         mean=None if mean is None else mean.astype(np.float32),
         deviation=None if deviation is None else deviation.astype(np.float32),
     )

@@ -1,16 +1,20 @@
 """The shelf: data sets the learner brought, kept under a name in tuidl's own folder."""
 
+import json
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from tuidl import paths
-from tuidl.data import images, own
+from tuidl.data import images, mnist, own, photos
 from tuidl.data.dataset import DataSet
 from tuidl.data.options import Options
 from tuidl.errors import DataError, UsageError
 
+KEPT = "reading.json"  # the options of a set, beside its files
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
@@ -27,26 +31,41 @@ def folder(name: str) -> Path:
     return paths.data() / name
 
 
-def bring(path: Path, name: str, taken: tuple[str, ...] = ()) -> DataSet:
+def load(name: str, options: Options, seed: int) -> DataSet:
+    """The set of that name, read as it was when it came, unless the options say otherwise."""
+    try:
+        kept = json.loads((folder(name) / KEPT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    options.assume(kept if isinstance(kept, dict) else {})
+    return own.load(options, seed, folder(name))
+
+
+def bring(path: Path, name: str, options: Mapping[str, Any], taken: tuple[str, ...] = ()) -> DataSet:
     """Check the data at ``path``, copy it onto the shelf as ``name``, and return it as it was read.
 
-    An older set of that name is replaced. UsageError for a name that cannot be used, DataError for data that cannot.
+    The options are kept with it. An older set of that name is replaced. UsageError for a name that cannot be used,
+    DataError for data that cannot.
     """
     if not NAME.fullmatch(name):
         raise UsageError(f"--name {name!r} cannot be used: take up to 32 of a-z, 0-9 and -, beginning with a letter")
     if name in taken:
         raise UsageError(f"--name '{name}' is a set that ships with tuidl: take another name")
     path = path.expanduser()
-    found = own.load(Options(name, {}), 0, path)
+    found = own.load(Options(name, options), 0, path)
     if name == "mnist" and not {"train-", "t10k-"} <= set(images.pairs(path)):
-        raise DataError(f"{path} is not MNIST: expected a folder with {', '.join(images.MNIST)} (or the same as .gz)")
+        files = ", ".join(remote.name.removesuffix(".gz") for remote in mnist.FILES)
+        raise DataError(f"{path} is not MNIST: expected a folder with {files} (or the same as .gz)")
     try:
         shelf = paths.private(paths.data())
         with tempfile.TemporaryDirectory(dir=shelf, prefix=".new-") as place:
             fresh = Path(place) / name
             fresh.mkdir()
-            for file in _files(path):
-                shutil.copyfile(file, fresh / file.name)
+            for file, kept in _files(path).items():
+                (fresh / kept).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, fresh / kept)
+            if options:
+                (fresh / KEPT).write_text(json.dumps(dict(options), ensure_ascii=False), encoding="utf-8")
             if folder(name).exists():
                 shutil.rmtree(folder(name))
             fresh.rename(folder(name))
@@ -55,10 +74,15 @@ def bring(path: Path, name: str, taken: tuple[str, ...] = ()) -> DataSet:
     return found
 
 
-def _files(path: Path) -> list[Path]:
-    """The files that make up the set, and no others."""
+def _files(path: Path) -> dict[Path, Path]:
+    """The files that make up the set, and no others: where each is, and where it belongs on the shelf."""
     if not path.is_dir():
         pair = images.beside(path)
-        return [pair.images, pair.labels] if pair else [path]
-    found = images.pairs(path)
-    return [f for pair in found.values() for f in (pair.images, pair.labels)] if found else own.contents(path)
+        return {file: Path(file.name) for file in ([pair.images, pair.labels] if pair else [path])}
+    if found := images.pairs(path):
+        return {file: Path(file.name) for pair in found.values() for file in (pair.images, pair.labels)}
+    if photos.here(path):
+        labels = path / "labels.csv"
+        kept = [*photos.listed(path).files, *([labels] if labels.is_file() else [])]
+        return {file: file.relative_to(path) for file in kept}
+    return {file: Path(file.name) for file in own.contents(path)}

@@ -1,5 +1,7 @@
 """Choosing training and held-out examples so that every class keeps its share in both."""
 
+from typing import Any, NamedTuple
+
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
@@ -10,30 +12,80 @@ from tuidl.errors import DataError
 Longs = NDArray[np.int64]
 
 
-def sizes(options: Options, total: int, default: float) -> tuple[int, int]:
-    """How many examples to train on and to hold out, of ``total``: ``n`` (else all the rest) and ``validation``."""
-    held = options.held_out(default, total)
+class Sizes(NamedTuple):
+    """How many examples to train on, to hold out, and to keep for the last test."""
+
+    n: int
+    held: int
+    test: int
+
+
+class Parts(NamedTuple):
+    """Which examples these are: places in a whole set, no place twice."""
+
+    train: Longs
+    val: Longs
+    test: Longs
+
+    def of(self, x: NDArray[Any], y: NDArray[Any]) -> dict[str, Any]:
+        """A DataSet's x, y, val_x, val_y, test_x and test_y."""
+        places = {"": self.train, "val_": self.val, "test_": self.test}
+        return {f"{part}{name}": array[at] for part, at in places.items() for name, array in (("x", x), ("y", y))}
+
+
+def consecutive(counts: tuple[int, int, int], order: Longs | None = None) -> Parts:
+    """One part after the other: of ``order``, or as the examples come."""
+    n, held, test = counts
+    places = np.arange(n + held + test, dtype=np.int64) if order is None else order
+    return Parts(places[:n], places[n : n + held], places[n + held : n + held + test])
+
+
+def sizes(options: Options, total: int, default: float, what: str = "examples") -> Sizes:
+    """``n`` (else all the rest), ``validation`` and ``test`` of ``total``; DataError if that is more than there is."""
+    held, test = options.held_out(default, total), options.tested(total)
     n = options.some("n", 1, 1_000_000)
     if n is None:
-        n = max(total - held, 1)
-    if n + held > total:
+        n = max(total - held - test, 1)
+    if n + held + test > total:
+        tested = f", test = {test}" if test else ""
         raise DataError(
-            f"data set '{options.source}' has {total} examples, but n = {n} and validation = {held} "
-            f"ask for {n + held}: ask for fewer"
+            f"data set '{options.source}' has {total} {what}, but n = {n} and validation = {held}{tested} "
+            f"ask for {n + held + test}: ask for fewer"
         )
-    return n, held
+    return Sizes(n, held, test)
 
 
-def sizes_apart(options: Options, total: int, total_held: int) -> tuple[int, int]:
-    """The same where training and held-out examples come from two files; nothing said means all of both."""
-    held = options.held_out(total_held, total_held)
-    n = options.some("n", 1, 1_000_000) or total
-    if n > total or held > total_held:
+def sizes_made(options: Options, n: int, share: float, most: int) -> Sizes:
+    """The same for a set that is made; ``validation`` and ``test`` may be shares of its ``n``."""
+    n = options.count("n", n, 1, most)
+    held, test = options.held_out(share, n), options.tested(n)
+    for name, count in (("validation", held), ("test", test)):
+        if count > most:
+            raise options.refuse(name, f"at most {most}")
+    return Sizes(n, held, test)
+
+
+def sizes_apart(options: Options, total: int, total_held: int) -> Sizes:
+    """The same where training and held-out examples come from two files; nothing said means all of both.
+
+    With ``test`` the second file is that of the last test, and what is held out comes from the first.
+    """
+    test = options.tested(total_held)
+    if test:
+        held = options.held_out(0.1, total)
+        n = options.some("n", 1, 1_000_000) or max(total - held, 1)
+        enough = n + held <= total and test <= total_held
+    else:
+        held = options.held_out(total_held, total_held)
+        n = options.some("n", 1, 1_000_000) or total
+        enough = n <= total and held <= total_held
+    if not enough:
+        tested = f", test = {test}" if test else ""
         raise DataError(
             f"data set '{options.source}' has {total} training and {total_held} held-out examples, but "
-            f"n = {n} and validation = {held}: ask for fewer"
+            f"n = {n} and validation = {held}{tested}: ask for fewer"
         )
-    return n, held
+    return Sizes(n, held, test)
 
 
 def share(y: NDArray[np.int32], places: Longs, count: int, rng: Generator) -> tuple[Longs, Longs]:
@@ -50,13 +102,22 @@ def share(y: NDArray[np.int32], places: Longs, count: int, rng: Generator) -> tu
     return rng.permutation(places[chosen]), rng.permutation(places[~chosen])
 
 
-def stratified(y: NDArray[np.int32], n: int, held: int, rng: Generator) -> tuple[Longs, Longs]:
-    """Places of ``n`` training and ``held`` held-out examples: disjoint, stratified, shuffled.
+def stratified(y: NDArray[Any], n: int, held: int, rng: Generator, test: int = 0) -> Parts:
+    """Places of ``n`` training, ``held`` held-out and ``test`` test examples: disjoint, stratified, shuffled.
 
-    What is held out does not depend on ``n``.
+    What is held out does not depend on ``n``, nor on ``test``. Numbers to predict are stratified by their fifths.
     """
-    out, rest = share(y, np.arange(len(y), dtype=np.int64), held, rng)
-    return share(y, rest, n, rng)[0], out
+    labels = fifths(y) if y.dtype.kind == "f" else y
+    out, rest = share(labels, np.arange(len(y), dtype=np.int64), held, rng)
+    tested, rest = share(labels, rest, test, rng) if test else (rest[:0], rest)
+    return Parts(share(labels, rest, n, rng)[0], out, tested)
+
+
+def fifths(y: NDArray[Any]) -> NDArray[np.int32]:
+    """For each example in which fifth of all its (first) number lies, 0 to 4."""
+    values = y.reshape(len(y), -1)[:, 0]
+    edges = np.quantile(values, (0.2, 0.4, 0.6, 0.8)) if len(values) else np.zeros(4)
+    return np.searchsorted(edges, values, side="right").astype(np.int32)
 
 
 def some(y: NDArray[np.int32], count: int, rng: Generator) -> Longs:

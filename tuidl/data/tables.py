@@ -1,131 +1,173 @@
-"""Tables: rows of numbers with a class each. Iris ships; CSV files are read."""
+"""Tables: rows of numbers with a class each, or with numbers to predict. Iris and diabetes ship."""
 
-import csv
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tuidl import paths
-from tuidl.data.dataset import DataSet, Floats, Ints, Kind
+from tuidl.data import spreadsheet
+from tuidl.data.dataset import DataSet, Floats, Kind, Labels
 from tuidl.data.options import Options
 from tuidl.data.points import extent
-from tuidl.data.split import sizes, stratified
+from tuidl.data.split import consecutive, sizes, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
-LARGEST = 64 << 20  # bytes of a CSV file
-ROWS = 200_000
-COLUMNS = 1_000
 CLASSES = 100
+FEWEST = 4  # rows
+MISSING = ("drop", "mean", "refuse")  # what to do with rows that have a gap
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A table before it is split: NaN in x is a gap, y are class numbers (n,) or numbers to predict (n, targets)."""
+
+    x: Floats
+    y: Labels
+    features: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def iris(options: Options, seed: int) -> DataSet:
     """Fisher's 150 iris flowers: four lengths in cm, three species (see ``assets/iris/ORIGIN.md``)."""
-    features, x, y, classes = read_csv(paths.shipped("assets") / "iris" / "iris.csv")
-    return table(options, seed, x, y, features, classes, "iris flowers", standardise=False)
+    return table(options, seed, shipped("iris"), "iris flowers", standardise=False)
 
 
-def table(
+def diabetes(options: Options, seed: int) -> DataSet:
+    """442 patients, ten measurements each, and how far the illness had gone a year later (``assets/diabetes``)."""
+    return table(options, seed, shipped("diabetes"), "diabetes patients")
+
+
+def shipped(name: str) -> Rows:
+    """The rows of a table that ships."""
+    path = paths.shipped("assets") / name / f"{name}.csv"
+    return of_columns(path, spreadsheet.read(path, spreadsheet.Wanted()))
+
+
+def of_columns(path: Path, found: spreadsheet.Columns) -> Rows:
+    """Rows of a spreadsheet; DataError if there are too few, or classes that cannot be learned."""
+    x = np.array(found.columns, np.float32).reshape(len(found.columns), len(found.target)).T
+    if found.numbers:
+        check_rows(path, len(x))
+        y = np.array(found.target, np.float32)[:, None]
+        return Rows(np.ascontiguousarray(x), y, found.features, targets=(found.name,), notes=found.notes)
+    names = [str(name) for name in found.target]
+    classes = tuple(sorted(set(names), key=_order))
+    check_rows(path, len(x))
+    check_classes(path, len(x), classes)
+    place_of = {name: place for place, name in enumerate(classes)}
+    labels = np.array([place_of[name] for name in names], np.int32)
+    return Rows(np.ascontiguousarray(x), labels, found.features, classes, notes=found.notes)
+
+
+def table(options: Options, seed: int, rows: Rows, label: str, standardise: bool = True) -> DataSet:
+    """Rows split, stratified; ``standardise`` with mean and deviation of the training rows alone.
+
+    Numbers to predict too, unless ``standardise_target`` says otherwise. ``missing``: rows with a gap are left out
+    ("drop"), a gap becomes the mean of its column over the training rows ("mean"), or the set is refused.
+    """
+    gaps = np.asarray(np.isnan(rows.x).any(axis=1))
+    if gaps.any() or options.asked("missing"):
+        rows, filled = _gaps(options, rows, gaps)
+    else:
+        filled = ""
+    return cut(options, seed, rows, sizes(options, len(rows.x), 0.2), label, standardise, filled)
+
+
+def cut(
     options: Options,
     seed: int,
-    x: Floats,
-    y: Ints,
-    features: tuple[str, ...],
-    classes: tuple[str, ...],
+    rows: Rows,
+    counts: tuple[int, int, int],
     label: str,
     standardise: bool,
+    filled: str = "",
+    shuffled: bool = True,
 ) -> DataSet:
-    """Rows split by class; ``standardise`` with mean and deviation of the training rows alone."""
-    n, held = sizes(options, len(x), 0.2)
-    classes = options.classes(classes)
+    """Rows cut into as many training, held-out and test examples as ``counts`` says; see ``table``.
+
+    ``filled``: gaps are filled, and this note says so. Rows that are not to be ``shuffled`` are cut in their order.
+    """
+    classes = options.classes(rows.classes) if rows.classes else ()
     label = options.label(label)
     standardise = options.flag("standardise", standardise)
+    scaled = options.flag("standardise_target", standardise) if rows.targets else False
     options.finish()
-    train, out = stratified(y, n, held, stream(seed, f"{options.source}/split"))
-    mean = deviation = None
-    if standardise:
-        mean = x[train].mean(0, dtype=np.float64).astype(np.float32)
-        deviation = x[train].std(0, dtype=np.float64).astype(np.float32)
-        deviation[deviation == 0] = 1  # a column that never changes becomes 0
-        x = ((x - mean) / deviation).astype(np.float32)
+    n, held, test = counts
+    parts = consecutive(counts)
+    if shuffled:
+        parts = stratified(rows.y, n, held, stream(seed, f"{options.source}/split"), test)
+    x, y = rows.x, rows.y
+    if filled:
+        with np.errstate(all="ignore"):
+            means = np.nan_to_num(np.nanmean(np.where(np.isnan(x[parts.train]).all(0), 0, x[parts.train]), axis=0))
+        x = np.where(np.isnan(x), means, x).astype(np.float32)
+    mean, deviation = moments(x[parts.train]) if standardise else (None, None)
+    target_mean, target_deviation = moments(y[parts.train]) if scaled else (None, None)
+    x, y = standardised(x, mean, deviation), standardised(y, target_mean, target_deviation)
     kind: Kind = "points" if x.shape[1] == 2 else "table"
     return DataSet(
         name=options.source,
         kind=kind,
         label=label,
-        x=x[train],
-        y=y[train],
-        val_x=x[out],
-        val_y=y[out],
+        **parts.of(x, y),
         classes=classes,
-        features=features,
+        features=rows.features,
+        targets=rows.targets,
         extent=extent(x.astype(np.float64)) if kind == "points" else None,
         mean=mean,
         deviation=deviation,
+        target_mean=target_mean,
+        target_deviation=target_deviation,
+        notes=(*rows.notes, *([filled] if filled else [])),
     )
 
 
-def read_csv(path: Path) -> tuple[tuple[str, ...], Floats, Ints, tuple[str, ...]]:
-    """A CSV file with a header and the class in the last column: features, x, y, class names in rising order.
+def _gaps(options: Options, rows: Rows, gaps: NDArray[np.bool_]) -> tuple[Rows, str]:
+    """Rows without those that are left out, and a note if gaps are to be filled."""
+    how, count = options.choice("missing", "drop", MISSING), int(gaps.sum())
+    if how == "refuse" and count:
+        raise DataError(
+            f"data set '{options.source}': {count} of {len(gaps)} rows have a gap; fill them, or say missing = 'drop' "
+            "or 'mean'"
+        )
+    if how == "mean":
+        return rows, f"gaps in {count} rows filled with the mean of the training rows" if count else ""
+    if len(gaps) - count < FEWEST:
+        raise DataError(
+            f"data set '{options.source}': only {len(gaps) - count} of {len(gaps)} rows have no gap; "
+            "say missing = 'mean' to fill gaps, or leave columns out"
+        )
+    note = f"{count} of {len(gaps)} rows have a gap and are left out"
+    return replace(rows, x=rows.x[~gaps], y=rows.y[~gaps], notes=(*rows.notes, note) if count else rows.notes), ""
 
-    DataError with one sentence for anything else.
-    """
-    expected = "expected a header line, then rows of numbers with the class in the last column"
-    if path.stat().st_size > LARGEST:
-        raise DataError(f"{path} is larger than {LARGEST >> 20} MB: too large a CSV file to learn from here")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return _rows(path, csv.reader(file, strict=True), expected)
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not UTF-8 text (byte {error.start}); {expected}") from None
-    except csv.Error as error:
-        raise DataError(f"{path} is not a CSV file ({error}); {expected}") from None
+
+def moments(values: Labels) -> tuple[Floats, Floats]:
+    """Mean and deviation of each column; a column that never changes has deviation 1, so it becomes 0."""
+    deviation = values.std(0, dtype=np.float64).astype(np.float32)
+    deviation[deviation == 0] = 1
+    return values.mean(0, dtype=np.float64).astype(np.float32), deviation
 
 
-def _rows(path: Path, reader: "Reader", expected: str) -> tuple[tuple[str, ...], Floats, Ints, tuple[str, ...]]:
-    header = [name.strip() for name in next(reader, [])]
-    if not 2 <= len(header) <= COLUMNS:
-        raise DataError(f"{path} has {len(header)} columns; {expected} (2 to {COLUMNS} columns)")
-    if any(_number(name) is not None for name in header):
-        raise DataError(f"{path} begins with numbers instead of a header; {expected}")
-    for name in header:
-        if not name or not name.isprintable():
-            raise DataError(f"{path} has a column without a printable name; {expected}")
-    rows: list[list[float]] = []
-    names: list[str] = []
-    for row in reader:
-        if not row:
-            continue
-        place = f"{path}, line {reader.line_num}"
-        if len(row) != len(header):
-            raise DataError(f"{place} has {len(row)} columns where the header has {len(header)}; {expected}")
-        if len(rows) == ROWS:
-            raise DataError(f"{path} has more than {ROWS} rows: keep a part of them")
-        numbers = [_number(cell) for cell in row[:-1]]
-        for feature, cell, number in zip(header, row, numbers, strict=False):
-            if number is None or not abs(number) < 1e30:
-                raise DataError(f"{place}: {feature} is {cell[:40]!r}, not a number; {expected}")
-        name = row[-1].strip()
-        if not name:
-            raise DataError(f"{place} has no class; {expected}")
-        rows.append([number for number in numbers if number is not None])
-        names.append(name)
-    classes = tuple(sorted(set(names), key=_order))
-    check_classes(path, len(names), classes)
-    place_of = {name: place for place, name in enumerate(classes)}
-    y = np.array([place_of[name] for name in names], dtype=np.int32)
-    return tuple(header[:-1]), np.array(rows, dtype=np.float32), y, classes
+def standardised(values: Any, mean: Floats | None, deviation: Floats | None) -> Any:
+    """(values − mean) / deviation; as they are without these."""
+    return values if mean is None or deviation is None else ((values - mean) / deviation).astype(np.float32)
+
+
+def check_rows(path: Path, rows: int) -> None:
+    """DataError unless there are at least 4."""
+    if rows < FEWEST:
+        raise DataError(f"{path} holds {rows} examples: at least {FEWEST} are needed")
 
 
 def check_classes(path: Path, rows: int, classes: tuple[str, ...]) -> None:
-    """DataError unless there are at least 4 rows and 2 to 100 classes with printable names."""
-    if rows < 4:
-        raise DataError(f"{path} holds {rows} examples: at least 4 are needed")
+    """DataError unless there are 2 to 100 classes with printable names."""
     if not 2 <= len(classes) <= CLASSES:
         raise DataError(f"{path} has {len(classes)} different classes in {rows} examples: 2 to {CLASSES} are possible")
     for name in classes:
@@ -133,14 +175,9 @@ def check_classes(path: Path, rows: int, classes: tuple[str, ...]) -> None:
             raise DataError(f"{path} has a class without a printable name: {name[:40]!r}")
 
 
-def _number(cell: str) -> float | None:
-    try:
-        value = float(cell)
-    except ValueError:
-        return None
-    return value if isfinite(value) else None
-
-
 def _order(name: str) -> tuple[float, str]:
-    number = _number(name)  # classes named 2 and 10 stand in that order
-    return (number if number is not None else float("inf"), name)
+    try:
+        number = float(name)  # classes named 2 and 10 stand in that order
+    except ValueError:
+        number = float("inf")
+    return (number if isfinite(number) else float("inf"), name)

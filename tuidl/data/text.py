@@ -9,6 +9,7 @@ from tuidl.data import characters
 from tuidl.data.characters import END
 from tuidl.data.dataset import DataSet, Ints
 from tuidl.data.options import Options
+from tuidl.data.split import Longs, sizes
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
 
@@ -69,22 +70,16 @@ def text(options: Options, seed: int, path: Path, label: str) -> DataSet:
 def _items(
     options: Options, seed: int, path: Path, lines: list[str], vocabulary: str, time: int, label: str
 ) -> DataSet:
-    """Items held out whole; ``n`` and ``validation`` count items."""
+    """Items held out whole; ``n``, ``validation`` and ``test`` count items."""
     items = list(dict.fromkeys(lines))  # a line that stands there twice would be learned and held out
-    held = options.held_out(0.1, len(items))
-    n = options.some("n", 1, 1_000_000)
-    n = max(len(items) - held, 1) if n is None else n
+    n, held, test = sizes(options, len(items), 0.1, "different lines")
     label = options.label(label)
     options.finish()
-    if n + held > len(items):
-        raise DataError(
-            f"data set '{options.source}' has {len(items)} different lines, but n = {n} and validation = {held}: "
-            "ask for fewer"
-        )
     order = stream(seed, f"{options.source}/split").permutation(len(items))
-    out, train = [items[k] for k in order[:held]], [items[k] for k in order[held : held + n]]
+    out, train, last = ([items[k] for k in part] for part in _parted(order, n, held, test))
     x, y = _stream(options, path, train, vocabulary, time)
     val_x, val_y = _stream(options, path, out, vocabulary, time)
+    test_x, test_y = _stream(options, path, last, vocabulary, time)
     return DataSet(
         name=options.source,
         kind="text",
@@ -93,10 +88,17 @@ def _items(
         y=y,
         val_x=val_x,
         val_y=val_y,
+        test_x=test_x,
+        test_y=test_y,
         vocabulary=vocabulary,
         items=tuple(train),
         val_items=tuple(out),
     )
+
+
+def _parted(order: Longs, n: int, held: int, test: int) -> tuple[Longs, Longs, Longs]:
+    """What is held out, trained on, and tested last; what is held out does not depend on the other two."""
+    return order[:held], order[held : held + n], order[len(order) - test :]
 
 
 def _stream(options: Options, path: Path, items: list[str], vocabulary: str, time: int) -> tuple[Ints, Ints]:
@@ -118,22 +120,23 @@ def _long_enough(options: Options, path: Path, length: int, time: int) -> None:
 def _windows(
     options: Options, seed: int, path: Path, parts: list[str], vocabulary: str, time: int, label: str
 ) -> DataSet:
-    """Windows held out; ``n`` and ``validation`` count windows."""
+    """Windows held out; ``n``, ``validation`` and ``test`` count windows."""
     tokens = characters.tokens(parts[0], vocabulary)
     _long_enough(options, path, len(tokens), time)
     x, y = characters.windows(tokens, time)
-    held = options.held_out(0.1, min(len(x), WINDOWS))
+    shown = min(len(x), WINDOWS)
+    held, test = options.held_out(0.1, shown), options.tested(shown)
     n = options.some("n", 1, 1_000_000)
-    n = max(min(len(x), WINDOWS) - held, 1) if n is None else n
+    n = max(shown - held - test, 1) if n is None else n
     label = options.label(label)
     options.finish()
-    if n + held > len(x):
+    if n + held + test > len(x):
         raise DataError(
             f"data set '{options.source}' has {len(x)} windows of {time} characters, but n = {n} and "
             f"validation = {held}: ask for fewer"
         )
     order = stream(seed, f"{options.source}/split").permutation(len(x))
-    out, train = order[:held], order[held : held + n]
+    out, train, last = _parted(order, n, held, test)
     return DataSet(
         name=options.source,
         kind="text",
@@ -142,6 +145,8 @@ def _windows(
         y=y[train],
         val_x=x[out],
         val_y=y[out],
+        test_x=x[last],
+        test_y=y[last],
         vocabulary=vocabulary,
         notes=(f"{len(tokens)} characters in {len(x)} windows",),
     )

@@ -81,7 +81,7 @@ def sentence(outcome: Outcome) -> str:
     view = outcome.view
     numbers = [
         f"{number.label(name)} {number.measured(name, outcome.values[name])}"
-        for name in ("loss", "accuracy", "val_loss", "val_accuracy")
+        for name in number.MEASURED
         if name in outcome.values
     ]
     seconds = outcome.time.get("training_seconds", 0.0)

@@ -8,7 +8,6 @@ from tuidl.headless.outcome import Outcome
 from tuidl.view import RunView
 
 FEW = 5  # epochs: with fewer, every evaluation gets its line
-SHOWN = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
 class Lines:
@@ -62,7 +61,7 @@ class Lines:
     def _line(self, event: Evaluated, view: RunView) -> str:
         numbers = [
             f"{number.label(name)} {number.measured(name, event.values[name])}"
-            for name in SHOWN
+            for name in number.MEASURED
             if name in event.values
         ]
         return "  ".join([f"epoch {event.step / self._per_epoch:.4g}", f"step {event.step}/{view.budget}", *numbers])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INFINITE = float("inf")
-RISING = ("accuracy", "val_accuracy")  # the larger, the better
+RISING = ("accuracy", "val_accuracy", "test_accuracy")  # the larger, the better
 
 
 def watched(values: Mapping[str, float], name: str = "") -> str:

@@ -56,7 +56,9 @@ OPTIMISERS: dict[str, tuple[type[nn.Optimizer], dict[str, float], tuple[str, ...
 NOISE: dict[str, type[nn.Dropout]] = {
     "dropout": nn.Dropout, "spatial-dropout2d": nn.SpatialDropout2D, "alpha-dropout": nn.AlphaDropout,
 }  # fmt: skip
-READERS = ("one-hot", "embedding")  # layers that take characters
+NUMBERS = ("mse", "mae", "huber")  # losses for numbers to predict
+CHANCES = ("cross_entropy", "categorical_cross_entropy", "kl")  # losses with a unit for each class
+READERS = ("one-hot", "embedding")  # layers that take characters or words
 
 Options = Mapping[str, Any]
 
@@ -100,11 +102,12 @@ def build(plan: Plan) -> Assembly:
         raise LessonError(f"{plan.lesson.id}, experiment '{plan.experiment.name}': {text}") from error
 
 
-def _readable(name: str, kind: str, given: str) -> None:
+def _readable(name: str, kind: str, data: DataSet) -> None:
     """Whether a first layer can read such data; ValueError with what to do if it cannot."""
-    layer = f"layer '{name}' ({kind})"
-    if given == "text" and kind not in READERS:
-        raise ValueError(f"{layer} reads numbers, but the data are text; choose other data")
+    layer, given = f"layer '{name}' ({kind})", data.kind
+    if data.tokens and kind not in READERS:
+        what = given if given in ("text", "sentences") else "tokens"
+        raise ValueError(f"{layer} reads numbers, but the data are {what}; choose other data")
     if given == "images" and kind == "dense":
         raise ValueError(f"{layer} reads rows of numbers, but the data are images; flatten them, or choose other data")
     if given in ("points", "table") and kind.endswith("2d"):
@@ -113,14 +116,19 @@ def _readable(name: str, kind: str, given: str) -> None:
 
 def _build(plan: Plan) -> Assembly:
     experiment = plan.experiment
+    if plan.data.kind == "pairs":
+        raise ValueError("the data are pairs of sequences, which a lesson cannot train on yet; tuidl.nn can")
     if experiment.loss not in LOSSES:
         raise ValueError(f"loss '{experiment.loss}' is unknown{suggest(experiment.loss, LOSSES)}")
     loss = _loss(plan)
+    if plan.data.targets and loss.name not in NUMBERS:
+        names = ", ".join(plan.data.targets[:3])
+        raise ValueError(f"{experiment.loss} is for classes, but the data have numbers to predict: {names}")
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
     for name, kind, options in knobs.expanded(experiment.layers, plan.knobs):
         if not blocks:
-            _readable(name, kind, plan.data.kind)
+            _readable(name, kind, plan.data)
         made, block = _layer(name, kind, options, plan.data)
         layers += made
         blocks.append(block)
@@ -147,23 +155,25 @@ def _build(plan: Plan) -> Assembly:
 
 
 def _size(value: Any, data: DataSet) -> int:
-    """A number of units: a whole number, or ``classes`` or ``vocabulary`` of the data."""
-    if value == "classes":
-        return len(data.classes)
-    if value == "vocabulary":
-        return len(data.vocabulary)
+    """A number of units: a whole number, or ``classes``, ``targets`` or ``vocabulary`` of the data."""
+    sizes = {"classes": len(data.classes), "targets": len(data.targets), "vocabulary": data.tokens}
+    if isinstance(value, str) and value in sizes:
+        if not sizes[value]:
+            raise ValueError(f"units are to be those of the data's {value}, but these data have none")
+        return sizes[value]
     if isinstance(value, str) or int(value) != value:
-        raise ValueError(f'a size cannot be {value!r}: give a whole number, "classes" or "vocabulary"')
+        raise ValueError(f'a size cannot be {value!r}: give a whole number, "classes", "targets" or "vocabulary"')
     return int(value)
 
 
 def _vocabulary(name: str, options: Options, data: DataSet) -> int:
-    """How many characters a layer tells apart: all of the data's, or no token could be trusted."""
-    if data.kind != "text":
-        raise ValueError(f"layer '{name}' reads characters, but the data are {data.kind}")
+    """How many characters or words a layer tells apart: all of the data's, or no token could be trusted."""
+    if not data.tokens:
+        raise ValueError(f"layer '{name}' reads characters or words, but the data are {data.kind}")
     size = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
-    if size < len(data.vocabulary):
-        raise ValueError(f"layer '{name}' tells {size} characters apart, but the data have {len(data.vocabulary)}")
+    if size < data.tokens:
+        what = "words" if data.words else "characters"
+        raise ValueError(f"layer '{name}' tells {size} {what} apart, but the data have {data.tokens}")
     return size
 
 
@@ -331,18 +341,33 @@ def _optimiser(plan: Plan) -> nn.Optimizer:
 def _fits(plan: Plan, loss: str, model: nn.Model) -> None:
     """ValueError if the outputs cannot stand for these targets: a label must never lie outside them."""
     data, outputs = plan.data, model.output_shape[-1]
-    if loss in ("cross_entropy", "categorical_cross_entropy", "kl"):
-        needed = len(data.vocabulary) if data.kind == "text" else len(data.classes)
-        what = "characters" if data.kind == "text" else "classes"
-        highest = max((int(np.max(y)) + 1 for y in (data.y, data.val_y) if y.size), default=0)
-        if outputs < max(needed, highest):
-            raise ValueError(f"the data have {max(needed, highest)} {what}, but the output layer has {outputs} units")
-        if data.kind == "text" and model.output_shape[:-1] != data.y.shape[1:]:
+    if data.targets:
+        if model.output_shape != (len(data.targets),):
             raise ValueError(
-                f"each text has {data.y.shape[1]} characters to say, but the output is of shape {model.output_shape}; "
-                'keep the moments: padding "causal" in conv1d, no pooling, sequences = true'
+                f"the data have {len(data.targets)} numbers to predict for each example, but the output is of shape "
+                f"{model.output_shape}"
             )
-    elif loss == "binary_cross_entropy" and (len(data.classes) > 2 or data.kind == "text"):
-        raise ValueError(f"binary-cross-entropy tells two classes apart, but the data have {len(data.classes)}")
-    elif loss == "binary_cross_entropy" and outputs != 1:
+        return
+    moments = data.y.shape[1:]
+    if loss == "binary_cross_entropy" and (len(data.classes) > 2 or data.by_moment):
+        raise ValueError(f"binary-cross-entropy tells two classes apart, but the data have {data.answer_count}")
+    if moments != model.output_shape[:-1]:
+        if not moments:
+            raise ValueError(
+                f"each example has one class, but the output is of shape {model.output_shape}; end the last recurrent "
+                "layer with sequences = false, or average over time"
+            )
+        what, say = ("text", "characters to say") if data.kind == "text" else ("example", "moments with a class each")
+        raise ValueError(
+            f"each {what} has {moments[0]} {say}, but the output is of shape {model.output_shape}; "
+            'keep the moments: padding "causal" in conv1d, no pooling, sequences = true'
+        )
+    highest = max(
+        (int(np.max(y)) + 1 for y in (data.y, data.val_y, data.test_y) if y is not None and y.size), default=0
+    )
+    needed = max(data.answer_count, highest)
+    if outputs < needed and (loss in CHANCES or outputs > 1):
+        what = "characters" if data.kind == "text" else "classes"
+        raise ValueError(f"the data have {needed} {what}, but the output layer has {outputs} units")
+    if loss == "binary_cross_entropy" and outputs != 1:
         raise ValueError(f"binary-cross-entropy needs 1 output unit, but the output layer has {outputs}")

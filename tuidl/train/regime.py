@@ -87,7 +87,11 @@ def class_weights(given: Any, data: DataSet) -> tuple[float, ...]:
         if not isinstance(given, list | tuple):
             raise ValueError(f"class_weights must be a list of numbers or 'balanced', not {given!r}")
         return tuple(float(weight) for weight in given)
-    labels = np.asarray(data.y).reshape(-1)
-    classes = len(data.vocabulary) if data.kind == "text" else len(data.classes)
-    counts = np.bincount(labels.astype(np.int64), minlength=classes)
+    if data.targets:
+        raise ValueError("class_weights are for classes, but the data have numbers to predict")
+    labels = np.asarray(data.y)
+    if data.by_moment and data.kind != "text":  # padding has no class
+        labels = labels[np.arange(labels.shape[1]) < data.lengths(data.x)[:, None]]
+    labels = labels.reshape(-1)
+    counts = np.bincount(labels.astype(np.int64), minlength=data.answer_count)
     return tuple(float(len(labels) / (len(counts) * max(count, 1))) for count in counts)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
 from tuidl.course import vocabulary
-from tuidl.data import baseline
+from tuidl.data import baseline, naive_error
 from tuidl.data.sampler import Sampler, shuffled
 from tuidl.errors import CheckpointError, LessonError, UsageError
 from tuidl.events import LayerInfo, Values
@@ -46,6 +46,7 @@ class Supervised:
             chosen = np.sort(shuffled(plan.data.n, plan.seed, 0)[:EVALUATED])
             self._x, self._y = self._x[chosen], self._y[chosen]
         self._bigram = baseline(plan.data) if plan.data.kind == "text" and self._wanted.bigram else None
+        self._naive = naive_error(plan.data) if plan.data.targets and self._wanted.naive else None
         self._tracked: tuple[str, ...] = ()
         self._scene = Scene(self._assembly, plan.data, plan.seed, self._x, self._y, self._knobs)
 
@@ -125,17 +126,23 @@ class Supervised:
 
     def _train(self, steps: int) -> dict[str, NDArray[Any]]:
         indices = self._sampler.take(steps, self._batch)
-        return dict(self._net.train(self._data.x, self._data.y, indices))
+        made = dict(self._net.train(self._data.x, self._data.y, indices))
+        if self._data.targets:
+            del made["accuracy"]
+        return made
 
     def evaluate(self) -> Values:
-        """See Experiment: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``, ``parameters``, with a schedule the
+        """See Experiment: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy`` (where numbers are predicted ``error``
+        and ``val_error`` instead), at the end of the run the same with ``test_``, ``parameters``, with a schedule the
         ``rate`` of the next step, with penalties on weights their sum ``penalty``; then what the lesson speaks of:
-        ``bigram`` (text only, see ``tuidl.data.baseline``), ``signal[.]``, ``gradient[.]``, ``distinct[.]``, and the
-        knobs that are numbers of the network."""
-        values = {name: float(value) for name, value in self._net.evaluate(self._x, self._y).items()}
-        if self._data.validation:
-            held = self._net.evaluate(self._data.val_x, self._data.val_y)
-            values |= {f"val_{name}": float(value) for name, value in held.items()}
+        ``bigram`` (text only, see ``tuidl.data.baseline``), ``naive`` (see ``tuidl.data.naive_error``), ``signal[.]``,
+        ``gradient[.]``, ``distinct[.]``, and the knobs that are numbers of the network."""
+        data = self._data
+        values = self._measured("", self._x, self._y)
+        if data.validation:
+            values |= self._measured("val_", data.val_x, data.val_y)
+        if data.test_x is not None and data.test_y is not None and data.test and self._over:
+            values |= self._measured("test_", data.test_x, data.test_y)
         values["parameters"] = float(self._net.parameters)
         if self._net.schedule is not None:
             values["rate"] = self._net.rate_now
@@ -143,6 +150,8 @@ class Supervised:
             values["penalty"] = self._net.penalty
         if self._bigram is not None:
             values["bigram"] = self._bigram
+        if self._naive is not None:
+            values["naive"] = self._naive
         blocks, wanted = self._assembly.blocks, self._wanted
         for name, value in quantity.signals(
             self._assembly, self._x, [b for b in blocks if b.name in wanted.signal]
@@ -156,6 +165,21 @@ class Supervised:
             if block.name in wanted.distinct and block.out:
                 values[f"distinct[{block.name}]"] = float(quantity.distinct(self._assembly, self._x, block))
         return values | self.read_knobs()
+
+    @property
+    def _over(self) -> bool:
+        """Whether this is the end of the run: examples of the last test are looked at then, and not before."""
+        return self.step >= self._plan.steps or self.stopped
+
+    def _measured(self, part: str, x: NDArray[Any], y: NDArray[Any]) -> dict[str, float]:
+        """Loss and accuracy, or loss and error = √(Σ (output − y)² / n) in y's own units, over some examples."""
+        found = {f"{part}{name}": float(value) for name, value in self._net.evaluate(x, y).items()}
+        if self._data.targets:
+            del found[f"{part}accuracy"]
+            with np.errstate(over="ignore", invalid="ignore"):
+                off = self._data.raw_target(self._net.predict(x)) - self._data.raw_target(y)
+                found[f"{part}error"] = quantity.rms(off)
+        return found
 
     def examine(self) -> Case:
         """See Experiment: outputs, weights and gradients of every layer over the first training examples."""
@@ -172,7 +196,7 @@ class Supervised:
             )
             for block in blocks
         )  # fmt: skip
-        answers = None if self._data.kind == "text" else self._scene.answers(x)
+        answers = self._scene.answers(x) if self._data.classes and not self._data.by_moment else None
         return Case(net.step, self._plan.steps, net.rate, self._data, layers, answers)
 
     @property

@@ -10,7 +10,8 @@ from tuidl.course.walk import Walk
 from tuidl.tui.page.goal import SIGNS, distance
 from tuidl.view import RunView
 
-SHOWN = ("val_accuracy", "accuracy", "val_loss", "loss")  # the first that was measured stands for the run
+# the first that was measured stands for the run
+SHOWN = ("val_accuracy", "accuracy", "val_error", "error", "val_loss", "loss")
 
 
 def shown(values: Mapping[str, float]) -> str:

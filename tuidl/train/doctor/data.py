@@ -12,9 +12,9 @@ SHARED, FEWEST = 0.05, 10  # share of the held-out examples, of at least so many
 def unscaled(case: Case) -> Finding | None:
     """Inputs are large, or columns of very different size."""
     data = case.data
-    if case.step or data.kind == "text" or not data.n:
+    if case.step or data.tokens or not data.n:
         return None
-    x = data.x.reshape(data.n, -1)
+    x = data.x.reshape(-1, data.shape[-1]) if data.kind in ("sequences", "series") else data.x.reshape(data.n, -1)
     names = data.features or tuple(f"input {k + 1}" for k in range(x.shape[1]))
     low, high = x.min(axis=0), x.max(axis=0)
     widest = int(np.argmax(np.maximum(np.abs(low), np.abs(high))))
@@ -27,7 +27,7 @@ def unscaled(case: Case) -> Finding | None:
             "steps. Standardise them: mean 0, deviation 1."
         )
         return Finding("unscaled input", "warn", text)
-    if data.kind == "images":
+    if data.kind in ("images", "graphs"):
         return None
     spread = x.std(axis=0)
     wide, narrow = int(spread.argmax()), int(np.where(spread > 0, spread, np.inf).argmin())

@@ -5,14 +5,19 @@ import numpy as np
 from tuidl.signals import Confusion
 from tuidl.train.probes.scene import Scene
 
+MOST = 100  # classes: a table of more shows nothing
+
 
 def probe(scene: Scene) -> Confusion | None:
-    """Counts [true class][answer]; None for text."""
+    """Counts [true class][answer], of every real moment where each has a class; None for text and for numbers."""
     data = scene.data
-    if data.kind == "text" or not data.classes or not len(scene.shown_x):
+    if not data.classes or len(data.classes) > MOST or not len(scene.shown_x):
         return None
     count = len(data.classes)
     counts = np.zeros((count, count), np.int64)
-    answers = np.minimum(scene.answers(scene.shown_x), count - 1)
-    np.add.at(counts, (scene.shown_y, answers), 1)
-    return Confusion(data.classes, tuple(tuple(int(n) for n in row) for row in counts), len(scene.shown_x))
+    answers, truths = np.minimum(scene.answers(scene.shown_x), count - 1), scene.shown_y
+    if data.by_moment:
+        real = np.arange(data.shape[0]) < data.lengths(scene.shown_x)[:, None]
+        answers, truths = answers[real], truths[real]
+    np.add.at(counts, (truths, answers), 1)
+    return Confusion(data.classes, tuple(tuple(int(n) for n in row) for row in counts), truths.size)

@@ -6,9 +6,9 @@ from tuidl.train.probes.scene import Scene, surprise
 
 
 def probe(scene: Scene) -> Sample | None:
-    """A held-out example (else one trained on); None for text."""
+    """A held-out example (else one trained on); None for text and sentences, and where numbers are predicted."""
     data = scene.data
-    if data.kind == "text" or not data.classes or not len(scene.shown_x):
+    if data.tokens or not data.classes or data.by_moment or not len(scene.shown_x):
         return None
     index = scene.index()
     x = scene.shown_x[index : index + 1]

@@ -10,7 +10,13 @@ from tuidl.tui.drawing.number import compact, count, figure
 
 SHARES = ("accuracy", "val_accuracy")
 COUNTS = ("parameters", "step", "epoch")
-SAID = {"val_accuracy": "val accuracy", "val_loss": "val loss", "signal": "signal", "gradient": "gradient"}
+SAID = {
+    "val_accuracy": "val accuracy",
+    "val_loss": "val loss",
+    "val_error": "val error",
+    "signal": "signal",
+    "gradient": "gradient",
+}
 
 
 @dataclass(frozen=True, slots=True)
