@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tuidl.kernels.cpu import winner_inputs, winner_weights  # noqa: F401 - their kernels
+from tuidl.kernels.cpu import narrow_weights, winner_inputs, winner_weights  # noqa: F401 - their kernels
 from tuidl.kernels.cpu.lowering import Call, Scratch, call, rewrite, rule
 from tuidl.kernels.cpu.regions import BLOCK
 from tuidl.program import Instruction, Tensor
@@ -107,19 +107,25 @@ def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
         calls.append(call("winners.halo", x=x, haloed=haloed, top=top, left=left))
         given["x"] = haloed
     _, cells_h, cells_w, filters = dy.shape
-    sample, i, j = np.arange(BLOCK)[:, None, None], np.arange(cells_h)[:, None] * pool - above, np.arange(cells_w)
-    pixel = (sample * tall + i * stride_h) * broad + (j * pool - before) * stride_w
+    kernel_h, kernel_w, channels, _ = dw.shape
+    narrow = narrow_weights.pays(window, kernel_h, kernel_w, channels)
+    sample = np.arange(1 if narrow else BLOCK)[:, None, None]
+    i, j = np.arange(cells_h)[:, None] * pool - above, np.arange(cells_w) * pool - before
+    pixel = (sample * tall + i * stride_h) * broad + j * stride_w
     within = np.arange(window)[:, None] * stride_h * broad + np.arange(window) * stride_w
+    given["cells"] = scratch.table(f"{name}.cells", pixel * x.stride)
+    given["pixels"] = scratch.table(f"{name}.pixels", within * x.stride)
+    if narrow:
+        place = (np.arange(kernel_h)[:, None] * broad + np.arange(kernel_w))[..., None] * x.stride + np.arange(channels)
+        return [*calls, call("winners.backward_weight_narrow", **given, offsets=scratch.table(f"{name}.offsets", place))]
     listed = BLOCK * cells_h * cells_w
     weight = call(
         "winners.backward_weight",
         **given,
-        cells=scratch.table(f"{name}.cells", pixel * x.stride),
-        pixels=scratch.table(f"{name}.pixels", within * x.stride),
-        sums=scratch.tensor(f"{name}.sums", (filters, dw.shape[0] * padded(dw.shape[1] * x.stride))),
+        sums=scratch.tensor(f"{name}.sums", (filters, kernel_h * padded(kernel_w * x.stride))),
         values=scratch.tensor(f"{name}.values", (filters, listed)),
         places=scratch.tensor(f"{name}.places", (filters, listed), "int"),
-        won=scratch.tensor(f"{name}.won", (filters,), "int"),
+        won=scratch.tensor(f"{name}.won", (filters, 1), "int"),  # a cache line each: threads count at once
     )
     return [*calls, weight]
 
