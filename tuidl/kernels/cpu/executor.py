@@ -23,8 +23,9 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Tim
 
 FAMILIES = (
     "activation", "attention", "comparison", "convolution", "data", "dense", "depthwise", "gated", "globalpool",
-    "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position",
-    "rectification", "recurrent", "sequence", "shape", "smooth", "tokens", "transposed", "upsampling", "winners",
+    "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooled_convolution", "pooling",
+    "position", "rectification", "recurrent", "sequence", "shape", "smooth", "tokens", "transposed", "upsampling",
+    "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

@@ -1,4 +1,4 @@
-"""The gradient of a convolution's weights from the winners of 2 × 2 pooling, where the patch that a pixel sees is short.
+"""The gradient of a convolution's weights from the winners of 2 × 2 pooling, where the patches of pixels are short.
 
 A patch of few channels fills a small part of a vector, so filters lie in the lanes here. Which of its four pixels won
 differs from filter to filter: each pixel is multiplied by the gradient of the filters that it won for, zero for others.
