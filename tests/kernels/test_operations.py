@@ -30,6 +30,7 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "variance": _positive,
     "inverse": _positive,
     "square": _positive,
+    "temperature": _positive,
     "sums": _positive,
     "chances": lambda random, shape: (
         random.dirichlet(np.ones(shape[-1]), shape[:-1]) if shape[-1] > 1 else 1.0 + np.zeros(shape)
@@ -40,7 +41,14 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "weight": lambda random, shape: random.integers(0, 2, shape).astype(float),
     "count": lambda random, shape: random.integers(0, 9, shape).astype(float),
 }
-BELOW = {"labels": "classes", "tokens": "vocabulary", "mask": 2, "y": 2, "lengths": "time"}  # a size, or a number
+BELOW = {
+    "labels": "classes",
+    "tokens": "vocabulary",
+    "mask": 2,
+    "y": 2,
+    "lengths": "time",
+    "key": 1000,
+}  # a size, or a number
 
 
 def tied(operation: str, sizes: dict[str, int]) -> dict[str, int]:

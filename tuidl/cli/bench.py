@@ -37,7 +37,7 @@ BUSY = 0.5  # load above which figures are doubtful
 def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernels: bool, as_json: bool) -> Exit:
     """Time training steps of reference WORKLOADS on this machine, torch beside them where it is installed.
 
-    A step is forward, loss, backward and Adam in float32. tuidl and torch take turns within one process, torch in
+    A step is forward, loss, backward and Adam in float32 ("g": a text that is made up). tuidl and torch take turns within one process, torch in
     each way that may be its fastest; ratios are of the least times. "of one" is the
     share of what one processor can multiply and add. Only ratios mean anything on other machines, and
     nothing from a machine that does something else meanwhile.
@@ -58,6 +58,8 @@ def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernel
             )
     if kernels and len(workloads) != 1:
         raise UsageError("--kernels looks into one workload: name it, as in 'tuidl bench d --kernels'")
+    if kernels and WORKLOADS[workloads[0]].written:
+        raise UsageError(f"workload '{workloads[0]}' makes up text and has no training step to look into")
     here = machine.this()
     if not as_json:
         click.echo(f"{here}\n")
