@@ -37,10 +37,10 @@ BUSY = 0.5  # load above which figures are doubtful
 def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernels: bool, as_json: bool) -> Exit:
     """Time training steps of reference WORKLOADS on this machine, torch beside them where it is installed.
 
-    A step is forward, loss, backward and Adam in float32 ("g": a text that is made up). tuidl and torch take turns within one process, torch in
-    each way that may be its fastest; ratios are of the least times. "of one" is the
-    share of what one processor can multiply and add. Only ratios mean anything on other machines, and
-    nothing from a machine that does something else meanwhile.
+    A step is forward, loss, backward and Adam in float32; "g" makes up a text. tuidl and torch take turns within one
+    process, torch in each way that may be its fastest; ratios are of the least times. "of one" is the share of what
+    one processor can multiply and add. Only ratios mean anything on other machines, and nothing from a machine that
+    does something else meanwhile.
 
     \b
     Examples:
