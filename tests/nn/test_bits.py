@@ -13,7 +13,7 @@ def test_threads_do_not_change_a_bit(name: str) -> None:
     x, y = data(name)
     indices = batches(len(x), 4, 21)
     states, losses, predictions = [], [], []
-    for threads in (1, 2, 3, 5):
+    for threads in (1, 2, 3, 5, 8):
         made = model(name, threads=threads, optimizer=nn.Adam(0.01, clip=1.0))
         losses.append(made.train(x, y, indices)["loss"].tobytes())
         states.append(made.state())

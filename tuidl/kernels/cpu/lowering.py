@@ -55,7 +55,7 @@ class Call:
     def work(self) -> int:
         """Multiplications; where there are next to none, as many as fit into the time that memory takes."""
         if self.kernel.work:
-            return prod(self.sizes[size] for size in self.kernel.work)
+            return prod(int(size) if size.isdecimal() else self.sizes[size] for size in self.kernel.work)
         return MEMORY * max((o.size for o in self.operands.values() if isinstance(o, Tensor)), default=0)
 
 
