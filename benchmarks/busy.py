@@ -3,9 +3,9 @@
     python benchmarks/busy.py
     python benchmarks/busy.py b d --hogs 2 --torch
 
-Each busy loop is a process of its own that is pinned nowhere. Rounds with and without them take turns; a round trains for
-a while in calls as short as those of a run on a screen, and its mean counts, waits and all. Beside one loop nothing may
-take more than 2.5 times as long as alone: exit code 1 if something does.
+Each busy loop is a process of its own that is pinned nowhere. Rounds with and without them take turns; a round trains
+for a while in calls as short as those of a run on a screen, and its mean counts, waits and all. Beside one loop nothing
+may take more than 2.5 times as long as alone: exit code 1 if something does.
 """
 
 import argparse

@@ -192,7 +192,8 @@ def main() -> int:
         for threads in asked.threads:
             work = SHAPES[name]
             result = measure(work, threads, asked.rounds)
-            assert result.best and result.ratio
+            assert result.best
+            assert result.ratio
             print(
                 f"{name:12}{work.title:58}{threads:8}{result.ours.least:10.4f}{result.best.least:10.3f}"
                 f"{result.ratio:7.2f}x",

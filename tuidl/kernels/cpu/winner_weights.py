@@ -88,13 +88,13 @@ def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> 
 @kernel(
     "winners.backward_bias",
     "in dy[samples,cells_h,cells_w,filters]; in winner[samples,cells_h,cells_w,filters]:int; out db[filters]",
-    split="filters", unit=LANES,
+    split=OWN,
 )  # fmt: skip
 def backward_bias(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """db = Σ dy over the winners."""
+    """db = Σ dy over the winners; threads share filters in reverse, for the last has had more weights to do."""
     dy, winner, db, samples, cells_h, cells_w, filters = operands(op, 7)
     wide, zero, nobody = padded(filters), number(0.0), splat_int(-1)
-    lo, hi = share(wide, LANES, thread, threads)
+    lo, hi = share(wide, LANES, threads - 1 - thread, threads)
     for j in range(lo, hi, LANES):
         total = zero
         for place in range(j, samples * cells_h * cells_w * wide, wide):
