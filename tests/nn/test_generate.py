@@ -87,3 +87,23 @@ def test_what_cannot_be_made_up() -> None:
     squares = nn.Model([nn.OneHot(5), nn.RNN(4, return_sequences=False), nn.Dense(5)], (6,), "mse").stream()
     with pytest.raises(ValueError, match="cross_entropy"):
         squares.generate(3)
+
+
+def test_streams_follow_the_average() -> None:
+    """Parameters of a stream are those of the moment: the average where evaluations use it, else those trained."""
+    x = np.random.default_rng(0).integers(0, VOCABULARY, (8, 6)).astype(np.int32)
+    layers = [nn.OneHot(VOCABULARY), nn.RNN(9), nn.Dense(VOCABULARY)]
+    model = nn.Model(layers, (6,), optimizer=nn.Adam(0.1, average=0.5), seed=1)
+    model.train(x, x, np.tile(np.arange(8, dtype=np.int32), (3, 1)))
+    said, written = [], []
+    for averaged in (False, True):
+        model.averaged = averaged
+        stream = model.stream()
+        said.append(stream.read(x))
+        np.testing.assert_array_equal(said[-1], model.predict(x))
+        written.append(stream.generate(50, seed=2))
+        stream.begin()
+        stream.read(x)
+        np.testing.assert_array_equal(stream.generate(50, seed=2), written[-1])
+    assert (said[0] != said[1]).any()
+    assert (written[0] != written[1]).any()

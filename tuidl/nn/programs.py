@@ -178,7 +178,7 @@ class Programs:
 
         Also gives the shapes of that, by name.
         """
-        name = f"stream/{along}/{inputs.shapes[along][0]}/{batch}/{goes_on}"
+        name = f"stream{'/average' * self.averaged}/{along}/{inputs.shapes[along][0]}/{batch}/{goes_on}"
         if name not in self._made:
             emit = self._looking(name, batch)
             emit.flowing, emit.goes_on = {along}, goes_on
@@ -194,14 +194,15 @@ class Programs:
 
         Also gives the shapes of what layers carry from step to step, by name.
         """
-        name = f"generate/{along}/{batch}"
+        name = f"generate{'/average' * self.averaged}/{along}/{batch}"
         if name not in self._made:
             emit = self._looking(name, batch)
             emit.flowing, emit.goes_on, emit.loops = {along}, True, True
             vocabulary = self.output_shape[-1]
-            logits, shares = (emit.tensor(each, (batch, vocabulary)) for each in ("logits", "shares"))
-            temperature = emit.tensor("temperature", (batch,))
-            key = emit.tensor("key", (1,), "int", tight=True)
+            with emit.scope("generate"):
+                logits, shares = (emit.tensor(each, (batch, vocabulary)) for each in ("logits", "shares"))
+                temperature = emit.tensor("temperature", (batch,))
+                key = emit.tensor("key", (1,), "int", tight=True)
 
             def draw(tokens: Tensor) -> None:
                 emit("tokens.draw", logits=logits, temperature=temperature, key=key, shares=shares, tokens=tokens)

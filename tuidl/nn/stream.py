@@ -90,9 +90,9 @@ class Stream:
         inputs = programs.inputs.in_pieces(self.along, 1)
         program, _ = programs.generate(batch, inputs, self.along)
         tensors = model._open(program).tensors
-        executor.write(tensors["logits"], self._said)
-        executor.write(tensors["temperature"], np.broadcast_to(np.asarray(temperature, np.float64), (batch,)))
-        executor.write(tensors["key"], np.array([seed]))
+        executor.write(tensors["generate.logits"], self._said)
+        executor.write(tensors["generate.temperature"], np.broadcast_to(np.asarray(temperature, np.float64), (batch,)))
+        executor.write(tensors["generate.key"], np.array([seed]))
         for name, state in self.states.items():
             executor.write(tensors[f"{name}.before"], state)
         drawn = np.empty((count, batch), np.int32)
@@ -101,7 +101,7 @@ class Stream:
         data = model._examples.prepare({**self._given, self.along: nothing}, inputs=inputs)
         executor.run(program, {**data, "indices": indices, "drawn": drawn}, self.moments, count)
         self.states = {name: executor.read(tensors[f"{name}.before"]) for name in self.states}
-        self._said, self.moments = executor.read(tensors["logits"]), self.moments + count
+        self._said, self.moments = executor.read(tensors["generate.logits"]), self.moments + count
         return np.ascontiguousarray(drawn.T)
 
     def work(self, count: int) -> int:
