@@ -62,7 +62,7 @@ def slowdown(step: Step, hogs: int, rounds: int) -> tuple[float, float]:
 
 
 def sides(work: Workload, torch: bool) -> dict[str, Step]:
-    """Ours with the threads that pay, and torch's fastest way if asked."""
+    """Ours with the threads that pay, and torch with fused Adam if asked."""
     made = {"": work.steps(work.model())}
     if torch and torch_twins.version():
         made |= dict(list(torch_twins.twins(work, 2).items())[-1:])
