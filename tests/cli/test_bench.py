@@ -38,6 +38,7 @@ def test_kernels(tuidl):
     [
         (["dd"], "there is no workload 'dd'"),
         (["--kernels"], "--kernels looks into one workload: name it"),
+        (["g", "--kernels"], "workload 'g' makes up text"),
         (["a", "--rounds", "0"], "'--rounds'"),
         (["a", "--threads", "none"], "'--threads'"),
     ],

@@ -41,6 +41,7 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "variance": _positive,
     "inverse": _positive,
     "square": _positive,
+    "temperature": _positive,
     "sums": _positive,
     "chances": lambda random, shape: (
         random.dirichlet(np.ones(shape[-1]), shape[:-1]) if shape[-1] > 1 else 1.0 + np.zeros(shape)
@@ -55,7 +56,16 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "flip": lambda random, shape: random.uniform(0, 1, shape),
     "flip_vertical": lambda random, shape: random.uniform(0, 1, shape),
 }
-BELOW = {"labels": "classes", "tokens": "vocabulary", "mask": 2, "y": 2, "lengths": "time", "winner": 1, "x": 50}
+BELOW = {
+    "labels": "classes",
+    "tokens": "vocabulary",
+    "mask": 2,
+    "y": 2,
+    "lengths": "time",
+    "winner": 1,
+    "x": 50,
+    "key": 1000,
+}
 
 
 @dataclass

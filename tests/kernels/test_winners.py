@@ -14,7 +14,8 @@ from tuidl.nn.layers import Conv1D, Conv2D, Dense, Flatten, Layer, MaxPool1D, Ma
 SHAPE = (11, 10)
 PLACES = ["valid", "same", 1, 2]
 PADDINGS = some.sampled_from(PLACES)
-FROM_WINNERS = {"winners.backward_weight", "winners.backward_bias", "winners.backward_input"}
+WIDE, NARROW = "winners.backward_weight", "winners.backward_weight_narrow"
+FROM_WINNERS = {WIDE, NARROW, "winners.backward_bias", "winners.backward_input"}
 DENSE = {"maxpool2d.backward", "conv2d.backward_weight", "conv2d.backward_input"}
 
 
@@ -63,8 +64,8 @@ def test_gradients_are_those_of_the_reference(data: Any) -> None:
 
 
 @pytest.mark.parametrize("padding", PLACES)
-@pytest.mark.parametrize("depth", [1, 3])
-def test_a_first_layer_takes_its_gradients_from_winners(padding: Any, depth: int) -> None:
+@pytest.mark.parametrize(("depth", "way"), [(1, NARROW), (3, NARROW), (18, WIDE)])
+def test_a_first_layer_takes_its_gradients_from_winners(padding: Any, depth: int, way: str) -> None:
     random = np.random.default_rng(1)
     x, y = random.normal(size=(9, *SHAPE, depth)).astype(np.float32), random.integers(0, 3, 9)
 
@@ -73,7 +74,7 @@ def test_a_first_layer_takes_its_gradients_from_winners(padding: Any, depth: int
 
     exact, _ = gradients(layers(), "reference", x, y)
     made, kernels = gradients(layers(), "cpu", x, y)
-    assert {"winners.backward_weight", "winners.backward_bias"} <= kernels
+    assert kernels & FROM_WINNERS == {way, "winners.backward_bias"}
     assert not kernels & DENSE
     for name, right in exact.items():
         assert np.abs(made[name] - right).max() <= 1e-5 * np.abs(right).max(), name
@@ -83,7 +84,7 @@ def test_where_few_pixels_can_win_nothing_dense_is_left() -> None:
     x, y = np.ones((2, *SHAPE, 1), np.float32), np.zeros(2, int)
     layers = [Conv2D(3, 1), Conv2D(4, padding="same", name="conv"), MaxPool2D(2), Flatten(), Dense(3)]
     kernels = gradients(layers, "cpu", x, y)[1]
-    assert kernels >= FROM_WINNERS
+    assert kernels >= {NARROW, "winners.backward_bias", "winners.backward_input"}
     assert "maxpool2d.backward" not in kernels
 
 

@@ -39,10 +39,10 @@ def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernel
 
     torch stands beside them where it is installed.
 
-    A step is forward, loss, backward and Adam in float32. tuidl and torch take turns within one process, torch in
-    each way that may be its fastest; ratios are of the least times. "of one" is the
-    share of what one processor can multiply and add. Only ratios mean anything on other machines, and
-    nothing from a machine that does something else meanwhile.
+    A step is forward, loss, backward and Adam in float32; "g" makes up a text. tuidl and torch take turns within one
+    process, torch in each way that may be its fastest; ratios are of the least times. "of one" is the share of what
+    one processor can multiply and add. Only ratios mean anything on other machines, and nothing from a machine that
+    does something else meanwhile.
 
     \b
     Examples:
@@ -60,6 +60,8 @@ def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernel
             )
     if kernels and len(workloads) != 1:
         raise UsageError("--kernels looks into one workload: name it, as in 'tuidl bench d --kernels'")
+    if kernels and WORKLOADS[workloads[0]].written:
+        raise UsageError(f"workload '{workloads[0]}' makes up text and has no training step to look into")
     here = machine.this()
     if not as_json:
         click.echo(f"{here}\n")

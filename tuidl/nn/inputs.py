@@ -75,7 +75,10 @@ class Inputs:
         batch = emit.batch
         if isinstance(shape, Whole):
             x = emit.tensor(name, (*shape, batch), "int", "data", tight=True, timed=bool(shape))
-            emit("data.tokens" if shape else "data.labels", examples=name, indices="indices", x=x)
+            if name in emit.sources:
+                emit.sources[name](x)
+            else:
+                emit("data.tokens" if shape else "data.labels", examples=name, indices="indices", x=x)
         elif len(shape) == 3:
             x = emit.tensor(name, (batch, *shape), "float", "data", tight=True)
             emit("data.images", examples=name, indices="indices", x=x)

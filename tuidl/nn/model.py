@@ -312,29 +312,6 @@ class Model(Trainable):
         """Predictions of sequences that come in pieces; see Stream."""
         return Stream(self, along, given)
 
-    def _read(
-        self, along: str, piece: Array, given: Mapping[str, Array], states: Mapping[str, Array]
-    ) -> tuple[Array, dict[str, Array]]:
-        """Outputs for a piece of the sequences ``along``, and the states afterwards."""
-        if piece.ndim < 2 or not piece.shape[1]:
-            raise ValueError(f"a piece of shape {piece.shape} has no moments; give (sequences, moments, ...)")
-        inputs = self._programs.inputs.in_pieces(along, piece.shape[1])
-        data, batch = self._examples.prepare({**given, along: piece}, inputs=inputs), len(piece)
-        for state in states.values():
-            if len(state) != batch:
-                raise ValueError(f"the stream has {len(state)} sequences, the piece {batch}; begin() starts others")
-        program, kept = self._programs.stream(batch, inputs, along, bool(states))
-        self._open(program)
-        output = self._programs.observed(program, "output").shape
-        made = {f"after {name}": np.empty((1, prod(shape)), self._executor.dtype) for name, shape in kept.items()}
-        made["output"] = np.empty((1, prod(output)), self._executor.dtype)
-        before = {f"before {name}": state for name, state in states.items()}
-        indices = np.arange(batch, dtype=np.int32)[None]
-        self._executor.run(program, {**data, **before, **made, "indices": indices}, self.step, 1)
-        values = made["output"].reshape(output)
-        after = {name: made[f"after {name}"].reshape(shape) for name, shape in kept.items()}
-        return (np.ascontiguousarray(values.swapaxes(0, 1)) if values.ndim == 3 else values), after
-
     def gradients(self, x: Given, y: Array) -> dict[str, Array]:
         """The gradient of the mean loss over examples for every parameter; nothing is updated."""
         given = self._data(x, y)

@@ -11,6 +11,7 @@ from tuidl.nn.losses import Loss, LossTensors, split
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.table import LayerRow
 from tuidl.program import Builder, Layout, Program, Tensor, needed
+from tuidl.program.tensor import in_one_row
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,9 @@ class Programs:
         self.limits = emit.limits
         return x
 
-    def _output(self, emit: Builder, rows: list[LayerRow] | None = None) -> Tensor:
+    def _output(self, emit: Builder, rows: list[LayerRow] | None = None, inputs: Inputs | None = None) -> Tensor:
         """Emit the layers up to what the loss wants."""
-        output = self._forward(emit, self.hidden, rows)
+        output = self._forward(emit, self.hidden, rows, inputs)
         if isinstance(self.final, Softmax):
             with emit.scope(self.final.name):
                 mask, output = emit.masked(output), self.final.logits(output, emit)
@@ -194,13 +195,39 @@ class Programs:
 
         Also gives the shapes of that, by name.
         """
-        name = f"stream/{along}/{inputs.shapes[along][0]}/{batch}/{goes_on}"
+        name = f"stream{'/average' * self.averaged}/{along}/{inputs.shapes[along][0]}/{batch}/{goes_on}"
         if name not in self._made:
             emit = self._looking(name, batch)
             emit.flowing, emit.goes_on = {along}, goes_on
             output = self._forward(emit, self.layers, inputs=inputs)
             emit("data.keep", values=output, history="output")
             emit.tensors["output"] = output
+            self._made[name] = emit.build(len(emit.instructions), len(emit.instructions))
+            self._kept[name] = emit.kept
+        return self._made[name], self._kept[name]
+
+    def generate(self, batch: int, inputs: Inputs, along: str) -> tuple[Program, dict[str, tuple[int, ...]]]:
+        """Each step draws a token of the sequence ``along`` from the ``logits`` before, and reads it; keeps the tokens.
+
+        Also gives the shapes of what layers carry from step to step, by name.
+        """
+        name = f"generate{'/average' * self.averaged}/{along}/{batch}"
+        if name not in self._made:
+            emit = self._looking(name, batch)
+            emit.flowing, emit.goes_on, emit.loops = {along}, True, True
+            vocabulary = self.output_shape[-1]
+            with emit.scope("generate"):
+                logits, shares = (emit.tensor(each, (batch, vocabulary)) for each in ("logits", "shares"))
+                temperature = emit.tensor("temperature", (batch,))
+                key = emit.tensor("key", (1,), "int", tight=True)
+
+            def draw(tokens: Tensor) -> None:
+                emit("tokens.draw", logits=logits, temperature=temperature, key=key, shares=shares, tokens=tokens)
+                emit("data.write", tokens=tokens, history="drawn")
+
+            emit.sources[along] = draw
+            output = self._output(emit, inputs=inputs)
+            emit("sum.copy", x=in_one_row(output), y=in_one_row(logits))
             self._made[name] = emit.build(len(emit.instructions), len(emit.instructions))
             self._kept[name] = emit.kept
         return self._made[name], self._kept[name]

@@ -28,7 +28,8 @@ class Builder:
     must stay, as the layers that read it have found; ``seed`` is for layers that are random; ``averaged`` says whether
     the averages of the parameters stand for them. In a stream ``flowing`` are the tensors that come in pieces,
     ``goes_on`` says whether there was a piece before, and ``kept`` are the shapes of what layers carry from piece to
-    piece.
+    piece. Where the program ``loops``, each of its steps is a piece and goes on from the step before; ``sources`` are
+    what fills an input in place of the data set.
     """
 
     def __init__(
@@ -41,7 +42,8 @@ class Builder:
         self.inputs: dict[str, Tensor] = {}
         self.limits: dict[str, int] = {}
         self.flowing: set[str] = set()
-        self.goes_on = False
+        self.goes_on = self.loops = False
+        self.sources: dict[str, Callable[[Tensor], None]] = {}
         self.kept: dict[str, tuple[int, ...]] = {}
         self.words = 0
         self._prefix = self._home = ""  # of the names of tensors, and of parameters
@@ -138,13 +140,17 @@ class Builder:
     def resumed(self, name: str, shape: tuple[int, ...]) -> Tensor:
         """What the layer kept under this name in the piece of the stream before."""
         x = self.tensor(f"{name}.before", shape)
-        self("data.rows", examples=f"before {self._prefix}{name}", indices="indices", x=x)
+        if not self.loops:
+            self("data.rows", examples=f"before {self._prefix}{name}", indices="indices", x=x)
         return x
 
     def keep(self, name: str, x: Tensor) -> None:
         """Keep rows (batch, features) for the next piece of the stream."""
         self.kept[self._prefix + name] = x.shape
-        self("data.keep", values=x, history=f"after {self._prefix}{name}")
+        if self.loops:
+            self("sum.copy", x=in_one_row(x), y=in_one_row(self.tensors[f"{self._prefix}{name}.before"]))
+        else:
+            self("data.keep", values=x, history=f"after {self._prefix}{name}")
 
     # ---- tensors ----------------------------------------------------------------------------------------------------
 

@@ -266,6 +266,12 @@ declare(
 
 # ---- sequences ------------------------------------------------------------------------------------------------------
 
+declare(
+    "tokens.draw",
+    "in logits[rows,vocabulary]; in temperature[rows]; in key[1]:int; out shares[rows,vocabulary]; "
+    "out tokens[rows]:int",
+    "shares = softmax(logits / temperature); tokens[i] = v with probability shares[i, v], by a hash of (key, step, i)",
+)
 declare("onehot.forward", "in tokens[rows]:int; out y[rows,vocabulary]", "y[i] = 1 at tokens[i], else 0")
 declare(
     "embedding.forward",
@@ -514,4 +520,5 @@ declare("data.rate", "in base[1]; data factors; out rate[1]", "rate = base facto
 declare("data.mean", "in values[rows]; data history", "history[step] = mean of values")
 declare("data.mean_of", "in values[rows]; in count[1]; data history", "history[step] = Σ values / count")
 declare("data.vector", "in values[rows]; data history", "history[step] = values")
+declare("data.write", "in tokens[rows]:int; data history", "history[step] = tokens")
 declare("data.keep", "in values[rows,features]; data history", "history[step] = values")

@@ -62,19 +62,14 @@ class Result:
 def measure(work: Workload, threads: int | None = None, rounds: int = 15) -> Result:
     """Time a workload, torch beside it where it is installed; ``threads``: for both, all that pay if left out."""
     model = work.model(threads)
-    x, y = work.examples()
-
-    def ours(count: int) -> None:
-        model.train(x, y, work.batches(count))
-
-    sides: dict[str, Step] = {"": ours}
+    sides: dict[str, Step] = {"": work.steps(model)}
     if torch_twins.version():
         sides |= torch_twins.twins(work, threads or default_threads())
     times = {
         name: Time(min(took), median(took))
         for name, took in zip(sides, milliseconds(list(sides.values()), rounds), strict=True)
     }
-    return Result(work, model.parameters, model.threads, model.work(work.batch), times.pop(""), times)
+    return Result(work, model.parameters, model.threads, work.multiplications(model), times.pop(""), times)
 
 
 def milliseconds(sides: list[Step], rounds: int) -> list[list[float]]:

@@ -1,6 +1,7 @@
 """The reference workloads: networks that lessons and textbooks train, and some of odd sizes.
 
-One step is forward, loss, backward and Adam in float32, with the batch gathered from the data set.
+One step is forward, loss, backward and Adam in float32, with the batch gathered from the data set; or, where a text is
+made up, so many characters, each drawn from what the network says after the one before.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,11 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A network and the shape of its data; ``shape`` is (moments,) where tokens are read."""
+    """A network and the shape of its data; ``shape`` is (moments,) where tokens are read.
+
+    ``written``: how many characters a step makes up instead of training. ``twin`` makes the same network in torch,
+    which it is given; it is left out where torch_twins knows all layers.
+    """
 
     id: str
     title: str
@@ -26,11 +31,13 @@ class Workload:
     shape: tuple[int, ...]
     classes: int
     batch: int
+    written: int = 0
+    twin: Callable[[Any], Any] | None = None
 
     @property
     def text(self) -> bool:
         """Tokens in, a token to predict at every moment."""
-        return isinstance(self.layers()[0], nn.OneHot)
+        return isinstance(self.layers()[0], nn.OneHot | nn.Embedding)
 
     def examples(self) -> tuple[Array, Array]:
         """Random data: only the time is looked at."""
@@ -44,6 +51,30 @@ class Workload:
     def model(self, threads: int | None = None) -> nn.Model:
         """The network, ready to train."""
         return nn.Model(self.layers(), self.shape, "cross_entropy", nn.Adam(1e-3), threads=threads)
+
+    def steps(self, model: nn.Model) -> Callable[[int], None]:
+        """What carries out so many steps of the workload."""
+        stream = self.begun(model) if self.written else None
+        x, y = self.examples()
+
+        def run(count: int) -> None:
+            if stream is None:
+                model.train(x, y, self.batches(count))
+            else:
+                for _ in range(count):
+                    stream.generate(self.written)
+
+        return run
+
+    def multiplications(self, model: nn.Model) -> int:
+        """Those of matrix products and convolutions in a step."""
+        return self.begun(model).work(self.written) if self.written else model.work(self.batch)
+
+    def begun(self, model: nn.Model) -> nn.Stream:
+        """A text of one character."""
+        stream = model.stream()
+        stream.read(np.zeros((self.batch, 1), np.int32))
+        return stream
 
     def batches(self, steps: int) -> NDArray[np.int32]:
         """Which examples each step trains on."""
@@ -95,6 +126,10 @@ WORKLOADS = {
         ),
         Workload("e", "RNN tanh 64, length 32, vocabulary 64", lambda: characters(nn.RNN(64), 64), (32,), 64, 32),
         Workload("f", "LSTM 128, length 64, vocabulary 64", lambda: characters(nn.LSTM(128), 64), (64,), 64, 32),
+        Workload(
+            "g", "LSTM 128 makes up 200 characters, vocabulary 64", lambda: characters(nn.LSTM(128), 64), (64,), 64, 1,
+            written=200,
+        ),
         Workload("gru", "GRU 128, length 64, vocabulary 64", lambda: characters(nn.GRU(128), 64), (64,), 64, 32),
         Workload(
             "stride", "CNN 5x5 with stride 2, channels 3-12-20", lambda: cnn(12, 20, kernel=5, stride=2, pools=0),

@@ -98,6 +98,14 @@ def vector(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     copy(outside(history), step * rows + lo, mem, values + lo, hi - lo)
 
 
+@kernel("data.write", split="rows")
+def write(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+    """history[step] = tokens."""
+    tokens, history, rows = operands(op, 3)
+    lo, hi = share(rows, 1, thread, threads)
+    copy(outside(history), step * rows + lo, mem, tokens + lo, hi - lo)
+
+
 @kernel("data.keep", split="rows", tight=("values",))
 def keep(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """history[step] = values, without padding."""

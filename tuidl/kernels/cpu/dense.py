@@ -14,11 +14,16 @@ PRODUCT = ("rows", "inputs", "outputs")
 
 @kernel("dense.forward", split="rows", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT)
 def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """y = x w + b."""
+    """y = x w + b, in blocks of inputs whose weights stay in the cache."""
     x, w, b, y, rows, inputs, outputs, gemm_at = operands(op, 8)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide = padded(outputs)
-    product(gemm_at, mem, x, padded(inputs), 1, inputs, w, wide, y, wide, b, 0, 1, lo, hi, wide)
+    for block in range(0, inputs, TERM_BLOCK):
+        start, start_row = (y, wide) if block else (b, 0)
+        product(
+            gemm_at, mem, x + block, padded(inputs), 1, min(TERM_BLOCK, inputs - block), w + block * wide, wide, y,
+            wide, start, start_row, 1, lo, hi, wide,
+        )  # fmt: skip
 
 
 @kernel("dense.transpose", "in w[inputs,outputs]; out wt[outputs,inputs]", split="outputs", unit=LANES)
@@ -38,11 +43,15 @@ def transpose(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT,
 )  # fmt: skip
 def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """dx = dy wᵀ."""
+    """dx = dy wᵀ, in blocks of outputs whose weights stay in the cache."""
     dy, wt, dx, rows, outputs, inputs, gemm_at = operands(op, 7)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide = padded(inputs)
-    product(gemm_at, mem, dy, padded(outputs), 1, outputs, wt, wide, dx, wide, dx, wide, 0, lo, hi, wide)
+    for block in range(0, outputs, TERM_BLOCK):
+        product(
+            gemm_at, mem, dy + block, padded(outputs), 1, min(TERM_BLOCK, outputs - block), wt + block * wide, wide, dx,
+            wide, dx, wide, min(block, 1), lo, hi, wide,
+        )  # fmt: skip
 
 
 @kernel("dense.backward_weight", split="inputs", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT)

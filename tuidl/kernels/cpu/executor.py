@@ -22,9 +22,10 @@ from tuidl.kernels.cpu.team import Team
 from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Timed
 
 FAMILIES = (
-    "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "depthwise", "gated",
-    "globalpool", "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position",
-    "rectification", "recurrent", "sequence", "shape", "smooth", "tokens", "transposed", "upsampling", "winners",
+    "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "depthwise", "draw", "gated",
+    "globalpool", "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooled_convolution",
+    "pooling", "position", "rectification", "recurrent", "sequence", "shape", "smooth", "tokens", "transposed",
+    "upsampling", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")

@@ -16,7 +16,7 @@ from tuidl.kernels.cpu.simd import LANES, load, operands, store
 BACK = ("time", "batch", "terms", "hidden")
 
 
-@kernel("lstm.forward", split="batch", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT)
+@kernel("lstm.forward", split="batch", unit=ROW_BLOCK, calls=("gemm",), work=(*PRODUCT, "4"))
 def lstm_forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """i f o = σ, g = tanh of z[t] + seen w; c[t] = f c[t−1] + i g; h[t] = o tanh c[t]; as before where mask is 0."""
     z, w, first_cell, first, keep, mask, seen, gates, c, h, time, batch, hidden, gemm_at = operands(op, 14)
@@ -90,7 +90,7 @@ def lstm_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> No
             store(mem, dfirst_cell + i, load(mem, kept + i))
 
 
-@kernel("gru.forward", split="batch", unit=ROW_BLOCK, calls=("gemm",), work=PRODUCT)
+@kernel("gru.forward", split="batch", unit=ROW_BLOCK, calls=("gemm",), work=(*PRODUCT, "3"))
 def gru_forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """r u = σ(z[t] + seen w), recall = seen wₙ, n = tanh(zₙ[t] + r recall); h[t] = u h[t−1] + (1 − u) n."""
     z, w, first, keep, mask, seen, gates, recall, h, time, batch, hidden, gemm_at = operands(op, 13)

@@ -13,6 +13,7 @@ from tuidl.kernels.cpu.tiles import gathered_tile, strided_tile
 
 TILE_ROWS, TILE_VECTORS = (8, 2) if get_host_cpu_features().get("avx512f") else (6, 1)  # sums fill the registers
 HALF_ROWS = 4
+ROW_VECTORS = TILE_ROWS * TILE_VECTORS // 2  # of a row alone: sums enough that none waits for the one before
 WIDE = TILE_VECTORS * LANES
 TERM_BLOCK = 256  # terms of a long sum between visits of the result: both factors stay in the L2 cache
 ARGUMENTS = 14
@@ -75,6 +76,10 @@ def gemm(
 ) -> None:  # fmt: skip
     """c = start · keep + a b for rows lo .. hi and ``columns`` (a multiple of 16) columns; see ``strided_tile``."""
     j = 0
+    while hi - lo == 1 and j + ROW_VECTORS * LANES <= columns:
+        strided_tile(1, ROW_VECTORS, mem, a + lo * a_row, a_row, a_term, terms, b + j, b_term, c + lo * c_row + j,
+                     c_row, start + lo * start_row + j, start_row, keep)  # fmt: skip
+        j += ROW_VECTORS * LANES
     while j + WIDE <= columns:
         _wide(mem, a, a_row, a_term, terms, b + j, b_term, c + j, c_row, start + j, start_row, keep, lo, hi)
         j += WIDE

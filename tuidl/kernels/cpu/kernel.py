@@ -12,7 +12,8 @@ addresses of routines it calls.
 ``split`` names the dimension that is shared among threads in multiples of ``unit``: a thread writes only its part of
 the tensors that have this dimension; of several dimensions, as ``("batch", "heads")``, all combinations are shared.
 Without it only thread 0 works; "own" means that threads share in their own way.
-``work`` names the sizes whose product is the number of multiplications, where these are what takes the time.
+``work`` names the sizes (or numbers) whose product is the number of multiplications, where these are what takes the
+time.
 """
 
 from collections.abc import Callable
@@ -75,7 +76,7 @@ class Kernel(Compiled):
             raise ValueError(f"{name} must unpack {words}, not {unpacked}")
         if self.split != (OWN,) and (unknown := set(self.split) - {*self.sizes, *named}):
             raise ValueError(f"{name} splits {unknown}, which are none of its sizes")
-        if unknown := set(work) - set(self.sizes):
+        if unknown := {each for each in work if not each.isdecimal()} - set(self.sizes):
             raise ValueError(f"{name} counts its work by {unknown}, which are none of its sizes")
         self.words = words
 

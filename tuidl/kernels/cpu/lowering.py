@@ -55,7 +55,7 @@ class Call:
     def work(self) -> int:
         """Multiplications; where there are next to none, as many as fit into the time that memory takes."""
         if self.kernel.work:
-            return prod(self.sizes[size] for size in self.kernel.work)
+            return prod(int(size) if size.isdecimal() else self.sizes[size] for size in self.kernel.work)
         return MEMORY * max((o.size for o in self.operands.values() if isinstance(o, Tensor)), default=0)
 
 
@@ -87,7 +87,8 @@ Rule = Callable[[Instruction, Scratch], list[Call]]
 RULES: dict[str, Rule] = {}
 
 
-Rewrite = Callable[["Sequence[Instruction | Call]"], "list[Instruction | Call]"]
+Step = Instruction | Call
+Rewrite = Callable[[Sequence[Step]], list[Step]]
 REWRITES: list[Rewrite] = []
 
 
@@ -95,6 +96,16 @@ def rewrite(function: Rewrite) -> Rewrite:
     """Register how instructions that belong together become fewer or cheaper ones, before the rules apply."""
     REWRITES.append(function)
     return function
+
+
+def name_of(step: Step) -> str:
+    """The operation of an instruction, the kernel of a call."""
+    return step.operation.name if isinstance(step, Instruction) else step.kernel.name
+
+
+def mentions(step: Step, tensor: Tensor) -> bool:
+    """Whether a step touches the tensor's memory."""
+    return any(isinstance(value, Tensor) and value.root is tensor.root for value in step.operands.values())
 
 
 def rule(operation: str) -> Callable[[Rule], Rule]:
@@ -128,9 +139,9 @@ def lower(program: Program, layout: Layout) -> tuple[list[Call], Scratch]:
     return with_barriers(_without_repeats(calls, layout), lambda each: _accesses(each, layout), wait), scratch
 
 
-def _rewritten(instructions: Sequence[Instruction]) -> "list[Instruction | Call]":
+def _rewritten(instructions: Sequence[Instruction]) -> list[Step]:
     """The instructions after all rewrites; what a rewrite has made into calls stays."""
-    made: list[Instruction | Call] = list(instructions)
+    made: list[Step] = list(instructions)
     for each in REWRITES:
         made = each(made)
     return made

@@ -5,10 +5,8 @@ Where no pixel is above 0 nobody wins, so the gradient of the pooling is already
 
 from collections.abc import Sequence
 
-from tuidl.kernels.cpu.lowering import Call, call, rewrite
+from tuidl.kernels.cpu.lowering import Step, call, mentions, rewrite
 from tuidl.program import Instruction, Tensor
-
-Step = Instruction | Call
 
 
 @rewrite
@@ -19,7 +17,7 @@ def rectify(instructions: Sequence[Step]) -> list[Step]:
         between = relu.operands.get("y")
         if not (_is(relu, "activation.relu") and isinstance(between, Tensor)):
             continue
-        users = [each for each in made if each is not relu and _mentions(each, between)]
+        users = [each for each in made if each is not relu and mentions(each, between)]
         if not (users and _pools(users[0], "forward", "x", between)):
             continue
         pool, *others = users
@@ -32,7 +30,7 @@ def rectify(instructions: Sequence[Step]) -> list[Step]:
             gradient = last.operands.get("dy")
             if not (len(others) == 1 and _is(last, "activation.relu_backward") and isinstance(gradient, Tensor)):
                 continue
-            sources = [each for each in made if each is not last and _mentions(each, gradient)]
+            sources = [each for each in made if each is not last and mentions(each, gradient)]
             if not (len(sources) == 1 and _pools(sources[0], "backward", "dx", gradient)):
                 continue
             joined[id(last)] = None
@@ -48,8 +46,3 @@ def _is(each: Step, operation: str) -> bool:
 def _pools(each: Step, way: str, operand: str, tensor: Tensor) -> bool:
     """Whether a step is max-pooling of this very tensor, not of its memory in another shape."""
     return _is(each, f"maxpool2d.{way}") and each.operands[operand] is tensor
-
-
-def _mentions(each: Step, tensor: Tensor) -> bool:
-    """Whether a step touches the tensor's memory."""
-    return any(isinstance(value, Tensor) and value.root is tensor.root for value in each.operands.values())

@@ -18,25 +18,19 @@ Factors = Callable[[Any], tuple[list[Any], list[Any]]]  # term -> (scalar of eac
 Places = Callable[[int, Any], Any]  # (row, column) -> pointer to a vector
 
 
-def emit_tile(
-    builder: Any, rows: int, vectors: int, terms: Any, factors: Factors, keep: Any, start: Places, end: Places
-) -> None:
-    """Emit ``rows`` × ``vectors`` sums over ``terms`` products, from ``start`` if ``keep`` is not 0, else from 0."""
+def emit_sums(builder: Any, terms: Any, factors: Factors, first: list[Any]) -> list[Any]:
+    """Emit the sums of ``terms`` products, row by row, from the vectors ``first`` on; the vectors they become."""
     vector = FLOATS.llvm
-    cells = [(i, ir.Constant(I64, v * LANES)) for i in range(rows) for v in range(vectors)]
-    kept = builder.icmp_signed("!=", keep, ir.Constant(I64, 0))
-    zero = ir.Constant(vector, [0.0] * LANES)
-    first = [builder.select(kept, builder.load(start(i, j), align=4), zero) for i, j in cells]
     before, body, after = builder.block, builder.append_basic_block("terms"), builder.append_basic_block("done")
     builder.cbranch(builder.icmp_signed(">", terms, ir.Constant(I64, 0)), body, after)
 
     builder.position_at_end(body)
     term = builder.phi(I64)
-    sums = [builder.phi(vector) for _ in cells]
+    sums = [builder.phi(vector) for _ in first]
     scalars, columns = factors(term)
     wide = [spread(builder, vector, scalar) for scalar in scalars]
     added = [
-        llvm(builder, f"llvm.fma.v{LANES}f32", vector, wide[n // vectors], columns[n % vectors], total)
+        llvm(builder, f"llvm.fma.v{LANES}f32", vector, wide[n // len(columns)], columns[n % len(columns)], total)
         for n, total in enumerate(sums)
     ]
     following = builder.add(term, ir.Constant(I64, 1))
@@ -52,7 +46,18 @@ def emit_tile(
         total.add_incoming(initial, before)
         total.add_incoming(then, body)
         totals.append(total)
-    for (i, j), total in zip(cells, totals, strict=True):
+    return totals
+
+
+def emit_tile(
+    builder: Any, rows: int, vectors: int, terms: Any, factors: Factors, keep: Any, start: Places, end: Places
+) -> None:
+    """Emit ``rows`` × ``vectors`` sums over ``terms`` products, from ``start`` if ``keep`` is not 0, else from 0."""
+    cells = [(i, ir.Constant(I64, v * LANES)) for i in range(rows) for v in range(vectors)]
+    kept = builder.icmp_signed("!=", keep, ir.Constant(I64, 0))
+    zero = ir.Constant(FLOATS.llvm, [0.0] * LANES)
+    first = [builder.select(kept, builder.load(start(i, j), align=4), zero) for i, j in cells]
+    for (i, j), total in zip(cells, emit_sums(builder, terms, factors, first), strict=True):
         builder.store(total, end(i, j), align=4)
 
 

@@ -44,7 +44,7 @@ def halo(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     "in x[samples,height,width,channels]; in dy[samples,cells_h,cells_w,filters]; "
     "in winner[samples,cells_h,cells_w,filters]:int; out dw[kernel_h,kernel_w,channels,filters]; in cells[_]:int; "
     "in pixels[_]:int; inout sums[filters,patch]; inout values[filters,listed]; inout places[filters,listed]:int; "
-    "inout won[filters]:int",
+    "inout won[filters,1]:int",
     split=OWN, tight=("x",), work=("samples", "cells_h", "cells_w", "kernel_h", "kernel_w", "channels", "filters"),
 )  # fmt: skip
 def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
@@ -61,17 +61,17 @@ def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> 
     for n in range(0, samples, BLOCK):
         block = min(BLOCK, samples - n)
         for f in range(lo, hi):
-            put_int(mem, won + f, 0)
+            put_int(mem, won + f * LANES, 0)
         for cell in range(block * here):
             at, first = (n * here + cell) * wide, get_int(mem, cells + cell)
             for f in range(lo, hi):
-                who, last = get_int(mem, winner + at + f), f * listed_wide + get_int(mem, won + f)
+                who, last = get_int(mem, winner + at + f), f * listed_wide + get_int(mem, won + f * LANES)
                 put(mem, values + last, get(mem, dy + at + f))
                 put_int(mem, places + last, first + get_int(mem, pixels + max(who, 0)))
-                put_int(mem, won + f, last - f * listed_wide + (who >= 0))  # if nobody won the next takes its place
+                put_int(mem, won + f * LANES, last - f * listed_wide + (who >= 0))  # if nobody won the next takes over
         for f in range(lo, hi):
             patches.add(
-                mem, values + f * listed_wide, places + f * listed_wide, get_int(mem, won + f), x + n * image,
+                mem, values + f * listed_wide, places + f * listed_wide, get_int(mem, won + f * LANES), x + n * image,
                 width * x_stride, sums + f * patch_wide, padded(across), kernel_h, across,
             )  # fmt: skip
     for u in range(kernel_h):
@@ -88,13 +88,13 @@ def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> 
 @kernel(
     "winners.backward_bias",
     "in dy[samples,cells_h,cells_w,filters]; in winner[samples,cells_h,cells_w,filters]:int; out db[filters]",
-    split="filters", unit=LANES,
+    split=OWN,
 )  # fmt: skip
 def backward_bias(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
-    """db = Σ dy over the winners."""
+    """db = Σ dy over the winners; threads share filters in reverse, for the last has had more weights to do."""
     dy, winner, db, samples, cells_h, cells_w, filters = operands(op, 7)
     wide, zero, nobody = padded(filters), number(0.0), splat_int(-1)
-    lo, hi = share(wide, LANES, thread, threads)
+    lo, hi = share(wide, LANES, threads - 1 - thread, threads)
     for j in range(lo, hi, LANES):
         total = zero
         for place in range(j, samples * cells_h * cells_w * wide, wide):

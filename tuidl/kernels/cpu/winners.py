@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from tuidl.kernels.cpu import winner_inputs, winner_weights  # noqa: F401 - their kernels
-from tuidl.kernels.cpu.lowering import Call, Scratch, call, rewrite, rule
+from tuidl.kernels.cpu import narrow_weights, winner_inputs, winner_weights  # noqa: F401 - their kernels
+from tuidl.kernels.cpu.lowering import Call, Scratch, Step, call, mentions, name_of, rewrite, rule
 from tuidl.kernels.cpu.regions import BLOCK
 from tuidl.program import Instruction, Tensor
 from tuidl.program.operation import Operation, parse
 from tuidl.program.tensor import padded
 
-Step = Instruction | Call
 PAYS = 2  # pixels for each that can win, from which on looking for them pays
 _DY = "in dy[samples,cells_h,cells_w,filters]; in winner[samples,cells_h,cells_w,filters]:int; "
 _POOL = "; size window; size pool; size above; size before; size stride_h; size stride_w; size top; size left"
@@ -43,21 +42,12 @@ def follow_winners(instructions: Sequence[Step]) -> list[Step]:
     made = list(instructions)
     for pool in instructions:
         between = pool.operands.get("dx")
-        if _name(pool) != "maxpool2d.backward" or not isinstance(between, Tensor):
+        if name_of(pool) != "maxpool2d.backward" or not isinstance(between, Tensor):
             continue
-        users = [each for each in made if each is not pool and _mentions(each, between)]
+        users = [each for each in made if each is not pool and mentions(each, between)]
         if users and _pays(pool) and all(_follows(each, between) for each in users):
             made = [_followed(each, pool) if each in users else each for each in made if each is not pool]
     return made
-
-
-def _name(each: Step) -> str:
-    return each.operation.name if isinstance(each, Instruction) else each.kernel.name
-
-
-def _mentions(each: Step, tensor: Tensor) -> bool:
-    """Whether a step touches the tensor's memory."""
-    return any(isinstance(value, Tensor) and value.root is tensor.root for value in each.operands.values())
 
 
 def _pays(pool: Step) -> bool:
@@ -70,7 +60,7 @@ def _pays(pool: Step) -> bool:
 
 def _follows(each: Step, between: Tensor) -> bool:
     """Whether a step needs nothing of the tensor but the gradients of its winners."""
-    known = isinstance(each, Instruction) and _name(each) in FOLLOWERS and each.operands.get("dy") is between
+    known = isinstance(each, Instruction) and name_of(each) in FOLLOWERS and each.operands.get("dy") is between
     return known and each.operands.get("dilation", 1) == 1
 
 
@@ -79,7 +69,7 @@ def _followed(each: Step, pool: Step) -> Step:
     of: dict[str, Any] = dict(pool.operands)
     given |= {"dy": of["dy"], "winner": of["winner"]}
     given.pop("dilation", None)
-    operation = FOLLOWERS[_name(each)]
+    operation = FOLLOWERS[name_of(each)]
     if operation is not BIAS:
         given |= {"window": of["window"], "pool": of["stride"], "above": of["top"], "before": of["left"]}
     if operation is WEIGHT:
@@ -107,19 +97,26 @@ def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
         calls.append(call("winners.halo", x=x, haloed=haloed, top=top, left=left))
         given["x"] = haloed
     _, cells_h, cells_w, filters = dy.shape
-    sample, i, j = np.arange(BLOCK)[:, None, None], np.arange(cells_h)[:, None] * pool - above, np.arange(cells_w)
-    pixel = (sample * tall + i * stride_h) * broad + (j * pool - before) * stride_w
+    kernel_h, kernel_w, channels, _ = dw.shape
+    narrow = narrow_weights.pays(window, kernel_h, kernel_w, channels)
+    sample = np.arange(1 if narrow else BLOCK)[:, None, None]
+    i, j = np.arange(cells_h)[:, None] * pool - above, np.arange(cells_w) * pool - before
+    pixel = (sample * tall + i * stride_h) * broad + j * stride_w
     within = np.arange(window)[:, None] * stride_h * broad + np.arange(window) * stride_w
+    given["cells"] = scratch.table(f"{name}.cells", pixel * x.stride)
+    given["pixels"] = scratch.table(f"{name}.pixels", within * x.stride)
+    if narrow:
+        place = (np.arange(kernel_h)[:, None] * broad + np.arange(kernel_w))[..., None] * x.stride + np.arange(channels)
+        given["offsets"] = scratch.table(f"{name}.offsets", place)
+        return [*calls, call("winners.backward_weight_narrow", **given)]
     listed = BLOCK * cells_h * cells_w
     weight = call(
         "winners.backward_weight",
         **given,
-        cells=scratch.table(f"{name}.cells", pixel * x.stride),
-        pixels=scratch.table(f"{name}.pixels", within * x.stride),
-        sums=scratch.tensor(f"{name}.sums", (filters, dw.shape[0] * padded(dw.shape[1] * x.stride))),
+        sums=scratch.tensor(f"{name}.sums", (filters, kernel_h * padded(kernel_w * x.stride))),
         values=scratch.tensor(f"{name}.values", (filters, listed)),
         places=scratch.tensor(f"{name}.places", (filters, listed), "int"),
-        won=scratch.tensor(f"{name}.won", (filters,), "int"),
+        won=scratch.tensor(f"{name}.won", (filters, 1), "int"),  # a cache line each: threads count at once
     )
     return [*calls, weight]
 

@@ -58,6 +58,12 @@ def vector(values: Array, history: Array) -> None:
     history[...] = values
 
 
+@reference("data.write")
+def write(tokens: Array, history: Array) -> None:
+    """history[step] = tokens."""
+    history[...] = tokens
+
+
 @reference("data.keep")
 def keep(values: Array, history: Array) -> None:
     """history[step] = values."""

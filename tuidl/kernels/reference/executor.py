@@ -12,7 +12,7 @@ from tuidl.kernels.reference.kernel import KERNELS
 from tuidl.program.program import Instruction, together
 
 FAMILIES = (
-    "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "gated", "globalpool",
+    "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "draw", "gated", "globalpool",
     "grouped", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position", "recurrent",
     "sequence", "shape", "smooth", "tokens", "transposed", "upsampling",
 )  # fmt: skip
