@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from tuidl.kernels.cpu.chance import LOW, uniform
 from tuidl.kernels.cpu.elementary import exp, number
 from tuidl.kernels.cpu.kernel import ROW_BLOCK, get, kernel, padded, share
-from tuidl.kernels.cpu.noise import KEY_FACTOR, LOW, STEP_FACTOR, uniform
+from tuidl.kernels.cpu.noise import KEY_FACTOR, STEP_FACTOR
 from tuidl.kernels.cpu.simd import (
     LANES,
     count_from,
