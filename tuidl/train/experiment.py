@@ -67,6 +67,10 @@ class Experiment(Protocol):
         """What the run doctor looks at; None where there is nothing to examine."""
         ...
 
+    def excuse(self) -> str:
+        """Why the loss is no number, as far as that is known; empty otherwise."""
+        ...
+
     def look(self, values: Values) -> str | None:
         """See an evaluation of the rhythm. None if nothing depends on it; why training shall stop, or an empty text."""
         ...

@@ -115,6 +115,7 @@ class _Loop:
             data=asked.data or saved.request.data,
             steps=asked.steps if asked.steps is not None or asked.epochs is not None else saved.steps,
             evaluate_every=asked.evaluate_every or saved.request.evaluate_every,
+            code=asked.code or saved.request.code,
         )
         made, experiment = self._prepare(request, {})
         if checkpoint.fingerprint(made.data) != saved.data:

@@ -148,6 +148,7 @@ class Progress:
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
+        excuse = self.experiment.excuse()
         losses = self.history.steps.get("loss", [])
         before = next((loss for loss in reversed(losses[:step]) if isfinite(loss)), nan)
         was = f"it was {before:.3g} before" if isfinite(before) else "it never was one"
@@ -155,6 +156,8 @@ class Progress:
             f"The loss is no number any more at step {step} ({was}, rate {self.experiment.rate:g}); "
             f"the weights of step {kept} are kept."
         )
+        if excuse:
+            text = f"{excuse}. {text}"
         self._go_to(kept)
         for name, knob in self.plan.lesson.knobs.items():  # they may have been turned since
             if knob.change == "live" and knob.tensor is None:
