@@ -1,8 +1,8 @@
 """``python -m tuidl.exercise.judge``: tries a learner's file on all cases and says what was found.
 
 In on stdin: one JSON object with the lesson's folder, the code step and the learner's text. Out on stdout: a
-``Judgement`` as one JSON object; without a text, what the step's own files claim. The learner's code runs in candidates,
-never here: first as plain Python, then compiled.
+``Judgement`` as one JSON object; without a text, what the files of the step claim. The learner's code runs in
+candidates, never here: first as plain Python, then compiled.
 """
 
 import json

@@ -1,6 +1,7 @@
 """A learner at work: the walk through a lesson, the lab of the open step and the runs behind it. Nothing is drawn."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tuidl.commands import Command, Pause, Play, Save, Step, Watch
@@ -99,7 +100,11 @@ class Study:
 
     def _request(self, step_id: str) -> Request:
         """A run that is made for its end, as long as the lesson says."""
-        return self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True)
+        return self._coded(self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True), step_id)
+
+    def _coded(self, request: Request, step_id: str) -> Request:
+        """The request with the function of a code step; own data go through the network as it is."""
+        return request if self.asked.own_data else replace(request, code=self.walk.written(step_id))
 
     def _path(self, step_id: str) -> Path | None:
         return self._saves / f"{step_id}.npz" if self._saves is not None else None
@@ -119,7 +124,7 @@ class Study:
             self._feed.start(lambda: self._open_run(request), self._watch, Play())
             return
         left = self._path(f"{step.id}.left")
-        request = self.asked.request(lesson, step, path)
+        request = self._coded(self.asked.request(lesson, step, path), step.id)
         if left is not None and left.exists():  # the run that was under way when the learner left
             self._left, path = left, left
             request = self.asked.going_on(lesson, step, left)
@@ -183,6 +188,25 @@ class Study:
             self.walk.predict(ask_id, choice)
         self._listener.to_keep()
         self.play()
+
+    # ---- code ---------------------------------------------------------------------------------------------------
+
+    def write(self, text: str, keep: bool = False) -> None:
+        """The learner's file reads like this now."""
+        self.walk.write(text)
+        if keep:
+            self._listener.to_keep()
+
+    def agree(self, text: str) -> None:
+        """This text agreed with every case: the live network is made anew with it."""
+        self.walk.agree(text)
+        left = self._path(f"{self.walk.step.id}.left")
+        if left is not None:
+            left.unlink(missing_ok=True)
+        self.lab.view, self.note = RunView(), ""
+        self._open()
+        self._listener.to_keep()
+        self._listener.changed()
 
     # ---- events -------------------------------------------------------------------------------------------------
 
