@@ -57,7 +57,7 @@ def _answer(function: Callable[..., Any], case: tuple[Any, ...], names: tuple[st
 def _compiled(compiler: Any, function: Callable[..., Any], case: tuple[Any, ...]) -> Any:
     try:
         return compiler.compiled(function, case)
-    except (compiler.NumbaError, ImportError) as error:
+    except Exception as error:  # numba has several that are no kin
         raise compiling.translated(error) from None
 
 

@@ -27,7 +27,7 @@ def difference(expected: Any, got: Any, tolerance: float) -> Difference | None:
     if isinstance(expected, str | bool) or expected is None:
         agree = type(got) is type(expected) and got == expected
         return None if agree else Difference(shown(expected), shown(got))
-    if not isinstance(got, int | float | np.ndarray):
+    if isinstance(got, bool) or not isinstance(got, int | float | np.ndarray):
         return Difference(shown(expected), shown(got), f"{kind(got)} was returned, not {kind(expected)}")
     if isinstance(expected, np.ndarray) != isinstance(got, np.ndarray) and (np.ndim(expected) or np.ndim(got)):
         return Difference(shown(expected), shown(got), f"{kind(got)} was returned, not {kind(expected)}")

@@ -87,8 +87,9 @@ def kind(name: str) -> str:
 
 
 def _line_in(text: str) -> int:
-    match = _LINE.search(text)
-    return int(match[1] or match[2]) if match is not None else 0
+    """The line a message speaks of; of several returns the last."""
+    lines = [int(match[1] or match[2]) for match in _LINE.finditer(text)]
+    return max(lines, default=0) if "return type" in text else next(iter(lines), 0)
 
 
 def _first(text: str) -> str:
@@ -123,7 +124,7 @@ def _other(first: str, second: str) -> str:
 
 
 def _returns(types: str) -> str:
-    words = list(dict.fromkeys(kind(each) for each in _split(types)))
+    words = sorted({kind(each) for each in _split(types)})
     return f"the function returns {' here, '.join(words)} there; return the same kind on every way through it"
 
 

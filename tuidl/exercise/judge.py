@@ -8,6 +8,7 @@ candidates, never here: first as plain Python, then compiled.
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def judged(folder: Path, spec: CodeSpec, lesson: str, text: str, seed: int = 0) 
     if not plain.agrees:
         return plain
     fast = _told(cases, spec, tried(job, compiled=True), compiled=True)
-    return plain if fast.agrees else fast
+    return plain if fast.agrees else replace(fast, printed=plain.printed)
 
 
 def _told(cases: Cases, spec: CodeSpec, trial: Trial, compiled: bool = False) -> Judgement:

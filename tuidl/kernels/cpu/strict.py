@@ -5,7 +5,6 @@ from types import FunctionType
 from typing import Any
 
 from numba import njit, typeof
-from numba.core.errors import NumbaError
 
 STRICT: dict[str, Any] = {"boundscheck": True, "error_model": "python"}
 
@@ -20,10 +19,7 @@ def dispatcher(function: Callable[..., Any]) -> Any:
 
 
 def compiled(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    """The function, compiled for arguments like these. ``NumbaError`` if that cannot be."""
+    """The function, compiled for arguments like these. Whatever is raised says why that cannot be."""
     made = dispatcher(function)
     made.compile(tuple(typeof(value) for value in arguments))
     return made
-
-
-__all__ = ["NumbaError", "compiled", "dispatcher"]
