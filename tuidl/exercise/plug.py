@@ -98,7 +98,8 @@ class Rule:
 
         noise, (n_in, n_out) = random.standard_normal(shape), fans(shape)
         try:
-            made = np.asarray(self.function(noise, n_in, n_out), np.float64)
+            with np.errstate(all="ignore"):
+                made = np.asarray(self.function(noise, n_in, n_out), np.float64)
         except Exception as error:
             raise source.raised(error, self.name) from None
         if made.shape != shape:
