@@ -44,12 +44,28 @@ class Walker:
 
     def tune(self, step: Step) -> None:
         """Set the knobs to the solution that the lesson keeps for its own check."""
-        self.terminal.until("press")
+        self.terminal.until(lambda text: "press" in text or "ready" in text.splitlines()[0])
         for name in step.knobs:
             if name in step.solution:
                 self.terminal.press("=", *str(step.solution[name]), "enter")
             self.terminal.press("down")
-        self.terminal.press("r", "space")
+        if not (step.check or "").endswith("within 0 steps"):  # those are met by the knobs alone
+            self.terminal.press("r", "space")
+            self.hurry(step)
+        self.terminal.until("goal met")
+
+    def code(self, step: Step) -> None:
+        """Ask for all hints, take the solution, have it checked, and train with it."""
+        self.terminal.until("press e to write it")
+        self.terminal.press("e")
+        self.terminal.until("not checked yet")
+        self.terminal.press("ctrl+t", "ctrl+t", "ctrl+t")
+        self.terminal.until("hint 3/3")
+        self.terminal.press("f3", "ctrl+s")
+        self.terminal.until("cases agree, and it compiles")
+        self.terminal.press("escape")
+        self.terminal.until(lambda text: "ready" in text.splitlines()[0])
+        self.terminal.press("space")
         self.hurry(step)
         self.terminal.until("goal met")
 

@@ -32,6 +32,7 @@ from tuidl.tui.study import Study
 
 Judge = Callable[[Lesson, Written], Awaitable[Judgement]]
 PAUSE = 1.0  # seconds without typing after which what was typed is kept on disk
+HEAD = 0.25  # seconds between drawings of the run's state
 PAGE, WIDE, BESIDE = 33, 100, 170  # columns: of the page, from which it is shown, from which the check stands beside
 
 
@@ -83,6 +84,7 @@ class Editor(Screen[None]):
         """The cursor stands where the first line is to be written."""
         lines = self.study.walk.text.split("\n")
         row = next((row for row, line in enumerate(lines) if "<-" in line), 0)
+        self.set_interval(HEAD, self.query_one("#head", Canvas).redraw)
         self.area.move_cursor((row, len(lines[row]) - len(lines[row].lstrip())))
         self.area.focus()
 
