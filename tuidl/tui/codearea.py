@@ -54,9 +54,10 @@ class CodeArea(TextArea):
         """Underline a line; 0: none."""
         if line != self.wrong:
             self.wrong = line
-            self._repaint()
+            self.repaint()
 
-    def _repaint(self) -> None:
+    def repaint(self) -> None:
+        """Draw every line anew; lines drawn before there was room are kept otherwise."""
         self._build_highlight_map()  # forgets the lines that were drawn
         self.refresh()
 
@@ -70,7 +71,7 @@ class CodeArea(TextArea):
     def _app_theme_changed(self) -> None:
         self.on_mount()
         super()._app_theme_changed()
-        self._repaint()
+        self.repaint()
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "escape":  # the screen's

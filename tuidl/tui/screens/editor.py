@@ -118,6 +118,7 @@ class Editor(Screen[None]):
         area = self.area
         if area.cursor_location[1] < area.size.width // 2:  # it was put there before there was room
             area.scroll_to(x=0, animate=False)
+        area.repaint()
         self.redraw()
 
     def redraw(self) -> None:
