@@ -12,6 +12,7 @@ from tuidl.course.written import Written
 from tuidl.errors import CodeError, LessonError
 from tuidl.events import Diverged, Evaluated, Event, RunStarted
 from tuidl.session.request import Request
+from tuidl.train import checkpoint
 
 SOLUTION = (sample.NEURON / "code" / "neuron_solution.py").read_text("utf-8")
 STUB = (sample.NEURON / "code" / "neuron.py").read_text("utf-8")
@@ -58,10 +59,11 @@ def test_equal_texts_give_equal_runs_and_a_reset_keeps_the_text() -> None:
     assert first == second
 
 
-def test_a_saved_run_knows_its_text(tmp_path: Path) -> None:
-    path = str(tmp_path / "run.npz")
-    list(events(neuron(SOLUTION, device="cpu"), Step(7), Save(path)))
-    gone_on = evaluations(list(events(request(sample.NEURON, resume=path, device="cpu"), Play())))
+def test_a_saved_run_goes_on_with_the_text_but_holds_none(tmp_path: Path) -> None:
+    path = tmp_path / "run.npz"
+    list(events(neuron(SOLUTION, device="cpu"), Step(7), Save(str(path))))
+    assert checkpoint.read(str(path)).request.code is None  # a file from elsewhere must not be carried out
+    gone_on = evaluations(list(events(neuron(SOLUTION, resume=str(path), device="cpu"), Play())))
     whole = evaluations(list(events(neuron(SOLUTION, device="cpu"), Play())))
     assert gone_on[-1] == whole[-1]
 

@@ -224,14 +224,16 @@ class Progress:
             return {"tuidl": "progress", "version": len(MIGRATIONS), **{name: self._rows(name) for name in _TABLES}}
 
     def restore(self, value: Any) -> None:
-        """Take everything from an export instead of what is here; ProgressError (and nothing changed) if it is none."""
+        """Take everything from an export instead of what is here; ProgressError (and nothing changed) if it is none.
+
+        A function from elsewhere is no checked one: it stays in its editor until it is checked here.
+        """
         if not isinstance(value, dict) or value.get("tuidl") != "progress":
             raise ProgressError("this file is no exported progress; 'tuidl progress export' writes one")
         if value.get("version") != len(MIGRATIONS):
             raise ProgressError(f"this progress has version {value.get('version')}, and {len(MIGRATIONS)} is needed")
         try:
-            for row in value["steps"]:
-                _state(row["state"])
+            steps = [{**row, "state": _unchecked(row["state"])} for row in value["steps"]]
             for row in value["runs"]:
                 RunRecord(**json.loads(row["run"]))
             with self._writing() as db:
@@ -239,9 +241,8 @@ class Progress:
                     columns = [row[1] for row in db.execute(f"PRAGMA table_info({name})")]
                     db.execute(f"DELETE FROM {name}")
                     marks = ", ".join("?" * len(columns))
-                    db.executemany(
-                        f"INSERT INTO {name} VALUES ({marks})", [[r[c] for c in columns] for r in value[name]]
-                    )
+                    rows = steps if name == "steps" else value[name]
+                    db.executemany(f"INSERT INTO {name} VALUES ({marks})", [[r[c] for c in columns] for r in rows])
         except (KeyError, TypeError, ValueError, sqlite3.IntegrityError) as error:
             raise ProgressError(f"this exported progress cannot be read: {error}") from None
 
@@ -266,6 +267,13 @@ class Progress:
         """One transaction: all of it or, after any error, nothing."""
         with _sentences(self.file), _transaction(self._db):
             yield self._db
+
+
+def _unchecked(text: str) -> str:
+    """The state of a step without what was found out about its function."""
+    found = _state(text)
+    found.agreed = ""
+    return json.dumps(state.to_json(found), allow_nan=False, separators=(",", ":"))
 
 
 def _state(text: str) -> state.StepState:

@@ -178,14 +178,15 @@ class Supervised:
         """See Experiment: what a learner's function does wrong."""
         plug = self._plan.plug
         block = self._assembly.block(plug.layer) if plug is not None else None
-        if plug is None or block is None or block.weight is None or block.bias is None or block is not self.first:
+        if (
+            plug is None
+            or block is None
+            or block.weight is None
+            or block.bias is None
+            or block is not self._assembly.blocks[0]
+        ):
             return ""
         return plug.fault(self._data.x, self._net.read(block.weight), self._net.read(block.bias))
-
-    @property
-    def first(self) -> assemble.Block:
-        """The layer that sees the data themselves."""
-        return self._assembly.blocks[0]
 
     def look(self, values: Values) -> str | None:
         """See Experiment: a schedule that waits for a plateau, and early stopping, whose best weights come back."""

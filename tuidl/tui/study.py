@@ -103,8 +103,12 @@ class Study:
         return self._coded(self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True), step_id)
 
     def _coded(self, request: Request, step_id: str) -> Request:
-        """The request with the function of a code step; own data go through the network as it is."""
-        return request if self.asked.own_data else replace(request, code=self.walk.written(step_id))
+        """The request with the function of a code step, its own or the one it begins with; a saved run holds none. Own
+        data go through the network as it is."""
+        if self.asked.own_data:
+            return request
+        start = self.walk.lesson.step(step_id).start
+        return replace(request, code=self.walk.written(step_id) or (self.walk.written(start) if start else None))
 
     def _path(self, step_id: str) -> Path | None:
         return self._saves / f"{step_id}.npz" if self._saves is not None else None
@@ -113,7 +117,7 @@ class Study:
         """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
         lesson, step, start = self.walk.lesson, self.walk.step, self.walk.step.start
         if self._resume is not None:  # once: after that its run is begun anew like any other
-            request, self._resume = self.asked.going_on(lesson, step, self._resume), None
+            request, self._resume = self._coded(self.asked.going_on(lesson, step, self._resume), step.id), None
             self._feed.start(lambda: self._open_run(request), self._watch)
             return
         path = self._path(start) if start else None
@@ -127,7 +131,7 @@ class Study:
         request = self._coded(self.asked.request(lesson, step, path), step.id)
         if left is not None and left.exists():  # the run that was under way when the learner left
             self._left, path = left, left
-            request = self.asked.going_on(lesson, step, left)
+            request = self._coded(self.asked.going_on(lesson, step, left), step.id)
         self._resumed = path
         self._feed.start(lambda: self._open_run(request), self._watch)
 
