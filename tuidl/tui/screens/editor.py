@@ -208,8 +208,10 @@ class Editor(Screen[None]):
         else:
             self.judgement = told
             self.area.mark(told.line)
-            if told.line:
-                self.area.move_cursor((told.line - 1, max(0, told.column - 1)))
+            if 0 < told.line <= self.area.document.line_count:
+                line = self.area.document.get_line(told.line - 1)
+                column = told.column - 1 if told.column else len(line) - len(line.lstrip())
+                self.area.move_cursor((told.line - 1, column))
             if told.agrees:
                 self.study.agree(text)
         self.checking = None
