@@ -49,6 +49,14 @@ class DeviceError(TuidlError):
     code = Exit.DEVICE
 
 
+class CodeError(TuidlError):
+    """A learner's function that cannot be used: exit code 3. ``line`` and ``column`` count from 1; 0: no place."""
+
+    def __init__(self, text: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(text)
+        self.line, self.column = line, column
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` when a known word is near, else an empty string."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)

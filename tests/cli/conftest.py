@@ -8,7 +8,7 @@ from tests.headless import streams
 from tuidl.cli import headless_run, root
 from tuidl.session.request import Request
 
-LESSONS = Path(__file__).parents[1] / "course" / "lessons"
+LESSONS = Path(__file__).parents[2] / "lessons"
 Tuidl = Callable[..., Result]
 
 

@@ -8,7 +8,7 @@ from tuidl.course.spec import Lesson
 from tuidl.events import Diverged, Evaluated, RunEnded, RunStarted, Values
 from tuidl.view import RunView
 
-LESSONS = Path(__file__).parent / "lessons"
+LESSONS = Path(__file__).parents[2] / "lessons"
 NEURON = LESSONS / "1-01-neuron"
 INIT = LESSONS / "1-09-init"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.course import sample
-from tuidl.course import progress
+from tuidl.course import progress, state
 from tuidl.course.progress import FILE, MIGRATIONS, Progress, ProgressError
 from tuidl.course.record import RunRecord
 from tuidl.course.spec import Lesson
@@ -405,3 +405,34 @@ def test_a_killed_process_leaves_all_it_called_saved(tmp_path: Path) -> None:
         assert kept == list(range(len(kept)))
         assert len(kept) >= len(told)
         assert store.lessons()["lesson-neuron"].steps_done == ("watch",)
+
+
+def test_a_function_that_was_imported_is_checked_anew(tmp_path: Path) -> None:
+    walk = Walk(sample.lesson())
+    walk.open("write")
+    walk.agree("def neuron(): ...")
+    walk.state.done = True
+    with Progress.open(tmp_path / "one") as progress, Progress.open(tmp_path / "other") as other:
+        progress.save(walk)
+        assert progress.walk(walk.lesson).states["write"].agreed == "def neuron(): ..."
+        other.restore(progress.export())
+        found = other.walk(walk.lesson).states["write"]
+        assert (found.text, found.agreed, found.done) == ("def neuron(): ...", "", True)
+
+
+def test_what_was_written_is_kept_and_older_progress_has_none(tmp_path: Path) -> None:
+    walk = Walk(sample.lesson())
+    walk.open("write")
+    walk.write("half a")
+    with Progress.open(tmp_path) as progress:
+        progress.save(walk)
+        later = progress.walk(walk.lesson)
+        assert later.text == "half a"
+        later.open("write")
+        later.agree("all of it")
+        progress.save(later)
+        progress.save(walk)  # another window, still open
+        assert progress.walk(walk.lesson).states["write"].agreed == "all of it"
+    older = state.to_json(walk.state)
+    del older["text"], older["agreed"]
+    assert state.from_json(older).text == ""

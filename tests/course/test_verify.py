@@ -11,7 +11,9 @@ import pytest
 from tests.course import sample
 from tuidl.commands import KnobValue
 from tuidl.course.load import read
+from tuidl.course.spec import Lesson, Step
 from tuidl.course.verify import Claim, Told, length, nearest, verify
+from tuidl.course.written import Written
 from tuidl.events import Values
 from tuidl.view import RunView
 
@@ -28,13 +30,21 @@ def points(name: KnobValue, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return centres + spread * rng.normal(size=(200, 2)), y
 
 
-def train(experiment: str, knobs: Mapping[str, KnobValue], seed: int, steps: int, every: int) -> RunView:
+def train(
+    experiment: str,
+    knobs: Mapping[str, KnobValue],
+    seed: int,
+    steps: int,
+    every: int,
+    written: Written | None = None,
+) -> RunView:
     assert experiment == "neuron"
+    silent = written is not None and "z = 0.0" in written.text  # the stub says ½ to everything
     x, y = points(knobs["points"], seed)
     w, b = np.array([float(knobs["w1"]), float(knobs["w2"])]), float(knobs["b"])
     evaluations: list[tuple[int, Values]] = []
     for step in range(steps + 1):
-        z = x @ w + b
+        z = (x @ w + b) * (not silent)
         p = 1 / (1 + np.exp(-z))
         if step % every == 0 or step == steps:
             loss = float(np.mean(np.logaddexp(0, z) - z * y))
@@ -44,26 +54,29 @@ def train(experiment: str, knobs: Mapping[str, KnobValue], seed: int, steps: int
     return sample.view(*evaluations, steps=steps, knobs=dict(knobs))
 
 
+def files(lesson: Lesson, step: Step, seed: int) -> list[tuple[str, bool]]:
+    return [("the stub fails", True), ("the solution agrees, compiled too", step.id != "broken")]
+
+
 def claims(folder: Path, seeds: tuple[int, ...] = (0,)) -> list[Claim]:
-    return [found for found in verify(read(folder), train, seeds) if isinstance(found, Claim)]
+    return [found for found in verify(read(folder), train, files, seeds) if isinstance(found, Claim)]
 
 
 def missed(folder: Path) -> list[str]:
-    return [f"{claim.step}: {claim.text}" for claim in claims(folder) if claim.holds is False]
+    return [f"{claim.step}: {claim.text}" for claim in claims(folder) if not claim.holds]
 
 
 def test_the_neuron_lesson_keeps_its_word_on_five_seeds() -> None:
-    found = list(verify(sample.lesson(), train))
+    found = list(verify(sample.lesson(), train, files))
     every = [one for one in found if isinstance(one, Claim)]
-    assert [claim for claim in every if claim.holds is False] == []
-    assert {claim.step for claim in every if claim.holds is None} == {"write"}
+    assert [claim for claim in every if not claim.holds] == []
     assert {claim.step for claim in every} == {"watch", "hand", "single", "write", "corners", "three", "[headless]"}
     assert [claim.text for claim in every if claim.seed == -1] == [
         "question 'curve' has one answer on every seed: high",
         "question 'right' has one answer on every seed: 0",
     ]
     told = {one.step: one.text for one in found if isinstance(one, Told)}
-    assert list(told) == ["watch", "hand", "single", "corners", "three"]
+    assert list(told) == ["watch", "hand", "single", "write", "corners", "three"]
     assert "After 4" in told["watch"]
     assert told["single"].startswith("Three steps: w₁ went from −1.50 to −1.")
     assert "–" not in "".join(told.values())
@@ -94,6 +107,18 @@ def test_each_claim_can_fail(tmp_path: Path) -> None:
     ]
 
 
+def test_a_code_step(tmp_path: Path) -> None:
+    swapped = ('file = "code/neuron.py"\nsolution = "code/neuron_solution.py"',
+               'file = "code/neuron_solution.py"\nsolution = "code/neuron.py"')  # fmt: skip
+    assert missed(sample.copied(tmp_path, sample.NEURON, "lesson.toml", swapped)) == [
+        "write: it does not train with the stub",
+        "write: it trains with the solution",
+    ]
+    renamed = ('id = "write"', 'id = "broken"')
+    told = missed(sample.copied(tmp_path / "other", sample.NEURON, "lesson.toml", renamed))
+    assert told == ["broken: the solution agrees, compiled too"]
+
+
 REPAIR = """
 [[step]]
 id = "mend"
@@ -118,7 +143,7 @@ say = "Before {max(fault.accuracy):%}, now {accuracy:%} at step {reached}."
 def test_a_repair(tmp_path: Path) -> None:
     folder = sample.copied(tmp_path)
     (folder / "lesson.toml").write_text((folder / "lesson.toml").read_text("utf-8") + REPAIR, "utf-8")
-    found = list(verify(read(folder), train, [0]))
+    found = list(verify(read(folder), train, files, [0]))
     mend = [one for one in found if one.step == "mend"]
     assert [(one.text, one.holds) for one in mend if isinstance(one, Claim)] == [
         ("it fails with the fault", True),
@@ -150,5 +175,5 @@ def test_the_length_may_be_a_knob(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seeds", [(0,), (0, 1)])
 def test_only_the_first_seed_is_told(seeds: tuple[int, ...]) -> None:
-    told = [one for one in verify(sample.lesson(), train, seeds) if isinstance(one, Told)]
+    told = [one for one in verify(sample.lesson(), train, files, seeds) if isinstance(one, Told)]
     assert {one.seed for one in told} == {0}

@@ -1,6 +1,6 @@
 """The page on writing lessons: its lesson is built, checked, trained and opened; its tables are those of the code."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,10 @@ from tests.docs.conftest import Shell
 from tuidl import data
 from tuidl.course import check, load, quote, spec, vocabulary
 from tuidl.course.lint import lint
+from tuidl.course.verify import Claim, verify
 from tuidl.errors import DataError, Exit
+from tuidl.exercise.judging import claims as claims_of
+from tuidl.headless.unattended import trainer
 
 PAGE = markdown.read("docs/writing-lessons.md")
 TUTORIAL = markdown.section(PAGE, "A lesson in five steps")
@@ -55,6 +58,27 @@ def test_every_kind_of_step_it_speaks_of_is_in_it(tmp_path: Path) -> None:
     lesson = load.read(built(tmp_path))
     assert [step.kind for step in lesson.steps] == ["run", "predict", "tune", "quiz", "recap"]
     assert set(lesson.terms) == {"closed border"}
+
+
+def test_the_code_step_it_shows_works(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    (folder / "code").mkdir()
+    for fence in markdown.fences(markdown.section(PAGE, "Code steps")):
+        _add(folder, fence)
+    lesson, findings = lint(folder)
+    assert findings == ()
+    assert lesson is not None
+    only = replace(lesson, steps=(lesson.step("start"),))
+    found = list(verify(only, trainer(folder, "cpu"), claims_of, [0, 1]))
+    claims = [one for one in found if isinstance(one, Claim) and one.step == "start"]
+    assert [claim for claim in claims if not claim.holds] == []
+    assert len(claims) == 2 * (2 + 3 + 2)
+
+
+def test_the_tables_of_code_and_repair_are_complete() -> None:
+    for heading, kind in (("Code steps", spec.CodeSpec), ("Repair steps", spec.RepairSpec)):
+        table = markdown.rows(markdown.section(PAGE, heading), "key")
+        assert [markdown.words(row[0])[0] for row in table] == [field.name for field in fields(kind)]
 
 
 def test_the_step_table_has_every_key() -> None:

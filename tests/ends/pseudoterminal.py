@@ -25,7 +25,7 @@ AT_ONCE = 65536  # bytes
 PATIENCE = 90.0  # seconds until a word must be there; far more than it takes, for a busy machine
 KEYS = {
     "enter": "\r", "escape": "\x1b", "space": " ", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
-    "left": "\x1b[D", "ctrl+c": "\x03", "ctrl+p": "\x10",
+    "left": "\x1b[D", "ctrl+c": "\x03", "ctrl+p": "\x10", "ctrl+s": "\x13", "ctrl+t": "\x14", "f3": "\x1bOR",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""lesson-mlp at a real terminal: from the first key to the recap, and what may go wrong on the way."""
+"""Lessons at a real terminal: the first one from the first key to the recap, and what may go wrong on the way."""
 
 import os
 import signal
@@ -13,8 +13,8 @@ from tuidl.course import library, load
 Env = dict[str, str]
 
 
-def test_a_walk_through_the_whole_lesson(home: Env) -> None:
-    lesson = load.read(library.find("lesson-mlp"))
+def test_a_walk_through_the_whole_first_lesson(home: Env) -> None:
+    lesson = load.read(library.find("lesson-neuron"))
     with Terminal(env=home) as terminal:
         terminal.until("Train your first network (1 minute)")
         terminal.press("enter")
@@ -26,7 +26,7 @@ def test_a_walk_through_the_whole_lesson(home: Env) -> None:
         assert terminal.restored
     with Terminal("lessons", env=home) as terminal:
         assert terminal.end() == 0
-        assert "lesson-mlp" in terminal.text
+        assert "started   1.1  lesson-neuron" in terminal.text
 
 
 def test_the_app_outlives_its_training_process(home: Env) -> None:

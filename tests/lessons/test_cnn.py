@@ -15,6 +15,7 @@ from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.events import Evaluated, Probed, RunStarted, Values
+from tuidl.exercise.judging import claims as claims_of
 from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import played, trainer
 from tuidl.session.recording import Recording
@@ -67,7 +68,7 @@ def test_every_step_comes_out_as_told(lesson: Lesson) -> None:
     assert dead.repair is not None
     once = replace(dead, repair=replace(dead.repair, mends=dead.repair.mends[:1], decoys=dead.repair.decoys[:1]))
     shorter = replace(lesson, steps=tuple(once if step is dead else step for step in lesson.steps))
-    found = list(verify(shorter, trainer(FOLDER, "cpu"), [0]))
+    found = list(verify(shorter, trainer(FOLDER, "cpu"), claims_of, [0]))
     claims = [item for item in found if isinstance(item, Claim)]
     assert [claim for claim in claims if not claim.holds] == []
     assert {claim.step for claim in claims} == {"watch", "moved", "everywhere", "rival", "budget", "dead", "[headless]"}

@@ -12,6 +12,7 @@ from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.events import Evaluated, Probed, Values
+from tuidl.exercise.judging import claims as claims_of
 from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import played, trainer
 from tuidl.session.recording import Recording
@@ -49,7 +50,7 @@ def test_it_is_well_written() -> None:
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:
-    found = list(verify(lesson, trainer(FOLDER, "cpu"), [0]))
+    found = list(verify(lesson, trainer(FOLDER, "cpu"), claims_of, [0]))
     claims = [item for item in found if isinstance(item, Claim)]
     assert [claim for claim in claims if not claim.holds] == []
     assert {claim.step for claim in claims} >= {"bend", "straight", "pair", "moons", "wide", "deep", "iris"}

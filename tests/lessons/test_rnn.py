@@ -14,6 +14,7 @@ from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.data import baseline, load
 from tuidl.events import Evaluated
+from tuidl.exercise.judging import claims as claims_of
 from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import trainer
 from tuidl.session.recording import read as events_of
@@ -46,7 +47,7 @@ def test_nothing_is_wrong_with_how_it_is_written() -> None:
 
 
 def test_every_claim_comes_out_as_told() -> None:
-    found = list(verify(lesson(), trainer(FOLDER, "cpu"), (0,)))
+    found = list(verify(lesson(), trainer(FOLDER, "cpu"), claims_of, (0,)))
     assert [claim for claim in found if isinstance(claim, Claim) and not claim.holds] == []
     told = {one.step: one.text for one in found if isinstance(one, Told)}
     assert list(told) == ["hello", "cut", "pairs", "names", "cliff", "budget"]

@@ -14,7 +14,7 @@ from tuidl.course import library
 from tuidl.data import DataSet
 from tuidl.events import Diagnosis, Diverged, Event
 from tuidl.train.doctor import GONE, Case, Doctor, data
-from tuidl.train.doctor.fit import overfitted
+from tuidl.train.doctor.fit import collapsed, overfitted
 
 LONG = ("steps = 25", "steps = 160")
 DEEP = ('type = "dense"\nunits = 4', 'type = "dense"\nunits = 12')
@@ -148,6 +148,28 @@ def test_held_out_examples_that_leaked() -> None:
     found = data.leaked(case(sets(x, held)))
     assert found is not None
     assert found.text.startswith("7 of the 20 held-out examples")
+
+
+def test_one_answer_on_the_way_is_no_collapse() -> None:
+    given = sets(np.eye(4), np.eye(4))
+
+    def found(share_before: int, share_now: int) -> object:
+        now, then = (np.arange(100) >= share for share in (share_now, share_before))
+        sick = replace(case(given, 50), answers=now.astype(np.int64))
+        sick.before = replace(case(given, 40), answers=then.astype(np.int64))
+        return collapsed(sick)
+
+    assert found(100, 98) is None  # it is getting better
+    assert found(60, 100) is None  # it may pass through it
+    assert found(98, 98) is not None
+
+
+def test_one_lucky_evaluation_is_no_best_to_rise_from() -> None:
+    held = [1.0, 0.5, 0.45, 0.1, 0.46, 0.47, 0.46]
+    told = [(10 * k, 1, {"loss": 1 / (k + 1), "val_loss": value}) for k, value in enumerate(held)]
+    assert overfitted(replace(case(sets(np.eye(2), np.eye(2))), step=60, evaluations=told)) is None
+    told += [(70 + 10 * k, 1, {"loss": 0.05, "val_loss": 0.9}) for k in range(3)]
+    assert overfitted(replace(case(sets(np.eye(2), np.eye(2))), step=90, evaluations=told)) is not None
 
 
 def test_a_gap_needs_a_best_to_fall_from() -> None:

@@ -17,7 +17,7 @@ from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.view import SMOOTHED, RunView
 
-FOLDER = Path(__file__).parents[1] / "course" / "lessons" / "1-01-neuron"
+FOLDER = Path(__file__).parents[2] / "lessons" / "1-01-neuron"
 
 
 def neuron() -> Lesson:

@@ -1,11 +1,12 @@
 """Reading a lesson folder: ``lesson.toml``, its pages and its glossary become one ``Lesson``."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from tuidl.course import declarations, references
 from tuidl.course.folder import inside, text_of
-from tuidl.course.spec import Demo, Goal, Lesson, Term
+from tuidl.course.spec import Demo, Goal, Lesson, Step, Term
 from tuidl.course.steps import steps
 from tuidl.course.table import Table, parse, shown
 from tuidl.errors import LessonError
@@ -62,12 +63,22 @@ def read(folder: Path, strict: bool = True) -> Lesson:
         pages={step.page: text_of(inside(folder, step.page, called), called) for step in told},
         terms=_terms(folder, called),
         schedules=declarations.schedules(table),
+        code=_code(folder, told, called),
     )
     table.done()
     if strict:
         for mistake in references.mistakes(lesson):
             raise LessonError(f"lesson '{called}': {mistake}")
     return lesson
+
+
+def _code(folder: Path, told: tuple[Step, ...], called: str) -> dict[str, str]:
+    """Stubs and solutions; one that cannot be read is told as a reference."""
+    found = {}
+    for name in (name for step in told if step.code for name in (step.code.file, step.code.solution)):
+        with suppress(LessonError):
+            found[name] = text_of(inside(folder, name, called), called)
+    return found
 
 
 def _headless(table: Table) -> tuple[str, tuple[Goal, ...]]:

@@ -189,7 +189,10 @@ class Progress:
         return {"tuidl": "progress", "version": len(MIGRATIONS), "sha256": _fingerprint(tables), **tables}
 
     def restore(self, value: Any) -> None:
-        """Take everything from an export instead of what is here; ProgressError (and nothing changed) if it is none."""
+        """Take everything from an export instead of what is here; ProgressError (and nothing changed) if it is none.
+
+        A function from elsewhere is no checked one: it stays in its editor until it is checked here.
+        """
         if not isinstance(value, dict) or value.get("tuidl") != "progress":
             raise ProgressError("this file is no exported progress; 'tuidl progress export' writes one")
         if value.get("version") not in (1, len(MIGRATIONS)):  # the first had no fingerprint
@@ -200,17 +203,17 @@ class Progress:
             tables = {name: value[name] for name in _TABLES}
             if (value["version"] > 1 or "sha256" in value) and value.get("sha256") != _fingerprint(tables):
                 raise ProgressError("this exported progress is damaged: it is not what was exported; export it again")
-            for row in value["steps"]:
-                _state(row["state"])
+            steps = [{**row, "state": _unchecked(row["state"])} for row in value["steps"]]
             for row in value["runs"]:
                 record.run(row["run"])
             with self._writing() as db:
                 for name in _TABLES:
                     columns = seal.columns(db, name)
                     db.execute(f"DELETE FROM {name}")
+                    rows = steps if name == "steps" else value[name]
                     db.executemany(
                         f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-                        [[_cell(row[column], columns[column]) for column in columns] for row in value[name]],
+                        [[_cell(row[column], columns[column]) for column in columns] for row in rows],
                     )
         except (KeyError, TypeError, ValueError, OverflowError, RecursionError, sqlite3.IntegrityError) as error:
             raise ProgressError(f"this exported progress cannot be read: {error}") from None
@@ -237,6 +240,13 @@ class Progress:
         with _sentences(self.file), _transaction(self._db):
             yield self._db
             seal.put(self._db, _TABLES)
+
+
+def _unchecked(text: str) -> str:
+    """The state of a step without what was found out about its function."""
+    found = _state(text)
+    found.agreed = ""
+    return json.dumps(state.to_json(found), allow_nan=False, separators=(",", ":"))
 
 
 def _state(text: str) -> state.StepState:

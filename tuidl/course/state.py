@@ -24,6 +24,8 @@ class StepState:
     best_knobs: dict[str, KnobValue] = field(default_factory=dict)
     outcome: Outcome | None = None  # the end of its last finished run
     fault: Outcome | None = None  # repair: the end of the faulty run
+    text: str = ""  # code: the file as it was left; empty for the stub
+    agreed: str = ""  # code: the last text that agreed with every case
 
     def improve(self, score: float, knobs: Mapping[str, KnobValue]) -> None:
         """Take a score if it beats the best one."""
@@ -45,6 +47,8 @@ def merged(old: StepState, new: StepState) -> StepState:
         best_knobs=dict(new.best_knobs),
         outcome=new.outcome or old.outcome,
         fault=new.fault or old.fault,
+        text=new.text or old.text,
+        agreed=new.agreed or old.agreed,
     )
     if old.best is not None:
         found.improve(old.best, old.best_knobs)
@@ -70,6 +74,8 @@ def to_json(state: StepState) -> dict[str, Any]:
         "best_knobs": dict(state.best_knobs),
         "outcome": state.outcome.to_json() if state.outcome else None,
         "fault": state.fault.to_json() if state.fault else None,
+        "text": state.text,
+        "agreed": state.agreed,
     }
 
 
@@ -89,6 +95,8 @@ def from_json(value: Mapping[str, Any]) -> StepState:
             best_knobs=dict(value["best_knobs"]),
             outcome=Outcome.from_json(value["outcome"]) if value["outcome"] else None,
             fault=Outcome.from_json(value["fault"]) if value["fault"] else None,
+            text=str(value.get("text", "")),  # kept since there are code steps
+            agreed=str(value.get("agreed", "")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no state of a step: {error}") from error

@@ -12,22 +12,25 @@ from tuidl.course.spec import KnobRef, Lesson, Step
 from tuidl.course.tree import Check, Compare, compares
 from tuidl.course.values import Names, met_at
 from tuidl.course.walk import explain, made_right
+from tuidl.course.written import Written
 from tuidl.view import RunView
 
 SINGLE = 25  # steps that are run of a step in which the learner takes them one by one
 
-Train = Callable[[str, Mapping[str, KnobValue], int, int, int], RunView]
-"""(experiment, knobs, seed, steps, evaluate_every) -> the run when it is over."""
+Train = Callable[[str, Mapping[str, KnobValue], int, int, int, Written | None], RunView]
+"""(experiment, knobs, seed, steps, evaluate_every, a learner's function) -> the run when it is over."""
+Files = Callable[[Lesson, Step, int], Iterable[tuple[str, bool]]]
+"""(lesson, code step, seed) -> what the step's files claim, and whether it is so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something the lesson says, and whether this seed agrees. ``holds`` is None where nothing could be run."""
+    """Something the lesson says, and whether this seed agrees."""
 
     step: str
     seed: int
     text: str
-    holds: bool | None
+    holds: bool
     reached: int | None = None  # step at which the check was met
     within: int | None = None
     closest: float | None = None  # a check that must fail: how near its first number came to ``goal``
@@ -50,28 +53,31 @@ class _Seed:
 
     lesson: Lesson
     train: Train
+    files: Files
     seed: int
     kept: dict[str, Outcome] = field(default_factory=dict)
     made: dict[tuple[object, ...], Outcome] = field(default_factory=dict)
     seconds: float = 0.0
 
-    def run(self, experiment: str, knobs: Mapping[str, KnobValue], steps: int, every: int) -> Outcome:
-        key = (experiment, tuple(sorted(knobs.items())), steps, every)
+    def run(
+        self, experiment: str, knobs: Mapping[str, KnobValue], steps: int, every: int, written: Written | None = None
+    ) -> Outcome:
+        key = (experiment, tuple(sorted(knobs.items())), steps, every, written)
         begun = perf_counter()
         if key not in self.made:
-            self.made[key] = Outcome.of(self.train(experiment, knobs, self.seed, steps, every))
+            self.made[key] = Outcome.of(self.train(experiment, knobs, self.seed, steps, every, written))
         self.seconds = perf_counter() - begun
         return self.made[key]
 
-    def of(self, step: Step, knobs: Mapping[str, KnobValue] | None = None) -> Outcome:
-        """The run of a step, with these knobs over those it opens with."""
+    def of(self, step: Step, knobs: Mapping[str, KnobValue] | None = None, written: Written | None = None) -> Outcome:
+        """The run of a step, with these knobs over those it opens with, and a learner's function in its place."""
         experiment = self.lesson.experiments[step.experiment]
         every = step.evaluate_every or experiment.evaluate_every
         values = {**self.lesson.settings(step), **(knobs or {})}
         steps = step.steps or length(self.lesson, step.experiment, values)
         if step.check is not None and parse(step.check).within == 0:
             steps = 0
-        return self.run(step.experiment, values, min(steps, SINGLE) if step.single else steps, every)
+        return self.run(step.experiment, values, min(steps, SINGLE) if step.single else steps, every, written)
 
     def names(self, run: Outcome, reached: int | None = None) -> Names:
         return Names.of(self.lesson, run, self.kept, reached)
@@ -95,11 +101,11 @@ class _Seed:
         return best, check.value(first.right, names)
 
 
-def verify(lesson: Lesson, train: Train, seeds: Iterable[int] = range(5)) -> Iterator[Claim | Told]:
+def verify(lesson: Lesson, train: Train, files: Files, seeds: Iterable[int] = range(5)) -> Iterator[Claim | Told]:
     """Every claim on every seed, as soon as it is known; the explanations of the first seed as they read."""
     right: dict[tuple[str, str], set[str]] = {}
     for place, seed in enumerate(seeds):
-        runs = _Seed(lesson, train, seed)
+        runs = _Seed(lesson, train, files, seed)
         for step in lesson.steps:
             for found in _STEPS.get(step.kind, _nothing)(runs, step):
                 if isinstance(found, Told) and place > 0:
@@ -163,7 +169,14 @@ def _predict(runs: _Seed, step: Step) -> Found:
 
 
 def _code(runs: _Seed, step: Step) -> Found:
-    yield Claim(step.id, runs.seed, "not verified yet: a code step is run with the function of a file", None)
+    assert step.code is not None
+    for text, holds in runs.files(runs.lesson, step, runs.seed):
+        yield Claim(step.id, runs.seed, text, holds)
+    stub, solution = (Written(step.id, runs.lesson.code[name]) for name in (step.code.file, step.code.solution))
+    fails, run = runs.of(step, written=stub), runs.of(step, written=solution)
+    yield runs.claim(step.id, "it does not train with the stub", step.check or "", fails, passes=False)
+    yield runs.claim(step.id, "it trains with the solution", step.check or "", run, passes=True)
+    yield from _told(runs, step, run)
 
 
 def _repair(runs: _Seed, step: Step) -> Found:

@@ -14,6 +14,7 @@ from tuidl.course.outcome import Outcome
 from tuidl.course.spec import Ask, Lesson, Step
 from tuidl.course.state import StepState
 from tuidl.course.values import Names, met_at
+from tuidl.course.written import Written
 from tuidl.view import RunView
 
 OVER = ("ended", "diverged")
@@ -119,7 +120,8 @@ class Walk:
         if step.score is not None:
             self._keep_best()
         newly = False
-        if step.check is not None and step.kind in vocabulary.CHECKED and not state.done:
+        own = step.kind != "code" or bool(state.agreed)  # the stub's run is nobody's
+        if step.check is not None and step.kind in vocabulary.CHECKED and not state.done and own:
             state.reached = met_at(parse(step.check), self._names())
             newly = state.done = state.reached is not None
         if newly or (self._over and (state.outcome is None or not state.done or self._met() is not None)):
@@ -202,6 +204,36 @@ class Walk:
         self._run, self.state.outcome = run, run
         self.state.done = self.state.done or self.predicted
         return tuple(verdicts)
+
+    # ---- code ------------------------------------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """The file of the open code step as the learner left it: the stub at first."""
+        assert self.step.code is not None
+        return self.state.text or self.lesson.code[self.step.code.file]
+
+    def write(self, text: str) -> None:
+        """The file of the open code step reads like this now."""
+        self.state.text = text
+
+    def agree(self, text: str) -> None:
+        """This text agreed with every case: from now on runs of the step are made with it."""
+        self.state.text = self.state.agreed = text
+
+    def solution(self) -> str | None:
+        """The solution's text, once all hints have been shown or the function agreed; None before."""
+        offered = self.state.agreed or self.state.hints >= len(self.step.hints)
+        return self.lesson.code[self.step.code.solution] if self.step.code is not None and offered else None
+
+    def written(self, step_id: str) -> Written | None:
+        """The function that the runs of a code step are made with: the learner's, once it agreed. Before that the stub
+        of the open step, and the solution of one that was skipped."""
+        code = self.lesson.step(step_id).code
+        if code is None:
+            return None
+        other = self.lesson.code[code.file if step_id == self._at else code.solution]
+        return Written(step_id, self.states[step_id].agreed or other)
 
     # ---- quiz and hints ---------------------------------------------------------------------------------------------
 

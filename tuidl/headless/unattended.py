@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tuidl.commands import Command, KnobValue, Play, Stop
 from tuidl.course.verify import Train
+from tuidl.course.written import Written
 from tuidl.events import Event
 from tuidl.session.request import Request
 from tuidl.train import loop
@@ -24,9 +25,18 @@ def played(request: Request, *before: Command) -> Iterator[Event]:
 def trainer(folder: Path, device: str) -> Train:
     """Trains the lesson in this folder, as ``course.verify`` asks for it."""
 
-    def train(experiment: str, knobs: Mapping[str, KnobValue], seed: int, steps: int, every: int) -> RunView:
+    def train(
+        experiment: str,
+        knobs: Mapping[str, KnobValue],
+        seed: int,
+        steps: int,
+        every: int,
+        written: Written | None = None,
+    ) -> RunView:
         view = RunView()
-        asked = Request(str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every)
+        asked = Request(
+            str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every, code=written
+        )
         for event in played(asked):
             view.apply(event)
         return view

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tuidl.commands import KnobValue
+from tuidl.course.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Request:
     pace: str | None = None  # full | frame
     resume: str | None = None  # a saved file to continue from
     record: str | None = None  # write the stream to this file too
+    code: Written | None = None  # a function that takes its place in the network, as its code step says
 
     def to_json(self) -> dict[str, Any]:
         """All fields as JSON values."""
@@ -31,4 +33,5 @@ class Request:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Request":
         """The inverse of ``to_json``; TypeError for unknown fields."""
-        return cls(**value)
+        code = value.get("code")
+        return cls(**{**value, "code": Written(**code) if code is not None else None})

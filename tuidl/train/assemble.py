@@ -129,6 +129,8 @@ def _build(plan: Plan) -> Assembly:
     for name, kind, options in knobs.expanded(experiment.layers, plan.knobs):
         if not blocks:
             _readable(name, kind, plan.data)
+        if plan.plug is not None:
+            options = plan.plug.options(name, kind, options, plan.device)
         made, block = _layer(name, kind, options, plan.data)
         layers += made
         blocks.append(block)
@@ -180,6 +182,8 @@ def _vocabulary(name: str, options: Options, data: DataSet) -> int:
 def _init(options: Options, kind: str) -> Any:
     name = options.get("init", "he" if kind in windows.CONVOLUTIONS else "glorot")
     scale = float(options.get("scale", 0.05))
+    if callable(name):  # a learner's rule
+        return name
     match name:
         case "normal":
             return nn.Normal(scale)
@@ -206,7 +210,9 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
         return layers, Block(name, kind, out, "linear", None, None)
     match kind:
         case "dense":
-            layer = nn.Dense(_size(options["units"], data), init=_init(options, kind), bias=_bias(options), name=name)
+            own = {"forward": options["forward"]} if "forward" in options else {}  # a learner's function
+            units = _size(options["units"], data)
+            layer = nn.Dense(units, init=_init(options, kind), bias=_bias(options), name=name, **own)
         case _ if kind in windows.CONVOLUTIONS:
             layer = windows.convolution(name, kind, options, _init(options, kind), _bias(options))
         case "rnn" if not options.get("recurrent", True):

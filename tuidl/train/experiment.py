@@ -67,6 +67,10 @@ class Experiment(Protocol):
         """What the run doctor looks at; None where there is nothing to examine."""
         ...
 
+    def excuse(self) -> str:
+        """Why the loss is no number, as far as that is known; empty otherwise."""
+        ...
+
     @property
     def looks(self) -> bool:
         """Whether training depends on the evaluations of the rhythm."""

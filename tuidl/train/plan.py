@@ -11,6 +11,7 @@ from tuidl.commands import KnobValue
 from tuidl.course.spec import Experiment, KnobRef, Lesson
 from tuidl.data import DataSet
 from tuidl.errors import DataError, LessonError, UsageError, suggest
+from tuidl.exercise.plug import Plug
 from tuidl.session.request import Request
 from tuidl.train import knobs
 
@@ -32,6 +33,7 @@ class Plan:
     stride: int
     device: str
     threads: int | None
+    plug: Plug | None = None  # a learner's function and its place in the network
 
 
 def experiment_of(lesson: Lesson, name: str | None) -> Experiment:
@@ -87,7 +89,17 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         stride=experiment.stride,
         device=request.device,
         threads=request.threads,
+        plug=_plug(request, lesson, last),
     )
+
+
+def _plug(request: Request, lesson: Lesson, last: "Plan | None") -> Plug | None:
+    """The learner's function; that of ``last`` if it is the same."""
+    if request.code is None:
+        return None
+    if last is not None and last.plug is not None and last.plug.written == request.code:
+        return last.plug
+    return Plug.of(lesson, request.code)
 
 
 def _pauses(request: Request, lesson: Lesson, experiment: Experiment, epoch: float) -> int:

@@ -160,6 +160,7 @@ class Progress:
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
+        excuse = self.experiment.excuse()
         losses = self.history.losses
         before = next((loss for loss in reversed(losses[:step]) if isfinite(loss)), nan)
         was = f"it was {before:.3g} before" if isfinite(before) else "it never was one"
@@ -167,6 +168,8 @@ class Progress:
             f"The loss is no number any more at step {step} ({was}, rate {self.experiment.rate:g}); "
             f"the weights of step {kept} are kept."
         )
+        if excuse:
+            text = f"{excuse}. {text}"
         turned = dict(self.knobs)
         self._go_to(kept)
         self._with(turned)  # they may have been turned since

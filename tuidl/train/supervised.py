@@ -199,6 +199,20 @@ class Supervised:
         answers = self._scene.answers(x) if self._data.classes and not self._data.by_moment else None
         return Case(net.step, self._plan.steps, net.rate, self._data, layers, answers)
 
+    def excuse(self) -> str:
+        """See Experiment: what a learner's function does wrong."""
+        plug = self._plan.plug
+        block = self._assembly.block(plug.layer) if plug is not None else None
+        if (
+            plug is None
+            or block is None
+            or block.weight is None
+            or block.bias is None
+            or block is not self._assembly.blocks[0]
+        ):
+            return ""
+        return plug.fault(self._data.x, self._net.read(block.weight), self._net.read(block.bias))
+
     @property
     def looks(self) -> bool:
         """See Experiment: with early stopping, or a schedule that waits for a plateau."""

@@ -30,6 +30,7 @@ from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
+from tuidl.tui.screens.editor import Editor
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
@@ -53,7 +54,8 @@ class TuidlApp(App[None]):
         False  # pictures are no text; a drag that begins on a panel which is just going would end the program
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c,ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True),
         Binding("f1", "help", "Help", show=False),
     ]
 
@@ -114,6 +116,13 @@ class TuidlApp(App[None]):
     async def action_quit(self) -> None:
         """Leave in good order."""
         await self.end(0)
+
+    async def action_interrupt(self) -> None:
+        """^c: copy where a text is written, else leave in good order."""
+        if isinstance(self.screen, Editor):
+            self.screen.interrupt()
+        else:
+            await self.end(0)
 
     @property
     def behind(self) -> bool:
@@ -240,6 +249,8 @@ class TuidlApp(App[None]):
             self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
         elif isinstance(screen, PastScreen):
             self.push_screen(Help("your progress", (*guide.PAST, guide.MARKS)))
+        elif isinstance(screen, Editor):
+            self.push_screen(Help("your function", (*guide.EDITOR, guide.MARKS)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""

@@ -78,13 +78,18 @@ def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
 
 
 def free(study: Study) -> bool:
-    """Whether `n` goes on: a step that is done, only read, not made for the screen yet, or not judged."""
-    return study.asked.own_data or study.walk.state.done or study.walk.step.kind in ("read", "recap", "code")
+    """Whether `n` goes on: a step that is done, only read, or not judged."""
+    return study.asked.own_data or study.walk.state.done or study.walk.step.kind in ("read", "recap")
 
 
 def asks(study: Study) -> bool:
     """Whether the step wants a prediction before anything runs."""
     return study.walk.step.kind == "predict" and not study.walk.predicted and not study.asked.own_data
+
+
+def writes(study: Study) -> bool:
+    """Whether the step wants a function before anything runs."""
+    return study.walk.step.kind == "code" and not study.walk.state.agreed and not study.asked.own_data
 
 
 def _next(study: Study) -> str:
@@ -113,14 +118,12 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     if study.note and grid is not None and grid.small:
         cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
         return
-    quiz, asking = walk.step.kind == "quiz", asks(study)
+    quiz, asking, writing = walk.step.kind == "quiz", asks(study), writes(study)
     word = "questions" if quiz else "predict" if asking else "pause" if lab.running else "run"
-    shown = [Key("space", word, not walk.step.single)]
-    trains = (
-        []
-        if quiz
-        else [Key(".", "step", not asking), Key(",", "back", lab.view.step > 0), Key("r", "reset"), Key("x", "speed")]
-    )
+    edit = [Key("e", "write")] if walk.step.kind == "code" else []
+    shown = [*edit, Key("space", word, not walk.step.single and not writing)]
+    single = Key(".", "step", not asking and not writing)
+    trains = [] if quiz else [single, Key(",", "back", lab.view.step > 0), Key("r", "reset"), Key("x", "speed")]
     moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
     turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
     zoom = Key(f"1-{len(lab.step.panels)}", "zoom")

@@ -67,8 +67,25 @@ LESSON: tuple[Group, ...] = (
             ("h", "a hint, three in all"),
             ("w", "why: the explanation, or how your prediction came out"),
             ("p", "predict"),
+            ("e", "write the function of a code step"),
             ("pgdn pgup", "read on, read back"),
             ("q", "back to the course; esc does it too"),
+        ),
+    ),
+)
+EDITOR: tuple[Group, ...] = (
+    (
+        "your function",
+        (
+            ("^s  f5", "check it: every case, then compiled"),
+            ("^t  f2", "a hint, three in all"),
+            ("f3", "the solution in place of your text, after three hints or once yours agrees; ^z undoes it"),
+            ("^o  f4", "your own editor ($VISUAL or $EDITOR); what you save there comes back here"),
+            ("f6", "begin again with the file as it was at first; ^z undoes it"),
+            ("^z ^y", "undo, redo"),
+            ("^x ^c ^v", "cut, copy, paste"),
+            ("^up ^down", "scroll what the check says"),
+            ("esc", "back to the lesson; your text is kept"),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from textual.binding import Binding, BindingType
 
-FIGURES = {**{figure: figure for figure in "0123456789eE"}, "-": "minus"}  # what a number is typed with, but the point
+FIGURES = {**{figure: figure for figure in "0123456789E"}, "-": "minus"}  # what a number is typed with, but the point
 
 HOME: list[BindingType] = [
     Binding("up,k", "move(0,-1)", "up", show=False),
@@ -50,6 +50,7 @@ LESSON: list[BindingType] = [
     Binding("c", "compare", "How this line of the run differs from the one it left"),
     Binding("backspace", "rub", "Step before (or take a typed digit back)"),
     Binding("p", "predict", "Predict"),
+    Binding("e", "edit", "Write the function of a code step"),
     Binding("h", "hint", "Hint"),
     Binding("w", "why", "Explanation"),
     Binding("f", "sandbox", "All knobs"),

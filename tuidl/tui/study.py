@@ -1,6 +1,7 @@
 """A learner at work: the walk through a lesson, the lab of the open step and the runs behind it. Nothing is drawn."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tuidl.commands import Command, Pause, Play, Rewind, Save, Step, Watch
@@ -102,7 +103,15 @@ class Study:
 
     def _request(self, step_id: str) -> Request:
         """A run that is made for its end, as long as the lesson says."""
-        return self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True)
+        return self._coded(self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True), step_id)
+
+    def _coded(self, request: Request, step_id: str) -> Request:
+        """The request with the function of a code step, its own or the one it begins with; a saved run holds none. Own
+        data go through the network as it is."""
+        if self.asked.own_data:
+            return request
+        start = self.walk.lesson.step(step_id).start
+        return replace(request, code=self.walk.written(step_id) or (self.walk.written(start) if start else None))
 
     def _path(self, step_id: str) -> Path | None:
         return self._saves / f"{step_id}.npz" if self._saves is not None else None
@@ -111,7 +120,7 @@ class Study:
         """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
         lesson, step, start = self.walk.lesson, self.walk.step, self.walk.step.start
         if self._resume is not None:  # once: after that its run is begun anew like any other
-            request, self._resume = self.asked.going_on(lesson, step, self._resume), None
+            request, self._resume = self._coded(self.asked.going_on(lesson, step, self._resume), step.id), None
             self._feed.start(lambda: self._open_run(request), self._watch)
             return
         path = self._path(start) if start else None
@@ -122,10 +131,10 @@ class Study:
             self._feed.start(lambda: self._open_run(request), self._watch, Play())
             return
         left = self._path(f"{step.id}.left")
-        request = self.asked.request(lesson, step, path)
+        request = self._coded(self.asked.request(lesson, step, path), step.id)
         if left is not None and left.exists():  # the run that was under way when the learner left
             self._left, path = left, left
-            request = self.asked.going_on(lesson, step, left)
+            request = self._coded(self.asked.going_on(lesson, step, left), step.id)
         self._resumed = path
         self._feed.start(lambda: self._open_run(request), self._watch)
 
@@ -204,6 +213,25 @@ class Study:
             self.walk.predict(ask_id, choice)
         self._listener.to_keep()
         self.play()
+
+    # ---- code ---------------------------------------------------------------------------------------------------
+
+    def write(self, text: str, keep: bool = False) -> None:
+        """The learner's file reads like this now."""
+        self.walk.write(text)
+        if keep:
+            self._listener.to_keep()
+
+    def agree(self, text: str) -> None:
+        """This text agreed with every case: the live network is made anew with it."""
+        self.walk.agree(text)
+        left = self._path(f"{self.walk.step.id}.left")
+        if left is not None:
+            left.unlink(missing_ok=True)
+        self.lab.view, self.note = RunView(), ""
+        self._open()
+        self._listener.to_keep()
+        self._listener.changed()
 
     # ---- events -------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
 from tests.tui.screens.test_home import HomeApp
 from tuidl.events import Compared, StepsEnded
+from tuidl.exercise.judgement import Judgement
 
 SIZES = [(80, 24), (140, 40)]
 
@@ -107,3 +108,28 @@ def test_home(snap_compare, fresh, size):
 
     runs.cnn()
     assert snap_compare(HomeApp(fresh), terminal_size=size, run_before=before)
+
+
+@pytest.mark.parametrize(("ink", "size"), [("dark", (80, 24)), ("light", (120, 36)), ("ansi", (120, 36))])
+def test_the_editor(snap_compare, ink, size):
+    walk = walk_at("write")
+
+    async def judge(*_: object) -> Judgement:
+        return Judgement(
+            "differs", "case 'only x1' differs", 3, 206, ("all zero", "only the bias"), "only x1",
+            (("x1", "1.5"), ("x2", "0"), ("w1", "2"), ("w2", "0"), ("b", "0")), "0.9525741", "3",
+            mistake="That is z. Now squeeze it: p = 1 / (1 + exp(-z)).",
+        )  # fmt: skip
+
+    runs = FakeRuns(neuron_run(), **walk.lesson.settings(walk.step))
+    app = LessonApp(walk, runs, ink, judge=judge)
+
+    async def before(pilot) -> None:
+        await settle(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        app.screen.area.cursor_blink = False
+        await pilot.press("ctrl+s", "ctrl+t")
+        await settle(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=before)

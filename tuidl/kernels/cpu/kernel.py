@@ -36,13 +36,14 @@ OWN = "own"
 class Compiled:
     """A function with a C address, compiled or loaded from the cache when the address is first asked for."""
 
-    def __init__(self, name: str, function: Callable[..., Any], signature: Any) -> None:
+    def __init__(self, name: str, function: Callable[..., Any], signature: Any, cached: bool = True) -> None:
         self.name, self.function, self._signature = name, function, signature
+        self._options = {**OPTIONS, "cache": cached}
 
     @cached_property
     def compiled(self) -> Any:
         """The compiled function; it lives as long as this object."""
-        return cfunc(self._signature, **OPTIONS)(self.function)
+        return cfunc(self._signature, **self._options)(self.function)
 
     @property
     def ready(self) -> bool:
@@ -60,9 +61,9 @@ class Kernel(Compiled):
 
     def __init__(
         self, name: str, function: Callable[..., None], operands: tuple[Operand, ...], split: str | tuple[str, ...],
-        unit: int, tight: tuple[str, ...], calls: tuple[str, ...], work: tuple[str, ...],
+        unit: int, tight: tuple[str, ...], calls: tuple[str, ...], work: tuple[str, ...], cached: bool = True,
     ) -> None:  # fmt: skip
-        super().__init__(name, function, SIGNATURE)
+        super().__init__(name, function, SIGNATURE, cached)
         self.operands, self.unit, self.tight, self.calls = operands, unit, tight, calls
         self.split = (split,) if isinstance(split, str) and split else tuple(split)
         self.work = work

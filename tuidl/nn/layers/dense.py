@@ -9,7 +9,8 @@ class Dense(Layer):
     """y = x w + b, on the last dimension.
 
     Shapes: x (..., inputs), w (inputs, units), b (units), y (..., units).
-    Gradients: dx = dy wᵀ, dw = xᵀ dy, db = Σ dy.
+    Gradients: dx = dy wᵀ, dw = xᵀ dy, db = Σ dy. ``forward`` names another operation that makes y of x, w and b; the
+    gradients stay these.
     """
 
     kind = "dense"
@@ -20,12 +21,13 @@ class Dense(Layer):
         *,
         init: str | float | Initialiser = "glorot",
         bias: str | float | Initialiser = "zeros",
+        forward: str = "dense.forward",
         name: str | None = None,
     ) -> None:
         super().__init__(name)
         if units < 1:
             raise ValueError(f"Dense needs at least 1 unit, not {units}")
-        self.units, self.init, self.bias = units, resolve(init), resolve(bias)
+        self.units, self.init, self.bias, self.forward = units, resolve(init), resolve(bias), forward
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
@@ -37,7 +39,7 @@ class Dense(Layer):
         w = emit.parameter("weight", (x.shape[-1], self.units), self.init)
         b = emit.parameter("bias", (self.units,), self.bias)
         y = emit.tensor("out", (*x.shape[:-1], self.units))
-        emit("dense.forward", x=x, w=w.value, b=b.value, y=y)
+        emit(self.forward, x=x, w=w.value, b=b.value, y=y)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
             emit("dense.backward_weight", x=x, dy=dy, dw=w.grad)

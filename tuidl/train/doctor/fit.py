@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from tuidl.kernels import Array
 from tuidl.train.doctor.case import LOOKED_AT, Case, Finding
 
 GAP = 1.25  # times its best that the held-out loss has risen
+LASTING = 3  # evaluations in a row at which it must have risen so far
 LEARNT = 0.8  # of the training loss at that moment that is left
 ONE, OTHERS = 0.95, 0.8  # share of the answers that one class has, share of the examples that it has at most
 EARLY = 0.1  # of the budget, in which every network may still say one thing
@@ -15,9 +17,10 @@ def overfitted(case: Case) -> Finding | None:
     told = [(step, v["loss"], v["val_loss"]) for step, _, v in case.evaluations if {"loss", "val_loss"} <= v.keys()]
     if len(told) < 3:
         return None
-    at, loss_then, best = min(told, key=lambda entry: entry[2])
+    at, loss_then, best = sorted(told, key=lambda entry: entry[2])[1]  # the lowest of all may be luck
     _, loss, held = told[-1]
-    if not (held > GAP * best and loss < LEARNT * loss_then):
+    lasting = min(value for _, _, value in told[-LASTING:])
+    if not (lasting > GAP * best and loss < LEARNT * loss_then):
         return None
     text = (
         f"The held-out loss rises, {held:.3g} after {best:.3g} at step {at}, while the training loss fell from "
@@ -28,18 +31,25 @@ def overfitted(case: Case) -> Finding | None:
 
 
 def collapsed(case: Case) -> Finding | None:
-    """One class is the answer to nearly everything, though the examples are of many."""
+    """One class is the answer to nearly everything, and no less than at the visit before; the examples are of many."""
     classes = case.data.classes
     if case.answers is None or len(classes) < 2 or case.step < EARLY * case.steps or case.step == 0:
         return None
-    answers = np.bincount(case.answers, minlength=len(classes))
+    top, share = _most(case.answers, len(classes))
     truth = np.bincount(case.data.y[:LOOKED_AT], minlength=len(classes))
-    top = int(answers.argmax())
-    share, real = answers[top] / answers.sum(), truth[top] / truth.sum()
-    if not (share >= ONE and real <= OTHERS):
+    real = truth[top] / truth.sum()
+    before = case.before.answers if case.before is not None else None  # a net may pass through it on its way
+    if not (share >= ONE and real <= OTHERS) or before is None or not ONE <= _most(before, len(classes))[1] <= share:
         return None
     text = (
         f"{share:.0%} of the answers are '{classes[top]}', though only {real:.0%} of the examples are: the network "
         "says one thing whatever it sees. Look whether its layers still tell examples apart; try another start or rate."
     )
     return Finding("collapsed answers", "warn", text.replace("%", " %", 2), "confusion")
+
+
+def _most(answers: Array, classes: int) -> tuple[int, float]:
+    """The class that is answered most, and its share."""
+    counts = np.bincount(answers, minlength=classes)
+    top = int(counts.argmax())
+    return top, float(counts[top] / counts.sum())

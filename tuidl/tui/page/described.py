@@ -15,7 +15,6 @@ INVITES = {
     "read": "read on with n",
     "quiz": "press space to answer",
     "recap": "read on with n",
-    "code": "not on the screen yet: n goes on",
 }
 RUNNING = {"playing": "running to the end", "paused": "press space to go on"}
 
@@ -38,6 +37,8 @@ def described(
         note = "one moment: it runs soon"
     elif step.kind == "predict" and not state.done:
         note = "press space to predict" if not walk.predicted else RUNNING.get(view.state, "press space to run")
+    elif step.kind == "code" and not state.agreed:
+        note = "press e to write it"
     elif not note and view.diverged is not None:
         note = f"NaN at step {view.diverged.step}: press r"
     elif not note and view.ended is not None and view.ended.reason == "early":

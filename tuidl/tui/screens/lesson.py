@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tuidl.commands import Choose, Watch
 from tuidl.course import page as pages
 from tuidl.course.walk import Walk
+from tuidl.exercise.judging import judged
 from tuidl.tui import bars, keymap
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas
@@ -18,6 +19,7 @@ from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
 from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.rewinding import Rewinding
 from tuidl.tui.screens.small import Small
 from tuidl.tui.scrubber import Scrubber
@@ -63,8 +65,10 @@ class LessonScreen(Rewinding, Listener):
         open_recording: OpenRecording | None = None,
         saves: Path | None = None,
         asked: Asked | None = None,
+        judge: Judge = judged,
     ):
         super().__init__()
+        self._judge = judge
         self.study = Study(walk, open_run, open_recording, saves, self, asked)
         self.grid: Grid | None = None
         self.page = pages.parse(walk.lesson.pages[walk.step.page])
@@ -233,6 +237,8 @@ class LessonScreen(Rewinding, Listener):
             self.to_keep()
         if not bars.free(self.study):
             words = {"quiz": "answer the questions first: space", "predict": "predict and run first: space"}
+            if bars.writes(self.study):
+                words = {"code": "write the function first: press e"}
             self.say(words.get(walk.step.kind, "not met yet: h gives a hint"))
         elif (after := walk.next()) is not None:
             await self.enter(after)
@@ -269,6 +275,8 @@ class LessonScreen(Rewinding, Listener):
         """Run or pause; a predict step asks first, a quiz opens its questions."""
         if self.walk.step.kind == "quiz":
             self.open_quiz()
+        elif bars.writes(self.study):
+            self.say("write the function first: press e")
         elif self.asks_first:
             self.action_predict()
         elif self.walk.step.single:
@@ -285,8 +293,21 @@ class LessonScreen(Rewinding, Listener):
             self.changed()
         elif self.asks_first:
             self.action_predict()
+        elif bars.writes(self.study):
+            self.say("write the function first: press e")
         else:
             self.study.single()
+
+    def action_edit(self) -> None:
+        """Write the function of a code step; an e of a number that is being typed."""
+        if self.study.lab.typed and self.study.lab.type("e"):
+            self.changed()
+        elif self.walk.step.kind != "code":
+            self.say("nothing to write in this step")
+        elif self.study.asked.own_data:
+            self.say("nothing is judged on your data: space runs")
+        else:
+            self.app.push_screen(Editor(self.study, self._judge))
 
     def action_reset(self) -> None:
         """Begin again."""

@@ -1,0 +1,117 @@
+"""A learner's function in the live network of a code step."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.course import sample
+from tests.train.lessons import events, request
+from tuidl.commands import Play, Reset, Save, Step
+from tuidl.course.written import Written
+from tuidl.errors import CodeError, LessonError
+from tuidl.events import Diverged, Evaluated, Event, RunStarted
+from tuidl.session.request import Request
+from tuidl.train import checkpoint
+
+SOLUTION = (sample.NEURON / "code" / "neuron_solution.py").read_text("utf-8")
+STUB = (sample.NEURON / "code" / "neuron.py").read_text("utf-8")
+RULE = (sample.INIT / "code" / "he_solution.py").read_text("utf-8")
+
+
+def neuron(text: str | None, **fields: Any) -> Request:
+    return request(sample.NEURON, code=Written("write", text) if text is not None else None, **fields)
+
+
+def init(text: str, **fields: Any) -> Request:
+    fields = {"knobs": {"activation": "relu"}, "steps": 3, **fields}
+    return request(sample.INIT, code=Written("mend", text), **fields)
+
+
+def evaluations(found: list[Event]) -> list[dict[str, float]]:
+    return [e.values for e in found if isinstance(e, Evaluated)]
+
+
+@pytest.mark.parametrize("device", ["reference", "cpu"])
+def test_the_live_network_answers_with_it(device: str) -> None:
+    run = evaluations(list(events(neuron(SOLUTION, device=device), Play())))
+    own = evaluations(list(events(neuron(None, device=device), Play())))
+    assert run[-1]["accuracy"] >= 0.95
+    for name, value in own[-1].items():
+        assert run[-1][name] == pytest.approx(value, rel=1e-4)
+    silent = evaluations(list(events(neuron(STUB, device=device), Play())))
+    assert {values["accuracy"] for values in silent} == {0.5}
+    assert silent[-1]["loss"] == pytest.approx(0.693147, abs=1e-6)
+
+
+@pytest.mark.parametrize("device", ["reference", "cpu"])
+def test_the_first_weights_are_its_own(device: str) -> None:
+    own = evaluations(list(events(init(RULE, device=device), Play())))
+    he = evaluations(list(events(request(sample.INIT, device=device, steps=3,
+                                         knobs={"activation": "relu", "init": "he"}), Play())))  # fmt: skip
+    assert own == he  # the same noise, the same rule, the same bits
+
+
+def test_equal_texts_give_equal_runs_and_a_reset_keeps_the_text() -> None:
+    found = list(events(neuron(SOLUTION, device="cpu", steps=5), Play(), Reset(), Play()))
+    runs = [place for place, event in enumerate(found) if isinstance(event, RunStarted)]
+    first, second = evaluations(found[: runs[1]]), evaluations(found[runs[1] :])
+    assert first == second
+
+
+def test_a_saved_run_goes_on_with_the_text_but_holds_none(tmp_path: Path) -> None:
+    path = tmp_path / "run.npz"
+    list(events(neuron(SOLUTION, device="cpu"), Step(7), Save(str(path))))
+    assert checkpoint.read(str(path)).request.code is None  # a file from elsewhere must not be carried out
+    gone_on = evaluations(list(events(neuron(SOLUTION, resume=str(path), device="cpu"), Play())))
+    whole = evaluations(list(events(neuron(SOLUTION, device="cpu"), Play())))
+    assert gone_on[-1] == whole[-1]
+
+
+def test_a_request_with_a_text_goes_over_the_wire() -> None:
+    asked = neuron(SOLUTION)
+    assert Request.from_json(asked.to_json()) == asked
+    assert Request.from_json(neuron(None).to_json()).code is None
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("if w1 > 0.0: raise ValueError('no')", "neuron() failed, line 9: ValueError: no, for x1 = "),
+        ("if w1 > 0.0: return 1.0 / (x1 - x1)", "neuron() failed, line 9: ZeroDivisionError: "),
+        ("if w1 > 0.0: return float('nan')", "neuron() gave nan for x1 = "),
+    ],
+)
+@pytest.mark.parametrize("device", ["reference", "cpu"])
+def test_a_function_that_fails_on_the_way_stops_the_run_with_a_sentence(device: str, line: str, said: str) -> None:
+    text = SOLUTION.replace("    return p\n", f"    {line}\n    return p\n")
+    (end,) = [e for e in events(neuron(text, device=device), Play()) if isinstance(e, Diverged)]
+    assert end.text.startswith(said)
+    assert ", w1 = " in end.text
+    assert "The loss is no number any more" in end.text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (RULE.replace("noise * sqrt(2.0 / n_in)", "noise[0]"), r"he\(\) gave an array of shape \(32,\) for weights"),
+        (RULE.replace("noise * sqrt(2.0 / n_in)", "noise * (1 // (n_in - n_in))"), "line 9: ZeroDivisionError"),
+        (RULE.replace("def he", "def she"), "there is no function 'he' in the file"),
+        ("raise SystemExit", "there is no function 'he' in the file"),
+        (RULE + "raise SystemExit", "line 10: the file asks Python to exit"),
+    ],
+)
+def test_a_text_that_makes_no_weights_is_refused_in_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(CodeError, match=sentence):
+        list(events(init(text), Play()))
+
+
+def test_a_step_without_code_is_no_place_for_a_text() -> None:
+    with pytest.raises(LessonError, match="lesson-neuron has no code step 'watch'"):
+        list(events(request(sample.NEURON, code=Written("watch", SOLUTION)), Play()))
+
+
+def test_a_layer_that_is_no_neuron_is_no_place_for_one(tmp_path: Path) -> None:
+    folder = sample.copied(tmp_path, sample.NEURON, "lesson.toml", ('activation = "sigmoid"', 'activation = "gelu"'))
+    with pytest.raises(LessonError, match="not for activation 'gelu'"):
+        list(events(request(folder, code=Written("write", SOLUTION)), Play()))

@@ -1,0 +1,134 @@
+"""``python -m tuidl.exercise.judge``: tries a learner's file on all cases and says what was found.
+
+In on stdin: one JSON object with the lesson's folder, the code step and the learner's text. Out on stdout: a
+``Judgement`` as one JSON object; without a text, what the files of the step claim. The learner's code runs in
+candidates, never here: first as plain Python, then compiled.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tuidl.course.folder import inside, text_of
+from tuidl.course.spec import CodeSpec
+from tuidl.errors import CodeError, TuidlError
+from tuidl.exercise import source, values
+from tuidl.exercise.cases import Cases
+from tuidl.exercise.comparison import Difference, difference, shown
+from tuidl.exercise.judgement import Judgement
+from tuidl.exercise.trial import Trial, tried
+
+PASSED = 6  # names of agreeing cases that are told
+
+
+def judged(folder: Path, spec: CodeSpec, lesson: str, text: str, seed: int = 0) -> Judgement:
+    """What was found out about a text. LessonError if the lesson's own files cannot be used."""
+    cases = Cases.of(folder, spec, lesson, seed)
+    try:
+        source.checked(text, spec.function, cases.arguments)
+    except CodeError as error:
+        return Judgement("fails", str(error), 0, len(cases.names), line=error.line, column=error.column)
+    job = {
+        "text": text, "function": spec.function, "arguments": list(cases.arguments),
+        "cases": [values.encode(case) for case in cases.given],
+    }  # fmt: skip
+    plain = _told(cases, spec, tried(job, compiled=False))
+    if not plain.agrees:
+        return plain
+    fast = _told(cases, spec, tried(job, compiled=True), compiled=True)
+    return plain if fast.agrees else replace(fast, printed=plain.printed)
+
+
+def _told(cases: Cases, spec: CodeSpec, trial: Trial, compiled: bool = False) -> Judgement:
+    """What a trial shows: the first case that differs, else what kept the function from answering."""
+    total, lines = (
+        len(cases.names),
+        [line for line in trial.lines if line.keys() & {"answer", "odd"}][: len(cases.names)],
+    )
+    answers: list[Any] = []
+    others = [_difference(cases, place, line, answers) for place, line in enumerate(lines)]
+    common: dict[str, Any] = {"agreed": others.count(None), "total": total, "printed": trial.printed}
+    place = next((place for place, other in enumerate(others) if other is not None), len(others))
+    if place < total and any("read" in line for line in trial.lines):
+        common |= {"case": cases.names[place], "given": _given(cases, place)}
+    common["passed"] = tuple(cases.names[:place][:PASSED])
+    if place < len(others):
+        found = others[place]
+        assert found is not None
+        mistake = cases.mistake(answers) if len(answers) == total else ""
+        what = found.where if found.expected == found.got else f"expected {found.expected}, got {found.got}"
+        text = f"{'compiled, it answers otherwise: ' if compiled else ''}case '{cases.names[place]}': {what}"
+        return Judgement(
+            "differs", text, expected=found.expected, got=found.got, where=found.where, mistake=mistake, **common
+        )
+    fault = next((line for line in trial.lines if "fault" in line), None)
+    if fault is not None:
+        at: dict[str, Any] = {"line": int(fault.get("line", 0)), "column": int(fault.get("column", 0))}
+        if compiled and not answers:
+            return Judgement("uncompiled", str(fault["fault"]), total, total, printed=trial.printed, **at)
+        return Judgement("fails", str(fault["fault"]), **common, **at)
+    name = f"{spec.function}()" if "case" in common else "the file"
+    if trial.end or len(answers) < total:
+        return Judgement("fails", f"{name} {trial.end or 'gives no answer any more'}", **common)
+    return Judgement("agrees", f"all {total} cases agree", **common)
+
+
+def _difference(cases: Cases, place: int, line: Mapping[str, Any], answers: list[Any]) -> Difference | None:
+    """How the answer of a line differs from what is expected; the answer is added to ``answers``."""
+    expected = cases.expected[place]
+    if "odd" in line:
+        answers.append(None)
+        return Difference(shown(expected), str(line["odd"]), f"{line['odd']} was returned: return numbers or arrays")
+    try:
+        answer = values.decode(line["answer"])
+    except (ValueError, TypeError):
+        answer = None
+    answers.append(answer)
+    other = difference(expected, answer, cases.tolerance)
+    if other is None and line.get("changed"):
+        name = str(line["changed"][0])
+        return Difference(shown(expected), shown(answer), f"it changes its argument '{name}'; make a new array instead")
+    return other
+
+
+def _given(cases: Cases, place: int) -> tuple[tuple[str, str], ...]:
+    return tuple((name, shown(value)) for name, value in zip(cases.arguments, cases.given[place], strict=False))
+
+
+def claims(folder: Path, spec: CodeSpec, lesson: str, seed: int) -> list[tuple[str, bool]]:
+    """What a lesson says with the files of a code step, and whether it is so: for those who write lessons."""
+    cases = Cases.of(folder, spec, lesson, seed)
+    stub, solution = (text_of(inside(folder, name, lesson), lesson) for name in (spec.file, spec.solution))
+    found = [
+        ("the stub fails", not judged(folder, spec, lesson, stub, seed).agrees),
+        ("the solution agrees, compiled too", judged(folder, spec, lesson, solution, seed).agrees),
+    ]
+    for place, (answers, said) in enumerate(cases.mistakes):
+        found.append((f"mistake {place + 1} fails: {said}", not cases.agree(answers, cases.expected)))
+        for other, (others, _) in enumerate(cases.mistakes[:place]):
+            if cases.agree(answers, others):
+                found.append((f"mistakes {other + 1} and {place + 1} answer differently", False))
+    return found
+
+
+def main() -> int:
+    """Answer one question; the exit code is that of the error, whose sentence goes to stderr."""
+    asked = json.loads(sys.stdin.buffer.read())
+    where = Path(asked["folder"]), CodeSpec(**asked["code"]), str(asked["lesson"])
+    try:
+        if asked["text"] is None:
+            answer: Any = claims(*where, asked["seed"])
+        else:
+            answer = judged(*where, asked["text"], asked["seed"]).to_json()
+    except TuidlError as error:
+        print(error, file=sys.stderr)
+        return int(error.code)
+    print(json.dumps(answer, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,107 @@
+"""Where a written function goes in a network: in place of a layer's forward pass, or of the rule for first weights."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuidl.course.folder import inside, text_of
+from tuidl.course.spec import CodeSpec, Lesson
+from tuidl.course.written import Written
+from tuidl.errors import CodeError, LessonError
+from tuidl.exercise import source
+from tuidl.kernels import written as kernels
+
+
+@dataclass(frozen=True)
+class Plug:
+    """A written function and where it belongs."""
+
+    spec: CodeSpec
+    written: Written
+    function: Callable[..., Any]
+
+    @classmethod
+    def of(cls, lesson: Lesson, written: Written) -> "Plug":
+        """The function as the lesson's code step says. CodeError for a text that is no such function."""
+        found = next((step.code for step in lesson.steps if step.id == written.step and step.code is not None), None)
+        if found is None:
+            raise LessonError(f"{lesson.id} has no code step '{written.step}'")
+        stub = text_of(inside(lesson.folder, found.file, lesson.slug), lesson.slug)
+        wanted = source.arguments_of(stub, found.function)
+        try:
+            function = source.function_of(written.text, found.function, wanted)
+        except BaseException as error:
+            raise source.raised(error, found.function) from None
+        return cls(found, written, function)
+
+    @property
+    def layer(self) -> str:
+        """The layer whose forward pass it is; empty for a rule for first weights."""
+        name, _, what = self.spec.plug.partition(".")
+        return name if what == "forward" else ""
+
+    def options(self, layer: str, kind: str, options: Mapping[str, Any], device: str) -> dict[str, Any]:
+        """The options of a layer of the network with the function in its place. ValueError if it cannot stand there."""
+        if self.layer == "":
+            return {**options, "init": self._rule(device)}
+        if layer != self.layer:
+            return dict(options)
+        if kind != "dense":
+            raise ValueError(f"'{self.spec.function}' stands for a dense layer, but '{layer}' is {kind}")
+        return {**options, "forward": self._operation(str(options.get("activation", "linear")), device)}
+
+    def _operation(self, activation: str, device: str) -> str:
+        count = self.function.__code__.co_argcount
+        if count < 3 or count % 2 == 0:
+            raise ValueError(f"'{self.spec.function}' must take every input, every weight and the bias")
+        return kernels.install(self.function, self.written.text, (count - 1) // 2, activation, device)
+
+    def _rule(self, device: str) -> "Rule":
+        function = self.function
+        if device != "reference":
+            from tuidl.kernels.cpu.strict import dispatcher
+
+            function = dispatcher(function)
+        return Rule(function, self.spec.function)
+
+    def fault(self, x: NDArray[Any], w: NDArray[Any], b: NDArray[Any]) -> str:
+        """What the function does wrong on the first of these rows that it cannot answer; empty if it answers all."""
+        name, names = self.spec.function, source.arguments_of(self.written.text, self.spec.function)
+        for row in x:
+            for j in range(w.shape[1]):
+                given = [float(value) for value in (*row, *w[:, j], b[j])]
+                try:
+                    answer = float(self.function(*given))
+                    if isfinite(answer):
+                        continue
+                    said = f"gave {answer}"
+                except Exception as error:
+                    said = f"failed, {source.raised(error, name)},"
+                return f"{name}() {said} for {', '.join(f'{n} = {v:.6g}' for n, v in zip(names, given, strict=True))}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """First weights as a written function makes them of noise with spread 1. An ``Initialiser``."""
+
+    function: Callable[..., Any]
+    name: str
+
+    def __call__(self, shape: tuple[int, ...], random: np.random.Generator) -> NDArray[np.float64]:
+        """See Initialiser. CodeError if the function raises, or gives no array of this shape."""
+        from tuidl.nn.init import fans
+
+        noise, (n_in, n_out) = random.standard_normal(shape), fans(shape)
+        try:
+            with np.errstate(all="ignore"):
+                made = np.asarray(self.function(noise, n_in, n_out), np.float64)
+        except Exception as error:
+            raise source.raised(error, self.name) from None
+        if made.shape != shape:
+            raise CodeError(f"{self.name}() gave an array of shape {made.shape} for weights of shape {shape}")
+        return made

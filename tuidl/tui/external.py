@@ -1,0 +1,48 @@
+"""The learner's own editor: a text goes out into a private file, and what was saved comes back."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tuidl.course.written import LONGEST
+from tuidl.errors import TuidlError
+
+
+def command(environment: Mapping[str, str]) -> list[str]:
+    """The editor as words; TuidlError if none is named or it is not there."""
+    named = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    try:
+        words = shlex.split(named)
+    except ValueError:
+        words = []
+    if not words:
+        raise TuidlError("no editor is named; set EDITOR, for instance EDITOR=nano, or write here")
+    if shutil.which(words[0]) is None:
+        raise TuidlError(
+            f"the editor '{words[0]}' that EDITOR names is not there; set EDITOR to another, or write here"
+        )
+    return words
+
+
+def edited(words: list[str], text: str, name: str) -> str:
+    """The text as it was saved. It blocks until the editor is closed; TuidlError if what it left cannot be read."""
+    with tempfile.TemporaryDirectory(prefix="tuidl-edit-") as folder:
+        path = Path(folder) / name
+        path.write_text(text, encoding="utf-8")
+        try:
+            code = subprocess.run([*words, str(path)], check=False, env={**os.environ}).returncode
+            saved = path.read_bytes()
+        except OSError as error:
+            raise TuidlError(f"the editor '{words[0]}' left no file: {error.strerror}; your text is kept") from None
+    if code != 0:
+        raise TuidlError(f"the editor '{words[0]}' ended with code {code}; your text is kept as it was")
+    if len(saved) > LONGEST:
+        raise TuidlError(f"the file is longer than {LONGEST // 1024} KB; your text is kept as it was")
+    try:
+        return saved.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise TuidlError("what the editor saved is not UTF-8 text; your text is kept as it was") from None
