@@ -152,6 +152,27 @@ class Histogram:
 
 
 @dataclass(frozen=True, slots=True)
+class Function:
+    """A function of one number, its slope beside it, and where on it a run stands now.
+
+    Every curve has its values at equally spaced places from ``low`` to ``high``, both ends included. Its role:
+    function, slope or other (one to compare with).
+    """
+
+    name: str
+    variable: str
+    low: float
+    high: float
+    curves: tuple[tuple[str, str, tuple[float, ...]], ...]  # name, role, values
+    bounds: tuple[float, float]  # what the function can give; infinite where nothing ends it
+    counts: tuple[int, ...] = ()  # of the run's numbers, between equally spaced edges from ``low`` to ``high``
+    counted: str = ""  # what they are
+    beyond: tuple[int, int] = (0, 0)  # numbers below ``low`` and above ``high``
+    here: float = nan  # the example shown
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hidden:
     """Hidden states over time for one text: ``states`` has a row per unit and a column per character."""
 
@@ -195,6 +216,7 @@ Signal = (
     | LayerTable
     | Profile
     | Histogram
+    | Function
     | Hidden
     | Writing
     | Gallery
@@ -212,6 +234,7 @@ KINDS: dict[str, type[Any]] = {
         LayerTable,
         Profile,
         Histogram,
+        Function,
         Hidden,
         Writing,
         Gallery,

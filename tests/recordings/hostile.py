@@ -99,6 +99,18 @@ histograms = st.builds(
 
 
 @st.composite
+def functions(draw):
+    many, roles = draw(st.integers(0, 9)), ("function", "slope", "other")
+    curves = tuple(
+        (draw(names), role, tuple(draw(numbers) for _ in range(many))) for role in roles[: draw(st.integers(0, 3))]
+    )
+    counts = tuple(draw(st.lists(st.integers(0, 10**9), max_size=9)))
+    low, high, here = draw(numbers), draw(numbers), draw(numbers)
+    bounds, beyond = (draw(numbers), draw(numbers)), draw(st.tuples(st.integers(0, 10**6), st.integers(0, 3)))
+    return signals.Function("f", "z", low, high, curves, bounds, counts, draw(names), beyond, here, draw(names))
+
+
+@st.composite
 def hiddens(draw):
     n = draw(st.integers(0, 12))
     text = st.text("ab \n", min_size=n, max_size=n)
@@ -144,3 +156,37 @@ weights = st.builds(
     st.lists(st.integers(1, 64), max_size=2).map(tuple),
     st.one_of(st.none(), st.integers(0, 9)),
 )
+
+
+KINDS = {  # what a probe may send -> made-up ones
+    signals.Boundary: boundaries(),
+    signals.NetworkPicture: networks(),
+    signals.Weights: weights,
+    signals.Filters: filters(),
+    signals.Sample: samples(),
+    signals.Confusion: confusions(),
+    signals.LayerTable: layer_tables,
+    signals.Profile: profiles(),
+    signals.Histogram: histograms,
+    signals.Function: functions(),
+    signals.Hidden: hiddens(),
+    signals.Writing: writings,
+    signals.Gallery: galleries(),
+}
+PANELS = {  # panel -> what it draws
+    "boundary": signals.Boundary,
+    "network": signals.NetworkPicture,
+    "weights": signals.Weights,
+    "filters": signals.Filters,
+    "sample": signals.Sample,
+    "gallery": signals.Gallery,
+    "confusion": signals.Confusion,
+    "layers": signals.LayerTable,
+    "signal": signals.Profile,
+    "gradients": signals.Profile,
+    "activation": signals.Function,
+    "histogram": signals.Histogram,
+    "hidden": signals.Hidden,
+    "next": signals.Hidden,
+    "text": signals.Writing,
+}

@@ -303,6 +303,21 @@ def deep(depth: int = 20) -> RunView:
     names = tuple(f"h{i + 1}" for i in range(depth))
     begun = started("lesson-init", "deep", 600, tuple(LayerInfo(n, "dense", (32,), 1056) for n in names), scale=0.05)
     grid = [[random.gauss(0, 0.05) for _ in range(32)] for _ in range(32)]
+    steps = [k / 10 - 4 for k in range(81)]
+    bent = signals.Function(
+        "tanh",
+        "z",
+        -4.0,
+        4.0,
+        (
+            ("tanh", "function", tuple(tanh(z) for z in steps)),
+            ("slope", "slope", tuple(1 - tanh(z) ** 2 for z in steps)),
+        ),
+        (-1.0, 1.0),
+        tuple(round(900 * exp(-((k - 20) ** 2) / 9)) for k in range(40)),
+        "sums of h20",
+        note="0 % on the flat part",
+    )
     counts = [round(400 * exp(-((i - 20) ** 2) / 40)) for i in range(41)]
 
     def events() -> Iterator[Event]:
@@ -312,6 +327,7 @@ def deep(depth: int = 20) -> RunView:
             "gradients", 0, signals.Profile("gradient", names, tuple(1e-3 * 0.3 ** (depth - k) for k in range(depth)))
         )
         yield Probed("weights:h2", 0, signals.Weights("h2", Field.of(grid), (32, 32), 32))
+        yield Probed("activation:h20", 0, bent)
         yield Probed("histogram:h20", 0, signals.Histogram("outputs of h20", -1.0, 1.0, tuple(counts), "tanh"))
 
     return fold(events())

@@ -96,6 +96,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "layers": False,
     "signal": False,
     "gradients": False,
+    "activation": True,
     "histogram": True,
     "hidden": False,
     "next": False,

@@ -13,6 +13,7 @@ from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.filters import filters
 from tuidl.tui.drawing.following import following
+from tuidl.tui.drawing.function import function
 from tuidl.tui.drawing.gallery import gallery
 from tuidl.tui.drawing.gauge import bar, meter
 from tuidl.tui.drawing.heat import heat, numbered
@@ -38,6 +39,7 @@ DRAWINGS = {
     "matrix": (hostile.confusions(), lambda cells, signal: matrix(cells, signal, (0, 0))),
     "layers": (hostile.layer_tables, lambda cells, signal: layers(cells, signal, "a", "a sentence")),
     "profile": (hostile.profiles(), lambda cells, signal: profile(cells, signal, cursor=2)),
+    "function": (hostile.functions(), lambda cells, signal: function(cells, signal, 1)),
     "histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1)),
     "hidden": (hostile.hiddens(), lambda cells, signal: hidden(cells, signal, 2)),
     "following": (hostile.hiddens(), lambda cells, signal: following(cells, signal, 1)),

@@ -15,12 +15,17 @@ from tuidl.tui.panels import PANELS, Panel, make
 from tuidl.tui.panels.plane import NetworkPanel
 from tuidl.view import RunView
 
-NAMES = {"weights": "weights:h2", "filters": "filters:conv1", "histogram": "histogram:h20"}
+NAMES = {
+    "weights": "weights:h2",
+    "filters": "filters:conv1",
+    "histogram": "histogram:h20",
+    "activation": "activation:h20",
+}
 RUNS = {
     "cnn": ("loss", "accuracy", "schedule", "filters:conv1", "sample", "gallery", "confusion", "layers"),
     "mlp": ("boundary", "network"),
     "rnn": ("hidden", "next", "text"),
-    "deep": ("signal", "gradients", "weights:h2", "histogram:h20"),
+    "deep": ("signal", "gradients", "weights:h2", "histogram:h20", "activation:h20"),
 }
 
 
@@ -205,6 +210,7 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("activation:h20", "deep", ["right", "left"], (39.0,), "z −0.1 · tanh −0.100 · slope 0.990"),
     ],
 )
 async def test_cursors(name, run, keys, value, said):

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from tuidl.signals import Signal
 from tuidl.train.probes import (
+    activation,
     boundary,
     confusion,
     filters,
@@ -32,6 +35,7 @@ PROBES: dict[str, Probe] = {
     "layers": layers.probe,
     "signal": profile.signal,
     "gradients": profile.gradients,
+    "activation": activation.probe,
     "histogram": histogram.probe,
     "hidden": hidden.probe,
     "next": hidden.probe,
@@ -53,4 +57,5 @@ def take(panel: str, scene: Scene, columns: int, rows: int) -> Signal | None:
     probe = PROBES.get(name)
     if probe is None:
         return None
-    return probe(replace(scene, layer=layer, columns=max(columns, 1), rows=max(rows, 1)))
+    with np.errstate(all="ignore"):  # a net that left the numbers is a picture too
+        return probe(replace(scene, layer=layer, columns=max(columns, 1), rows=max(rows, 1)))

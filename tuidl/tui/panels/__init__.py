@@ -5,6 +5,7 @@ from typing import Any
 
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
+from tuidl.tui.panels.functions import FunctionPanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel
@@ -25,12 +26,13 @@ PANELS: dict[str, type[Panel]] = {
     "layers": LayersPanel,
     "signal": ProfilePanel,
     "gradients": ProfilePanel,
+    "activation": FunctionPanel,
     "histogram": HistogramPanel,
     "hidden": HiddenPanel,
     "next": NextPanel,
     "text": WritingPanel,
 }
-WITH_LAYER = frozenset(("weights", "filters", "histogram"))  # named with what they show: ``weights:h2``
+WITH_LAYER = frozenset(("weights", "filters", "activation", "histogram"))  # named with what they show: ``weights:h2``
 
 
 def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None) -> Panel:
