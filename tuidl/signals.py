@@ -138,17 +138,35 @@ class Profile:
     layers: tuple[str, ...]
     values: tuple[float, ...]
     log: bool = True
+    mark: float = 1.0  # a value to hold them against, drawn on a log scale
+    share: bool = False  # shares of a whole, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Counts of values between equally spaced edges."""
+    """Counts of values between equally spaced edges; with ``log`` edges are powers of ten, low and high exponents."""
 
     title: str
     low: float
     high: float
     counts: tuple[int, ...]
     note: str = ""
+    log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spreads:
+    """How the outputs of every layer are spread: a row of ``plain`` for each, shares of its outputs between equally
+    spaced edges from ``low`` to ``high``; the same in ``sizes`` for log10 |output| from ``least`` to ``most``."""
+
+    layers: tuple[str, ...]
+    plain: Field
+    low: float
+    high: float
+    sizes: Field
+    least: float
+    most: float
+    zeros: tuple[float, ...] = ()  # share of each layer's outputs that is 0: no logarithm has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +234,7 @@ Signal = (
     | LayerTable
     | Profile
     | Histogram
+    | Spreads
     | Function
     | Hidden
     | Writing
@@ -234,6 +253,7 @@ KINDS: dict[str, type[Any]] = {
         LayerTable,
         Profile,
         Histogram,
+        Spreads,
         Function,
         Hidden,
         Writing,

@@ -90,12 +90,21 @@ layer_tables = st.builds(
 def profiles(draw):
     n = draw(st.integers(0, 25))
     values = tuple(draw(numbers) for _ in range(n))
-    return signals.Profile("signal", tuple(f"h{i}" for i in range(n)), values, draw(st.booleans()))
+    known = tuple(f"h{i}" for i in range(n))
+    return signals.Profile("signal", known, values, draw(st.booleans()), draw(numbers), draw(st.booleans()))
 
 
 histograms = st.builds(
-    signals.Histogram, names, finite, finite, st.lists(st.integers(0, 10**9), max_size=70).map(tuple), names
+    signals.Histogram,
+    *(names, finite, finite, st.lists(st.integers(0, 10**9), max_size=70).map(tuple), names, st.booleans()),
 )
+
+
+@st.composite
+def spreads(draw):
+    layers = tuple(draw(st.lists(names, max_size=9)))
+    plain, sizes = (draw(fields()), draw(numbers), draw(numbers)), (draw(fields()), draw(numbers), draw(numbers))
+    return signals.Spreads(layers, *plain, *sizes, tuple(draw(numbers) for _ in layers))
 
 
 @st.composite
@@ -168,6 +177,7 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.LayerTable: layer_tables,
     signals.Profile: profiles(),
     signals.Histogram: histograms,
+    signals.Spreads: spreads(),
     signals.Function: functions(),
     signals.Hidden: hiddens(),
     signals.Writing: writings,
@@ -184,8 +194,14 @@ PANELS = {  # panel -> what it draws
     "layers": signals.LayerTable,
     "signal": signals.Profile,
     "gradients": signals.Profile,
+    "updates": signals.Profile,
+    "dead": signals.Profile,
+    "saturated": signals.Profile,
     "activation": signals.Function,
     "histogram": signals.Histogram,
+    "histograms": signals.Spreads,
+    "weight-histogram": signals.Histogram,
+    "rates": signals.Histogram,
     "hidden": signals.Hidden,
     "next": signals.Hidden,
     "text": signals.Writing,

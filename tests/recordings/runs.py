@@ -328,6 +328,17 @@ def deep(depth: int = 20) -> RunView:
         )
         yield Probed("weights:h2", 0, signals.Weights("h2", Field.of(grid), (32, 32), 32))
         yield Probed("activation:h20", 0, bent)
+        ratios = tuple(2e-3 * 0.5 ** (depth - k) for k in range(depth))
+        yield Probed("updates", 0, signals.Profile("last step ÷ weights", names, ratios, mark=1e-3))
+        for panel, what in (("dead", "dead units"), ("saturated", "sums on the flat part")):
+            shares = tuple(min(1.0, k / depth) for k in range(depth))
+            yield Probed(panel, 0, signals.Profile(what, names, shares, log=False, share=True))
+        rows = [[exp(-((c - 20) ** 2) / (1 + 30 * 0.6**k)) for c in range(41)] for k in range(depth)]
+        sizes = [[exp(-((c - 38 + 1.6 * k) ** 2) / 8) for c in range(41)] for k in range(depth)]
+        plain, decades = (Field.of(rows), -1.0, 1.0), (Field.of(sizes), -12.0, 0.0)
+        yield Probed("histograms", 0, signals.Spreads(names, *plain, *decades, (0.0,) * depth))
+        yield Probed("weight-histogram:h20", 0, signals.Histogram("h20 weights", -0.25, 0.25, tuple(counts)))
+        yield Probed("rates", 0, signals.Histogram("rate of each weight", -3.0, 2.0, tuple(counts), "η is 0.01", True))
         yield Probed("histogram:h20", 0, signals.Histogram("outputs of h20", -1.0, 1.0, tuple(counts), "tanh"))
 
     return fold(events())

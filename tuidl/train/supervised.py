@@ -113,7 +113,7 @@ class Supervised:
     # ---- training -----------------------------------------------------------------------------------------------
 
     def train(self, steps: int) -> dict[str, NDArray[Any]]:
-        """See Experiment. While the network panel is watched the last step is taken alone, to see what it changes."""
+        """See Experiment. While a panel shows changes the last step is taken alone, to see what it does."""
         if not self._tracked:
             return self._train(steps)
         early = self._train(steps - 1) if steps > 1 else {}
@@ -243,7 +243,7 @@ class Supervised:
 
     def watch(self, panels: tuple[str, ...]) -> None:
         """See Experiment."""
-        shown = "network" in panels
+        shown = any(panel in probes.TRACKED for panel in panels)
         self._tracked = tuple(str(block.weight) for block in self._assembly.weighted) if shown else ()
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:

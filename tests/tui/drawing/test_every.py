@@ -27,6 +27,7 @@ from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.profile import profile
 from tuidl.tui.drawing.sample import sample
 from tuidl.tui.drawing.spark import spark
+from tuidl.tui.drawing.spreads import spreads
 from tuidl.tui.drawing.weights import weights
 from tuidl.tui.drawing.writing import writing
 
@@ -41,6 +42,9 @@ DRAWINGS = {
     "profile": (hostile.profiles(), lambda cells, signal: profile(cells, signal, cursor=2)),
     "function": (hostile.functions(), lambda cells, signal: function(cells, signal, 1)),
     "histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1)),
+    "log histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1, log=True)),
+    "spreads": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, False, (0, 1))),
+    "sizes": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, True)),
     "hidden": (hostile.hiddens(), lambda cells, signal: hidden(cells, signal, 2)),
     "following": (hostile.hiddens(), lambda cells, signal: following(cells, signal, 1)),
     "writing": (hostile.writings, writing),

@@ -20,12 +20,16 @@ NAMES = {
     "filters": "filters:conv1",
     "histogram": "histogram:h20",
     "activation": "activation:h20",
+    "weight-histogram": "weight-histogram:h20",
 }
 RUNS = {
     "cnn": ("loss", "accuracy", "schedule", "filters:conv1", "sample", "gallery", "confusion", "layers"),
     "mlp": ("boundary", "network"),
     "rnn": ("hidden", "next", "text"),
-    "deep": ("signal", "gradients", "weights:h2", "histogram:h20", "activation:h20"),
+    "deep": (
+        *("signal", "gradients", "updates", "dead", "saturated", "weights:h2"),
+        *("histogram:h20", "histograms", "weight-histogram:h20", "rates", "activation:h20"),
+    ),
 }
 
 
@@ -210,6 +214,12 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("histograms", "deep", ["right", "down"], (1.0, 20.0), "h2 · −0.024 … 0.024 · 100.0 %"),
+        ("histograms", "deep", ["l", "right", "right"], (0.0, 21.0), "h1 · 1.4·10⁻⁶ … 2.7·10⁻⁶ · 0.0 %"),
+        ("weight-histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("rates", "deep", ["right", "right"], (1.0,), "1.3·10⁻³ … 1.8·10⁻³"),
+        ("updates", "deep", ["down", "down"], (1.0,), "h2 · 3.8·10⁻⁹"),
+        ("dead", "deep", ["down", "down"], (1.0,), "h2 · 5 %"),
         ("activation:h20", "deep", ["right", "left"], (39.0,), "z −0.1 · tanh −0.100 · slope 0.990"),
     ],
 )

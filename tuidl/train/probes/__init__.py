@@ -14,6 +14,7 @@ from tuidl.train.probes import (
     gallery,
     hidden,
     histogram,
+    histograms,
     layers,
     network,
     profile,
@@ -35,13 +36,20 @@ PROBES: dict[str, Probe] = {
     "layers": layers.probe,
     "signal": profile.signal,
     "gradients": profile.gradients,
+    "updates": profile.updates,
+    "dead": profile.dead,
+    "saturated": profile.saturated,
     "activation": activation.probe,
     "histogram": histogram.probe,
+    "histograms": histograms.probe,
+    "weight-histogram": histogram.weights,
+    "rates": histogram.rates,
     "hidden": hidden.probe,
     "next": hidden.probe,
     "text": text.probe,
     "gallery": gallery.probe,
 }
+TRACKED = ("network", "updates", "rates")  # pictures of what the last step changed: it is taken alone for them
 CHOOSING = {  # a choice in this panel -> the pictures that follow it
     "sample": ("sample", "filters", "network"),
     "gallery": ("sample", "filters", "network"),

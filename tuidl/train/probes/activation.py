@@ -67,9 +67,16 @@ def flat(name: str, z: Array) -> Array:
     """Whether each sum lies where the function is nearly flat: its slope is under 6 % of its largest."""
     if name in ("linear", *ROWS_AT_ONCE):
         return np.zeros(z.shape, bool)
+    if name == "relu":
+        return np.asarray(z <= 0)
     _, slopes = curve(name, 16.0, 4096)
     size = np.abs(slopes)
     return np.asarray(np.interp(z, np.linspace(-16, 16, len(size)), size) < FLAT * size.max())
+
+
+def dead(name: str, z: Array) -> Array:
+    """Whether each unit lies on the flat part for every example (and moment): no gradient reaches its weights."""
+    return np.asarray(flat(name, z).reshape(-1, z.shape[-1]).all(axis=0))
 
 
 def probe(scene: Scene) -> Function | None:
@@ -119,7 +126,5 @@ def _note(name: str, z: Array) -> str:
     if name in ("linear", *ROWS_AT_ONCE):
         return ""
     share = f"{float(flat(name, z).mean()) * 100:.0f} % on the flat part"
-    if name == "relu":
-        dead = (z.reshape(-1, z.shape[-1]) <= 0).all(axis=0)
-        return f"{share} · {int(dead.sum())} of {dead.size} units dead"
-    return share
+    stuck = dead(name, z)
+    return f"{share} · {int(stuck.sum())} of {stuck.size} units dead" if name == "relu" else share

@@ -9,7 +9,8 @@ from tuidl.tui.panels.functions import FunctionPanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel
-from tuidl.tui.panels.tables import ConfusionPanel, HistogramPanel, LayersPanel, ProfilePanel
+from tuidl.tui.panels.spreads import HistogramPanel, SpreadsPanel
+from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel
 from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel
 
 PANELS: dict[str, type[Panel]] = {
@@ -26,13 +27,21 @@ PANELS: dict[str, type[Panel]] = {
     "layers": LayersPanel,
     "signal": ProfilePanel,
     "gradients": ProfilePanel,
+    "updates": ProfilePanel,
+    "dead": ProfilePanel,
+    "saturated": ProfilePanel,
     "activation": FunctionPanel,
     "histogram": HistogramPanel,
+    "histograms": SpreadsPanel,
+    "weight-histogram": HistogramPanel,
+    "rates": HistogramPanel,
     "hidden": HiddenPanel,
     "next": NextPanel,
     "text": WritingPanel,
 }
-WITH_LAYER = frozenset(("weights", "filters", "activation", "histogram"))  # named with what they show: ``weights:h2``
+WITH_LAYER = frozenset(
+    ("weights", "filters", "activation", "histogram", "weight-histogram")
+)  # named with what they show: ``weights:h2``
 
 
 def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None) -> Panel:

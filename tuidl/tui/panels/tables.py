@@ -1,9 +1,6 @@
-"""Panels of numbers: confusion, layers, one number for each layer, a histogram."""
+"""Panels of numbers: confusion, layers, one number for each layer."""
 
-from textual.geometry import Size
-
-from tuidl.signals import Confusion, Histogram, LayerTable, Profile
-from tuidl.tui.drawing import histogram as counts
+from tuidl.signals import Confusion, LayerTable, Profile
 from tuidl.tui.drawing import profile as bars
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
@@ -12,6 +9,14 @@ from tuidl.tui.drawing.matrix import cell, matrix, reading
 from tuidl.tui.drawing.number import count
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
+
+WORDS = {  # panel of one number for each layer -> what it is
+    "signal": "rms of the output",
+    "gradients": "rms of the gradient",
+    "updates": "last step ÷ weights",
+    "dead": "units on the flat part",
+    "saturated": "sums on the flat part",
+}
 
 
 class ConfusionPanel(Panel):
@@ -82,11 +87,11 @@ class ProfilePanel(Panel):
 
     def heading(self, data: Profile | None) -> tuple[str, str]:
         """What is measured, and the scale."""
-        words = {"signal": "rms of the output", "gradients": "rms of the gradient", "gradient": "rms of the gradient"}
-        what = words.get(self.panel, "")
+        what = WORDS.get(self.panel, "")
         if data is None:
             return self.panel, what
-        return self.panel, " · ".join(part for part in (what or data.quantity, "log" if data.log else "") if part)
+        scale = "log" if data.log else "%" if data.share else ""
+        return self.panel, " · ".join(part for part in (what or data.quantity, scale) if part)
 
     def paint(self, cells: Cells, data: Profile) -> None:
         """The bars."""
@@ -109,42 +114,3 @@ class ProfilePanel(Panel):
     def value(self, data: Profile) -> tuple[float, ...]:
         """The layer's number."""
         return (float(self.cursor),)
-
-
-class HistogramPanel(Panel):
-    """How the numbers of one layer are spread."""
-
-    directions = "x"
-
-    def heading(self, data: Histogram | None) -> tuple[str, str]:
-        """Its own title."""
-        return (data.title if data is not None else f"{self.argument} histogram"), "count"
-
-    def paint(self, cells: Cells, data: Histogram) -> None:
-        """The bars."""
-        counts.histogram(cells, data, self.cursor)
-
-    def reading(self, data: Histogram) -> str:
-        """One bin."""
-        shown = counts.bins(data, self.inside.width)
-        return counts.reading(data, self.cursor, self.inside.width) if self.cursor < len(shown) else ""
-
-    def spot(self, data: Histogram, column: int, row: int) -> int | None:
-        """The bin in a column."""
-        shown = len(counts.bins(data, self.inside.width))
-        pitch = max(1, self.inside.width // max(1, shown))
-        k = (column - (self.inside.width - pitch * shown) // 2) // pitch
-        return k if 0 <= k < shown else None
-
-    def moved(self, data: Histogram, dx: int, dy: int) -> int | None:
-        """The next bin."""
-        shown = len(counts.bins(data, self.inside.width))
-        return min(max(0 if self.cursor is None else self.cursor + dx, 0), shown - 1) if shown else None
-
-    def value(self, data: Histogram) -> tuple[float, ...]:
-        """The bin's number."""
-        return (float(self.cursor),)
-
-    def grid(self, inside: Size) -> tuple[int, int]:
-        """Bins."""
-        return min(60, inside.width), 1
