@@ -45,9 +45,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """What a net answers over the plane, with the data on it.
+    """What a net, or one unit of it, answers over the plane, with the data on it.
 
-    ``answer`` is p (2 classes) or the winning class (more); its first row is the *top* of the plane.
+    ``answer`` is p (2 classes) or the winning class (more), of a unit its output; its first row is the *top* of the
+    plane.
     """
 
     answer: Field
@@ -57,6 +58,9 @@ class Boundary:
     classes: tuple[str, ...]
     wrong: int = 0  # over all points, also those not sent
     total: int = 0
+    layer: str = ""  # of a unit
+    unit: int = 0
+    units: int = 0  # of its layer; 0: the answer is the whole net's
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def boundaries(draw):
     classes = tuple(draw(st.lists(names, max_size=4)))
     point = st.tuples(numbers, numbers, st.integers(0, 4), st.booleans())
     pair = st.tuples(numbers, numbers)
-    return signals.Boundary(draw(fields()), draw(pair), draw(pair), tuple(draw(st.lists(point, max_size=6))), classes)
+    points, unit = tuple(draw(st.lists(point, max_size=6))), draw(st.sampled_from([("", 0, 0), ("h", 2, 4)]))
+    return signals.Boundary(draw(fields()), draw(pair), draw(pair), points, classes, 0, 0, *unit)
 
 
 @st.composite
@@ -185,6 +186,7 @@ KINDS = {  # what a probe may send -> made-up ones
 }
 PANELS = {  # panel -> what it draws
     "boundary": signals.Boundary,
+    "unit": signals.Boundary,
     "network": signals.NetworkPicture,
     "weights": signals.Weights,
     "filters": signals.Filters,

@@ -135,6 +135,11 @@ def mlp(now: int = 760) -> RunView:
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 0.7, 0.03, 120, 0.02), 0.03, 20)
         yield Probed("boundary", now, boundary)
+        one = signals.Boundary(
+            plane(lambda x, y: second(2, x, y), 40), *(boundary.x_range, boundary.y_range), tuple(points),
+            ("blue", "orange"), layer="b", unit=2, units=6,
+        )  # fmt: skip
+        yield Probed("unit:b", now, one)
         yield Probed("network", now, network)
 
     return fold(events())

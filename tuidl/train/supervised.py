@@ -240,6 +240,10 @@ class Supervised:
             self._scene.chosen["sample"] = value
         if panel == "next":
             self._scene.chosen["hidden"] = value
+        if panel == "network" and len(value) == 2:
+            for layer, block in enumerate(self._assembly.weighted, 1):
+                if layer == value[0]:
+                    self._scene.chosen[f"unit:{block.name}"] = value[1:]
 
     def watch(self, panels: tuple[str, ...]) -> None:
         """See Experiment."""

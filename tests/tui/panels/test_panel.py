@@ -20,11 +20,12 @@ NAMES = {
     "filters": "filters:conv1",
     "histogram": "histogram:h20",
     "activation": "activation:h20",
+    "unit": "unit:b",
     "weight-histogram": "weight-histogram:h20",
 }
 RUNS = {
     "cnn": ("loss", "accuracy", "schedule", "filters:conv1", "sample", "gallery", "confusion", "layers"),
-    "mlp": ("boundary", "network"),
+    "mlp": ("boundary", "unit:b", "network"),
     "rnn": ("hidden", "next", "text"),
     "deep": (
         *("signal", "gradients", "updates", "dead", "saturated", "weights:h2"),
@@ -207,6 +208,9 @@ async def test_keys_move_the_cursor_and_say_the_value():
     [
         ("hidden", "rnn", ["right"] * 4, (3.0,), "says"),
         ("boundary", "mlp", ["right", "right"], None, "p(orange)"),
+        ("unit:b", "mlp", ["right", "right"], (2.0,), "b[3] "),
+        ("unit:b", "mlp", ["u"], (3.0,), "u next unit"),
+        ("unit:b", "mlp", ["right", "U"], (1.0,), "b[3] "),
         ("network", "mlp", ["right", "left", "down"], (1.0, 1.0), "a2"),
         ("filters:conv1", "cnn", ["right", "right", "down"], (5.0,), "filter f · peak"),
         ("confusion", "cnn", ["right", "down", "down"], (2.0, 0.0), "2 called 0"),

@@ -28,6 +28,7 @@ Probe = Callable[[Scene], Signal | None]
 
 PROBES: dict[str, Probe] = {
     "boundary": boundary.probe,
+    "unit": boundary.unit,
     "network": network.probe,
     "weights": weights.probe,
     "filters": filters.probe,
@@ -50,12 +51,13 @@ PROBES: dict[str, Probe] = {
     "gallery": gallery.probe,
 }
 TRACKED = ("network", "updates", "rates")  # pictures of what the last step changed: it is taken alone for them
-CHOOSING = {  # a choice in this panel -> the pictures that follow it
+CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; others follow their own
     "sample": ("sample", "filters", "network"),
     "gallery": ("sample", "filters", "network"),
     "hidden": ("hidden", "next"),
     "next": ("hidden", "next"),
     "boundary": ("network",),
+    "network": ("network", "unit"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import nan
+from math import isfinite, nan
 
 import numpy as np
 
@@ -48,8 +48,12 @@ class Scene:
 
     def index(self, panel: str = "sample") -> int:
         """The example chosen in a panel, kept within the examples shown."""
-        value = self.chosen.get(panel, (0.0,))
-        return int(value[0]) % max(len(self.shown_x), 1) if value and value[0] == value[0] else 0
+        return self.number(panel) % max(len(self.shown_x), 1)
+
+    def number(self, panel: str) -> int:
+        """The first number chosen in a panel; 0 if none was."""
+        value = self.chosen.get(panel, ())
+        return int(value[0]) if value and isfinite(value[0]) else 0
 
     def probabilities(self, x: Array) -> Array:
         """(n, classes): what the net says; one output p becomes (1 − p, p)."""

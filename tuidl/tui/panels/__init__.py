@@ -8,7 +8,7 @@ from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.functions import FunctionPanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
-from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel
+from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel, UnitPanel
 from tuidl.tui.panels.spreads import HistogramPanel, SpreadsPanel
 from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel
 from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel
@@ -18,6 +18,7 @@ PANELS: dict[str, type[Panel]] = {
     "accuracy": AccuracyPanel,
     "schedule": SchedulePanel,
     "boundary": BoundaryPanel,
+    "unit": UnitPanel,
     "network": NetworkPanel,
     "weights": WeightsPanel,
     "filters": FiltersPanel,
@@ -40,7 +41,7 @@ PANELS: dict[str, type[Panel]] = {
     "text": WritingPanel,
 }
 WITH_LAYER = frozenset(
-    ("weights", "filters", "activation", "histogram", "weight-histogram")
+    ("unit", "weights", "filters", "activation", "histogram", "weight-histogram")
 )  # named with what they show: ``weights:h2``
 
 
