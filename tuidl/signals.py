@@ -178,7 +178,7 @@ class Function:
     """A function of one number, its slope beside it, and where on it a run stands now.
 
     Every curve has its values at equally spaced places from ``low`` to ``high``, both ends included. Its role:
-    function, slope or other (one to compare with).
+    function, slope, other (a function to compare with) or other slope.
     """
 
     name: str

@@ -110,9 +110,9 @@ def spreads(draw):
 
 @st.composite
 def functions(draw):
-    many, roles = draw(st.integers(0, 9)), ("function", "slope", "other")
+    many, roles = draw(st.integers(0, 9)), ("function", "slope", "other", "other slope")
     curves = tuple(
-        (draw(names), role, tuple(draw(numbers) for _ in range(many))) for role in roles[: draw(st.integers(0, 3))]
+        (draw(names), role, tuple(draw(numbers) for _ in range(many))) for role in roles[: draw(st.integers(0, 4))]
     )
     counts = tuple(draw(st.lists(st.integers(0, 10**9), max_size=9)))
     low, high, here = draw(numbers), draw(numbers), draw(numbers)
@@ -185,6 +185,7 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.Gallery: galleries(),
 }
 PANELS = {  # panel -> what it draws
+    "lossof": signals.Function,
     "boundary": signals.Boundary,
     "unit": signals.Boundary,
     "network": signals.NetworkPicture,

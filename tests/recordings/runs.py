@@ -246,10 +246,30 @@ def cnn(now: int = 812) -> RunView:
     )
     images = [Field.of([row[i % 3 :] + row[: i % 3] for row in image], 0.0, 1.0) for i in range(9)]
 
+    chances = [min(max(k / 100, 1e-3), 1 - 1e-3) for k in range(101)]
+    loss_of = signals.Function(
+        "cross-entropy",
+        "p(right)",
+        0.0,
+        1.0,
+        (
+            ("cross-entropy", "function", tuple(-log(p) for p in chances)),
+            ("slope", "slope", tuple(1 - p for p in chances)),
+            ("squared error", "other", tuple((1 - p) ** 2 for p in chances)),
+            ("squared error", "other slope", tuple(2 * p * (1 - p) ** 2 for p in chances)),
+        ),
+        (0.0, float("inf")),
+        tuple(round(40 * (k / 50) ** 4) for k in range(50)),
+        "answers of the examples",
+        here=0.788,
+        note="sample 191 · p 0.788 · pull 0.212",
+    )
+
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 2.1, 0.06, 180, 0.3), 0.06, 25)
         yield Probed("filters:conv1", now, filters)
         yield Probed("sample", now, sample)
+        yield Probed("lossof", now, loss_of)
         yield Probed("confusion", now, signals.Confusion(DIGITS, tuple(map(tuple, counts)), 500))
         yield Probed("layers", now, table)
         yield Probed(

@@ -87,6 +87,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "loss": False,
     "accuracy": False,
     "schedule": False,
+    "lossof": False,
     "boundary": False,
     "unit": True,
     "network": False,

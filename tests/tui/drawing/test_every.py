@@ -41,6 +41,7 @@ DRAWINGS = {
     "layers": (hostile.layer_tables, lambda cells, signal: layers(cells, signal, "a", "a sentence")),
     "profile": (hostile.profiles(), lambda cells, signal: profile(cells, signal, cursor=2)),
     "function": (hostile.functions(), lambda cells, signal: function(cells, signal, 1)),
+    "slopes": (hostile.functions(), lambda cells, signal: function(cells, signal, 1, ("other slope", "slope"), True)),
     "histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1)),
     "log histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1, log=True)),
     "spreads": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, False, (0, 1))),

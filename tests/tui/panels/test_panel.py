@@ -24,7 +24,10 @@ NAMES = {
     "weight-histogram": "weight-histogram:h20",
 }
 RUNS = {
-    "cnn": ("loss", "accuracy", "schedule", "filters:conv1", "sample", "gallery", "confusion", "layers"),
+    "cnn": (
+        *("loss", "accuracy", "schedule", "lossof"),
+        *("filters:conv1", "sample", "gallery", "confusion", "layers"),
+    ),
     "mlp": ("boundary", "unit:b", "network"),
     "rnn": ("hidden", "next", "text"),
     "deep": (
@@ -218,6 +221,8 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("lossof", "cnn", ["right"], (79.0,), "p(right) 0.79 · cross-entropy 0.236 · squared error 0.044"),
+        ("lossof", "cnn", ["g", "right", "left"], (78.0,), "p(right) 0.78 · slope 0.220 · squared error 0.076"),
         ("histograms", "deep", ["right", "down"], (1.0, 20.0), "h2 · −0.024 … 0.024 · 100.0 %"),
         ("histograms", "deep", ["l", "right", "right"], (0.0, 21.0), "h1 · 1.4·10⁻⁶ … 2.7·10⁻⁶ · 0.0 %"),
         ("weight-histogram:h20", "deep", ["right", "right"], (1.0,), "of"),

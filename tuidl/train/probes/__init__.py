@@ -16,6 +16,7 @@ from tuidl.train.probes import (
     histogram,
     histograms,
     layers,
+    lossof,
     network,
     profile,
     sample,
@@ -32,6 +33,7 @@ PROBES: dict[str, Probe] = {
     "network": network.probe,
     "weights": weights.probe,
     "filters": filters.probe,
+    "lossof": lossof.probe,
     "sample": sample.probe,
     "confusion": confusion.probe,
     "layers": layers.probe,
@@ -52,8 +54,8 @@ PROBES: dict[str, Probe] = {
 }
 TRACKED = ("network", "updates", "rates")  # pictures of what the last step changed: it is taken alone for them
 CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; others follow their own
-    "sample": ("sample", "filters", "network"),
-    "gallery": ("sample", "filters", "network"),
+    "sample": ("sample", "filters", "network", "lossof"),
+    "gallery": ("sample", "filters", "network", "lossof"),
     "hidden": ("hidden", "next"),
     "next": ("hidden", "next"),
     "boundary": ("network",),

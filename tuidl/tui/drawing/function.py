@@ -1,5 +1,6 @@
 """A function with its slope, and under it, on the same axis, how often a run's numbers fall where."""
 
+from collections.abc import Sequence
 from math import isfinite, isinf
 
 from tuidl.signals import Function
@@ -13,22 +14,25 @@ from tuidl.tui.drawing.spark import STEPS
 
 SHORT, LOW = 0.25, 8  # the share of the rows that the bars take; under so many rows there are none
 DOTTED = 2
+BOTH = ("slope", "function")  # the roles that are drawn, the last in front
 
 
-def function(cells: Cells, signal: Function, cursor: int | None = None, slope: bool = True) -> Plot | None:
-    """Curves above, bars below. ``cursor``: the place that is looked at; ``slope``: whether slopes are drawn."""
+def function(
+    cells: Cells, signal: Function, cursor: int | None = None, roles: Sequence[str] = BOTH, log: bool = False
+) -> Plot | None:
+    """Curves of some roles above, bars below. ``cursor``: the place looked at; ``log``: values on a log axis."""
     places = _places(signal)
     if not places or cells.width < 1 or cells.height < 1:
         return None
     x = _axis(signal)
-    curves = _curves(signal, cells.ink, places, slope)
-    y = spread([value for curve in curves for value in curve.ys])
+    curves = _curves(signal, cells.ink, places, roles)
+    y = spread([value for curve in curves for value in curve.ys], log)
     bars = max(2, int(cells.height * SHORT)) if signal.counts and cells.height >= LOW else 0
     above = Cells(cells.width, cells.height - bars, cells.ink, cells.bg)
     at = places[cursor] if cursor is not None and 0 <= cursor < len(places) else None
     plot = chart(above, curves, x, y, unit=signal.variable, cursor=at)
     if plot is not None:
-        _here(above, signal, plot)
+        _here(above, signal, plot, roles)
     cells.paste(0, 0, above)
     if plot is not None and bars:
         _bars(cells, signal, plot, cells.height - bars, bars)
@@ -49,17 +53,18 @@ def _places(signal: Function) -> list[float]:
     return [axis.value(k / max(1, many - 1)) for k in range(many)]
 
 
-def _curves(signal: Function, ink: Ink, places: list[float], slope: bool) -> list[Curve]:
-    """What is compared first, the function itself last; a slope is dotted, so that it is told apart without colour."""
+def _curves(signal: Function, ink: Ink, places: list[float], roles: Sequence[str]) -> list[Curve]:
+    """The last role in front. A solid line is the picture's own; dots tell the others apart without colour."""
     made = []
-    for role in ("other", "slope", "function"):
+    for role in roles:
         for name, what, values in signal.curves:
-            if what != role or (role == "slope" and not slope):
+            if what != role:
                 continue
-            if role == "other":
+            if role.startswith("other"):
                 made.append(Curve(places, values, ink.dim, name, bold=False, every=DOTTED + 1, values=False))
             elif role == "slope":
-                made.append(Curve(places, values, ink.two, name, bold=True, every=DOTTED, values=False))
+                dots = DOTTED if "function" in roles else 0
+                made.append(Curve(places, values, ink.two, name, every=dots, values=False))
             else:
                 made.append(Curve(places, values, ink.one, name, values=False))
     return made
@@ -71,13 +76,13 @@ def _value(signal: Function, values: tuple[float, ...], at: float) -> float:
     return values[round(min(max(place, 0.0), 1.0) * (len(values) - 1))] if values and place == place else float("nan")
 
 
-def _here(cells: Cells, signal: Function, plot: Plot) -> None:
-    """A mark on the function where the example shown lies."""
-    if not isfinite(signal.here):
+def _here(cells: Cells, signal: Function, plot: Plot, roles: Sequence[str]) -> None:
+    """A mark on the front curve where the example shown lies."""
+    if not isfinite(signal.here) or not roles:
         return
     for _, role, values in signal.curves:
         value = _value(signal, values, signal.here)
-        if role == "function" and value == value:
+        if role == roles[-1] and value == value:
             cells.put(plot.column(signal.here), plot.row(value), cells.ink.glyphs.chosen, cells.ink.bright, None, BOLD)
 
 
@@ -119,19 +124,28 @@ def _where_free(cells: Cells, said: str, plot: Plot, top: int) -> None:
             return
 
 
+def nearest(signal: Function, at: float) -> int | None:
+    """The place nearest to a number; the middle for one that is none."""
+    many = len(_places(signal))
+    share = _axis(signal).unit(at) if isfinite(at) else 0.5
+    return round(min(max(share, 0.0), 1.0) * (many - 1)) if many else None
+
+
 def span(bounds: tuple[float, float]) -> str:
     """``−1…1``, ``0…∞``."""
     low, high = bounds
     return f"{'−∞' if isinf(low) else compact(low)}…{'∞' if isinf(high) else compact(high)}"
 
 
-def reading(signal: Function, k: int) -> str:
-    """Every curve's value at a place, and how many of the run's numbers lie about it."""
+def reading(signal: Function, k: int, roles: Sequence[str] = BOTH) -> str:
+    """Every curve's value at a place, what is drawn in front first, and how many of the run's numbers lie about it."""
     places = _places(signal)
     if not 0 <= k < len(places):
         return ""
     said = [f"{signal.variable} {compact(round(places[k], 6))}"]
-    said += [f"{name} {figure(values[k])}" for name, _, values in signal.curves if k < len(values)]
+    order = dict.fromkeys((*reversed([r for r in roles if r != "slope" or r == roles[-1]]), "slope", "function"))
+    curves = [(name, values) for role in order for name, what, values in signal.curves if what == role]
+    said += [f"{name} {figure(values[k])}" for name, values in curves if k < len(values)]
     if signal.counts:
         among = min(k * len(signal.counts) // max(1, len(places) - 1), len(signal.counts) - 1)
         said.append(f"{count(signal.counts[among])} of {count(sum(signal.counts) + sum(signal.beyond))}")

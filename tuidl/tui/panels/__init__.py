@@ -5,7 +5,7 @@ from typing import Any
 
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
-from tuidl.tui.panels.functions import FunctionPanel
+from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel, UnitPanel
@@ -17,6 +17,7 @@ PANELS: dict[str, type[Panel]] = {
     "loss": LossPanel,
     "accuracy": AccuracyPanel,
     "schedule": SchedulePanel,
+    "lossof": LossOfPanel,
     "boundary": BoundaryPanel,
     "unit": UnitPanel,
     "network": NetworkPanel,
