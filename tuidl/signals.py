@@ -195,6 +195,23 @@ class Function:
 
 
 @dataclass(frozen=True, slots=True)
+class Surface:
+    """The loss over two directions in weight space (``log``: its log10), and the way of the run over it.
+
+    The first row of ``loss`` is the *top* of the plane.
+    """
+
+    loss: Field
+    log: bool
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    path: tuple[tuple[float, float], ...]  # the last place is where the run stands now
+    steps: tuple[int, ...]  # of the places of the path
+    axes: tuple[str, str]
+    now: float = nan  # the loss where the run stands
+
+
+@dataclass(frozen=True, slots=True)
 class Hidden:
     """Hidden states over time for one text: ``states`` has a row per unit and a column per character."""
 
@@ -240,6 +257,7 @@ Signal = (
     | Histogram
     | Spreads
     | Function
+    | Surface
     | Hidden
     | Writing
     | Gallery
@@ -259,6 +277,7 @@ KINDS: dict[str, type[Any]] = {
         Histogram,
         Spreads,
         Function,
+        Surface,
         Hidden,
         Writing,
         Gallery,

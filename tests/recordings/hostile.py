@@ -121,6 +121,16 @@ def functions(draw):
 
 
 @st.composite
+def surfaces(draw):
+    pair = st.tuples(numbers, numbers)
+    path = tuple(draw(st.lists(pair, max_size=6)))
+    steps, axes = tuple(range(len(path))), (draw(names), draw(names))
+    return signals.Surface(
+        draw(fields()), draw(st.booleans()), draw(pair), draw(pair), path, steps, axes, draw(numbers)
+    )
+
+
+@st.composite
 def hiddens(draw):
     n = draw(st.integers(0, 12))
     text = st.text("ab \n", min_size=n, max_size=n)
@@ -180,12 +190,14 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.Histogram: histograms,
     signals.Spreads: spreads(),
     signals.Function: functions(),
+    signals.Surface: surfaces(),
     signals.Hidden: hiddens(),
     signals.Writing: writings,
     signals.Gallery: galleries(),
 }
 PANELS = {  # panel -> what it draws
     "lossof": signals.Function,
+    "surface": signals.Surface,
     "boundary": signals.Boundary,
     "unit": signals.Boundary,
     "network": signals.NetworkPicture,

@@ -4,7 +4,7 @@ recurrent net on names. ``cnn()``, ``mlp()`` and ``rnn()`` fold them into a RunV
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
-from math import atan2, cos, exp, hypot, log, pi, sin, tanh
+from math import atan2, cos, exp, hypot, log, log10, pi, sin, tanh
 from random import Random
 
 from tuidl import signals
@@ -175,6 +175,13 @@ def neuron(now: int = 60) -> RunView:
         ((answer(0.45, -0.25),),),
     )
 
+    valley = [[log10(0.02 + 0.02 * (x - 5) ** 2 + 0.01 * (y + 3) ** 2) for x in range(-8, 9)] for y in range(8, -9, -1)]
+    way = tuple((5.16 * (1 - 0.8**k), -2.82 * (1 - 0.8**k)) for k in range(20))
+    slope = signals.Surface(
+        *(Field.of(valley), True, (-8.0, 8.0), (-8.0, 8.0)),
+        *(way, tuple(range(0, 60, 3)), ("neuron[0,0]", "neuron[1,0]"), 0.05),
+    )
+
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 0.7, 0.05, 30, 0.0), 0.0, 1)
         wrong = sum(not p[3] for p in points)
@@ -185,6 +192,7 @@ def neuron(now: int = 60) -> RunView:
                 plane(answer, 40, 0.0, 1.0), (-1.1, 1.1), (-1.1, 1.1), tuple(points), ("blue", "orange"), wrong, 120
             ),
         )
+        yield Probed("surface", now, slope)
         yield Probed("network", now, network)
 
     return fold(events())

@@ -88,6 +88,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "accuracy": False,
     "schedule": False,
     "lossof": False,
+    "surface": False,
     "boundary": False,
     "unit": True,
     "network": False,

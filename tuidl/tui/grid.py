@@ -14,6 +14,7 @@ ROWS = {
     "confusion": 13,
     "boundary": 22,
     "unit": 22,
+    "surface": 24,
     "hidden": 25,
     "states": 25,
     "gates": 25,

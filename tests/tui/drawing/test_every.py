@@ -28,6 +28,7 @@ from tuidl.tui.drawing.profile import profile
 from tuidl.tui.drawing.sample import sample
 from tuidl.tui.drawing.spark import spark
 from tuidl.tui.drawing.spreads import spreads
+from tuidl.tui.drawing.surface import surface
 from tuidl.tui.drawing.weights import weights
 from tuidl.tui.drawing.writing import writing
 
@@ -44,6 +45,10 @@ DRAWINGS = {
     "slopes": (hostile.functions(), lambda cells, signal: function(cells, signal, 1, ("other slope", "slope"), True)),
     "histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1)),
     "log histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1, log=True)),
+    "surface": (
+        hostile.surfaces(),
+        lambda cells, signal: surface(cells, signal, (0.5, float("nan")), (((0.0, 1e308), (float("nan"), 1.0)),)),
+    ),
     "spreads": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, False, (0, 1))),
     "sizes": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, True)),
     "hidden": (hostile.hiddens(), lambda cells, signal: hidden(cells, signal, 2)),

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from copy import deepcopy
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -28,6 +30,7 @@ RUNS = {
         *("loss", "accuracy", "schedule", "lossof"),
         *("filters:conv1", "sample", "gallery", "confusion", "layers"),
     ),
+    "neuron": ("surface",),
     "mlp": ("boundary", "unit:b", "network"),
     "rnn": ("hidden", "next", "text"),
     "deep": (
@@ -221,6 +224,7 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("surface", "neuron", ["right", "left"], None, "x 4.77 · y −2.77 · loss 0.0"),
         ("lossof", "cnn", ["right"], (79.0,), "p(right) 0.79 · cross-entropy 0.236 · squared error 0.044"),
         ("lossof", "cnn", ["g", "right", "left"], (78.0,), "p(right) 0.78 · slope 0.220 · squared error 0.076"),
         ("histograms", "deep", ["right", "down"], (1.0, 20.0), "h2 · −0.024 … 0.024 · 100.0 %"),
@@ -272,6 +276,23 @@ async def test_the_next_characters_follow_the_hidden_state():
         panel.show(runs.rnn())
         panel.follow("hidden", (33.0,))
         assert "after “port”" in text(panel)
+
+
+async def test_the_way_of_a_run_before_stays_until_it_is_cleared():
+    panel = make("surface")
+    async with One(panel).run_test(size=(60, 26)) as pilot:
+        panel.show(runs.neuron())
+        assert "before" not in text(panel)
+        again = deepcopy(runs.neuron())
+        panel.show(again)
+        assert "a before" in text(panel)
+        panel.focus()
+        await pilot.press("c")
+        assert "before" not in text(panel)
+        other = deepcopy(again)
+        other.signals["surface"] = replace(other.signals["surface"], axes=("main way, 90 %", "second, 5 %"))
+        panel.show(other)
+        assert "before" not in text(panel)
 
 
 async def test_filters_change_between_weights_and_responses_where_not_both_fit():

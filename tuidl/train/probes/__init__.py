@@ -20,6 +20,7 @@ from tuidl.train.probes import (
     network,
     profile,
     sample,
+    surface,
     text,
     weights,
 )
@@ -34,6 +35,7 @@ PROBES: dict[str, Probe] = {
     "weights": weights.probe,
     "filters": filters.probe,
     "lossof": lossof.probe,
+    "surface": surface.probe,
     "sample": sample.probe,
     "confusion": confusion.probe,
     "layers": layers.probe,
@@ -52,6 +54,7 @@ PROBES: dict[str, Probe] = {
     "text": text.probe,
     "gallery": gallery.probe,
 }
+TRAVELLING = ("surface",)  # pictures of the way a run went
 TRACKED = ("network", "updates", "rates")  # pictures of what the last step changed: it is taken alone for them
 CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; others follow their own
     "sample": ("sample", "filters", "network", "lossof"),

@@ -1,15 +1,18 @@
 """Scene: what a probe may look at. Probes only look; nothing they do changes a run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite, nan
+from typing import Any
 
 import numpy as np
 
 from tuidl.commands import KnobValue
 from tuidl.data import DataSet
 from tuidl.kernels import Array
+from tuidl.nn import Model
 from tuidl.train.assemble import Assembly, Block
+from tuidl.train.trail import Trail
 
 LOOKED_AT = 256  # examples of the probe batch
 
@@ -30,6 +33,10 @@ class Scene:
     rows: int = 32
     chosen: dict[str, tuple[float, ...]] = field(default_factory=dict)  # panel -> value
     changes: dict[str, Array] = field(default_factory=dict)  # weight tensor -> its last change
+    options: Mapping[str, Any] = field(default_factory=dict)  # what the lesson says of the panel
+    trail: Trail | None = None  # where the run went, while a panel shows it
+    twin: Callable[[], Model] | None = None  # another net of the same layers, to try weights on
+    kept: dict[str, object] = field(default_factory=dict)  # what a probe keeps from one picture to the next
 
     @property
     def shown_x(self) -> Array:

@@ -1,6 +1,7 @@
 """What a net answers over the plane, and the data on it: a glyph for each class, ``✘`` where it is wrong."""
 
 from math import isfinite
+from typing import Protocol
 
 from tuidl.signals import Boundary
 from tuidl.tui.drawing.cells import BOLD, Cells, look
@@ -87,7 +88,21 @@ def _winner(value: float, count: int) -> int:
     return round(value) if isfinite(value) and 0 <= round(value) < count else -1
 
 
-def place(signal: Boundary, x1: float, x2: float, size: int) -> tuple[int, int]:
+class Plane(Protocol):
+    """Something with two axes."""
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """From left to right."""
+        ...
+
+    @property
+    def y_range(self) -> tuple[float, float]:
+        """From bottom to top."""
+        ...
+
+
+def place(signal: Plane, x1: float, x2: float, size: int) -> tuple[int, int]:
     """Column and half row of a point; the top of the plane is half row 0."""
 
     def along(value: float, low: float, high: float) -> int:
@@ -97,7 +112,7 @@ def place(signal: Boundary, x1: float, x2: float, size: int) -> tuple[int, int]:
     return along(x1, *signal.x_range), along(-x2, -signal.y_range[1], -signal.y_range[0])
 
 
-def at(signal: Boundary, column: int, row: int, size: int) -> tuple[float, float]:
+def at(signal: Plane, column: int, row: int, size: int) -> tuple[float, float]:
     """The point of the plane in the middle of a cell."""
     low, high = signal.x_range
     bottom, top = signal.y_range

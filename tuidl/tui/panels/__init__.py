@@ -6,6 +6,7 @@ from typing import Any
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
+from tuidl.tui.panels.landscape import SurfacePanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel, UnitPanel
@@ -18,6 +19,7 @@ PANELS: dict[str, type[Panel]] = {
     "accuracy": AccuracyPanel,
     "schedule": SchedulePanel,
     "lossof": LossOfPanel,
+    "surface": SurfacePanel,
     "boundary": BoundaryPanel,
     "unit": UnitPanel,
     "network": NetworkPanel,
