@@ -87,9 +87,8 @@ def value(signal: Surface, level: float) -> float:
 def _legend(cells: Cells, signal: Surface, left: int, y: int, size: int, before: int) -> None:
     """Low and high loss with the colours between, then what the marks mean."""
     ink, field = cells.ink, signal.loss
-    x = legend(
-        cells, left, y, min(size, 22 if before else 30), "sequential", value(signal, field.low), value(signal, field.high), "loss", QUIET
-    )
+    low, high, wide = value(signal, field.low), value(signal, field.high), min(size, 22 if before else 30)
+    x = legend(cells, left, y, wide, "sequential", low, high, "loss", QUIET)
     said = [(ink.glyphs.new, "start"), (ink.glyphs.train, "now")]
     if before:
         said.append((LETTERS[0] if before == 1 else f"a-{LETTERS[min(before, len(LETTERS)) - 1]}", "before"))
