@@ -12,6 +12,7 @@ from textual.app import App, ComposeResult
 from tests.recordings import runs
 from tuidl.errors import LessonError
 from tuidl.events import KernelCompiled, Probed, StateChanged
+from tuidl.tui.drawing.overlay import band
 from tuidl.tui.drawing.theme import register
 from tuidl.tui.panels import PANELS, Panel, make
 from tuidl.tui.panels.plane import NetworkPanel
@@ -191,6 +192,37 @@ async def test_a_pinned_run_stands_beside_the_run():
         assert "run 1" in text(panel)
         panel.unpin()
         assert "run 1" not in text(panel)
+
+
+async def test_other_runs_are_read_under_the_cursor_too():
+    panel = make("loss")
+    async with One(panel).run_test(size=(90, 14)):
+        panel.show(runs.cnn())
+        panel.lay([band("8 seeds", [([1, 800], [0.5, 0.25]), ([1, 800], [1.5, 0.75])])])
+        assert "8 seeds" in text(panel)
+        panel.cursor = 700.0
+        panel.redraw()
+        assert "· 8 seeds 1.00 " in text(panel).splitlines()[-1]
+
+
+async def test_the_mean_may_be_longer_or_none():
+    panel = make("loss")
+    async with One(panel).run_test(size=(90, 14)) as pilot:
+        panel.show(runs.cnn())
+        panel.focus()
+        await pilot.pause()
+        before = text(panel)
+        await pilot.press("m")
+        assert "log · nats · mean ×4" in text(panel)
+        await pilot.press("m")
+        assert "log · nats · raw" in text(panel)
+        await pilot.press("left")
+        assert "step 812 · train 0." in text(panel)
+        assert " raw " not in text(panel).splitlines()[-1]
+        await pilot.press("m")
+        panel.cursor = None
+        panel.redraw()
+        assert text(panel) == before
 
 
 async def test_keys_move_the_cursor_and_say_the_value():
