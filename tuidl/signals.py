@@ -132,6 +132,18 @@ class LayerTable:
 
     rows: tuple[tuple[str, str, tuple[int, ...], int, float, float], ...]
     parameters: int
+    flops: tuple[int, ...] = ()  # of each row: what its weights cost in the forward pass of one example
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where a training step spends its time: (part, seconds forward, seconds back), the parts in their order.
+
+    Measured on one thread, kernel by kernel, the least of some steps; empty where the device cannot tell.
+    """
+
+    time: tuple[tuple[str, float, float], ...]
+    batch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +265,7 @@ Signal = (
     | Sample
     | Confusion
     | LayerTable
+    | Timing
     | Profile
     | Histogram
     | Spreads
@@ -273,6 +286,7 @@ KINDS: dict[str, type[Any]] = {
         Sample,
         Confusion,
         LayerTable,
+        Timing,
         Profile,
         Histogram,
         Spreads,

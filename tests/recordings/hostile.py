@@ -84,6 +84,14 @@ layer_tables = st.builds(
         max_size=9,
     ).map(tuple),
     st.integers(0, 10**9),
+    st.lists(st.integers(0, 10**12), max_size=9).map(tuple),
+)
+
+
+timings = st.builds(
+    signals.Timing,
+    st.lists(st.tuples(names, numbers, numbers), max_size=9).map(tuple),
+    st.integers(1, 10**6),
 )
 
 
@@ -186,6 +194,7 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.Sample: samples(),
     signals.Confusion: confusions(),
     signals.LayerTable: layer_tables,
+    signals.Timing: timings,
     signals.Profile: profiles(),
     signals.Histogram: histograms,
     signals.Spreads: spreads(),
@@ -207,6 +216,7 @@ PANELS = {  # panel -> what it draws
     "gallery": signals.Gallery,
     "confusion": signals.Confusion,
     "layers": signals.LayerTable,
+    "timing": signals.Timing,
     "signal": signals.Profile,
     "gradients": signals.Profile,
     "updates": signals.Profile,

@@ -251,6 +251,7 @@ def cnn(now: int = 812) -> RunView:
             for a, g, o in zip(layers, (0.14, 0.26, 1.07), (0.5, 0.4, 1.9), strict=True)
         ),
         5258,
+        (97344, 278784, 8000),
     )
     images = [Field.of([row[i % 3 :] + row[: i % 3] for row in image], 0.0, 1.0) for i in range(9)]
 
@@ -280,6 +281,8 @@ def cnn(now: int = 812) -> RunView:
         yield Probed("lossof", now, loss_of)
         yield Probed("confusion", now, signals.Confusion(DIGITS, tuple(map(tuple, counts)), 500))
         yield Probed("layers", now, table)
+        parts = (("data", 1e-6, 0.0), ("conv1", 3.1e-5, 2.6e-5), ("dense", 4e-6, 1.2e-5), ("update", 8e-7, 0.0))
+        yield Probed("timing", now, signals.Timing(parts, 32))
         yield Probed(
             "gallery",
             now,

@@ -97,6 +97,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "sample": False,
     "confusion": False,
     "layers": False,
+    "timing": False,
     "signal": False,
     "gradients": False,
     "updates": False,

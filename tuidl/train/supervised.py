@@ -266,7 +266,7 @@ class Supervised:
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:
         """See Experiment."""
-        self._scene.step = self._net.step
+        self._scene.step, self._scene.batch = self._net.step, self._batch
         told = self._plan.lesson.panels.get(panel)
         self._scene.options = told.options if told is not None else {}
         return probes.take(panel, self._scene, columns, rows)

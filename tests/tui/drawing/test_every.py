@@ -29,6 +29,7 @@ from tuidl.tui.drawing.sample import sample
 from tuidl.tui.drawing.spark import spark
 from tuidl.tui.drawing.spreads import spreads
 from tuidl.tui.drawing.surface import surface
+from tuidl.tui.drawing.timing import timing
 from tuidl.tui.drawing.weights import weights
 from tuidl.tui.drawing.writing import writing
 
@@ -40,6 +41,7 @@ DRAWINGS = {
     "sample": (hostile.samples(), sample),
     "matrix": (hostile.confusions(), lambda cells, signal: matrix(cells, signal, (0, 0))),
     "layers": (hostile.layer_tables, lambda cells, signal: layers(cells, signal, "a", "a sentence")),
+    "timing": (hostile.timings, lambda cells, signal: timing(cells, signal, 3e9, (float("inf"), 3), 0)),
     "profile": (hostile.profiles(), lambda cells, signal: profile(cells, signal, cursor=2)),
     "function": (hostile.functions(), lambda cells, signal: function(cells, signal, 1)),
     "slopes": (hostile.functions(), lambda cells, signal: function(cells, signal, 1, ("other slope", "slope"), True)),

@@ -29,7 +29,7 @@ NAMES = {
 RUNS = {
     "cnn": (
         *("loss", "accuracy", "schedule", "lossof"),
-        *("filters:conv1", "sample", "gallery", "confusion", "layers"),
+        *("filters:conv1", "sample", "gallery", "confusion", "layers", "timing"),
     ),
     "neuron": ("surface",),
     "mlp": ("boundary", "unit:b", "network"),
@@ -256,6 +256,8 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · conv · 11×11×16 · 1 168 parameters"),
+        ("timing", "cnn", ["down", "down"], (1.0,), "conv1 · forward 31.0 µs · back 26.0 µs · 76 %"),
         ("surface", "neuron", ["right", "left"], None, "x 4.77 · y −2.77 · loss 0.0"),
         ("lossof", "cnn", ["right"], (79.0,), "p(right) 0.79 · cross-entropy 0.236 · squared error 0.044"),
         ("lossof", "cnn", ["g", "right", "left"], (78.0,), "p(right) 0.78 · slope 0.220 · squared error 0.076"),

@@ -22,6 +22,7 @@ from tuidl.train.probes import (
     sample,
     surface,
     text,
+    timing,
     weights,
 )
 from tuidl.train.probes.scene import Scene
@@ -39,6 +40,7 @@ PROBES: dict[str, Probe] = {
     "sample": sample.probe,
     "confusion": confusion.probe,
     "layers": layers.probe,
+    "timing": timing.probe,
     "signal": profile.signal,
     "gradients": profile.gradients,
     "updates": profile.updates,

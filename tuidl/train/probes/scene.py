@@ -28,6 +28,7 @@ class Scene:
     y: Array
     knobs: Mapping[str, KnobValue]
     step: int = 0
+    batch: int = 1  # examples of a training step
     layer: str = ""  # what follows the colon of the panel's name
     columns: int = 64
     rows: int = 32

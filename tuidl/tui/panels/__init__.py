@@ -11,7 +11,7 @@ from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel, UnitPanel
 from tuidl.tui.panels.spreads import HistogramPanel, SpreadsPanel
-from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel
+from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel, TimingPanel
 from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel
 
 PANELS: dict[str, type[Panel]] = {
@@ -29,6 +29,7 @@ PANELS: dict[str, type[Panel]] = {
     "gallery": GalleryPanel,
     "confusion": ConfusionPanel,
     "layers": LayersPanel,
+    "timing": TimingPanel,
     "signal": ProfilePanel,
     "gradients": ProfilePanel,
     "updates": ProfilePanel,
