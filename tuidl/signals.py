@@ -104,6 +104,26 @@ class Filters:
     channels: int = 1
 
 
+Rows = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sliding:
+    """What a convolution slides over: one channel of its input on an example, and each filter's weights there."""
+
+    layer: str
+    sample: int
+    channel: int
+    channels: int
+    pixels: Rows
+    kernels: tuple[Rows, ...]
+    biases: tuple[float, ...]
+    stride: int
+    padding: str  # valid, same, or a number of pixels
+    dilation: int
+    receptive: int  # pixels of the network's input, along each side, that one output depends on
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One example and what the net says about it."""
@@ -262,6 +282,7 @@ Signal = (
     | NetworkPicture
     | Weights
     | Filters
+    | Sliding
     | Sample
     | Confusion
     | LayerTable
@@ -283,6 +304,7 @@ KINDS: dict[str, type[Any]] = {
         NetworkPicture,
         Weights,
         Filters,
+        Sliding,
         Sample,
         Confusion,
         LayerTable,

@@ -55,6 +55,23 @@ def filters(draw):
 
 
 @st.composite
+def slidings(draw):
+    def rows(most):
+        height, width = draw(st.integers(0, most)), draw(st.integers(0, most))
+        return tuple(tuple(draw(numbers) for _ in range(width)) for _ in range(height))
+
+    return signals.Sliding(
+        "conv1",
+        *(3, 1, 2, rows(9)),
+        tuple(rows(3) for _ in range(draw(st.integers(0, 3)))),
+        tuple(draw(st.lists(numbers, max_size=3))),
+        draw(st.integers(1, 3)),
+        draw(st.sampled_from(["valid", "same", "1", "2"])),
+        *(draw(st.integers(1, 3)), 5),
+    )
+
+
+@st.composite
 def samples(draw):
     n = draw(st.integers(0, 12))
     return signals.Sample(
@@ -191,6 +208,7 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.NetworkPicture: networks(),
     signals.Weights: weights,
     signals.Filters: filters(),
+    signals.Sliding: slidings(),
     signals.Sample: samples(),
     signals.Confusion: confusions(),
     signals.LayerTable: layer_tables,
@@ -212,6 +230,7 @@ PANELS = {  # panel -> what it draws
     "network": signals.NetworkPicture,
     "weights": signals.Weights,
     "filters": signals.Filters,
+    "kernel": signals.Sliding,
     "sample": signals.Sample,
     "gallery": signals.Gallery,
     "confusion": signals.Confusion,

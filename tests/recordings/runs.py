@@ -238,6 +238,11 @@ def cnn(now: int = 812) -> RunView:
         tuple(peak <= 0 for peak in peaks),
         191,
     )
+    slides = signals.Sliding(
+        *("conv1", 191, 0, 1, tuple(tuple(round(v, 3) for v in row) for row in image)),
+        tuple(tuple(tuple(round(v, 3) for v in row) for row in kernel) for kernel in kernels),
+        *((0.1,) * 8, 1, "valid", 1, 3),
+    )
     p = [0.0, 0.151, 0.003, 0.788, 0.0, 0.043, 0.0, 0.002, 0.002, 0.01]
     sample = signals.Sample(191, 3, DIGITS, tuple(p), -log(0.788), Field.of(image, 0.0, 1.0))
     counts = [[0] * 10 for _ in range(10)]
@@ -277,6 +282,7 @@ def cnn(now: int = 812) -> RunView:
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 2.1, 0.06, 180, 0.3), 0.06, 25)
         yield Probed("filters:conv1", now, filters)
+        yield Probed("kernel:conv1", now, slides)
         yield Probed("sample", now, sample)
         yield Probed("lossof", now, loss_of)
         yield Probed("confusion", now, signals.Confusion(DIGITS, tuple(map(tuple, counts)), 500))

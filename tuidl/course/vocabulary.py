@@ -94,6 +94,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "network": False,
     "weights": True,
     "filters": True,
+    "kernel": True,
     "sample": False,
     "confusion": False,
     "layers": False,

@@ -26,6 +26,7 @@ from tuidl.tui.drawing.matrix import matrix
 from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.profile import profile
 from tuidl.tui.drawing.sample import sample
+from tuidl.tui.drawing.sliding import Slide, sliding
 from tuidl.tui.drawing.spark import spark
 from tuidl.tui.drawing.spreads import spreads
 from tuidl.tui.drawing.surface import surface
@@ -38,6 +39,11 @@ DRAWINGS = {
     "network": (hostile.networks(), lambda cells, signal: network(cells, signal, (1, 0))),
     "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=1)),
     "kernels": (hostile.filters(), lambda cells, signal: filters(cells, signal, maps_first=True)),
+    "sliding": (hostile.slidings(), lambda cells, signal: sliding(cells, signal, Slide(1), (1, 1))),
+    "known kernel": (
+        hostile.slidings(),
+        lambda cells, signal: sliding(cells, signal, Slide(len(signal.kernels), 2, "same", 2), (0, 0)),
+    ),
     "sample": (hostile.samples(), sample),
     "matrix": (hostile.confusions(), lambda cells, signal: matrix(cells, signal, (0, 0))),
     "layers": (hostile.layer_tables, lambda cells, signal: layers(cells, signal, "a", "a sentence")),

@@ -24,12 +24,13 @@ NAMES = {
     "histogram": "histogram:h20",
     "activation": "activation:h20",
     "unit": "unit:b",
+    "kernel": "kernel:conv1",
     "weight-histogram": "weight-histogram:h20",
 }
 RUNS = {
     "cnn": (
         *("loss", "accuracy", "schedule", "lossof"),
-        *("filters:conv1", "sample", "gallery", "confusion", "layers", "timing"),
+        *("filters:conv1", "kernel:conv1", "sample", "gallery", "confusion", "layers", "timing"),
     ),
     "neuron": ("surface",),
     "mlp": ("boundary", "unit:b", "network"),
@@ -256,6 +257,7 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("kernel:conv1", "cnn", ["right", "right", "down"], (0.0,), "out[1,1] "),
         ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · conv · 11×11×16 · 1 168 parameters"),
         ("timing", "cnn", ["down", "down"], (1.0,), "conv1 · forward 31.0 µs · back 26.0 µs · 76 %"),
         ("surface", "neuron", ["right", "left"], None, "x 4.77 · y −2.77 · loss 0.0"),
@@ -327,6 +329,30 @@ async def test_the_way_of_a_run_before_stays_until_it_is_cleared():
         other.signals["surface"] = replace(other.signals["surface"], axes=("main way, 90 %", "second, 5 %"))
         panel.show(other)
         assert "before" not in text(panel)
+
+
+async def test_a_filter_slides_by_itself_until_it_is_held_and_not_without_motion():
+    panel = make("kernel:conv1")
+    app = One(panel)
+    async with app.run_test(size=(70, 30)) as pilot:
+        panel.show(runs.cnn())
+        assert "row 0, column 0" in text(panel)
+        app.animation_level = "full"
+        panel.step()
+        panel.step()
+        assert "row 0, column 2" in text(panel)
+        app.animation_level = "none"
+        panel.step()
+        assert "row 0, column 2" in text(panel)
+        app.animation_level = "full"
+        panel.focus()
+        await pilot.press("down")
+        assert "row 0, column 2" in text(panel)
+        await pilot.press("down")
+        panel.step()
+        assert "row 1, column 2" in text(panel)
+        await pilot.press("z", "o", "i", "k")
+        assert "20 → 10 · filter 2 of 8 · stride 2 · padding same" in text(panel)
 
 
 async def test_filters_change_between_weights_and_responses_where_not_both_fit():

@@ -15,6 +15,7 @@ from tuidl.train.probes import (
     hidden,
     histogram,
     histograms,
+    kernel,
     layers,
     lossof,
     network,
@@ -35,6 +36,7 @@ PROBES: dict[str, Probe] = {
     "network": network.probe,
     "weights": weights.probe,
     "filters": filters.probe,
+    "kernel": kernel.probe,
     "lossof": lossof.probe,
     "surface": surface.probe,
     "sample": sample.probe,
@@ -59,8 +61,8 @@ PROBES: dict[str, Probe] = {
 TRAVELLING = ("surface",)  # pictures of the way a run went
 TRACKED = ("network", "updates", "rates")  # pictures of what the last step changed: it is taken alone for them
 CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; others follow their own
-    "sample": ("sample", "filters", "network", "lossof"),
-    "gallery": ("sample", "filters", "network", "lossof"),
+    "sample": ("sample", "filters", "kernel", "network", "lossof"),
+    "gallery": ("sample", "filters", "kernel", "network", "lossof"),
     "hidden": ("hidden", "next"),
     "next": ("hidden", "next"),
     "boundary": ("network",),

@@ -6,6 +6,7 @@ from typing import Any
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
+from tuidl.tui.panels.kernel import KernelPanel
 from tuidl.tui.panels.landscape import SurfacePanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
@@ -25,6 +26,7 @@ PANELS: dict[str, type[Panel]] = {
     "network": NetworkPanel,
     "weights": WeightsPanel,
     "filters": FiltersPanel,
+    "kernel": KernelPanel,
     "sample": SamplePanel,
     "gallery": GalleryPanel,
     "confusion": ConfusionPanel,
@@ -45,7 +47,7 @@ PANELS: dict[str, type[Panel]] = {
     "text": WritingPanel,
 }
 WITH_LAYER = frozenset(
-    ("unit", "weights", "filters", "activation", "histogram", "weight-histogram")
+    ("unit", "weights", "filters", "kernel", "activation", "histogram", "weight-histogram")
 )  # named with what they show: ``weights:h2``
 
 
