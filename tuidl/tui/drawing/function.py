@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isfinite, isinf
 
 from tuidl.signals import Function
-from tuidl.tui.drawing.axis import Axis, spread
+from tuidl.tui.drawing.axis import LARGEST, Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.chart import Plot, chart
 from tuidl.tui.drawing.curve import Curve
@@ -44,7 +44,7 @@ def function(
 
 def _axis(signal: Function) -> Axis:
     low, high = signal.low, signal.high
-    return Axis(low, high) if isfinite(low) and isfinite(high) and low < high else Axis(0.0, 1.0)
+    return Axis(low, high) if -LARGEST < low < high < LARGEST else Axis(0.0, 1.0)
 
 
 def _places(signal: Function) -> list[float]:
