@@ -10,11 +10,12 @@ from textual.geometry import Size
 from tests.recordings import hostile
 from tests.tui.drawing.test_every import INK, SIZES, whole
 from tuidl import signals
+from tuidl.course import vocabulary
 from tuidl.events import Probed
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.ink import INKS
-from tuidl.tui.panels import PANELS, WITH_LAYER, make
+from tuidl.tui.panels import PANELS, make
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.view import RunView
 
@@ -31,7 +32,7 @@ def test_every_panel_and_every_signal_is_tried():
 @given(data=st.data(), size=SIZES, ink=INK)
 @settings(max_examples=40, deadline=None)
 def test_a_panel_draws_and_reads_whatever_comes(name, data, size, ink):
-    panel = make(f"{name}:a" if name in WITH_LAYER else name, "2")
+    panel = make(f"{name}:a" if vocabulary.PANELS[name] else name, "2")
     panel._size = Size(size[0] + 4, size[1] + 2)
     panel.view = RunView()
     panel.view.apply(Probed(panel.panel, 3, data.draw(hostile.KINDS[hostile.PANELS[name]])))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
@@ -46,9 +47,6 @@ PANELS: dict[str, type[Panel]] = {
     "next": NextPanel,
     "text": WritingPanel,
 }
-WITH_LAYER = frozenset(
-    ("unit", "weights", "filters", "kernel", "activation", "histogram", "weight-histogram")
-)  # named with what they show: ``weights:h2``
 
 
 def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None) -> Panel:
@@ -56,9 +54,9 @@ def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, 
     kind, _, argument = name.partition(":")
     if kind not in PANELS:
         raise LessonError(f"panel '{name}' is unknown{suggest(kind, PANELS)}")
-    if kind in WITH_LAYER and not argument:
+    if vocabulary.PANELS[kind] and not argument:
         raise LessonError(f"panel '{kind}' needs a layer: write '{kind}:NAME'")
     return PANELS[kind](name, key, options, id=id)
 
 
-__all__ = ["PANELS", "WITH_LAYER", "Panel", "make"]
+__all__ = ["PANELS", "Panel", "make"]
