@@ -244,6 +244,23 @@ class Surface:
 
 
 @dataclass(frozen=True, slots=True)
+class Grids:
+    """Grids of numbers of one size and on one scale: gates over time, the heads of an attention, feature maps.
+
+    ``rows`` and ``columns`` name places, if places have names; ``across`` and ``down`` what lies along the sides.
+    """
+
+    names: tuple[str, ...]
+    grids: tuple[Field, ...]
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    down: str = "row"
+    across: str = "column"
+    total: int = 0  # grids there are, also those not sent
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hidden:
     """Hidden states over time for one text: ``states`` has a row per unit and a column per character."""
 
@@ -292,6 +309,7 @@ Signal = (
     | Spreads
     | Function
     | Surface
+    | Grids
     | Hidden
     | Writing
     | Gallery
@@ -314,6 +332,7 @@ KINDS: dict[str, type[Any]] = {
         Spreads,
         Function,
         Surface,
+        Grids,
         Hidden,
         Writing,
         Gallery,

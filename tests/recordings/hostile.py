@@ -146,6 +146,13 @@ def functions(draw):
 
 
 @st.composite
+def grids(draw):
+    words = tuple(draw(st.lists(names, max_size=6)))
+    shown = tuple(draw(fields()) for _ in range(draw(st.integers(0, 4))))
+    return signals.Grids(words, shown, words, tuple(draw(st.lists(names, max_size=9))), "a", "b", 7, draw(names))
+
+
+@st.composite
 def surfaces(draw):
     pair = st.tuples(numbers, numbers)
     path = tuple(draw(st.lists(pair, max_size=6)))
@@ -218,6 +225,7 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.Spreads: spreads(),
     signals.Function: functions(),
     signals.Surface: surfaces(),
+    signals.Grids: grids(),
     signals.Hidden: hiddens(),
     signals.Writing: writings,
     signals.Gallery: galleries(),
@@ -246,6 +254,9 @@ PANELS = {  # panel -> what it draws
     "histograms": signals.Spreads,
     "weight-histogram": signals.Histogram,
     "rates": signals.Histogram,
+    "maps": signals.Grids,
+    "gates": signals.Grids,
+    "attention": signals.Grids,
     "hidden": signals.Hidden,
     "next": signals.Hidden,
     "text": signals.Writing,

@@ -7,6 +7,7 @@ from functools import cache
 from math import atan2, cos, exp, hypot, log, log10, pi, sin, tanh
 from random import Random
 
+from tests.recordings import pictures
 from tuidl import signals
 from tuidl.events import Diverged, Evaluated, Event, KnobTurned, LayerInfo, Probed, RunStarted, StateChanged, StepsEnded
 from tuidl.signals import Field
@@ -238,6 +239,7 @@ def cnn(now: int = 812) -> RunView:
         tuple(peak <= 0 for peak in peaks),
         191,
     )
+    answers_of = signals.Grids(tuple(map(str, range(1, 9))), filters.responses, total=16, note="on sample 191")
     slides = signals.Sliding(
         *("conv1", 191, 0, 1, tuple(tuple(round(v, 3) for v in row) for row in image)),
         tuple(tuple(tuple(round(v, 3) for v in row) for row in kernel) for kernel in kernels),
@@ -260,31 +262,13 @@ def cnn(now: int = 812) -> RunView:
     )
     images = [Field.of([row[i % 3 :] + row[: i % 3] for row in image], 0.0, 1.0) for i in range(9)]
 
-    chances = [min(max(k / 100, 1e-3), 1 - 1e-3) for k in range(101)]
-    loss_of = signals.Function(
-        "cross-entropy",
-        "p(right)",
-        0.0,
-        1.0,
-        (
-            ("cross-entropy", "function", tuple(-log(p) for p in chances)),
-            ("slope", "slope", tuple(1 - p for p in chances)),
-            ("squared error", "other", tuple((1 - p) ** 2 for p in chances)),
-            ("squared error", "other slope", tuple(2 * p * (1 - p) ** 2 for p in chances)),
-        ),
-        (0.0, float("inf")),
-        tuple(round(40 * (k / 50) ** 4) for k in range(50)),
-        "answers of the examples",
-        here=0.788,
-        note="sample 191 · p 0.788 · pull 0.212",
-    )
-
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 2.1, 0.06, 180, 0.3), 0.06, 25)
         yield Probed("filters:conv1", now, filters)
         yield Probed("kernel:conv1", now, slides)
         yield Probed("sample", now, sample)
-        yield Probed("lossof", now, loss_of)
+        yield Probed("lossof", now, pictures.loss_of())
+        yield Probed("maps:conv1", now, answers_of)
         yield Probed("confusion", now, signals.Confusion(DIGITS, tuple(map(tuple, counts)), 500))
         yield Probed("layers", now, table)
         parts = (("data", 1e-6, 0.0), ("conv1", 3.1e-5, 2.6e-5), ("dense", 4e-6, 1.2e-5), ("update", 8e-7, 0.0))
@@ -334,6 +318,8 @@ def rnn(now: int = 460) -> RunView:
         yield from curve_events(begun, losses(random, now, 3.3, 0.7, 170, 0.06), 2.6, 20)
         yield Probed("hidden", now, hidden)
         yield Probed("text", now, signals.Writing(lines, now))
+        yield Probed("gates:rnn", now, pictures.gates(units, reads))
+        yield Probed("attention:rnn", now, pictures.attention(reads))
 
     return fold(events())
 

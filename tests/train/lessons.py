@@ -230,6 +230,12 @@ label = "T"
 help = "How bold."
 """
 
+ATTENDING = TEXT.replace('type = "rnn"', 'type = "lstm"').replace(
+    '[[experiment.small.layers]]\nname = "out"',
+    '[[experiment.small.layers]]\nname = "look"\ntype = "multi-head-attention"\nheads = 2\nunits = 8\ncausal = true\n\n'
+    '[[experiment.small.layers]]\nname = "out"',
+)
+
 
 def written(folder: Path, body: str = POINTS, *changes: tuple[str, str]) -> Path:
     """The folder of a lesson with that body, with texts replaced (each must occur)."""

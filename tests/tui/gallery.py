@@ -45,6 +45,10 @@ def sheet(name: str) -> tuple[RunView, list[tuple[int, list[tuple[str, int]]]]]:
             return runs.cnn(), [(70, [("kernel:conv1", 0), ("timing", 10)]), (0, [("lossof", 0), ("layers", 10)])]
         case "planes":
             return runs.mlp(), [(48, [("unit:b", 0)]), (0, [("network", 0)])]
+        case "grids":
+            return runs.rnn(), [(0, [("gates:rnn", 0), ("attention:rnn", 0)])]
+        case "maps":
+            return runs.cnn(), [(0, [("maps:conv1", 0)])]
         case "surface":
             return runs.neuron(), [(0, [("surface", 0)])]
         case "states":

@@ -12,7 +12,7 @@ from tuidl.course import vocabulary
 from tuidl.train import probes
 from tuidl.train.supervised import Supervised
 
-BODIES = {"points": lessons.POINTS, "digits": lessons.DIGITS, "text": lessons.TEXT}
+BODIES = {"points": lessons.POINTS, "digits": lessons.DIGITS, "text": lessons.TEXT, "attending": lessons.ATTENDING}
 TAKEN: dict[str, set[str]] = {}  # body -> panels that had something to show
 
 

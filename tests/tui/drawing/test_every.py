@@ -16,6 +16,7 @@ from tuidl.tui.drawing.following import following
 from tuidl.tui.drawing.function import function
 from tuidl.tui.drawing.gallery import gallery
 from tuidl.tui.drawing.gauge import bar, meter
+from tuidl.tui.drawing.grids import grids
 from tuidl.tui.drawing.heat import heat, numbered
 from tuidl.tui.drawing.hidden import hidden
 from tuidl.tui.drawing.histogram import histogram
@@ -59,6 +60,7 @@ DRAWINGS = {
     ),
     "spreads": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, False, (0, 1))),
     "sizes": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, True)),
+    "grids": (hostile.grids(), lambda cells, signal: grids(cells, signal, (0, 1, 1))),
     "hidden": (hostile.hiddens(), lambda cells, signal: hidden(cells, signal, 2)),
     "following": (hostile.hiddens(), lambda cells, signal: following(cells, signal, 1)),
     "writing": (hostile.writings, writing),

@@ -24,17 +24,20 @@ NAMES = {
     "histogram": "histogram:h20",
     "activation": "activation:h20",
     "unit": "unit:b",
+    "maps": "maps:conv1",
+    "gates": "gates:rnn",
+    "attention": "attention:rnn",
     "kernel": "kernel:conv1",
     "weight-histogram": "weight-histogram:h20",
 }
 RUNS = {
     "cnn": (
         *("loss", "accuracy", "schedule", "lossof"),
-        *("filters:conv1", "kernel:conv1", "sample", "gallery", "confusion", "layers", "timing"),
+        *("filters:conv1", "maps:conv1", "kernel:conv1", "sample", "gallery", "confusion", "layers", "timing"),
     ),
     "neuron": ("surface",),
     "mlp": ("boundary", "unit:b", "network"),
-    "rnn": ("hidden", "next", "text"),
+    "rnn": ("hidden", "next", "text", "gates:rnn", "attention:rnn"),
     "deep": (
         *("signal", "gradients", "updates", "dead", "saturated", "weights:h2"),
         *("histogram:h20", "histograms", "weight-histogram:h20", "rates", "activation:h20"),
@@ -257,6 +260,10 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("maps:conv1", "cnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "1 · row 2 · column 2 · 0"),
+        ("gates:rnn", "rnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "forget · unit 2 · after z · 0 "),
+        ("gates:rnn", "rnn", ["right", *["right"] * 20], (1.0, 0.0, 0.0), "input · unit 1 · after · · 1.00"),
+        ("attention:rnn", "rnn", ["right", "down", "down", "down"], (0.0, 3.0, 0.0), "head 1 · asks m · asked · · 0."),
         ("kernel:conv1", "cnn", ["right", "right", "down"], (0.0,), "out[1,1] "),
         ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · conv · 11×11×16 · 1 168 parameters"),
         ("timing", "cnn", ["down", "down"], (1.0,), "conv1 · forward 31.0 µs · back 26.0 µs · 76 %"),

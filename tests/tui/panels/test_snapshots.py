@@ -11,7 +11,8 @@ SHEETS = [
     ("functions", "dark", LARGE), ("functions", "light", SMALL), ("functions", "ansi", SMALL),
     ("shares", "dark", SMALL),
     ("slides", "dark", LARGE), ("slides", "light", LARGE), ("slides", "mono", LARGE), ("planes", "dark", LARGE),
-    ("planes", "ansi", SMALL), ("surface", "dark", SMALL), ("surface", "light", SMALL), ("surface", "mono", SMALL),
+    ("planes", "ansi", SMALL), ("surface", "dark", SMALL), ("grids", "dark", LARGE),
+    ("grids", "mono", SMALL), ("maps", "light", SMALL), ("surface", "light", SMALL), ("surface", "mono", SMALL),
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tuidl.train.probes import (
     confusion,
     filters,
     gallery,
+    grids,
     hidden,
     histogram,
     histograms,
@@ -53,6 +54,9 @@ PROBES: dict[str, Probe] = {
     "histograms": histograms.probe,
     "weight-histogram": histogram.weights,
     "rates": histogram.rates,
+    "maps": grids.maps,
+    "gates": grids.gates,
+    "attention": grids.attention,
     "hidden": hidden.probe,
     "next": hidden.probe,
     "text": text.probe,
@@ -61,8 +65,8 @@ PROBES: dict[str, Probe] = {
 TRAVELLING = ("surface",)  # pictures of the way a run went
 TRACKED = ("network", "updates", "rates")  # pictures of what the last step changed: it is taken alone for them
 CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; others follow their own
-    "sample": ("sample", "filters", "kernel", "network", "lossof"),
-    "gallery": ("sample", "filters", "kernel", "network", "lossof"),
+    "sample": ("sample", "filters", "maps", "kernel", "network", "lossof"),
+    "gallery": ("sample", "filters", "maps", "kernel", "network", "lossof"),
     "hidden": ("hidden", "next"),
     "next": ("hidden", "next"),
     "boundary": ("network",),

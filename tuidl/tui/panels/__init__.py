@@ -7,6 +7,7 @@ from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
+from tuidl.tui.panels.grids import GridsPanel
 from tuidl.tui.panels.kernel import KernelPanel
 from tuidl.tui.panels.landscape import SurfacePanel
 from tuidl.tui.panels.panel import Panel
@@ -43,6 +44,9 @@ PANELS: dict[str, type[Panel]] = {
     "histograms": SpreadsPanel,
     "weight-histogram": HistogramPanel,
     "rates": HistogramPanel,
+    "maps": GridsPanel,
+    "gates": GridsPanel,
+    "attention": GridsPanel,
     "hidden": HiddenPanel,
     "next": NextPanel,
     "text": WritingPanel,
