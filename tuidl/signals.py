@@ -261,6 +261,17 @@ class Grids:
 
 
 @dataclass(frozen=True, slots=True)
+class Scatter:
+    """Named places on a plane: tokens by the two directions in which their embeddings differ most."""
+
+    names: tuple[str, ...]
+    places: tuple[tuple[float, float], ...]
+    shares: tuple[float, float]  # of the whole spread that the two directions show
+    chosen: int
+    near: tuple[tuple[int, float], ...]  # names nearest to the one chosen, with their cosine, the nearest first
+
+
+@dataclass(frozen=True, slots=True)
 class Hidden:
     """Hidden states over time for one text: ``states`` has a row per unit and a column per character."""
 
@@ -310,6 +321,7 @@ Signal = (
     | Function
     | Surface
     | Grids
+    | Scatter
     | Hidden
     | Writing
     | Gallery
@@ -333,6 +345,7 @@ KINDS: dict[str, type[Any]] = {
         Function,
         Surface,
         Grids,
+        Scatter,
         Hidden,
         Writing,
         Gallery,

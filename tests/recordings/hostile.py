@@ -153,6 +153,14 @@ def grids(draw):
 
 
 @st.composite
+def scatters(draw):
+    places = tuple(draw(st.lists(st.tuples(numbers, numbers), max_size=7)))
+    near = tuple(draw(st.lists(st.tuples(st.integers(0, 9), numbers), max_size=5)))
+    words = tuple(draw(st.lists(names, max_size=7)))
+    return signals.Scatter(words, places, (draw(numbers), draw(numbers)), draw(st.integers(0, 9)), near)
+
+
+@st.composite
 def surfaces(draw):
     pair = st.tuples(numbers, numbers)
     path = tuple(draw(st.lists(pair, max_size=6)))
@@ -226,6 +234,7 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.Function: functions(),
     signals.Surface: surfaces(),
     signals.Grids: grids(),
+    signals.Scatter: scatters(),
     signals.Hidden: hiddens(),
     signals.Writing: writings,
     signals.Gallery: galleries(),
@@ -257,6 +266,7 @@ PANELS = {  # panel -> what it draws
     "maps": signals.Grids,
     "gates": signals.Grids,
     "attention": signals.Grids,
+    "embedding": signals.Scatter,
     "hidden": signals.Hidden,
     "next": signals.Hidden,
     "text": signals.Writing,

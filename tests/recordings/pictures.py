@@ -1,6 +1,6 @@
 """Pictures of the made-up runs that need no run to be made."""
 
-from math import exp, log
+from math import cos, exp, log, sin
 
 from tuidl import signals
 from tuidl.signals import Field
@@ -43,3 +43,14 @@ def attention(text: str) -> signals.Grids:
     asked = [[exp(-abs(r - c - 2)) / 3 if c <= r else 0.0 for c in range(20)] for r in range(20)]
     heads = (Field.of(asked, 0.0, 1.0), Field.of([row[::-1] for row in asked], 0.0, 1.0))
     return signals.Grids(("head 1", "head 2"), heads, _read(text), _read(text), "asks", "asked", 2, "row asks column")
+
+
+def embedding() -> signals.Scatter:
+    """The letters on two circles: vowels within, the others without."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    places = tuple(
+        ((0.3 if letter in "aeiou" else 1.0) * cos(k * 2.4), (0.3 if letter in "aeiou" else 1.0) * sin(k * 2.4))
+        for k, letter in enumerate(letters)
+    )
+    near = ((8, 0.93), (0, 0.88), (14, 0.71), (20, 0.66), (24, 0.2), (7, -0.4))
+    return signals.Scatter(tuple(letters), places, (0.41, 0.22), 4, near)

@@ -318,6 +318,7 @@ def rnn(now: int = 460) -> RunView:
         yield from curve_events(begun, losses(random, now, 3.3, 0.7, 170, 0.06), 2.6, 20)
         yield Probed("hidden", now, hidden)
         yield Probed("text", now, signals.Writing(lines, now))
+        yield Probed("embedding:rnn", now, pictures.embedding())
         yield Probed("gates:rnn", now, pictures.gates(units, reads))
         yield Probed("attention:rnn", now, pictures.attention(reads))
 

@@ -230,11 +230,17 @@ label = "T"
 help = "How bold."
 """
 
-ATTENDING = TEXT.replace('type = "rnn"', 'type = "lstm"').replace(
-    '[[experiment.small.layers]]\nname = "out"',
-    '[[experiment.small.layers]]\nname = "look"\ntype = "multi-head-attention"\nheads = 2\nunits = 8\ncausal = true\n\n'
-    '[[experiment.small.layers]]\nname = "out"',
-)
+_LOOK = """[[experiment.small.layers]]
+name = "look"
+type = "multi-head-attention"
+heads = 2
+units = 8
+causal = true
+
+"""
+_OUT = '[[experiment.small.layers]]\nname = "out"'
+ATTENDING = TEXT.replace('type = "one-hot"', 'type = "embedding"\nunits = 6')
+ATTENDING = ATTENDING.replace('type = "rnn"', 'type = "lstm"').replace(_OUT, _LOOK + _OUT)
 
 
 def written(folder: Path, body: str = POINTS, *changes: tuple[str, str]) -> Path:

@@ -47,6 +47,8 @@ def sheet(name: str) -> tuple[RunView, list[tuple[int, list[tuple[str, int]]]]]:
             return runs.mlp(), [(48, [("unit:b", 0)]), (0, [("network", 0)])]
         case "grids":
             return runs.rnn(), [(0, [("gates:rnn", 0), ("attention:rnn", 0)])]
+        case "words":
+            return runs.rnn(), [(0, [("embedding:rnn", 0)])]
         case "maps":
             return runs.cnn(), [(0, [("maps:conv1", 0)])]
         case "surface":

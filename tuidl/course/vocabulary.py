@@ -112,6 +112,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "maps": True,
     "gates": True,
     "attention": True,
+    "embedding": True,
     "hidden": False,
     "next": False,
     "text": False,

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,8 @@ from tests.course.sample import NEURON
 from tests.train import lessons
 from tests.train.probes.experiment import made
 from tuidl import signals
+from tuidl.course.load import read
+from tuidl.errors import LessonError
 from tuidl.train.probes import surface
 
 
@@ -95,3 +98,22 @@ def test_smoothing_keeps_values_and_holes() -> None:
 
 def test_without_the_panel_nothing_is_noted(tmp_path: Path) -> None:
     assert made(lessons.written(tmp_path / "x"), 5).probe("surface", 20, 20) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ('["h1.weight[0,0]", "h2.bias[1]"]', ""),
+        ('["h1.weight[0,0]"]', "weights must be two texts"),
+        ('["h1.weight[0,0]", "h1.kernel[0]"]', "'h1.kernel[0]' must look like"),
+        ('["h1.weight[0,0]", "h9.weight[0,0]"]', "layer 'h9' is unknown"),
+    ],
+)
+def test_weights_that_cannot_be_are_told_when_the_lesson_is_checked(tmp_path: Path, told: str, said: str) -> None:
+    change = ("[data.moons]", f"[panels.surface]\nweights = {told}\n\n[data.moons]")
+    folder = lessons.written(tmp_path / "x", lessons.POINTS, change)
+    if not said:
+        assert tuple(read(folder).panels["surface"].options["weights"]) == ("h1.weight[0,0]", "h2.bias[1]")
+        return
+    with pytest.raises(LessonError, match=re.escape(f"[panels.surface]: {said}")):
+        read(folder)

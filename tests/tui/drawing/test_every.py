@@ -27,6 +27,7 @@ from tuidl.tui.drawing.matrix import matrix
 from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.profile import profile
 from tuidl.tui.drawing.sample import sample
+from tuidl.tui.drawing.scatter import scatter
 from tuidl.tui.drawing.sliding import Slide, sliding
 from tuidl.tui.drawing.spark import spark
 from tuidl.tui.drawing.spreads import spreads
@@ -60,6 +61,7 @@ DRAWINGS = {
     ),
     "spreads": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, False, (0, 1))),
     "sizes": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, True)),
+    "scatter": (hostile.scatters(), lambda cells, signal: scatter(cells, signal, 1)),
     "grids": (hostile.grids(), lambda cells, signal: grids(cells, signal, (0, 1, 1))),
     "hidden": (hostile.hiddens(), lambda cells, signal: hidden(cells, signal, 2)),
     "following": (hostile.hiddens(), lambda cells, signal: following(cells, signal, 1)),

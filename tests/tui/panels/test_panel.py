@@ -27,6 +27,7 @@ NAMES = {
     "maps": "maps:conv1",
     "gates": "gates:rnn",
     "attention": "attention:rnn",
+    "embedding": "embedding:rnn",
     "kernel": "kernel:conv1",
     "weight-histogram": "weight-histogram:h20",
 }
@@ -37,7 +38,7 @@ RUNS = {
     ),
     "neuron": ("surface",),
     "mlp": ("boundary", "unit:b", "network"),
-    "rnn": ("hidden", "next", "text", "gates:rnn", "attention:rnn"),
+    "rnn": ("hidden", "next", "text", "gates:rnn", "attention:rnn", "embedding:rnn"),
     "deep": (
         *("signal", "gradients", "updates", "dead", "saturated", "weights:h2"),
         *("histogram:h20", "histograms", "weight-histogram:h20", "rates", "activation:h20"),
@@ -263,6 +264,7 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("maps:conv1", "cnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "1 · row 2 · column 2 · 0"),
         ("gates:rnn", "rnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "forget · unit 2 · after z · 0 "),
         ("gates:rnn", "rnn", ["right", *["right"] * 20], (1.0, 0.0, 0.0), "input · unit 1 · after · · 1.00"),
+        ("embedding:rnn", "rnn", ["right"], (4.0,), "e · −0.30, −0.05"),
         ("attention:rnn", "rnn", ["right", "down", "down", "down"], (0.0, 3.0, 0.0), "head 1 · asks m · asked · · 0."),
         ("kernel:conv1", "cnn", ["right", "right", "down"], (0.0,), "out[1,1] "),
         ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · conv · 11×11×16 · 1 168 parameters"),

@@ -12,7 +12,8 @@ SHEETS = [
     ("shares", "dark", SMALL),
     ("slides", "dark", LARGE), ("slides", "light", LARGE), ("slides", "mono", LARGE), ("planes", "dark", LARGE),
     ("planes", "ansi", SMALL), ("surface", "dark", SMALL), ("grids", "dark", LARGE),
-    ("grids", "mono", SMALL), ("maps", "light", SMALL), ("surface", "light", SMALL), ("surface", "mono", SMALL),
+    ("grids", "mono", SMALL), ("maps", "light", SMALL), ("words", "dark", SMALL),
+    ("surface", "light", SMALL), ("surface", "mono", SMALL),
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tuidl.train.probes import (
     activation,
     boundary,
     confusion,
+    embedding,
     filters,
     gallery,
     grids,
@@ -57,6 +58,7 @@ PROBES: dict[str, Probe] = {
     "maps": grids.maps,
     "gates": grids.gates,
     "attention": grids.attention,
+    "embedding": embedding.probe,
     "hidden": hidden.probe,
     "next": hidden.probe,
     "text": text.probe,
@@ -67,8 +69,8 @@ TRACKED = ("network", "updates", "rates")  # pictures of what the last step chan
 CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; others follow their own
     "sample": ("sample", "filters", "maps", "kernel", "network", "lossof"),
     "gallery": ("sample", "filters", "maps", "kernel", "network", "lossof"),
-    "hidden": ("hidden", "next"),
-    "next": ("hidden", "next"),
+    "hidden": ("hidden", "next", "gates", "attention"),
+    "next": ("hidden", "next", "gates", "attention"),
     "boundary": ("network",),
     "network": ("network", "unit"),
 }

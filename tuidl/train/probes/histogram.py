@@ -25,8 +25,9 @@ def probe(scene: Scene) -> Histogram | None:
     low, high = RANGES.get(block.activation, (0.0, 0.0))
     if low == high and finite.size:
         low, high = float(finite.min()), float(finite.max())
-    if low == high:
-        low, high = low - 0.5, high + 0.5
+    if high - low <= 1e-6 * max(abs(low), abs(high)):  # too near each other for bars between them
+        middle, pad = (low + high) / 2, max(0.5, abs(high) * 1e-3)
+        low, high = middle - pad, middle + pad
     counts, _ = np.histogram(finite, bins=_bars(scene), range=(low, high))
     return Histogram(block.name, low, high, tuple(int(n) for n in counts), _note(block, values))
 

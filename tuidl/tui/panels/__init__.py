@@ -13,6 +13,7 @@ from tuidl.tui.panels.landscape import SurfacePanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel, UnitPanel
+from tuidl.tui.panels.scatter import ScatterPanel
 from tuidl.tui.panels.spreads import HistogramPanel, SpreadsPanel
 from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel, TimingPanel
 from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel
@@ -47,6 +48,7 @@ PANELS: dict[str, type[Panel]] = {
     "maps": GridsPanel,
     "gates": GridsPanel,
     "attention": GridsPanel,
+    "embedding": ScatterPanel,
     "hidden": HiddenPanel,
     "next": NextPanel,
     "text": WritingPanel,
