@@ -364,6 +364,21 @@ async def test_a_filter_slides_by_itself_until_it_is_held_and_not_without_motion
         assert "20 → 10 · filter 2 of 8 · stride 2 · padding same" in text(panel)
 
 
+async def test_layers_that_do_not_fit_come_with_the_cursor():
+    panel = make("histograms")
+    async with One(panel).run_test(size=(60, 12)) as pilot:
+        panel.show(runs.deep())
+        assert "h8 " in text(panel)
+        assert "h20" not in text(panel)
+        assert "+ 12 more" in text(panel)
+        panel.focus()
+        await pilot.press("right", *["down"] * 19)
+        assert "h20 " in text(panel)
+        assert "h1 " not in text(panel)
+        await pilot.click(panel, offset=(30, 1))
+        assert " h13 · " in text(panel).splitlines()[-1]
+
+
 async def test_filters_change_between_weights_and_responses_where_not_both_fit():
     panel = make("filters:conv1")
     async with One(panel).run_test(size=(49, 20)) as pilot:

@@ -23,8 +23,9 @@ def spreads(cells: Cells, signal: Spreads, log: bool = False, cursor: tuple[int,
     if not whole(field) or field.height != len(signal.layers) or cells.width - left < 1 or cells.height < 1:
         return
     ink, tall, rows = cells.ink, _tall(signal, cells.height), _rows(signal, cells.height)
-    for layer in range(rows):
-        y, here = layer * tall, cursor is not None and cursor[0] == layer
+    top = _first(signal, cells.height, cursor)
+    for layer in range(top, top + rows):
+        y, here = (layer - top) * tall, cursor is not None and cursor[0] == layer
         if left:
             cells.put(
                 0, y, signal.layers[layer][: left - 1], ink.accent if here else ink.dim, None, BOLD if here else 0
@@ -41,12 +42,18 @@ def spreads(cells: Cells, signal: Spreads, log: bool = False, cursor: tuple[int,
         cells.put(0, y + 1, f"+ {len(signal.layers) - rows} more", ink.faint)
 
 
+def _first(signal: Spreads, height: int, cursor: tuple[int, int] | None) -> int:
+    """The first layer shown, so that the one under the cursor is on the screen."""
+    rows, layer = _rows(signal, height), cursor[0] if cursor is not None else 0
+    return min(max(layer - rows // 2, 0), len(signal.layers) - rows)
+
+
 def _left(width: int) -> int:
     return LEFT if width >= NARROW else 0
 
 
 def _rows(signal: Spreads, height: int) -> int:
-    return min(len(signal.layers), max(1, height - 1))
+    return min(len(signal.layers), max(1, height - (2 if len(signal.layers) > height - 1 else 1)))
 
 
 def _tall(signal: Spreads, height: int) -> int:
@@ -102,13 +109,16 @@ def _written(value: float, log: bool) -> str:
     return power(10.0 ** min(max(value, -300.0), 300.0)) if log else figure(value, 2)
 
 
-def place(signal: Spreads, log: bool, width: int, height: int, column: int, row: int) -> tuple[int, int] | None:
+def place(
+    signal: Spreads, log: bool, size: tuple[int, int], column: int, row: int, cursor: tuple[int, int] | None = None
+) -> tuple[int, int] | None:
     """Layer and bar in a cell of a picture of that size."""
+    width, height = size
     left, field = _left(width), shown(signal, log)
     layer, across = row // _tall(signal, height), width - left
     if not 0 <= layer < _rows(signal, height) or not left <= column < width or not whole(field):
         return None
-    return layer, (column - left) * field.width // across
+    return layer + _first(signal, height, cursor), (column - left) * field.width // across
 
 
 def reading(signal: Spreads, log: bool, layer: int, bar: int) -> str:

@@ -99,7 +99,7 @@ class SpreadsPanel(Panel):
 
     def spot(self, data: Spreads, column: int, row: int) -> tuple[int, int] | None:
         """Layer and bar in a cell."""
-        return rows.place(data, self.logarithmic, self.inside.width, self.inside.height, column, row)
+        return rows.place(data, self.logarithmic, (self.inside.width, self.inside.height), column, row, self.cursor)
 
     def moved(self, data: Spreads, dx: int, dy: int) -> tuple[int, int] | None:
         """The next bar or layer; it begins in the middle of the first."""
