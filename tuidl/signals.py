@@ -45,9 +45,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """What a net answers over the plane, with the data on it.
+    """What a net, or one unit of it, answers over the plane, with the data on it.
 
-    ``answer`` is p (2 classes) or the winning class (more); its first row is the *top* of the plane.
+    ``answer`` is p (2 classes) or the winning class (more), of a unit its output; its first row is the *top* of the
+    plane.
     """
 
     answer: Field
@@ -57,6 +58,9 @@ class Boundary:
     classes: tuple[str, ...]
     wrong: int = 0  # over all points, also those not sent
     total: int = 0
+    layer: str = ""  # of a unit
+    unit: int = 0
+    units: int = 0  # of its layer; 0: the answer is the whole net's
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,26 @@ class Filters:
     channels: int = 1
 
 
+Rows = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sliding:
+    """What a convolution slides over: one channel of its input on an example, and each filter's weights there."""
+
+    layer: str
+    sample: int
+    channel: int
+    channels: int
+    pixels: Rows
+    kernels: tuple[Rows, ...]
+    biases: tuple[float, ...]
+    stride: int
+    padding: str  # valid, same, or a number of pixels
+    dilation: int
+    receptive: int  # pixels of the network's input, along each side, that one output depends on
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One example and what the net says about it."""
@@ -128,6 +152,18 @@ class LayerTable:
 
     rows: tuple[tuple[str, str, tuple[int, ...], int, float, float], ...]
     parameters: int
+    flops: tuple[int, ...] = ()  # of each row: what its weights cost in the forward pass of one example
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where a training step spends its time: (part, seconds forward, seconds back), the parts in their order.
+
+    Measured on one thread, kernel by kernel, the least of some steps; empty where the device cannot tell.
+    """
+
+    time: tuple[tuple[str, float, float], ...]
+    batch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +174,101 @@ class Profile:
     layers: tuple[str, ...]
     values: tuple[float, ...]
     log: bool = True
+    mark: float = 1.0  # a value to hold them against, drawn on a log scale
+    share: bool = False  # shares of a whole, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Counts of values between equally spaced edges."""
+    """Counts of values between equally spaced edges; with ``log`` edges are powers of ten, low and high exponents."""
 
     title: str
     low: float
     high: float
     counts: tuple[int, ...]
     note: str = ""
+    log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spreads:
+    """How the outputs of every layer are spread: a row of ``plain`` for each, shares of its outputs between equally
+    spaced edges from ``low`` to ``high``; the same in ``sizes`` for log10 |output| from ``least`` to ``most``."""
+
+    layers: tuple[str, ...]
+    plain: Field
+    low: float
+    high: float
+    sizes: Field
+    least: float
+    most: float
+    zeros: tuple[float, ...] = ()  # share of each layer's outputs that is 0: no logarithm has them
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of one number, its slope beside it, and where on it a run stands now.
+
+    Every curve has its values at equally spaced places from ``low`` to ``high``, both ends included. Its role:
+    function, slope, other (a function to compare with) or other slope.
+    """
+
+    name: str
+    variable: str
+    low: float
+    high: float
+    curves: tuple[tuple[str, str, tuple[float, ...]], ...]  # name, role, values
+    bounds: tuple[float, float]  # what the function can give; infinite where nothing ends it
+    counts: tuple[int, ...] = ()  # of the run's numbers, between equally spaced edges from ``low`` to ``high``
+    counted: str = ""  # what they are
+    beyond: tuple[int, int] = (0, 0)  # numbers below ``low`` and above ``high``
+    here: float = nan  # the example shown
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The loss over two directions in weight space (``log``: its log10), and the way of the run over it.
+
+    The first row of ``loss`` is the *top* of the plane.
+    """
+
+    loss: Field
+    log: bool
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    path: tuple[tuple[float, float], ...]  # the last place is where the run stands now
+    steps: tuple[int, ...]  # of the places of the path
+    axes: tuple[str, str]
+    now: float = nan  # the loss where the run stands
+
+
+@dataclass(frozen=True, slots=True)
+class Grids:
+    """Grids of numbers of one size and on one scale: gates over time, the heads of an attention, feature maps.
+
+    ``rows`` and ``columns`` name places, if places have names; ``across`` and ``down`` what lies along the sides.
+    """
+
+    names: tuple[str, ...]
+    grids: tuple[Field, ...]
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    down: str = "row"
+    across: str = "column"
+    total: int = 0  # grids there are, also those not sent
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Named places on a plane: tokens by the two directions in which their embeddings differ most."""
+
+    names: tuple[str, ...]
+    places: tuple[tuple[float, float], ...]
+    shares: tuple[float, float]  # of the whole spread that the two directions show
+    chosen: int
+    near: tuple[tuple[int, float], ...]  # names nearest to the one chosen, with their cosine, the nearest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +310,18 @@ Signal = (
     | NetworkPicture
     | Weights
     | Filters
+    | Sliding
     | Sample
     | Confusion
     | LayerTable
+    | Timing
     | Profile
     | Histogram
+    | Spreads
+    | Function
+    | Surface
+    | Grids
+    | Scatter
     | Hidden
     | Writing
     | Gallery
@@ -207,11 +334,18 @@ KINDS: dict[str, type[Any]] = {
         NetworkPicture,
         Weights,
         Filters,
+        Sliding,
         Sample,
         Confusion,
         LayerTable,
+        Timing,
         Profile,
         Histogram,
+        Spreads,
+        Function,
+        Surface,
+        Grids,
+        Scatter,
         Hidden,
         Writing,
         Gallery,

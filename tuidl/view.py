@@ -70,6 +70,7 @@ class RunView:
     ended: RunEnded | None = None
     saved: Saved | None = None
     seconds: float = 0.0  # spent training
+    preparing: float = 0.0  # seconds in which kernels were compiled or loaded, before training
     per_second: float = 0.0  # examples a second, lately
     line: int = 0  # of the run's lines the one it is on
     parent: int | None = None  # the line that this one left ...
@@ -89,6 +90,7 @@ class RunView:
             case KernelCompiled():
                 self.state = "compiling"
                 self.compiled = event
+                self.preparing += event.time.get("seconds", 0.0)
             case StepsEnded():
                 self._steps(event)
             case Evaluated():
@@ -131,9 +133,9 @@ class RunView:
                 self.state = "failed"
 
     def _start(self, event: RunStarted) -> None:
-        version, compiled = self.version, self.compiled
+        version, compiled, preparing = self.version, self.compiled, self.preparing
         self.__init__()  # type: ignore[misc]
-        self.version, self.compiled = version, compiled
+        self.version, self.compiled, self.preparing = version, compiled, preparing
         self.started = event
         self.state = "ready"
         self.step = event.step

@@ -171,7 +171,7 @@ def test_options_of_panels_as_described(tmp_path: Path) -> None:
 
 
 def test_the_places_a_panel_needs_are_there() -> None:
-    adding = markdown.section(PAGE, "Adding a panel")
+    adding = markdown.prose(markdown.section(PAGE, "Adding a panel"))
     files = [word for word in markdown.words(adding) if "/" in word]
     assert len(files) >= 8
     for name in files:

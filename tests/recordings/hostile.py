@@ -26,7 +26,8 @@ def boundaries(draw):
     classes = tuple(draw(st.lists(names, max_size=4)))
     point = st.tuples(numbers, numbers, st.integers(0, 4), st.booleans())
     pair = st.tuples(numbers, numbers)
-    return signals.Boundary(draw(fields()), draw(pair), draw(pair), tuple(draw(st.lists(point, max_size=6))), classes)
+    points, unit = tuple(draw(st.lists(point, max_size=6))), draw(st.sampled_from([("", 0, 0), ("h", 2, 4)]))
+    return signals.Boundary(draw(fields()), draw(pair), draw(pair), points, classes, 0, 0, *unit)
 
 
 @st.composite
@@ -51,6 +52,23 @@ def filters(draw):
     responses = tuple(draw(fields()) for _ in range(draw(st.sampled_from([0, n]))))
     peaks = tuple(draw(numbers) for _ in range(n))
     return signals.Filters("conv1", kernels, responses, peaks, tuple(draw(st.booleans()) for _ in range(n)), 3)
+
+
+@st.composite
+def slidings(draw):
+    def rows(most):
+        height, width = draw(st.integers(0, most)), draw(st.integers(0, most))
+        return tuple(tuple(draw(numbers) for _ in range(width)) for _ in range(height))
+
+    return signals.Sliding(
+        "conv1",
+        *(3, 1, 2, rows(9)),
+        tuple(rows(3) for _ in range(draw(st.integers(0, 3)))),
+        tuple(draw(st.lists(numbers, max_size=3))),
+        draw(st.integers(1, 3)),
+        draw(st.sampled_from(["valid", "same", "1", "2"])),
+        *(draw(st.integers(1, 3)), 5),
+    )
 
 
 @st.composite
@@ -83,6 +101,14 @@ layer_tables = st.builds(
         max_size=9,
     ).map(tuple),
     st.integers(0, 10**9),
+    st.lists(st.integers(0, 10**12), max_size=9).map(tuple),
+)
+
+
+timings = st.builds(
+    signals.Timing,
+    st.lists(st.tuples(names, numbers, numbers), max_size=9).map(tuple),
+    st.integers(1, 10**6),
 )
 
 
@@ -90,12 +116,58 @@ layer_tables = st.builds(
 def profiles(draw):
     n = draw(st.integers(0, 25))
     values = tuple(draw(numbers) for _ in range(n))
-    return signals.Profile("signal", tuple(f"h{i}" for i in range(n)), values, draw(st.booleans()))
+    known = tuple(f"h{i}" for i in range(n))
+    return signals.Profile("signal", known, values, draw(st.booleans()), draw(numbers), draw(st.booleans()))
 
 
 histograms = st.builds(
-    signals.Histogram, names, finite, finite, st.lists(st.integers(0, 10**9), max_size=70).map(tuple), names
+    signals.Histogram,
+    *(names, finite, finite, st.lists(st.integers(0, 10**9), max_size=70).map(tuple), names, st.booleans()),
 )
+
+
+@st.composite
+def spreads(draw):
+    layers = tuple(draw(st.lists(names, max_size=9)))
+    plain, sizes = (draw(fields()), draw(numbers), draw(numbers)), (draw(fields()), draw(numbers), draw(numbers))
+    return signals.Spreads(layers, *plain, *sizes, tuple(draw(numbers) for _ in layers))
+
+
+@st.composite
+def functions(draw):
+    many, roles = draw(st.integers(0, 9)), ("function", "slope", "other", "other slope")
+    curves = tuple(
+        (draw(names), role, tuple(draw(numbers) for _ in range(many))) for role in roles[: draw(st.integers(0, 4))]
+    )
+    counts = tuple(draw(st.lists(st.integers(0, 10**9), max_size=9)))
+    low, high, here = draw(numbers), draw(numbers), draw(numbers)
+    bounds, beyond = (draw(numbers), draw(numbers)), draw(st.tuples(st.integers(0, 10**6), st.integers(0, 3)))
+    return signals.Function("f", "z", low, high, curves, bounds, counts, draw(names), beyond, here, draw(names))
+
+
+@st.composite
+def grids(draw):
+    words = tuple(draw(st.lists(names, max_size=6)))
+    shown = tuple(draw(fields()) for _ in range(draw(st.integers(0, 4))))
+    return signals.Grids(words, shown, words, tuple(draw(st.lists(names, max_size=9))), "a", "b", 7, draw(names))
+
+
+@st.composite
+def scatters(draw):
+    places = tuple(draw(st.lists(st.tuples(numbers, numbers), max_size=7)))
+    near = tuple(draw(st.lists(st.tuples(st.integers(0, 9), numbers), max_size=5)))
+    words = tuple(draw(st.lists(names, max_size=7)))
+    return signals.Scatter(words, places, (draw(numbers), draw(numbers)), draw(st.integers(0, 9)), near)
+
+
+@st.composite
+def surfaces(draw):
+    pair = st.tuples(numbers, numbers)
+    path = tuple(draw(st.lists(pair, max_size=6)))
+    steps, axes = tuple(range(len(path))), (draw(names), draw(names))
+    return signals.Surface(
+        draw(fields()), draw(st.booleans()), draw(pair), draw(pair), path, steps, axes, draw(numbers)
+    )
 
 
 @st.composite
@@ -144,3 +216,58 @@ weights = st.builds(
     st.lists(st.integers(1, 64), max_size=2).map(tuple),
     st.one_of(st.none(), st.integers(0, 9)),
 )
+
+
+KINDS = {  # what a probe may send -> made-up ones
+    signals.Boundary: boundaries(),
+    signals.NetworkPicture: networks(),
+    signals.Weights: weights,
+    signals.Filters: filters(),
+    signals.Sliding: slidings(),
+    signals.Sample: samples(),
+    signals.Confusion: confusions(),
+    signals.LayerTable: layer_tables,
+    signals.Timing: timings,
+    signals.Profile: profiles(),
+    signals.Histogram: histograms,
+    signals.Spreads: spreads(),
+    signals.Function: functions(),
+    signals.Surface: surfaces(),
+    signals.Grids: grids(),
+    signals.Scatter: scatters(),
+    signals.Hidden: hiddens(),
+    signals.Writing: writings,
+    signals.Gallery: galleries(),
+}
+PANELS = {  # panel -> what it draws
+    "lossof": signals.Function,
+    "surface": signals.Surface,
+    "boundary": signals.Boundary,
+    "unit": signals.Boundary,
+    "network": signals.NetworkPicture,
+    "weights": signals.Weights,
+    "filters": signals.Filters,
+    "kernel": signals.Sliding,
+    "sample": signals.Sample,
+    "gallery": signals.Gallery,
+    "confusion": signals.Confusion,
+    "layers": signals.LayerTable,
+    "timing": signals.Timing,
+    "signal": signals.Profile,
+    "gradients": signals.Profile,
+    "updates": signals.Profile,
+    "dead": signals.Profile,
+    "saturated": signals.Profile,
+    "activation": signals.Function,
+    "histogram": signals.Histogram,
+    "histograms": signals.Spreads,
+    "weight-histogram": signals.Histogram,
+    "rates": signals.Histogram,
+    "maps": signals.Grids,
+    "gates": signals.Grids,
+    "attention": signals.Grids,
+    "embedding": signals.Scatter,
+    "hidden": signals.Hidden,
+    "next": signals.Hidden,
+    "text": signals.Writing,
+}

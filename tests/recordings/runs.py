@@ -4,9 +4,10 @@ recurrent net on names. ``cnn()``, ``mlp()`` and ``rnn()`` fold them into a RunV
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
-from math import atan2, cos, exp, hypot, log, pi, sin, tanh
+from math import atan2, cos, exp, hypot, log, log10, pi, sin, tanh
 from random import Random
 
+from tests.recordings import pictures
 from tuidl import signals
 from tuidl.events import Diverged, Evaluated, Event, KnobTurned, LayerInfo, Probed, RunStarted, StateChanged, StepsEnded
 from tuidl.signals import Field
@@ -135,6 +136,11 @@ def mlp(now: int = 760) -> RunView:
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 0.7, 0.03, 120, 0.02), 0.03, 20)
         yield Probed("boundary", now, boundary)
+        one = signals.Boundary(
+            plane(lambda x, y: second(2, x, y), 40), *(boundary.x_range, boundary.y_range), tuple(points),
+            ("blue", "orange"), layer="b", unit=2, units=6,
+        )  # fmt: skip
+        yield Probed("unit:b", now, one)
         yield Probed("network", now, network)
 
     return fold(events())
@@ -170,6 +176,13 @@ def neuron(now: int = 60) -> RunView:
         ((answer(0.45, -0.25),),),
     )
 
+    valley = [[log10(0.02 + 0.02 * (x - 5) ** 2 + 0.01 * (y + 3) ** 2) for x in range(-8, 9)] for y in range(8, -9, -1)]
+    way = tuple((5.16 * (1 - 0.8**k), -2.82 * (1 - 0.8**k)) for k in range(20))
+    slope = signals.Surface(
+        *(Field.of(valley), True, (-8.0, 8.0), (-8.0, 8.0)),
+        *(way, tuple(range(0, 60, 3)), ("neuron[0,0]", "neuron[1,0]"), 0.05),
+    )
+
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 0.7, 0.05, 30, 0.0), 0.0, 1)
         wrong = sum(not p[3] for p in points)
@@ -180,6 +193,7 @@ def neuron(now: int = 60) -> RunView:
                 plane(answer, 40, 0.0, 1.0), (-1.1, 1.1), (-1.1, 1.1), tuple(points), ("blue", "orange"), wrong, 120
             ),
         )
+        yield Probed("surface", now, slope)
         yield Probed("network", now, network)
 
     return fold(events())
@@ -225,6 +239,12 @@ def cnn(now: int = 812) -> RunView:
         tuple(peak <= 0 for peak in peaks),
         191,
     )
+    answers_of = signals.Grids(tuple(map(str, range(1, 9))), filters.responses, total=16, note="on sample 191")
+    slides = signals.Sliding(
+        *("conv1", 191, 0, 1, tuple(tuple(round(v, 3) for v in row) for row in image)),
+        tuple(tuple(tuple(round(v, 3) for v in row) for row in kernel) for kernel in kernels),
+        *((0.1,) * 8, 1, "valid", 1, 3),
+    )
     p = [0.0, 0.151, 0.003, 0.788, 0.0, 0.043, 0.0, 0.002, 0.002, 0.01]
     sample = signals.Sample(191, 3, DIGITS, tuple(p), -log(0.788), Field.of(image, 0.0, 1.0))
     counts = [[0] * 10 for _ in range(10)]
@@ -238,15 +258,21 @@ def cnn(now: int = 812) -> RunView:
             for a, g, o in zip(layers, (0.14, 0.26, 1.07), (0.5, 0.4, 1.9), strict=True)
         ),
         5258,
+        (97344, 278784, 8000),
     )
     images = [Field.of([row[i % 3 :] + row[: i % 3] for row in image], 0.0, 1.0) for i in range(9)]
 
     def events() -> Iterator[Event]:
         yield from curve_events(begun, losses(random, now, 2.1, 0.06, 180, 0.3), 0.06, 25)
         yield Probed("filters:conv1", now, filters)
+        yield Probed("kernel:conv1", now, slides)
         yield Probed("sample", now, sample)
+        yield Probed("lossof", now, pictures.loss_of())
+        yield Probed("maps:conv1", now, answers_of)
         yield Probed("confusion", now, signals.Confusion(DIGITS, tuple(map(tuple, counts)), 500))
         yield Probed("layers", now, table)
+        parts = (("data", 1e-6, 0.0), ("conv1", 3.1e-5, 2.6e-5), ("dense", 4e-6, 1.2e-5), ("update", 8e-7, 0.0))
+        yield Probed("timing", now, signals.Timing(parts, 32))
         yield Probed(
             "gallery",
             now,
@@ -297,6 +323,9 @@ def rnn(now: int = 460) -> RunView:
         yield from curve_events(begun, losses(random, now, 3.3, 0.7, 170, 0.06), 2.6, 20)
         yield Probed("hidden", now, hidden)
         yield Probed("text", now, signals.Writing(lines, now))
+        yield Probed("embedding:rnn", now, pictures.embedding())
+        yield Probed("gates:rnn", now, pictures.gates(units, reads))
+        yield Probed("attention:rnn", now, pictures.attention(reads))
 
     return fold(events())
 
@@ -308,6 +337,21 @@ def deep(depth: int = 20) -> RunView:
     names = tuple(f"h{i + 1}" for i in range(depth))
     begun = started("lesson-init", "deep", 600, tuple(LayerInfo(n, "dense", (32,), 1056) for n in names), scale=0.05)
     grid = [[random.gauss(0, 0.05) for _ in range(32)] for _ in range(32)]
+    steps = [k / 10 - 4 for k in range(81)]
+    bent = signals.Function(
+        "tanh",
+        "z",
+        -4.0,
+        4.0,
+        (
+            ("tanh", "function", tuple(tanh(z) for z in steps)),
+            ("slope", "slope", tuple(1 - tanh(z) ** 2 for z in steps)),
+        ),
+        (-1.0, 1.0),
+        tuple(round(900 * exp(-((k - 20) ** 2) / 9)) for k in range(40)),
+        "sums of h20",
+        note="0 % on the flat part",
+    )
     counts = [round(400 * exp(-((i - 20) ** 2) / 40)) for i in range(41)]
 
     def events() -> Iterator[Event]:
@@ -317,6 +361,18 @@ def deep(depth: int = 20) -> RunView:
             "gradients", 0, signals.Profile("gradient", names, tuple(1e-3 * 0.3 ** (depth - k) for k in range(depth)))
         )
         yield Probed("weights:h2", 0, signals.Weights("h2", Field.of(grid), (32, 32), 32))
+        yield Probed("activation:h20", 0, bent)
+        ratios = tuple(2e-3 * 0.5 ** (depth - k) for k in range(depth))
+        yield Probed("updates", 0, signals.Profile("last step ÷ weights", names, ratios, mark=1e-3))
+        for panel, what in (("dead", "dead units"), ("saturated", "sums on the flat part")):
+            shares = tuple(min(1.0, k / depth) for k in range(depth))
+            yield Probed(panel, 0, signals.Profile(what, names, shares, log=False, share=True))
+        rows = [[exp(-((c - 20) ** 2) / (1 + 30 * 0.6**k)) for c in range(41)] for k in range(depth)]
+        sizes = [[exp(-((c - 38 + 1.6 * k) ** 2) / 8) for c in range(41)] for k in range(depth)]
+        plain, decades = (Field.of(rows), -1.0, 1.0), (Field.of(sizes), -12.0, 0.0)
+        yield Probed("histograms", 0, signals.Spreads(names, *plain, *decades, (0.0,) * depth))
+        yield Probed("weight-histogram:h20", 0, signals.Histogram("h20 weights", -0.25, 0.25, tuple(counts)))
+        yield Probed("rates", 0, signals.Histogram("rate of each weight", -3.0, 2.0, tuple(counts), "η is 0.01", True))
         yield Probed("histogram:h20", 0, signals.Histogram("outputs of h20", -1.0, 1.0, tuple(counts), "tanh"))
 
     return fold(events())

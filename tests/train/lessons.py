@@ -230,6 +230,18 @@ label = "T"
 help = "How bold."
 """
 
+_LOOK = """[[experiment.small.layers]]
+name = "look"
+type = "multi-head-attention"
+heads = 2
+units = 8
+causal = true
+
+"""
+_OUT = '[[experiment.small.layers]]\nname = "out"'
+ATTENDING = TEXT.replace('type = "one-hot"', 'type = "embedding"\nunits = 6')
+ATTENDING = ATTENDING.replace('type = "rnn"', 'type = "lstm"').replace(_OUT, _LOOK + _OUT)
+
 
 def written(folder: Path, body: str = POINTS, *changes: tuple[str, str]) -> Path:
     """The folder of a lesson with that body, with texts replaced (each must occur)."""

@@ -63,11 +63,27 @@ def test_a_picture_comes_again_after_the_interval_or_when_it_was_dear_later(cloc
     clock.now += 0.11
     assert found.due("a")
     assert not found.due("b")
-    clock.now += 10
+    clock.now += 17
     assert found.due("b")
     found.drew("b", 0.5)
     clock.now += 9
     assert not found.due("b")
+
+
+@pytest.mark.parametrize("costs", [[0.09], [0.004, 0.02, 0.0001], [0.05] * 4])
+def test_all_pictures_together_cost_little_of_the_training(clock: _Clock, costs: list[float]) -> None:
+    found = Pace(live=True)
+    found.on_screen("full", 0.1)
+    drawn = 0.0
+    began = clock.now
+    for chunk in range(4000):
+        clock.now += CHUNK
+        for name, cost in enumerate(costs):
+            if found.due(str(name)):
+                clock.now += cost
+                found.drew(str(name), cost, len(costs))
+                drawn += cost if chunk else 0.0
+    assert 0 < drawn / (clock.now - began) <= 0.03
 
 
 def test_a_first_picture_that_had_to_be_compiled_does_not_hold_up_the_second(clock: _Clock) -> None:

@@ -24,7 +24,7 @@ def sheet(name: str) -> tuple[RunView, list[tuple[int, list[tuple[str, int]]]]]:
             return runs.cnn(), [
                 (60, left),
                 (42, [("sample", 15), ("confusion", 13), ("layers", 0)]),
-                (0, [("gallery", 0), ("accuracy", 14)]),
+                (0, [("gallery", 0), ("accuracy", 14), ("schedule", 10)]),
             ]
         case "mlp":
             return runs.mlp(), [(66, [("network", 0)]), (40, [("boundary", 22), ("loss", 0)]), (0, [("layers", 0)])]
@@ -37,6 +37,22 @@ def sheet(name: str) -> tuple[RunView, list[tuple[int, list[tuple[str, int]]]]]:
                 (60, [("signal", 0), ("histogram:h20", 12)]),
                 (0, [("gradients", 12), ("weights:h2", 0)]),
             ]
+        case "functions":
+            return runs.deep(), [(60, [("activation:h20", 0), ("histograms", 0)]), (0, [("rates", 0), ("updates", 0)])]
+        case "shares":
+            return runs.deep(), [(0, [("weight-histogram:h20", 0), ("dead", 0), ("saturated", 0)])]
+        case "slides":
+            return runs.cnn(), [(70, [("kernel:conv1", 0), ("timing", 10)]), (0, [("lossof", 0), ("layers", 10)])]
+        case "planes":
+            return runs.mlp(), [(48, [("unit:b", 0)]), (0, [("network", 0)])]
+        case "grids":
+            return runs.rnn(), [(0, [("gates:rnn", 0), ("attention:rnn", 0)])]
+        case "words":
+            return runs.rnn(), [(0, [("embedding:rnn", 0)])]
+        case "maps":
+            return runs.cnn(), [(0, [("maps:conv1", 0)])]
+        case "surface":
+            return runs.neuron(), [(0, [("surface", 0)])]
         case "states":
             return runs.cnn(), [
                 (60, [("loss", 0), ("loss", 0), ("loss", 0)]),
@@ -109,4 +125,4 @@ class Gallery(App[None]):
 
 
 if __name__ == "__main__":
-    Gallery(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else choose(os.environ).name).run()
+    Gallery(sys.argv[1], sys.argv[-1] if len(sys.argv) > 2 else choose(os.environ).name).run()

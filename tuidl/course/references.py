@@ -37,8 +37,9 @@ def mistakes(lesson: Lesson) -> Iterator[str]:
                 yield f"knob '{knob.name}': tensor '{knob.tensor}' must look like 'LAYER.weight[0,0]'"
             else:
                 yield from _known(f"knob '{knob.name}': layer", match[1], all_layers(lesson))
-    for name in lesson.panels:
+    for name, panel in lesson.panels.items():
         yield from _panel("[panels]", name, all_layers(lesson))
+        yield from _two_weights(lesson, f"[panels.{name}]", panel.options.get("weights"))
     for name, text in lesson.measures.items():
         if name in (*vocabulary.VALUES, *vocabulary.TOLD, *lesson.knobs):
             yield f"measure '{name}' has the name of a value that already exists"
@@ -99,6 +100,21 @@ def _panel(where: str, panel: str, known: tuple[str, ...]) -> Iterator[str]:
     every += [f"{name}:{layer}" for name, layered in vocabulary.PANELS.items() if layered for layer in known]
     if panel not in every:
         yield f"{where}: panel '{panel}' is unknown{suggest(panel, every)}"
+
+
+def _two_weights(lesson: Lesson, where: str, told: Any) -> Iterator[str]:
+    """What a panel over two weights is told to look at."""
+    if told is None:
+        return
+    if not isinstance(told, list | tuple) or len(told) != 2 or not all(isinstance(text, str) for text in told):
+        yield f"{where}: weights must be two texts like 'LAYER.weight[0,0]'"
+        return
+    for text in told:
+        match = TENSOR.fullmatch(text)
+        if match is None:
+            yield f"{where}: '{text}' must look like 'LAYER.weight[0,0]'"
+        else:
+            yield from _known(f"{where}: layer", match[1], all_layers(lesson))
 
 
 def _experiment(lesson: Lesson, experiment: Experiment) -> Iterator[str]:

@@ -93,7 +93,13 @@ class Element:
         """The number that a knob *is*, if it is one. LessonError for one that cannot be read."""
         if knob.tensor is None:
             return None
-        match = _TENSOR.fullmatch(knob.tensor)
-        if match is None:
+        found = element(knob.tensor)
+        if found is None:
             raise LessonError(f"knob '{knob.name}': tensor '{knob.tensor}' is not of the form 'layer.weight[0,1]'")
-        return cls(match["name"], tuple(int(part) for part in match["index"].split(",")))
+        return found
+
+
+def element(text: str) -> Element | None:
+    """What ``layer.weight[0,1]`` names; None for a text of another form."""
+    match = _TENSOR.fullmatch(text)
+    return Element(match["name"], tuple(int(part) for part in match["index"].split(","))) if match else None

@@ -179,7 +179,8 @@ class _Loop:
                 yield from run.show(everything=not run.playing)
             case Choose(panel, value):
                 run.experiment.choose(panel, value)
-                run.forget(probes.CHOOSING.get(panel, (panel,)))
+                kind = panel.partition(":")[0]
+                run.forget(probes.CHOOSING.get(kind, (kind,)))
                 yield from run.show(everything=not run.playing)
             case Save(path):
                 checkpoint.write(path, self._checkpoint())

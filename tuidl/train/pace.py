@@ -7,7 +7,8 @@ FRAME = 1 / 15  # seconds that a frame lasts at most
 CHUNK = 0.06  # seconds of training between two looks at the inbox, on screen
 FIXED = 64  # steps between two looks without a screen: the same on every machine
 FIRST = 1.0  # seconds that the second picture of a panel waits at most
-SHARE = 20  # a picture may cost one part in so many of the time
+SHARE = 0.03  # of the time that all pictures together may cost
+FRAMED = 0.05  # of the time that each may cost where training waits for frames anyway
 
 
 class Pace:
@@ -65,10 +66,11 @@ class Pace:
         """Whether a picture of this panel is wanted again."""
         return self._due.get(panel, 0.0) <= time.monotonic()
 
-    def drew(self, panel: str, seconds: float) -> None:
-        """The picture took so long: the next one waits."""
+    def drew(self, panel: str, seconds: float, panels: int = 1) -> None:
+        """The picture, one of so many, took so long: the next one waits."""
         between = 0.0 if self.framed else self.interval
-        wait = max(between, SHARE * seconds - seconds)
+        share = FRAMED if self.framed else SHARE / max(panels, 1)
+        wait = max(between, seconds / share - seconds)
         if panel not in self._due:  # the first time kernels may have been compiled for it
             wait = min(wait, max(between, FIRST))
         self._due[panel] = time.monotonic() + wait

@@ -335,7 +335,7 @@ class Progress:
                 continue
             began = time.perf_counter()
             signal = self.experiment.probe(panel, columns, rows)
-            self._pace.drew(panel, time.perf_counter() - began)
+            self._pace.drew(panel, time.perf_counter() - began, len(self._watched))
             self._shown[panel] = self.step
             if signal is not None:
                 yield Probed(panel, self.step, signal)

@@ -1,6 +1,7 @@
 """Supervised: one network learns from examples with their answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from tuidl.data.sampler import Sampler, shuffled
 from tuidl.errors import CheckpointError, LessonError, UsageError
 from tuidl.events import LayerInfo, Values
 from tuidl.kernels import Progress
+from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
 from tuidl.signals import Signal
 from tuidl.train import assemble, knobs, naming, probes, quantity, regime
@@ -21,6 +23,7 @@ from tuidl.train.knobs import Element
 from tuidl.train.plan import Plan
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
+from tuidl.train.trail import Trail
 
 EVALUATED = 2000  # training examples that an evaluation looks at
 
@@ -48,7 +51,8 @@ class Supervised:
         self._bigram = baseline(plan.data) if plan.data.kind == "text" and self._wanted.bigram else None
         self._naive = naive_error(plan.data) if plan.data.targets and self._wanted.naive else None
         self._tracked: tuple[str, ...] = ()
-        self._scene = Scene(self._assembly, plan.data, plan.seed, self._x, self._y, self._knobs)
+        self._tried: Net | None = None
+        self._scene = Scene(self._assembly, plan.data, plan.seed, self._x, self._y, self._knobs, twin=self._twin)
 
     def _find_elements(self) -> dict[str, Element]:
         """The knobs that are numbers of this network."""
@@ -115,14 +119,21 @@ class Supervised:
     # ---- training -----------------------------------------------------------------------------------------------
 
     def train(self, steps: int) -> dict[str, NDArray[Any]]:
-        """See Experiment. While the network panel is watched the last step is taken alone, to see what it changes."""
+        """See Experiment. While a panel shows changes the last step is taken alone, to see what it does."""
         if not self._tracked:
-            return self._train(steps)
+            made = self._train(steps)
+            self._travelled()
+            return made
         early = self._train(steps - 1) if steps > 1 else {}
         before = {name: self._net.read(name) for name in self._tracked}
         late = self._train(1)
         self._scene.changes = {name: self._net.read(name) - old for name, old in before.items()}
+        self._travelled()
         return {name: np.concatenate([early[name], late[name]]) for name in late} if early else late
+
+    def _travelled(self) -> None:
+        if self._scene.trail is not None:
+            self._scene.trail.offer(self._net.step, self._net.read)
 
     def _train(self, steps: int) -> dict[str, NDArray[Any]]:
         indices = self._sampler.take(steps, self._batch)
@@ -292,16 +303,32 @@ class Supervised:
             self._scene.chosen["sample"] = value
         if panel == "next":
             self._scene.chosen["hidden"] = value
+        if panel == "network" and len(value) == 2:
+            for layer, block in enumerate(self._assembly.weighted, 1):
+                if layer == value[0]:
+                    self._scene.chosen[f"unit:{block.name}"] = value[1:]
 
     def watch(self, panels: tuple[str, ...]) -> None:
         """See Experiment."""
-        shown = "network" in panels
+        shown = any(panel in probes.TRACKED for panel in panels)
         self._tracked = tuple(str(block.weight) for block in self._assembly.weighted) if shown else ()
+        if self._scene.trail is None and any(panel in probes.TRAVELLING for panel in panels):
+            self._scene.trail = Trail(self._net)
+            self._travelled()
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:
         """See Experiment."""
-        self._scene.step = self._net.step
+        self._scene.step, self._scene.batch = self._net.step, self._batch
+        told = self._plan.lesson.panels.get(panel)
+        self._scene.options = told.options if told is not None else {}
         return probes.take(panel, self._scene, columns, rows)
+
+    def _twin(self) -> Net:
+        """Another net of the same layers, made when it is first needed, to try other weights on."""
+        if self._tried is None:
+            device = "cpu" if self._plan.device == "cuda" else self._plan.device
+            self._tried = assemble.build(replace(self._plan, device=device, threads=1)).net
+        return self._tried
 
     # ---- state --------------------------------------------------------------------------------------------------
 
@@ -331,6 +358,8 @@ class Supervised:
             text = str(error.args[0]) if error.args else repr(error)
             raise CheckpointError(f"the saved run is of another network: {text}") from error
         self._scene.changes = {}
+        if self._scene.trail is not None:
+            self._travelled()
 
 
 def _whole(state: Mapping[str, NDArray[Any]], name: str, least: int) -> int:

@@ -8,7 +8,17 @@ CURVES = ("loss", "accuracy", "error", "schedule")
 FULL = ("hidden", "states", "gates", "attention")  # pictures that take the whole width of the lab
 
 # rows a panel wants with its frame; those not named grow
-ROWS = {"filters": 24, "sample": 15, "confusion": 13, "boundary": 22, "hidden": 25, "states": 25, "gates": 25}
+ROWS = {
+    "filters": 24,
+    "sample": 15,
+    "confusion": 13,
+    "boundary": 22,
+    "unit": 22,
+    "surface": 24,
+    "hidden": 25,
+    "states": 25,
+    "gates": 25,
+}
 TABLE = 13  # rows of a table of layers that stands above something else
 RAIL_ROWS = {"sample": 16}
 LEAST = 7  # rows under which a panel says nothing

@@ -13,8 +13,10 @@ from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.filters import filters
 from tuidl.tui.drawing.following import following
+from tuidl.tui.drawing.function import function
 from tuidl.tui.drawing.gallery import gallery
 from tuidl.tui.drawing.gauge import bar, meter
+from tuidl.tui.drawing.grids import grids
 from tuidl.tui.drawing.heat import heat, numbered
 from tuidl.tui.drawing.hidden import hidden
 from tuidl.tui.drawing.histogram import histogram
@@ -25,7 +27,12 @@ from tuidl.tui.drawing.matrix import matrix
 from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.profile import profile
 from tuidl.tui.drawing.sample import sample
+from tuidl.tui.drawing.scatter import scatter
+from tuidl.tui.drawing.sliding import Slide, sliding
 from tuidl.tui.drawing.spark import spark
+from tuidl.tui.drawing.spreads import spreads
+from tuidl.tui.drawing.surface import surface
+from tuidl.tui.drawing.timing import timing
 from tuidl.tui.drawing.weights import weights
 from tuidl.tui.drawing.writing import writing
 
@@ -34,11 +41,28 @@ DRAWINGS = {
     "network": (hostile.networks(), lambda cells, signal: network(cells, signal, (1, 0))),
     "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=1)),
     "kernels": (hostile.filters(), lambda cells, signal: filters(cells, signal, maps_first=True)),
+    "sliding": (hostile.slidings(), lambda cells, signal: sliding(cells, signal, Slide(1), (1, 1))),
+    "known kernel": (
+        hostile.slidings(),
+        lambda cells, signal: sliding(cells, signal, Slide(len(signal.kernels), 2, "same", 2), (0, 0)),
+    ),
     "sample": (hostile.samples(), sample),
     "matrix": (hostile.confusions(), lambda cells, signal: matrix(cells, signal, (0, 0))),
     "layers": (hostile.layer_tables, lambda cells, signal: layers(cells, signal, "a", "a sentence")),
+    "timing": (hostile.timings, lambda cells, signal: timing(cells, signal, 3e9, (float("inf"), 3), 0)),
     "profile": (hostile.profiles(), lambda cells, signal: profile(cells, signal, cursor=2)),
+    "function": (hostile.functions(), lambda cells, signal: function(cells, signal, 1)),
+    "slopes": (hostile.functions(), lambda cells, signal: function(cells, signal, 1, ("other slope", "slope"), True)),
     "histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1)),
+    "log histogram": (hostile.histograms, lambda cells, signal: histogram(cells, signal, 1, log=True)),
+    "surface": (
+        hostile.surfaces(),
+        lambda cells, signal: surface(cells, signal, (0.5, float("nan")), (((0.0, 1e308), (float("nan"), 1.0)),)),
+    ),
+    "spreads": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, False, (0, 1))),
+    "sizes": (hostile.spreads(), lambda cells, signal: spreads(cells, signal, True)),
+    "scatter": (hostile.scatters(), lambda cells, signal: scatter(cells, signal, 1)),
+    "grids": (hostile.grids(), lambda cells, signal: grids(cells, signal, (0, 1, 1))),
     "hidden": (hostile.hiddens(), lambda cells, signal: hidden(cells, signal, 2)),
     "following": (hostile.hiddens(), lambda cells, signal: following(cells, signal, 1)),
     "writing": (hostile.writings, writing),

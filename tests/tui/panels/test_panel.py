@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from copy import deepcopy
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -10,17 +12,47 @@ from textual.app import App, ComposeResult
 from tests.recordings import runs
 from tuidl.errors import LessonError
 from tuidl.events import KernelCompiled, Probed, StateChanged
+from tuidl.tui.drawing.overlay import band
 from tuidl.tui.drawing.theme import register
 from tuidl.tui.panels import PANELS, Panel, make
 from tuidl.tui.panels.plane import NetworkPanel
 from tuidl.view import RunView
 
-NAMES = {"weights": "weights:h2", "filters": "filters:conv1", "histogram": "histogram:h20"}
+NAMES = {
+    "weights": "weights:h2",
+    "filters": "filters:conv1",
+    "histogram": "histogram:h20",
+    "activation": "activation:h20",
+    "unit": "unit:b",
+    "maps": "maps:conv1",
+    "gates": "gates:rnn",
+    "attention": "attention:rnn",
+    "embedding": "embedding:rnn",
+    "kernel": "kernel:conv1",
+    "weight-histogram": "weight-histogram:h20",
+}
 RUNS = {
-    "cnn": ("loss", "accuracy", "schedule", "filters:conv1", "sample", "gallery", "augmented", "confusion", "layers"),
-    "mlp": ("boundary", "network"),
-    "rnn": ("hidden", "next", "text"),
-    "deep": ("signal", "gradients", "weights:h2", "histogram:h20"),
+    "cnn": (
+        *("loss", "accuracy", "schedule", "lossof"),
+        *(
+            "filters:conv1",
+            "maps:conv1",
+            "kernel:conv1",
+            "sample",
+            "gallery",
+            "augmented",
+            "confusion",
+            "layers",
+            "timing",
+        ),
+    ),
+    "neuron": ("surface",),
+    "mlp": ("boundary", "unit:b", "network"),
+    "rnn": ("hidden", "next", "text", "gates:rnn", "attention:rnn", "embedding:rnn"),
+    "deep": (
+        *("signal", "gradients", "updates", "dead", "saturated", "weights:h2"),
+        *("histogram:h20", "histograms", "weight-histogram:h20", "rates", "activation:h20"),
+    ),
 }
 
 
@@ -180,6 +212,37 @@ async def test_a_pinned_run_stands_beside_the_run():
         assert "run 1" not in text(panel)
 
 
+async def test_other_runs_are_read_under_the_cursor_too():
+    panel = make("loss")
+    async with One(panel).run_test(size=(90, 14)):
+        panel.show(runs.cnn())
+        panel.lay([band("8 seeds", [([1, 800], [0.5, 0.25]), ([1, 800], [1.5, 0.75])])])
+        assert "8 seeds" in text(panel)
+        panel.cursor = 700.0
+        panel.redraw()
+        assert "· 8 seeds 1.00 " in text(panel).splitlines()[-1]
+
+
+async def test_the_mean_may_be_longer_or_none():
+    panel = make("loss")
+    async with One(panel).run_test(size=(90, 14)) as pilot:
+        panel.show(runs.cnn())
+        panel.focus()
+        await pilot.pause()
+        before = text(panel)
+        await pilot.press("m")
+        assert "log · nats · mean ×4" in text(panel)
+        await pilot.press("m")
+        assert "log · nats · raw" in text(panel)
+        await pilot.press("left")
+        assert "step 812 · train 0." in text(panel)
+        assert " raw " not in text(panel).splitlines()[-1]
+        await pilot.press("m")
+        panel.cursor = None
+        panel.redraw()
+        assert text(panel) == before
+
+
 async def test_keys_move_the_cursor_and_say_the_value():
     panel = make("loss")
     app = One(panel)
@@ -201,6 +264,9 @@ async def test_keys_move_the_cursor_and_say_the_value():
     [
         ("hidden", "rnn", ["right"] * 4, (3.0,), "says"),
         ("boundary", "mlp", ["right", "right"], None, "p(orange)"),
+        ("unit:b", "mlp", ["right", "right"], (2.0,), "b[3] "),
+        ("unit:b", "mlp", ["u"], (3.0,), "u next unit"),
+        ("unit:b", "mlp", ["right", "U"], (1.0,), "b[3] "),
         ("network", "mlp", ["right", "left", "down"], (1.0, 1.0), "a2"),
         ("filters:conv1", "cnn", ["right", "right", "down"], (5.0,), "filter f · peak"),
         ("confusion", "cnn", ["right", "down", "down"], (2.0, 0.0), "2 called 0"),
@@ -210,6 +276,24 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
         ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("maps:conv1", "cnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "1 · row 2 · column 2 · 0"),
+        ("gates:rnn", "rnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "forget · unit 2 · after z · 0 "),
+        ("gates:rnn", "rnn", ["right", *["right"] * 20], (1.0, 0.0, 0.0), "input · unit 1 · after · · 1.00"),
+        ("embedding:rnn", "rnn", ["right"], (4.0,), "e · −0.30, −0.05"),
+        ("attention:rnn", "rnn", ["right", "down", "down", "down"], (0.0, 3.0, 0.0), "head 1 · asks m · asked · · 0."),
+        ("kernel:conv1", "cnn", ["right", "right", "down"], (0.0,), "out[1,1] "),
+        ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · conv · 11×11×16 · 1 168 parameters"),
+        ("timing", "cnn", ["down", "down"], (1.0,), "conv1 · forward 31.0 µs · back 26.0 µs · 76 %"),
+        ("surface", "neuron", ["right", "left"], None, "x 4.77 · y −2.77 · loss 0.0"),
+        ("lossof", "cnn", ["right"], (79.0,), "p(right) 0.79 · cross-entropy 0.236 · squared error 0.044"),
+        ("lossof", "cnn", ["g", "right", "left"], (78.0,), "p(right) 0.78 · slope 0.220 · squared error 0.076"),
+        ("histograms", "deep", ["right", "down"], (1.0, 20.0), "h2 · −0.024 … 0.024 · 100.0 %"),
+        ("histograms", "deep", ["l", "right", "right"], (0.0, 21.0), "h1 · 1.4·10⁻⁶ … 2.7·10⁻⁶ · 0.0 %"),
+        ("weight-histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
+        ("rates", "deep", ["right", "right"], (1.0,), "1.3·10⁻³ … 1.8·10⁻³"),
+        ("updates", "deep", ["down", "down"], (1.0,), "h2 · 3.8·10⁻⁹"),
+        ("dead", "deep", ["down", "down"], (1.0,), "h2 · 5 %"),
+        ("activation:h20", "deep", ["right", "left"], (39.0,), "z −0.1 · tanh −0.100 · slope 0.990"),
     ],
 )
 async def test_cursors(name, run, keys, value, said):
@@ -252,6 +336,62 @@ async def test_the_next_characters_follow_the_hidden_state():
         panel.show(runs.rnn())
         panel.follow("hidden", (33.0,))
         assert "after “port”" in text(panel)
+
+
+async def test_the_way_of_a_run_before_stays_until_it_is_cleared():
+    panel = make("surface")
+    async with One(panel).run_test(size=(60, 26)) as pilot:
+        panel.show(runs.neuron())
+        assert "before" not in text(panel)
+        again = deepcopy(runs.neuron())
+        panel.show(again)
+        assert "a before" in text(panel)
+        panel.focus()
+        await pilot.press("c")
+        assert "before" not in text(panel)
+        other = deepcopy(again)
+        other.signals["surface"] = replace(other.signals["surface"], axes=("main way, 90 %", "second, 5 %"))
+        panel.show(other)
+        assert "before" not in text(panel)
+
+
+async def test_a_filter_slides_by_itself_until_it_is_held_and_not_without_motion():
+    panel = make("kernel:conv1")
+    app = One(panel)
+    async with app.run_test(size=(70, 30)) as pilot:
+        panel.show(runs.cnn())
+        assert "row 0, column 0" in text(panel)
+        app.animation_level = "full"
+        panel.step()
+        panel.step()
+        assert "row 0, column 2" in text(panel)
+        app.animation_level = "none"
+        panel.step()
+        assert "row 0, column 2" in text(panel)
+        app.animation_level = "full"
+        panel.focus()
+        await pilot.press("down")
+        assert "row 0, column 2" in text(panel)
+        await pilot.press("down")
+        panel.step()
+        assert "row 1, column 2" in text(panel)
+        await pilot.press("z", "o", "i", "k")
+        assert "20 → 10 · filter 2 of 8 · stride 2 · padding same" in text(panel)
+
+
+async def test_layers_that_do_not_fit_come_with_the_cursor():
+    panel = make("histograms")
+    async with One(panel).run_test(size=(60, 12)) as pilot:
+        panel.show(runs.deep())
+        assert "h8 " in text(panel)
+        assert "h20" not in text(panel)
+        assert "+ 12 more" in text(panel)
+        panel.focus()
+        await pilot.press("right", *["down"] * 19)
+        assert "h20 " in text(panel)
+        assert "h1 " not in text(panel)
+        await pilot.click(panel, offset=(30, 1))
+        assert " h13 · " in text(panel).splitlines()[-1]
 
 
 async def test_filters_change_between_weights_and_responses_where_not_both_fit():

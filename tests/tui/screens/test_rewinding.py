@@ -209,14 +209,14 @@ async def test_b_pins_the_curves_and_lets_go_of_them(tmp_path: Path):
         await done(pilot)
         assert "nothing to pin yet" in words(app.lesson_screen, "#knobs")
         await trained(pilot, "b")
-        assert [pinned.label for pinned in loss(app).pinned] == ["run at 150"]
+        assert [pinned.label for pinned in loss(app).others] == ["run at 150"]
         assert "pinned: run at 150" in words(app.lesson_screen, "#knobs")
         await pilot.press("comma", "b")
         await done(pilot)
-        assert [pinned.label for pinned in loss(app).pinned] == ["run at 150", "line 2 at 149"]
+        assert [pinned.label for pinned in loss(app).others] == ["run at 150", "line 2 at 149"]
         await pilot.press("b")
         await done(pilot)
-        assert loss(app).pinned == ()
+        assert loss(app).others == ()
 
 
 async def test_c_says_how_two_lines_differ():

@@ -1,14 +1,15 @@
-"""boundary: what the net answers over the plane, with the points of the training set on it."""
+"""boundary: what the net answers over the plane, with the points of the training set on it; unit:LAYER: one unit."""
 
 import numpy as np
 
 from tuidl.kernels import Array
 from tuidl.signals import Boundary
-from tuidl.train.probes.quantise import field
+from tuidl.train.probes.quantise import field, symmetric
 from tuidl.train.probes.scene import Scene
 
 LARGEST = 64
 POINTS = 300
+RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 Range = tuple[float, float]
 
@@ -44,8 +45,30 @@ def probe(scene: Scene) -> Boundary | None:
         classes = np.where(np.isfinite(p).all(axis=-1), p.argmax(axis=-1), np.nan)
         answer = field(classes.reshape(rows, columns), 0.0, float(p.shape[-1] - 1))
     right = scene.answers(data.x) == data.y
-    points = tuple(
+    return Boundary(answer, *ranges, _points(scene, right), data.classes, int((~right).sum()), data.n)
+
+
+def unit(scene: Scene) -> Boundary | None:
+    """The output of the unit chosen, the first if none was; None for what does not look at a plane."""
+    data, block = scene.data, scene.block
+    if data.shape != (2,) or not data.classes or block is None or not block.out:
+        return None
+    columns, rows = min(scene.columns, LARGEST), min(scene.rows, LARGEST)
+    ranges = extent(scene)
+    outputs = scene.assembly.net.observe(plane(ranges, columns, rows), [block.out])[block.out]
+    outputs = outputs.reshape(rows, columns, -1)
+    units = outputs.shape[-1]
+    number = scene.number(f"unit:{block.name}") % units
+    low, high = RANGES.get(block.activation, (None, None))
+    chosen = outputs[..., number]
+    answer = symmetric(chosen) if low is None else field(chosen, low, high)
+    points = _points(scene, np.ones(data.n, bool))
+    return Boundary(answer, *ranges, points, data.classes, layer=block.name, unit=number, units=units)
+
+
+def _points(scene: Scene, right: Array) -> tuple[tuple[float, float, int, bool], ...]:
+    data = scene.data
+    return tuple(
         (round(float(x1), 4), round(float(x2), 4), int(y), bool(hit))
         for (x1, x2), y, hit in zip(data.x[:POINTS], data.y[:POINTS], right[:POINTS], strict=True)
     )
-    return Boundary(answer, *ranges, points, data.classes, int((~right).sum()), data.n)

@@ -1,4 +1,7 @@
-"""histogram:LAYER: how often a layer says what."""
+"""histogram:LAYER: how often a layer says what; weight-histogram:LAYER: how its weights are spread; rates: how far
+each weight goes for its gradient."""
+
+from math import ceil, floor
 
 import numpy as np
 
@@ -8,6 +11,7 @@ from tuidl.train.assemble import Block
 from tuidl.train.probes.scene import LOOKED_AT, Scene
 
 BARS = 40
+NEAR = 0.01  # a weight no larger hardly counts
 RANGES = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0)}
 
 
@@ -21,9 +25,10 @@ def probe(scene: Scene) -> Histogram | None:
     low, high = RANGES.get(block.activation, (0.0, 0.0))
     if low == high and finite.size:
         low, high = float(finite.min()), float(finite.max())
-    if low == high:
-        low, high = low - 0.5, high + 0.5
-    counts, _ = np.histogram(finite, bins=max(min(BARS, scene.columns), 2), range=(low, high))
+    if high - low <= 1e-6 * max(abs(low), abs(high)):  # too near each other for bars between them
+        middle, pad = (low + high) / 2, max(0.5, abs(high) * 1e-3)
+        low, high = middle - pad, middle + pad
+    counts, _ = np.histogram(finite, bins=_bars(scene), range=(low, high))
     return Histogram(block.name, low, high, tuple(int(n) for n in counts), _note(block, values))
 
 
@@ -40,3 +45,48 @@ def _note(block: Block, values: Array) -> str:
         case "sigmoid":
             return f"{float((np.abs(values - 0.5) > 0.485).mean()):.0%} saturated"
     return ""
+
+
+def weights(scene: Scene) -> Histogram | None:
+    """The layer's weights about 0, on a scale that grows by doubling; None for a layer without weights."""
+    block = scene.block
+    if block is None or block.weight is None:
+        return None
+    values = scene.assembly.net.read(block.weight).ravel()
+    finite = values[np.isfinite(values)].astype(np.float64)
+    reach, largest = 1.0 / 8, float(np.abs(finite).max(initial=0.0))
+    while reach < largest:
+        reach *= 2
+    while reach / 8 > largest > 0:
+        reach /= 2
+    counts, _ = np.histogram(finite, bins=_bars(scene), range=(-reach, reach))
+    near = f"{float((np.abs(finite) <= NEAR).mean()):.0%} within ±{NEAR}" if finite.size else ""
+    note = near.replace("%", " %") if finite.size == values.size else "not all of them are numbers"
+    return Histogram(f"{block.name} weights", -reach, reach, tuple(int(n) for n in counts), note)
+
+
+def rates(scene: Scene) -> Histogram | None:
+    """|Δw| / |g| of every weight in the last step: SGD has one rate for all, others give each weight its own.
+
+    On a log axis of whole decades; None before the first step.
+    """
+    net, parts = scene.assembly.net, []
+    known = net.tensors()
+    for name, change in scene.changes.items():
+        if f"{name}.grad" in known:
+            gradient = np.abs(net.read(f"{name}.grad").astype(np.float64)).ravel()
+            some = gradient > 0
+            parts.append(np.abs(change.astype(np.float64)).ravel()[some] / gradient[some])
+    ratios = np.concatenate(parts) if parts else np.zeros(0)
+    logs = np.log10(ratios[np.isfinite(ratios) & (ratios > 0)])
+    if not logs.size:
+        return None
+    low, high = floor(float(logs.min()) - 0.05), ceil(float(logs.max()) + 0.05)
+    counts, _ = np.histogram(logs, bins=_bars(scene), range=(low, high))
+    return Histogram(
+        "rate of each weight", float(low), float(high), tuple(int(n) for n in counts), f"η is {net.rate_now:.3g}", True
+    )
+
+
+def _bars(scene: Scene) -> int:
+    return max(min(BARS, scene.columns), 2)

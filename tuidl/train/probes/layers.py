@@ -13,9 +13,9 @@ def probe(scene: Scene) -> LayerTable:
     x, y = scene.x[:LOOKED_AT], scene.y[:LOOKED_AT]
     gradients = quantity.gradients(assembly, x, y, assembly.weighted)
     signals = quantity.signals(assembly, x, assembly.blocks)
+    shown = [row for row in net.layers if assembly.block(row.name) is not None]
     rows = tuple(
         (row.name, row.kind, row.output, row.parameters, gradients.get(row.name, nan), signals.get(row.name, nan))
-        for row in net.layers
-        if assembly.block(row.name) is not None
+        for row in shown
     )
-    return LayerTable(rows, net.parameters)
+    return LayerTable(rows, net.parameters, tuple(row.flops for row in shown))

@@ -5,7 +5,7 @@ import numpy as np
 from tuidl.kernels import Array
 from tuidl.signals import Field, NetworkPicture
 from tuidl.train.assemble import Block
-from tuidl.train.probes.boundary import extent, plane
+from tuidl.train.probes.boundary import RANGES, extent, plane
 from tuidl.train.probes.quantise import field, symmetric
 from tuidl.train.probes.scene import Scene
 
@@ -13,8 +13,6 @@ UNITS = 12  # of a layer that are drawn
 LAYERS = 6
 SIDE = 20  # cells of a unit's plane
 Numbers = tuple[tuple[float, ...], ...]
-
-RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
 def _rows(weights: Array) -> tuple[tuple[float, ...], ...]:

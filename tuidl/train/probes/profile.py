@@ -1,13 +1,20 @@
-"""signal and gradients: one number per layer, first to last."""
+"""signal, gradients, updates, dead, saturated: one number per layer, first to last."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from math import nan
 
+import numpy as np
+
+from tuidl.kernels import Array
 from tuidl.signals import Profile
 from tuidl.train import quantity
 from tuidl.train.assemble import Block
-from tuidl.train.probes.scene import Scene
+from tuidl.train.probes import activation
+from tuidl.train.probes.scene import LOOKED_AT, Scene
 
 SQUASHED = ("sigmoid", "softmax")
+HEALTHY = 1e-3  # of its size, what a layer's weights change in a step of a training that goes well (a rule of thumb)
 
 
 def signal(scene: Scene) -> Profile | None:
@@ -22,6 +29,41 @@ def gradients(scene: Scene) -> Profile | None:
     """rms of each layer's weight gradient over the training set."""
     blocks = scene.assembly.weighted
     return _profile("gradient", blocks, quantity.gradients(scene.assembly, scene.x, scene.y, blocks))
+
+
+def updates(scene: Scene) -> Profile | None:
+    """rms of each layer's last step, in parts of the rms of its weights; None before the first step."""
+    blocks = tuple(block for block in scene.assembly.weighted if block.weight in scene.changes)
+    ratios = {}
+    for block in blocks:
+        size = quantity.rms(scene.assembly.net.read(str(block.weight)))
+        moved = quantity.rms(scene.changes[str(block.weight)])
+        ratios[block.name] = moved / size if size else nan
+    made = _profile("last step ÷ weights", blocks, ratios)
+    return None if made is None else replace(made, mark=HEALTHY)
+
+
+def dead(scene: Scene) -> Profile | None:
+    """The share of each layer's units that lie on the flat part of their activation for every example."""
+    return _shares(scene, "dead units", lambda name, z: float(activation.dead(name, z).mean()))
+
+
+def saturated(scene: Scene) -> Profile | None:
+    """The share of each layer's sums that lie where its activation is nearly flat."""
+    return _shares(scene, "sums on the flat part", lambda name, z: float(activation.flat(name, z).mean()))
+
+
+def _shares(scene: Scene, quantity: str, share: Callable[[str, Array], float]) -> Profile | None:
+    """A share for each layer whose activation has a flat part, over the probe batch."""
+    found = {}
+    for block in scene.assembly.blocks:
+        name = activation.function(scene.assembly, block)
+        if name in activation.ROWS_AT_ONCE or name == "linear":
+            continue
+        z = activation.sums(scene.assembly, scene.x[:LOOKED_AT], block)
+        if z is not None and z.size:
+            found[block.name] = share(name, z) if np.isfinite(z).all() else nan
+    return Profile(quantity, tuple(found), tuple(found.values()), log=False, share=True) if found else None
 
 
 def _profile(name: str, blocks: tuple[Block, ...], values: dict[str, float]) -> Profile | None:

@@ -1,15 +1,18 @@
 """Scene: what a probe may look at. Probes only look; nothing they do changes a run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import nan
+from math import isfinite, nan
+from typing import Any
 
 import numpy as np
 
 from tuidl.commands import KnobValue
 from tuidl.data import DataSet
 from tuidl.kernels import Array
+from tuidl.nn import Model
 from tuidl.train.assemble import Assembly, Block
+from tuidl.train.trail import Trail
 
 LOOKED_AT = 256  # examples of the probe batch
 
@@ -25,11 +28,16 @@ class Scene:
     y: Array
     knobs: Mapping[str, KnobValue]
     step: int = 0
+    batch: int = 1  # examples of a training step
     layer: str = ""  # what follows the colon of the panel's name
     columns: int = 64
     rows: int = 32
     chosen: dict[str, tuple[float, ...]] = field(default_factory=dict)  # panel -> value
     changes: dict[str, Array] = field(default_factory=dict)  # weight tensor -> its last change
+    options: Mapping[str, Any] = field(default_factory=dict)  # what the lesson says of the panel
+    trail: Trail | None = None  # where the run went, while a panel shows it
+    twin: Callable[[], Model] | None = None  # another net of the same layers, to try weights on
+    kept: dict[str, object] = field(default_factory=dict)  # what a probe keeps from one picture to the next
 
     @property
     def shown_x(self) -> Array:
@@ -48,8 +56,12 @@ class Scene:
 
     def index(self, panel: str = "sample") -> int:
         """The example chosen in a panel, kept within the examples shown."""
-        value = self.chosen.get(panel, (0.0,))
-        return int(value[0]) % max(len(self.shown_x), 1) if value and value[0] == value[0] else 0
+        return self.number(panel) % max(len(self.shown_x), 1)
+
+    def number(self, panel: str) -> int:
+        """The first number chosen in a panel; 0 if none was."""
+        value = self.chosen.get(panel, ())
+        return int(value[0]) if value and isfinite(value[0]) else 0
 
     def probabilities(self, x: Array) -> Array:
         """(n, classes): what the net says; one output p becomes (1 − p, p)."""

@@ -1,13 +1,15 @@
 """What a net answers over the plane, and the data on it: a glyph for each class, ``✘`` where it is wrong."""
 
 from math import isfinite
+from typing import Protocol
 
 from tuidl.signals import Boundary
 from tuidl.tui.drawing.cells import BOLD, Cells, look
 from tuidl.tui.drawing.field import resized, whole
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.ink import Ink, mix
-from tuidl.tui.drawing.number import figure
+from tuidl.tui.drawing.legend import legend
+from tuidl.tui.drawing.number import figure, signed
 
 MARKS = "○●△▲□■◇"
 QUIET = 0.38  # the share of background in the field: the points come first
@@ -51,9 +53,10 @@ def boundary(cells: Cells, signal: Boundary, cursor: tuple[float, float] | None 
 
 
 def _field(cells: Cells, signal: Boundary, left: int, size: int) -> None:
-    ink, many = cells.ink, len(signal.classes) > 2
+    ink, many = cells.ink, len(signal.classes) > 2 and not signal.units
     if not many:
-        heat(cells, left, 0, resized(signal.answer, size, size), "diverging", 0.0, 1.0, quiet=QUIET)
+        low, high = scale(signal)
+        heat(cells, left, 0, resized(signal.answer, size, size), "diverging", low, high, quiet=QUIET)
         return
     colours = [mix(colour, ink.bg, 0.55) for colour in class_colours(ink, len(signal.classes))]
     answer = signal.answer
@@ -71,12 +74,35 @@ def _field(cells: Cells, signal: Boundary, left: int, size: int) -> None:
                 cells.put(left + column, row, "▀", upper, lower)
 
 
+def scale(signal: Boundary) -> tuple[float, float]:
+    """What the ends of the colours stand for: 0 and 1 for a probability, else the answer's size on both sides of 0."""
+    answer = signal.answer
+    if not signal.units or answer.low >= 0:
+        return 0.0, 1.0
+    bound = max(abs(answer.low), abs(answer.high))
+    return (-bound, bound) if 0 < bound < 1e300 else (-1.0, 1.0)
+
+
 def _winner(value: float, count: int) -> int:
     """The class a value stands for; -1 for none."""
     return round(value) if isfinite(value) and 0 <= round(value) < count else -1
 
 
-def place(signal: Boundary, x1: float, x2: float, size: int) -> tuple[int, int]:
+class Plane(Protocol):
+    """Something with two axes."""
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """From left to right."""
+        ...
+
+    @property
+    def y_range(self) -> tuple[float, float]:
+        """From bottom to top."""
+        ...
+
+
+def place(signal: Plane, x1: float, x2: float, size: int) -> tuple[int, int]:
     """Column and half row of a point; the top of the plane is half row 0."""
 
     def along(value: float, low: float, high: float) -> int:
@@ -86,7 +112,7 @@ def place(signal: Boundary, x1: float, x2: float, size: int) -> tuple[int, int]:
     return along(x1, *signal.x_range), along(-x2, -signal.y_range[1], -signal.y_range[0])
 
 
-def at(signal: Boundary, column: int, row: int, size: int) -> tuple[float, float]:
+def at(signal: Plane, column: int, row: int, size: int) -> tuple[float, float]:
     """The point of the plane in the middle of a cell."""
     low, high = signal.x_range
     bottom, top = signal.y_range
@@ -118,6 +144,9 @@ def _legend(cells: Cells, signal: Boundary, left: int, size: int) -> None:
         if x + len(name) + 2 > left + size:
             break
         x = cells.spans(x, y, (f"{MARKS[k % len(MARKS)]} ", colours[k]), (f"{name}  ", ink.dim))
+    if signal.units:
+        legend(cells, x, y, left + size - x, "diverging", *scale(signal), quiet=QUIET)
+        return
     text = f"{signal.wrong} wrong" if signal.total else "wrong"
     if x + len(text) + 2 <= cells.width:
         cells.spans(x, y, (f"{ink.glyphs.wrong} ", ink.bright), (text, ink.dim))
@@ -132,6 +161,8 @@ def reading(signal: Boundary, x1: float, x2: float) -> str:
     row = min(place(signal, x1, x2, answer.height)[1], answer.height - 1)
     value = answer.value(max(row, 0), max(column, 0))
     where = f"x1 {figure(x1)} · x2 {figure(x2)}"
+    if signal.units:
+        return f"{where} · {signal.layer}[{signal.unit + 1}] {signed(value, 3)}"
     if len(signal.classes) > 2:
         winner = _winner(value, len(signal.classes))
         return f"{where} · {signal.classes[winner] if winner >= 0 else '–'}"

@@ -1,7 +1,7 @@
 """A chart of curves in braille: grid and labels, raw under smooth, a prediction in dots, values at the heads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, nan
 
 from tuidl.tui.drawing.axis import Axis
@@ -64,6 +64,8 @@ def chart(
     for curve in curves:
         if not curve.bold and not curve.every and cells.ink.mono:
             continue  # without colour the raw values would bury the curves
+        if curve.lows and curve.highs:
+            _band(cells, plot, curve)
         raster = Raster(plot.width, plot.height)
         _trace(raster, reach(curve, x, y, plot.width * 2), curve.every)
         raster.paint(cells, left, 0, curve.colour, BOLD if curve.bold else 0, frozenset(strong))
@@ -110,6 +112,26 @@ def _upright(cells: Cells, plot: Plot, cursor: float) -> None:
     column = plot.column(cursor)
     for row in range(plot.height):
         cells.put(column, row, "│", cells.ink.accent)
+
+
+def _band(cells: Cells, plot: Plot, curve: Curve) -> None:
+    """Fill what lies between the lowest and the highest; without colour only every other dot."""
+    raster, last = Raster(plot.width, plot.height), plot.height * 4 - 1
+    edges = (
+        reach(replace(curve, ys=ys, lows=(), highs=()), plot.x, plot.y, plot.width * 2)
+        for ys in (curve.lows, curve.highs)
+    )
+    for column, (low, high) in enumerate(zip(*edges, strict=True)):
+        if low is None or high is None or (cells.ink.mono and column % 2):
+            continue
+        top, bottom = round((1 - high[1]) * last), round((1 - low[0]) * last)
+        if cells.ink.mono:
+            for row in range(max(top, 0), min(bottom, last) + 1):
+                if row % 2 == 0:
+                    raster.dot(column, row)
+        else:
+            raster.span(column, top, bottom)
+    raster.paint(cells, plot.left, 0, cells.ink.line if cells.ink.mono else cells.ink.one_faint)
 
 
 def _trace(raster: Raster, found: Sequence[Reach], every: int) -> None:

@@ -21,6 +21,8 @@ class Curve:
     bold: bool = True
     every: int = 0  # only one dot in so many columns: a prediction
     values: bool = True  # the head says its value
+    lows: Sequence[float] = ()  # of a band about the curve, at the same ``xs``
+    highs: Sequence[float] = ()
 
 
 def reach(curve: Curve, x: Axis, y: Axis, columns: int) -> list[Reach]:

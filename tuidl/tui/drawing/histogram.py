@@ -1,8 +1,10 @@
 """How often values fall between equally spaced edges, as bars that stand side by side."""
 
+from math import isfinite, log1p
+
 from tuidl.signals import Histogram
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.number import count, figure
+from tuidl.tui.drawing.number import count, figure, power
 from tuidl.tui.drawing.spark import STEPS
 
 
@@ -14,8 +16,11 @@ def bins(signal: Histogram, width: int) -> tuple[int, ...]:
     return counts
 
 
-def histogram(cells: Cells, signal: Histogram, cursor: int | None = None) -> None:
-    """Bars over the line of values; both ends and zero are labelled. ``cursor``: the bin that is looked at."""
+def histogram(cells: Cells, signal: Histogram, cursor: int | None = None, log: bool = False) -> None:
+    """Bars over the line of values; both ends and zero are labelled. ``cursor``: the bin that is looked at.
+
+    ``log``: heights by the logarithm, so that what is rare is seen beside what is frequent.
+    """
     counts = bins(signal, cells.width)
     height = cells.height - (1 if cells.height > 2 else 0)
     if not counts or height < 1:
@@ -26,8 +31,10 @@ def histogram(cells: Cells, signal: Histogram, cursor: int | None = None) -> Non
     span = (signal.high - signal.low) or 1.0
     for k, n in enumerate(counts):
         middle = signal.low + (k + 0.5) / len(counts) * span
-        tone = ink.accent if k == cursor else ink.one if middle < 0 else ink.two if signal.low < 0 else ink.one
-        eighths = max(1 if n else 0, round(n / most * (height * 8 - 4)))
+        plain = signal.log or signal.low >= 0
+        tone = ink.accent if k == cursor else ink.one if middle < 0 or plain else ink.two
+        share = log1p(n) / log1p(most) if log else n / most
+        eighths = max(1 if n else 0, round(share * (height * 8 - 4)))
         x = left + k * pitch
         for row in range(eighths // 8):
             cells.put(x, height - 1 - row, "█" * pitch, tone)
@@ -44,9 +51,10 @@ def histogram(cells: Cells, signal: Histogram, cursor: int | None = None) -> Non
 
 def _labels(cells: Cells, signal: Histogram, left: int, wide: int, span: float) -> None:
     ink, y = cells.ink, cells.height - 1
-    start = cells.put(left, y, figure(signal.low, 2), ink.dim)
-    end = cells.right(left + wide, y, figure(signal.high, 2), ink.dim)
-    zero = left + int(-signal.low / span * wide) if signal.low < 0 < signal.high and span == span else -1
+    start = cells.put(left, y, _edge(signal, signal.low), ink.dim)
+    end = cells.right(left + wide, y, _edge(signal, signal.high), ink.dim)
+    inside = signal.low < 0 < signal.high and span == span and not signal.log
+    zero = left + int(-signal.low / span * wide) if inside else -1
     if start < zero < end - 1:
         cells.put(zero, y, "0", ink.dim)
     if signal.note and cells.width >= 30:
@@ -57,9 +65,16 @@ def _labels(cells: Cells, signal: Histogram, left: int, wide: int, span: float) 
                 return
 
 
+def _edge(signal: Histogram, value: float) -> str:
+    """A place on the axis; where that is logarithmic, the power of ten."""
+    if not signal.log:
+        return figure(value, 2)
+    return power(10.0 ** min(max(value, -300.0), 300.0), 0 if value == int(value) else 1) if isfinite(value) else "–"
+
+
 def reading(signal: Histogram, k: int, width: int) -> str:
     """How many values are in one bin."""
     counts = bins(signal, width)
     step = (signal.high - signal.low) / max(1, len(counts))
     low = signal.low + k * step
-    return f"{figure(low, 2)} … {figure(low + step, 2)} · {count(counts[k])} of {count(sum(counts))}"
+    return f"{_edge(signal, low)} … {_edge(signal, low + step)} · {count(counts[k])} of {count(sum(counts))}"

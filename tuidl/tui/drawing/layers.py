@@ -1,8 +1,12 @@
-"""The table of layers: output shape, parameters, size of gradient and output."""
+"""The table of layers: output shape, parameters, size of gradient and output, what the weights cost."""
+
+from collections.abc import Sequence
 
 from tuidl.signals import LayerTable
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count, figure
+
+COLUMNS = ("out", "params", "grad", "signal", "flops")  # in the order in which there is room for them
 
 
 def shape(sizes: tuple[int, ...]) -> str:
@@ -10,19 +14,16 @@ def shape(sizes: tuple[int, ...]) -> str:
     return "×".join(map(str, sizes))
 
 
-def layers(cells: Cells, signal: LayerTable, marked: str = "", doctor: str = "") -> None:
-    """Name, output, parameters and the two sizes; the columns at the right go first. ``doctor``: a sentence below."""
+def layers(
+    cells: Cells, signal: LayerTable, marked: str = "", doctor: str = "", wanted: Sequence[str] = COLUMNS,
+    cursor: int | None = None,
+) -> None:  # fmt: skip
+    """Name and the columns ``wanted``; those at the right go first. ``doctor``: a sentence below; ``cursor``: a row."""
     ink, rows = cells.ink, signal.rows
     name = min(max((len(row[0]) for row in rows), default=5), 12)
-    columns: list[tuple[str, list[str]]] = [
-        ("out", [shape(row[2]) for row in rows]),
-        ("params", [count(row[3]) for row in rows]),
-    ]
-    for title, place in (("|grad|", 4), ("|out|", 5)):
-        values = [float(row[place]) for row in rows]  # type: ignore[arg-type]
-        if any(value == value for value in values):
-            columns.append((title, [figure(value) if value == value else "–" for value in values]))
-    widths = [max(5, len(title), *map(len, texts)) for title, texts in columns]
+    known = _columns(signal)
+    columns = [known[word] for word in wanted if word in known]
+    widths = [max(5, len(title), len(total), *map(len, texts)) for title, texts, total in columns]
     while columns and name + sum(widths) + 2 * len(widths) > cells.width:
         columns.pop()
         widths.pop()
@@ -32,23 +33,59 @@ def layers(cells: Cells, signal: LayerTable, marked: str = "", doctor: str = "")
         x += min(spare, 6) + wide
         ends.append(min(x, cells.width))
     cells.put(0, 0, "layer", ink.dim)
-    for (title, _), end in zip(columns, ends, strict=True):
+    for (title, *_), end in zip(columns, ends, strict=True):
         cells.right(end, 0, title, ink.dim)
-    room = cells.height - 2
-    shown = len(rows) if len(rows) <= room else max(0, room - 1)
+    shown = rows_shown(signal, cells.height)
     for i in range(shown):
-        tone = ink.accent if rows[i][0] == marked else ink.text
-        cells.put(0, i + 1, rows[i][0][:name], tone)
-        for (_, texts), end in zip(columns, ends, strict=True):
-            cells.right(end, i + 1, texts[i], ink.text)
+        here = i == cursor
+        tone = ink.accent if here or rows[i][0] == marked else ink.text
+        cells.put(0, i + 1, rows[i][0][:name], tone, None, BOLD if here else 0)
+        for (_, texts, _), end in zip(columns, ends, strict=True):
+            cells.right(end, i + 1, texts[i], ink.bright if here else ink.text)
     y = shown + 1
     if shown < len(rows):
         cells.put(0, y, f"+ {len(rows) - shown} more", ink.faint)
         y += 1
     cells.put(0, y, "total", ink.dim)
-    if len(ends) > 1:
-        cells.right(ends[1], y, count(signal.parameters), ink.bright, None, BOLD)
+    if any(total for *_, total in columns):
+        for (*_, total), end in zip(columns, ends, strict=True):
+            cells.right(end, y, total, ink.bright, None, BOLD)
     elif cells.width > 12:
         cells.right(cells.width, y, count(signal.parameters), ink.bright, None, BOLD)
     if doctor and y + 2 < cells.height:
         cells.spans(0, y + 2, (f"{ink.glyphs.doctor} ", ink.warn), (doctor, ink.dim))
+
+
+def rows_shown(signal: LayerTable, height: int) -> int:
+    """How many layers a table of that height has."""
+    room = height - 2
+    return len(signal.rows) if len(signal.rows) <= room else max(0, room - 1)
+
+
+def _columns(signal: LayerTable) -> dict[str, tuple[str, list[str], str]]:
+    """Title, one text for each layer and the total of every column that has something to say."""
+    rows = signal.rows
+    found = {
+        "out": ("out", [shape(row[2]) for row in rows], ""),
+        "params": ("params", [count(row[3]) for row in rows], count(signal.parameters)),
+    }
+    for word, title, values in (
+        ("grad", "|grad|", [row[4] for row in rows]),
+        ("signal", "|out|", [row[5] for row in rows]),
+    ):
+        if any(value == value for value in values):
+            found[word] = (title, [figure(value) if value == value else "–" for value in values], "")
+    if len(signal.flops) == len(rows) and rows:
+        found["flops"] = ("FLOPs", [count(n) if n else "–" for n in signal.flops], count(sum(signal.flops)))
+    return found
+
+
+def reading(signal: LayerTable, k: int) -> str:
+    """Everything about one layer."""
+    if not 0 <= k < len(signal.rows):
+        return ""
+    name, kind, sizes, parameters, gradient, output = signal.rows[k]
+    said = [f"{name} · {kind} · {shape(sizes)} · {count(parameters)} parameters"]
+    said += [f"{count(signal.flops[k])} FLOPs"] if k < len(signal.flops) else []
+    said += [f"{what} {figure(v)}" for what, v in (("|grad|", gradient), ("|out|", output)) if v == v]
+    return " · ".join(said)

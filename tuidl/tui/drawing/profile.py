@@ -5,13 +5,16 @@ from math import ceil, floor, isfinite, log10
 from tuidl.signals import Profile
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.number import figure, tick
+from tuidl.tui.drawing.number import figure, percent, power, tick
 from tuidl.tui.drawing.spark import STEPS
 
 
 def scale(signal: Profile, limits: tuple[float, float] | None = None) -> Axis:
     """The axis of the bars: fixed limits, else round ones around the values; a linear one begins at 0."""
-    axis = spread(signal.values, signal.log, limits)
+    if signal.share and not limits:
+        return Axis(0.0, 1.0)
+    marked = (signal.mark,) if signal.log and signal.mark != 1 else ()
+    axis = spread((*signal.values, *marked), signal.log, limits)
     if signal.log and not limits and axis.high > axis.low * 1e3:
         axis = Axis(10.0 ** floor(log10(axis.low)), 10.0 ** ceil(log10(axis.high)), True)
     return axis if signal.log or limits or axis.low < 0 else Axis(0.0, axis.high)
@@ -20,7 +23,7 @@ def scale(signal: Profile, limits: tuple[float, float] | None = None) -> Axis:
 def profile(
     cells: Cells, signal: Profile, limits: tuple[float, float] | None = None, cursor: int | None = None
 ) -> None:
-    """A row for each layer, or a column where there are more layers than rows; 1 is marked on a log scale."""
+    """A row for each layer, or a column where there are more layers than rows; ``mark`` is drawn on a log scale."""
     if not signal.values or cells.width < 4 or cells.height < 1:
         return
     axis = scale(signal, limits)
@@ -51,7 +54,8 @@ def _rows(cells: Cells, signal: Profile, axis: Axis, cursor: int | None, fixed: 
     left, right = name + 1, cells.width - 10
     width = right - left
     thick = 1 if len(signal.values) * 2 > cells.height - 1 else 2
-    one = left + int(axis.unit(1.0) * (width - 1)) if signal.log and axis.low < 1 < axis.high else None
+    mark = signal.mark
+    one = left + int(axis.unit(mark) * (width - 1)) if signal.log and axis.low < mark < axis.high else None
     most = len(signal.values) * thick
     if one is not None:
         for y in range(most):
@@ -62,14 +66,15 @@ def _rows(cells: Cells, signal: Profile, axis: Axis, cursor: int | None, fixed: 
         cells.put(0, y, layer[:name], ink.accent if chosen else ink.dim, None, BOLD if chosen else 0)
         tone = ink.accent if chosen else ink.one if isfinite(value) else ink.bad
         cells.put(left, y, "▆" * round(_cut(axis.unit(value)) * width) or "▏", tone)
-        text = figure(value)
+        text = said(signal, value)
         cells.right(cells.width, y, text, ink.bright if chosen else ink.text if isfinite(value) else ink.bad)
     y = most
     if y < cells.height:
-        low = cells.put(left, y, tick(axis.low), ink.faint)
-        high = cells.right(right, y, tick(axis.high) + (" fixed" if fixed else ""), ink.faint)
-        if one is not None and low < one and one + 1 < high:
-            cells.put(one, y, "1", ink.dim)
+        low = cells.put(left, y, _end(signal, axis.low), ink.faint)
+        high = cells.right(right, y, _end(signal, axis.high) + (" fixed" if fixed else ""), ink.faint)
+        label = "1" if mark == 1 else power(mark)
+        if one is not None and low < one and one + len(label) < high:
+            cells.put(one, y, label, ink.dim)
 
 
 def _columns(cells: Cells, signal: Profile, axis: Axis, cursor: int | None) -> None:
@@ -78,8 +83,8 @@ def _columns(cells: Cells, signal: Profile, axis: Axis, cursor: int | None) -> N
     height, room = cells.height - (1 if cells.height > 2 else 0), cells.width - labels
     pitch = max(1, room // count)
     if labels:
-        cells.put(0, 0, tick(axis.high)[:5], ink.dim)
-        cells.put(0, height - 1, tick(axis.low)[:5], ink.dim)
+        cells.put(0, 0, _end(signal, axis.high)[:5], ink.dim)
+        cells.put(0, height - 1, _end(signal, axis.low)[:5], ink.dim)
     for k, value in enumerate(signal.values[: room // pitch]):
         x, chosen = labels + k * pitch, k == cursor
         wide = max(1, pitch - 1)
@@ -96,6 +101,15 @@ def _columns(cells: Cells, signal: Profile, axis: Axis, cursor: int | None) -> N
             cells.put(min(x, cells.width - 3), cells.height - 1, signal.layers[k][: max(3, wide)], ink.faint)
 
 
+def said(signal: Profile, value: float) -> str:
+    """One of its numbers, with its unit."""
+    return f"{percent(value, 0)} %" if signal.share else figure(value)
+
+
+def _end(signal: Profile, value: float) -> str:
+    return percent(value, 0) + " %" if signal.share else tick(value)
+
+
 def _cut(share: float) -> float:
     return min(max(share, 0.0), 1.0) if share == share else 0.0
 
@@ -103,4 +117,4 @@ def _cut(share: float) -> float:
 def reading(signal: Profile, k: int) -> str:
     """The value of one layer."""
     layer = signal.layers[k] if k < len(signal.layers) else str(k + 1)
-    return f"{layer} · {figure(signal.values[k])}"
+    return f"{layer} · {said(signal, signal.values[k])}"

@@ -3,35 +3,57 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
+from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
+from tuidl.tui.panels.grids import GridsPanel
+from tuidl.tui.panels.kernel import KernelPanel
+from tuidl.tui.panels.landscape import SurfacePanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.pictures import AugmentedPanel, FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
-from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel
-from tuidl.tui.panels.tables import ConfusionPanel, HistogramPanel, LayersPanel, ProfilePanel
+from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel, UnitPanel
+from tuidl.tui.panels.scatter import ScatterPanel
+from tuidl.tui.panels.spreads import HistogramPanel, SpreadsPanel
+from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel, TimingPanel
 from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel
 
 PANELS: dict[str, type[Panel]] = {
     "loss": LossPanel,
     "accuracy": AccuracyPanel,
     "schedule": SchedulePanel,
+    "lossof": LossOfPanel,
+    "surface": SurfacePanel,
     "boundary": BoundaryPanel,
+    "unit": UnitPanel,
     "network": NetworkPanel,
     "weights": WeightsPanel,
     "filters": FiltersPanel,
+    "kernel": KernelPanel,
     "sample": SamplePanel,
     "gallery": GalleryPanel,
     "augmented": AugmentedPanel,
     "confusion": ConfusionPanel,
     "layers": LayersPanel,
+    "timing": TimingPanel,
     "signal": ProfilePanel,
     "gradients": ProfilePanel,
+    "updates": ProfilePanel,
+    "dead": ProfilePanel,
+    "saturated": ProfilePanel,
+    "activation": FunctionPanel,
     "histogram": HistogramPanel,
+    "histograms": SpreadsPanel,
+    "weight-histogram": HistogramPanel,
+    "rates": HistogramPanel,
+    "maps": GridsPanel,
+    "gates": GridsPanel,
+    "attention": GridsPanel,
+    "embedding": ScatterPanel,
     "hidden": HiddenPanel,
     "next": NextPanel,
     "text": WritingPanel,
 }
-WITH_LAYER = frozenset(("weights", "filters", "histogram"))  # named with what they show: ``weights:h2``
 
 
 def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None) -> Panel:
@@ -39,9 +61,9 @@ def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, 
     kind, _, argument = name.partition(":")
     if kind not in PANELS:
         raise LessonError(f"panel '{name}' is unknown{suggest(kind, PANELS)}")
-    if kind in WITH_LAYER and not argument:
+    if vocabulary.PANELS[kind] and not argument:
         raise LessonError(f"panel '{kind}' needs a layer: write '{kind}:NAME'")
     return PANELS[kind](name, key, options, id=id)
 
 
-__all__ = ["PANELS", "WITH_LAYER", "Panel", "make"]
+__all__ = ["PANELS", "Panel", "make"]

@@ -1,7 +1,8 @@
-"""Loss and accuracy against the step: raw values, their running mean, validation, predictions and pinned runs."""
+"""Loss and accuracy against the step: raw values, their running mean, validation, predictions and other runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -14,19 +15,13 @@ from tuidl.tui.drawing.chart import Plot, chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.ink import Ink
 from tuidl.tui.drawing.number import count, figure, percent
+from tuidl.tui.drawing.overlay import Line, curves, smoother
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
 
 PINNED = 3  # runs at most
-
-
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """Another run to compare with."""
-
-    label: str
-    steps: tuple[float, ...]
-    values: tuple[float, ...]
+SMOOTHING = ("mean", "heavier", "none")  # what the line of training values is: their running mean, a longer one, they
+LONGER = 4  # times as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +33,15 @@ class Curves:
     evaluated: int
     last: tuple[float, ...]
     ghost: tuple[tuple[float, float], ...]
-    pinned: tuple[Pinned, ...]
+    others: tuple[Line, ...]
     log: bool
+    smoothing: str
     broken: object
     raw: Series = field(compare=False, default_factory=Series)
     first: int = field(compare=False, default=1)
     budget: int = field(compare=False, default=0)
     left: tuple[tuple[int, int], ...] = ()  # number and last step of the lines that the run has left
-    lines: tuple[Pinned, ...] = field(compare=False, default=())
+    behind: tuple[Line, ...] = field(compare=False, default=())  # these lines
     checked: tuple[Sequence[float], Sequence[float]] = field(compare=False, default=((), ()))
     validated: tuple[Sequence[float], Sequence[float]] = field(compare=False, default=((), ()))
 
@@ -53,19 +49,24 @@ class Curves:
 class CurvePanel(Panel):
     """One value over the run, on a log axis if it has one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "scale", "log or linear axis", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "scale", "log or linear axis", show=False),
+        Binding("m", "smooth", "running mean, a longer one, or none", show=False),
+    ]
     directions = "x"
     interval = 0.08
     metric: ClassVar[str] = "loss"
     unit: ClassVar[str] = "nats"
     starts_log: ClassVar[bool] = True
     share: ClassVar[bool] = False
+    averaged: ClassVar[bool] = True  # single values are noisy
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.logarithmic = bool(self.options.get("log", self.starts_log))
         self.ghost: tuple[tuple[float, float], ...] = ()
-        self.pinned: tuple[Pinned, ...] = ()
+        self.others: tuple[Line, ...] = ()
+        self.smoothing = str(self.options.get("smoothing", SMOOTHING[0]))
         self._plot: Plot | None = None
 
     def predict(self, points: Sequence[tuple[float, float]]) -> None:
@@ -73,30 +74,39 @@ class CurvePanel(Panel):
         self.ghost = tuple((float(step), float(value)) for step, value in points)
         self.redraw()
 
+    def lay(self, lines: Sequence[Line]) -> None:
+        """Lay other runs over the chart, in place of those there: earlier ones, a race, bands of seeds."""
+        self.others = tuple(lines)
+        self.redraw()
+
     def pin(self, label: str, view: RunView) -> None:
         """Keep a run's curve to compare with."""
         series = view.steps.get(self.metric, Series())
-        self.pinned = (
-            *self.pinned[1 - PINNED :],
-            Pinned(label, tuple(series.places(view.first)), tuple(self.middle(series))),
-        )
-        self.redraw()
+        line = Line("earlier", label, tuple(series.places(view.first)), tuple(self.middle(series)))
+        self.lay((*self.others[1 - PINNED :], line))
 
     def unpin(self) -> None:
-        """Let go of all pinned runs."""
-        self.pinned = ()
-        self.redraw()
+        """Let go of all other runs."""
+        self.lay(())
 
     def action_scale(self) -> None:
         """Change between log and linear axis."""
         self.logarithmic = not self.logarithmic
         self.redraw()
 
+    def action_smooth(self) -> None:
+        """The next way of smoothing."""
+        if not self.averaged:
+            return
+        place = SMOOTHING.index(self.smoothing) if self.smoothing in SMOOTHING else 0
+        self.smoothing = SMOOTHING[(place + 1) % len(SMOOTHING)]
+        self.redraw()
+
     def data(self, view: RunView) -> Curves | None:
         """The run's numbers, or a prediction alone."""
         raw = view.steps.get(self.metric, Series())
         validated, checked = view.series(f"val_{self.metric}"), view.series(self.metric)
-        if not (raw or validated[0] or checked[0] or self.ghost or self.pinned or view.branches):
+        if not (raw or validated[0] or checked[0] or self.ghost or self.others or view.branches):
             return None
         ends = tuple(series[1][-1] for series in (validated, checked) if series[1])
         return Curves(
@@ -105,25 +115,26 @@ class CurvePanel(Panel):
             len(view.evaluations),
             ends,
             self.ghost,
-            self.pinned,
+            self.others,
             self.logarithmic,
+            self.smoothing,
             view.diverged,
             raw,
             view.first,
             max(view.budget, view.step, 1),
             tuple((line.number, line.step) for line in view.branches.values()),
-            self._lines(view),
+            self._behind(view),
             checked,
             validated,
         )
 
-    def _lines(self, view: RunView) -> tuple[Pinned, ...]:
+    def _behind(self, view: RunView) -> tuple[Line, ...]:
         """The curves of the lines that the run has left, the newest last."""
         found = []
         for line in view.branches.values():
             series = line.steps.get(self.metric, Series())
             label = "before" if len(view.branches) == 1 else f"line {line.number + 1}"
-            found.append(Pinned(label, tuple(series.places(line.first)), tuple(self.middle(series))))
+            found.append(Line("left", label, tuple(series.places(line.first)), tuple(self.middle(series))))
         return tuple(found)
 
     @staticmethod
@@ -133,38 +144,46 @@ class CurvePanel(Panel):
 
     def heading(self, data: Any) -> tuple[str, str]:
         """``log · nats``."""
-        return self.metric, f"log · {self.unit}" if self.logarithmic else self.unit
+        facts = ["log"] if self.logarithmic else []
+        smoothing = {"heavier": f"mean ×{LONGER}", "none": "raw"}.get(self.smoothing if self.averaged else "", "")
+        return self.metric, " · ".join((*facts, self.unit, *([smoothing] if smoothing else [])))
 
-    def curves(self, data: Curves, ink: Ink) -> list[Curve]:
-        """From the back to the front: pinned runs, raw values, prediction, running mean, validation."""
-        curves = self.others(data, ink)
+    def foot(self, data: Any) -> str:
+        """The keys."""
+        keys = " · m mean" if self.averaged else ""
+        return f"{super().foot(data)}{keys}" if self.has_focus else ""
+
+    def lines(self, data: Curves) -> list[Line]:
+        """All that is drawn, each with what it is there for."""
+        lines = [*data.behind, *data.others]
         if data.ghost:
             steps, values = zip(*data.ghost, strict=True)
-            curves.append(Curve(steps, values, ink.accent, "your prediction", bold=False, every=3, values=False))
+            lines.append(Line("prediction", "your prediction", steps, values))
         if data.raw:
-            if data.raw.noisy:
-                curves.insert(
-                    len(data.lines) + len(data.pinned), Curve(*data.raw.band(data.first), ink.one_faint, bold=False)
-                )
-            curves.append(Curve(data.raw.places(data.first), data.raw.means, ink.one, "train", ink.glyphs.train))
+            if data.smoothing == "none":
+                lines.append(Line("train", "train", *data.raw.band(data.first)))
+            else:
+                if data.raw.noisy:
+                    lines.append(Line("raw", "", *data.raw.band(data.first)))
+                lines.append(Line("train", "train", data.raw.places(data.first), self._smooth(data)))
         elif data.checked[0]:
-            curves.append(Curve(*data.checked, ink.one, "train", ink.glyphs.train))
+            lines.append(Line("train", "train", *data.checked))
         if data.validated[0]:
-            curves.append(Curve(*data.validated, ink.two, "val", ink.glyphs.validation))
-        return curves
+            lines.append(Line("validation", "val", *data.validated))
+        return lines
 
-    def others(self, data: Curves, ink: Ink) -> list[Curve]:
-        """Lines that the run has left, faint, and pinned runs."""
-        return [
-            Curve(p.steps, p.values, colour, p.label, bold=True, values=False)
-            for them, colour in ((data.lines, ink.faint), (data.pinned, ink.dim))
-            for p in them
-        ]
+    def _smooth(self, data: Curves) -> Sequence[float]:
+        raw = data.raw
+        return raw.means if data.smoothing != "heavier" else smoother(raw.means, LONGER * raw.span / raw.width)
+
+    def curves(self, data: Curves, ink: Ink) -> list[Curve]:
+        """From the back to the front: other runs, raw values, prediction, running mean, validation."""
+        return curves(ink, self.lines(data))
 
     def axes(self, data: Curves, curves: Sequence[Curve]) -> tuple[Axis, Axis]:
         """Steps to the budget; values around everything that is drawn strongly, and the raw ones a little beyond."""
         limits = self.options.get("range")
-        values = [v for curve in curves if curve.bold or curve.every for v in curve.ys]
+        values = [v for curve in curves if curve.bold or curve.every for v in (*curve.ys, *curve.lows, *curve.highs)]
         if self.share:
             y = spread([*values, 1.0], False, limits or None)
             y = Axis(max(y.low, 0.0), 1.0) if not limits and y.low < 1.0 else y
@@ -188,11 +207,13 @@ class CurvePanel(Panel):
         said = [f"step {count(step)}"]
         place = step - data.first
         if 0 <= place < len(data.raw):
-            said.append(f"train {self._said(data.raw.means[data.raw.bucket(place)])} raw {self._raw(data.raw, place)}")
+            mean, raw = self._smooth(data)[data.raw.bucket(place)], self._raw(data.raw, place)
+            said.append(f"train {raw}" if data.smoothing == "none" else f"train {self._said(mean)} raw {raw}")
         for name, (steps, values) in (("val", data.validated), ("train", data.checked if not data.raw else ((), ()))):
             known = [v for s, v in zip(steps, values, strict=True) if s <= step]
             if known:
                 said.append(f"{name} {self._said(known[-1])}")
+        said += [f"{line.label} {self._said(line.at(step))}" for line in data.others if isfinite(line.at(step))]
         return " · ".join(said)
 
     def _raw(self, raw: Series, place: int) -> str:
@@ -244,10 +265,11 @@ class SchedulePanel(CurvePanel):
     metric = "rate"
     unit = "η"
     starts_log = False
+    averaged = False
 
     def curves(self, data: Curves, ink: Ink) -> list[Curve]:
         """The rate alone: nothing is averaged, and no validation set has one."""
-        others = self.others(data, ink)
+        others = curves(ink, (*data.behind, *data.others))
         if not data.raw:
             return others
         return [*others, Curve(data.raw.places(data.first), data.raw.ends, ink.one, "rate", ink.glyphs.train)]
@@ -255,7 +277,7 @@ class SchedulePanel(CurvePanel):
     def data(self, view: RunView) -> Curves | None:
         """The rates of the steps; an evaluation's says the next one's."""
         found = super().data(view)
-        told = found is not None and any((found.raw, found.pinned, *(line.steps for line in found.lines)))
+        told = found is not None and any((found.raw, found.others, *(line.steps for line in found.behind)))
         return replace(found, checked=((), ())) if found is not None and told else None
 
     @staticmethod

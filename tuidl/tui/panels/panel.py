@@ -35,7 +35,7 @@ class Panel(Widget, can_focus=True):
         Binding("down", "move(0,1)", "cursor", show=False),
         Binding("enter", "choose", "choose", show=False),
     ]
-    directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x" or "xy"
+    directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
     hint: ClassVar[str] = "space starts the run"
 
@@ -88,7 +88,7 @@ class Panel(Widget, can_focus=True):
 
     def foot(self, data: Any) -> str:
         """A note in the bottom edge while there is no cursor."""
-        arrows = {"x": "←→", "xy": "←→↑↓"}.get(self.directions)
+        arrows = {"x": "←→", "y": "↑↓", "xy": "←→↑↓"}.get(self.directions)
         return f"{arrows} read values" if arrows and self.has_focus else ""
 
     def spot(self, data: Any, column: int, row: int) -> Any:

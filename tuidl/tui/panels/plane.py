@@ -1,7 +1,8 @@
-"""Panels over the plane of two inputs: the boundary, and every unit of the network."""
+"""Panels over the plane of two inputs: the boundary, one unit's answer, and every unit of the network."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
 from tuidl.signals import Boundary, NetworkPicture
@@ -63,6 +64,35 @@ class BoundaryPanel(Panel):
         """Square pixels."""
         size = side(Cells(*inside, DARK))
         return size, size
+
+
+class UnitPanel(BoundaryPanel):
+    """What one unit of a layer does: the one chosen in the network, or by ``u`` and ``U``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "unit(1)", "next unit", show=False),
+        Binding("U", "unit(-1)", "unit before", show=False),
+    ]
+
+    def heading(self, data: Boundary | None) -> tuple[str, str]:
+        """``h1 unit 3``, ``of 6``."""
+        if data is None:
+            return f"{self.argument} unit", ""
+        return f"{self.argument} unit {data.unit + 1}", f"of {data.units} · {super().heading(data)[1]}"
+
+    def foot(self, data: Boundary) -> str:
+        """The keys."""
+        return f"u next unit · {super().foot(data)}" if self.has_focus else ""
+
+    def action_unit(self, by: int) -> None:
+        """Ask for another unit."""
+        data = self._shown()
+        if isinstance(data, Boundary) and data.units:
+            self.post_message(self.Chosen(self.panel, (float((data.unit + by) % data.units),)))
+
+    def value(self, data: Boundary) -> tuple[float, ...]:
+        """The unit: a point of the plane changes nothing here."""
+        return (float(data.unit),)
 
 
 class NetworkPanel(Panel):

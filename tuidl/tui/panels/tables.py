@@ -1,17 +1,23 @@
-"""Panels of numbers: confusion, layers, one number for each layer, a histogram."""
+"""Panels of numbers: confusion, layers, timing, one number for each layer."""
 
-from textual.geometry import Size
-
-from tuidl.signals import Confusion, Histogram, LayerTable, Profile
-from tuidl.tui.drawing import histogram as counts
+from tuidl.signals import Confusion, LayerTable, Profile, Timing
+from tuidl.tui.drawing import layers as table
 from tuidl.tui.drawing import profile as bars
+from tuidl.tui.drawing import timing as clock
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.drawing.layers import layers
 from tuidl.tui.drawing.matrix import cell, matrix, reading
 from tuidl.tui.drawing.number import count
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
+
+WORDS = {  # panel of one number for each layer -> what it is
+    "signal": "rms of the output",
+    "gradients": "rms of the gradient",
+    "updates": "last step ÷ weights",
+    "dead": "units on the flat part",
+    "saturated": "sums on the flat part",
+}
 
 
 class ConfusionPanel(Panel):
@@ -56,7 +62,9 @@ class ConfusionPanel(Panel):
 
 
 class LayersPanel(Panel):
-    """Every layer's shape, parameters and sizes."""
+    """Every layer's shape, parameters and sizes; ``columns``: which, in which order."""
+
+    directions = "y"
 
     def data(self, view: RunView) -> tuple[LayerTable, int, str] | None:
         """The table, its step, and the newest sentence of the doctor."""
@@ -72,7 +80,68 @@ class LayersPanel(Panel):
 
     def paint(self, cells: Cells, data: tuple[LayerTable, int, str]) -> None:
         """The table."""
-        layers(cells, data[0], str(self.options.get("marked", "")), data[2])
+        wanted = tuple(self.options.get("columns", table.COLUMNS))
+        table.layers(cells, data[0], str(self.options.get("marked", "")), data[2], wanted, self.cursor)
+
+    def reading(self, data: tuple[LayerTable, int, str]) -> str:
+        """One layer."""
+        return table.reading(data[0], self.cursor)
+
+    def spot(self, data: tuple[LayerTable, int, str], column: int, row: int) -> int | None:
+        """The layer in a row."""
+        return row - 1 if 1 <= row <= table.rows_shown(data[0], self.inside.height) else None
+
+    def moved(self, data: tuple[LayerTable, int, str], dx: int, dy: int) -> int | None:
+        """The next layer."""
+        return _next(self.cursor, dy, len(data[0].rows))
+
+    def value(self, data: tuple[LayerTable, int, str]) -> tuple[float, ...]:
+        """The layer's number."""
+        return (float(self.cursor),)
+
+
+def _next(cursor: int | None, by: int, count: int) -> int | None:
+    """The next of so many rows; the first if there was no cursor."""
+    return min(max(0 if cursor is None else cursor + by, 0), count - 1) if count else None
+
+
+class TimingPanel(Panel):
+    """Where a training step spends its time, how fast the run really goes, and what was spent once before it."""
+
+    directions = "y"
+    interval = 0.5
+
+    def data(self, view: RunView) -> tuple[Timing, float, tuple[float, int]] | None:
+        """The parts, examples a second, and seconds and number of the kernels prepared."""
+        signal = view.signals.get(self.panel)
+        if not isinstance(signal, Timing):
+            return None
+        kernels = view.compiled.total if view.compiled is not None else 0
+        return signal, float(f"{view.per_second:.2g}"), (view.preparing, kernels)
+
+    def heading(self, data: tuple[Timing, float, tuple[float, int]] | None) -> tuple[str, str]:
+        """What the two columns of times are."""
+        return "timing", "forward · back" if data is not None and data[0].time else ""
+
+    def paint(self, cells: Cells, data: tuple[Timing, float, tuple[float, int]]) -> None:
+        """Bars and sums."""
+        clock.timing(cells, *data, self.cursor)
+
+    def reading(self, data: tuple[Timing, float, tuple[float, int]]) -> str:
+        """One part."""
+        return clock.reading(data[0], self.cursor)
+
+    def spot(self, data: tuple[Timing, float, tuple[float, int]], column: int, row: int) -> int | None:
+        """The part in a row."""
+        return row if 0 <= row < len(data[0].time) else None
+
+    def moved(self, data: tuple[Timing, float, tuple[float, int]], dx: int, dy: int) -> int | None:
+        """The next part."""
+        return _next(self.cursor, dy, len(data[0].time))
+
+    def value(self, data: tuple[Timing, float, tuple[float, int]]) -> tuple[float, ...]:
+        """The part's number."""
+        return (float(self.cursor),)
 
 
 class ProfilePanel(Panel):
@@ -82,11 +151,11 @@ class ProfilePanel(Panel):
 
     def heading(self, data: Profile | None) -> tuple[str, str]:
         """What is measured, and the scale."""
-        words = {"signal": "rms of the output", "gradients": "rms of the gradient", "gradient": "rms of the gradient"}
-        what = words.get(self.panel, "")
+        what = WORDS.get(self.panel, "")
         if data is None:
             return self.panel, what
-        return self.panel, " · ".join(part for part in (what or data.quantity, "log" if data.log else "") if part)
+        scale = "log" if data.log else "%" if data.share else ""
+        return self.panel, " · ".join(part for part in (what or data.quantity, scale) if part)
 
     def paint(self, cells: Cells, data: Profile) -> None:
         """The bars."""
@@ -109,42 +178,3 @@ class ProfilePanel(Panel):
     def value(self, data: Profile) -> tuple[float, ...]:
         """The layer's number."""
         return (float(self.cursor),)
-
-
-class HistogramPanel(Panel):
-    """How the numbers of one layer are spread."""
-
-    directions = "x"
-
-    def heading(self, data: Histogram | None) -> tuple[str, str]:
-        """Its own title."""
-        return (data.title if data is not None else f"{self.argument} histogram"), "count"
-
-    def paint(self, cells: Cells, data: Histogram) -> None:
-        """The bars."""
-        counts.histogram(cells, data, self.cursor)
-
-    def reading(self, data: Histogram) -> str:
-        """One bin."""
-        shown = counts.bins(data, self.inside.width)
-        return counts.reading(data, self.cursor, self.inside.width) if self.cursor < len(shown) else ""
-
-    def spot(self, data: Histogram, column: int, row: int) -> int | None:
-        """The bin in a column."""
-        shown = len(counts.bins(data, self.inside.width))
-        pitch = max(1, self.inside.width // max(1, shown))
-        k = (column - (self.inside.width - pitch * shown) // 2) // pitch
-        return k if 0 <= k < shown else None
-
-    def moved(self, data: Histogram, dx: int, dy: int) -> int | None:
-        """The next bin."""
-        shown = len(counts.bins(data, self.inside.width))
-        return min(max(0 if self.cursor is None else self.cursor + dx, 0), shown - 1) if shown else None
-
-    def value(self, data: Histogram) -> tuple[float, ...]:
-        """The bin's number."""
-        return (float(self.cursor),)
-
-    def grid(self, inside: Size) -> tuple[int, int]:
-        """Bins."""
-        return min(60, inside.width), 1

@@ -86,7 +86,7 @@ class Rewinding(Turning):
             self.say("nothing to pin yet: train first" if curves else "this step shows no curve to pin")
             return
         label = f"run at {view.step}" if view.line == 0 else f"line {view.line + 1} at {view.step}"
-        if any(pinned.label == label for panel in curves for pinned in panel.pinned):
+        if any(pinned.label == label for panel in curves for pinned in panel.others):
             for panel in curves:
                 panel.unpin()
             self.say("nothing is pinned any more")

@@ -1,0 +1,57 @@
+"""Every panel survives every signal a probe may send, at rest and with a cursor, in any size."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.geometry import Size
+
+from tests.recordings import hostile
+from tests.tui.drawing.test_every import INK, SIZES, whole
+from tuidl import signals
+from tuidl.course import vocabulary
+from tuidl.events import Probed
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.frame import frame
+from tuidl.tui.drawing.ink import INKS
+from tuidl.tui.panels import PANELS, make
+from tuidl.tui.panels.curves import CurvePanel
+from tuidl.view import RunView
+
+DRAWN = [name for name, kind in PANELS.items() if not issubclass(kind, CurvePanel)]
+
+
+def test_every_panel_and_every_signal_is_tried():
+    assert set(hostile.PANELS) == set(DRAWN)
+    assert set(hostile.KINDS) == set(get_args(signals.Signal))
+    assert set(hostile.PANELS.values()) == set(hostile.KINDS)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@given(data=st.data(), size=SIZES, ink=INK)
+@settings(max_examples=40, deadline=None)
+def test_a_panel_draws_and_reads_whatever_comes(name, data, size, ink):
+    panel = make(f"{name}:a" if vocabulary.PANELS[name] else name, "2")
+    panel._size = Size(size[0] + 4, size[1] + 2)
+    panel.view = RunView()
+    panel.view.apply(Probed(panel.panel, 3, data.draw(hostile.KINDS[hostile.PANELS[name]])))
+    shown = panel.data(panel.view)
+    if shown is None:
+        return
+    for move in ((1, 0), (1, 0), (0, 1), (-1, -1)):
+        cells = Cells(*size, INKS[ink])
+        panel.paint(cells, shown)
+        whole(cells, size)
+        outer = Cells(size[0] + 4, size[1] + 2, INKS[ink])
+        foot = panel.reading(shown) if panel.cursor is not None else panel.foot(shown)
+        frame(outer, *panel.heading(shown), foot, "2")
+        whole(outer, (size[0] + 4, size[1] + 2))
+        if panel.directions:
+            panel.cursor = panel.moved(shown, *move)
+    for column, row in ((0, 0), (size[0] // 2, size[1] // 2), (size[0] - 1, size[1] - 1)):
+        spot = panel.spot(shown, column, row)
+        if spot is not None:
+            panel.cursor = spot
+            assert isinstance(panel.reading(shown), str)
+            assert all(isinstance(number, float) for number in panel.value(shown))

@@ -1,0 +1,41 @@
+"""embedding:LAYER: what an embedding makes of each token, seen from the side on which they differ most."""
+
+import numpy as np
+
+from tuidl.kernels import Array
+from tuidl.signals import Scatter
+from tuidl.train.probes.scene import Scene
+from tuidl.train.probes.surface import principal
+
+MOST, NEAR = 200, 12  # tokens; neighbours of the one chosen
+BLANKS = {" ": "·", "\n": "¶"}
+
+
+def probe(scene: Scene) -> Scatter | None:
+    """Two principal components, and the tokens nearest to the one chosen by cosine; None for any other layer."""
+    block, words = scene.block, scene.data.vocabulary
+    if block is None or block.kind != "embedding" or block.weight is None:
+        return None
+    rows = scene.assembly.net.read(block.weight)[: min(MOST, len(words))].astype(np.float64)
+    if len(rows) < 2 or not np.isfinite(rows).all():
+        return None
+    directions, shares = principal(rows)
+    places = (rows - rows.mean(axis=0)) @ directions.T
+    chosen = scene.number(f"embedding:{block.name}") % len(rows)
+    names = tuple(BLANKS.get(word, word) for word in words[: len(rows)])
+    alike = cosines(rows, chosen)
+    order = [int(k) for k in np.argsort(-alike, kind="stable") if k != chosen][:NEAR]
+    return Scatter(
+        names=names,
+        places=tuple((float(x), float(y)) for x, y in places),
+        shares=shares,
+        chosen=chosen,
+        near=tuple((k, float(alike[k])) for k in order),
+    )
+
+
+def cosines(rows: Array, k: int) -> Array:
+    """cos(a, b) = a · b / (|a| |b|) of every row with row k; 0 where one has no length."""
+    lengths = np.linalg.norm(rows, axis=1)
+    both = lengths * lengths[k]
+    return np.where(both > 0, rows @ rows[k] / np.where(both > 0, both, 1.0), 0.0)

@@ -1,0 +1,84 @@
+"""gates:LAYER: the gates of an LSTM or GRU over a text; attention:LAYER: who asks whom; maps:LAYER: feature maps."""
+
+import numpy as np
+
+from tuidl.kernels import Array
+from tuidl.signals import Field, Grids
+from tuidl.train.probes.quantise import field, shrunk, symmetric
+from tuidl.train.probes.scene import Scene
+
+GATES = {"lstm": (("forget", 1), ("input", 0), ("output", 3)), "gru": (("update", 1), ("reset", 0))}
+MOST, SIDE = 32, 64  # grids; cells along a side
+BLANKS = {" ": "·", "\n": "¶"}
+
+
+def gates(scene: Scene) -> Grids | None:
+    """From 0 (shut) to 1 (open), a row for each unit and a column for each moment; None for a layer without gates."""
+    block = scene.block
+    if block is None or block.kind not in GATES or block.weight is None or not len(scene.shown_x):
+        return None
+    name = f"{block.weight.removesuffix('.weight')}.gates"
+    x = _example(scene)
+    seen = scene.assembly.net.observe(x, [name])[name][0]  # time, gate, unit
+    units = min(seen.shape[-1], max(scene.rows, 1), SIDE)
+    named = GATES[block.kind]
+    grids = tuple(field(seen[:SIDE, place, :units].T, 0.0, 1.0) for _, place in named)
+    return Grids(
+        tuple(name for name, _ in named), grids, (), _moments(scene, x)[: seen.shape[0]], "unit", "after", len(named),
+        f"{seen.shape[-1]} units · 0 shut, 1 open",
+    )  # fmt: skip
+
+
+def attention(scene: Scene) -> Grids | None:
+    """Each head's weights: a row for each moment that asks, a column for each that is asked; rows add up to 1."""
+    block = scene.block
+    if block is None or not len(scene.shown_x) or ("attention" not in block.kind and block.kind != "transformer"):
+        return None
+    x = _example(scene)
+    for name in (f"{block.name}.weights", f"{block.name}.attention.weights"):
+        try:
+            seen = scene.assembly.net.observe(x, [name])[name][0]  # asking, head, asked
+        except KeyError:
+            continue
+        heads = min(seen.shape[1], MOST)
+        grids = tuple(field(seen[:SIDE, head, :SIDE], 0.0, 1.0) for head in range(heads))
+        moments = _moments(scene, x)[:SIDE]
+        names = tuple(f"head {head + 1}" for head in range(heads))
+        return Grids(names, grids, moments, moments, "asks", "asked", int(seen.shape[1]), "row asks column")
+    return None
+
+
+def maps(scene: Scene) -> Grids | None:
+    """What each channel of a layer says on the example chosen; None where a layer gives no images."""
+    block = scene.block
+    if block is None or not block.out or not len(scene.shown_x) or scene.data.kind == "text":
+        return None
+    index = scene.index()
+    seen = scene.assembly.net.observe(scene.shown_x[index : index + 1], [block.out])[block.out][0]
+    if seen.ndim != 3:
+        return None
+    channels = min(seen.shape[-1], MOST)
+    grids = _alike([shrunk(seen[..., k], SIDE, SIDE) for k in range(channels)])
+    names = tuple(str(k + 1) for k in range(channels))
+    return Grids(names, grids, (), (), "row", "column", int(seen.shape[-1]), f"on sample {index}")
+
+
+def _alike(grids: list[Array]) -> tuple[Field, ...]:
+    """All on one scale: from 0 where nothing is negative, else about 0."""
+    finite = np.concatenate([grid[np.isfinite(grid)] for grid in grids])
+    low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+    if low >= 0:
+        return tuple(field(grid, 0.0, high or 1.0) for grid in grids)
+    return tuple(symmetric(grid, max(-low, high)) for grid in grids)
+
+
+def _example(scene: Scene) -> Array:
+    index = scene.index("hidden") if scene.data.kind == "text" else scene.index()
+    return scene.shown_x[index : index + 1]
+
+
+def _moments(scene: Scene, x: Array) -> tuple[str, ...]:
+    """What is read at each moment; of numbers, when."""
+    if scene.data.kind == "text":
+        return tuple(BLANKS.get(char, char) for char in scene.data.text(x[0]))
+    return tuple(str(moment) for moment in range(x.shape[1]))

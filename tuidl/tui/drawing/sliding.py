@@ -1,0 +1,205 @@
+"""A filter that slides over an image: the window, the products, their sum, and the picture the sums make."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
+
+from tuidl.signals import Rows, Sliding
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.heat import MINUS, PLUS, SHADES, Map, stops_of
+from tuidl.tui.drawing.ink import LEVELS, mix, ramp, readable_on
+from tuidl.tui.drawing.number import figure, signed
+
+KNOWN: dict[str, Rows] = {  # kernels made by hand
+    "Sobel, upright edges": ((-1.0, 0.0, 1.0), (-2.0, 0.0, 2.0), (-1.0, 0.0, 1.0)),
+    "Sobel, flat edges": ((-1.0, -2.0, -1.0), (0.0, 0.0, 0.0), (1.0, 2.0, 1.0)),
+    "blur": ((1 / 9,) * 3,) * 3,
+    "sharpen": ((0.0, -1.0, 0.0), (-1.0, 5.0, -1.0), (0.0, -1.0, 0.0)),
+}
+WIDE = 2  # columns of a pixel
+NUMBER = 7  # columns of a product
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """How the filter slides: the layer's own way unless the learner chose another."""
+
+    kernel: int = 0  # of the layer's filters, then of the known ones
+    stride: int = 0  # 0: the layer's own
+    padding: str = ""
+    dilation: int = 0
+
+
+def chosen(signal: Sliding, slide: Slide) -> tuple[str, Rows, float]:
+    """Name, weights and bias of the kernel."""
+    count = len(signal.kernels)
+    k = slide.kernel % max(1, count + len(KNOWN))
+    if k < count:
+        return f"filter {k + 1} of {count}", signal.kernels[k], signal.biases[k] if k < len(signal.biases) else 0.0
+    name = list(KNOWN)[k - count]
+    return name, KNOWN[name], 0.0
+
+
+def way(signal: Sliding, slide: Slide) -> tuple[int, str, int]:
+    """Stride, padding and dilation."""
+    stride, dilation = slide.stride or signal.stride, slide.dilation or signal.dilation
+    return max(1, stride), slide.padding or signal.padding, max(1, dilation)
+
+
+def windows(size: int, kernel: int, stride: int, padding: str, dilation: int) -> tuple[int, int]:
+    """How many windows lie along a side, and how far before the image the first begins."""
+    span = (kernel - 1) * dilation + 1
+    if padding == "same":
+        many = -(-size // stride)
+        return many, max(0, (many - 1) * stride + span - size) // 2
+    around = int(padding) if padding.isdigit() else 0
+    return max(0, (size + 2 * around - span) // stride + 1), around
+
+
+@lru_cache(64)
+def responses(pixels: Rows, kernel: Rows, bias: float, stride: int, padding: str, dilation: int) -> Rows:
+    """y[i, j] = Σ x[i·stride − top + u·dilation, j·stride − left + v·dilation] w[u, v] + b."""
+    height, width = len(pixels), min(map(len, pixels), default=0)
+    if not width or not kernel or any(len(row) != len(kernel) for row in kernel):
+        return ()
+    down, top = windows(height, len(kernel), stride, padding, dilation)
+    across, left = windows(width, len(kernel), stride, padding, dilation)
+    taps = [(u * dilation - top, v * dilation - left, w) for u, row in enumerate(kernel) for v, w in enumerate(row)]
+    return tuple(
+        tuple(
+            bias
+            + sum(
+                pixels[i * stride + u][j * stride + v] * w
+                for u, v, w in taps
+                if 0 <= i * stride + u < height and 0 <= j * stride + v < width
+            )
+            for j in range(across)
+        )
+        for i in range(down)
+    )
+
+
+def made(signal: Sliding, slide: Slide) -> Rows:
+    """The picture that the sums make."""
+    _, kernel, bias = chosen(signal, slide)
+    return responses(signal.pixels, kernel, bias, *way(signal, slide))
+
+
+def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place) -> None:
+    """Input and output side by side, the products below where there is room, the sum in the last row."""
+    output = made(signal, slide)
+    if not signal.pixels or not output or not output[0] or cells.width < 4 or cells.height < 1:
+        if cells.height:
+            cells.put(0, 0, "no window fits"[: cells.width], cells.ink.dim)
+        return
+    _, kernel, bias = chosen(signal, slide)
+    stride, padding, dilation = way(signal, slide)
+    i, j = min(at[0], len(output) - 1), min(at[1], len(output[0]) - 1)
+    size = len(kernel)
+    _, top = windows(len(signal.pixels), size, stride, padding, dilation)
+    _, left = windows(len(signal.pixels[0]), size, stride, padding, dilation)
+    seen = [
+        (i * stride - top + u * dilation, j * stride - left + v * dilation) for u in range(size) for v in range(size)
+    ]
+    products = size + 1 if cells.height >= size + 9 and cells.width >= size * NUMBER else 0
+    room = max(1, cells.height - products - 2)
+    half = (cells.width - 3) // 2 if cells.width >= 40 else cells.width
+    around = (min(r for r, _ in seen), min(c for _, c in seen), max(r for r, _ in seen), max(c for _, c in seen))
+    _grid(cells, 0, 0, half, room, signal.pixels, "image", set(seen), around)
+    if half < cells.width:
+        _grid(cells, half + 3, 0, half, room, output, "diverging", {(i, j)}, (i, j, i, j))
+    if products:
+        below = max(len(signal.pixels), around[2] + 1) - min(around[0], 0)
+        _products(cells, min(room, max(below, len(output))) + 1, signal.pixels, kernel, seen)
+    _sum(cells, signal, seen, kernel, bias, output[i][j], (i, j))
+
+
+def _grid(
+    cells: Cells, x: int, y: int, width: int, height: int, rows: Rows, kind: Map, marked: set[Place],
+    around: tuple[int, int, int, int],
+) -> None:  # fmt: skip
+    """Pixels of two columns; where they do not all fit, the part about the window. What lies outside is padding."""
+    across, down = max(1, width // WIDE), max(1, height)
+    first_row, first_column = min(around[0], 0), min(around[1], 0)
+    last_row, last_column = max(around[2], len(rows) - 1), max(around[3], len(rows[0]) - 1)
+    top = _begin(first_row, last_row, down, (around[0] + around[2]) // 2)
+    left = _begin(first_column, last_column, across, (around[1] + around[3]) // 2)
+    finite = [v for row in rows for v in row if isfinite(v)]
+    low, high = (min(finite, default=0.0), max(finite, default=1.0)) if kind == "image" else (0.0, 0.0)
+    if kind == "diverging":
+        high = max((abs(v) for v in finite), default=0.0) or 1.0
+        low = -high
+    for r in range(top, min(top + down, last_row + 1)):
+        for c in range(left, min(left + across, last_column + 1)):
+            inside = 0 <= r < len(rows) and 0 <= c < len(rows[r])
+            value = rows[r][c] if inside else 0.0
+            _pixel(cells, x + (c - left) * WIDE, y + r - top, value, low, high, kind, (r, c) in marked, inside)
+
+
+def _begin(first: int, last: int, room: int, middle: int) -> int:
+    """The first place shown, so that the middle is on the screen."""
+    return first if last - first < room else min(max(middle - room // 2, first), last - room + 1)
+
+
+def _pixel(
+    cells: Cells, x: int, y: int, value: float, low: float, high: float, kind: Map, marked: bool, inside: bool
+) -> None:
+    ink = cells.ink
+    span = high / 2 - low / 2
+    share = (value / 2 - low / 2) / span if span > 0 else 0.0
+    level = min(max(int(share * LEVELS), 0), LEVELS - 1) if isfinite(share) else -1
+    brackets = "[]" if marked else ""
+    if level < 0:
+        cells.put(x, y, brackets or "××", ink.accent if marked else ink.bad)
+    elif not inside:
+        cells.put(x, y, brackets or "··", ink.accent if marked else ink.line)
+    elif ink.ansi:
+        size = abs(2 * share - 1) if kind == "diverging" else share
+        glyphs = MINUS if kind == "diverging" and share < 0.5 else PLUS if kind == "diverging" else SHADES
+        glyph = glyphs[min(4, int(size * 5))]
+        cells.put(x, y, brackets or glyph * WIDE, ink.accent if marked else ink.bright, None, BOLD if marked else 0)
+    else:
+        back = ramp(stops_of(ink, kind))[level]
+        back = mix(back, ink.accent, 0.35) if marked else back
+        cells.put(x, y, brackets or " " * WIDE, readable_on(back), back, BOLD if marked else 0)
+
+
+def _products(cells: Cells, y: int, pixels: Rows, kernel: Rows, seen: list[Place]) -> None:
+    """The window times the kernel, number by number, as far as there is room: x · w."""
+    ink, size = cells.ink, len(kernel)
+    pair = 2 * NUMBER + 1
+    both = cells.width >= size * pair
+    cells.put(0, y, "pixel × weight" if both else "weights", ink.dim)
+    for k, (r, c) in enumerate(seen):
+        u, v = divmod(k, size)
+        inside = 0 <= r < len(pixels) and 0 <= c < len(pixels[r])
+        value = pixels[r][c] if inside else 0.0
+        weight = kernel[u][v] if v < len(kernel[u]) else 0.0
+        tone = ink.two if weight > 0 else ink.one if weight < 0 else ink.faint
+        x = v * (pair if both else NUMBER)
+        if both:
+            x = cells.put(x, y + 1 + u, figure(value).rjust(NUMBER - 2), ink.text if inside else ink.faint)
+            x = cells.put(x, y + 1 + u, "×", ink.faint)
+        cells.put(x, y + 1 + u, signed(weight).ljust(NUMBER), tone)
+
+
+def _sum(cells: Cells, signal: Sliding, seen: list[Place], kernel: Rows, bias: float, total: float, at: Place) -> None:
+    """``Σ x w = 1.23 + b 0.10 = 1.33``."""
+    ink = cells.ink
+    x = cells.put(0, cells.height - 1, f"Σ x·w {signed(total - bias, 3)}", ink.text)
+    if bias:
+        x = cells.put(x, cells.height - 1, f" + b {signed(bias, 3)}", ink.dim)
+    x = cells.put(x, cells.height - 1, f" = {signed(total, 3)}", ink.bright, None, BOLD)
+    place = f"row {at[0]}, column {at[1]}"
+    if x + len(place) + 2 <= cells.width:
+        cells.right(cells.width, cells.height - 1, place, ink.dim)
+
+
+def reading(signal: Sliding, slide: Slide, at: Place) -> str:
+    """One output and the pixels it sees."""
+    output = made(signal, slide)
+    if not output or at[0] >= len(output) or at[1] >= len(output[at[0]]):
+        return ""
+    value, side = output[at[0]][at[1]], signal.receptive
+    return f"out[{at[0]},{at[1]}] {signed(value, 3)} · sees {side}×{side} of the image"

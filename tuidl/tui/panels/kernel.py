@@ -1,0 +1,132 @@
+"""The panel where a filter slides over an image, by itself or by hand."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tuidl.signals import Sliding
+from tuidl.tui.drawing import sliding as drawing
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.panels.panel import Panel
+
+BEAT = 0.5  # seconds that a window rests while it goes by itself
+STRIDES, DILATIONS, PADDINGS = 3, 3, ("valid", "same")
+
+
+class KernelPanel(Panel):
+    """Input, window, products, output. It goes on by itself until it is touched, unless motion is not wanted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "kernel", "next filter", show=False),
+        Binding("z", "stride", "stride", show=False),
+        Binding("o", "padding", "padding", show=False),
+        Binding("i", "dilation", "dilation", show=False),
+        Binding("c", "channel", "next channel", show=False),
+    ]
+    directions = "xy"
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.slide = drawing.Slide()
+        self.beat = 0
+
+    def on_mount(self) -> None:
+        """Begin to slide."""
+        super().on_mount()
+        self.set_interval(BEAT, self.step)
+
+    def step(self) -> None:
+        """The next window, if nobody holds it and motion is wanted."""
+        if self.cursor is None and self.display and self.app.animation_level != "none" and self._shown() is not None:
+            self.beat += 1
+            self.redraw(afresh=True)
+
+    def _place(self, data: Sliding) -> drawing.Place:
+        if self.cursor is not None:
+            return int(self.cursor[0]), int(self.cursor[1])
+        output = drawing.made(data, self.slide)
+        across = len(output[0]) if output else 0
+        return divmod(self.beat % (len(output) * across), across) if across else (0, 0)
+
+    def heading(self, data: Sliding | None) -> tuple[str, str]:
+        """``conv1 slides``, the filter and its way."""
+        title = f"{self.argument} slides"
+        if data is None:
+            return title, ""
+        stride, padding, dilation = drawing.way(data, self.slide)
+        output = drawing.made(data, self.slide)
+        size = f"{len(data.pixels)} → {len(output)}" if output else "no window fits"
+        facts = [size, drawing.chosen(data, self.slide)[0], f"stride {stride}", f"padding {padding}"]
+        facts += [f"dilation {dilation}"] if dilation > 1 else []
+        facts += [f"channel {data.channel + 1} of {data.channels}"] if data.channels > 1 else []
+        return title, " · ".join(facts)
+
+    def paint(self, cells: Cells, data: Sliding) -> None:
+        """The window where it is now."""
+        drawing.sliding(cells, data, self.slide, self._place(data))
+
+    def foot(self, data: Sliding) -> str:
+        """The keys, or what one output sees."""
+        if self.has_focus:
+            return "←→↑↓ slide · k filter · z stride · o padding · i dilation"
+        return f"one output sees {data.receptive}×{data.receptive} of the image"
+
+    def reading(self, data: Sliding) -> str:
+        """The output at the window."""
+        return drawing.reading(data, self.slide, self._place(data))
+
+    def _turn(self, **changes: Any) -> None:
+        self.slide = replace(self.slide, **changes)
+        self.redraw(afresh=True)
+
+    def action_kernel(self) -> None:
+        """The layer's next filter, then kernels made by hand."""
+        self._turn(kernel=self.slide.kernel + 1)
+
+    def action_stride(self) -> None:
+        """Another stride than the layer's, to see what it would do."""
+        data = self._shown()
+        if data is not None:
+            self._turn(stride=drawing.way(data, self.slide)[0] % STRIDES + 1)
+
+    def action_padding(self) -> None:
+        """With or without padding."""
+        data = self._shown()
+        if data is not None:
+            self._turn(padding=PADDINGS[drawing.way(data, self.slide)[1] == "valid"])
+
+    def action_dilation(self) -> None:
+        """Holes in the window."""
+        data = self._shown()
+        if data is not None:
+            self._turn(dilation=drawing.way(data, self.slide)[2] % DILATIONS + 1)
+
+    def action_channel(self) -> None:
+        """Ask for the next channel of the input."""
+        data = self._shown()
+        if data is not None and data.channels > 1:
+            self.post_message(self.Chosen(self.panel, (float((data.channel + 1) % data.channels),)))
+
+    def moved(self, data: Sliding, dx: int, dy: int) -> drawing.Place | None:
+        """The next window; it begins where it is."""
+        output = drawing.made(data, self.slide)
+        if not output or not output[0]:
+            return None
+        row, column = self._place(data)
+        if self.cursor is not None:
+            row, column = row + dy, column + dx
+        return min(max(row, 0), len(output) - 1), min(max(column, 0), len(output[0]) - 1)
+
+    def spot(self, data: Sliding, column: int, row: int) -> drawing.Place | None:
+        """The output under the mouse, in the picture at the right."""
+        output, width = drawing.made(data, self.slide), self.inside.width
+        half = (width - 3) // 2 if width >= 40 else width
+        if half == width or not output or len(output[0]) * drawing.WIDE > half:
+            return None
+        place = row, (column - half - 3) // drawing.WIDE
+        return place if 0 <= place[0] < len(output) and 0 <= place[1] < len(output[0]) else None
+
+    def value(self, data: Sliding) -> tuple[float, ...]:
+        """The channel: where the window is changes nothing in the run."""
+        return (float(data.channel),)
