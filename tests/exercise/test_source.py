@@ -46,7 +46,7 @@ def test_what_is_no_function(text: str, sentence: str, line: int) -> None:
         ("input()", "line 2: nothing can be typed in here; 'f' gets all it needs as arguments"),
         ("f(x)", "line 2: 'f' calls itself without end"),
         ("[0] * (1 << 60)", "line 2: there is not enough memory for that; make the arrays smaller"),
-        ("__import__('torch')", "line 2: module 'torch' is not there; math and numpy are enough"),
+        ("__import__('elsewhere')", "line 2: module 'elsewhere' is not there; math and numpy are enough"),
         ("(_ for _ in ()).throw(ValueError('one\\ntwo'))", "line 2: ValueError: one"),
         ("(_ for _ in ()).throw(KeyboardInterrupt())", "line 2: the file interrupts itself (KeyboardInterrupt)"),
     ],

@@ -250,6 +250,7 @@ PANELS = {  # panel -> what it draws
     "kernel": signals.Sliding,
     "sample": signals.Sample,
     "gallery": signals.Gallery,
+    "augmented": signals.Gallery,
     "confusion": signals.Confusion,
     "layers": signals.LayerTable,
     "timing": signals.Timing,

@@ -50,7 +50,7 @@ def sheet(name: str) -> tuple[RunView, list[tuple[int, list[tuple[str, int]]]]]:
         case "words":
             return runs.rnn(), [(0, [("embedding:rnn", 0)])]
         case "maps":
-            return runs.cnn(), [(0, [("maps:conv1", 0)])]
+            return runs.cnn(), [(80, [("maps:conv1", 0)]), (0, [("augmented", 0)])]
         case "surface":
             return runs.neuron(), [(0, [("surface", 0)])]
         case "states":

@@ -20,7 +20,7 @@ async def alive(pilot: Pilot, *keys: str) -> Counter[str]:
     await pilot.pause()
     gc.collect()
     kinds = (Panel, Canvas, Strip)
-    return Counter(kind.__name__ for thing in gc.get_objects() for kind in kinds if isinstance(thing, kind))
+    return Counter(kind.__name__ for thing in gc.get_objects() for kind in kinds if issubclass(type(thing), kind))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from tuidl.train import probes
 from tuidl.train.supervised import Supervised
 
 BODIES = {"points": lessons.POINTS, "digits": lessons.DIGITS, "text": lessons.TEXT, "attending": lessons.ATTENDING}
+AUGMENT = '[[experiment.small.layers]]\nname = "varied"\ntype = "augment"\nrotate = 15\n\n[[experiment.small.layers]]\n'
+BODIES["augmented"] = lessons.DIGITS.replace("[[experiment.small.layers]]\n", AUGMENT, 1)
 TAKEN: dict[str, set[str]] = {}  # body -> panels that had something to show
 
 

@@ -271,7 +271,7 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("filters:conv1", "cnn", ["right", "right", "down"], (5.0,), "filter f · peak"),
         ("confusion", "cnn", ["right", "down", "down"], (2.0, 0.0), "2 called 0"),
         ("gallery", "cnn", ["right", "right"], (1.0,), "example 1"),
-        ("augmented", "cnn", ["right", "right"], (9.0,), "▸ as it is · ←→ another example"),
+        ("augmented", "cnn", ["right", "right"], (9.0,), "first: as it is · ←→ another example"),
         ("augmented", "cnn", ["left"], (6.0,), "as it is"),
         ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
         ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),

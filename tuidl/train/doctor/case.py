@@ -49,9 +49,9 @@ class Case:
     before: "Case | None" = None  # the visit before this one
 
     def remembered(self) -> "Case":
-        """What the next visit looks at again: the weights."""
+        """What the next visit looks at again: the weights and the answers."""
         layers = tuple(replace(layer, outputs=None, gradient=None) for layer in self.layers)
-        return replace(self, layers=layers, answers=None, losses=(), evaluations=[], before=None)
+        return replace(self, layers=layers, losses=(), evaluations=[], before=None)
 
     @property
     def weighted(self) -> tuple[Layer, ...]:

@@ -14,7 +14,6 @@ from tuidl.tui.drawing.gallery import across, gallery
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
 from tuidl.tui.drawing.sample import sample
-from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.panels.panel import Panel
 
 
@@ -137,6 +136,10 @@ class GalleryPanel(Panel):
         return (float(data.indices[self.cursor]),)
 
 
+def _example(data: Gallery) -> int:
+    return data.indices[0] if data.indices else 0
+
+
 class AugmentedPanel(GalleryPanel):
     """One example as it is, then what augmentation makes of it; the cursor is the example's number."""
 
@@ -144,7 +147,7 @@ class AugmentedPanel(GalleryPanel):
 
     def heading(self, data: Gallery | None) -> tuple[str, str]:
         """``augmented · example 3``."""
-        return "augmented", f"example {data.indices[0]} · true → said" if data is not None else ""
+        return "augmented", f"example {_example(data)} · true → said" if data is not None else ""
 
     def paint(self, cells: Cells, data: Gallery) -> None:
         """The images, the one as it is pointed out."""
@@ -152,8 +155,7 @@ class AugmentedPanel(GalleryPanel):
 
     def foot(self, data: Gallery) -> str:
         """Which one is as it is, and what the arrow keys do."""
-        whole = f"{ink_of(self.app).glyphs.pointed} as it is"
-        return f"{whole} · ←→ another example" if self.has_focus else whole
+        return "first: as it is · ←→ another example" if self.has_focus else "first: as it is"
 
     def reading(self, data: Gallery) -> str:
         """The same with a cursor."""
@@ -164,7 +166,7 @@ class AugmentedPanel(GalleryPanel):
 
     def moved(self, data: Gallery, dx: int, dy: int) -> int:
         """The next example."""
-        return max((data.indices[0] if self.cursor is None else self.cursor) + dx, 0)
+        return max((_example(data) if self.cursor is None else self.cursor) + dx, 0)
 
     def value(self, data: Gallery) -> tuple[float, ...]:
         """The example's number in the set."""
