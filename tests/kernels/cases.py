@@ -157,7 +157,9 @@ def _outside(operation: str, values: dict[str, Array], random: Random) -> dict[s
     names = [operand.name for operand in OPERATIONS[operation].operands if operand.role == "data"]
     made: dict[str, Array] = {}
     for name in names:
-        if name == "history":
+        if operation == "data.write":
+            made[name] = np.zeros((1, values["tokens"].size), np.int32)
+        elif name == "history":
             kept = values["values"] if operation in ("data.keep", "data.vector") else np.zeros(1)
             made[name] = np.zeros((1, kept.size), np.float32)
         elif name == "factors":

@@ -58,10 +58,11 @@ FIRST: dict[str, tuple[Callable[[Random], Made], Callable[[], Made]]] = {
     "images": (
         images,
         lambda: (
-            [nn.Conv2D(8, 3, padding="same"), nn.ReLU(), nn.MaxPool2D(2), nn.Conv2D(8, 2), nn.ReLU(), nn.MaxPool2D(2),
+            [nn.Conv2D(8, 3, padding="same"), nn.ReLU(), nn.MaxPool2D(2),
+             nn.Conv2D(24, 5, padding="same"), nn.ReLU(), nn.MaxPool2D(2), nn.Conv2D(8, 2), nn.ReLU(), nn.MaxPool2D(2),
              nn.Conv2D(8, 3, padding="same"), nn.ReLU(), nn.MaxPool2D(2, stride=1), nn.Conv2D(4, 2), nn.ReLU(),
              nn.Flatten(), nn.Dense(3)],
-            (20, 20, 1),
+            (40, 40, 1),
         ),
     ),
     "sequences": (sequences, lambda: ([nn.Embedding(9, 8), nn.LSTM(8), nn.LSTM(8), nn.Dense(9)], (6,))),
