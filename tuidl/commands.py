@@ -70,6 +70,22 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspect:
+    """Take the next training step on one example apart; answered by ``Probed`` ``microscope`` and ``closeup``.
+
+    With an ``instruction`` it is the step that was taken apart last, looked at there: ``tensor``, one of those it has
+    ("" the one it writes), and the number at ``row`` and ``column`` of table ``plane``.
+    """
+
+    example: int
+    instruction: int | None = None
+    tensor: str = ""
+    row: int = 0
+    column: int = 0
+    plane: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Write the complete state to a file; answered by ``Saved``."""
 
@@ -88,9 +104,10 @@ class Stop:
     """End the run and the session."""
 
 
-Command = Play | Pause | Step | Reset | SetKnob | SetPace | Watch | Choose | Save | Restore | Stop
+Command = Play | Pause | Step | Reset | SetKnob | SetPace | Watch | Choose | Inspect | Save | Restore | Stop
 KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Play, Pause, Step, Reset, SetKnob, SetPace, Watch, Choose, Save, Restore, Stop)
+    kind.__name__: kind
+    for kind in (Play, Pause, Step, Reset, SetKnob, SetPace, Watch, Choose, Inspect, Save, Restore, Stop)
 }
 
 

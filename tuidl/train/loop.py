@@ -13,6 +13,7 @@ from pathlib import Path
 from tuidl.commands import (
     Choose,
     Command,
+    Inspect,
     KnobValue,
     Pause,
     Play,
@@ -166,6 +167,8 @@ class _Loop:
                 run.experiment.choose(panel, value)
                 run.forget(probes.CHOOSING.get(panel, (panel,)))
                 yield from run.show(everything=not run.playing)
+            case Inspect():
+                yield from run.experiment.inspect(command)
             case Save(path):
                 checkpoint.write(path, self._checkpoint())
                 yield Saved(str(path), run.step)
