@@ -104,7 +104,9 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     quiz, asking = walk.step.kind == "quiz", asks(study)
     word = "questions" if quiz else "predict" if asking else "pause" if lab.running else "run"
     shown = [Key("space", word, not walk.step.single)]
-    trains = [] if quiz else [Key(".", "step", not asking), Key("r", "reset"), Key("x", "speed")]
+    trains = (
+        [] if quiz else [Key(".", "step", not asking), Key("r", "reset"), Key("x", "speed"), Key("s", "microscope")]
+    )
     moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
     turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
     zoom = Key(f"1-{len(lab.step.panels)}", "zoom")

@@ -37,6 +37,7 @@ LESSON: tuple[Group, ...] = (
             ("r", "begin again with the knobs as they are"),
             ("x", "one step a frame, or as fast as it goes"),
             ("l", "log or linear axis"),
+            ("s", "step microscope: every number of a training step with its formula"),
         ),
     ),
     (
@@ -65,6 +66,36 @@ LESSON: tuple[Group, ...] = (
             ("p", "predict"),
             ("pgdn pgup", "read on, read back"),
             ("q", "back to the course; esc does it too"),
+        ),
+    ),
+)
+MICROSCOPE: tuple[Group, ...] = (
+    (
+        "the program",
+        (
+            (". ,", "the next instruction, the one before; the wheel does it too"),
+            ("up down", "the same, as long as the cursor stands in the list"),
+            ("home end", "the first and the last instruction"),
+            ("w", "the first instruction that uses what this one writes"),
+        ),
+    ),
+    (
+        "the numbers",
+        (
+            ("tab", "into the table, and back to the list; a click does it too"),
+            ("arrows", "another number: its formula, its check and its words follow"),
+            ("[ ]", "another channel, filter or moment of the same tensor"),
+            ("t", "another tensor of the instruction"),
+        ),
+    ),
+    (
+        "the step",
+        (
+            ("n p", "the next training example, the one before"),
+            ("s", "take the step apart that the run stands at now; r does it too"),
+            ("1 to 7", "a part alone; on a small screen: that part beside the list"),
+            ("v", "on a small screen the next part"),
+            ("esc", "back to the lesson; nothing of the run was changed"),
         ),
     ),
 )

@@ -18,6 +18,7 @@ from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
 from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.small import Small
 from tuidl.tui.screens.turning import Turning
 from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
@@ -286,6 +287,13 @@ class LessonScreen(Turning, Listener):
         """Change the pace."""
         self.study.send(self.study.lab.speed())
         self.say("one step a frame" if self.study.lab.pace == "frame" else "as fast as it goes")
+
+    def action_microscope(self) -> None:
+        """Take the present step apart."""
+        if self.study.lab.view.started is None or self.study.lab.preparing:
+            self.say("the run is being made ready: then s shows every number of a step")
+        else:
+            self.app.push_screen(MicroscopeScreen(self.study))
 
     # ---- panels and page ----------------------------------------------------------------------------------------
 
