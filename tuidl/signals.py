@@ -220,6 +220,7 @@ class Link:
     by: str  # what makes the next value of it; empty at the end
     made: int  # the instruction that wrote the value, −1: none did
     gradient: int  # the one that wrote the value's gradient, −1: none does
+    slope: str = ""  # the short name of that gradient
     lines: tuple[int, ...] = ()  # all instructions between this value and the next
 
 
@@ -319,7 +320,7 @@ class Closeup:
     before: Field
     after: Field
     sizes: tuple[float, float, float, float]  # |max| and norm before, then after
-    kind: str = "values"  # or ``products``: the terms of sums that stand below
+    sums: bool = False  # the numbers are terms: each column adds up to the sum that stands below it
     over: tuple[Stretch, ...] = ()  # rows above the table
     beside: Stretch | None = None  # a column at its left
     under: tuple[Stretch, ...] = ()  # rows below it

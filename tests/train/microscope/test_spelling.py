@@ -40,7 +40,7 @@ def numbers(scope: Microscope, most: int = 3) -> list[Closeup]:
 
 
 def shown(closeup: Closeup) -> float:
-    if closeup.kind == "products":
+    if closeup.sums:
         return closeup.under[-1].values[closeup.column - closeup.left]
     return closeup.values[closeup.row - closeup.top][closeup.column - closeup.left]
 

@@ -20,15 +20,16 @@ def chain(program: Program, gradients: Gradients) -> tuple[Link, ...]:
     makers = {tensor.name: k for k, each in enumerate(forward) for _, tensor in written(each) if k <= loss}
     found: list[Link] = []
     number, value = loss, program.tensors["loss"]
-    found.append(Link("loss", "", loss, -1))
+    found.append(Link("loss", "", loss, -1, ""))
     while True:
         source = _source(program, number, value)
         if source is None:
             break
         made = makers.get(source.name, -1)
-        gradient = _last(program, gradients, source)
+        gradient = next((each for each in gradients.by_name.values() if each.value.name == source.name), None)
+        last, slope = (gradient.last, short(gradient.tensor)) if gradient is not None else (-1, "")
         between = _between(program, gradients, number, source, value)
-        found.append(Link(short(source), _word(program, number), made, gradient, between))
+        found.append(Link(short(source), _word(program, number), made, last, slope, between))
         if made < 0 or made >= number:
             break
         number, value = made, source
@@ -52,10 +53,6 @@ def _word(program: Program, number: int) -> str:
         return {"softmax_cross_entropy": "−log p"}.get(kind, kind.replace("_", " "))
     weights = [t for t in tensors(instruction) if t.role == "param" and t.name.endswith("weight")]
     return short(weights[0]) if weights else WORDS.get(family, family)
-
-
-def _last(program: Program, gradients: Gradients, value: Tensor) -> int:
-    return next((found.last for found in gradients.by_name.values() if found.value.name == value.name), -1)
 
 
 def _between(program: Program, gradients: Gradients, number: int, source: Tensor, value: Tensor) -> tuple[int, ...]:

@@ -48,7 +48,7 @@ class _Shown(TypedDict):
     top: int
     left: int
     values: tuple[tuple[float, ...], ...]
-    kind: str
+    sums: bool
     over: tuple[Stretch, ...]
     beside: Stretch | None
     under: tuple[Stretch, ...]
@@ -206,7 +206,7 @@ class Microscope:
         return self._made(
             number, target, asked, moment, old, new, index,
             _Shown(row=row, column=column, plane=plane, planes=layout.planes, height=layout.height, width=layout.width,
-                 top=top, left=left, values=tuple(map(tables.numbers, part)), kind="values", over=over, beside=beside,
+                 top=top, left=left, values=tuple(map(tables.numbers, part)), sums=False, over=over, beside=beside,
                  under=()),
         )  # fmt: skip
 
@@ -224,7 +224,7 @@ class Microscope:
         return self._made(
             number, target, asked, moment, old, new, index,
             _Shown(row=row, column=column, plane=0, planes=1, height=height, width=width, top=top, left=left,
-                 values=tuple(map(tables.numbers, part)), kind="products", over=(), beside=side, under=under),
+                 values=tuple(map(tables.numbers, part)), sums=True, over=(), beside=side, under=under),
         )  # fmt: skip
 
     def _made(
@@ -236,7 +236,7 @@ class Microscope:
         plane = layout.place(index)[0]
         reach = max(tables.reach(old), tables.reach(new)) if target.writes else tables.reach(new)
         terms = [abs(v) for row in shown["values"] for v in row if isfinite(v)]
-        width = max(terms, default=0.0) if shown["kind"] == "products" else reach
+        width = max(terms, default=0.0) if shown["sums"] else reach
         slope, unchecked = None, ""
         if target.writes and name in self._gradients.by_name and number < self._program.first_update:
             if not self._complete(name, number):

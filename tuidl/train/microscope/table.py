@@ -31,7 +31,8 @@ class Layout:
     def of(cls, tensor: Tensor) -> "Layout":
         """The layout of a tensor."""
         shape = tensor.shape
-        if len(shape) == 4 and tensor.role in ("param", "grad", "moment", "average") and shape[0] * shape[1] > 1:
+        learnt = tensor.role in ("param", "grad", "moment", "average")
+        if learnt and (len(shape) == 2 or (len(shape) == 4 and shape[0] * shape[1] > 1)):
             return cls(shape, 0, 1)
         if len(shape) == 4 and shape[0] == 1 and shape[1] * shape[2] > 1 and not tensor.timed:
             return cls(shape, 1, 2)

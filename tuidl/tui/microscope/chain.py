@@ -46,7 +46,7 @@ def _link(cells: Cells, x: int, link: Link, now: bool, at: int, back: bool, spar
     ink, glyphs = cells.ink, cells.ink.glyphs
     known = link.made <= at
     cells.put(x, 0, link.name, ink.two if now else ink.text if known else ink.faint, None, BOLD if now else 0)
-    gradient = f"d{link.name}"[: len(link.name) + 4] if 0 <= link.gradient <= at and back else "·"
+    gradient = link.slope if 0 <= link.gradient <= at and (back or link.gradient == at) else "·"
     cells.put(x, 1, gradient, ink.one if gradient != "·" else ink.faint)
     if not link.by:
         return x + len(link.name)

@@ -29,7 +29,7 @@ def draw(cells: Cells, close: Closeup, line: Line) -> None:
     cells.put(0, 0, "the formula says", ink.dim)
     cells.spans(0, 1, (f"{close.name} = ", ink.dim), (exact(slope.gradient), ink.bright, BOLD))
     y = paragraph(cells, 0, 3 if cells.height > 10 else 2, cells.width,
-                  [(f"nudging {where} by ε = {slope.nudge:.5f} says", "dim")])  # fmt: skip
+                  [(f"nudging {where} by ε = {power(slope.nudge)} says", "dim")])  # fmt: skip
     cells.spans(0, y, ("L(w + ε) ", ink.dim), minus(f"{slope.above:.10f}"))
     cells.spans(0, y + 1, ("L(w − ε) ", ink.dim), minus(f"{slope.below:.10f}"))
     cells.spans(0, y + 2, ("ΔL / 2ε = ", ink.dim), (exact(slope.estimate), ink.bright, BOLD))

@@ -5,6 +5,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count
 from tuidl.tui.drawing.prose import paragraph
 
+REGIONS = ("params", "grads", "moments0", "moments1", "average")  # all weights at once
 FACTS = 5  # rows of the facts below the list
 
 
@@ -43,7 +44,9 @@ def instruction_at(whole: Dissection, at: int, height: int, row: int) -> int | N
 
 def shape(reading: Reading | None) -> str:
     """``8×6``."""
-    return "×".join(map(str, reading.shape)) if reading is not None else ""
+    if reading is None:
+        return ""
+    return "all" if reading.tensor.partition(".")[0] in REGIONS else "×".join(map(str, reading.shape))
 
 
 def wrote(line: Line) -> Reading | None:
@@ -65,6 +68,8 @@ def draw(cells: Cells, whole: Dissection, at: int, focused: bool) -> None:
             continue
         line = whole.lines[found]
         what = shape(wrote(line))
+        if len(line.text) + 6 <= cells.width < len(line.text) + len(what) + 7:  # the equation says more
+            what = ""
         room = cells.width - 6 - (len(what) + 1 if what else 0)
         text = line.text if len(line.text) <= room else line.text[: room - 1] + "…"
         bad = line.checked > line.agreed

@@ -57,7 +57,7 @@ def _index(index: tuple[int, ...], shape: tuple[int, ...]) -> str:
 
 def chosen(close: Closeup) -> float:
     """The number under the cursor."""
-    if close.kind == "products" and close.under:
+    if close.sums and close.under:
         return close.under[-1].values[close.column - close.left]
     return close.values[close.row - close.top][close.column - close.left]
 
@@ -116,7 +116,7 @@ def draw(cells: Cells, close: Closeup, line: Line, focused: bool) -> None:
 def what(close: Closeup) -> str:
     """Which table this is."""
     size = "×".join(map(str, close.shape))
-    if close.kind == "products":
+    if close.sums:
         return "each column adds up"
     return f"table {close.plane + 1} of {close.planes} · {size}" if close.planes > 1 else size
 

@@ -290,8 +290,8 @@ class LessonScreen(Turning, Listener):
 
     def action_microscope(self) -> None:
         """Take the present step apart."""
-        if self.study.lab.view.started is None or self.study.lab.preparing:
-            self.say("the run is being made ready: then s shows every number of a step")
+        if self.study.lab.preparing:
+            self.say("an earlier step is trained first: then s shows every number of a step")
         else:
             self.app.push_screen(MicroscopeScreen(self.study))
 

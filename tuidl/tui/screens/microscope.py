@@ -48,7 +48,8 @@ class MicroscopeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Ask at once, and look for the answer from then on."""
         self.set_interval(FRAME, self.look)
-        self._ask(self.slide.anew())
+        if self._run is not None:
+            self._ask(self.slide.anew())
 
     def look(self) -> None:
         """Show an answer that has come; a run that was begun anew is taken apart anew."""
@@ -204,14 +205,14 @@ class MicroscopeScreen(Screen[None]):
         ink, lesson, slide = cells.ink, self.study.walk.lesson, self.slide
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
         x = cells.spans(x, 0, (f"{lesson.number} ", ink.dim), (lesson.title, ink.bright, BOLD)) + 3
-        glyph, word, role = self.study.lab.state
+        glyph, word, role = ("new", "ready", "dim") if self.study.lab.demo is not None else self.study.lab.state
         facts = [(f"{getattr(ink.glyphs, glyph)} {word}", getattr(ink, role))]
         if slide.whole is not None:
             whole = slide.whole
             facts += [
                 (f"example {whole.example}{': ' if whole.label else ''}{whole.label}", ink.dim),
                 (f"train step {grouped(slide.step)}", ink.dim),
-                (f"instruction {slide.instruction} / {len(whole.lines) - 1}", ink.dim),
+                (f"instruction {max(slide.instruction, 0)} / {len(whole.lines) - 1}", ink.dim),
             ]
         while len(facts) > 1 and sum(len(text) + 3 for text, _ in facts) > cells.width - 2 - x:
             facts.pop(0)
