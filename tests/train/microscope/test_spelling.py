@@ -19,7 +19,6 @@ OPTIMISERS = [
 ]  # fmt: skip
 
 
-
 def looked(name: str, optimizer: nn.Optimizer | str = "adam") -> Microscope:
     net = networks.model(name, "reference", optimizer=optimizer, dtype=np.float64)
     x, y = networks.data(name)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.tui.microscope import EXAMPLES, scoped_app
+from tests.tui.scoped import EXAMPLES, scoped_app
 from tuidl.commands import Inspect
+from tuidl.tui import guide, keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.microscope import stand, table
 from tuidl.tui.screens.lesson import LessonScreen
@@ -43,7 +44,7 @@ async def test_s_takes_the_present_step_apart():
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot)
         assert asked(runs)[0].instruction is None
-        assert "dense_1 = x dense_1.w + dense_1.b" in words(screen, "program") or "dense_1 = x" in words(screen, "program")
+        assert "dense_1 = x" in words(screen, "program")
         assert "train step 7" in words(screen, "head")
         assert "example 0" in words(screen, "head")
         assert screen.slide.instruction == 1
@@ -116,7 +117,7 @@ async def test_clicks_choose_an_instruction_and_a_number():
         await settle(pilot)
         assert screen.slide.instruction == 1
         canvas = screen.query_one("#table", Canvas)
-        place = table.sheet(screen.slide.shown, canvas.size.width - 4, canvas.size.height - 2)
+        place = table.sheet(screen.slide.shown, screen.slide.line, canvas.size.width - 4, canvas.size.height - 2)
         await pilot.click("#table", offset=(2 + place.x + 3 * table.WIDE, 1 + place.y + 2 * place.tall))
         await settle(pilot)
         assert (screen.slide.row, screen.slide.column) == (2, 3 + place.left)
@@ -165,10 +166,8 @@ async def test_a_run_begun_anew_is_taken_apart_anew():
 
 
 def test_help_lists_the_keys():
-    from tuidl.tui import guide, keymap
-
     told = " ".join(key for _, rows in guide.MICROSCOPE for key, _ in rows)
     for binding in keymap.MICROSCOPE:
-        if binding.show and binding.key not in ("full_stop", "comma", "question_mark", "right_square_bracket"):
+        if binding.show and not binding.key.startswith(("full_stop", "comma", "question_mark", "right_square_bracket")):
             key = binding.key.partition(",")[0].replace("escape", "esc")
             assert key in told, binding

@@ -46,7 +46,12 @@ def shape(reading: Reading | None) -> str:
     """``8×6``."""
     if reading is None:
         return ""
-    return "all" if reading.tensor.partition(".")[0] in REGIONS else "×".join(map(str, reading.shape))
+    return "all" if reading.tensor.partition(".")[0] in REGIONS else sizes(reading.shape)
+
+
+def sizes(shape: tuple[int, ...]) -> str:
+    """``6×6×16``: of images without the 1 of the one example."""
+    return "×".join(map(str, shape[1:] if len(shape) == 4 and shape[0] == 1 else shape))
 
 
 def wrote(line: Line) -> Reading | None:

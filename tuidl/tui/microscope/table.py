@@ -35,13 +35,14 @@ class Sheet:
         return self.top + row, self.left + column
 
 
-def said(close: Closeup) -> list[Span]:
-    """The number under the cursor with its formula."""
+def said(close: Closeup, line: Line) -> list[Span]:
+    """The number under the cursor with its formula; the operation's own equation where there is none."""
     value = chosen(close)
     name = close.name + _index(close.index, close.shape)
     end: list[Span] = [(" = ", "plain"), (cell(value, abs(value)) + _times(value), "number")]
     if not close.formula:
-        return [(name, "term"), *end]
+        rest: list[Span] = [("\n" + line.formula, "dim")] if close.written else [("  read here", "dim")]
+        return [(name, "term"), *end, *rest]
     return [(name, "term"), (" = ", "plain"), *spans(close.formula), *end]
 
 
@@ -62,13 +63,13 @@ def chosen(close: Closeup) -> float:
     return close.values[close.row - close.top][close.column - close.left]
 
 
-def sheet(close: Closeup, width: int, height: int) -> Sheet:
+def sheet(close: Closeup, line: Line, width: int, height: int) -> Sheet:
     """The part of the table that there is room for, the cursor in it."""
     x = 4 + (9 if close.beside is not None else 0)
     names = [each.name for each in (*close.over, *close.under)]
     x = max(x, min(max(map(len, names), default=0) + 1, 14))
     columns = max(1, min(close.width, (width - x) // WIDE, len(close.values[0]) if close.values else 1))
-    lines = min(FORMULA, len(wrap(said(close), width))) + 1
+    lines = min(FORMULA, len(wrap(said(close, line), width))) + 1
     y = 2 + len(close.over) + 1
     room = max(1, height - y - len(close.under) - 1 - lines)
     tall = 2 if min(close.height, len(close.values)) * 2 <= room else 1
@@ -81,11 +82,10 @@ def sheet(close: Closeup, width: int, height: int) -> Sheet:
 
 def draw(cells: Cells, close: Closeup, line: Line, focused: bool) -> None:
     """Equation, edges, numbers, scale, formula."""
-    ink, place = cells.ink, sheet(close, cells.width, cells.height)
+    ink, place = cells.ink, sheet(close, line, cells.width, cells.height)
     cells.put(0, 0, line.text[: cells.width], ink.bright, None, BOLD)
     told = what(close)
-    if len(line.text) + len(told) + 3 <= cells.width:
-        cells.right(cells.width, 0, told, ink.dim)
+    cells.right(cells.width, 0 if len(line.text) + len(told) + 3 <= cells.width else 1, told, ink.dim)
     y = 2 if place.y > 2 else 1
     columns = range(place.left, place.left + place.columns)
     if close.beside is not None:
@@ -107,7 +107,7 @@ def draw(cells: Cells, close: Closeup, line: Line, focused: bool) -> None:
     scale = close.reach / 10.0 ** unit(close.reach) or 1.0
     if y < cells.height and isfinite(scale):
         legend(cells, place.x, y, shown, "diverging", -scale, scale, unit_words(close.reach))
-    lines = wrap(said(close), cells.width)
+    lines = wrap(said(close, line), cells.width)
     y = max(y + 1, cells.height - min(FORMULA, len(lines)))
     for i, text in enumerate(lines[: cells.height - y]):
         put_line(cells, 0, y + i, text)
@@ -115,10 +115,9 @@ def draw(cells: Cells, close: Closeup, line: Line, focused: bool) -> None:
 
 def what(close: Closeup) -> str:
     """Which table this is."""
-    size = "×".join(map(str, close.shape))
     if close.sums:
         return "each column adds up"
-    return f"table {close.plane + 1} of {close.planes} · {size}" if close.planes > 1 else size
+    return f"table {close.plane + 1} of {close.planes}" if close.planes > 1 else ""
 
 
 def _cut(text: str, room: int) -> str:

@@ -182,8 +182,8 @@ class MicroscopeScreen(Screen[None]):
             found = program.instruction_at(slide.whole, slide.instruction, size.height - 2, y)
             slide.inside = False
             self._ask(slide.go(found) if found is not None else None)
-        elif name == "table" and slide.shown is not None:
-            at = table.sheet(slide.shown, size.width - 4, size.height - 2).at(x, y)
+        elif name == "table" and slide.shown is not None and slide.line is not None:
+            at = table.sheet(slide.shown, slide.line, size.width - 4, size.height - 2).at(x, y)
             if at is not None:
                 slide.inside = True
                 self._ask(slide.point(*at))
@@ -267,7 +267,7 @@ class MicroscopeScreen(Screen[None]):
     def _right(self, name: str) -> str:
         line, shown = self.slide.line, self.slide.shown
         if name == "table" and shown is not None and line is not None:
-            size = "×".join(map(str, shown.shape))
+            size = program.sizes(shown.shape)
             return f"{size} · {'↑↓←→ moves the cell' if self.slide.inside else 'tab into the table'}"
         made = program.wrote(line) if line is not None else None
         return {

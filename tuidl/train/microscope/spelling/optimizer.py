@@ -80,8 +80,8 @@ def adam(m: Moment, at: Index) -> Term:
     """w − rate m̂ / (√ŝ + ε)."""
     mean = m.after["mean"][at] / (1 - m.option("beta1") ** (m.step + 1))
     square = m.after["square"][at] / (1 - m.option("beta2") ** (m.step + 1))
-    below = written("(√(", number("ŝ", square), ") + ", _of(m, "epsilon", "ε"), ")")
-    return written(m.old("value", *at), " − ", _rate(m), " · ", number("m̂", mean), " / ", below)
+    below = written("(√(", number("s, corrected", square), ") + ", _of(m, "epsilon", "ε"), ")")
+    return written(m.old("value", *at), " − ", _rate(m), " · ", number("m, corrected", mean), " / ", below)
 
 
 @spells("optimizer.shrink value")

@@ -108,7 +108,7 @@ def total(terms: Sequence[tuple[Term, float]]) -> Term:
         between = [number(f"{len(middle)} more", float(np.sum([value for _, value in middle])))]
         parts = [*parts[:FIRST], between, parts[-1]]
     if zeros:
-        parts.append([number(f"{zeros} × nothing", 0.0)])
+        parts.append([number(f"{zeros} that are", 0.0)])
     made: Term = []
     for i, part in enumerate(parts):
         made += part if i == 0 else [word(" + "), *part]
