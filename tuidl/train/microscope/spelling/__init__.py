@@ -6,7 +6,7 @@ from tuidl.signals import Piece
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import SPELLERS, Moment
 
-FAMILIES = ("activation", "dense", "loss", "normal", "optimizer", "sequence", "window")
+FAMILIES = ("activation", "dense", "gated", "loss", "normal", "optimizer", "sequence", "window")
 for _family in FAMILIES:
     import_module(f"{__name__}.{_family}")
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tuidl.kernels.reference.noise import ALPHA, alpha_scale
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Speller, Term, number, spells, total, word, written
 
@@ -168,3 +169,14 @@ def noise(m: Moment, at: Index) -> Term:
     """x + what was drawn."""
     drawn = float(m.after["y"][at]) - float(m.before["x"][at])
     return written(m.old("x", *at), " + ", number("drawn", drawn))
+
+
+@spells("dropout.alpha y")
+def alpha(m: Moment, at: Index) -> Term:
+    """a (x, or α′ where it was dropped) + b."""
+    rate, y = float(m.before["rate"][0]), float(m.after["y"][at])
+    scale = alpha_scale(rate)
+    x = m.old("x", *at)
+    whole = scale * (float(m.before["x"][at]) - rate * ALPHA)
+    kept = x if y == whole else number("α′, as it was dropped", ALPHA)
+    return written(number("a", scale), " · ", kept, " + ", number("b", -scale * rate * ALPHA))

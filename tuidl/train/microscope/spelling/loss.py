@@ -159,3 +159,45 @@ def signed_gradient(m: Moment, at: Index) -> Term:
     if hinge and not sign * float(m.before["output"][at]) < 1:
         return [number("far enough", 0.0)]
     return written("−", number("t", sign), " / ", _count(m, "output"))
+
+
+@spells("loss.huber loss")
+def huber(m: Moment, at: Index) -> Term:
+    """The mean of ½ e², beyond δ of δ (|e| − ½ δ)."""
+    delta, terms = m.option("delta"), []
+    for j in range(m.before["output"].shape[1]):
+        output, target, error = _pair(m, at[0], j)
+        if abs(error) > delta:
+            edge = number("δ", delta)
+            term = written(edge, " · (abs(", output, " − ", target, ") − 0.5 · ", edge, ")")
+            terms.append((term, delta * (abs(error) - delta / 2)))
+        else:
+            terms.append((written("0.5 · (", output, " − ", target, ")²"), error * error / 2))
+    return _mean(m, terms)
+
+
+def _sides(m: Moment, row: int, j: int) -> tuple[Piece, Piece, Piece]:
+    """The logit, and how much yes and no count there."""
+    y = float(m.before["target"][row, j])
+    yes, no = m.option("positive") * y, m.option("negative") * (1 - y)
+    return m.old("logits", row, j), number("w₁ y", yes), number("w₀ (1 − y)", no)
+
+
+@spells("loss.weighted_sigmoid_cross_entropy loss")
+def weighted(m: Moment, at: Index) -> Term:
+    """The mean of −w₁ y ln p − w₀ (1 − y) ln(1 − p)."""
+    terms = []
+    for j in range(m.before["logits"].shape[1]):
+        z, yes, no = _sides(m, at[0], j)
+        value = float(m.before["logits"][at[0], j])
+        surprises = np.logaddexp(0, -value), np.logaddexp(0, value)
+        known = float((yes.value or 0.0) * surprises[0] + (no.value or 0.0) * surprises[1])
+        terms.append((written("(−", yes, " · ln(σ(", z, ")) − ", no, " · ln(σ(−", z, ")))"), known))
+    return _mean(m, terms)
+
+
+@spells("loss.weighted_sigmoid_cross_entropy dlogits")
+def weighted_gradient(m: Moment, at: Index) -> Term:
+    """(w₀ (1 − y) p − w₁ y (1 − p)) / outputs."""
+    z, yes, no = _sides(m, *at)
+    return written("(", no, " · σ(", z, ") − ", yes, " · σ(−", z, ")) / ", _count(m, "logits"))

@@ -29,19 +29,6 @@ def rnn(m: Moment, at: Index) -> Term:
     return written("tanh(", m.old("z", t, b, j), " + ", total(terms), ")")
 
 
-@spells("rnn.backward dz")
-def rnn_backward(m: Moment, at: Index) -> Term:
-    """(dh + what the later moment sends back) (1 − h²)."""
-    t, b, j = at
-    if m.has("mask"):
-        return []
-    back: Term = []
-    if t + 1 < len(m.before["h"]):
-        terms = [product(m.new("dz", t + 1, b, k), m.old("w", j, k)) for k in range(m.before["w"].shape[1])]
-        back = written(" + (", total(terms), ")", [" · ", m.old("keep", b, j)] if m.has("keep") else [])
-    return written("(", m.old("dh", t, b, j), back, ") · (1 − (", m.old("h", t, b, j), ")²)")
-
-
 def _gate(m: Moment, at: Index) -> Term:
     t, b, gate, j = at
     terms = [product(m.new("seen", t, b, i), m.old("w", i, gate, j)) for i in range(m.before["w"].shape[0])]
@@ -165,3 +152,24 @@ def dv(m: Moment, at: Index) -> Term:
 def masked(m: Moment, at: Index) -> Term:
     """x, or nothing at padding."""
     return [m.old("x", *at)] if m.before["mask"][at[0]] else [number("padding", 0.0)]
+
+
+@spells("mask.loss loss")
+def counted_loss(m: Moment, at: Index) -> Term:
+    """Nothing at padding."""
+    return [m.old("loss", *at) if m.before["weight"][at[0]] else number("padding", 0.0)]
+
+
+@spells("mask.loss hit")
+def counted_hit(m: Moment, at: Index) -> Term:
+    """Nothing at padding."""
+    return [m.old("hit", *at) if m.before["weight"][at[0]] else number("padding", 0.0)]
+
+
+@spells("mask.loss doutput")
+def counted_gradient(m: Moment, at: Index) -> Term:
+    """Nothing at padding, elsewhere the gradient of the mean over what counts."""
+    if not m.before["weight"][at[0]]:
+        return [number("padding", 0.0)]
+    rows, count = number("rows", len(m.before["weight"])), m.old("count", 0)
+    return written(m.old("doutput", *at), " · ", rows, " / ", count)
