@@ -142,7 +142,7 @@ def test_verdicts() -> None:
     assert verdict(0.0, 1.0, 1.0) == "agree"
 
 
-def test_a_wrong_gradient_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_gradient_is_found() -> None:
     net = networks.model("tanh", "reference", dtype=np.float64)
     x, y = networks.data("tanh")
     walk = Walk(net, x[:1], y[:1])

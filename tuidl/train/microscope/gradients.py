@@ -12,7 +12,7 @@ from tuidl.nn.walk import Walk
 from tuidl.program import Program, Tensor
 from tuidl.program.program import Instruction
 from tuidl.signals import Slope
-from tuidl.train.microscope.places import Index, inside
+from tuidl.train.microscope.places import Index
 
 NUDGE = 1e-5  # ε: the error of a central difference is about ε², and rounding adds about 10⁻¹⁶ / ε
 _NAME = re.compile(r"(.+)\.grad\d*")
@@ -133,6 +133,3 @@ def steps_of(program: Program, number: int) -> str:
     if number < program.first_backward:
         return "forward"
     return "backward" if number < program.first_update else "update"
-
-
-__all__ = ["NUDGE", "Gradient", "Gradients", "inside", "steps_of", "tensors", "written"]

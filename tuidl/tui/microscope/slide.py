@@ -50,7 +50,7 @@ class Slide:
 
     def anew(self) -> Inspect:
         """Take the present step apart."""
-        return Inspect(self.example, None) if self.instruction < 0 else Inspect(self.example)
+        return Inspect(self.example)
 
     def ask(self) -> Inspect:
         """Look where the cursor stands."""
