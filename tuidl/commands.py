@@ -1,7 +1,7 @@
 """What is asked of a run. Standard library only; each command is one JSON object on the wire."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 KnobValue = float | int | bool | str
 
@@ -70,6 +70,22 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspect:
+    """Take the next training step on one example apart; answered by ``Probed`` ``microscope`` and ``closeup``.
+
+    With an ``instruction`` it is the step that was taken apart last, looked at there: ``tensor``, one of those it has
+    ("" the one it writes), and the number at ``row`` and ``column`` of table ``plane``.
+    """
+
+    example: int
+    instruction: int | None = None
+    tensor: str = ""
+    row: int = 0
+    column: int = 0
+    plane: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Write the complete state to a file; answered by ``Saved``."""
 
@@ -106,10 +122,40 @@ class Stop:
     """End the run and the session."""
 
 
-Command = Play | Pause | Step | Reset | SetKnob | SetPace | Watch | Choose | Save | Restore | Rewind | Compare | Stop
+Command = (
+    Play
+    | Pause
+    | Step
+    | Reset
+    | SetKnob
+    | SetPace
+    | Watch
+    | Choose
+    | Inspect
+    | Save
+    | Restore
+    | Rewind
+    | Compare
+    | Stop
+)
 KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
-    for kind in (Play, Pause, Step, Reset, SetKnob, SetPace, Watch, Choose, Save, Restore, Rewind, Compare, Stop)
+    for kind in (
+        Play,
+        Pause,
+        Step,
+        Reset,
+        SetKnob,
+        SetPace,
+        Watch,
+        Choose,
+        Inspect,
+        Save,
+        Restore,
+        Rewind,
+        Compare,
+        Stop,
+    )
 }
 
 

@@ -39,7 +39,7 @@ DEEP = 3  # screens: home and a lesson under something that lies over it
 BOUND = sorted(
     {
         key
-        for binding in (*keymap.HOME, *keymap.LESSON, *keymap.PAST)
+        for binding in (*keymap.HOME, *keymap.LESSON, *keymap.MICROSCOPE, *keymap.PAST)
         for key in getattr(binding, "key", "").split(",")
         if key != "q"  # leaves: drawn by itself, and seldom
     }

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from tuidl.commands import KnobValue
-from tuidl.events import LayerInfo, Values
+from tuidl.commands import Inspect, KnobValue
+from tuidl.events import LayerInfo, Probed, Values
 from tuidl.kernels import Progress
 from tuidl.signals import Signal
 from tuidl.train.doctor.case import Case
@@ -103,6 +103,10 @@ class Experiment(Protocol):
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:
         """A picture for a panel; None where there is nothing to see."""
+        ...
+
+    def inspect(self, asked: Inspect) -> list[Probed]:
+        """The next training step on one example, taken apart; or one number of the step that was taken apart last."""
         ...
 
     def weights(self) -> dict[str, NDArray[Any]]:

@@ -14,6 +14,7 @@ from tuidl.commands import (
     Choose,
     Command,
     Compare,
+    Inspect,
     KnobValue,
     Pause,
     Play,
@@ -182,6 +183,8 @@ class _Loop:
                 kind = panel.partition(":")[0]
                 run.forget(probes.CHOOSING.get(kind, (kind,)))
                 yield from run.show(everything=not run.playing)
+            case Inspect():
+                yield from run.experiment.inspect(command)
             case Save(path):
                 checkpoint.write(path, self._checkpoint())
                 yield Saved(str(path), run.step)

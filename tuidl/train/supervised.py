@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.commands import KnobValue
+from tuidl.commands import Inspect, KnobValue
 from tuidl.course import vocabulary
 from tuidl.data import baseline, naive_error
 from tuidl.data.sampler import Sampler, shuffled
 from tuidl.errors import CheckpointError, LessonError, UsageError
-from tuidl.events import LayerInfo, Values
+from tuidl.events import LayerInfo, Probed, Values
 from tuidl.kernels import Progress
 from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
@@ -20,6 +20,7 @@ from tuidl.signals import Signal
 from tuidl.train import assemble, knobs, naming, probes, quantity, regime
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
+from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
@@ -51,6 +52,7 @@ class Supervised:
         self._bigram = baseline(plan.data) if plan.data.kind == "text" and self._wanted.bigram else None
         self._naive = naive_error(plan.data) if plan.data.targets and self._wanted.naive else None
         self._tracked: tuple[str, ...] = ()
+        self._microscope: Microscope | None = None  # that looked last
         self._tried: Net | None = None
         self._scene = Scene(self._assembly, plan.data, plan.seed, self._x, self._y, self._knobs, twin=self._twin)
 
@@ -329,6 +331,14 @@ class Supervised:
             device = "cpu" if self._plan.device == "cuda" else self._plan.device
             self._tried = assemble.build(replace(self._plan, device=device, threads=1)).net
         return self._tried
+
+    def inspect(self, asked: Inspect) -> list[Probed]:
+        """See Experiment: ``microscope`` when it looks anew, and ``closeup``."""
+        scope, told = self._microscope, list[Probed]()
+        if scope is None or asked.instruction is None or scope.example != asked.example % self._data.n:
+            scope = self._microscope = Microscope(self._net, Specimen.take(self._data, asked.example))
+            told.append(Probed("microscope", scope.step, scope.dissection()))
+        return [*told, Probed("closeup", scope.step, scope.closeup(asked))]
 
     # ---- state --------------------------------------------------------------------------------------------------
 

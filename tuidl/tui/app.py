@@ -35,6 +35,7 @@ from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
+from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
@@ -245,6 +246,8 @@ class TuidlApp(App[None]):
         if isinstance(screen, LessonScreen):
             words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
             self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
+        elif isinstance(screen, MicroscopeScreen):
+            self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.MARKS)))
         elif isinstance(screen, Home):
             self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
         elif isinstance(screen, PastScreen):

@@ -123,7 +123,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     edit = [Key("e", "write")] if walk.step.kind == "code" else []
     shown = [*edit, Key("space", word, not walk.step.single and not writing)]
     single = Key(".", "step", not asking and not writing)
-    trains = [] if quiz else [single, Key(",", "back", lab.view.step > 0), Key("r", "reset"), Key("x", "speed")]
+    back = Key(",", "back", lab.view.step > 0)
+    trains = [] if quiz else [single, back, Key("r", "reset"), Key("x", "speed"), Key("s", "microscope")]
     moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
     turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
     zoom = Key(f"1-{len(lab.step.panels)}", "zoom")

@@ -41,6 +41,7 @@ LESSON: tuple[Group, ...] = (
             ("l", "log or linear axis"),
             ("c", "compare the line that goes on from there with the one it left: knobs, curves, weights"),
             ("b", "pin this run's curves to compare with; again lets go of them"),
+            ("s", "step microscope: every number of a training step with its formula"),
         ),
     ),
     (
@@ -86,6 +87,36 @@ EDITOR: tuple[Group, ...] = (
             ("^x ^c ^v", "cut, copy, paste"),
             ("^up ^down", "scroll what the check says"),
             ("esc", "back to the lesson; your text is kept"),
+        ),
+    ),
+)
+MICROSCOPE: tuple[Group, ...] = (
+    (
+        "the program",
+        (
+            (". ,", "the next instruction, the one before; the wheel does it too"),
+            ("up down", "the same, as long as the cursor stands in the list"),
+            ("home end", "the first and the last instruction"),
+            ("w", "the first instruction that uses what this one writes"),
+        ),
+    ),
+    (
+        "the numbers",
+        (
+            ("tab", "into the table, and back to the list; a click does it too"),
+            ("arrows", "another number: its formula, its check and its words follow"),
+            ("[ ]", "another channel, filter or moment of the same tensor"),
+            ("t", "another tensor of the instruction"),
+        ),
+    ),
+    (
+        "the step",
+        (
+            ("n p", "the next training example, the one before"),
+            ("s", "take the step apart that the run stands at now; r does it too"),
+            ("1 to 7", "a part alone; on a small screen: that part beside the list"),
+            ("v", "on a small screen the next part"),
+            ("esc", "back to the lesson; nothing of the run was changed"),
         ),
     ),
 )

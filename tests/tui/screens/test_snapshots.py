@@ -5,6 +5,7 @@ import pytest
 from tests.recordings import runs
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
+from tests.tui.scoped import scoped_app
 from tests.tui.screens.test_home import HomeApp
 from tuidl.events import Compared, StepsEnded
 from tuidl.exercise.judgement import Judgement
@@ -29,6 +30,18 @@ def pressing(*keys: str):
         await settle(pilot)
         for key in keys:
             await pilot.press(key)
+        await settle(pilot)
+
+    return before
+
+
+def looking(*keys: str):
+    async def before(pilot) -> None:
+        await settle(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+            pilot.app.screen.look()
         await settle(pilot)
 
     return before
@@ -97,6 +110,19 @@ def test_two_lines_compared(snap_compare, size):
 
 def test_knobs_and_a_zoomed_panel(snap_compare):
     assert snap_compare(lesson("hand"), terminal_size=(120, 36), run_before=pressing("down", "1"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_microscope(snap_compare, size):
+    app, _ = scoped_app()
+    keys = ("s", "end", *("comma",) * 4, "tab", "down", "right")
+    assert snap_compare(app, terminal_size=size, run_before=looking(*keys))
+
+
+@pytest.mark.parametrize("ink", ["light", "ansi", "mono"])
+def test_the_microscope_in_other_colours(snap_compare, ink):
+    app, _ = scoped_app(ink=ink)
+    assert snap_compare(app, terminal_size=(140, 40), run_before=looking("s", "tab", "down", "right"))
 
 
 @pytest.mark.parametrize(("fresh", "size"), [(True, (120, 36)), (False, (120, 36)), (False, (80, 24))])

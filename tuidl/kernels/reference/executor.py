@@ -19,6 +19,7 @@ FAMILIES = (
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.reference.{_family}")
 
+WHOLE = slice(None)
 Call = tuple[Callable[..., None], dict[str, Any], dict[str, str], bool]
 
 
@@ -49,17 +50,32 @@ class ReferenceExecutor:
 
     def run(self, program: Program, data: Mapping[str, Array], first: int, steps: int) -> None:
         """Carry out whole steps."""
+        for step in range(steps):
+            self.carry_out(program, data, first + step, step)
+
+    def carry_out(
+        self, program: Program, data: Mapping[str, Array], step: int, row: int = 0, part: slice = WHOLE
+    ) -> None:
+        """The instructions ``part`` of one step, whose entries in ``data`` stand in ``row``."""
         calls = self._calls.get(program.name)
         if calls is None:
             calls = self._calls[program.name] = [self._call(i) for i in self._programs[program.name]]
         with np.errstate(all="ignore"):  # overflow is a fact of training; the loop looks at the loss
-            for step in range(steps):
-                for kernel, operands, outside, counts in calls:
-                    arrays = {k: data[v] if k == "examples" else data[v][step] for k, v in outside.items()}
-                    if counts:
-                        kernel(**operands, **arrays, step=first + step)
-                    else:
-                        kernel(**operands, **arrays)
+            for kernel, operands, outside, counts in calls[part]:
+                arrays = {k: data[v] if k == "examples" else data[v][row] for k, v in outside.items()}
+                if counts:
+                    kernel(**operands, **arrays, step=step)
+                else:
+                    kernel(**operands, **arrays)
+
+    @property
+    def memory(self) -> Array:
+        """The whole arena, as it is now: what is kept of it can be put back."""
+        return self._arena
+
+    def seen(self, tensor: Tensor, shape: tuple[int, ...]) -> Array:
+        """The tensor's place in the arena, not a copy, in a shape of as many rows."""
+        return self._view(tensor, shape)
 
     def _call(self, instruction: Instruction) -> Call:
         kernel = KERNELS[instruction.operation.name]

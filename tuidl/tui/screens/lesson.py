@@ -20,6 +20,7 @@ from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.screens.editor import Editor, Judge
+from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.rewinding import Rewinding
 from tuidl.tui.screens.small import Small
 from tuidl.tui.scrubber import Scrubber
@@ -317,6 +318,13 @@ class LessonScreen(Rewinding, Listener):
         """Change the pace."""
         self.study.send(self.study.lab.speed())
         self.say("one step a frame" if self.study.lab.pace == "frame" else "as fast as it goes")
+
+    def action_microscope(self) -> None:
+        """Take the present step apart."""
+        if self.study.lab.preparing:
+            self.say("an earlier step is trained first: then s shows every number of a step")
+        else:
+            self.app.push_screen(MicroscopeScreen(self.study))
 
     # ---- panels and page ----------------------------------------------------------------------------------------
 

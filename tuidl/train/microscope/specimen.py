@@ -1,0 +1,49 @@
+"""Specimen: the one example that is looked at, and what it and the outputs are called."""
+
+from dataclasses import dataclass
+
+from tuidl.data import DataSet
+from tuidl.kernels import Array
+from tuidl.nn.examples import Given
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """An example and its target, each as a batch of one; ``outputs``: what the outputs stand for, if that is known."""
+
+    x: Given
+    y: Array
+    number: int = 0
+    of: int = 1  # examples there are
+    label: str = ""
+    outputs: tuple[str, ...] = ()
+
+    @classmethod
+    def take(cls, data: DataSet, example: int) -> "Specimen":
+        """A training example; numbers beyond the last begin again."""
+        number = example % data.n
+        chosen = slice(number, number + 1)
+        return cls(data.x[chosen], data.y[chosen], number, data.n, _label(data, number), _outputs(data))
+
+    def names(self, count: int) -> list[str]:
+        """What that many outputs are called."""
+        if count == len(self.outputs):
+            return list(self.outputs)
+        if count == 1 and len(self.outputs) == 2:
+            return [self.outputs[1]]
+        return [f"output {i}" for i in range(count)]
+
+
+def _label(data: DataSet, number: int) -> str:
+    if data.kind == "text":
+        return _seen(data.text(data.x[number]))
+    truth = int(data.y[number])
+    return data.classes[truth] if truth < len(data.classes) else f"class {truth}"
+
+
+def _outputs(data: DataSet) -> tuple[str, ...]:
+    return tuple(map(_seen, data.vocabulary)) if data.kind == "text" else data.classes
+
+
+def _seen(text: str) -> str:
+    return text.replace("\n", "¶").replace(" ", "␣")

@@ -1,0 +1,203 @@
+"""What an instruction does, in plain words; what the number under the cursor means, where there is something to say."""
+
+from tuidl.signals import Closeup, Line
+from tuidl.tui.drawing.prose import Span
+from tuidl.tui.microscope.figures import cell
+
+WORDS: dict[str, str] = {
+    "dense.forward": (
+        "Each output is a sum: every input times its own weight, and a bias. The weights are what is learnt."
+    ),
+    "dense.backward_input": (
+        "How much each input is to blame: the wish of every output, through the weight that joins them. The same "
+        "weights, read backwards."
+    ),
+    "dense.backward_weight": (
+        "A weight is to blame in proportion to what went through it and to the wish of the output it led to."
+    ),
+    "dense.backward_bias": "A bias is added as it is, so its gradient is that of the outputs it was added to, summed.",
+    "conv2d.forward": (
+        "One small filter is laid on every place of the image; where the image looks like the filter, the sum is "
+        "large. All places share the same weights."
+    ),
+    "conv2d.backward_input": (
+        "A pixel was read by several windows. Each sends its wish back through the weight it read the pixel with."
+    ),
+    "conv2d.backward_weight": (
+        "A weight of a filter met one pixel in every window. What it met, times what the window wished, is added "
+        "over all windows."
+    ),
+    "groupconv2d": "As a convolution, but a filter sees only its own group of channels.",
+    "convtranspose2d": (
+        "A convolution the other way round: every pixel lays the filter down, larger by its own value, and what "
+        "overlaps is added."
+    ),
+    "maxpool2d.forward": "Of each window only the largest number goes on. Which one it was is noted for the way back.",
+    "maxpool2d.backward": (
+        "Only the pixel that won its window had a say in the loss, so it gets the whole gradient and the others "
+        "nothing."
+    ),
+    "avgpool2d.forward": "Each window becomes its mean.",
+    "avgpool2d.backward": (
+        "Every pixel of a window had the same share in its mean, and so gets the same share of the gradient."
+    ),
+    "globalpool2d": (
+        "Each channel becomes one number: its mean over all pixels. On the way back every pixel gets an equal share."
+    ),
+    "upsample2d": (
+        "The image becomes larger by a whole factor; on the way back every pixel gathers what its copies wished."
+    ),
+    "activation.relu": "What is below zero becomes zero. Without such a bend, many layers would be no more than one.",
+    "activation.relu_backward": (
+        "Where the unit was silent nothing it did could matter: its gradient is zero. Elsewhere the gradient "
+        "passes as it is."
+    ),
+    "activation.leaky_relu": "What is below zero is made small, not silent, so that a gradient still comes through.",
+    "activation.tanh": (
+        "Every sum is squeezed between −1 and 1. Far from zero the curve is flat, and little gets through on the "
+        "way back."
+    ),
+    "activation.tanh_backward": (
+        "The slope of tanh is 1 − y²: near ±1 it is nearly zero, and a unit there learns hardly anything."
+    ),
+    "activation.sigmoid": "Every sum is squeezed between 0 and 1.",
+    "activation.sigmoid_backward": (
+        "The slope of the sigmoid is y (1 − y), at most a quarter: through many such layers a gradient fades."
+    ),
+    "activation.softmax": "Numbers become chances: all positive, together 1. A larger number gets a larger share.",
+    "activation.softmax_backward": (
+        "Chances share one whole: what one wins the others lose, so each gradient is held against the mean of all."
+    ),
+    "activation": (
+        "Every number is bent by itself. On the way back the gradient is multiplied by the slope of the curve there."
+    ),
+    "shape": "Nothing is computed: the same numbers in another shape.",
+    "sequence": "Nothing is learnt here: moments are taken, turned or laid side by side.",
+    "sum": "Values meet and are added. A gradient comes to both of them unchanged.",
+    "concat": "Parts are laid side by side; on the way back each takes its own part of the gradient again.",
+    "dropout.forward": (
+        "Some numbers are dropped at random and the others made larger, so that no unit can rely on one other. In "
+        "the next step others are dropped."
+    ),
+    "dropout.backward": (
+        "What was dropped had no say, so it gets no gradient. It is the same mask as on the way forward."
+    ),
+    "dropout": "Some numbers are dropped at random, others made larger. The same mask holds on the way back.",
+    "noise": "A little noise is added, drawn anew in every step.",
+    "batchnorm": (
+        "Each feature is brought to mean 0 and deviation 1 over the batch, then stretched and shifted. One sample "
+        "is its own mean, so here it becomes 0."
+    ),
+    "layernorm": "Each row is brought to mean 0 and deviation 1 by itself, then stretched and shifted.",
+    "rnn.forward": (
+        "At every moment the new state is made of what is read now and of the state before. The same weights "
+        "serve all moments."
+    ),
+    "rnn.backward": (
+        "From the last moment to the first: each state is to blame for its own output and for all that came "
+        "later. Where the steps back are small, the distant past is not learnt from."
+    ),
+    "lstm": (
+        "Gates decide how much of the cell is kept, what is written into it and what is shown. What is kept "
+        "passes back undimmed."
+    ),
+    "gru": "One gate mixes the old state with a new one, another says how much of the old is used for it.",
+    "onehot": "A character becomes a row of zeros with a single 1 at its own place.",
+    "embedding": "A character becomes its own row of numbers, looked up in a table that is learnt.",
+    "position": "Every moment gets numbers of its own, so that the network can tell where it is.",
+    "attention.weights": (
+        "Each query is held against every key; the better they fit, the larger the share of attention. The shares "
+        "of a query add up to 1."
+    ),
+    "attention.apply": "Each query takes the values of all keys, mixed by its shares of attention.",
+    "attention": (
+        "The gradient goes back through the shares: to the values that were looked at, and to what decided where "
+        "to look."
+    ),
+    "mask": "Padding is no part of the example: it is left out here.",
+    "augment": (
+        "The image is moved, turned or made lighter at random, so that the network does not learn one position by "
+        "heart."
+    ),
+    "loss.softmax_cross_entropy": (
+        "The loss is the surprise at the right answer: −log of its chance. Its gradient is simply what was said "
+        "less what was wanted."
+    ),
+    "loss.sigmoid_cross_entropy": (
+        "The loss is the surprise at the right answer, yes or no. Its gradient is the chance that was said less "
+        "the answer."
+    ),
+    "loss.squared": "The loss is the squared distance from the target: twice as far off counts four times.",
+    "loss.absolute": "The loss is the distance from the target. Its gradient only says which way, not how far.",
+    "loss": "One number says how wrong the answer was. All gradients begin here.",
+    "optimizer.sgd": "Every weight takes a small step downhill: the rate times its gradient.",
+    "optimizer.momentum": "The step is kept and fades slowly: where gradients agree, it grows.",
+    "optimizer.adam": (
+        "Each weight has its own step: the mean of its last gradients over their usual size. Early on both means "
+        "are still too small, and are made up for it."
+    ),
+    "optimizer.rmsprop": (
+        "Each weight divides its gradient by its usual size, so that steep and flat directions move alike."
+    ),
+    "optimizer.adagrad": (
+        "Each weight divides its gradient by the size of all its gradients so far: its steps only become smaller."
+    ),
+    "optimizer.clip": (
+        "If all gradients together are longer than the limit, all are made shorter by the same factor. The "
+        "direction stays."
+    ),
+    "optimizer.square_sums": "The squares of all gradients are added, to know how long they are together.",
+    "optimizer.shrink": "Every weight is made a little smaller, as if it had to be earned again.",
+    "optimizer.penalty": "Large weights are pulled back towards zero.",
+    "optimizer": "The optimiser changes what the weights are, or keeps notes for its next step.",
+    "data.rate": "The schedule says how large the learning rate is in this step.",
+    "data.mean": "The number is noted for the curves.",
+    "data": "The example is brought in. In training a whole batch comes at once; here it is one.",
+}
+
+
+def meaning(operation: str) -> str:
+    """The sentences for an operation, or for its family."""
+    return WORDS.get(operation) or WORDS.get(operation.partition(".")[0], "")
+
+
+def words(line: Line, close: Closeup | None) -> list[Span]:
+    """About the number under the cursor first, then about the instruction."""
+    found = [*_weight(close)] if line.operation == "dense.backward_weight" and close is not None else []
+    if close is not None and close.slope is not None and not found:
+        found = [*_wish(close)]
+    gap: list[Span] = [("\n\n", "plain")] if found else []
+    return [*found, *gap, (meaning(line.operation), "plain")]
+
+
+def _weight(close: Closeup) -> list[Span]:
+    """Of a weight's gradient: what went through it, what was wished, which way it should go."""
+    if close.beside is None or not close.over or close.slope is None:
+        return []
+    sent = close.beside.values[close.row - close.top]
+    wish = close.over[-1].values[close.column - close.left]
+    gradient = close.slope.gradient
+    if not gradient:
+        return [("Cell", "plain"), (" ", "plain"), (f"{close.row},{close.column}", "chip"),
+                (": nothing went through this weight, or nothing was wished; it stays.", "plain")]  # fmt: skip
+    return [
+        ("Cell ", "plain"), (f"{close.row},{close.column}", "chip"), (": input ", "plain"), (str(close.row), "code"),
+        (" sent ", "plain"), (cell(sent, abs(sent)), "number"), ("; output ", "plain"), (str(close.column), "code"),
+        (" would lower the loss if its sum went ", "plain"), ("down" if wish > 0 else "up", "number"),
+        (". So this weight should go ", "plain"), ("down" if gradient > 0 else "up", "number"),
+        (", in proportion to both.", "plain"),
+    ]  # fmt: skip
+
+
+def _wish(close: Closeup) -> list[Span]:
+    """Of any other gradient: which way its number should go."""
+    gradient = close.slope.gradient if close.slope is not None else 0.0
+    where = ",".join(str(i) for i, size in zip(close.index, close.shape, strict=True) if size > 1) or "0"
+    if gradient != gradient:
+        return []
+    if not gradient:
+        return [("Cell ", "plain"), (where, "chip"), (": the loss does not depend on this number.", "plain")]
+    return [
+        ("Cell ", "plain"), (where, "chip"), (": the loss would fall if this number went ", "plain"),
+        ("down" if gradient > 0 else "up", "number"), (".", "plain"),
+    ]  # fmt: skip
