@@ -1,7 +1,7 @@
 """What is asked of a run. Standard library only; each command is one JSON object on the wire."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, get_args
+from typing import Any
 
 KnobValue = float | int | bool | str
 
