@@ -39,9 +39,6 @@ LESSON: tuple[Group, ...] = (
             ("r", "begin again with the knobs as they are"),
             ("x", "one step a frame, or as fast as it goes"),
             ("l", "log or linear axis"),
-            ("c", "compare the line that goes on from there with the one it left: knobs, curves, weights"),
-            ("b", "pin this run's curves to compare with; again lets go of them"),
-            ("s", "step microscope: every number of a training step with its formula"),
         ),
     ),
     (
@@ -51,6 +48,14 @@ LESSON: tuple[Group, ...] = (
             ("left right", "turn it: live knobs act at once, those with ↻ with the next r"),
             ("=", "type a number, then enter; 0 and - begin one by themselves"),
             ("f", "sandbox: all knobs of the lesson"),
+        ),
+    ),
+    (
+        "a closer look",
+        (
+            ("s", "step microscope: every number of a training step with its formula"),
+            ("c", "compare the line that goes on from an earlier step with the one it left: knobs, curves, weights"),
+            ("b", "pin this run's curves to compare with; again lets go of them"),
         ),
     ),
     (
