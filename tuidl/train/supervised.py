@@ -51,6 +51,7 @@ class Supervised:
             self._x, self._y = self._x[chosen], self._y[chosen]
         self._bigram = baseline(plan.data) if plan.data.kind == "text" and self._wanted.bigram else None
         self._naive = naive_error(plan.data) if plan.data.targets and self._wanted.naive else None
+        self._shown = [block.out for block in self._assembly.blocks if block.out]
         self._tracked: tuple[str, ...] = ()
         self._microscope: Microscope | None = None  # that looked last
         self._tried: Net | None = None
@@ -115,8 +116,8 @@ class Supervised:
         return tuple(LayerInfo(row.name, row.kind, tuple(row.output), row.parameters) for row in self._net.layers)
 
     def compile(self, progress: Progress) -> None:
-        """See Experiment."""
-        self._net.compile(self._batch, max(len(self._x), 1), progress)
+        """See Experiment. The run doctor looks at every layer before the first step."""
+        self._net.compile(self._batch, max(min(len(self._x), LOOKED_AT), 1), progress, self._shown)
 
     # ---- training -----------------------------------------------------------------------------------------------
 
@@ -199,7 +200,7 @@ class Supervised:
         net, blocks = self._net, self._assembly.blocks
         x, y = self._data.x[:LOOKED_AT], self._data.y[:LOOKED_AT]
         with np.errstate(all="ignore"):
-            outputs = net.observe(x, [block.out for block in blocks if block.out])
+            outputs = net.observe(x, self._shown)
             gradients = net.gradients(x, y)
         layers = tuple(
             Layer(
