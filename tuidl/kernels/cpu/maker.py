@@ -1,8 +1,8 @@
 """Makers: processes that compile kernels into the cache, so that nobody else has to hold the compiler's memory.
 
 What LLVM and numba take to compile a kernel stays in a process until it ends, tens of megabytes for a network. A maker
-(``python -m tuidl.kernels.cpu.maker``) reads names, one a line, and answers each with one line as soon as it lies in the
-cache: whether it had to be compiled, and in how many seconds. It ends with its input.
+(``python -m tuidl.kernels.cpu.maker``) reads names, one a line, and answers each with one line as soon as it lies in
+the cache: whether it had to be compiled, and in how many seconds. It ends with its input.
 """
 
 import json
