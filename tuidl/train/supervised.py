@@ -16,6 +16,7 @@ from tuidl.events import LayerInfo, Probed, Values
 from tuidl.kernels import Progress
 from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
+from tuidl.nn.losses import unit_of
 from tuidl.signals import Signal
 from tuidl.train import assemble, knobs, naming, probes, quantity, regime
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
@@ -105,6 +106,13 @@ class Supervised:
     def device(self) -> str:
         """See Experiment."""
         return self._net.device
+
+    @property
+    def unit(self) -> str:
+        """See Experiment. Standardised numbers are counted in their deviation, answers 0 and 1 in nothing."""
+        data = self._data
+        of = "units" if data.target_deviation is None else "deviations"
+        return unit_of(self._net.loss, of if data.targets else "shares")
 
     @property
     def threads(self) -> int:
