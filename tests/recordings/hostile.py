@@ -88,7 +88,13 @@ def samples(draw):
         tuple(draw(st.lists(st.tuples(names, names), max_size=9))),
         tuple(draw(st.lists(st.tuples(names, numbers, numbers), max_size=3))),
         tuple(draw(st.lists(numbers, max_size=9))),
+        draw(st.sampled_from([(), ("2001-01-01›", "2001-11-01›"), ("a", "")])),
     )
+
+
+answers = st.builds(
+    signals.Answers, st.lists(st.tuples(*[st.text(max_size=30)] * 3), max_size=9).map(tuple), st.integers(0, 99)
+)
 
 
 @st.composite
@@ -236,6 +242,7 @@ weights = st.builds(
 KINDS = {  # what a probe may send -> made-up ones
     signals.Boundary: boundaries(),
     signals.Fit: fits(),
+    signals.Answers: answers,
     signals.NetworkPicture: networks(),
     signals.Weights: weights,
     signals.Filters: filters(),
@@ -288,4 +295,4 @@ PANELS = {  # panel -> what it draws
     "next": signals.Hidden,
     "text": signals.Writing,
 }
-OTHERS = [("boundary", signals.Fit)]  # what some may draw instead
+OTHERS = [("boundary", signals.Fit), ("text", signals.Answers)]  # what some may draw instead

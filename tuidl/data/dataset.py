@@ -1,6 +1,6 @@
 """DataSet: examples to learn from and examples held out, as plain arrays."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -67,6 +67,7 @@ class DataSet:
     target_deviation: Floats | None = None
     test_x: NDArray[Any] | None = None  # None: no examples for a last test
     test_y: Labels | None = None
+    asked: int = 0  # pairs in one row: so many tokens of x are the question, the answer follows
     graph: Graph | None = None  # the examples are nodes of this graph
     notes: tuple[str, ...] = field(default=())  # more facts for ``describe``
 
@@ -119,6 +120,16 @@ class DataSet:
         """Whether each moment of an example has an answer of its own."""
         return not self.targets and self.y.ndim == 2
 
+    def joined(self) -> "DataSet":
+        """Pairs as a decoder is taught: x question and answer without the last token, y answer without the first."""
+        arrays: dict[str, NDArray[Any]] = {}
+        for part in ("", "val_", "test_"):
+            x, y = getattr(self, f"{part}x"), getattr(self, f"{part}y")
+            if x is not None and y is not None:
+                arrays[f"{part}x"] = np.concatenate([x, y[:, :-1]], axis=1)
+                arrays[f"{part}y"] = np.ascontiguousarray(y[:, 1:])
+        return replace(self, asked=self.shape[0], **arrays)  # type: ignore[arg-type]
+
     def raw(self, x: Floats) -> Floats:
         """Examples in their own units: standardising undone, x · deviation + mean."""
         return x if self.mean is None or self.deviation is None else x * self.deviation + self.mean
@@ -130,12 +141,14 @@ class DataSet:
         return y * self.target_deviation + self.target_mean
 
     def lengths(self, x: NDArray[Any]) -> Ints:
-        """How many moments of each example are real: all up to the last that is not padding."""
+        """How many moments of each example (of pairs of the question) are real: all up to the last not padding."""
+        x = x[:, : self.asked] if self.asked else x
         real = x != 0 if x.ndim == 2 else (x != 0).any(axis=-1)
         return np.asarray((real * np.arange(1, x.shape[1] + 1)).max(axis=1), np.int32)
 
     def text(self, tokens: Ints) -> str:
         """The characters or words of one row of tokens; padding is left out."""
+        tokens = tokens[: self.asked] if self.asked else tokens
         if self.words:
             return " ".join(self.words[int(token)] for token in tokens if token or self.words[0] != PADDING)
         shown = "".join(self.vocabulary[int(token)] for token in tokens)

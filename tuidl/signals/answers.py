@@ -31,6 +31,7 @@ class Sample:
     tags: tuple[tuple[str, str], ...] = ()  # of each token or moment: what it is, what the net says
     targets: tuple[tuple[str, float, float], ...] = ()  # name of a number to predict, the number, what the net says
     course: tuple[float, ...] = ()
+    written: tuple[str, ...] = ()  # of a question (the tokens): the answer, and what the net writes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from tuidl.signals.field import Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
 from tuidl.signals.parameters import Filters, Sliding, Weights
 from tuidl.signals.planes import Boundary, Fit, NetworkPicture, Scatter, Surface
-from tuidl.signals.sequences import Grids, Hidden, Writing
+from tuidl.signals.sequences import Answers, Grids, Hidden, Writing
 
 Signal = (
     Absent
+    | Answers
     | Boundary
     | Fit
     | NetworkPicture

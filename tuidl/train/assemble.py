@@ -10,7 +10,7 @@ from tuidl import nn
 from tuidl.course.vocabulary import LAYERS
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.train import attention, knobs, regime, windows
+from tuidl.train import attention, branches, knobs, pairs, regime, windows
 from tuidl.train.plan import Plan
 
 LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
@@ -116,8 +116,6 @@ def _readable(name: str, kind: str, data: DataSet) -> None:
 
 def _build(plan: Plan) -> Assembly:
     experiment = plan.experiment
-    if plan.data.kind == "pairs":
-        raise ValueError("the data are pairs of sequences, which a lesson cannot train on yet; tuidl.nn can")
     if experiment.loss not in LOSSES:
         raise ValueError(f"loss '{experiment.loss}' is unknown{suggest(experiment.loss, LOSSES)}")
     loss = _loss(plan)
@@ -126,12 +124,15 @@ def _build(plan: Plan) -> Assembly:
         raise ValueError(f"{experiment.loss} is for classes, but the data have numbers to predict: {names}")
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
+    earlier = branches.Branches()
     for name, kind, options in knobs.expanded(experiment.layers, plan.knobs):
         if not blocks:
             _readable(name, kind, plan.data)
         if plan.plug is not None:
             options = plan.plug.options(name, kind, options, plan.device)
+        options = earlier.resolved(kind, options)
         made, block = _layer(name, kind, options, plan.data)
+        earlier.add(name, options, made)
         layers += made
         blocks.append(block)
     final = FINAL.get(loss.name)
@@ -141,9 +142,11 @@ def _build(plan: Plan) -> Assembly:
                 f"the output layer has activation '{blocks[-1].activation}', {experiment.loss} needs '{final}'"
             )
         layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
-    model = nn.Model(
+    if plan.data.asked and not earlier.answers:
+        raise ValueError('the data are pairs: give the decoder a layer of type input with source = "answer"')
+    model = (pairs.Paired if plan.data.asked else nn.Model)(
         nn.Sequential(*layers),
-        plan.data.shape,
+        pairs.shapes(plan.data) if plan.data.asked else plan.data.shape,
         loss,
         _optimiser(plan),
         device=plan.device,
@@ -157,14 +160,17 @@ def _build(plan: Plan) -> Assembly:
 
 
 def _size(value: Any, data: DataSet) -> int:
-    """A number of units: a whole number, or ``classes``, ``targets`` or ``vocabulary`` of the data."""
-    sizes = {"classes": len(data.classes), "targets": len(data.targets), "vocabulary": data.tokens}
+    """A number of units: a whole number, or ``classes``, ``targets``, ``vocabulary`` or ``answers`` of the data."""
+    sizes = {
+        "classes": len(data.classes), "targets": len(data.targets), "vocabulary": data.tokens,
+        "answers": len(data.answers),
+    }  # fmt: skip
     if isinstance(value, str) and value in sizes:
         if not sizes[value]:
             raise ValueError(f"units are to be those of the data's {value}, but these data have none")
         return sizes[value]
     if isinstance(value, str) or int(value) != value:
-        raise ValueError(f'a size cannot be {value!r}: give a whole number, "classes", "targets" or "vocabulary"')
+        raise ValueError(f"a size cannot be {value!r}: give a whole number, {', '.join(sizes)}")
     return int(value)
 
 
@@ -172,10 +178,12 @@ def _vocabulary(name: str, options: Options, data: DataSet) -> int:
     """How many characters or words a layer tells apart: all of the data's, or no token could be trusted."""
     if not data.tokens:
         raise ValueError(f"layer '{name}' reads characters or words, but the data are {data.kind}")
-    size = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
-    if size < data.tokens:
+    usual = "answers" if "answering" in options else "vocabulary"
+    needed = _size(usual, data)
+    size = _size(options.get("vocabulary", options.get("size", usual)), data)
+    if size < needed:
         what = "words" if data.words else "characters"
-        raise ValueError(f"layer '{name}' tells {size} {what} apart, but the data have {data.tokens}")
+        raise ValueError(f"layer '{name}' tells {size} {what} apart, but the data have {needed}")
     return size
 
 
@@ -288,8 +296,8 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
     match kind:
         case "masking":
             return nn.Masking(float(options.get("value", 0.0)), name=name)
-        case "input":
-            return nn.Input(str(options["source"]), name=name)
+        case _ if kind in branches.KINDS:
+            return branches.joining(name, kind, options)
         case "flatten":
             return nn.Flatten(name=name)
         case "reshape":

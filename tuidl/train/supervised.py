@@ -18,7 +18,7 @@ from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
 from tuidl.nn.losses import unit_of
 from tuidl.signals import Signal
-from tuidl.train import assemble, knobs, naming, probes, quantity, regime
+from tuidl.train import assemble, knobs, naming, pairs, probes, quantity, regime
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
 from tuidl.train.microscope import Microscope, Specimen
@@ -35,6 +35,8 @@ class Supervised:
     that the seed chooses once; the validation set is always taken whole."""
 
     def __init__(self, plan: Plan) -> None:
+        if plan.data.kind == "pairs":
+            plan = replace(plan, data=plan.data.joined())
         self._plan, self._data = plan, plan.data
         self._assembly = assemble.build(plan)
         self._net = self._assembly.net
@@ -155,10 +157,11 @@ class Supervised:
 
     def evaluate(self) -> Values:
         """See Experiment: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy`` (where numbers are predicted ``error``
-        and ``val_error`` instead), at the end of the run the same with ``test_``, ``parameters``, with a schedule the
-        ``rate`` of the next step, with penalties on weights their sum ``penalty``; then what the lesson speaks of:
-        ``bigram`` (text only, see ``tuidl.data.baseline``), ``naive`` (see ``tuidl.data.naive_error``), ``signal[.]``,
-        ``gradient[.]``, ``distinct[.]``, and the knobs that are numbers of the network."""
+        and ``val_error`` instead, of pairs also ``exact`` and ``val_exact``, the share of answers that are right to the
+        last token), at the end of the run the same with ``test_``, ``parameters``, with a schedule the ``rate`` of the
+        next step, with penalties on weights their sum ``penalty``; then what the lesson speaks of: ``bigram`` (text
+        only, see ``tuidl.data.baseline``), ``naive`` (see ``tuidl.data.naive_error``), ``signal[.]``, ``gradient[.]``,
+        ``distinct[.]``, and the knobs that are numbers of the network."""
         data = self._data
         values = self._measured("", self._x, self._y)
         if data.validation:
@@ -196,6 +199,8 @@ class Supervised:
     def _measured(self, part: str, x: NDArray[Any], y: NDArray[Any]) -> dict[str, float]:
         """Loss and accuracy, or loss and error = √(Σ (output − y)² / n) in y's own units, over some examples."""
         found = {f"{part}{name}": float(value) for name, value in self._net.evaluate(x, y).items()}
+        if self._data.asked:
+            found[f"{part}exact"] = pairs.exact(self._net, x, y)
         if self._data.targets:
             del found[f"{part}accuracy"]
             with np.errstate(over="ignore", invalid="ignore"):

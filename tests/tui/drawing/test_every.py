@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.recordings import hostile
 from tuidl.series import Series
+from tuidl.tui.drawing.answered import answered
 from tuidl.tui.drawing.axis import spread
 from tuidl.tui.drawing.boundary import boundary
 from tuidl.tui.drawing.cells import Cells
@@ -39,6 +40,7 @@ from tuidl.tui.drawing.writing import writing
 
 DRAWINGS = {
     "boundary": (hostile.boundaries(), lambda cells, signal: boundary(cells, signal, (0.5, float("nan")))),
+    "answered": (hostile.answers, answered),
     "fit": (hostile.fits(), lambda cells, signal: fit(cells, signal, 0.5)),
     "network": (hostile.networks(), lambda cells, signal: network(cells, signal, (1, 0))),
     "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=1)),

@@ -6,6 +6,7 @@ import numpy as np
 
 from tuidl.kernels import Array
 from tuidl.signals import Absent, Sample
+from tuidl.train.pairs import written
 from tuidl.train.probes.image import image
 from tuidl.train.probes.quantise import shrunk
 from tuidl.train.probes.scene import Scene, surprise
@@ -23,6 +24,9 @@ def probe(scene: Scene) -> Sample | Absent:
     x, y = scene.shown_x[index : index + 1], scene.shown_y[index]
     p = scene.assembly.net.predict(x)[0]
     shown = _example(scene, x)
+    if data.asked:
+        own = written(scene.assembly.net, data, x)[0, data.asked + 1 :]
+        return Sample(index, 0, (), (), _surprise(p, y), written=(data.answer(y), data.answer(own)), **shown)
     if data.targets:
         said, true = (data.raw_target(np.asarray(each, np.float32)) for each in (p, y))
         off = float(np.square(np.subtract(p, y, dtype=np.float64)).mean())

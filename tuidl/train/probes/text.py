@@ -9,12 +9,14 @@ from tuidl.data import DataSet
 from tuidl.data.sampler import WORD
 from tuidl.kernels import Array
 from tuidl.nn.stream import KEYS
-from tuidl.signals import Writing
+from tuidl.signals import Answers, Writing
+from tuidl.train import pairs
 from tuidl.train.probes.scene import Scene
 
 TEMPERATURES = (0.5, 0.8, 1.2)
 COLDEST = 1e-3  # below, nothing is left to chance
 LONGEST = 48  # characters of a line
+QUESTIONS = 40  # answered at once
 MOST = 4  # lines at one temperature
 _WORDS = re.compile(r"[^\W\d_]+|[\W\d_]+")
 
@@ -95,12 +97,25 @@ def _marked(line: str, data: DataSet) -> tuple[tuple[str, bool], ...]:
     return tuple((word, word.lower() in known) for word in _WORDS.findall(line.replace("\n", " ")))
 
 
-def probe(scene: Scene) -> Writing | None:
+def _answers(scene: Scene) -> Answers:
+    """What the net answers to the first questions held out, or from the one chosen on."""
+    data, first = scene.data, scene.index()
+    x, y = (each[first : first + min(scene.rows, QUESTIONS)] for each in (scene.shown_x, scene.shown_y))
+    rows = pairs.written(scene.assembly.net, data, x)[:, data.asked + 1 :]
+    told = (
+        (data.text(asked), data.answer(true), data.answer(own)) for asked, true, own in zip(x, y, rows, strict=True)
+    )
+    return Answers(tuple(told), scene.step)
+
+
+def probe(scene: Scene) -> Writing | Answers | None:
     """Lines at 0.5, 0.8 and 1.2, and at the lesson's knob ``temperature``: as many as there is room for.
 
-    None for nets that write no text.
+    Of pairs: answers to questions, as many as there is room for. None for nets that write no text.
     """
     data = scene.data
+    if data.asked:
+        return _answers(scene)
     if data.kind != "text" or len(scene.assembly.net.output_shape) != 2:
         return None
     own = scene.knobs.get("temperature")

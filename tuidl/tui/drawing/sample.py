@@ -23,6 +23,9 @@ def sample(cells: Cells, signal: Sample) -> None:
     if signal.tags:
         said.tagged(cells, signal)
         return
+    if signal.written:
+        said.replied(cells, signal)
+        return
     if not signal.targets and not signal.tokens and not signal.course:
         _classified(cells, signal)
         return

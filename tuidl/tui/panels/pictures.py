@@ -87,6 +87,8 @@ class SamplePanel(Panel):
         """``true 3 · 20×20 px``."""
         if data is None:
             return "sample", ""
+        if data.written:
+            return f"sample {data.index}", "right" if len(set(data.written)) == 1 else "wrong"
         if data.tags or data.targets:
             return f"sample {data.index}", _kind(data)
         truth = data.classes[data.truth] if 0 <= data.truth < len(data.classes) else str(data.truth)
