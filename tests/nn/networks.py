@@ -169,6 +169,11 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.Residual(nn.LayerNorm(), nn.Dense(19), nn.GELU(), nn.Dense(8)), nn.LayerNorm(), nn.Dense(6)],
         (5,), "cross_entropy", 6,
     ),
+    "graph": lambda: (
+        [nn.GraphConv(9, graph="x"), nn.Tanh(), nn.Dense(6), nn.GraphConv(17, graph="x"), nn.GlobalAveragePool1D(),
+         nn.Dense(CLASSES)],
+        (7, 7), "cross_entropy", CLASSES,
+    ),
     "characters": lambda: ([nn.OneHot(6), nn.RNN(17), nn.Dense(6)], (5,), "cross_entropy", 6),
     "embedding": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (5,), "cross_entropy", 6),
     "one-hot dense": lambda: ([nn.OneHot(6), nn.Dense(6)], (5,), "cross_entropy", 6),
@@ -293,6 +298,8 @@ def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
     random = np.random.default_rng(seed)
     tokens = len(shape) == 1 and isinstance(layers[0], nn.OneHot | nn.Embedding)
     x = random.integers(0, 6, (count, *shape)).astype(np.int32) if tokens else random.standard_normal((count, *shape))
+    if isinstance(layers[0], nn.GraphConv):
+        x = np.abs(x)  # nobody is joined to less than nobody
     if isinstance(layers[0], nn.Masking):
         x[random.random(x.shape[:2]) < 0.4] = layers[0].value
     if loss == "cross_entropy" or isinstance(loss, nn.CrossEntropy):

@@ -25,9 +25,9 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Tim
 
 FAMILIES = (
     "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "depthwise", "draw", "gated",
-    "globalpool", "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooled_convolution",
-    "pooling", "position", "rectification", "recurrent", "sequence", "shape", "smooth", "tokens", "transposed",
-    "upsampling", "winners",
+    "globalpool", "graph", "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer",
+    "pooled_convolution", "pooling", "position", "rectification", "recurrent", "sequence", "shape", "smooth", "tokens",
+    "transposed", "upsampling", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")
