@@ -63,6 +63,7 @@ WROTE = 'type = "dense"\nunits = "answers"'
 ANSWERING = 'type = "input"\nsource = "answer"'
 LETTERS = 'type = "embedding"\nunits = 16'
 SHORT = 'type = "embedding"\nunits = 16\nsize = 5'
+FEW = ['type = "graph-conv"\nunits = 16\nactivation = "relu"', 'type = "graph-conv"\nunits = "classes"']
 EACH = 'type = "lstm"\nunits = 16\nbidirectional = "concat"'
 
 
@@ -115,6 +116,31 @@ def test_classes_of_all_kinds_are_learnt(
     assert values["val_accuracy"] >= least
 
 
+@pytest.mark.parametrize(("source", "least"), [("karate", 0.85), ("communities", 0.7)])
+def test_a_few_members_tell_the_others_where_they_belong(tmp_path: Path, source: str, least: float) -> None:
+    """Semi-supervised: all nodes pass messages, the classes of a few are known (Kipf & Welling 2017)."""
+    lesson = written(tmp_path / "l", source, "", "cross-entropy", 200, FEW)
+    values = last(trained(lesson))
+    assert values["accuracy"] == 1
+    assert values["val_accuracy"] >= least
+    made = experiment.made(lesson, 5)
+    data = load(source, {})
+    assert made._data.n == 1
+    assert int(made._data.real(made._data.x).sum()) == data.n
+    sample, confusion = made.probe("sample", 60, 20), made.probe("confusion", 60, 20)
+    assert isinstance(sample, signals.Sample)
+    assert len(sample.tags) == data.validation
+    assert isinstance(confusion, signals.Confusion)
+    assert confusion.total == data.validation
+
+
+def test_shapes_of_graphs_are_told_apart_by_messages(tmp_path: Path) -> None:
+    """An earlier layer gives each example's graph; every node begins with whom it is joined to."""
+    layers = ['type = "reshape"\nshape = [12, 12]', *[f'{FEW[0]}\ngraph = "l0"'] * 2, 'type = "globalpool1d"', SAID]
+    lesson = written(tmp_path / "l", "shapes", "n = 200\nvalidation = 100", "cross-entropy", 300, layers)
+    assert last(trained(lesson))["val_accuracy"] > 0.45
+
+
 def test_two_numbers_are_added(tmp_path: Path) -> None:
     lesson = written(
         tmp_path / "l", "adding", "n = 400\ntime = 4", "mean-squared-error", 400, [LSTM, NUMBER], "val_error < naive"
@@ -140,6 +166,8 @@ def test_two_numbers_are_added(tmp_path: Path) -> None:
         ("dates", "cross-entropy", [WORDS, LSTM, ANSWERING, LETTERS, LSTM, WROTE], "has 11 moments with a class each"),
         ("moons", "cross-entropy", [HIDDEN, 'type = "parallel"', SAID], "joins what earlier layers gave: say which"),
         ("moons", "cross-entropy", [HIDDEN, 'type = "residual"', SAID], "adds what an earlier layer gave: say which"),
+        ("moons", "cross-entropy", FEW, r"layer 'l0' \(graph-conv\) passes messages along a graph, but the data have"),
+        ("shapes", "cross-entropy", [*FEW[1:]], "passes messages along a graph, but the data have none"),
         ("iris", "mean-squared-error", [TWO], "the data have 3 classes, but the output layer has 2"),
     ],
 )  # fmt: skip

@@ -47,6 +47,7 @@ _POOL = ("size", "stride", "padding")
 AUGMENTATIONS = ("rotate", "shift", "zoom", "flip", "flip_vertical", "brightness", "contrast", "noise")
 LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "dense": _WEIGHTS,
+    "graph-conv": ("graph", *_WEIGHTS),
     "conv2d": ("filters", *_WINDOW, "dilation", "groups", *_FIRST),
     "depthwise2d": (*_WINDOW, "dilation", "multiplier", *_FIRST),
     "separable2d": ("filters", *_WINDOW, "activation", "init", "scale", "bias"),

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from tuidl import nn
 from tuidl.course.vocabulary import LAYERS
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.train import attention, branches, knobs, pairs, regime, windows
+from tuidl.train import attention, branches, form, knobs, outputs, regime, windows
 from tuidl.train.plan import Plan
 
 LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
@@ -57,7 +55,6 @@ NOISE: dict[str, type[nn.Dropout]] = {
     "dropout": nn.Dropout, "spatial-dropout2d": nn.SpatialDropout2D, "alpha-dropout": nn.AlphaDropout,
 }  # fmt: skip
 NUMBERS = ("mse", "mae", "huber")  # losses for numbers to predict
-CHANCES = ("cross_entropy", "categorical_cross_entropy", "kl")  # losses with a unit for each class
 READERS = ("one-hot", "embedding")  # layers that take characters or words
 
 Options = Mapping[str, Any]
@@ -135,6 +132,7 @@ def _build(plan: Plan) -> Assembly:
         earlier.add(name, options, made)
         layers += made
         blocks.append(block)
+    layers += form.ending(plan.data)
     final = FINAL.get(loss.name)
     if final and blocks and blocks[-1].activation != final:
         if blocks[-1].activation != "linear":
@@ -144,9 +142,10 @@ def _build(plan: Plan) -> Assembly:
         layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
     if plan.data.asked and not earlier.answers:
         raise ValueError('the data are pairs: give the decoder a layer of type input with source = "answer"')
-    model = (pairs.Paired if plan.data.asked else nn.Model)(
+    made_of, shapes = form.model(plan.data)
+    model = made_of(
         nn.Sequential(*layers),
-        pairs.shapes(plan.data) if plan.data.asked else plan.data.shape,
+        shapes,
         loss,
         _optimiser(plan),
         device=plan.device,
@@ -155,7 +154,7 @@ def _build(plan: Plan) -> Assembly:
     )
     if parts := regime.groups(plan.experiment, plan.knobs, model):
         model.groups = parts
-    _fits(plan, loss.name, model)
+    outputs.fit(plan.data, loss.name, model)
     return Assembly(model, tuple(blocks), regime.stopping(plan.experiment, plan.knobs))
 
 
@@ -221,6 +220,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
             own = {"forward": options["forward"]} if "forward" in options else {}  # a learner's function
             units = _size(options["units"], data)
             layer = nn.Dense(units, init=_init(options, kind), bias=_bias(options), name=name, **own)
+        case form.MESSAGES:
+            layer = _graph(name, options, data)
         case _ if kind in windows.CONVOLUTIONS:
             layer = windows.convolution(name, kind, options, _init(options, kind), _bias(options))
         case "rnn" if not options.get("recurrent", True):
@@ -251,6 +252,15 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     weight = f"{inside}.weight" if weighted else None
     bias = f"{inside}.bias" if weighted and not kind.endswith("embedding") else None
     return layers, Block(name, kind, out, activation, weight, bias)
+
+
+def _graph(name: str, options: Options, data: DataSet) -> nn.Layer:
+    """A layer that passes messages along the graph of the data, or one that an earlier layer gives."""
+    graph = str(options.get("graph", form.GRAPH))
+    if not data.nodes and "graph" not in options:
+        raise ValueError(f"layer '{name}' (graph-conv) passes messages along a graph, but the data have none")
+    units = _size(options["units"], data)
+    return nn.GraphConv(units, graph=graph, init=_init(options, "dense"), bias=_bias(options), name=name)
 
 
 def _recurrent(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
@@ -350,38 +360,3 @@ def _optimiser(plan: Plan) -> nn.Optimizer:
             raise ValueError(f"optimiser '{name}' has no '{key}'; it has {', '.join(allowed)}")
     schedule = regime.schedule(plan, plan.knobs)
     return kind(rate=plan.rate, schedule=schedule, **{**given, **options})
-
-
-def _fits(plan: Plan, loss: str, model: nn.Model) -> None:
-    """ValueError if the outputs cannot stand for these targets: a label must never lie outside them."""
-    data, outputs = plan.data, model.output_shape[-1]
-    if data.targets:
-        if model.output_shape != (len(data.targets),):
-            raise ValueError(
-                f"the data have {len(data.targets)} numbers to predict for each example, but the output is of shape "
-                f"{model.output_shape}"
-            )
-        return
-    moments = data.y.shape[1:]
-    if loss == "binary_cross_entropy" and (len(data.classes) > 2 or data.by_moment):
-        raise ValueError(f"binary-cross-entropy tells two classes apart, but the data have {data.answer_count}")
-    if moments != model.output_shape[:-1]:
-        if not moments:
-            raise ValueError(
-                f"each example has one class, but the output is of shape {model.output_shape}; end the last recurrent "
-                "layer with sequences = false, or average over time"
-            )
-        what, say = ("text", "characters to say") if data.kind == "text" else ("example", "moments with a class each")
-        raise ValueError(
-            f"each {what} has {moments[0]} {say}, but the output is of shape {model.output_shape}; "
-            'keep the moments: padding "causal" in conv1d, no pooling, sequences = true'
-        )
-    highest = max(
-        (int(np.max(y)) + 1 for y in (data.y, data.val_y, data.test_y) if y is not None and y.size), default=0
-    )
-    needed = max(data.answer_count, highest)
-    if outputs < needed and (loss in CHANCES or outputs > 1):
-        what = "characters" if data.kind == "text" else "classes"
-        raise ValueError(f"the data have {needed} {what}, but the output layer has {outputs} units")
-    if loss == "binary_cross_entropy" and outputs != 1:
-        raise ValueError(f"binary-cross-entropy needs 1 output unit, but the output layer has {outputs}")

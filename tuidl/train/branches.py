@@ -7,7 +7,7 @@ from tuidl import nn
 from tuidl.train.pairs import ANSWER
 
 KINDS = ("input", "residual", "parallel")
-NAMING = ("source", "memory", "initial", "of")  # keys that name earlier layers
+NAMING = ("source", "memory", "initial", "of", "graph")  # keys that name earlier layers
 
 Options = Mapping[str, Any]
 

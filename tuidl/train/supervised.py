@@ -18,7 +18,7 @@ from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
 from tuidl.nn.losses import unit_of
 from tuidl.signals import Signal
-from tuidl.train import assemble, knobs, naming, pairs, probes, quantity, regime
+from tuidl.train import assemble, form, knobs, naming, pairs, probes, quantity, regime
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
 from tuidl.train.microscope import Microscope, Specimen
@@ -35,8 +35,7 @@ class Supervised:
     that the seed chooses once; the validation set is always taken whole."""
 
     def __init__(self, plan: Plan) -> None:
-        if plan.data.kind == "pairs":
-            plan = replace(plan, data=plan.data.joined())
+        plan = form.settled(plan)
         self._plan, self._data = plan, plan.data
         self._assembly = assemble.build(plan)
         self._net = self._assembly.net

@@ -33,7 +33,8 @@ def probe(scene: Scene) -> Sample | Absent:
         rows = zip(data.targets, map(float, true), map(float, said), strict=False)
         return Sample(index, 0, (), (), off, targets=tuple(rows), **shown)
     if data.by_moment:
-        return Sample(index, 0, (), (), _surprise(p, y), tags=_tags(scene, x, y, p), **shown)
+        real = data.real(x)[0]
+        return Sample(index, 0, (), (), _surprise(p[real], y[real]), tags=_tags(scene, x, y, p), **shown)
     said, truth = scene.probabilities(x)[0], int(y)
     loss = surprise(float(said[truth])) if truth < len(said) else float("nan")
     return Sample(index, truth, data.classes, tuple(map(float, said)), loss, **shown)
@@ -47,6 +48,8 @@ def _example(scene: Scene, x: Array) -> dict[str, Any]:
     if data.kind == "graphs":
         matrix = x[0, ..., 0]
         return {"image": image(scene, shrunk(matrix, scene.rows, scene.columns)[..., None])}
+    if data.nodes:
+        return {"tokens": tuple(str(k + 1) for k in np.flatnonzero(data.real(x)[0]))}
     if data.tokens:
         known = data.words or data.vocabulary
         return {"tokens": tuple(known[int(token)] for token in x[0, : int(data.lengths(x)[0])])}
@@ -61,9 +64,9 @@ def _tags(scene: Scene, x: Array, y: Array, p: Array) -> tuple[tuple[str, str], 
     """What each real moment is, and what the net says of it."""
     data = scene.data
     known = data.classes or data.answers or data.vocabulary
-    real = min(int(data.lengths(x)[0]), len(y))
     said = p.argmax(-1)
-    return tuple((known[int(y[k])], known[int(said[k])]) for k in range(real) if int(said[k]) < len(known))
+    real = np.flatnonzero(data.real(x)[0])
+    return tuple((known[int(y[k])], known[int(said[k])]) for k in real if int(said[k]) < len(known))
 
 
 def _surprise(p: Array, y: Array) -> float:
