@@ -24,7 +24,8 @@ class Loss:
 
     ``unit`` is what its value is measured in, ``{}`` standing for the unit of the targets: ``unit_of`` fills it in.
     The fields of a loss are the numbers of its operation. Shapes: outputs (rows, outputs), targets alike, or (rows) of
-    whole numbers where ``integer_targets``.
+    whole numbers where ``integer_targets``. Rows are examples, or the moments of sequences: of those that a mask takes
+    for padding nothing counts, and the mean is that over the others.
     """
 
     name: ClassVar[str]
@@ -40,11 +41,6 @@ class Loss:
 
     def build(self, output: Tensor, target: Tensor, emit: Builder) -> LossTensors:
         """Emit the loss of every row and the gradient of their mean."""
-        if len(output.shape) == 3 and not self.integer_targets:
-            raise ValueError(
-                f"loss '{self.name}' compares one output with one target, but the network gives a sequence; "
-                "end the last recurrent layer with return_sequences=False"
-            )
         rows = output.rows
         made = LossTensors(
             emit.tensor("loss", (rows,)), emit.tensor("hit", (rows,)), emit.tensor("output.grad", output.shape)
