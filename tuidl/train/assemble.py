@@ -212,7 +212,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     layer: nn.Layer
     weighted = True
     if kind in attention.KINDS:
-        units = _size(options["units"], data)
+        alone = kind == "attention" and "units" not in options
+        units = None if alone else _size(options["units"], data)
         layers, out = attention.attending(name, kind, options, units, _init(options, kind))
         return layers, Block(name, kind, out, "linear", None, None)
     match kind:
