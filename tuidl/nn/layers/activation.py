@@ -7,7 +7,7 @@ from tuidl.program import Builder, Tensor
 
 
 class Activation(Layer):
-    """An elementwise function (softmax: one per row) without parameters."""
+    """An elementwise function (softmax: one per row) without parameters. Shapes: y as x, of any shape."""
 
     operation: ClassVar[str]
     real: ClassVar[tuple[str, ...]] = ()
@@ -48,13 +48,13 @@ class LeakyReLU(Activation):
 
 
 class Sigmoid(Activation):
-    """y = 1 / (1 + e⁻ˣ); dx = dy y (1 − y)."""
+    """y = 1 / (1 + e⁻ˣ); dx = dy y (1 − y) (Rumelhart et al. 1986; the curve: Verhulst 1845)."""
 
     kind = operation = "sigmoid"
 
 
 class Tanh(Activation):
-    """y = tanh x; dx = dy (1 − y²)."""
+    """y = tanh x; dx = dy (1 − y²): a sigmoid about 0 (LeCun et al. 1991)."""
 
     kind = operation = "tanh"
 
