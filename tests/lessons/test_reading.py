@@ -22,7 +22,8 @@ async def test_no_page_is_turned_more_than_once(folder) -> None:
         for step in lesson.steps:
             await app.lesson_screen.enter(step.id)
             app.lesson_screen.redraw()
-            assert box.prose and box.top == 0
+            assert box.prose
+            assert box.top == 0
             app.lesson_screen.action_page(1)
             once = box.top
             app.lesson_screen.action_page(1)
