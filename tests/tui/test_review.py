@@ -3,6 +3,7 @@
 import time
 
 from tests.course.test_deck import predicted, quizzed
+from tests.tui.screens.test_lesson import until
 from tests.tui.test_app import SIZE, course, opened, settle  # noqa: F401 - course is a fixture
 from tuidl.course.deck import DAY
 from tuidl.course.progress import Progress
@@ -17,14 +18,6 @@ def missed(progress: Progress, monkeypatch, days: float) -> None:
         patch.setattr(progress, "_clock", lambda: time.time() - days * DAY)
         progress.save(predicted("half", "0"))
         progress.save(quizzed((0, True), (1, False)))
-
-
-async def until(pilot, holds) -> None:
-    for _ in range(200):
-        if holds():
-            return
-        await pilot.pause()
-    raise AssertionError(pilot.app.screen)
 
 
 async def test_nothing_is_due_before_its_day(course, monkeypatch):  # noqa: F811
