@@ -249,8 +249,9 @@ MISTAKES = {  # what is changed -> the whole sentence
         "step 'write': code: file '/etc/passwd' is not inside the lesson folder",
     ),
     "a plug that is none": (
-        ('plug = "neuron.forward"', 'plug = "neuron.backward"'),
-        "step 'write': code: plug 'neuron.backward' must be 'LAYER.forward' or 'layers.init'",
+        ('plug = "neuron.forward"', 'plug = "neuron.sideways"'),
+        "step 'write': code: plug 'neuron.sideways' must be one of 'LAYER.forward', 'LAYER.backward', 'layers.init', "
+        "'loss', 'optimiser'",
     ),
     "edges that fall": (
         ("edges = [0.0, 0.6, 0.9, 1.0]", "edges = [0.0, 0.9, 0.6, 1.0]"),

@@ -253,9 +253,11 @@ def _code(lesson: Lesson, step: Step, known: tuple[str, ...]) -> Iterator[str]:
     for key in ("file", "solution", "tests"):
         yield from _file(lesson, where, getattr(step.code, key))
     layer, _, what = step.code.plug.partition(".")
-    if step.code.plug != "layers.init":
-        if what != "forward":
-            yield f"{where}: plug '{step.code.plug}' must be 'LAYER.forward' or 'layers.init'"
+    if step.code.plug not in vocabulary.PLUGS:
+        if what not in vocabulary.LAYER_PLUGS:
+            parts = [f"LAYER.{each}" for each in vocabulary.LAYER_PLUGS]
+            places = ", ".join(f"'{each}'" for each in (*parts, *vocabulary.PLUGS))
+            yield f"{where}: plug '{step.code.plug}' must be one of {places}"
         else:
             yield from _known(f"{where}: plug: layer", layer, known)
 

@@ -129,6 +129,8 @@ VALUES = (
 )
 LAYER_VALUES = ("signal", "gradient", "distinct")
 TOLD = ("reached", "nan_at")  # only in explanations
+LAYER_PLUGS = ("forward", "backward")  # what of a layer a learner's function may stand for
+PLUGS = ("layers.init", "loss", "optimiser")  # and of the whole network
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (
     *("loss", "val_loss", "test_loss", "error", "val_error", "test_error"),
@@ -154,6 +156,7 @@ KEYS = (
     "s",
     "d",
     "f",
+    "g",
     "l",
     "w",
     "?",

@@ -1,4 +1,4 @@
-"""Where a written function goes in a network: in place of a layer's forward pass, or of the rule for first weights."""
+"""Where a written function goes in a network: in place of a part of a layer, of the first weights, loss or update."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl import nn
 from tuidl.course.folder import inside, text_of
 from tuidl.course.spec import CodeSpec, Lesson
 from tuidl.course.written import Written
 from tuidl.errors import CodeError, LessonError
-from tuidl.exercise import source
+from tuidl.exercise import parts, source
 from tuidl.kernels import written as kernels
 
 
@@ -46,13 +47,33 @@ class Plug:
 
     def options(self, layer: str, kind: str, options: Mapping[str, Any], device: str) -> dict[str, Any]:
         """The options of a layer of the network with the function in its place. ValueError if it cannot stand there."""
-        if self.layer == "":
+        place, _, what = self.spec.plug.partition(".")
+        if self.spec.plug == "layers.init":
             return {**options, "init": self._rule(device)}
-        if layer != self.layer:
+        if layer != place:
             return dict(options)
         if kind != "dense":
             raise ValueError(f"'{self.spec.function}' stands for a dense layer, but '{layer}' is {kind}")
+        if what == "backward":
+            return {**options, "gradient": self._gradient(device)}
         return {**options, "forward": self._operation(str(options.get("activation", "linear")), device)}
+
+    def loss(self, given: nn.Loss, device: str) -> nn.Loss:
+        """The loss with the function in its place, if it is one. ValueError if it cannot stand there."""
+        if self.spec.plug != "loss":
+            return given
+        return parts.loss(self.function, self.written.text, given, device)
+
+    def optimizer(self, given: nn.Optimizer, device: str) -> nn.Optimizer:
+        """The optimiser with the function in its place, if it is one. ValueError if it cannot stand there."""
+        if self.spec.plug != "optimiser":
+            return given
+        return parts.optimizer(self.function, self.written.text, given, device)
+
+    def _gradient(self, device: str) -> str:
+        if self.function.__code__.co_argcount != 3:
+            raise ValueError(f"'{self.spec.function}' must take the inputs, the weights and the gradient of the sums")
+        return kernels.install_gradient(self.function, self.written.text, device)
 
     def _operation(self, activation: str, device: str) -> str:
         count = self.function.__code__.co_argcount
