@@ -253,11 +253,20 @@ def _code(lesson: Lesson, step: Step, known: tuple[str, ...]) -> Iterator[str]:
     for key in ("file", "solution", "tests"):
         yield from _file(lesson, where, getattr(step.code, key))
     layer, _, what = step.code.plug.partition(".")
-    if step.code.plug != "layers.init":
-        if what != "forward":
-            yield f"{where}: plug '{step.code.plug}' must be 'LAYER.forward' or 'layers.init'"
-        else:
-            yield from _known(f"{where}: plug: layer", layer, known)
+    if what == "forward":
+        yield from _known(f"{where}: plug: layer", layer, known)
+    elif layer != "layers" or what not in vocabulary.PLUGS:
+        places = ", ".join(f"'layers.{each}'" for each in vocabulary.PLUGS)
+        yield f"{where}: plug '{step.code.plug}' must be 'LAYER.forward' or one of {places}"
+    elif step.experiment in lesson.experiments and not _stands(lesson.experiments[step.experiment], what):
+        yield f"{where}: plug '{step.code.plug}': experiment '{step.experiment}' has no layer where it could stand"
+
+
+def _stands(experiment: Experiment, what: str) -> bool:
+    """Whether some layer of an experiment has a place for a function that stands for all of a kind."""
+    if what == "activation":
+        return any("activation" in layer.options for layer in experiment.layers[:-1])
+    return what == "init" or any(layer.type == what for layer in experiment.layers)
 
 
 # ---- expressions ------------------------------------------------------------------------------------------------

@@ -127,7 +127,8 @@ VALUES = (
     *("step", "epoch", "loss", "accuracy", "error", "val_loss", "val_accuracy", "val_error"),
     *("test_loss", "test_accuracy", "test_error", "naive", "parameters", "bigram", "rate", "penalty"),
 )
-LAYER_VALUES = ("signal", "gradient", "distinct")
+LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
+PLUGS = ("init", "dense", "activation", "dropout", "batchnorm")  # what a learner's function stands for in `layers.`
 TOLD = ("reached", "nan_at")  # only in explanations
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (
