@@ -127,10 +127,13 @@ VALUES = (
     *("step", "epoch", "loss", "accuracy", "error", "val_loss", "val_accuracy", "val_error"),
     *("test_loss", "test_accuracy", "test_error", "naive", "parameters", "bigram", "rate", "penalty"),
 )
-LAYER_VALUES = ("signal", "gradient", "distinct")
+LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
 TOLD = ("reached", "nan_at")  # only in explanations
 LAYER_PLUGS = ("forward", "backward")  # what of a layer a learner's function may stand for
-PLUGS = ("layers.init", "loss", "optimiser")  # and of the whole network
+PLUGS = (  # and of the whole network
+    *("layers.init", "layers.dense", "layers.activation", "layers.dropout", "layers.batchnorm"),
+    *("loss", "optimiser"),
+)
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (
     *("loss", "val_loss", "test_loss", "error", "val_error", "test_error"),
