@@ -132,7 +132,7 @@ TOLD = ("reached", "nan_at")  # only in explanations
 LAYER_PLUGS = ("forward", "backward")  # what of a layer a learner's function may stand for
 PLUGS = (  # and of the whole network
     *("layers.init", "layers.dense", "layers.activation", "layers.dropout", "layers.batchnorm"),
-    *("loss", "optimiser"),
+    *("loss", "optimiser", "schedule"),
 )
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (

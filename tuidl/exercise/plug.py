@@ -84,6 +84,10 @@ class Plug:
             return given
         return parts.optimizer(self.function, self.written.text, given, device)
 
+    def schedule(self, steps: int, device: str) -> nn.Schedule | None:
+        """The function as the schedule of a run of so many steps; None if it is none. ValueError if it cannot be."""
+        return parts.schedule(self.function, steps, device) if self.spec.plug == "schedule" else None
+
     def _gradient(self, device: str) -> str:
         if self.function.__code__.co_argcount != 3:
             raise ValueError(f"'{self.spec.function}' must take the inputs, the weights and the gradient of the sums")
