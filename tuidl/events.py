@@ -44,6 +44,7 @@ class RunStarted:
     data: str
     step: int = 0
     pace: str = "full"
+    unit: str = "nats"  # of the loss
 
 
 @dataclass(frozen=True, slots=True)

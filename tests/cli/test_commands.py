@@ -246,7 +246,7 @@ def test_doctor_says_what_cannot_be_compiled(tuidl, monkeypatch):
     monkeypatch.setattr(everything, "names", lambda: ["nothing"])
     result = tuidl("doctor", "--compile")
     assert result.exit_code == Exit.DEVICE
-    assert "✗ broken   kernels     not all could be compiled (KeyError: 'nothing')" in result.stdout
+    assert "✗ broken   kernels     not all could be compiled (kernel 'nothing': KeyError: 'nothing')" in result.stdout
     monkeypatch.setattr("tuidl.kernels.cpu.cache.LASTING", False)
     assert "! limited  kernels     not compiled: there is no place" in tuidl("doctor", "--compile").stdout
 

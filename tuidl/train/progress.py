@@ -317,6 +317,7 @@ class Progress:
             data=plan.data.label,
             step=experiment.step,
             pace=self._pace.name,
+            unit=experiment.unit,
         )
 
     def watch(self, panels: Panels) -> None:
