@@ -317,6 +317,7 @@ class Progress:
             data=plan.data.label,
             step=experiment.step,
             pace=self._pace.name,
+            own_data=plan.own_data,
         )
 
     def watch(self, panels: Panels) -> None:
