@@ -308,6 +308,18 @@ def test_completion_script(tuidl, shell):
         ("tuidl run ", {"lesson-neuron", "lesson-init"}),
         ("tuidl run neu", {"lesson-neuron"}),
         ("tuidl run neuron --set ", {"rate=", "points="}),
+        ("tuidl run neuron --set ra", {"rate="}),
+        ("tuidl run neuron --set points = ", {"clouds", "corners"}),  # bash takes it apart
+        ("tuidl run neuron --set points = co", {"corners"}),
+        ("tuidl run neuron --set = points = co", {"corners"}),
+        ("tuidl run neuron --set points=co", {"points=corners"}),
+        ("tuidl run neuron --set rate = 0.1", {"0.1"}),
+        ("tuidl run rnn --set memory = ", {"true", "false"}),
+        ("tuidl run --seed 3 neuron --set ra", {"rate="}),
+        ("tuidl run neuron --set w1 = ", {"-1.5"}),
+        ("tuidl run neuron --set nothing = ", set()),
+        ("tuidl run nothing --set ra", set()),
+        ("tuidl run --set ra", set()),
         ("tuidl run neuron --dev", {"--device"}),
         ("tuidl run neuron --device ", {"cpu", "reference"}),
         ("tuidl run neuron --experiment ", {"neuron"}),
@@ -321,8 +333,8 @@ def test_completion(tuidl, monkeypatch, line, expected):
     monkeypatch.setenv("_TUIDL_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", line)
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
-    found = {row.split(",")[1] for row in tuidl().stdout.splitlines()}
-    assert expected <= found
+    found = {row.split(",")[1] for row in tuidl().stdout.splitlines() if row}
+    assert (expected <= found) if expected else not found
 
 
 def test_lessons_are_listed_also_where_no_progress_can_be_kept(tuidl, tmp_path, monkeypatch):
