@@ -276,7 +276,11 @@ def test_the_demo_is_recorded(tuidl, tmp_path):
     (copy / "demo.jsonl").write_bytes(first[: len(first) // 2])
     result = tuidl("lesson", "check", copy)
     assert result.exit_code == Exit.CONTENT
-    assert "1-01-neuron/demo.jsonl: recording " in result.stdout
+    assert "1-01-neuron/demo.jsonl: it is damaged, or was cut short; record it again" in result.stdout
+    shutil.copy(LESSONS / "1-02-mlp" / "demo.jsonl", copy / "demo.jsonl")
+    result = tuidl("lesson", "check", copy)
+    assert result.exit_code == Exit.CONTENT
+    assert "1-01-neuron/demo.jsonl: it is a recording of lesson-mlp; 'tuidl lesson record neuron'" in result.stdout
     plain = _copy(tmp_path, "[demo]", "[demo]\n#")
     plain.joinpath("lesson.toml").write_text(
         plain.joinpath("lesson.toml").read_text().replace('plays = "', 'plays = "x')

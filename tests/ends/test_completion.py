@@ -17,7 +17,8 @@ BARE = {
     "fish": ["fish", "--no-config", "-i", "-C", f"function fish_prompt; echo '{PROMPT}'; end"],
 }
 pytestmark = pytest.mark.parametrize(
-    "shell", [pytest.param(name, marks=pytest.mark.skipif(not shutil.which(name), reason=f"no {name}")) for name in BARE]
+    "shell",
+    [pytest.param(name, marks=pytest.mark.skipif(not shutil.which(name), reason=f"no {name}")) for name in BARE],
 )
 
 

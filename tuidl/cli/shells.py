@@ -37,9 +37,9 @@ ZSH = """\
 #compdef %(prog_name)s
 %(complete_func)s() {
     local -a asked plain open bare
-    local type key help
+    local type key help place=$((CURRENT-1))
     (( $+commands[%(prog_name)s] )) || return 1
-    asked=("${(@f)$(env COMP_WORDS="${words[*]}" COMP_CWORD=$((CURRENT-1)) %(complete_var)s=zsh_complete %(prog_name)s)}")
+    asked=("${(@f)$(env COMP_WORDS="${words[*]}" COMP_CWORD=$place %(complete_var)s=zsh_complete %(prog_name)s)}")
     for type key help in ${asked}; do
         case $type in
             dir) _path_files -/ ;;
@@ -64,7 +64,8 @@ fi
 
 FISH = """\
 function %(complete_func)s
-    for row in (env %(complete_var)s=fish_complete COMP_WORDS=(commandline -cp) COMP_CWORD=(commandline -t) %(prog_name)s)
+    set -l words (commandline -cp)
+    for row in (env %(complete_var)s=fish_complete COMP_WORDS=$words COMP_CWORD=(commandline -t) %(prog_name)s)
         set -l found (string split -m 1 , -- $row)
         switch $found[1]
             case dir
@@ -81,7 +82,7 @@ complete --no-files --keep-order --command %(prog_name)s --arguments "(%(complet
 
 
 class Bash(BashComplete):
-    """Words are put together again where bash took them apart at a ``=``; it replaces what stands after the last one."""
+    """Words are put together again where bash took them apart at a ``=``; what it replaces stands after the last."""
 
     source_template = BASH
     _kept = 0  # characters of the value that stand on the line already, before what bash replaces

@@ -131,7 +131,7 @@ def _build(plan: Plan) -> Assembly:
             _readable(name, kind, plan.data)
         if plan.plug is not None:
             options = plan.plug.options(name, kind, options, plan.device)
-        made, block = _layer(name, kind, options, plan.data)
+        made, block = _named_layer(name, kind, options, plan.data)
         layers += made
         blocks.append(block)
     final = FINAL.get(loss.name)
@@ -163,7 +163,7 @@ def _size(value: Any, data: DataSet) -> int:
         if not sizes[value]:
             raise ValueError(f"units are to be those of the data's {value}, but these data have none")
         return sizes[value]
-    if isinstance(value, str) or int(value) != value:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         raise ValueError(f'a size cannot be {value!r}: give a whole number, "classes", "targets" or "vocabulary"')
     return int(value)
 
@@ -199,6 +199,15 @@ def _init(options: Options, kind: str) -> Any:
 def _bias(options: Options) -> Any:
     value = options.get("bias", 0.0)
     return nn.Fixed(value) if isinstance(value, list) else nn.Constant(float(value))
+
+
+def _named_layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
+    """A layer of the lesson; what is wrong with it names it."""
+    try:
+        return _layer(name, kind, options, data)
+    except (ValueError, TypeError) as error:
+        layer = f"layer '{name}'"
+        raise ValueError(f"{error}" if str(error).startswith(layer) else f"{layer} ({kind}): {error}") from error
 
 
 def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
