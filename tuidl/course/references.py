@@ -91,8 +91,8 @@ def _file(lesson: Lesson, where: str, name: str) -> Iterator[str]:
     try:
         if not inside(lesson.folder, name, lesson.slug).is_file():
             yield f"{where}: file '{name}' is missing in the lesson folder"
-    except LessonError:
-        yield f"{where}: file {shown(name)} is not inside the lesson folder"
+    except LessonError as error:
+        yield f"{where}: {str(error).partition(': ')[2]}"
 
 
 def _panel(where: str, panel: str, known: tuple[str, ...]) -> Iterator[str]:

@@ -129,7 +129,7 @@ def _build(plan: Plan) -> Assembly:
         if plan.plug is not None:
             options = plan.plug.options(name, kind, options, plan.device, last=place == len(wanted))
         options = earlier.resolved(kind, options)
-        made, block = _layer(name, kind, options, plan.data)
+        made, block = _named_layer(name, kind, options, plan.data)
         earlier.add(name, options, made)
         layers += made
         blocks.append(block)
@@ -171,7 +171,7 @@ def _size(value: Any, data: DataSet) -> int:
         if not sizes[value]:
             raise ValueError(f"units are to be those of the data's {value}, but these data have none")
         return sizes[value]
-    if isinstance(value, str) or int(value) != value:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         raise ValueError(f"a size cannot be {value!r}: give a whole number, {', '.join(sizes)}")
     return int(value)
 
@@ -209,6 +209,15 @@ def _init(options: Options, kind: str) -> Any:
 def _bias(options: Options) -> Any:
     value = options.get("bias", 0.0)
     return nn.Fixed(value) if isinstance(value, list) else nn.Constant(float(value))
+
+
+def _named_layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
+    """A layer of the lesson; what is wrong with it names it."""
+    try:
+        return _layer(name, kind, options, data)
+    except (ValueError, TypeError) as error:
+        layer = f"layer '{name}'"
+        raise ValueError(f"{error}" if str(error).startswith(layer) else f"{layer} ({kind}): {error}") from error
 
 
 def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:

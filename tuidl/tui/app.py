@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -274,10 +275,15 @@ class TuidlApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
         for binding in screen.BINDINGS:
-            if isinstance(binding, Binding) and binding.description and not binding.action.startswith("app."):
-                key = binding.key.partition(",")[0].replace("_", " ")
+            if not isinstance(binding, Binding) or binding.action.startswith("app."):
+                continue
+            if binding.description[:1].isupper():  # small letters: ways to move the cursor
+                first = replace(binding, key=binding.key.partition(",")[0])
+                key = "enter" if first.key == "enter" else self.get_key_display(first)
                 yield SystemCommand(
-                    binding.description, f"key {key}", lambda action=binding.action: self._act(screen, action)
+                    binding.description,
+                    f"key {key}",
+                    lambda action=binding.action: self._act(screen, action),
                 )
         for name, words in THEMES.items():
             yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))

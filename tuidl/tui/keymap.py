@@ -15,7 +15,7 @@ HOME: list[BindingType] = [
     Binding("slash", "filter", "Filter the lessons"),
     Binding("p", "progress", "Your progress"),
     Binding("v", "review", "Review what you missed"),
-    Binding("escape", "leave_filter", "Clear the filter", show=False),
+    Binding("escape", "leave_filter", "clear the filter", show=False),
     Binding("question_mark", "app.help", "Help"),
     Binding("q", "app.quit", "Quit"),
 ]
