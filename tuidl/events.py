@@ -45,6 +45,7 @@ class RunStarted:
     step: int = 0
     pace: str = "full"
     unit: str = "nats"  # of the loss
+    own_data: bool = False  # the learner's own, in place of those the experiment was written for
 
 
 @dataclass(frozen=True, slots=True)

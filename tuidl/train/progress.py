@@ -318,6 +318,7 @@ class Progress:
             step=experiment.step,
             pace=self._pace.name,
             unit=experiment.unit,
+            own_data=plan.own_data,
         )
 
     def watch(self, panels: Panels) -> None:
