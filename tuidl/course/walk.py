@@ -141,7 +141,8 @@ class Walk:
         """Runs the open step starts from or quotes and that nobody has made yet (step ids, ``fault``)."""
         step, known = self.step, self._earlier()
         wanted = [step.start] if step.start else []
-        wanted += [name.scope for name in _quoted(step) if name.scope not in ("", "knob")]
+        racing = [contestant.name for contestant in self.lesson.experiments[step.experiment].contestants]
+        wanted += [name.scope for name in _quoted(step) if name.scope not in ("", "knob", *racing)]
         return tuple(dict.fromkeys(scope for scope in wanted if scope not in known))
 
     def task_state(self) -> TaskState:
