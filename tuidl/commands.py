@@ -186,8 +186,15 @@ def from_json(value: dict[str, Any]) -> Command:
     kind = KINDS.get(str(given.pop("command", None)))
     if kind is None:
         raise ValueError(f"unknown command {value.get('command')!r}")
-    if kind is Only and isinstance(order := given.get("order"), dict) and order.get("command") != "Only":
-        return Only(int(given.get("contestant", 0)), from_json(order))
+    if kind is Only:
+        order = given.get("order")
+        if (
+            not isinstance(order, dict)
+            or order.get("command") == "Only"
+            or not isinstance(given.get("contestant"), int)
+        ):
+            raise ValueError("an order for one contestant needs its number and a command")
+        return Only(given["contestant"], from_json(order))
     try:
         command: Command = kind(**{name: _tuples(item) for name, item in given.items()})
     except TypeError as error:

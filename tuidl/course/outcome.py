@@ -8,6 +8,7 @@ from typing import Any
 
 from tuidl.commands import KnobValue
 from tuidl.events import Values
+from tuidl.race import RaceView
 from tuidl.view import RunView
 
 Evaluation = tuple[int, Values]
@@ -28,8 +29,11 @@ class Outcome:
     rivals: "dict[str, Outcome]" = field(default_factory=dict)
 
     @classmethod
-    def of(cls, view: RunView) -> "Outcome":
+    def of(cls, view: RunView | RaceView) -> "Outcome":
         """What the view knows. A run that diverged counts as evaluated there, with a loss that is NaN."""
+        if isinstance(view, RaceView):
+            runs = {name: [cls.of(run) for run in view.runs(k)] for k, name in enumerate(view.names)}
+            return cls.race(runs) if runs else cls()
         evaluations = list(view.evaluations)
         if view.diverged is not None:
             nothing: Evaluation = (-1, {})

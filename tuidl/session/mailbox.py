@@ -58,7 +58,9 @@ class Mailbox:
                     del self._waiting[place]
                     break
         elif isinstance(event, StepsEnded):
-            place = next((i for i in range(len(self._waiting) - 1, -1, -1) if told(self._waiting[i].event)[0] == run), -1)
+            place = next(
+                (i for i in range(len(self._waiting) - 1, -1, -1) if told(self._waiting[i].event)[0] == run), -1
+            )
             before = told(self._waiting[place].event)[1] if place >= 0 else None
             both = joined(before, event) if isinstance(before, StepsEnded) else None
             if both is not None:

@@ -35,7 +35,8 @@ Panels = tuple[tuple[str, int, int], ...]  # name, columns, rows
 class Progress:
     """A run from its start (or where a saved one stopped) to its end."""
 
-    def __init__(self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
+    def __init__(
+        self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
     ) -> None:
         self.plan, self.experiment, self.history = plan, experiment, history
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)

@@ -1,7 +1,7 @@
 """A group of runs that train in lock-step: one stream of events, tagged by run, the same for any number of threads.
 
-In every round each run that is behind takes the same steps. Runs are independent, so they train at the same time, each on
-one thread; what they tell is passed on in the order of their numbers when the round is over.
+In every round each run that is behind takes the same steps. Runs are independent, so they train at the same time, each
+on one thread; what they tell is passed on in the order of their numbers when the round is over.
 """
 
 import os
