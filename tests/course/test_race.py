@@ -221,3 +221,10 @@ def test_the_claims_of_a_race_are_tried_contestant_by_contestant(tmp_path: Path)
     assert {claim.reached for claim in told if claim.text == "the run meets the check"} == {50}
     assert made[:2] == [("neuron", 0.1, 0, 100), ("neuron", 1.0, 0, 100)]
     assert ("neuron", 0.1, 1, 100) in made
+
+
+def test_a_knob_that_changes_nothing_makes_no_contestant(tmp_path: Path) -> None:
+    idle = '\n[knobs.idle]\ntype = "bool"\ndefault = true\nchange = "reset"\nlabel = "o"\nhelp = "O."\n\n[knobs.w1]\n'
+    changed = folder(tmp_path, ("set = { rate = 1 }", "set = { idle = false }"), ("\n[knobs.w1]\n", idle))
+    with pytest.raises(LessonError, match="set: nothing in 'neuron' depends on the knob 'idle'"):
+        read(changed)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tuidl.commands import KnobValue
-from tuidl.course import check, quote, vocabulary
+from tuidl.course import check, dependence, quote, vocabulary
 from tuidl.course.declarations import misfit
 from tuidl.course.folder import inside
 from tuidl.course.spec import Contestant, Experiment, KnobRef, Lesson, Step
@@ -174,6 +174,10 @@ def _race(lesson: Lesson, race: Experiment, where: str) -> Iterator[str]:
             yield f"{here}: a step or another contestant has the same name"
         taken.append(contestant.name)
         yield from _set(lesson, f"{here}: set", contestant.set)
+        known = dependence.knobs(lesson, lesson.experiments[contestant.experiment])
+        for name in contestant.set:
+            if name in lesson.knobs and name not in known:
+                yield f"{here}: set: nothing in '{contestant.experiment}' depends on the knob '{name}'"
         run = (contestant.experiment, *sorted({**lesson.defaults(), **contestant.set}.items()))
         if other := runs.get(run):
             yield f"{here}: it is the same run as '{other}'; set another knob"
