@@ -15,6 +15,7 @@ from tuidl.course.spec import Ask, Lesson, Step
 from tuidl.course.state import StepState
 from tuidl.course.values import Names, met_at
 from tuidl.course.written import Written
+from tuidl.race import RaceView
 from tuidl.view import RunView
 
 OVER = ("ended", "diverged")
@@ -113,7 +114,7 @@ class Walk:
 
     # ---- runs -------------------------------------------------------------------------------------------------------
 
-    def observe(self, view: RunView) -> bool:
+    def observe(self, view: RunView | RaceView) -> bool:
         """Look at the run as it is now. Whether the step's check is met by it and never was before."""
         step, state = self.step, self.state
         self._run, self._over = Outcome.of(view), view.state in OVER
@@ -130,7 +131,7 @@ class Walk:
             state.fault = self._run
         return newly
 
-    def keep(self, step_id: str, view: RunView) -> None:
+    def keep(self, step_id: str, view: RunView | RaceView) -> None:
         """Keep the end of a run trained silently, for quoting; ``fault`` for the open step's faulty run."""
         if step_id == "fault":
             self.state.fault = Outcome.of(view)
@@ -189,7 +190,7 @@ class Walk:
         """Whether every question of the open step has an answer."""
         return all(ask.id in self.state.chosen for ask in self.step.ask)
 
-    def judge(self, view: RunView) -> tuple[Verdict, ...]:
+    def judge(self, view: RunView | RaceView) -> tuple[Verdict, ...]:
         """Hold the predictions against a run that is over; the first judgement is the one kept."""
         run = Outcome.of(view)
         names = self._names(run)

@@ -41,7 +41,7 @@ def enter(request: Request, lesson: Lesson) -> Field:
     steps, contestants = request.steps, request.race or race.contestants or (Contestant(race.name, race.name),)
     if race.race and steps is None and request.epochs is None:
         steps = int(knobs.settled(race.steps, knobs.settings(lesson, request.knobs)))
-    count = max(request.seeds, race.seeds)
+    count = request.seeds if request.race or request.seeds > 1 else race.seeds
     if len(contestants) > CONTESTANTS or count > SEEDS:
         raise UsageError(
             f"{len(contestants)} contestants with {count} seeds are too many: "

@@ -47,15 +47,17 @@ class Panel(Widget, can_focus=True):
     class Chosen(Message):
         """The cursor was moved or a place clicked; ``value``: a position, a unit, a sample or a point of the plane."""
 
-        def __init__(self, panel: str, value: tuple[float, ...]):
+        def __init__(self, panel: str, value: tuple[float, ...], lane: int | None = None):
             super().__init__()
-            self.panel, self.value = panel, value
+            self.panel, self.value, self.lane = panel, value, lane
 
     def __init__(self, panel: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None):
         super().__init__(id=id)
         self.panel = panel
         self.argument = panel.partition(":")[2]
         self.options = dict(options or {})
+        self.lane: int | None = None  # in a race the contestant whose picture it is; None: that of all
+        self.whose = ""  # its mark and name
         self.labels: Mapping[str, str] = {}  # what knobs are called, where it is not their name
         self.set_reactive(Panel.key, key)
         self.view: RunView | None = None
@@ -150,7 +152,19 @@ class Panel(Widget, can_focus=True):
         data = None if self.view is None else self.data(self.view)
         ink, state = ink_of(self.app), self.state(data)
         stale = self._stale() if data is not None else ""
-        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, self.has_focus, data, self._waiting())
+        look = (
+            self.size,
+            ink,
+            state,
+            stale,
+            self.key,
+            self.whose,
+            self.tabs,
+            self.cursor,
+            self.has_focus,
+            data,
+            self._waiting(),
+        )
         if look == self._drawn and not afresh:
             return
         self._drawn, self._at, self._filled = look, monotonic(), data is not None
@@ -168,7 +182,7 @@ class Panel(Widget, can_focus=True):
         if self.tabs is not None:
             tabs(cells, *self.tabs, state, foot)
         else:
-            frame(cells, title, self.key, right, foot, state)
+            frame(cells, f"{self.whose} {title}".lstrip(), self.key, right, foot, state)
         cells.paste(2, 1, inside)
         old, self._cells = self._cells, cells
         if old is None or old.chars != cells.chars or old.looks != cells.looks:
@@ -257,7 +271,7 @@ class Panel(Widget, can_focus=True):
         """Send the cursor's place to the run."""
         data = self._shown()
         if data is not None and self.cursor is not None:
-            self.post_message(self.Chosen(self.panel, self.value(data)))
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Read the value under the mouse."""
@@ -285,7 +299,7 @@ class Panel(Widget, can_focus=True):
             self.cursor = cursor
             self.redraw()
         if tell and cursor is not None:
-            self.post_message(self.Chosen(self.panel, self.value(data)))
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
 
 
 def _said(value: object) -> str:

@@ -16,6 +16,7 @@ from tuidl.tui import bars, keymap
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
+from tuidl.tui.listener import Listener
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
 from tuidl.tui.panels.curves import CurvePanel
@@ -24,7 +25,7 @@ from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.rewinding import Rewinding
 from tuidl.tui.screens.small import Small
 from tuidl.tui.scrubber import Scrubber
-from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
+from tuidl.tui.study import OpenRecording, OpenRun, Study
 from tuidl.view import RunView
 
 FRAME = 1 / 12  # seconds between drawings
