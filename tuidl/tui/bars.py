@@ -76,7 +76,7 @@ def lanes(cells: Cells, study: Study) -> tuple[tuple[int, int], ...]:
     contest = study.contest
     if contest is None:
         return ()
-    if compiling(cells, study.lab.view, 0):
+    if any(compiling(cells, lab.view, 0) for lab in contest.labs):
         return ()
     leader = contest.leader
     looks = []
@@ -164,7 +164,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
     zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", "zoom")
     if racing:
-        turns = [Key(f"1-{racing}", "choose"), *turns]
+        leaves = [Key("esc", "leave race")] if study.contest is not None and study.contest.own else []
+        turns = [Key(f"1-{racing}", "choose"), *leaves, *turns]
     if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
         moves[0] = Key("n", "next", free(study))
         reset = [key for key in trains if key.key == "r"]

@@ -125,8 +125,9 @@ class Contest:
 
     @property
     def stale(self) -> bool:
-        """Whether a knob of any contestant waits for a reset."""
-        return any(lab.stale for lab in self.labs)
+        """Whether a knob of any contestant waits for a reset, perhaps of a run that has not begun yet."""
+        turned = (name for lab in self.labs if lab.view.started is None for name in lab.values)
+        return any(lab.stale for lab in self.labs) or any(self.lesson.knobs[n].change == "reset" for n in turned)
 
     @property
     def leader(self) -> int | None:

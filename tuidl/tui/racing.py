@@ -60,9 +60,14 @@ class Racing:
 
     @property
     def seen(self) -> RunView | RaceView:
-        """What is judged: the step's run, or all of its race."""
+        """What is judged: the step's run, or all of its race. A race of the learner's own is never judged."""
         contest = self.contest
-        return contest.view if contest is not None and not contest.own else self.lab.view
+        return contest.view if contest is not None and not contest.own else self.run
+
+    @property
+    def run(self) -> RunView:
+        """The step's run, or the one in hand of its race."""
+        return (self._alone or self.lab).view
 
     def choose(self, contestant: int) -> None:
         """Take another contestant in hand."""
@@ -81,6 +86,7 @@ class Racing:
                 return "an earlier step is trained first: then t makes a twin"
             if self.walk.step.start is not None:
                 return "this step begins where another ended: a race would begin at step 0"
+            self.lab.sandbox = self.lab.sandbox or not self.lab.knobs  # something must be there to turn
             self._replace(beside(self.lab).joined())
             return "twins: turn a knob of one, then space runs both; esc leaves"
         if len(self.contest.contestants) == CONTESTANTS:

@@ -15,6 +15,7 @@ from tuidl.errors import UsageError
 from tuidl.events import Diagnosis, Event, Raced, RaceStarted
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
+from tuidl.train import plan
 from tuidl.train.asking import Asking
 from tuidl.train.pace import PACES, Pace
 from tuidl.train.race.entries import Field, enter
@@ -70,25 +71,24 @@ class _Group:
     def _begin(self) -> Iterator[Event]:
         """One after the other: kernels are compiled once, and contestants share the data of a seed."""
         field, runs = self._field, len(self._field.entries)
-        memory = max(MEMORY // runs, LEAST)
+        first = plan.make(field.entries[0].request, self._lesson, {})
+        self._pace.begin(first.pace, first.stride)
+        yield self._started(first.steps)
+        plans = {0: first}  # by seed: contestants learn from the same data
         for entry in field.entries:
-            like = next((lane.plan for lane in self._lanes if lane.seed == entry.seed), None)
             pace = Shared(self._request.pace, self._pace.live, runs)
-            lane = Lane(entry, self._lesson, pace, like, memory)
-            told = list(lane.begin())
+            lane = Lane(entry, self._lesson, pace, plans.get(entry.seed), max(MEMORY // runs, LEAST))
+            for event in lane.begin():
+                yield Raced(lane.contestant, lane.seed, event)
             self._lanes.append(lane)
-            taken = sum(lane.bytes for lane in self._lanes)
-            if taken > NETWORKS:
+            plans.setdefault(entry.seed, lane.plan)
+            if sum(lane.bytes for lane in self._lanes) > NETWORKS:
                 raise UsageError(
                     f"a race of {runs} runs takes more than {NETWORKS >> 30} GB with these networks: "
                     f"let at most {max(len(self._lanes) - 1, 1)} run at once, with fewer seeds or contestants"
                 )
-            if len(self._lanes) == 1:
-                self._pace.begin(lane.plan.pace, lane.plan.stride)
-                yield self._started(lane)
-            yield from (Raced(lane.contestant, lane.seed, event) for event in told)
 
-    def _started(self, first: Lane) -> RaceStarted:
+    def _started(self, steps: int) -> RaceStarted:
         field = self._field
         return RaceStarted(
             lesson=self._lesson.id,
@@ -96,7 +96,7 @@ class _Group:
             names=tuple(contestant.name for contestant in field.contestants),
             settings=tuple(tuple(contestant.set.items()) for contestant in field.contestants),
             seeds=field.seeds,
-            steps=first.plan.steps,
+            steps=steps,
         )
 
     # ---- training -----------------------------------------------------------------------------------------------

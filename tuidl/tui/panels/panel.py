@@ -57,7 +57,7 @@ class Panel(Widget, can_focus=True):
         self.argument = panel.partition(":")[2]
         self.options = dict(options or {})
         self.lane: int | None = None  # in a race the contestant whose picture it is; None: that of all
-        self.whose = ""  # its mark and name
+        self.mark, self.whose = "", ""  # its mark and name
         self.labels: Mapping[str, str] = {}  # what knobs are called, where it is not their name
         self.set_reactive(Panel.key, key)
         self.view: RunView | None = None
@@ -158,6 +158,7 @@ class Panel(Widget, can_focus=True):
             state,
             stale,
             self.key,
+            self.mark,
             self.whose,
             self.tabs,
             self.cursor,
@@ -182,12 +183,17 @@ class Panel(Widget, can_focus=True):
         if self.tabs is not None:
             tabs(cells, *self.tabs, state, foot)
         else:
-            frame(cells, f"{self.whose} {title}".lstrip(), self.key, right, foot, state)
+            frame(cells, self._titled(title), self.key, right, foot, state)
         cells.paste(2, 1, inside)
         old, self._cells = self._cells, cells
         if old is None or old.chars != cells.chars or old.looks != cells.looks:
             self._strips = cells.strips()
             self.refresh()
+
+    def _titled(self, title: str) -> str:
+        """With whose picture it is; where that is too long, by the mark alone."""
+        whole = f"{self.mark} {self.whose} · {title}" if self.whose else title
+        return whole if len(whole) + len(self.key) + 9 <= self.size.width else f"{self.mark} {title}".lstrip()
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture."""
