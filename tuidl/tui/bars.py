@@ -71,12 +71,12 @@ def pulse(cells: Cells, study: Study) -> None:
         pulse_row.draw(cells, view, f"{grouped(view.step)} of {grouped(view.budget)}" if view.budget else "")
 
 
-def lanes(cells: Cells, study: Study) -> tuple[tuple[int, int], ...]:
+def lanes(cells: Cells, study: Study, grid: Grid | None) -> tuple[tuple[int, int], ...]:
     """The contestants of a race, how far they are, and which columns each has."""
     contest = study.contest
     if contest is None:
         return ()
-    if any(compiling(cells, lab.view, 0) for lab in contest.labs):
+    if grid is not None and grid.small and any(compiling(cells, lab.view, 0) for lab in contest.labs):
         return ()
     leader = contest.leader
     looks = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 
 from tuidl.commands import KnobValue
 from tuidl.course import dependence
@@ -131,10 +132,11 @@ class Contest:
 
     @property
     def leader(self) -> int | None:
-        """The contestant with the smallest loss now; None while all are equal, or nobody has one."""
+        """The contestant with the smallest loss now; None while all are equal, or somebody has none yet."""
         losses = [lab.view.latest("loss") for lab in self.labs]
-        known = [loss for loss in losses if loss == loss]
-        if not known or (len(known) == len(losses) and min(known) == max(known)):
+        known = [loss for loss in losses if isfinite(loss)]
+        begun = all(lab.view.evaluations for lab in self.labs)
+        if not begun or not known or (len(known) == len(losses) and min(known) == max(known)):
             return None
         return losses.index(min(known))
 

@@ -69,8 +69,10 @@ def chart(
         if curve.lows and curve.highs:
             _band(cells, plot, curve)
         raster = Raster(plot.width, plot.height)
-        _trace(raster, reach(curve, x, y, plot.width * 2), curve.every)
+        found = reach(curve, x, y, plot.width * 2)
+        _trace(raster, found, curve.every)
         raster.paint(cells, left, 0, curve.colour, BOLD if curve.bold else 0, frozenset(strong))
+        _beads(cells, plot, curve, found)
         if curve.bold or curve.every:
             strong.add(curve.colour)
             cost = COVERED if curve.bold else 1.0
@@ -164,6 +166,16 @@ def _trace(raster: Raster, found: Sequence[Reach], every: int) -> None:
             low, high = min(top, before[1] + 1), max(bottom, before[0] - 1)
         raster.span(column, low, high)
         before = (top, bottom)
+
+
+def _beads(cells: Cells, plot: Plot, curve: Curve, found: Sequence[Reach]) -> None:
+    """Marks along a curve, so that it can be followed without colour."""
+    for column in range(curve.shift, plot.width, curve.beads) if curve.beads else ():
+        place = found[column * 2]
+        middle = nan if place is None else 1 - (place[0] + place[1]) / 2
+        row = round(middle * (plot.height * 4 - 1)) // 4 if isfinite(middle) else -1
+        if 0 <= row < plot.height:
+            cells.put(plot.left + column, row, curve.mark, curve.colour, None, BOLD)
 
 
 def _heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: dict[tuple[int, int], float], share: bool) -> None:

@@ -2,16 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, nan
 from typing import Literal
 
 from tuidl.course.outcome import median
-from tuidl.tui.drawing.boundary import class_colours
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.ink import Ink
 
 Role = Literal["raw", "train", "validation", "prediction", "left", "earlier", "race", "band"]
+BEADS = 15  # columns between the marks on a curve of a race
 EVERY = 3  # dot columns between two dots of a prediction
 ORDER: tuple[Role, ...] = (
     "band",
@@ -45,11 +45,16 @@ class Line:
         return self.values[place - 1] if 0 < place <= count and step <= self.steps[count - 1] else nan
 
 
+def lane_colours(ink: Ink) -> tuple[str, ...]:
+    """The colours of the runs of a race, as far apart as 16 colours allow."""
+    return ink.one, ink.two, ink.good, ink.bad, ink.bright
+
+
 def curves(ink: Ink, lines: Iterable[Line]) -> list[Curve]:
     """The lines as a chart draws them, from the back to the front; those of one role in the order given."""
     given = sorted(lines, key=lambda line: ORDER.index(line.role))
     lanes = ink.glyphs.lanes
-    made, lane, colours = [], 0, class_colours(ink, len(lanes))
+    made, lane, colours = [], 0, lane_colours(ink)
     for line in given:
         xs, ys, label = line.steps, line.values, line.label
         match line.role:
@@ -67,9 +72,9 @@ def curves(ink: Ink, lines: Iterable[Line]) -> list[Curve]:
                 made.append(Curve(xs, ys, ink.dim, label, values=False))
             case "race":
                 k = lane % len(lanes)
-                made.append(
-                    Curve(xs, ys, colours[k], f"{lanes[k]} {label}", lanes[k], lows=line.lows, highs=line.highs)
-                )
+                beads = BEADS if ink.ansi else 0
+                drawn = Curve(xs, ys, colours[k], f"{lanes[k]} {label}", lanes[k], lows=line.lows, highs=line.highs)
+                made.append(replace(drawn, beads=beads, shift=BEADS // len(lanes) * k))
                 lane += 1
             case "band":
                 made.append(Curve(xs, ys, ink.dim, label, values=False, lows=line.lows, highs=line.highs))

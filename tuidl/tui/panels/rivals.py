@@ -8,6 +8,7 @@ from tuidl.series import Series
 from tuidl.tui.drawing.overlay import Line, band
 from tuidl.view import RunView
 
+FEW = 8  # evaluations that make no curve yet
 Far = tuple[tuple[object, int, int, object], ...]  # of each run: which one, steps, evaluations, whether it broke
 
 
@@ -47,8 +48,7 @@ class Rivals:
 
 
 def _curve(run: RunView, metric: str, held_out: bool) -> tuple[Sequence[float], Sequence[float]]:
-    """The running mean over the steps, or what was measured on the held-out examples."""
+    """What was measured over all examples, as checks see it; while that is little, the running mean over the steps."""
+    measured = run.series(f"val_{metric}" if held_out else metric)
     series = run.steps.get(metric, Series())
-    if held_out or not series:
-        return run.series(f"val_{metric}" if held_out else metric)
-    return series.places(run.first), series.means
+    return measured if held_out or not series or len(measured[0]) > FEW else (series.places(run.first), series.means)

@@ -1,10 +1,10 @@
 """The row of a race: each contestant with its number, its mark and its loss; a click takes one in hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tuidl.tui.drawing.boundary import class_colours
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.overlay import lane_colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,15 @@ class Lane:
 def draw(cells: Cells, lanes: Sequence[Lane], fact: str = "") -> tuple[tuple[int, int], ...]:
     """``▸1 ● sgd 0.412   2 ◆ adam 0.081 ★      step 120 of 400``; first and last column of each contestant.
 
-    Where room is short, names are cut, then the fact at the right goes.
+    Where room is short the fact at the right goes, then the losses, then names are cut.
     """
     ink, glyphs = cells.ink, cells.ink.glyphs
-    colours = class_colours(ink, len(glyphs.lanes))
+    colours = lane_colours(ink)
     room = cells.width - 3
     most = max((len(lane.name) for lane in lanes), default=0)
-    while most > 4 and _wide(lanes, most) + (len(fact) + 2 if fact else 0) > room:
+    if _wide(lanes, most) > room:
+        lanes = [replace(lane, loss="") for lane in lanes]
+    while most > 4 and _wide(lanes, most) > room:
         most -= 1
     if _wide(lanes, most) + len(fact) + 2 <= room:
         cells.right(cells.width - 2, 0, fact, ink.dim)

@@ -87,7 +87,7 @@ class LessonScreen(RacingScreen, Listener):
         yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
         yield PageBox(id="page")
         yield Scrubber(self.study, id="pulse")
-        yield Lanes(self.study, id="lanes")
+        yield Lanes(self.study, lambda: self.grid, id="lanes")
         yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
         yield Canvas(lambda cells: bars.keys(cells, self.study, self.grid), id="keys")
 
