@@ -66,7 +66,7 @@ class Grid:
         raise KeyError(name)
 
 
-SIDE = 24  # columns that a picture needs beside another one
+SIDE, UNDER = 24, 10  # columns that a picture needs beside another one, rows under one
 
 
 def split(rect: Rect, count: int) -> tuple[Rect, ...]:
@@ -77,7 +77,7 @@ def split(rect: Rect, count: int) -> tuple[Rect, ...]:
     if across >= SIDE and beside * 4 >= above * 3:
         edges = [rect.x + rect.width * k // count for k in range(count + 1)]
         return tuple(Rect(a, rect.y, b - a, rect.height) for a, b in pairwise(edges))
-    if down >= LEAST and rect.width >= SIDE:
+    if down >= UNDER and rect.width >= SIDE:
         edges = [rect.y + rect.height * k // count for k in range(count + 1)]
         return tuple(Rect(rect.x, a, rect.width, b - a) for a, b in pairwise(edges))
     return ()

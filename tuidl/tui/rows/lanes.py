@@ -56,4 +56,7 @@ def draw(cells: Cells, lanes: Sequence[Lane], fact: str = "") -> tuple[tuple[int
 
 
 def _wide(lanes: Sequence[Lane], most: int) -> int:
-    return sum(5 + min(len(lane.name), most) + len(lane.loss) + 1 + 2 + 2 for lane in lanes)
+    """Columns of all of them, with names of at most so many."""
+    tails = sum(2 for lane in lanes if lane.lost or lane.waits or lane.best)
+    losses = sum(len(lane.loss) + 1 for lane in lanes if lane.loss)
+    return sum(7 + min(len(lane.name), most) for lane in lanes) + tails + losses
