@@ -237,6 +237,7 @@ class Study(Racing):
     def agree(self, text: str) -> None:
         """This text agreed with every case: the live network is made anew with it."""
         self.walk.agree(text)
+        self.leave()
         left = self._path(f"{self.walk.step.id}.left")
         if left is not None:
             left.unlink(missing_ok=True)
@@ -298,7 +299,7 @@ class Study(Racing):
             self._listener.to_keep()
 
     def _over(self) -> None:
-        step, view = self.walk.step, self.lab.view
+        step, view = self.walk.step, self.run
         if self.lab.preparing:
             path = self._path(self.lab.preparing)
             if not self.asked.own_data:

@@ -61,6 +61,8 @@ class RacingScreen(Rewinding):
             panel.mark, panel.whose = "", ""
             panel.show(lab.shown)
             return
+        if panel.lane >= len(names):  # it goes in a moment
+            return
         lanes = ink_of(self.app).glyphs.lanes
         panel.mark, panel.whose = lanes[panel.lane % len(lanes)], names[panel.lane]
         panel.show(contest.labs[panel.lane].view)
