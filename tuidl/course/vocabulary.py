@@ -5,7 +5,10 @@ RUNNING = ("run", "tune", "predict", "code", "repair")  # kinds of step whose en
 CHECKED = ("run", "tune", "code", "repair")  # kinds of step with a check
 SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanations
 
-EXPERIMENTS = ("supervised",)
+EXPERIMENTS = ("supervised", "race")
+RACING = ("read", "run", "predict", "quiz", "recap")  # kinds of step that may show a race
+CONTESTANTS, SEEDS = 5, 20  # at most
+SCALARS = (str, bool, int, float)  # what a knob can be set to
 LOSSES = (
     *("mean-squared-error", "mean-absolute-error", "huber", "hinge", "binary-cross-entropy", "cross-entropy"),
     *("categorical-cross-entropy", "kl-divergence", "wasserstein"),

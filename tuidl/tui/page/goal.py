@@ -140,7 +140,7 @@ def _value(tree: Sum) -> float | None:
 
 def _spoken(tree: Sum) -> str:
     text = spell(tree)
-    return SAID.get(text, text.replace("_", " "))
+    return SAID.get(text, text.replace("_", " ").replace(".", " "))
 
 
 def _first(tree: Sum, names: Names) -> float | None:
