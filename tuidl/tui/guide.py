@@ -63,6 +63,7 @@ LESSON: tuple[Group, ...] = (
         (
             ("1 to 9", "zoom a panel, the same again takes it back"),
             ("tab", "the next panel: to the front, or into its cursor; esc leaves it"),
+            ("enter", "into the panel in front: arrow keys read values there"),
         ),
     ),
     (
