@@ -50,7 +50,9 @@ def test_every_step_comes_out_as_told(lesson: Lesson) -> None:
     assert sum(claim.step == "write" for claim in claims) == 2 + 6 + 2  # the files, six mistakes, two runs
     told = {one.step: one.text for one in found if isinstance(one, Told)}
     assert told["limit"].startswith("After 60 steps the loss is 9.3·10¹².")
-    assert told["write"].startswith("Your function was called for each of 2\N{NO-BREAK SPACE}410 numbers in each of 225 steps")
+    assert told["write"].startswith(
+        "Your function was called for each of 2\N{NO-BREAK SPACE}410 numbers in each of 225 steps"
+    )
     assert "–" not in "".join(told.values())
 
 
