@@ -79,6 +79,7 @@ LESSON: tuple[Group, ...] = (
                 "zoom a panel, the same again takes it back; in a race their numbers come after the contestants",
             ),
             ("tab", "the next panel: to the front, or into its cursor; esc leaves it"),
+            ("enter", "into the panel in front: arrow keys read values there"),
         ),
     ),
     (

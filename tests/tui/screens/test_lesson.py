@@ -165,6 +165,18 @@ async def test_digits_zoom_and_escape_takes_it_back():
         assert all(panel.display for panel in screen.panels)
 
 
+@pytest.mark.parametrize("size", [SIZE, (80, 24)])
+async def test_enter_goes_into_the_panel_in_front_and_escape_out_of_it(size):
+    app, _ = app_at()
+    async with app.run_test(size=size) as pilot:
+        await done(pilot)
+        screen = app.lesson_screen
+        await pilot.press("enter")
+        assert [panel.has_focus for panel in screen.panels] == [True, False, False]
+        await pilot.press("escape")
+        assert not any(panel.has_focus for panel in screen.panels)
+
+
 async def test_tabs_at_the_floor_and_one_sentence_below_it():
     app, _ = app_at()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -351,6 +351,12 @@ class LessonScreen(RacingScreen, Listener):
             at = next((i for i, panel in enumerate(self.panels) if panel.has_focus), -1 if direction > 0 else 0)
             self.set_focus(self.panels[(at + direction) % len(self.panels)])
 
+    def into_panel(self) -> None:
+        """The cursor into the panel that is zoomed or in front, else into the first; esc leads out again."""
+        shown = next((panel for panel in self.panels if panel.display), None)
+        if shown is not None and not any(panel.has_focus for panel in self.panels):
+            self.set_focus(shown)
+
     def action_log(self) -> None:
         """Log or linear axis."""
         for panel in self.panels:
