@@ -251,7 +251,7 @@ MISTAKES = {  # what is changed -> the whole sentence
     "a plug that is none": (
         ('plug = "neuron.forward"', 'plug = "neuron.backward"'),
         "step 'write': code: plug 'neuron.backward' must be 'LAYER.forward' or one of 'layers.init', 'layers.dense', "
-        "'layers.activation', 'layers.dropout', 'layers.batchnorm'",
+        "'layers.activation', 'layers.softmax', 'layers.dropout', 'layers.batchnorm'",
     ),
     "a plug for layers that are not there": (
         ('plug = "neuron.forward"', 'plug = "layers.dropout"'),

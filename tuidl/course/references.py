@@ -266,6 +266,8 @@ def _stands(experiment: Experiment, what: str) -> bool:
     """Whether some layer of an experiment has a place for a function that stands for all of a kind."""
     if what == "activation":
         return any("activation" in layer.options for layer in experiment.layers[:-1])
+    if what == "softmax":
+        return experiment.loss == "cross-entropy"
     return what == "init" or any(layer.type == what for layer in experiment.layers)
 
 

@@ -128,7 +128,14 @@ VALUES = (
     *("test_loss", "test_accuracy", "test_error", "naive", "parameters", "bigram", "rate", "penalty"),
 )
 LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
-PLUGS = ("init", "dense", "activation", "dropout", "batchnorm")  # what a learner's function stands for in `layers.`
+PLUGS = (
+    "init",
+    "dense",
+    "activation",
+    "softmax",
+    "dropout",
+    "batchnorm",
+)  # what a learner's function stands for in `layers.`
 TOLD = ("reached", "nan_at")  # only in explanations
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (

@@ -2,7 +2,8 @@
 
 The operation's name follows from the function's text: the same text is the same operation, and nets that use different
 ones can live side by side. Where the function gives a unit's answer after its activation, the operation undoes the
-activation (in float64); so everything behind the layer, its gradient too, is the engine's as ever.
+activation (in float64); of shares it takes the logarithm, whose softmax they are. So everything behind the layer, its
+gradient too, is the engine's as ever.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ PLACES = {
         "y = {name}(x, w, b), for each row",
     ),
     "activation": Place(("z",), "in x[rows,features]; out y[rows,features]", "y = {name}(x), for each number"),
+    "softmax": Place(("z",), "in x[rows,features]; out y[rows,features]", "y = log({name}(x)), for each row"),
     "dropout": Place(
         ("x", "noise", "rate"),
         "in x[rows,features]; in rate[1]; out y[rows,features]; size seed; size layer",
