@@ -249,9 +249,10 @@ MISTAKES = {  # what is changed -> the whole sentence
         "step 'write': code: file '/etc/passwd' is not inside the lesson folder",
     ),
     "a plug that is none": (
-        ('plug = "neuron.forward"', 'plug = "neuron.backward"'),
-        "step 'write': code: plug 'neuron.backward' must be 'LAYER.forward' or one of 'layers.init', 'layers.dense', "
-        "'layers.activation', 'layers.softmax', 'layers.dropout', 'layers.batchnorm'",
+        ('plug = "neuron.forward"', 'plug = "neuron.sideways"'),
+        "step 'write': code: plug 'neuron.sideways' must be one of 'LAYER.forward', 'LAYER.backward', 'layers.init', "
+        "'layers.dense', 'layers.activation', 'layers.softmax', 'layers.dropout', 'layers.batchnorm', 'loss', "
+        "'optimiser', 'schedule'",
     ),
     "a plug for layers that are not there": (
         ('plug = "neuron.forward"', 'plug = "layers.dropout"'),

@@ -30,12 +30,16 @@ def command(context: click.Context) -> Exit:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(as_json: bool) -> Exit:
     """Say how far you are, lesson by lesson."""
+    import time
+
+    from tuidl.course.deck import Due
     from tuidl.course.progress import Progress
 
     with Progress.open() as progress:
         _notice(progress.notice)
         lessons = progress.lessons()
         predictions = progress.predictions()
+        due = Due.of(progress.deck(), time.time())
     hits = sum(prediction.hit for prediction in predictions)
     if as_json:
         told = [
@@ -43,7 +47,9 @@ def show(as_json: bool) -> Exit:
              "seconds": one.seconds, "best": dict(one.best)}
             for one in lessons.values()
         ]  # fmt: skip
-        click.echo(json.dumps({"lessons": told, "predictions": len(predictions), "hits": hits}, ensure_ascii=False))
+        found = {"lessons": told, "predictions": len(predictions), "hits": hits,
+                 "review": {"due": due.now, "waiting": due.waiting}}  # fmt: skip
+        click.echo(json.dumps(found, ensure_ascii=False))
         return Exit.MET
     if not lessons:
         click.echo("nothing yet: 'tuidl' begins the first lesson")
@@ -55,30 +61,43 @@ def show(as_json: bool) -> Exit:
         click.echo(f"{name:<{column}}  {len(one.steps_done)} steps done  {minutes} min  {state}")
     if predictions:
         click.echo(f"predictions: {hits} of {len(predictions)} right")
+    if due.now or due.waiting:
+        click.echo(f"review: {due.text}")
     return Exit.MET
 
 
 @command.command("export")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-def exported(file: Path | None) -> Exit:
-    """Write all progress as JSON into FILE, or to standard output.
+@click.option(
+    "--format", "form", type=click.Choice(["json", "md"]), default="json", show_default=True,
+    help="json: all of it, for import. md: a page to print, what was learnt.",
+)  # fmt: skip
+def exported(file: Path | None, form: str) -> Exit:
+    """Write all progress into FILE, or to standard output.
 
     \b
     Examples:
       tuidl progress export mine.json
       tuidl progress export | gzip > mine.json.gz
+      tuidl progress export --format md learnt.md
     """
+    import time
+
+    from tuidl.course import learnt
     from tuidl.course.progress import Progress
 
     with Progress.open() as progress:
         _notice(progress.notice)
-        text = json.dumps(progress.export(), ensure_ascii=False, indent=1)
+        if form == "md":
+            text = learnt.markdown(progress, time.time())
+        else:
+            text = json.dumps(progress.export(), ensure_ascii=False, indent=1) + "\n"
     if file is None:
-        click.echo(text)
+        click.echo(text, nl=False)
         return Exit.MET
     from tuidl.headless import destination
 
-    destination.write("progress", destination.ready("progress", file), text.encode() + b"\n")
+    destination.write("progress", destination.ready("progress", file), text.encode())
     click.echo(f"progress is in {file}", err=True)
     return Exit.MET
 

@@ -253,22 +253,26 @@ def _code(lesson: Lesson, step: Step, known: tuple[str, ...]) -> Iterator[str]:
     for key in ("file", "solution", "tests"):
         yield from _file(lesson, where, getattr(step.code, key))
     layer, _, what = step.code.plug.partition(".")
-    if what == "forward":
+    if step.code.plug in vocabulary.PLUGS:
+        if step.experiment in lesson.experiments and not _stands(lesson.experiments[step.experiment], layer, what):
+            yield f"{where}: plug '{step.code.plug}': experiment '{step.experiment}' has no layer where it could stand"
+    elif what in vocabulary.LAYER_PLUGS:
         yield from _known(f"{where}: plug: layer", layer, known)
-    elif layer != "layers" or what not in vocabulary.PLUGS:
-        places = ", ".join(f"'layers.{each}'" for each in vocabulary.PLUGS)
-        yield f"{where}: plug '{step.code.plug}' must be 'LAYER.forward' or one of {places}"
-    elif step.experiment in lesson.experiments and not _stands(lesson.experiments[step.experiment], what):
-        yield f"{where}: plug '{step.code.plug}': experiment '{step.experiment}' has no layer where it could stand"
+    else:
+        parts = [f"LAYER.{each}" for each in vocabulary.LAYER_PLUGS]
+        places = ", ".join(f"'{each}'" for each in (*parts, *vocabulary.PLUGS))
+        yield f"{where}: plug '{step.code.plug}' must be one of {places}"
 
 
-def _stands(experiment: Experiment, what: str) -> bool:
-    """Whether some layer of an experiment has a place for a function that stands for all of a kind."""
+def _stands(experiment: Experiment, layer: str, what: str) -> bool:
+    """Whether an experiment has a place for a function that stands for all layers of a kind."""
+    if layer != "layers" or what == "init":
+        return True
     if what == "activation":
-        return any("activation" in layer.options for layer in experiment.layers[:-1])
+        return any("activation" in each.options for each in experiment.layers[:-1])
     if what == "softmax":
         return experiment.loss == "cross-entropy"
-    return what == "init" or any(layer.type == what for layer in experiment.layers)
+    return any(each.type == what for each in experiment.layers)
 
 
 # ---- expressions ------------------------------------------------------------------------------------------------

@@ -128,15 +128,12 @@ VALUES = (
     *("test_loss", "test_accuracy", "test_error", "naive", "parameters", "bigram", "rate", "penalty"),
 )
 LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
-PLUGS = (
-    "init",
-    "dense",
-    "activation",
-    "softmax",
-    "dropout",
-    "batchnorm",
-)  # what a learner's function stands for in `layers.`
 TOLD = ("reached", "nan_at")  # only in explanations
+LAYER_PLUGS = ("forward", "backward")  # what of a layer a learner's function may stand for
+PLUGS = (  # and of the whole network
+    *("layers.init", "layers.dense", "layers.activation", "layers.softmax", "layers.dropout"),
+    *("layers.batchnorm", "loss", "optimiser", "schedule"),
+)
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (
     *("loss", "val_loss", "test_loss", "error", "val_error", "test_error"),
@@ -162,6 +159,7 @@ KEYS = (
     "s",
     "d",
     "f",
+    "g",
     "l",
     "w",
     "?",

@@ -1,4 +1,4 @@
-"""Where a written function goes in a network: in place of a layer's forward pass, of all of a kind, of a start rule."""
+"""Where a written function goes in a network: a layer, all of a kind, first weights, the loss or the update."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl import nn
 from tuidl.course.folder import inside, text_of
 from tuidl.course.spec import CodeSpec, Lesson
 from tuidl.course.written import Written
 from tuidl.errors import CodeError, LessonError
-from tuidl.exercise import source
+from tuidl.exercise import parts, source
 from tuidl.exercise.comparison import shown
 from tuidl.kernels import written as kernels
 
@@ -62,13 +63,37 @@ class Plug:
             return {**options, "softmax_forward": self._placed(device)} if last else dict(options)
         if self.place:
             return {**options, "forward": self._placed(device)} if kind == self.place else dict(options)
-        if self.layer == "":
+        place, _, what = self.spec.plug.partition(".")
+        if self.spec.plug == "layers.init":
             return {**options, "init": self._rule(device)}
-        if layer != self.layer:
+        if layer != place:
             return dict(options)
         if kind != "dense":
             raise ValueError(f"'{self.spec.function}' stands for a dense layer, but '{layer}' is {kind}")
+        if what == "backward":
+            return {**options, "gradient": self._gradient(device)}
         return {**options, "forward": self._operation(str(options.get("activation", "linear")), device)}
+
+    def loss(self, given: nn.Loss, device: str) -> nn.Loss:
+        """The loss with the function in its place, if it is one. ValueError if it cannot stand there."""
+        if self.spec.plug != "loss":
+            return given
+        return parts.loss(self.function, self.written.text, given, device)
+
+    def optimizer(self, given: nn.Optimizer, device: str) -> nn.Optimizer:
+        """The optimiser with the function in its place, if it is one. ValueError if it cannot stand there."""
+        if self.spec.plug != "optimiser":
+            return given
+        return parts.optimizer(self.function, self.written.text, given, device)
+
+    def schedule(self, steps: int, device: str) -> nn.Schedule | None:
+        """The function as the schedule of a run of so many steps; None if it is none. ValueError if it cannot be."""
+        return parts.schedule(self.function, steps, device) if self.spec.plug == "schedule" else None
+
+    def _gradient(self, device: str) -> str:
+        if self.function.__code__.co_argcount != 3:
+            raise ValueError(f"'{self.spec.function}' must take the inputs, the weights and the gradient of the sums")
+        return kernels.install_gradient(self.function, self.written.text, device)
 
     def _operation(self, activation: str, device: str) -> str:
         count = self.function.__code__.co_argcount

@@ -120,7 +120,7 @@ def _build(plan: Plan) -> Assembly:
         raise ValueError("the data are pairs of sequences, which a lesson cannot train on yet; tuidl.nn can")
     if experiment.loss not in LOSSES:
         raise ValueError(f"loss '{experiment.loss}' is unknown{suggest(experiment.loss, LOSSES)}")
-    loss = _loss(plan)
+    loss, optimiser = _loss(plan), _optimiser(plan)
     if plan.data.targets and loss.name not in NUMBERS:
         names = ", ".join(plan.data.targets[:3])
         raise ValueError(f"{experiment.loss} is for classes, but the data have numbers to predict: {names}")
@@ -142,11 +142,13 @@ def _build(plan: Plan) -> Assembly:
                 f"the output layer has activation '{blocks[-1].activation}', {experiment.loss} needs '{final}'"
             )
         layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
+    if plan.plug is not None:
+        loss, optimiser = plan.plug.loss(loss, plan.device), plan.plug.optimizer(optimiser, plan.device)
     model = nn.Model(
         nn.Sequential(*layers),
         plan.data.shape,
         loss,
-        _optimiser(plan),
+        optimiser,
         device=plan.device,
         seed=plan.seed,
         threads=plan.threads,
@@ -211,7 +213,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
         return layers, Block(name, kind, out, "linear", None, None)
     match kind:
         case "dense":
-            own = {"forward": options["forward"]} if "forward" in options else {}  # a learner's function
+            own = {key: options[key] for key in ("forward", "gradient") if key in options}  # a learner's function
             units = _size(options["units"], data)
             layer = nn.Dense(units, init=_init(options, kind), bias=_bias(options), name=name, **own)
         case _ if kind in windows.CONVOLUTIONS:

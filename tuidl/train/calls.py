@@ -13,11 +13,15 @@ from tuidl.train.probes import activation
 LOOKED_AT = 256  # examples
 
 
-def calls(assembly: Assembly, plug: Plug, x: Array) -> Iterator[tuple[Any, ...]]:
-    """The arguments, simplest first, for the first layer where the function stands; nothing for first weights.
+def calls(assembly: Assembly, plug: Plug, x: Array, steps: int) -> Iterator[tuple[Any, ...]]:
+    """The arguments, simplest first, for the first layer where the function stands, or for every step; none for first
+    weights.
 
     The noise of a dropout layer is drawn anew, for its own is a matter of single steps.
     """
+    if plug.spec.plug == "schedule":
+        yield from ((step, steps) for step in range(steps))
+        return
     net, x = assembly.net, x[:LOOKED_AT]
     for place, block in enumerate(assembly.blocks):
         last = block is assembly.blocks[-1]

@@ -224,7 +224,7 @@ class Supervised:
     def excuse(self) -> str:
         """See Experiment: what a learner's function does wrong."""
         plug = self._plan.plug
-        return plug.fault(calls(self._assembly, plug, self._data.x)) if plug is not None else ""
+        return plug.fault(calls(self._assembly, plug, self._data.x, self._plan.steps)) if plug is not None else ""
 
     @property
     def looks(self) -> bool:
