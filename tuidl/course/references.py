@@ -306,6 +306,8 @@ def _stands(experiment: Experiment, layer: str, what: str) -> bool:
         return True
     if what == "activation":
         return any("activation" in each.options for each in experiment.layers[:-1])
+    if what == "softmax":
+        return experiment.loss == "cross-entropy"
     return any(each.type == what for each in experiment.layers)
 
 

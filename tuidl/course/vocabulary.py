@@ -138,8 +138,8 @@ LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
 TOLD = ("reached", "nan_at")  # only in explanations
 LAYER_PLUGS = ("forward", "backward")  # what of a layer a learner's function may stand for
 PLUGS = (  # and of the whole network
-    *("layers.init", "layers.dense", "layers.activation", "layers.dropout", "layers.batchnorm"),
-    *("loss", "optimiser", "schedule"),
+    *("layers.init", "layers.dense", "layers.activation", "layers.softmax", "layers.dropout"),
+    *("layers.batchnorm", "loss", "optimiser", "schedule"),
 )
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (

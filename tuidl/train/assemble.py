@@ -256,6 +256,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     else:
         activation = "tanh" if kind in RECURRENT else str(options.get("activation", "linear"))
     layers, out = [layer], f"{name}.out"
+    if "softmax_forward" in options:  # a learner's function
+        layers.append(nn.Straight(options["softmax_forward"], name=f"{name}.own"))
     if kind not in ("activation", *RECURRENT) and activation != "linear":
         layers.append(_activation(activation, f"{name}.{activation}", options))
         out = f"{name}.{activation}.out"

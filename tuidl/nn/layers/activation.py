@@ -38,6 +38,28 @@ class Activation(Layer):
         return y
 
 
+class Straight(Layer):
+    """y = what the operation ``forward`` makes of x; dx = dy: for one that leaves what follows as it is."""
+
+    kind = "straight"
+
+    def __init__(self, forward: str, *, name: str | None = None) -> None:
+        super().__init__(name)
+        self.forward = forward
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        y = emit.tensor("out", x.shape)
+        emit(self.forward, x=x, y=y)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if dx is not None:
+                emit("sum.backward", dy=dy, dx=dx)
+
+        emit.backward(x, y, backward)
+        return y
+
+
 class ReLU(Activation):
     """y = max(x, 0); dx = dy where y > 0 (Nair & Hinton 2010)."""
 
