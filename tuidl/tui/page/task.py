@@ -70,7 +70,6 @@ def draw(cells: Cells, task: Task, more: bool) -> None:
         _full(cells, x, y, width, task)
 
 
-
 def _status(cells: Cells, task: Task) -> tuple[str, str, str]:
     ink, glyphs = cells.ink, cells.ink.glyphs
     if task.note and not task.done:
