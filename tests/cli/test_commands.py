@@ -126,6 +126,14 @@ def test_progress_goes_around(tuidl, tmp_path):
     assert "nobody to ask" in tuidl("progress", "import", file).stderr
     told = json.loads(tuidl("progress", "show", "--json").stdout)
     assert told["lessons"][0]["id"] == "lesson-neuron"
+    assert told["review"] == {"due": 0, "waiting": 0}
+    with Progress.open() as progress:
+        walk = progress.walk(lesson)
+        quiz = next(step for step in lesson.steps if step.kind == "quiz")
+        walk.open(quiz.id)
+        walk.answer(0, next(i for i, choice in enumerate(quiz.item[0].choices) if not choice.right))
+        progress.save(walk)
+    assert "review: nothing to review today; the next in 1 day\n" in tuidl("progress").stdout
     assert tuidl("progress", "reset", "--yes").exit_code == Exit.MET
 
 
@@ -238,7 +246,7 @@ def test_doctor_says_what_cannot_be_compiled(tuidl, monkeypatch):
     monkeypatch.setattr(everything, "names", lambda: ["nothing"])
     result = tuidl("doctor", "--compile")
     assert result.exit_code == Exit.DEVICE
-    assert "✗ broken   kernels     not all could be compiled (KeyError: 'nothing')" in result.stdout
+    assert "✗ broken   kernels     not all could be compiled (kernel 'nothing': KeyError: 'nothing')" in result.stdout
     monkeypatch.setattr("tuidl.kernels.cpu.cache.LASTING", False)
     assert "! limited  kernels     not compiled: there is no place" in tuidl("doctor", "--compile").stdout
 

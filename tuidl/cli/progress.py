@@ -33,6 +33,9 @@ ALL = -1  # to SQLite no limit
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(as_json: bool) -> Exit:
     """Say how far you are, lesson by lesson."""
+    import time
+
+    from tuidl.course.deck import Due
     from tuidl.course.progress import Progress
 
     with Progress.open() as progress:
@@ -40,6 +43,7 @@ def show(as_json: bool) -> Exit:
         lessons = progress.lessons()
         predictions = progress.predictions()
         runs = len(progress.runs(ALL))
+        due = Due.of(progress.deck(), time.time())
     hits = sum(prediction.hit for prediction in predictions)
     if as_json:
         told = [
@@ -47,7 +51,9 @@ def show(as_json: bool) -> Exit:
              "seconds": one.seconds, "best": dict(one.best)}
             for one in lessons.values()
         ]  # fmt: skip
-        click.echo(json.dumps({"lessons": told, "predictions": len(predictions), "hits": hits}, ensure_ascii=False))
+        found = {"lessons": told, "predictions": len(predictions), "hits": hits,
+                 "review": {"due": due.now, "waiting": due.waiting}}  # fmt: skip
+        click.echo(json.dumps(found, ensure_ascii=False))
         return Exit.MET
     if not lessons:
         shell = f"no lesson begun yet, {runs} {'run' if runs == 1 else 'runs'} in the shell" if runs else "nothing yet"
@@ -60,6 +66,8 @@ def show(as_json: bool) -> Exit:
         click.echo(f"{name:<{column}}  {len(one.steps_done)} steps done  {minutes} min  {state}")
     if predictions:
         click.echo(f"predictions: {hits} of {len(predictions)} right")
+    if due.now or due.waiting:
+        click.echo(f"review: {due.text}")
     return Exit.MET
 
 

@@ -3,6 +3,7 @@
 from math import isfinite
 
 from tuidl.signals import Sample
+from tuidl.tui.drawing import said
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, grown, trimmed, whole
 from tuidl.tui.drawing.gauge import bar
@@ -20,9 +21,38 @@ def order(probabilities: tuple[float, ...]) -> list[int]:
 
 
 def sample(cells: Cells, signal: Sample) -> None:
-    """Picture at the left, bars beside it; under each other where it is narrow; only the best three where it is low."""
+    """One example of any kind, with what the net says of it."""
     if cells.width < 6 or cells.height < 1:
         return
+    if signal.tags:
+        said.tagged(cells, signal)
+        return
+    if signal.written:
+        said.replied(cells, signal)
+        return
+    if not signal.targets and not signal.tokens and not signal.course:
+        _classified(cells, signal)
+        return
+    below = _rows(signal, cells.height)
+    above = Cells(cells.width, cells.height - below, cells.ink, cells.bg)
+    used = said.example(above, signal)
+    cells.paste(0, 0, above)
+    rest = Cells(cells.width, cells.height - used, cells.ink, cells.bg)
+    if signal.targets:
+        said.predicted(rest, signal)
+    else:
+        _classified(rest, signal)
+    cells.paste(0, used, rest)
+
+
+def _rows(signal: Sample, height: int) -> int:
+    """Rows that the answer takes of so many."""
+    wanted = 2 * len(signal.targets) + 1 if signal.targets else min(len(signal.probabilities), 4) + 3
+    return min(wanted, max(1, height - 1))
+
+
+def _classified(cells: Cells, signal: Sample) -> None:
+    """Picture at the left, bars beside it; under each other where it is narrow; only the best three where it is low."""
     beside, pitch = 0, 1
     words = 3 if cells.height >= 13 else 2 if cells.height >= 9 else 1 if cells.height >= 4 else 0
     left, top, count = 0, 0, len(signal.probabilities)

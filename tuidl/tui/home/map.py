@@ -196,8 +196,8 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
     elif row.part is not None:
         told = f"{len(row.part.entries)} lessons, later"
         told = told if len(row.part.title) + len(told) + 4 <= width else f"{len(row.part.entries)} later"
-        name = shortened(row.part.title, width - len(told) - 4)
-        cells.spans(x, y, (f"{row.part.number}  ", ink.faint), (name, ink.bright if chosen else ink.dim))
+        named = shortened(row.part.title, width - len(told) - 4)
+        cells.spans(x, y, (f"{row.part.number}  ", ink.faint), (named, ink.bright if chosen else ink.dim))
         cells.right(x + width, y, told, ink.dim if chosen else ink.faint)
     elif row.entry is not None:
         entry = row.entry
