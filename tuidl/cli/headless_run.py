@@ -49,9 +49,9 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     try:
         with listening() as interruption:
             outcome = conduct(partial(events, request), Chorus(reporters), finish, interruption, save)
-        unkept = keep(lesson, outcome)
-        if unkept and not options["quiet"]:
-            say(f"tuidl: {unkept}")
+        told = keep(lesson, outcome, options["quiet"])
+        if told:
+            say(f"tuidl: {told}")
         return outcome.code
     finally:
         if recorded is not None:

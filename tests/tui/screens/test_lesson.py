@@ -269,6 +269,18 @@ async def test_a_prediction_comes_before_the_run_and_its_result_after():
         assert "predict" in words(app.lesson_screen, "#page")
 
 
+@pytest.mark.parametrize(("size", "drawn"), [((140, 40), True), ((100, 32), True), ((80, 24), False)])
+async def test_the_curve_of_a_result_stands_wherever_there_is_room(size, drawn):
+    app, _ = app_at("corners")
+    async with app.run_test(size=size) as pilot:
+        await done(pilot)
+        await pilot.press("space", "3", "up", "enter")
+        await done(pilot)
+        said = app.screen.query_one(Canvas).picture().text()
+        assert "you down, stops high up" in said
+        assert ("loss, log" in said, "l linear axis" in said) == (drawn, drawn)
+
+
 async def test_escape_commits_nothing():
     app, runs = app_at("corners")
     async with app.run_test(size=SIZE) as pilot:
