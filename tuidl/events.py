@@ -44,6 +44,8 @@ class RunStarted:
     data: str
     step: int = 0
     pace: str = "full"
+    unit: str = "nats"  # of the loss
+    own_data: bool = False  # the learner's own, in place of those the experiment was written for
 
 
 @dataclass(frozen=True, slots=True)

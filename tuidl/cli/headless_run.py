@@ -20,7 +20,7 @@ from tuidl.headless import destination, stage
 from tuidl.headless.files import SUFFIXES, Plotted, Recorded
 from tuidl.headless.interruption import listening
 from tuidl.headless.keeping import keep
-from tuidl.headless.outcome import Outcome, judged, unjudged
+from tuidl.headless.outcome import Outcome, closed, unjudged
 from tuidl.headless.reporter import Chorus, Reporter
 from tuidl.headless.training import conduct
 from tuidl.session.request import Request
@@ -49,7 +49,7 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     try:
         with listening() as interruption:
             outcome = conduct(partial(events, request), Chorus(reporters), finish, interruption, save)
-        unkept = keep(lesson, outcome, request.data is not None)
+        unkept = keep(lesson, outcome)
         if unkept and not options["quiet"]:
             say(f"tuidl: {unkept}")
         return outcome.code
@@ -126,15 +126,14 @@ def _finished(lesson: Lesson, options: Mapping[str, Any], typed: str, outcome: O
     """Judge the goals, and say how to go on."""
     if outcome.saved:
         outcome = replace(outcome, resume=_again(options, typed))
-    experiment = outcome.view.started.experiment if outcome.view.started else lesson.headless
-    if experiment != lesson.headless:
-        why = f"they are those of the experiment '{lesson.headless}'"
-        return replace(outcome, judged=False, why=why)
+    ended = closed(lesson, outcome)
+    if not ended.judged:
+        return ended
     if options["quick"]:
         return replace(outcome, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
     if outcome.reason in ("interrupted", "unread", "stopped"):
         return replace(outcome, goals=unjudged(lesson), judged=False, why="the run did not come to its end")
-    return replace(outcome, goals=judged(lesson, outcome.view))
+    return ended
 
 
 def _again(options: Mapping[str, Any], typed: str) -> str:

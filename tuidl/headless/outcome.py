@@ -1,7 +1,7 @@
 """What came of a run: its goals, its numbers, its exit code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tuidl.course.check import parse
@@ -65,6 +65,17 @@ def timing(view: RunView, compiling: float) -> dict[str, float]:
         "samples_per_second": examples / view.seconds if view.seconds > 0 else 0.0,
         "threads": float(view.started.threads) if view.started else 0.0,
     }
+
+
+def closed(lesson: Lesson, outcome: Outcome) -> Outcome:
+    """The outcome of a run that came to its end: its goals with their verdicts, or why they speak of another run."""
+    started = outcome.view.started
+    if started is not None and started.experiment != lesson.headless:
+        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
+    if started is not None and started.own_data:
+        why = "they were written for the lesson's own data"
+        return replace(outcome, goals=unjudged(lesson), judged=False, why=why)
+    return replace(outcome, goals=judged(lesson, outcome.view))
 
 
 def judged(lesson: Lesson, view: RunView) -> tuple[GoalResult, ...]:

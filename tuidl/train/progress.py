@@ -319,6 +319,8 @@ class Progress:
             data=plan.data.label,
             step=experiment.step,
             pace=self._pace.name,
+            unit=experiment.unit,
+            own_data=plan.own_data,
         )
 
     def watch(self, panels: Panels) -> None:

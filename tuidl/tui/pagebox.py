@@ -73,7 +73,7 @@ class PageBox(Canvas):
 
     def page(self, direction: int) -> None:
         """Up or down by what can be seen, less two rows."""
-        self.scroll_rows(direction * max(1, self._room - 2))
+        self.scroll_rows(direction * max(1, self._room - 1))
 
     def to_end(self) -> None:
         """Where the newest hint or explanation stands."""
@@ -103,6 +103,5 @@ def spoken(chip: Chip, lesson: Lesson, panels: Sequence[Panel]) -> str:
         return lesson.knobs[chip.name].label
     for panel in panels if chip.kind == "panel" else ():
         if panel.panel == chip.name:
-            data = panel.data(panel.view) if panel.view is not None else None
-            return f"{panel.key} {panel.heading(data)[0]}"
+            return f"{panel.key} {panel.heading(panel.shown())[0]}"
     return paper.key_name(chip.name)

@@ -189,7 +189,11 @@ class CurvePanel(Panel):
             where = ["held out"] if self.held_out else []
             return self.metric, " · ".join((*facts, self.unit, *where, *self._seeds()))
         smoothing = {"heavier": f"mean ×{LONGER}", "none": "raw"}.get(self.smoothing if self.averaged else "", "")
-        return self.metric, " · ".join((*facts, self.unit, *([smoothing] if smoothing else [])))
+        return self.metric, " · ".join((*facts, self._measured(), *([smoothing] if smoothing else [])))
+
+    def _measured(self) -> str:
+        """The unit of the values."""
+        return self.unit
 
     def _seeds(self) -> tuple[str, ...]:
         """What a band is."""
@@ -297,7 +301,11 @@ class CurvePanel(Panel):
 
 
 class LossPanel(CurvePanel):
-    """The loss."""
+    """The loss, in the unit that the run says."""
+
+    def _measured(self) -> str:
+        started = self.view.started if self.view is not None else None
+        return started.unit if started is not None else self.unit
 
 
 class AccuracyPanel(CurvePanel):
