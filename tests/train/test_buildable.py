@@ -4,6 +4,7 @@ import pytest
 
 from tests.cli.conftest import LESSONS
 from tests.course import sample
+from tests.course import test_race as races
 from tuidl.course.load import read
 from tuidl.train import buildable
 
@@ -50,3 +51,14 @@ def test_what_only_a_turned_knob_breaks_names_the_step_and_the_knob(tmp_path: Pa
     assert found.startswith(
         "step 'shrink': with padding = valid: experiment 'cnn': layer 'conv2' (conv2d) has windows of"
     )
+
+
+def test_every_contestant_of_a_race_is_built(tmp_path: Path) -> None:
+    folder = races.folder(
+        tmp_path, ("set = { rate = 1 }", 'set = { points = "none" }'), ("set = { rate = 0.1 }", "set = { rate = 1 }")
+    )
+    toml = folder / "lesson.toml"
+    text = toml.read_text("utf-8").replace('choices = ["clouds", "corners"]', 'choices = ["clouds", "corners", "none"]')
+    toml.write_text(text + '\n[data.none]\nsource = "blobs"\nn = -5\n', "utf-8")
+    (told,) = buildable.mistakes(read(folder))
+    assert told.startswith("contestant 'fast' of 'duel': data 'none': n = -5")

@@ -13,7 +13,7 @@ def mistakes(lesson: Lesson) -> Iterator[str]:
     """One sentence for each way in which data and layers do not fit, as steps open and at the ends of their knobs."""
     broken: set[str] = set()
     tried: set[tuple[object, ...]] = set()
-    for where, experiment, values in _openings(lesson):
+    for where, experiment, values in (run for opening in _openings(lesson) for run in _runs(lesson, *opening)):
         key = (experiment, tuple(sorted(values.items())))
         if experiment not in lesson.experiments or experiment in broken or key in tried:
             continue
@@ -34,6 +34,18 @@ def _openings(lesson: Lesson) -> Iterator[tuple[str, str, Mapping[str, KnobValue
             for value in _ends(knob):
                 where = f"step '{step.id}': with {knob.name} = {value}: "
                 yield where, step.experiment, {**lesson.settings(step), knob.name: value}
+
+
+def _runs(
+    lesson: Lesson, where: str, experiment: str, values: Mapping[str, KnobValue]
+) -> Iterator[tuple[str, str, Mapping[str, KnobValue]]]:
+    """What is trained: the experiment itself, or every contestant of a race."""
+    named = lesson.experiments.get(experiment)
+    if named is None or not named.race:
+        yield where, experiment, values
+        return
+    for one in named.contestants:
+        yield f"{where}contestant '{one.name}' of '{experiment}': ", one.experiment, {**values, **one.set}
 
 
 def _ends(knob: Knob) -> tuple[KnobValue, ...]:

@@ -72,3 +72,17 @@ def test_smoothing_is_the_running_mean_of_the_series():
     numbers = [5.0, 1.0, nan, 4.0, 2.0, 8.0]
     known = Series([5.0, 1.0, 4.0, 2.0, 8.0], 3.0).means
     assert smoother(numbers, 3.0) == [known[0], known[1], known[1], *known[2:]]
+
+
+def test_where_colours_are_few_the_marks_of_a_race_stand_on_its_curves():
+    for ink, more in ((DARK, False), (INKS["ansi"], True), (INKS["mono"], True)):
+        cells = Cells(60, 12, ink)
+        lines = [Line("race", name, range(1, 51), [level] * 50) for name, level in (("a", 0.25), ("b", 0.75))]
+        chart(cells, curves(ink, lines), Axis(0, 50), Axis(0, 1))
+        assert (cells.text().count("◆") > 3) is more
+
+
+def test_seeds_of_a_race_have_a_band_in_their_own_colour():
+    made = curves(DARK, [Line("race", "a", [1], [0.5], [0.25], [0.75]), Line("race", "b", [1], [0.5])])
+    assert (list(made[0].lows), list(made[0].highs), list(made[1].lows)) == ([0.25], [0.75], [])
+    assert made[0].colour != made[1].colour

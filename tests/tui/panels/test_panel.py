@@ -11,7 +11,8 @@ from textual.app import App, ComposeResult
 
 from tests.recordings import runs
 from tuidl.errors import LessonError
-from tuidl.events import KernelCompiled, Probed, StateChanged
+from tuidl.events import KernelCompiled, Probed, RaceStarted, StateChanged
+from tuidl.race import RaceView
 from tuidl.signals import Absent
 from tuidl.tui.drawing.overlay import band
 from tuidl.tui.drawing.theme import register
@@ -417,3 +418,22 @@ async def test_a_picture_that_cannot_be_drawn_says_why():
         assert panel.shown() is None
         await pilot.press("tab", "right")
         assert panel.cursor is None
+
+
+async def test_the_ways_of_a_race_lie_over_one_surface():
+    panel = make("surface")
+    app = One(panel)
+    async with app.run_test(size=(70, 30)):
+        race, view = RaceView(), runs.neuron()
+        race.apply(RaceStarted("lesson-neuron", "duel", ("sgd", "adam", "far"), ((), (), ()), (0,), 150))
+        mine = view.signals["surface"]
+        race.lanes[1, 0].signals["surface"] = replace(mine, path=tuple((x / 2, y) for x, y in mine.path))
+        race.lanes[2, 0].signals["surface"] = replace(mine, axes=("main way, 90 %", "second, 5 %"))
+        panel.compete(race, 0)
+        panel.show(view)
+        assert "◆" in text(panel)
+        assert "▲" not in text(panel)  # over other directions: not on this plane
+        assert "others" in text(panel)
+        panel.compete(None, 0)
+        panel.redraw(afresh=True)
+        assert "others" not in text(panel)
