@@ -44,6 +44,9 @@ class RunStarted:
     data: str
     step: int = 0
     pace: str = "full"
+    kind: str = ""  # of the data: points, images, text, ...
+    shape: tuple[int, ...] = ()  # of one example
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,15 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Drawings are on disk as the data set ``name``."""
+
+    name: str
+    examples: int
+    classes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rewound:
     """The run stands at an earlier ``step`` again, as it stood there; what it had said until then is told once more.
 
@@ -206,6 +218,7 @@ Event = (
     | Diagnosis
     | Diverged
     | Saved
+    | Kept
     | Rewound
     | Compared
     | RunEnded
@@ -224,6 +237,7 @@ KINDS: dict[str, type[Any]] = {
         Diagnosis,
         Diverged,
         Saved,
+        Kept,
         Rewound,
         Compared,
         RunEnded,

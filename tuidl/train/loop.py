@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from tuidl.commands import (
     Choose,
     Command,
     Compare,
     Inspect,
+    Keep,
     KnobValue,
     Pause,
     Play,
@@ -24,14 +27,17 @@ from tuidl.commands import (
     Save,
     SetKnob,
     SetPace,
+    Sketch,
     Step,
     Stop,
+    Teach,
     Watch,
 )
 from tuidl.course import load
 from tuidl.course.spec import Lesson
+from tuidl.data import drawn
 from tuidl.errors import CheckpointError, LessonError, TuidlError, UsageError
-from tuidl.events import Diagnosis, Event, KnobTurned, Saved
+from tuidl.events import Diagnosis, Event, Kept, KnobTurned, Saved
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
 from tuidl.train import checkpoint, knobs, plan, probes
@@ -185,6 +191,13 @@ class _Loop:
                 yield from run.show(everything=not run.playing)
             case Inspect():
                 yield from run.experiment.inspect(command)
+            case Sketch():
+                yield run.experiment.sketch(command)
+            case Teach(points):
+                yield from self._teach(points)
+            case Keep(name, shape, examples, labels):
+                kept = drawn.keep(name, shape, examples, labels)
+                yield Kept(name, len(examples), len(kept.classes))
             case Save(path):
                 checkpoint.write(path, self._checkpoint())
                 yield Saved(str(path), run.step)
@@ -245,6 +258,17 @@ class _Loop:
             yield KnobTurned(name, checked, self._run.step, pending=True)
         else:
             yield from self._run.turn(name, checked)
+
+    def _teach(self, points: tuple[tuple[float, float, int], ...]) -> Iterator[Event]:
+        """The same network goes on with other points: an experiment over them takes the state as it is."""
+        before = self._run
+        made = plan.over(before.plan, before.knobs, points)
+        experiment = KINDS[made.experiment.kind](made)
+        place = {"position": np.array(0, np.int64), "batch": np.array(made.batch, np.int64)}
+        experiment.restore({**before.experiment.state(), **place})
+        self._now = before.followed(made, experiment)
+        yield from self._run.evaluate()
+        yield from self._run.show(everything=True)
 
     def _checkpoint(self) -> Checkpoint:
         run = self._run

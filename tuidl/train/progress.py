@@ -295,6 +295,13 @@ class Progress:
         begun = {name: self.plan.knobs[name] for name, knob in self.plan.lesson.knobs.items() if knob.tensor}
         return {**self.knobs, **begun}
 
+    def followed(self, plan: Plan, experiment: Experiment) -> "Progress":
+        """The run from here on over other examples: as it stands, but it cannot be taken back beyond this step."""
+        later = Progress(plan, experiment, self.history, self._pace, self._watched)
+        later.knobs, later.playing = dict(self.knobs), self.playing
+        later._state, later._seconds = self._state, self._seconds
+        return later
+
     # ---- telling ------------------------------------------------------------------------------------------------
 
     def started(self) -> Iterator[Event]:
@@ -317,6 +324,9 @@ class Progress:
             data=plan.data.label,
             step=experiment.step,
             pace=self._pace.name,
+            kind=plan.data.kind,
+            shape=plan.data.shape,
+            classes=plan.data.classes,
         )
 
     def watch(self, panels: Panels) -> None:

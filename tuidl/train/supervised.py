@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.commands import Inspect, KnobValue
+from tuidl.commands import Inspect, KnobValue, Sketch
 from tuidl.course import vocabulary
 from tuidl.data import baseline, naive_error
 from tuidl.data.sampler import Sampler, shuffled
@@ -22,6 +22,7 @@ from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
 from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
+from tuidl.train.probes import drawing
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
 from tuidl.train.trail import Trail
@@ -339,6 +340,10 @@ class Supervised:
             scope = self._microscope = Microscope(self._net, Specimen.take(self._data, asked.example))
             told.append(Probed("microscope", scope.step, scope.dissection()))
         return [*told, Probed("closeup", scope.step, scope.closeup(asked))]
+
+    def sketch(self, asked: Sketch) -> Probed:
+        """See Experiment."""
+        return Probed("drawing", self._net.step, drawing.answer(self._scene, asked))
 
     # ---- state --------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
+from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
@@ -213,6 +214,12 @@ class TuidlApp(App[None]):
             return False
         return True
 
+    async def on_lesson_screen_on_data(self, message: LessonScreen.OnData) -> None:
+        """The lesson again, on a data set of the learner's own."""
+        lesson, step = message.walk.lesson, message.walk.step
+        self.pop_screen()
+        await self.open_lesson(str(lesson.folder), step.id, Asked(data=message.data))
+
     def on_lesson_screen_ran(self, message: LessonScreen.Ran) -> None:
         """A run is over: it goes to the last runs."""
         if self._progress is not None:
@@ -248,6 +255,8 @@ class TuidlApp(App[None]):
             self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
         elif isinstance(screen, MicroscopeScreen):
             self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.MARKS)))
+        elif isinstance(screen, DrawScreen):
+            self.push_screen(Help("draw", (*guide.DRAW, guide.MARKS)))
         elif isinstance(screen, Home):
             self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
         elif isinstance(screen, PastScreen):

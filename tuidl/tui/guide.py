@@ -54,6 +54,7 @@ LESSON: tuple[Group, ...] = (
         "a closer look",
         (
             ("s", "step microscope: every number of a training step with its formula"),
+            ("d", "draw: an image, or points of the plane, and see what the net makes of every stroke"),
             ("c", "compare the line that goes on from an earlier step with the one it left: knobs, curves, weights"),
             ("b", "pin this run's curves to compare with; again lets go of them"),
         ),
@@ -122,6 +123,39 @@ MICROSCOPE: tuple[Group, ...] = (
             ("1 to 7", "a part alone; on a small screen: that part beside the list"),
             ("v", "on a small screen the next part"),
             ("esc", "back to the lesson; nothing of the run was changed"),
+        ),
+    ),
+)
+DRAW: tuple[Group, ...] = (
+    (
+        "the sheet",
+        (
+            ("mouse", "draw; with the right button erase"),
+            ("arrows", "move the cursor; space is a dab, enter puts the pen down and lifts it"),
+            ("e", "eraser, or the brush again"),
+            ("u y", "undo, redo; ^z and ^y do it too"),
+            ("n", "a clean sheet"),
+            ("- +", "less or more ink"),
+            ("[ ]", "a finer or a broader brush"),
+        ),
+    ),
+    (
+        "the net",
+        (
+            ("c", "the drawing is shown to it where you drew it, or moved by whole pixels to where its images lie"),
+            ("m", "feature maps of the next layer"),
+            ("tab", "on a small screen: saliency or maps"),
+            ("t", "train on, or pause; . trains one step"),
+        ),
+    ),
+    (
+        "a data set of your own",
+        (
+            ("k", "give the drawing a label and begin the next one"),
+            ("b", "take back the one that was labelled last"),
+            ("^s", "save all that have a label; then --data NAME and tuidl data info NAME know them"),
+            ("o", "open the lesson on what was saved"),
+            ("esc", "back to the lesson; sheet and labelled drawings stay while it is open"),
         ),
     ),
 )

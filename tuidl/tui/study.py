@@ -140,6 +140,11 @@ class Study:
 
     # ---- the learner's run --------------------------------------------------------------------------------------
 
+    @property
+    def alive(self) -> bool:
+        """Whether there is a run that can be asked."""
+        return self._feed.alive
+
     def send(self, command: Command | None) -> None:
         """Ask the run for something."""
         if command is not None:

@@ -36,7 +36,7 @@ def sample(cells: Cells, signal: Sample) -> None:
             left, top = (0, (picture.height + 1) // 2 + 1) if below else (picture.width + 2, 0)
     elif signal.features:
         top = _features(cells, signal, max(1, cells.height - words - min(count, 4) - 1))
-    _bars(cells, signal, left, top, cells.height - top - words)
+    bars(cells, signal, left, top, cells.height - top - words)
     if words:
         _words(cells, signal, words)
 
@@ -49,7 +49,7 @@ def _features(cells: Cells, signal: Sample, room: int) -> int:
     return min(room, len(signal.features)) + 1
 
 
-def _bars(cells: Cells, signal: Sample, left: int, top: int, room: int) -> None:
+def bars(cells: Cells, signal: Sample, left: int, top: int, room: int) -> None:
     """All classes in their own order, or those of largest probability."""
     ink, best = cells.ink, order(signal.probabilities)
     if not best or room < 1:
