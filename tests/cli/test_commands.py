@@ -112,6 +112,10 @@ def test_progress_goes_around(tuidl, tmp_path):
     file = tmp_path / "mine.json"
     assert tuidl("progress", "export", file).exit_code == Exit.MET
     assert json.loads(tuidl("progress", "export").stdout) == json.loads(file.read_text())
+    page = tmp_path / "learnt.md"
+    assert tuidl("progress", "export", "--format", "md", page).exit_code == Exit.MET
+    assert tuidl("progress", "export", "--format", "md").stdout == page.read_text("utf-8")
+    assert "0 lessons done, 1 begun" in page.read_text("utf-8")
 
     assert tuidl("progress", "reset", "neuron").exit_code == Exit.USAGE
     assert tuidl("progress", "reset", "--yes", "nuron").stderr.endswith("did you mean 'lesson-neuron'?\n")

@@ -60,25 +60,36 @@ def show(as_json: bool) -> Exit:
 
 @command.command("export")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-def exported(file: Path | None) -> Exit:
-    """Write all progress as JSON into FILE, or to standard output.
+@click.option(
+    "--format", "form", type=click.Choice(["json", "md"]), default="json", show_default=True,
+    help="json: all of it, for import. md: a page to print, what was learnt.",
+)  # fmt: skip
+def exported(file: Path | None, form: str) -> Exit:
+    """Write all progress into FILE, or to standard output.
 
     \b
     Examples:
       tuidl progress export mine.json
       tuidl progress export | gzip > mine.json.gz
+      tuidl progress export --format md learnt.md
     """
+    import time
+
+    from tuidl.course import learnt
     from tuidl.course.progress import Progress
 
     with Progress.open() as progress:
         _notice(progress.notice)
-        text = json.dumps(progress.export(), ensure_ascii=False, indent=1)
+        if form == "md":
+            text = learnt.markdown(progress, time.time())
+        else:
+            text = json.dumps(progress.export(), ensure_ascii=False, indent=1) + "\n"
     if file is None:
-        click.echo(text)
+        click.echo(text, nl=False)
         return Exit.MET
     from tuidl.headless import destination
 
-    destination.write("progress", destination.ready("progress", file), text.encode() + b"\n")
+    destination.write("progress", destination.ready("progress", file), text.encode())
     click.echo(f"progress is in {file}", err=True)
     return Exit.MET
 

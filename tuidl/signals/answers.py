@@ -1,0 +1,65 @@
+"""What a network says about examples."""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from tuidl.signals.field import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One example and what the net says about it."""
+
+    index: int
+    truth: int
+    classes: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    loss: float
+    image: Field | None = None
+    features: tuple[tuple[str, float], ...] = ()  # for examples that are no images
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the net says about a drawn image, and what in the image makes it say so.
+
+    ``seen`` is the image as it was shown to the net, ``moved`` by so many rows and columns. ``saliency`` is
+    d z / d pixel of the class that wins, z being its output before softmax or sigmoid; symmetric about zero.
+    """
+
+    number: int  # of the question
+    classes: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    seen: Field
+    saliency: Field
+    moved: tuple[int, int] = (0, 0)
+    layer: str = ""
+    maps: tuple[Field, ...] = ()  # of the layer's channels on this image, all on one scale
+
+    @property
+    def winner(self) -> str:
+        """The class of the largest probability; empty where none is a number."""
+        finite = [(p, -k) for k, p in enumerate(self.probabilities) if isfinite(p)]
+        return self.classes[-max(finite)[1]] if finite and -max(finite)[1] < len(self.classes) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """How often class ``row`` was called class ``column``, over ``total`` validation examples."""
+
+    classes: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Examples with what the net says, the wrong ones first."""
+
+    images: tuple[Field, ...]
+    truths: tuple[int, ...]
+    answers: tuple[int, ...]
+    indices: tuple[int, ...]
+    classes: tuple[str, ...]
+    wrong: int
+    total: int
