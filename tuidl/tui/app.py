@@ -38,6 +38,7 @@ from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.past import PastScreen
+from tuidl.tui.screens.points import PointsScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
 
@@ -257,6 +258,8 @@ class TuidlApp(App[None]):
             self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.MARKS)))
         elif isinstance(screen, DrawScreen):
             self.push_screen(Help("draw", (*guide.DRAW, guide.MARKS)))
+        elif isinstance(screen, PointsScreen):
+            self.push_screen(Help("points", (*guide.POINTS, guide.MARKS)))
         elif isinstance(screen, Home):
             self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
         elif isinstance(screen, PastScreen):

@@ -159,6 +159,35 @@ DRAW: tuple[Group, ...] = (
         ),
     ),
 )
+POINTS: tuple[Group, ...] = (
+    (
+        "points",
+        (
+            ("mouse", "put points of the chosen class; the right button takes them away"),
+            ("arrows", "move the cursor; space or enter puts a point there"),
+            ("1 to 9", "the class of the next points; tab takes the next one"),
+            ("e", "eraser, or points again"),
+            ("u y", "undo, redo; ^z and ^y do it too"),
+            ("n", "no points"),
+            ("l", "the lesson's own points again"),
+        ),
+    ),
+    (
+        "the net",
+        (
+            ("t", "train on, or pause; . trains one step. New points are learnt from the next step on"),
+            ("r", "begin again with new weights and these points"),
+            ("esc", "back to the lesson: its own run is as it was"),
+        ),
+    ),
+    (
+        "a data set of your own",
+        (
+            ("^s", "save the points; then --data NAME and tuidl data info NAME know them"),
+            ("o", "open the lesson on what was saved"),
+        ),
+    ),
+)
 MARKS: Group = (
     "marks",
     (

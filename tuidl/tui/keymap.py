@@ -78,6 +78,27 @@ DRAW: list[BindingType] = [
     Binding("escape,q", "leave", "Back to the lesson"),
     Binding("question_mark", "app.help", "Help"),
 ]
+POINTS: list[BindingType] = [
+    Binding("up", "move(0,-1)", "up", show=False),
+    Binding("down", "move(0,1)", "down", show=False),
+    Binding("left", "move(-1,0)", "left", show=False),
+    Binding("right", "move(1,0)", "right", show=False),
+    Binding("space,enter", "put", "A point under the cursor"),
+    *(Binding(str(number), f"label({number - 1})", show=False) for number in range(1, 10)),
+    Binding("tab", "label(-1)", "Points of the next class", priority=True),
+    Binding("e", "erase", "Eraser, or points again"),
+    Binding("n,delete", "clear", "No points"),
+    Binding("u,ctrl+z", "undo", "Undo"),
+    Binding("y,ctrl+y", "redo", "Redo"),
+    Binding("t", "train", "Train on, or pause"),
+    Binding("full_stop", "single", "Train one step"),
+    Binding("r", "reset", "Begin again with new weights and these points"),
+    Binding("l", "lesson", "The lesson's own points again"),
+    Binding("ctrl+s", "save", "Save the points as a data set"),
+    Binding("o", "open", "Open the lesson on the saved points"),
+    Binding("escape,q", "leave", "Back to the lesson"),
+    Binding("question_mark", "app.help", "Help"),
+]
 LESSON: list[BindingType] = [
     Binding("space", "run", "Run or pause"),
     Binding("full_stop", "single", "Train one step"),

@@ -140,6 +140,15 @@ class Study:
 
     # ---- the learner's run --------------------------------------------------------------------------------------
 
+    def beside(self, steps: int, every: int) -> tuple[OpenRun, Request]:
+        """What opens a run beside the learner's own: of this step, with the knobs as they are turned."""
+        lesson, step = self.walk.lesson, self.walk.step
+        request = self.asked.request(lesson, step)
+        turned = {n: self.lab.value(n) for n in self.lab.view.knobs if lesson.knobs[n].tensor is None}
+        knobs = {**request.knobs, **turned}
+        request = replace(request, knobs=knobs, steps=steps, epochs=None, evaluate_every=every, resume=None)
+        return self._open_run, self._coded(request, step.id)
+
     @property
     def alive(self) -> bool:
         """Whether there is a run that can be asked."""

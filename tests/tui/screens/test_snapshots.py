@@ -6,7 +6,9 @@ from tests.recordings import runs
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
 from tests.tui.scoped import scoped_app
+from tests.tui.screens.drawing import drawn_app
 from tests.tui.screens.test_home import HomeApp
+from tests.tui.screens.test_points import plane_app
 from tuidl.events import Compared, StepsEnded
 from tuidl.exercise.judgement import Judgement
 
@@ -41,7 +43,8 @@ def looking(*keys: str):
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
-            pilot.app.screen.look()
+            if hasattr(pilot.app.screen, "look"):
+                pilot.app.screen.look()
         await settle(pilot)
 
     return before
@@ -110,6 +113,38 @@ def test_two_lines_compared(snap_compare, size):
 
 def test_knobs_and_a_zoomed_panel(snap_compare):
     assert snap_compare(lesson("hand"), terminal_size=(120, 36), run_before=pressing("down", "1"))
+
+
+DIGIT = ("up", "up", "up", "left", "left", "enter", *("right",) * 4, *("down",) * 6, "escape", "left", "m")
+
+
+LOOKS = [("dark", (80, 24)), ("dark", (140, 40)), ("light", (140, 40)), ("ansi", (80, 24)), ("mono", (80, 24))]
+
+
+@pytest.mark.parametrize(("ink", "size"), LOOKS)
+def test_a_drawing(snap_compare, ink, size):
+    app, _ = drawn_app(ink)
+    assert snap_compare(app, terminal_size=size, run_before=looking("d", *DIGIT))
+
+
+@pytest.mark.parametrize(("ink", "size"), [("dark", SIZES[0]), ("dark", SIZES[1]), ("ansi", SIZES[0])])
+def test_drawn_points(snap_compare, ink, size):
+    app, _ = plane_app(ink)
+    assert snap_compare(app, terminal_size=size, run_before=looking("d", "space", *("right",) * 4, "tab", "space"))
+
+
+def test_a_label_is_asked_for(snap_compare):
+    app, _ = drawn_app()
+
+    async def before(pilot) -> None:
+        await looking("d", "space")(pilot)
+        await pilot.press("k")
+        await pilot.pause()
+        pilot.app.screen.query_one("Input").cursor_blink = False
+        await pilot.press("7")
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=SIZES[0], run_before=before)
 
 
 @pytest.mark.parametrize("size", SIZES)

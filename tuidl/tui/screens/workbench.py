@@ -1,10 +1,13 @@
 """The keys of a lesson screen that open another one over it: the editor, the microscope, the drawing screens."""
 
+from tuidl.tui import bars
 from tuidl.tui.draw.album import Album
+from tuidl.tui.draw.dots import Dots
 from tuidl.tui.draw.easel import Easel
 from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.microscope import MicroscopeScreen
+from tuidl.tui.screens.points import PointsScreen
 from tuidl.tui.screens.rewinding import Rewinding
 
 
@@ -14,6 +17,11 @@ class Workbench(Rewinding):
     _judge: Judge
     _easel: Easel | None = None
     _album: Album | None = None
+    _dots: dict[str, Dots]  # by experiment
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dots = {}
 
     def on_data(self, name: str) -> None:
         """The lesson shall be opened on a data set of the learner's own."""
@@ -50,6 +58,8 @@ class Workbench(Rewinding):
                 self._easel, self._album = Easel(height, width), Album((height, width))
             assert self._album is not None
             self.app.push_screen(DrawScreen(self.study, self._easel, self._album), self._drew)
+        elif bars.drawable(self.study.lab.view):
+            self.app.push_screen(PointsScreen(self.study, self._dots), self._drew)
         else:
             self.say(f"nothing can be drawn for '{started.data}': d is for images, and for points of the plane")
 
