@@ -130,6 +130,17 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """Write what the run has said to a file; answered by ``Exported``, or by a ``Diagnosis`` that says why not.
+
+    ``form``: ``jsonl``, as ``--json`` prints it; ``csv``, a row for each step and evaluation; ``rec``, a recording.
+    """
+
+    path: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class Restore:
     """Continue from a saved file; answered by ``RunStarted`` at its step."""
 
@@ -173,6 +184,7 @@ Command = (
     | Teach
     | Keep
     | Save
+    | Export
     | Restore
     | Rewind
     | Compare
@@ -194,6 +206,7 @@ KINDS: dict[str, type[Any]] = {
         Teach,
         Keep,
         Save,
+        Export,
         Restore,
         Rewind,
         Compare,

@@ -144,6 +144,14 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """The run up to ``step`` is in a file."""
+
+    path: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Drawings are on disk as the data set ``name``."""
 
@@ -219,6 +227,7 @@ Event = (
     | Diverged
     | Saved
     | Kept
+    | Exported
     | Rewound
     | Compared
     | RunEnded
@@ -238,6 +247,7 @@ KINDS: dict[str, type[Any]] = {
         Diverged,
         Saved,
         Kept,
+        Exported,
         Rewound,
         Compared,
         RunEnded,

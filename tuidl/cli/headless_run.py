@@ -18,10 +18,10 @@ from tuidl.headless import destination, stage
 from tuidl.headless.files import SUFFIXES, Plotted, Recorded
 from tuidl.headless.interruption import listening
 from tuidl.headless.keeping import keep
-from tuidl.headless.outcome import Outcome, judged, unjudged
 from tuidl.headless.reporter import Chorus, Reporter
 from tuidl.headless.training import conduct
 from tuidl.session.request import Request
+from tuidl.telling.outcome import Outcome, finished, unjudged
 
 Inbox = Callable[[float | None], Command | None]
 
@@ -120,15 +120,10 @@ def _finished(lesson: Lesson, options: Mapping[str, Any], typed: str, outcome: O
     """Judge the goals, and say how to go on."""
     if outcome.saved:
         outcome = replace(outcome, resume=_again(options, typed))
-    experiment = outcome.view.started.experiment if outcome.view.started else lesson.headless
-    if experiment != lesson.headless:
-        why = f"they are those of the experiment '{lesson.headless}'"
-        return replace(outcome, judged=False, why=why)
-    if options["quick"]:
-        return replace(outcome, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
-    if outcome.reason in ("interrupted", "unread", "stopped"):
-        return replace(outcome, goals=unjudged(lesson), judged=False, why="the run did not come to its end")
-    return replace(outcome, goals=judged(lesson, outcome.view))
+    told = finished(lesson, outcome)
+    if options["quick"] and told.goals:
+        return replace(told, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
+    return told
 
 
 def _again(options: Mapping[str, Any], typed: str) -> str:

@@ -16,6 +16,7 @@ from tuidl.commands import (
     Choose,
     Command,
     Compare,
+    Export,
     Inspect,
     Keep,
     KnobValue,
@@ -37,10 +38,10 @@ from tuidl.course import load
 from tuidl.course.spec import Lesson
 from tuidl.data import drawn
 from tuidl.errors import CheckpointError, LessonError, TuidlError, UsageError
-from tuidl.events import Diagnosis, Event, Kept, KnobTurned, Saved
+from tuidl.events import Diagnosis, Event, Exported, Kept, KnobTurned, Saved
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
-from tuidl.train import checkpoint, knobs, plan, probes
+from tuidl.train import checkpoint, exporting, knobs, plan, probes
 from tuidl.train.checkpoint import Checkpoint
 from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
@@ -201,6 +202,9 @@ class _Loop:
             case Save(path):
                 checkpoint.write(path, self._checkpoint())
                 yield Saved(str(path), run.step)
+            case Export(path, form):
+                exporting.export(path, form, run)
+                yield Exported(path, run.step)
             case Rewind(step, line):
                 self._until = None
                 yield from run.rewind(step, line)

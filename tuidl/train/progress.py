@@ -20,6 +20,7 @@ from tuidl.events import (
     StateChanged,
     StepsEnded,
 )
+from tuidl.signals import Signal
 from tuidl.train import difference
 from tuidl.train.compiling import compiled
 from tuidl.train.doctor import Doctor
@@ -306,9 +307,13 @@ class Progress:
 
     def started(self) -> Iterator[Event]:
         """Compile what is needed, then the facts of the run."""
+        yield from compiled(self.experiment)
+        yield self.start(self.experiment.step)
+
+    def start(self, step: int = 0) -> RunStarted:
+        """The facts of the run, as if it began at ``step``."""
         plan, experiment = self.plan, self.experiment
-        yield from compiled(experiment)
-        yield RunStarted(
+        return RunStarted(
             lesson=plan.lesson.id,
             experiment=plan.experiment.name,
             seed=plan.seed,
@@ -322,12 +327,24 @@ class Progress:
             parameters=experiment.parameters,
             layers=experiment.layers(),
             data=plan.data.label,
-            step=experiment.step,
+            step=step,
             pace=self._pace.name,
             kind=plan.data.kind,
             shape=plan.data.shape,
             classes=plan.data.classes,
         )
+
+    @property
+    def seconds(self) -> float:
+        """Spent training."""
+        return self._seconds
+
+    def pictures(self) -> Iterator[tuple[str, Signal]]:
+        """What the watched panels show of this very step."""
+        for panel, columns, rows in self._watched:
+            signal = self.experiment.probe(panel, columns, rows)
+            if signal is not None:
+                yield panel, signal
 
     def watch(self, panels: Panels) -> None:
         """The pictures that are wanted."""

@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from tuidl import paths
@@ -27,11 +28,14 @@ from tuidl.tui import guide, terminal
 from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.ink import INKS
 from tuidl.tui.drawing.theme import PREFIX, register
+from tuidl.tui.export.capture import captured, place
+from tuidl.tui.export.subject import PICTURES, Subject
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
 from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor
+from tuidl.tui.screens.export import ExportScreen
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
@@ -39,6 +43,7 @@ from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.screens.points import PointsScreen
+from tuidl.tui.screens.prompt import Prompt
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
 
@@ -60,6 +65,7 @@ class TuidlApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True),
         Binding("f1", "help", "Help", show=False),
+        Binding("ctrl+e", "export", "Save", show=False, priority=True),
     ]
 
     def __init__(
@@ -246,6 +252,34 @@ class TuidlApp(App[None]):
 
         self.push_screen(Finished(message.walk, f"{after.number} {after.title}" if after and written else ""), left)
 
+    # ---- files --------------------------------------------------------------------------------------------------
+
+    def action_export(self) -> None:
+        """Save a panel, the screen or the run; what is shown now is captured before the box opens over it."""
+        if not isinstance(self.screen, ExportScreen | Prompt | CommandPalette):
+            self.clear_notifications()  # they would lie over what is saved
+            self.call_after_refresh(self._open_export)
+
+    def _open_export(self) -> None:
+        screen = self.screen
+        whole, lesson = captured(self), self._lesson_screen
+        subjects = []
+        stem = f"tuidl-{lesson.walk.lesson.slug}" if lesson is not None else "tuidl"
+        panel = screen.front_panel() if isinstance(screen, LessonScreen) else None
+        if panel is not None:
+            name = panel.panel.replace(":", "-")
+            subjects.append(Subject("panel", panel.panel, f"{stem}-{name}", whole.cut(place(panel))))
+        about = f"{whole.width}×{whole.height} characters"
+        subjects.append(Subject("screen", about, f"{stem}-screen", whole))
+        if lesson is not None and lesson.study.lab.view.started is not None and lesson.study.alive:
+            step = lesson.study.lab.view.step
+            subjects.append(Subject("run", f"your run up to step {step}", f"{stem}-run", send=lesson.study.export))
+        self.push_screen(ExportScreen(subjects), self._exported)
+
+    def _exported(self, path: str | None) -> None:
+        if path is not None and Path(path).suffix[1:] in PICTURES:
+            self.notify(f"saved in {path}", markup=False)
+
     # ---- help and palette ---------------------------------------------------------------------------------------
 
     def action_help(self) -> None:
@@ -277,6 +311,7 @@ class TuidlApp(App[None]):
                 )
         for name, words in THEMES.items():
             yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))
+        yield SystemCommand("Save a panel, the screen or the run as a file", "key ^e", self.action_export)
         yield SystemCommand("Help", "key ?", self.action_help)
         yield SystemCommand("Quit", "everything done so far is saved", self.action_quit)
 

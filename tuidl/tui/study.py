@@ -4,9 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tuidl.commands import Command, Pause, Play, Rewind, Save, Step, Watch
+from tuidl.commands import Command, Export, Pause, Play, Rewind, Save, Step, Watch
 from tuidl.course.walk import Verdict, Walk
-from tuidl.events import Compared, Diagnosis, Diverged, Evaluated, Event, Failed, Rewound, RunEnded, RunStarted, Saved
+from tuidl.events import (
+    Compared,
+    Diagnosis,
+    Diverged,
+    Evaluated,
+    Event,
+    Exported,
+    Failed,
+    Rewound,
+    RunEnded,
+    RunStarted,
+    Saved,
+)
 from tuidl.session import Session
 from tuidl.session.request import Request
 from tuidl.tui.asked import Asked
@@ -189,6 +201,10 @@ class Study:
             self.reset()
         self.send(Play())
 
+    def export(self, path: str, form: str) -> None:
+        """Write the run as far as it is; a sentence says when that is done, or why not."""
+        self.send(Export(path, form))
+
     def pause(self) -> None:
         """Stop after the step under way."""
         self.send(Pause())
@@ -270,7 +286,9 @@ class Study:
                 lab.aim, self.note = None, event.text
             case Compared():
                 self._listener.compared()
-            case Diagnosis(kind="stopping"):
+            case Exported():
+                self.note = f"saved in {event.path}"
+            case Diagnosis(kind="stopping" | "export"):
                 self.note = event.text
             case Saved():
                 self._on_disk(Path(event.path))

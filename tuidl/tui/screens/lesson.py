@@ -167,6 +167,12 @@ class LessonScreen(Workbench, Listener):
     def _show_page(self) -> None:
         self.query_one(PageBox).show(self.study, self.page, self.panels, self._told)
 
+    def front_panel(self) -> Panel | None:
+        """The panel in focus; else the one that is zoomed, pointed at, or simply the first that is shown."""
+        shown = [panel for panel in self.panels if panel.display]
+        first = [panel for panel in shown if panel.has_focus] or [panel for panel in shown if panel.zoomed]
+        return next(iter(first or [panel for panel in shown if panel.pointed] or shown), None)
+
     # ---- news of the study --------------------------------------------------------------------------------------
 
     def changed(self) -> None:

@@ -1,7 +1,7 @@
 """What came of a run: its goals, its numbers, its exit code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tuidl.course.check import parse
@@ -80,3 +80,13 @@ def judged(lesson: Lesson, view: RunView) -> tuple[GoalResult, ...]:
 def unjudged(lesson: Lesson) -> tuple[GoalResult, ...]:
     """The goals with their verdicts left open."""
     return tuple(GoalResult(goal.text, goal.check, None) for goal in lesson.goals)
+
+
+def finished(lesson: Lesson, outcome: Outcome) -> Outcome:
+    """The outcome with the lesson's goals judged, or with the reason why they are not."""
+    experiment = outcome.view.started.experiment if outcome.view.started else lesson.headless
+    if experiment != lesson.headless:
+        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
+    if outcome.reason in ("interrupted", "unread", "stopped"):
+        return replace(outcome, goals=unjudged(lesson), judged=False, why="the run did not come to its end")
+    return replace(outcome, goals=judged(lesson, outcome.view))
