@@ -44,6 +44,7 @@ from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.screens.points import PointsScreen
 from tuidl.tui.screens.prompt import Prompt
+from tuidl.tui.screens.replay import ReplayScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
 
@@ -76,12 +77,13 @@ class TuidlApp(App[None]):
         open_run: OpenRun = ProcessSession,
         open_recording: OpenRecording = ReplaySession,
         asked: Asked | None = None,
+        recorded: tuple[Path, float] | None = None,
     ):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
         register(self)
         self.theme = PREFIX + ink
-        self._first, self._progress = lesson, progress
+        self._first, self._progress, self._recorded = lesson, progress, recorded
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
         self._open_run, self._open_recording = open_run, open_recording
         self._since = time.monotonic()
@@ -94,6 +96,11 @@ class TuidlApp(App[None]):
         loop = asyncio.get_running_loop()
         for number, code in ENDINGS.items():
             loop.add_signal_handler(number, self._asked_to_end, code)
+        if self._recorded is not None:
+            path, speed = self._recorded
+            session = ReplaySession(path, speed, stays=True)
+            self.push_screen(ReplayScreen(session, path.name), lambda _: self.exit())
+            return
         await self.push_screen(Home(self.shelf, f"{os.cpu_count() or 1} cores   {terminal.colours()}"))
         if self._progress is not None and self._progress.notice:
             self.notify(self._progress.notice, severity="warning", timeout=12)
@@ -287,19 +294,21 @@ class TuidlApp(App[None]):
         screen = self.screen
         if isinstance(screen, LessonScreen):
             words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
-            self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
+            self.push_screen(Help("lesson", (*guide.LESSON, guide.SAVING, guide.MARKS), words))
         elif isinstance(screen, MicroscopeScreen):
-            self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.MARKS)))
+            self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.SAVING, guide.MARKS)))
         elif isinstance(screen, DrawScreen):
-            self.push_screen(Help("draw", (*guide.DRAW, guide.MARKS)))
+            self.push_screen(Help("draw", (*guide.DRAW, guide.SAVING, guide.MARKS)))
         elif isinstance(screen, PointsScreen):
-            self.push_screen(Help("points", (*guide.POINTS, guide.MARKS)))
+            self.push_screen(Help("points", (*guide.POINTS, guide.SAVING, guide.MARKS)))
+        elif isinstance(screen, ReplayScreen):
+            self.push_screen(Help("replay", (*guide.REPLAY, guide.SAVING, guide.MARKS)))
         elif isinstance(screen, Home):
-            self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
+            self.push_screen(Help("the course", (*guide.HOME, guide.SAVING, guide.MARKS)))
         elif isinstance(screen, PastScreen):
-            self.push_screen(Help("your progress", (*guide.PAST, guide.MARKS)))
+            self.push_screen(Help("your progress", (*guide.PAST, guide.SAVING, guide.MARKS)))
         elif isinstance(screen, Editor):
-            self.push_screen(Help("your function", (*guide.EDITOR, guide.MARKS)))
+            self.push_screen(Help("your function", (*guide.EDITOR, guide.SAVING, guide.MARKS)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
@@ -326,9 +335,16 @@ class TuidlApp(App[None]):
             screen.refresh(layout=True)
 
 
-def launch(lesson: str | None = None, ink: str | None = None, asked: Asked | None = None) -> int:
-    """Run the program on this terminal, ``lesson`` opened as ``asked``; the exit code. Refuses with one sentence where
-    no screen can be drawn."""
+def launch(
+    lesson: str | None = None,
+    ink: str | None = None,
+    asked: Asked | None = None,
+    recorded: tuple[Path, float] | None = None,
+) -> int:
+    """Run the program on this terminal, ``lesson`` opened as ``asked``, or a recording (path, speed); the exit code.
+
+    Refuses with one sentence where no screen can be drawn.
+    """
     reason = terminal.refusal()
     if reason:
         print(f"tuidl: {reason}", file=sys.stderr)
@@ -341,7 +357,7 @@ def launch(lesson: str | None = None, ink: str | None = None, asked: Asked | Non
         progress = Progress.open()
     except TuidlError as error:
         print(f"tuidl: {error}", file=sys.stderr)
-    app = TuidlApp(chosen, lesson, progress, asked=asked)
+    app = TuidlApp(chosen, lesson, progress, asked=asked, recorded=recorded)
     if sys.platform != "win32":
         from tuidl.tui.line import LineDriver
 

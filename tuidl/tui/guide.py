@@ -188,6 +188,24 @@ POINTS: tuple[Group, ...] = (
         ),
     ),
 )
+REPLAY: tuple[Group, ...] = (
+    (
+        "a recorded run",
+        (
+            ("space", "pause, go on; at the end begin again"),
+            (".", "on to the next training steps that were told"),
+            ("+ -", "twice or half as fast; x is + too"),
+            ("m", "all that is left at once"),
+            ("r", "from the beginning"),
+            ("1 to 9", "zoom a panel; tab takes the next one"),
+            ("esc", "leave"),
+        ),
+    ),
+)
+SAVING: Group = (
+    "files",
+    (("^e", "save a panel or the screen as SVG, PNG or text; in a lesson the run as JSON lines, CSV or a recording"),),
+)
 MARKS: Group = (
     "marks",
     (

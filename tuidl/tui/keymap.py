@@ -99,6 +99,19 @@ POINTS: list[BindingType] = [
     Binding("escape,q", "leave", "Back to the lesson"),
     Binding("question_mark", "app.help", "Help"),
 ]
+REPLAY: list[BindingType] = [
+    Binding("space", "run", "Pause, go on, or begin again"),
+    Binding("full_stop", "single", "On to the next steps"),
+    Binding("plus,equals_sign,x", "speed(1)", "Twice as fast"),
+    Binding("minus", "speed(-1)", "Half as fast"),
+    Binding("m", "fastest", "All that is left at once"),
+    Binding("r", "reset", "From the beginning"),
+    Binding("tab", "turn(1)", "Next panel", show=False, priority=True),
+    Binding("shift+tab", "turn(-1)", "Panel before", show=False, priority=True),
+    *(Binding(str(number), f"zoom({number})", show=False) for number in range(1, 10)),
+    Binding("escape,q", "leave", "Leave"),
+    Binding("question_mark", "app.help", "Help"),
+]
 LESSON: list[BindingType] = [
     Binding("space", "run", "Run or pause"),
     Binding("full_stop", "single", "Train one step"),
