@@ -20,7 +20,7 @@ from tuidl.errors import Exit, UsageError
 @click.option("--plain", is_flag=True, help="In the shell: no bar and no drawing; the curve in words.")
 @click.option("--quiet", is_flag=True, help="In the shell: only the summary.")
 def command(file: Path, headless: bool, speed: float | None, as_json: bool, plain: bool, quiet: bool) -> Exit | int:
-    """Watch the recorded run in FILE again: on the screen, or in the shell where there is none.
+    """Watch a recorded run again, on the screen or in the shell.
 
     On the screen space pauses, . goes on to the next steps, + and - change the speed, m is as fast as it goes.
 
