@@ -5,10 +5,10 @@ from pathlib import Path
 
 from tests.recordings import runs
 from tests.tui.fakes import FakeRuns
-from tests.tui.lessons import LessonApp, walk_at
-from tuidl.commands import Command, Keep, Sketch
+from tests.tui.lessons import LessonApp, neuron_run, walk_at
+from tuidl.commands import Command, Keep, Play, Sketch, Teach
 from tuidl.course import load
-from tuidl.events import Diagnosis, Event, Kept, Probed, RunStarted
+from tuidl.events import Diagnosis, Event, Kept, Probed, RunStarted, StateChanged
 from tuidl.signals import Drawing, Field
 from tuidl.view import RunView
 
@@ -53,3 +53,39 @@ def drawn_app(ink: str = "dark") -> tuple[LessonApp, DrawnRuns]:
     view: RunView = runs.cnn()
     found = DrawnRuns(view, **walk.lesson.settings(walk.step))
     return LessonApp(walk, found, ink), found
+
+
+class PlaneRuns(FakeRuns):
+    """Fake runs of a net that reads the plane."""
+
+    refuses = ""
+
+    def _started(self) -> RunStarted:
+        return replace(super()._started(), kind="points", shape=(2,), classes=("blue", "orange"))
+
+    def opening(self) -> list[Event]:
+        return [*super().opening(), *self.plane()]
+
+    def plane(self) -> list[Event]:
+        """The picture of the plane, where the run has one."""
+        signal = self.view.signals.get("boundary")
+        return [Probed("boundary", 1, signal)] if signal is not None else []
+
+    def answer(self, command: Command) -> list[Event]:
+        """See FakeRuns."""
+        match command:
+            case Play():
+                return [StateChanged("playing", 0)]
+            case Teach():
+                return self.plane()
+            case Keep(name, _, examples, labels):
+                if self.refuses:
+                    return [Diagnosis("keep", "bad", self.refuses, 0)]
+                return [Kept(name, len(examples), len(set(labels)))]
+        return super().answer(command)
+
+
+def plane_app(ink: str = "dark") -> tuple[LessonApp, PlaneRuns]:
+    walk = walk_at("watch")
+    runs = PlaneRuns(neuron_run(), **walk.lesson.settings(walk.step))
+    return LessonApp(walk, runs, ink), runs

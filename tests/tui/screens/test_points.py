@@ -1,49 +1,16 @@
 """Drawing points, with runs that answer from memory."""
 
-from dataclasses import replace
-
 from textual.widgets import Input
 
-from tests.tui.fakes import FakeRuns, FakeSession
-from tests.tui.lessons import LessonApp, neuron_run, walk_at
-from tuidl.commands import Command, Keep, Pause, Play, Reset, Teach
-from tuidl.events import Diagnosis, Event, Kept, Probed, RunStarted, StateChanged
+from tests.tui.fakes import FakeSession
+from tests.tui.screens.drawing import plane_app
+from tuidl.commands import Keep, Pause, Play, Reset, Teach
 from tuidl.tui import guide, keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.points import PointsScreen
 
 SIZE = (140, 42)
-
-
-class PlaneRuns(FakeRuns):
-    """Fake runs of a net that reads the plane."""
-
-    refuses = ""
-
-    def _started(self) -> RunStarted:
-        return replace(super()._started(), kind="points", shape=(2,), classes=("blue", "orange"))
-
-    def opening(self) -> list[Event]:
-        return [*super().opening(), Probed("boundary", 0, self.view.signals["boundary"])]
-
-    def answer(self, command: Command) -> list[Event]:
-        match command:
-            case Play():
-                return [StateChanged("playing", 0)]
-            case Teach():
-                return [Probed("boundary", 1, self.view.signals["boundary"])]
-            case Keep(name, _, examples, labels):
-                if self.refuses:
-                    return [Diagnosis("keep", "bad", self.refuses, 0)]
-                return [Kept(name, len(examples), len(set(labels)))]
-        return super().answer(command)
-
-
-def plane_app(ink: str = "dark") -> tuple[LessonApp, PlaneRuns]:
-    walk = walk_at("watch")
-    runs = PlaneRuns(neuron_run(), **walk.lesson.settings(walk.step))
-    return LessonApp(walk, runs, ink), runs
 
 
 async def settle(pilot) -> None:

@@ -6,9 +6,8 @@ from tests.recordings import runs
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
 from tests.tui.scoped import scoped_app
-from tests.tui.screens.drawing import drawn_app
+from tests.tui.screens.drawing import drawn_app, plane_app
 from tests.tui.screens.test_home import HomeApp
-from tests.tui.screens.test_points import plane_app
 from tuidl.events import Compared, StepsEnded
 from tuidl.exercise.judgement import Judgement
 
@@ -46,6 +45,20 @@ def looking(*keys: str):
             if hasattr(pilot.app.screen, "look"):
                 pilot.app.screen.look()
         await settle(pilot)
+
+    return before
+
+
+def over_it(opens: str, *keys: str):
+    """A screen over the lesson, and keys in it that need no answer before the next."""
+
+    async def before(pilot) -> None:
+        await looking(opens)(pilot)
+        await pilot.press(*keys)
+        await settle(pilot)
+        for _ in range(4):
+            pilot.app.screen.look()
+            await pilot.pause()
 
     return before
 
@@ -124,13 +137,13 @@ LOOKS = [("dark", (80, 24)), ("dark", (140, 40)), ("light", (140, 40)), ("ansi",
 @pytest.mark.parametrize(("ink", "size"), LOOKS)
 def test_a_drawing(snap_compare, ink, size):
     app, _ = drawn_app(ink)
-    assert snap_compare(app, terminal_size=size, run_before=looking("d", *DIGIT))
+    assert snap_compare(app, terminal_size=size, run_before=over_it("d", *DIGIT))
 
 
 @pytest.mark.parametrize(("ink", "size"), [("dark", SIZES[0]), ("dark", SIZES[1]), ("ansi", SIZES[0])])
 def test_drawn_points(snap_compare, ink, size):
     app, _ = plane_app(ink)
-    assert snap_compare(app, terminal_size=size, run_before=looking("d", "space", *("right",) * 4, "tab", "space"))
+    assert snap_compare(app, terminal_size=size, run_before=over_it("d", "space", *("right",) * 4, "tab", "space"))
 
 
 def test_a_label_is_asked_for(snap_compare):

@@ -78,6 +78,7 @@ class DrawScreen(Keeping):
         self.centred = True
         self.front = "why"
         self._layer = 0
+        self._seen = -1  # what the run had said when the head was drawn
         self._run = study.lab.view.started
         self._last: Spot | None = None  # where the mouse was in the stroke under way
         self._kept = study.lab.view.kept
@@ -138,8 +139,9 @@ class DrawScreen(Keeping):
                 self.ask(asked)
         if self.heard() or before != (self.question.answer, self.question.waiting):
             self.redraw()
-        else:
+        elif self._seen != view.version:
             self.query_one("#head", Canvas).redraw()
+        self._seen = view.version
 
     # ---- by mouse -----------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.draw import stand
 from tuidl.tui.draw.album import Album
-from tuidl.tui.draw.dots import Dots, judged
+from tuidl.tui.draw.dots import Dot, Dots, judged
 from tuidl.tui.drawing.axis import Axis
 from tuidl.tui.drawing.boundary import MARKS, at, boundary, class_colours, place, reading, side, top
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -37,6 +37,7 @@ STEPS = 1_000_000  # of the run: it is stopped long before
 EVERY = 100  # steps between evaluations
 FINEST = 64  # places of the plane along each side that are asked for
 REST = 3  # looks between two sets of points that are sent
+EACH = 2  # looks between two drawings of what the run says
 
 
 class PointsScreen(Keeping):
@@ -63,6 +64,8 @@ class PointsScreen(Keeping):
         self._feed = Feed(self._take)
         self._sent: tuple[object, ...] | None = None  # points that the run trains on
         self._rested = 0
+        self._judged: tuple[Boundary, tuple[Dot, ...], Boundary] | None = None  # of the plane and the points before
+        self._drawn = (-1, 0)  # what the run had said, and how many looks ago, when it was drawn last
         self._was_running = study.lab.running
         self._wanted = True  # it shall train
 
@@ -108,7 +111,9 @@ class PointsScreen(Keeping):
         told = self._view.signals.get("boundary")
         if not isinstance(told, Boundary):
             return None
-        return judged(told, self.dots.now)
+        if self._judged is None or self._judged[0] is not told or self._judged[1] is not self.dots.now:
+            self._judged = told, self.dots.now, judged(told, self.dots.now)
+        return self._judged[2]
 
     def _take(self, event: Event) -> None:
         self._view.apply(event)
@@ -128,8 +133,12 @@ class PointsScreen(Keeping):
         self._rested += 1
         if self.mine and self._view.started is not None and self._rested >= REST:
             self._teach()
-        self.heard()
-        self.redraw()
+        version, looks = self._drawn
+        if self.heard() or (version != self._view.version and looks >= EACH):
+            self.redraw()
+            self._drawn = self._view.version, 0
+        else:
+            self._drawn = version, looks + 1
 
     def _teach(self) -> None:
         now = self.dots.now
@@ -139,7 +148,7 @@ class PointsScreen(Keeping):
                 self.ask(Teach(now))
             else:
                 self.ask(Pause())
-                self.note = "no points are left to learn from: the net waits as it is"
+                self.say("no points are left to learn from: the net waits as it is")
         if self._wanted and now and self._view.state in ("ready", "paused"):
             self.ask(Play())
 
