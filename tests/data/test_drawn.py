@@ -23,6 +23,7 @@ def test_drawings_come_back_as_images_with_their_labels() -> None:
     labels = ["cat", "dog"] * 5
     found = drawn.keep("pets", (3, 4), images, labels)
     assert (found.kind, found.shape, found.classes) == ("images", (3, 4, 1), ("cat", "dog"))
+    assert found.label == "pets"
     assert (found.n, found.validation) == (8, 2)
     assert "pets" in {entry.name for entry in data.entries()}
     again = data.load("pets")

@@ -83,7 +83,7 @@ def _check(name: str, what: str, labels: Sequence[str]) -> None:
 
 
 def _points(folder: Path, shape: tuple[int, ...], examples: Sequence[Sequence[float]], labels: Sequence[str]) -> None:
-    with (folder / "points.csv").open("w", newline="", encoding="utf-8") as file:
+    with (folder / f"{folder.name}.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(("x1", "x2", "class"))
         rows.writerows((f"{x1:.6g}", f"{x2:.6g}", label) for (x1, x2), label in zip(examples, labels, strict=True))
@@ -91,4 +91,4 @@ def _points(folder: Path, shape: tuple[int, ...], examples: Sequence[Sequence[fl
 
 def _images(folder: Path, shape: tuple[int, ...], examples: Sequence[Sequence[float]], labels: Sequence[str]) -> None:
     x = np.clip(np.array(examples, np.float64), 0, 1).reshape(-1, *shape)
-    np.savez_compressed(folder / "drawings.npz", x=np.rint(x * 255).astype(np.uint8), y=np.array(labels))
+    np.savez_compressed(folder / f"{folder.name}.npz", x=np.rint(x * 255).astype(np.uint8), y=np.array(labels))

@@ -124,7 +124,7 @@ async def test_labelled_drawings_become_a_data_set_and_the_lesson_opens_on_it():
         await settle(pilot)
         kept = next(c for c in runs.live.sent if isinstance(c, Keep))
         assert (kept.name, kept.shape, kept.labels) == ("mine", (12, 12), ("7", "1", "7", "1"))
-        assert "kept as 'mine', 4 examples of 2 classes" in screen.note
+        assert "kept as 'mine', 4 of 2 classes" in screen.note
         await pilot.press("o")
         await settle(pilot)
         assert app.data == "mine"

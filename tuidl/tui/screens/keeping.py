@@ -48,8 +48,8 @@ class Keeping(Screen[str | None]):
         if view.kept is not None and view.kept is not self._kept:
             self._kept = view.kept
             self.album.kept(view.kept.name)
-            count = f"{view.kept.examples} examples of {view.kept.classes} classes"
-            self.say(f"kept as '{view.kept.name}', {count}: o opens the lesson on them, --data {view.kept.name} too")
+            count = f"{view.kept.examples} of {view.kept.classes} classes"
+            self.say(f"kept as '{view.kept.name}', {count}: o opens the lesson on it")
             return True
         told = view.diagnoses[-1] if view.diagnoses else None
         if told is not None and told is not self._refused and told.kind in ("keep", "sketch", "teach"):
