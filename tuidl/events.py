@@ -47,6 +47,8 @@ class RunStarted:
     kind: str = ""  # of the data: points, images, text, ...
     shape: tuple[int, ...] = ()  # of one example
     classes: tuple[str, ...] = ()
+    unit: str = "nats"  # of the loss
+    own_data: bool = False  # the learner's own, in place of those the experiment was written for
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tuidl.headless.keeping import keep
 from tuidl.headless.reporter import Chorus, Reporter
 from tuidl.headless.training import conduct
 from tuidl.session.request import Request
-from tuidl.telling.outcome import Outcome, finished, unjudged
+from tuidl.telling.outcome import Outcome, closed, finished, unjudged
 
 Inbox = Callable[[float | None], Command | None]
 
@@ -45,7 +45,7 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     try:
         with listening() as interruption:
             outcome = conduct(partial(events, request), Chorus(reporters), finish, interruption, save)
-        unkept = keep(lesson, outcome, request.data is not None)
+        unkept = keep(lesson, outcome)
         if unkept and not options["quiet"]:
             say(f"tuidl: {unkept}")
         return outcome.code
@@ -120,10 +120,9 @@ def _finished(lesson: Lesson, options: Mapping[str, Any], typed: str, outcome: O
     """Judge the goals, and say how to go on."""
     if outcome.saved:
         outcome = replace(outcome, resume=_again(options, typed))
-    told = finished(lesson, outcome)
-    if options["quick"] and told.goals:
-        return replace(told, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
-    return told
+    if options["quick"] and closed(lesson, outcome).judged:
+        return replace(outcome, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
+    return finished(lesson, outcome)
 
 
 def _again(options: Mapping[str, Any], typed: str) -> str:

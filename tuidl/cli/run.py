@@ -11,7 +11,9 @@ from tuidl.cli.positive import Positive
 FILE = click.Path(path_type=Path, dir_okay=True)
 
 
-@click.command(epilog="Exit codes: 0 goals met, 1 a goal was missed or the run diverged, 75 interrupted and saved.")
+@click.command(
+    epilog="Exit codes: 0 goals met or none judged, 1 a goal was missed or the run diverged, 75 interrupted and saved."
+)
 @click.argument("lesson", type=LessonName())
 @click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
 @click.option(

@@ -13,7 +13,7 @@ from tuidl.headless.interruption import Interruption
 from tuidl.headless.reporter import Reporter
 from tuidl.headless.training import conduct
 from tuidl.session import recording
-from tuidl.telling.outcome import Outcome, judged
+from tuidl.telling.outcome import Outcome, closed
 
 GLANCE = 0.1  # seconds between two looks for an interruption
 
@@ -38,8 +38,6 @@ def retold(path: Path, speed: float, reporter: Reporter, interruption: Interrupt
             lesson = load.read(library.find(kept.lesson))
         except TuidlError:
             return replace(outcome, judged=False, why=f"the lesson '{kept.lesson}' is not here")
-        if kept.experiment != lesson.headless:
-            return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
-        return replace(outcome, goals=judged(lesson, outcome.view))
+        return closed(lesson, outcome)
 
     return conduct(events, reporter, finish, interruption)

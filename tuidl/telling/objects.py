@@ -85,7 +85,19 @@ def summary(outcome: Outcome) -> dict[str, Any]:
 
 
 def _start(event: RunStarted) -> dict[str, Any]:
-    names = ("lesson", "experiment", "seed", "device", "data", "examples", "validation", "batch", "steps", "step")
+    names = (
+        "lesson",
+        "experiment",
+        "seed",
+        "device",
+        "data",
+        "own_data",
+        "examples",
+        "validation",
+        "batch",
+        "steps",
+        "step",
+    )
     layers = [
         {"name": layer.name, "kind": layer.kind, "output": list(layer.output), "parameters": layer.parameters}
         for layer in event.layers

@@ -67,6 +67,17 @@ def timing(view: RunView, compiling: float) -> dict[str, float]:
     }
 
 
+def closed(lesson: Lesson, outcome: Outcome) -> Outcome:
+    """The outcome of a run that came to its end: its goals with their verdicts, or why they speak of another run."""
+    started = outcome.view.started
+    if started is not None and started.experiment != lesson.headless:
+        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
+    if started is not None and started.own_data:
+        why = "they were written for the lesson's own data"
+        return replace(outcome, goals=unjudged(lesson), judged=False, why=why)
+    return replace(outcome, goals=judged(lesson, outcome.view))
+
+
 def judged(lesson: Lesson, view: RunView) -> tuple[GoalResult, ...]:
     """Each goal of the lesson with its verdict on this run."""
     names = Names.of(lesson, Kept.of(view))
@@ -83,10 +94,8 @@ def unjudged(lesson: Lesson) -> tuple[GoalResult, ...]:
 
 
 def finished(lesson: Lesson, outcome: Outcome) -> Outcome:
-    """The outcome with the lesson's goals judged, or with the reason why they are not."""
-    experiment = outcome.view.started.experiment if outcome.view.started else lesson.headless
-    if experiment != lesson.headless:
-        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
-    if outcome.reason in ("interrupted", "unread", "stopped"):
+    """The outcome of any run: its goals with their verdicts, or why they are not judged."""
+    ended = closed(lesson, outcome)
+    if ended.judged and outcome.reason in ("interrupted", "unread", "stopped"):
         return replace(outcome, goals=unjudged(lesson), judged=False, why="the run did not come to its end")
-    return replace(outcome, goals=judged(lesson, outcome.view))
+    return ended

@@ -13,6 +13,8 @@ KINDS = ("attention", "multi-head-attention", "transformer")
 def attending(name: str, kind: str, options: Options, units: int, init: Any) -> tuple[list[nn.Layer], str]:
     """Layers, and the tensor of their output."""
     given: dict[str, Any] = {"causal": bool(options.get("causal", False)), "init": init}
+    if "memory" in options:
+        given["memory"] = str(options["memory"])
     rate, heads = float(options.get("rate", 0.0)), int(options.get("heads", 1))
     if kind == "attention":
         return [nn.Attention(units, dropout=rate, name=name, **given)], f"{name}.out"

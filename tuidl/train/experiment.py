@@ -43,6 +43,11 @@ class Experiment(Protocol):
         ...
 
     @property
+    def unit(self) -> str:
+        """What the loss is measured in."""
+        ...
+
+    @property
     def threads(self) -> int:
         """How many threads train."""
         ...

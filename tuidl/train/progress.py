@@ -332,6 +332,8 @@ class Progress:
             kind=plan.data.kind,
             shape=plan.data.shape,
             classes=plan.data.classes,
+            unit=experiment.unit,
+            own_data=plan.own_data,
         )
 
     @property

@@ -144,7 +144,11 @@ def gather(weights: Tensor, v: Tensor, name: str, emit: Builder) -> Tensor:
     emit("attention.apply", weights=weights, v=v, y=y)
 
     def backward(dys: Gradients, dxs: Gradients) -> None:
-        emit("attention.apply_backward", weights=weights, v=v, dy=dys[0], dweights=dxs[0], dv=dxs[1])
+        if dxs == (None, None):
+            return
+        dweights = dxs[0] or emit.tensor(f"{y.name}.weights.grad", weights.shape, timed=True)  # nobody asks for it
+        dv = dxs[1] or emit.tensor(f"{y.name}.values.grad", v.shape)
+        emit("attention.apply_backward", weights=weights, v=v, dy=dys[0], dweights=dweights, dv=dv)
 
     emit.backward_all((weights, v), (y,), backward)
     return y

@@ -146,7 +146,11 @@ class CurvePanel(Panel):
         """``log · nats``."""
         facts = ["log"] if self.logarithmic else []
         smoothing = {"heavier": f"mean ×{LONGER}", "none": "raw"}.get(self.smoothing if self.averaged else "", "")
-        return self.metric, " · ".join((*facts, self.unit, *([smoothing] if smoothing else [])))
+        return self.metric, " · ".join((*facts, self._measured(), *([smoothing] if smoothing else [])))
+
+    def _measured(self) -> str:
+        """The unit of the values."""
+        return self.unit
 
     def foot(self, data: Any) -> str:
         """The keys."""
@@ -247,7 +251,11 @@ class CurvePanel(Panel):
 
 
 class LossPanel(CurvePanel):
-    """The loss."""
+    """The loss, in the unit that the run says."""
+
+    def _measured(self) -> str:
+        started = self.view.started if self.view is not None else None
+        return started.unit if started is not None else self.unit
 
 
 class AccuracyPanel(CurvePanel):

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tuidl.signals import Absent
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
@@ -147,16 +148,20 @@ class Panel(Widget, can_focus=True):
         """Make new strips if anything that can be seen changed, or in any case."""
         if not self.is_attached or self.size.width < 1 or self.size.height < 1:
             return
-        data = None if self.view is None else self.data(self.view)
+        found = None if self.view is None else self.data(self.view)
+        absent = found.reason if isinstance(found, Absent) else ""
+        data = None if absent else found
         ink, state = ink_of(self.app), self.state(data)
         stale = self._stale() if data is not None else ""
-        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, self.has_focus, data, self._waiting())
+        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, self.has_focus, found, self._waiting())
         if look == self._drawn and not afresh:
             return
         self._drawn, self._at, self._filled = look, monotonic(), data is not None
         cells = Cells(self.size.width, self.size.height, ink)
         inside = cells.inside()
-        if data is None:
+        if absent:
+            note(inside, absent)
+        elif data is None:
             note(inside, f"{ink.glyphs.new} no data yet", self._waiting())
         else:
             self.paint(inside, data)
@@ -236,46 +241,48 @@ class Panel(Widget, can_focus=True):
 
     # ---- cursor --------------------------------------------------------------------------------------------------
 
-    def _shown(self) -> Any:
-        return None if self.view is None else self.data(self.view)
+    def shown(self) -> Any:
+        """What is drawn now; None where there is nothing to draw."""
+        found = None if self.view is None else self.data(self.view)
+        return None if isinstance(found, Absent) else found
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Arrow keys go to the screen where this panel has no use for them."""
         if action == "move":
             vertical = bool(parameters[1])
-            return self._shown() is not None and ("y" in self.directions if vertical else "x" in self.directions)
+            return self.shown() is not None and ("y" in self.directions if vertical else "x" in self.directions)
         return True
 
     def action_move(self, dx: int, dy: int) -> None:
         """Move the cursor by arrow keys."""
-        data = self._shown()
+        data = self.shown()
         if data is not None:
             self._hovering = False
             self._point(data, self.moved(data, dx, dy), tell=True)
 
     def action_choose(self) -> None:
         """Send the cursor's place to the run."""
-        data = self._shown()
+        data = self.shown()
         if data is not None and self.cursor is not None:
             self.post_message(self.Chosen(self.panel, self.value(data)))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Read the value under the mouse."""
-        data = self._shown()
+        data = self.shown()
         if data is not None and self.directions and (self._hovering or self.cursor is None):
             self._hovering = True
             self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=False)
 
     def on_leave(self) -> None:
         """Forget what only the mouse pointed at."""
-        data = self._shown()
+        data = self.shown()
         if self._hovering and data is not None:
             self._hovering = False
             self._point(data, None, tell=False)
 
     def on_click(self, event: events.Click) -> None:
         """Fix the cursor at a place and tell the run."""
-        data = self._shown()
+        data = self.shown()
         if data is not None and self.directions:
             self._hovering = False
             self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=True)
