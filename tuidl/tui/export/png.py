@@ -1,5 +1,6 @@
 """A picture as PNG, twice as fine as a screen: letters by the font beside this file, blocks and dots as shapes."""
 
+import unicodedata
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -11,12 +12,25 @@ from tuidl.tui.export.picture import BOLD, UNDERLINE, Picture, Run
 
 WIDE, TALL, SIZE = 20, 40, 33  # of a cell, and of a letter, in pixels
 FONTS = Path(__file__).parent / "font"
+NOBODY_S = "\U0010fffd"  # a character that no font has
 FINER = 4  # dots are drawn so many times larger, then shrunk, to be round
 
 
 @cache
 def _font(bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONTS / f"DejaVuSansMono{'-Bold' if bold else ''}.ttf"), SIZE)
+
+
+@cache
+def known(char: str, bold: bool = False) -> bool:
+    """Whether the font has a character."""
+    return bytes(_font(bold).getmask(char)) != bytes(_font(bold).getmask(NOBODY_S))
+
+
+@cache
+def _plain(char: str, bold: bool) -> str:
+    """The character, or the letter that it is a variant of where the font has only that."""
+    return char if known(char, bold) else unicodedata.normalize("NFKD", char)[:1]
 
 
 @cache
@@ -45,7 +59,8 @@ def drawn(picture: Picture) -> bytes:
 
 def _run(image: Image.Image, draw: ImageDraw.ImageDraw, run: Run, y: int) -> None:
     cell = run.cell
-    font = _font(bool(cell.flags & BOLD))
+    bold = bool(cell.flags & BOLD)
+    font = _font(bold)
     for place, char in enumerate(run.text):
         x = (run.column + place) * WIDE
         colour = _mixed(cell.fg, cell.bg, shape.ink(char))
@@ -57,7 +72,7 @@ def _run(image: Image.Image, draw: ImageDraw.ImageDraw, run: Run, y: int) -> Non
             disc = _disc()
             image.paste(cell.fg, (round(x + cx * WIDE - disc.width / 2), round(y + cy * TALL - disc.height / 2)), disc)
         if not shape.drawn(char):
-            draw.text((x + WIDE / 2, y + TALL * 0.76), char, cell.fg, font, anchor="ms")
+            draw.text((x + WIDE / 2, y + TALL * 0.76), _plain(char, bold), cell.fg, font, anchor="ms")
     if cell.flags & UNDERLINE:
         last = (run.column + run.columns) * WIDE - 1
         draw.rectangle((run.column * WIDE, y + round(TALL * 0.88), last, y + round(TALL * 0.92)), cell.fg)
