@@ -358,6 +358,23 @@ def test_lessons_are_listed_also_where_no_progress_can_be_kept(tuidl, tmp_path, 
     assert result.stderr.startswith("tuidl: progress cannot be kept in ")
 
 
+@pytest.mark.parametrize("words", [("lessons",), ("run", "neuron", "--headless", "--quiet")])
+def test_damaged_progress_is_told_by_whoever_finds_it(tuidl, loop, home, words):
+    (home / "state").mkdir(parents=True)
+    (home / "state" / "progress.db").write_bytes(b"garbage")
+    result = tuidl(*words)
+    assert result.exit_code == Exit.MET
+    assert result.stderr.count("The progress file was damaged: it is kept as ") == 1
+    assert "damaged" not in tuidl(*words).stderr
+
+
+def test_runs_of_the_shell_are_progress(tuidl, loop):
+    tuidl("run", "neuron", "--headless")
+    assert tuidl("progress").stdout == "no lesson begun yet, 1 run in the shell: 'tuidl' begins the first lesson\n"
+    tuidl("run", "neuron", "--headless")
+    assert "2 runs in the shell" in tuidl("progress").stdout
+
+
 def test_a_device_is_no_progress(tuidl):
     result = tuidl("progress", "import", "/dev/zero", "--yes")
     assert result.exit_code == Exit.CONTENT

@@ -251,8 +251,8 @@ MISTAKES = {  # what is changed -> the whole sentence
     "a plug that is none": (
         ('plug = "neuron.forward"', 'plug = "neuron.sideways"'),
         "step 'write': code: plug 'neuron.sideways' must be one of 'LAYER.forward', 'LAYER.backward', 'layers.init', "
-        "'layers.dense', 'layers.activation', 'layers.dropout', 'layers.batchnorm', 'loss', 'optimiser', "
-        "'schedule'",
+        "'layers.dense', 'layers.activation', 'layers.softmax', 'layers.dropout', 'layers.batchnorm', 'loss', "
+        "'optimiser', 'schedule'",
     ),
     "a plug for layers that are not there": (
         ('plug = "neuron.forward"', 'plug = "layers.dropout"'),

@@ -231,3 +231,11 @@ def test_mnist_itself() -> None:
     few = load("mnist", {"n": 1000, "validation": 200}, seed=1)
     assert (few.n, few.validation) == (1000, 200)
     assert np.bincount(few.y).min() > 80
+
+
+def test_label_noise_changes_that_share_of_the_labels_to_learn_from() -> None:
+    clean, noisy = (load("digits", {"label_noise": share}) for share in (0.0, 0.3))
+    assert (clean.x == noisy.x).all()
+    assert np.mean(clean.y != noisy.y) == pytest.approx(0.3, abs=0.03)
+    assert (clean.val_y == noisy.val_y).all()
+    assert set(noisy.y) == set(range(10))

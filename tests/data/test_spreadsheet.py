@@ -192,3 +192,11 @@ def test_a_separator_in_quotes_does_not_count() -> None:
     assert spreadsheet.separator('a,b\n"x;y;z",1\n"p;q",2\n') == ","
     assert spreadsheet.separator("a;b\n1,5;2\n") == ";"
     assert spreadsheet.separator("") == ","
+
+
+def test_ordered_rows_stay_as_they_stand_in_the_file(tmp_path: Path) -> None:
+    content = "x,y\n" + "".join(f"{k},{'ab'[k // 50]}\n" for k in range(100))
+    data = loaded(tmp_path, content, {"ordered": True, "validation": 20, "standardise": False})
+    assert (data.n, len(data.val_x)) == (80, 20)
+    assert np.all(np.diff(data.x[:, 0]) > 0)
+    assert not np.all(np.diff(loaded(tmp_path, content, {"validation": 20, "standardise": False}).x[:, 0]) > 0)

@@ -7,7 +7,9 @@ from tests.ends.walker import Walker
 from tuidl.course import library, load
 
 
-@pytest.mark.parametrize("name", ["lesson-mlp", "lesson-cnn", "lesson-rnn"])
+@pytest.mark.parametrize(
+    "name", ["lesson-mlp", "lesson-activations", "lesson-forward", "lesson-regularization", "lesson-cnn", "lesson-rnn"]
+)
 def test_a_walk_through_the_whole_lesson(home: dict[str, str], name: str) -> None:
     lesson = load.read(library.find(name))
     with Terminal("run", name, env=home) as terminal:

@@ -48,7 +48,7 @@ class Walker:
         self.terminal.until(lambda text: "press" in text or "ready" in text.splitlines()[0])
         for name in step.knobs:
             if name in step.solution:
-                self.terminal.press("=", *str(step.solution[name]), "enter")
+                self.terminal.press(*self.turned(step, name, step.solution[name]))
             self.terminal.press("down")
         if not (step.check or "").endswith("within 0 steps"):  # those are met by the knobs alone
             self.terminal.press("r", "space")

@@ -159,6 +159,11 @@ NETWORKS: dict[str, Callable[[], Made]] = {
         [nn.Embedding(6, 5), nn.PositionalEncoding(), nn.Attention(9), nn.Attention(3, causal=True), nn.Dense(6)], (5,),
         "cross_entropy", 6,
     ),
+    "attention alone": lambda: (
+        [nn.Embedding(6, 5, mask_zero=True, name="e"), nn.GRU(5), nn.Attention(memory="e"), nn.Attention(causal=True),
+         nn.Dense(6)],
+        (5,), "cross_entropy", 6,
+    ),
     "heads": lambda: (
         [nn.Embedding(6, 9), nn.PositionEmbedding(), nn.MultiHeadAttention(3, 21, causal=True, dropout=0.2),
          nn.MultiHeadAttention(2, 32), nn.Dense(6)],

@@ -23,7 +23,8 @@ ELSEWHERE: dict[str, str] = {  # what is no part of a network -> the test that s
     "Group": "tests/nn/test_bits.py", "EarlyStopping": "tests/nn/test_bits.py", "Stream": "tests/nn/test_bits.py",
 }  # fmt: skip
 FIRST_VALUES = ("init", "recurrent_init", "bias", "name")  # what they may be is tested with the initialisers
-SHOWN_ELSEWHERE = {(nn.Masking, "by"), (nn.Dense, "forward")}  # tests/nn/test_masks.py, test_written.py
+LEARNERS = ("forward", "gradient")  # operations written by learners: tests/nn/test_written.py
+SHOWN_ELSEWHERE = {(nn.Masking, "by")}  # tests/nn/test_masks.py
 UPDATES = ("sum.accumulate", "sum.copy", "batchnorm.backward_fixed", "mask.lengths", "mask.loss")
 # written by learners: tests/nn/test_written.py; in programs that make up text: tests/nn/test_generate.py
 MADE_UP = ("tokens.draw",)
@@ -69,7 +70,7 @@ def test_every_setting_of_a_layer_stands_somewhere_with_another_value(kind: type
     made = [layer for layer in used() if type(layer) is kind]
     for name, parameter in inspect.signature(kind).parameters.items():
         default = parameter.default
-        if default is inspect.Parameter.empty or name in FIRST_VALUES or (kind, name) in SHOWN_ELSEWHERE:
+        if default is inspect.Parameter.empty or name in (*FIRST_VALUES, *LEARNERS) or (kind, name) in SHOWN_ELSEWHERE:
             continue
         assert any(getattr(layer, name) != default for layer in made), (
             f"no network in tests/nn/networks.py has a {kind.__name__} whose {name} is not {default!r}: add one"

@@ -91,6 +91,33 @@ def test_the_noise_falls_below_the_rate_where_the_engine_leaves_out() -> None:
     np.testing.assert_allclose(losses[0], losses[1], rtol=1e-5)
 
 
+def softmax(z: Any) -> Any:
+    e = np.exp(z - np.max(z))
+    return e / np.sum(e)
+
+
+@pytest.mark.parametrize(("device", "threads"), DEVICES)
+def test_a_softmax_stands_before_the_losss_own(device: str, threads: int) -> None:
+    name = written.install_at("softmax", softmax, "softmax", device)
+    near: dict[str, Any] = {"rtol": 1e-5, "atol": 1e-7} if device == "reference" else {"rtol": 2e-3, "atol": 2e-5}
+    dtype = np.float64 if device == "reference" else np.float32
+    for rows, classes, inputs in ((1, 2, 1), (19, 3, 5), (40, 17, 2)):
+        random = np.random.default_rng(rows)
+        x, y = random.normal(size=(rows, inputs)), random.integers(0, classes, rows)
+        own, other = (
+            nn.Model(
+                [nn.Dense(classes, name="last"), *middle, nn.Softmax()], (inputs,), "cross_entropy", nn.SGD(rate=0.5),
+                device=device, threads=threads, seed=2, dtype=dtype,
+            )
+            for middle in ([nn.Straight(name)], [])
+        )  # fmt: skip
+        np.testing.assert_allclose(own.predict(x), other.predict(x), **near)
+        steps = np.tile(np.arange(rows, dtype=np.int32), (5, 1))
+        np.testing.assert_allclose(own.train(x, y, steps)["loss"], other.train(x, y, steps)["loss"], **near)
+        for tensor, weights in own.weights().items():
+            np.testing.assert_allclose(weights, other.weights()[tensor], **near)
+
+
 def failing(z: float) -> float:
     if z > 0.5:
         raise ValueError("too large")

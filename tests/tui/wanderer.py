@@ -20,7 +20,8 @@ from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDow
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from tests.tui.fakes import FakeRuns, FakeSession
+from tests.tui.fakes import FakeSession
+from tests.tui.raced import RacedRuns
 from tests.tui.screens.drawing import DrawnRuns, PlaneRuns
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
@@ -85,7 +86,7 @@ class Weather:
         step = next(iter(lesson.steps))
         knobs = lesson.settings(step) | request.knobs
         view = recorded(Path(request.lesson))
-        kind = DrawnRuns if "filters:conv1" in view.signals else PlaneRuns if "boundary" in view.signals else FakeRuns
+        kind = DrawnRuns if "filters:conv1" in view.signals else PlaneRuns if "boundary" in view.signals else RacedRuns
         session = kind(view, **knobs)(request)
         self.open = [each for each in self.open if not each.closed] + [session]
         return session

@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tuidl.cli import racing
 from tuidl.cli.ending import say
+from tuidl.cli.racing import contestants
 from tuidl.cli.setting import settings
 from tuidl.commands import Command, KnobValue
 from tuidl.course import load
@@ -33,8 +35,10 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     """Train the lesson in this folder as the options say; ``typed``: what the learner called it."""
     lesson = load.read(folder)
     request = asked(lesson, options)
+    if request.race or request.seeds > 1 or lesson.experiments[request.experiment or lesson.headless].race:
+        return racing.train(lesson, request, options)
     reporters: list[Reporter] = [stage.reporter(options["as_json"], options["plain"], options["quiet"])]
-    _check_files(options)
+    check_files(options)
     recorded = Recorded(options["record"]) if options["record"] is not None else None
     if recorded is not None:
         reporters.append(recorded)
@@ -45,9 +49,9 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     try:
         with listening() as interruption:
             outcome = conduct(partial(events, request), Chorus(reporters), finish, interruption, save)
-        unkept = keep(lesson, outcome)
-        if unkept and not options["quiet"]:
-            say(f"tuidl: {unkept}")
+        told = keep(lesson, outcome, options["quiet"])
+        if told:
+            say(f"tuidl: {told}")
         return outcome.code
     finally:
         if recorded is not None:
@@ -91,6 +95,8 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> Request:
         steps=quick_steps(lesson, experiment, knobs) if options["quick"] else options["steps"],
         epochs=options["epochs"],
         resume=str(options["resume"]) if options["resume"] is not None else None,
+        race=contestants(options["race"], lesson, experiment, knobs),
+        seeds=options["seeds"] or 1,
     )
 
 
@@ -101,7 +107,7 @@ def quick_steps(lesson: Lesson, experiment: str, knobs: Mapping[str, KnobValue])
     return max(1, int(number) // QUICK)
 
 
-def _check_files(options: Mapping[str, Any]) -> None:
+def check_files(options: Mapping[str, Any]) -> None:
     """Refuse before training what cannot be written."""
     seen: dict[Path, str] = {}
     for name in WRITTEN:

@@ -43,6 +43,7 @@ def _rows() -> tuple[list[dict[str, Any]], list[str]]:
     try:
         with Progress.open() as progress:
             known = progress.lessons()
+            faults += [progress.notice] if progress.notice else []
     except TuidlError as error:
         faults.append(str(error))
     rows = []

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tuidl.tui.asked import Asked
 
 SHELL = {  # options of the shell alone, and what the screen does instead
+    "race": "on the screen t makes a twin of the run",
+    "seeds": "on the screen S runs several seeds at once",
     "quick": "on the screen a run is as long as --steps or --epochs says",
     "as_json": "the screen writes nothing",
     "plain": "the screen writes nothing",

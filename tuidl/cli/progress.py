@@ -26,6 +26,9 @@ def command(context: click.Context) -> Exit:
     return Exit.MET if context.invoked_subcommand else context.invoke(show)
 
 
+ALL = -1  # to SQLite no limit
+
+
 @command.command("show")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(as_json: bool) -> Exit:
@@ -39,6 +42,7 @@ def show(as_json: bool) -> Exit:
         _notice(progress.notice)
         lessons = progress.lessons()
         predictions = progress.predictions()
+        runs = len(progress.runs(ALL))
         due = Due.of(progress.deck(), time.time())
     hits = sum(prediction.hit for prediction in predictions)
     if as_json:
@@ -52,7 +56,8 @@ def show(as_json: bool) -> Exit:
         click.echo(json.dumps(found, ensure_ascii=False))
         return Exit.MET
     if not lessons:
-        click.echo("nothing yet: 'tuidl' begins the first lesson")
+        shell = f"no lesson begun yet, {runs} {'run' if runs == 1 else 'runs'} in the shell" if runs else "nothing yet"
+        click.echo(f"{shell}: 'tuidl' begins the first lesson")
         return Exit.MET
     column = max(map(len, lessons))
     for name, one in sorted(lessons.items(), key=lambda item: item[1].started):

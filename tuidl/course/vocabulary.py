@@ -5,7 +5,10 @@ RUNNING = ("run", "tune", "predict", "code", "repair")  # kinds of step whose en
 CHECKED = ("run", "tune", "code", "repair")  # kinds of step with a check
 SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanations
 
-EXPERIMENTS = ("supervised",)
+EXPERIMENTS = ("supervised", "race")
+RACING = ("read", "run", "predict", "quiz", "recap")  # kinds of step that may show a race
+CONTESTANTS, SEEDS = 5, 20  # at most
+SCALARS = (str, bool, int, float)  # what a knob can be set to
 LOSSES = (
     *("mean-squared-error", "mean-absolute-error", "huber", "hinge", "binary-cross-entropy", "cross-entropy"),
     *("categorical-cross-entropy", "kl-divergence", "wasserstein"),
@@ -135,8 +138,8 @@ LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
 TOLD = ("reached", "nan_at")  # only in explanations
 LAYER_PLUGS = ("forward", "backward")  # what of a layer a learner's function may stand for
 PLUGS = (  # and of the whole network
-    *("layers.init", "layers.dense", "layers.activation", "layers.dropout", "layers.batchnorm"),
-    *("loss", "optimiser", "schedule"),
+    *("layers.init", "layers.dense", "layers.activation", "layers.softmax", "layers.dropout"),
+    *("layers.batchnorm", "loss", "optimiser", "schedule"),
 )
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (

@@ -99,12 +99,14 @@ def pictures(
 
     Pixels become 0 to 1: x = byte / largest byte in the training file. ``margin`` puts that many empty pixels around
     each image; ``shift`` moves each by up to so many pixels, and ``validation_shift`` does so with those held out (if
-    it is not said, as far as the others). With ``test`` the images ``apart`` are those of the last test. ``counts``:
-    how many of each part, where that is decided already.
+    it is not said, as far as the others). ``label_noise`` is the share of images to learn from that are given another
+    class; those held out keep theirs. With ``test`` the images ``apart`` are those of the last test. ``counts``: how
+    many of each part, where that is decided already.
     """
     margin = options.count("margin", 0, 0, FARTHEST)
     shift = options.count("shift", 0, 0, FARTHEST)
     held_shift = options.count("validation_shift", shift, 0, FARTHEST)
+    noise = options.number("label_noise", 0.0, 0, 1)
     full = float(max(int(x.max()), 1))
     random = stream(seed, f"{options.source}/split")
     if apart is None:
@@ -138,7 +140,7 @@ def pictures(
         kind="images",
         label=label,
         x=seen,
-        y=y[train],
+        y=mislabelled(y[train], noise, len(classes), stream(seed, f"{options.source}/label noise")),
         val_x=held_x,
         val_y=held_out[1],
         test_x=last_x,
@@ -146,6 +148,12 @@ def pictures(
         classes=classes,
         notes=(f"pixel = byte / {full:g}",),
     )
+
+
+def mislabelled(y: Ints, share: float, classes: int, random: np.random.Generator) -> Ints:
+    """The labels, about that share of them changed to one of the other classes."""
+    wrong = random.random(len(y)) < share
+    return np.where(wrong, (y + random.integers(1, classes, len(y))) % classes, y).astype(np.int32)
 
 
 def scaled(x: idx.Bytes, full: float) -> Floats:

@@ -93,16 +93,20 @@ def cut(
     """Rows cut into as many training, held-out and test examples as ``counts`` says; see ``table``.
 
     ``filled``: gaps are filled, and this note says so. Rows that are not to be ``shuffled`` are cut in their order.
+    With ``ordered`` training rows come in the order of the file, whichever of them are held out.
     """
     classes = options.classes(rows.classes) if rows.classes else ()
     label = options.label(label)
     standardise = options.flag("standardise", standardise)
     scaled = options.flag("standardise_target", standardise) if rows.targets else False
+    ordered = options.flag("ordered", False)
     options.finish()
     n, held, test = counts
     parts = consecutive(counts)
     if shuffled:
         parts = stratified(rows.y, n, held, stream(seed, f"{options.source}/split"), test)
+    if ordered:
+        parts = parts._replace(train=np.sort(parts.train))
     x, y = rows.x, rows.y
     if filled:
         with np.errstate(all="ignore"):

@@ -54,11 +54,13 @@ class Plug:
     def options(self, layer: str, kind: str, options: Mapping[str, Any], device: str, *, last: bool) -> dict[str, Any]:
         """The options of a layer of the network with the function in its place. ValueError if it cannot stand there.
 
-        The ``last`` layer keeps its activation, for that belongs to the loss.
+        The ``last`` layer keeps its activation, for that belongs to the loss; a softmax of one's own goes before it.
         """
         if self.place == "activation":
             bent = not last and str(options.get("activation", "linear")) != "linear"
             return {**options, "activation_forward": self._placed(device)} if bent else dict(options)
+        if self.place == "softmax":
+            return {**options, "softmax_forward": self._placed(device)} if last else dict(options)
         if self.place:
             return {**options, "forward": self._placed(device)} if kind == self.place else dict(options)
         place, _, what = self.spec.plug.partition(".")

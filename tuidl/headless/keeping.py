@@ -11,17 +11,18 @@ WHERE = "shell"
 OVER = ("budget", "early", "diverged")  # what came to its end; an interrupted run goes on later
 
 
-def keep(lesson: Lesson, outcome: Outcome) -> str:
-    """Keep a run that is over. Empty, or one sentence why that cannot be: the run itself is none the worse for it."""
+def keep(lesson: Lesson, outcome: Outcome, quiet: bool = False) -> str:
+    """Keep a run that is over. Empty, or one sentence: why that cannot be, or that the learner's progress was damaged;
+    the run itself is none the worse for it. ``quiet``: only the latter, which would never be said again."""
     view = outcome.view
     if outcome.reason not in OVER or view.started is None:
         return ""
     try:
         with Progress.open() as progress:
             progress.add_run(record(lesson, outcome))
+            return progress.notice
     except TuidlError as error:
-        return f"this run is not among your last runs: {error}"
-    return ""
+        return "" if quiet else f"this run is not among your last runs: {error}"
 
 
 def record(lesson: Lesson, outcome: Outcome) -> RunRecord:

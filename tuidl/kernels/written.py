@@ -6,7 +6,8 @@ ones can live side by side. What a function leaves out is the engine's as ever:
 
 - of a unit it gives the answer after its activation; the operation undoes the activation (in float64), so that
   everything behind the layer, its gradient too, is the engine's,
-- of a kind of layer it gives all that goes on, for a row, a number or a feature (``PLACES``),
+- of a kind of layer it gives all that goes on, for a row, a number or a feature (``PLACES``); of shares the
+  operation takes the logarithm, whose softmax they are,
 - of a loss it gives the chances p and the loss; the gradient is made of its p,
 - of a dense layer's gradient it gives all three parts; gradients of single examples go in, means over them come out,
 - of an update it gives a weight and its moments after one step.
@@ -40,6 +41,7 @@ PLACES = {
         "y = {name}(x, w, b), for each row",
     ),
     "activation": Place(("z",), "in x[rows,features]; out y[rows,features]", "y = {name}(x), for each number"),
+    "softmax": Place(("z",), "in x[rows,features]; out y[rows,features]", "y = log({name}(x)), for each row"),
     "dropout": Place(
         ("x", "noise", "rate"),
         "in x[rows,features]; in rate[1]; out y[rows,features]; size seed; size layer",

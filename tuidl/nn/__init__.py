@@ -77,6 +77,7 @@ from tuidl.nn.layers import (
     Softmax,
     Softplus,
     SpatialDropout2D,
+    Straight,
     Tanh,
     Upsample2D,
 )
@@ -111,6 +112,6 @@ __all__ = [
     "Loss", "Masking", "MaxPool1D", "MaxPool2D", "Model", "MultiHeadAttention", "Normal", "OneHot", "Optimizer",
     "Orthogonal", "Parallel", "Plateau", "PositionEmbedding", "PositionalEncoding", "RMSprop", "ReLU", "Reshape",
     "Residual", "Schedule", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus",
-    "SpatialDropout2D", "Steady", "StepDecay", "Stream", "Tanh", "Uniform", "Upsample2D", "Warmup", "Wasserstein",
-    "Whole", "load",
+    "SpatialDropout2D", "Steady", "StepDecay", "Straight", "Stream", "Tanh", "Uniform", "Upsample2D", "Warmup",
+    "Wasserstein", "Whole", "load",
 ]  # fmt: skip

@@ -133,7 +133,7 @@ def emit_soft(
 class BinaryCrossEntropy(Loss):
     """−w₁ y log p − w₀ (1 − y) log(1 − p), p = sigmoid(z), averaged. Gradient: (p − y) / count where both w are 1.
 
-    ``weights``: (w₀, w₁), for targets 0 and 1; left out, 1.
+    ``weights``: (w₀, w₁), for targets 0 and 1; left out, 1 (Good 1952).
     """
 
     name, operation, final = "binary_cross_entropy", "loss.sigmoid_cross_entropy", Sigmoid
@@ -167,13 +167,13 @@ class KLDivergence(Loss):
 
 
 class MSE(Loss):
-    """(output − target)², averaged. Gradient: 2 (output − target) / count."""
+    """(output − target)², averaged (Legendre 1805). Gradient: 2 (output − target) / count."""
 
     name, operation, unit = "mse", "loss.squared", "{}²"
 
 
 class MAE(Loss):
-    """|output − target|, averaged: the median is its minimum. Gradient: sign(output − target) / count."""
+    """|output − target|, averaged (Laplace 1774): least at the median. Gradient: sign(output − target) / count."""
 
     name, operation, unit = "mae", "loss.absolute", "{}"
 

@@ -4,6 +4,7 @@ Two runs from one seed give equal lines but for ``time``. NaN and infinities are
 """
 
 import json
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any, TextIO
 
@@ -27,10 +28,11 @@ class Epochs:
 class Objects:
     """JSON lines on ``out``; with ``steps`` false only the summary."""
 
-    def __init__(self, out: TextIO, steps: bool = True) -> None:
+    def __init__(self, out: TextIO, steps: bool = True, tag: Mapping[str, Any] | None = None) -> None:
         self.out = out
         self.steps = steps
         self._epochs = Epochs()
+        self.tag = dict(tag or {})  # goes with every object
 
     def see(self, event: Event, view: RunView) -> None:
         """One object per training step and evaluation, and for everything unusual."""
@@ -63,7 +65,8 @@ class Objects:
         self.out.flush()
 
     def _print(self, value: dict[str, Any]) -> None:
-        self.out.write(json.dumps(_finite(value), ensure_ascii=False) + "\n")
+        event = value.pop("event")
+        self.out.write(json.dumps(finite({"event": event, **self.tag, **value}), ensure_ascii=False) + "\n")
 
 
 def summary(outcome: Outcome) -> dict[str, Any]:
@@ -111,12 +114,12 @@ def _start(event: RunStarted) -> dict[str, Any]:
     }
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """JSON knows no NaN and no infinity: null stands for them."""
     if isinstance(value, float) and not isfinite(value):
         return None
     if isinstance(value, dict):
-        return {name: _finite(item) for name, item in value.items()}
+        return {name: finite(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
+        return [finite(item) for item in value]
     return value

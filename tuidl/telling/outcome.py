@@ -80,7 +80,12 @@ def closed(lesson: Lesson, outcome: Outcome) -> Outcome:
 
 def judged(lesson: Lesson, view: RunView) -> tuple[GoalResult, ...]:
     """Each goal of the lesson with its verdict on this run."""
-    names = Names.of(lesson, Kept.of(view))
+    return judged_by(lesson, Kept.of(view))
+
+
+def judged_by(lesson: Lesson, run: Kept) -> tuple[GoalResult, ...]:
+    """The same of a run, or a race, as checks see it."""
+    names = Names.of(lesson, run)
     steps = [met_at(parse(goal.check), names) for goal in lesson.goals]
     return tuple(
         GoalResult(goal.text, goal.check, step is not None, step)

@@ -224,7 +224,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     layer: nn.Layer
     weighted = True
     if kind in attention.KINDS:
-        units = _size(options["units"], data)
+        alone = kind == "attention" and "units" not in options
+        units = None if alone else _size(options["units"], data)
         layers, out = attention.attending(name, kind, options, units, _init(options, kind))
         return layers, Block(name, kind, out, "linear", None, None)
     match kind:
@@ -255,6 +256,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     else:
         activation = "tanh" if kind in RECURRENT else str(options.get("activation", "linear"))
     layers, out = [layer], f"{name}.out"
+    if "softmax_forward" in options:  # a learner's function
+        layers.append(nn.Straight(options["softmax_forward"], name=f"{name}.own"))
     if kind not in ("activation", *RECURRENT) and activation != "linear":
         layers.append(_activation(activation, f"{name}.{activation}", options))
         out = f"{name}.{activation}.out"

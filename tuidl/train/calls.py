@@ -24,7 +24,8 @@ def calls(assembly: Assembly, plug: Plug, x: Array, steps: int) -> Iterator[tupl
         return
     net, x = assembly.net, x[:LOOKED_AT]
     for place, block in enumerate(assembly.blocks):
-        if block.name != plug.layer and block.kind != plug.place and plug.place != "activation":
+        last = block is assembly.blocks[-1]
+        if block.name != plug.layer and block.kind != plug.place and not _bends(plug.place, block, last):
             continue
         given = _given(assembly, place, x)
         if plug.layer and block.weight and block.bias:
@@ -33,9 +34,9 @@ def calls(assembly: Assembly, plug: Plug, x: Array, steps: int) -> Iterator[tupl
         elif plug.place == "dense" and block.weight and block.bias:
             w, b = (net.read(name).astype(np.float64) for name in (block.weight, block.bias))
             yield from ((row, w, b) for row in given)
-        elif plug.place == "activation" and block.activation != "linear":
-            z = activation.sums(assembly, x, block)
-            yield from ((float(value),) for value in np.ravel(z if z is not None else ()))
+        elif (z := activation.sums(assembly, x, block)) is not None and plug.place in ("activation", "softmax"):
+            z = z.astype(np.float64)
+            yield from ((row,) for row in (z if plug.place == "softmax" else map(float, z.ravel())))
         elif plug.place == "dropout":
             noise, rate = np.random.default_rng(0).random(given.shape), float(net.read(f"{block.name}.rate")[0])
             yield from ((row, drawn, rate) for row, drawn in zip(given, noise, strict=True))
@@ -43,6 +44,11 @@ def calls(assembly: Assembly, plug: Plug, x: Array, steps: int) -> Iterator[tupl
             gamma, beta = (net.read(f"{block.name}.{part}") for part in ("gamma", "beta"))
             yield from ((given[:, j].copy(), float(gamma[j]), float(beta[j]), 1e-5) for j in range(given.shape[1]))
         return
+
+
+def _bends(place: str, block: Block, last: bool) -> bool:
+    """Whether a written activation, or a written softmax, stands at this layer."""
+    return place == "softmax" if last else place == "activation" and block.activation != "linear"
 
 
 def _given(assembly: Assembly, place: int, x: Array) -> Array:

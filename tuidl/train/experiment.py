@@ -38,6 +38,11 @@ class Experiment(Protocol):
         ...
 
     @property
+    def bytes(self) -> int:
+        """The memory its numbers take."""
+        ...
+
+    @property
     def device(self) -> str:
         """Where it runs."""
         ...

@@ -36,14 +36,16 @@ Panels = tuple[tuple[str, int, int], ...]  # name, columns, rows
 class Progress:
     """A run from its start (or where a saved one stopped) to its end."""
 
-    def __init__(self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels) -> None:
+    def __init__(
+        self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
+    ) -> None:
         self.plan, self.experiment, self.history = plan, experiment, history
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)
         self.playing = False
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
         self._pace = pace
         self.doctor = Doctor(plan.steps)
-        self.timeline = Timeline(plan.knobs, experiment.step, history)
+        self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         self._state = "ready"
         self._seconds = 0.0
         self._shown: dict[str, int] = {}  # panel -> step of its last picture
@@ -296,9 +298,9 @@ class Progress:
         begun = {name: self.plan.knobs[name] for name, knob in self.plan.lesson.knobs.items() if knob.tensor}
         return {**self.knobs, **begun}
 
-    def followed(self, plan: Plan, experiment: Experiment) -> "Progress":
+    def followed(self, plan: Plan, experiment: Experiment, memory: int) -> "Progress":
         """The run from here on over other examples: as it stands, but it cannot be taken back beyond this step."""
-        later = Progress(plan, experiment, self.history, self._pace, self._watched)
+        later = Progress(plan, experiment, self.history, self._pace, self._watched, memory)
         later.knobs, later.playing = dict(self.knobs), self.playing
         later._state, later._seconds = self._state, self._seconds
         return later

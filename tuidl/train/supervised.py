@@ -106,6 +106,11 @@ class Supervised:
         return self._net.parameters
 
     @property
+    def bytes(self) -> int:
+        """See Experiment."""
+        return self._net.bytes
+
+    @property
     def device(self) -> str:
         """See Experiment."""
         return self._net.device

@@ -52,7 +52,7 @@ class PageBox(Canvas):
             prose += paper.said("your best", text, wide)
         keys = bars.task_keys(study, bool(explanation))
         self.prose = prose
-        self.pinned = described(walk, study.lab.view, study.saved, study.verdicts, keys, own, study.begun)
+        self.pinned = described(walk, study.run, study.saved, study.verdicts, keys, own, study.begun, study.seen)
         self.top = min(self.top, self._most)
         self.redraw()
 

@@ -165,6 +165,18 @@ async def test_digits_zoom_and_escape_takes_it_back():
         assert all(panel.display for panel in screen.panels)
 
 
+@pytest.mark.parametrize("size", [SIZE, (80, 24)])
+async def test_enter_goes_into_the_panel_in_front_and_escape_out_of_it(size):
+    app, _ = app_at()
+    async with app.run_test(size=size) as pilot:
+        await done(pilot)
+        screen = app.lesson_screen
+        await pilot.press("enter")
+        assert [panel.has_focus for panel in screen.panels] == [True, False, False]
+        await pilot.press("escape")
+        assert not any(panel.has_focus for panel in screen.panels)
+
+
 async def test_tabs_at_the_floor_and_one_sentence_below_it():
     app, _ = app_at()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -255,6 +267,18 @@ async def test_a_prediction_comes_before_the_run_and_its_result_after():
         await pilot.press("backspace")
         await done(pilot)
         assert "predict" in words(app.lesson_screen, "#page")
+
+
+@pytest.mark.parametrize(("size", "drawn"), [((140, 40), True), ((100, 32), True), ((80, 24), False)])
+async def test_the_curve_of_a_result_stands_wherever_there_is_room(size, drawn):
+    app, _ = app_at("corners")
+    async with app.run_test(size=size) as pilot:
+        await done(pilot)
+        await pilot.press("space", "3", "up", "enter")
+        await done(pilot)
+        said = app.screen.query_one(Canvas).picture().text()
+        assert "you down, stops high up" in said
+        assert ("loss, log" in said, "l linear axis" in said) == (drawn, drawn)
 
 
 async def test_escape_commits_nothing():

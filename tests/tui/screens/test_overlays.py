@@ -1,5 +1,7 @@
 """Help, the end of a lesson and predictions in a small terminal."""
 
+from dataclasses import replace
+
 import pytest
 from textual.app import App
 from textual.screen import Screen
@@ -9,6 +11,7 @@ from tuidl.course.spec import Ask, Choice
 from tuidl.tui import guide
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.theme import register
+from tuidl.tui.screens.asking import drawn_steps
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.predict import Predict
@@ -111,3 +114,34 @@ async def test_a_question_without_pictures_takes_no_more_room_than_its_words():
         assert len(lines) == 14
         assert "Nothing is at stake" in lines[-5]
         assert "commit and run" in "".join(lines[-3:]) or "once chosen" in "".join(lines[-3:])
+
+
+CURVES = (
+    Choice("falls", "falls", when="loss < 0.2", curve=((0, 1.0), (20, 0.2), (100, 0.0))),
+    Choice("stays", "stays", when="loss >= 0.2", curve=((0, 1.0), (100, 1.0))),
+)
+
+
+async def test_curves_fill_the_room_that_is_left():
+    asks = (
+        Ask("a", "choice", "How many?", "accuracy", CHOICES),
+        Ask("b", "shape", "Which way?", "loss", CURVES),
+    )
+    app = Over(Predict(asks, "step 1 of 9", 100))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        rows = words(app).splitlines()
+    top = next(place for place, row in enumerate(rows) if "╭" in row and place > 3)
+    bottom = next(place for place, row in enumerate(rows) if "╰" in row and place > top)
+    assert bottom - top > 8
+    left = [row.split("│")[2] for row in rows[top + 1 : bottom]]
+    drawn = [place for place, cell in enumerate(left) if any("\u2800" < char <= "\u28ff" for char in cell)]
+    assert drawn[-1] - drawn[0] >= 4
+
+
+async def test_curves_span_the_run_that_is_not_there_yet():
+    step = replace(neuron().step("corners"), steps=None)
+    assert drawn_steps(step, 0) == 300
+    assert drawn_steps(step, 40) == 40
+    assert drawn_steps(neuron().step("corners"), 40) == 300
+    assert drawn_steps(replace(step, ask=()), 0) == 1

@@ -71,8 +71,8 @@ def _supply(
     """Give a maker one name after the other, as long as there are any, and pass its answers on."""
     assert maker.stdin
     assert maker.stdout
-    with maker.stdin as asked, maker.stdout as answers:
-        try:
+    try:
+        with maker.stdin as asked, maker.stdout as answers:
             while True:
                 name = waiting.get_nowait()
                 asked.write(f"{name}\n")
@@ -81,10 +81,10 @@ def _supply(
                 if isinstance(answer, str):
                     raise OSError(f"kernel '{name}': {answer}")
                 told.put(Made(name, *answer))
-        except queue.Empty:
-            pass
-        except (OSError, ValueError) as error:  # ValueError: an answer that was cut off
-            told.put(error if isinstance(error, OSError) else OSError(f"it ended early: {error}"))
+    except queue.Empty:
+        pass
+    except (OSError, ValueError) as error:  # ValueError: an answer that was cut off; OSError also when a pipe breaks
+        told.put(error if isinstance(error, OSError) else OSError(f"it ended early: {error}"))
 
 
 def main() -> None:

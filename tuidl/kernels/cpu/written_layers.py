@@ -11,6 +11,7 @@ from tuidl.kernels.cpu.kernel import KERNELS, ROW_BLOCK, Kernel, get, padded, pu
 from tuidl.kernels.cpu.noise import KEY_FACTOR, LAYER_FACTOR, STEP_FACTOR
 from tuidl.kernels.cpu.simd import LANES, operands, real
 from tuidl.kernels.cpu.strict import dispatcher
+from tuidl.kernels.reference.written_layers import LEAST
 from tuidl.program import OPERATIONS
 
 TOP = 1.0 - 2.0**-32
@@ -85,6 +86,24 @@ def activation(function: Any) -> Callable[..., None]:
     return forward
 
 
+def softmax(function: Any) -> Callable[..., None]:
+    """y = log f(x) for each row."""
+
+    def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
+        x, y, rows, features = operands(op, 4)
+        lo, hi = share(rows, ROW_BLOCK, thread, threads)
+        wide = padded(features)
+        for i in range(lo, hi):
+            try:
+                shares = function(_row(mem, x + i * wide, features, 1))
+                _write(mem, y + i * wide, np.log(np.maximum(shares, LEAST)), features, 1)
+            except Exception:
+                _unknown(mem, y + i * wide, features, 1)
+            _clear(mem, y + i * wide, features, wide)
+
+    return forward
+
+
 def dropout(function: Any) -> Callable[..., None]:
     """y = f(x, noise, rate) for each row; noise is below the rate exactly where the engine's dropout leaves out."""
 
@@ -131,6 +150,7 @@ def batchnorm(function: Any) -> Callable[..., None]:
 FORWARD: dict[str, tuple[Callable[[Any], Callable[..., None]], str, int]] = {  # place -> maker, split, unit
     "dense": (dense, "rows", ROW_BLOCK),
     "activation": (activation, "rows", ROW_BLOCK),
+    "softmax": (softmax, "rows", ROW_BLOCK),
     "dropout": (dropout, "rows", ROW_BLOCK),
     "batchnorm": (batchnorm, "features", LANES),
 }

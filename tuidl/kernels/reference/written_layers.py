@@ -10,6 +10,7 @@ from tuidl.kernels.reference.kernel import reference
 from tuidl.kernels.reference.noise import hashed
 
 Function = Callable[..., Any]
+LEAST = 1e-300  # of a share, before its logarithm is taken
 
 
 def answers(function: Function, size: int, *given: Any) -> Array:
@@ -46,6 +47,16 @@ def activation(function: Function) -> Callable[..., None]:
     return forward
 
 
+def softmax(function: Function) -> Callable[..., None]:
+    """y = log f(x) for each row: sums with the same softmax as x, if f is one."""
+
+    def forward(x: Array, y: Array) -> None:
+        for i, row in enumerate(x.astype(np.float64)):
+            y[i] = np.log(np.maximum(answers(function, y.shape[1], row), LEAST))
+
+    return forward
+
+
 def dropout(function: Function) -> Callable[..., None]:
     """y = f(x, noise, rate) for each row."""
 
@@ -67,7 +78,7 @@ def batchnorm(function: Function) -> Callable[..., None]:
     return forward
 
 
-FORWARD = {"dense": dense, "activation": activation, "dropout": dropout, "batchnorm": batchnorm}
+FORWARD = {"dense": dense, "activation": activation, "softmax": softmax, "dropout": dropout, "batchnorm": batchnorm}
 
 
 def register(name: str, place: str, function: Function) -> None:

@@ -7,7 +7,7 @@ from tuidl.program import Builder, Tensor
 
 
 class Activation(Layer):
-    """An elementwise function (softmax: one per row) without parameters.
+    """An elementwise function (softmax: one per row) without parameters. Shapes: y as x, of any shape.
 
     ``forward`` names another operation that makes y of x; the gradient stays this one.
     """
@@ -38,6 +38,28 @@ class Activation(Layer):
         return y
 
 
+class Straight(Layer):
+    """y = what the operation ``forward`` makes of x; dx = dy: for one that leaves what follows as it is."""
+
+    kind = "straight"
+
+    def __init__(self, forward: str, *, name: str | None = None) -> None:
+        super().__init__(name)
+        self.forward = forward
+
+    def build(self, x: Tensor, emit: Builder) -> Tensor:
+        """See Layer."""
+        y = emit.tensor("out", x.shape)
+        emit(self.forward, x=x, y=y)
+
+        def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if dx is not None:
+                emit("sum.backward", dy=dy, dx=dx)
+
+        emit.backward(x, y, backward)
+        return y
+
+
 class ReLU(Activation):
     """y = max(x, 0); dx = dy where y > 0 (Nair & Hinton 2010)."""
 
@@ -58,13 +80,13 @@ class LeakyReLU(Activation):
 
 
 class Sigmoid(Activation):
-    """y = 1 / (1 + e⁻ˣ); dx = dy y (1 − y)."""
+    """y = 1 / (1 + e⁻ˣ); dx = dy y (1 − y) (Rumelhart et al. 1986; the curve: Verhulst 1845)."""
 
     kind = operation = "sigmoid"
 
 
 class Tanh(Activation):
-    """y = tanh x; dx = dy (1 − y²)."""
+    """y = tanh x; dx = dy (1 − y²): a sigmoid about 0 (LeCun et al. 1991)."""
 
     kind = operation = "tanh"
 

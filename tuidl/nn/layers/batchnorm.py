@@ -8,6 +8,8 @@ from tuidl.program import Builder, Tensor
 class BatchNorm(Layer):
     """normal = (x − mean) / √(var + ε), y = γ normal + β, over all rows of the batch (Ioffe & Szegedy 2015).
 
+    Shapes: x, y (..., features), γ, β (features).
+
     For images every pixel is a row. While training, running moments follow with ``momentum``; they stand in for the
     batch's own otherwise, and where γ and β are both frozen: the moments are not changed then.
     Gradient: dx = γ / √(var + ε) (dy − mean dy − normal mean(dy normal)). ``forward`` names another operation that

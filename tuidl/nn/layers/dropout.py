@@ -8,7 +8,7 @@ from tuidl.program import Builder, Tensor
 
 
 class Noise(Layer):
-    """Disturbs its input while training and hands it through otherwise.
+    """Disturbs its input while training and hands it through otherwise. Shapes: y as x, of any shape.
 
     What is drawn is a hash of (seed, layer, step, element). How much is the tensor ``NAME.AMOUNT``: it can be changed
     live.

@@ -100,8 +100,10 @@ def unit(scene: Scene) -> Boundary | None:
 
 
 def _points(scene: Scene, right: Array) -> tuple[tuple[float, float, int, bool], ...]:
+    """At most so many, from all over the training set: one that is sorted shows all its classes."""
     data = scene.data
+    chosen = np.linspace(0, data.n - 1, min(data.n, POINTS)).astype(int)
     return tuple(
         (round(float(x1), 4), round(float(x2), 4), int(y), bool(hit))
-        for (x1, x2), y, hit in zip(data.x[:POINTS], data.y[:POINTS], right[:POINTS], strict=True)
+        for (x1, x2), y, hit in zip(data.x[chosen], data.y[chosen], right[chosen], strict=True)
     )

@@ -48,15 +48,17 @@ class Panel(Widget, can_focus=True):
     class Chosen(Message):
         """The cursor was moved or a place clicked; ``value``: a position, a unit, a sample or a point of the plane."""
 
-        def __init__(self, panel: str, value: tuple[float, ...]):
+        def __init__(self, panel: str, value: tuple[float, ...], lane: int | None = None):
             super().__init__()
-            self.panel, self.value = panel, value
+            self.panel, self.value, self.lane = panel, value, lane
 
     def __init__(self, panel: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None):
         super().__init__(id=id)
         self.panel = panel
         self.argument = panel.partition(":")[2]
         self.options = dict(options or {})
+        self.lane: int | None = None  # in a race the contestant whose picture it is; None: that of all
+        self.mark, self.whose = "", ""  # its mark and name
         self.labels: Mapping[str, str] = {}  # what knobs are called, where it is not their name
         self.set_reactive(Panel.key, key)
         self.view: RunView | None = None
@@ -153,7 +155,20 @@ class Panel(Widget, can_focus=True):
         data = None if absent else found
         ink, state = ink_of(self.app), self.state(data)
         stale = self._stale() if data is not None else ""
-        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, self.has_focus, found, self._waiting())
+        look = (
+            self.size,
+            ink,
+            state,
+            stale,
+            self.key,
+            self.mark,
+            self.whose,
+            self.tabs,
+            self.cursor,
+            self.has_focus,
+            found,
+            self._waiting(),
+        )
         if look == self._drawn and not afresh:
             return
         self._drawn, self._at, self._filled = look, monotonic(), data is not None
@@ -173,12 +188,17 @@ class Panel(Widget, can_focus=True):
         if self.tabs is not None:
             tabs(cells, *self.tabs, state, foot)
         else:
-            frame(cells, title, self.key, right, foot, state)
+            frame(cells, self._titled(title), self.key, right, foot, state)
         cells.paste(2, 1, inside)
         old, self._cells = self._cells, cells
         if old is None or old.chars != cells.chars or old.looks != cells.looks:
             self._strips = cells.strips()
             self.refresh()
+
+    def _titled(self, title: str) -> str:
+        """With whose picture it is; where that is too long, by the mark alone."""
+        whole = f"{self.mark} {self.whose} · {title}" if self.whose else title
+        return whole if len(whole) + len(self.key) + 9 <= self.size.width else f"{self.mark} {title}".lstrip()
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture."""
@@ -264,7 +284,7 @@ class Panel(Widget, can_focus=True):
         """Send the cursor's place to the run."""
         data = self.shown()
         if data is not None and self.cursor is not None:
-            self.post_message(self.Chosen(self.panel, self.value(data)))
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Read the value under the mouse."""
@@ -292,7 +312,7 @@ class Panel(Widget, can_focus=True):
             self.cursor = cursor
             self.redraw()
         if tell and cursor is not None:
-            self.post_message(self.Chosen(self.panel, self.value(data)))
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
 
 
 def _said(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from textual.screen import Screen
 
+from tuidl.course.spec import Step
 from tuidl.course.walk import Walk
 from tuidl.tui import bars
 from tuidl.tui.screens.predict import Predict
@@ -10,6 +11,12 @@ from tuidl.tui.screens.result import Result
 from tuidl.tui.study import Study
 
 SHOWN = 5.0  # seconds that a sentence stays
+
+
+def drawn_steps(step: Step, budget: int) -> int:
+    """How many steps the curves of a question span: as long as the run, which may not be there yet (0)."""
+    ends = (int(place) for ask in step.ask for choice in ask.choices for place, _ in choice.curve)
+    return step.steps or budget or max(ends, default=1)
 
 
 class Asking(Screen[None]):
@@ -70,7 +77,7 @@ class Asking(Screen[None]):
         if not step.ask or self.walk.state.right:
             self.say("nothing to predict here" if not step.ask else "judged already: w shows how it came out")
             return
-        steps = step.steps or self.study.lab.view.budget or 1
+        steps = drawn_steps(step, self.study.lab.view.budget)
         self.app.push_screen(Predict(step.ask, self._where, steps), self._answered)
 
     def _answered(self, answers: dict[str, str] | None) -> None:

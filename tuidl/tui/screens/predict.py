@@ -95,7 +95,8 @@ class Predict(ModalScreen[dict[str, str] | None]):
             y = paragraph(cells, x, y, room, [(ask.text, "title")]) + (0 if self._small else 1)
             match ask.kind:
                 case "shape":
-                    y = self._cards(cells, y, ask, (cells.height - y - 8) if len(self.answers.asks) > 1 else 14)
+                    below = 8 if ask is not self.answers.asks[-1] else 3  # another question, or the keys
+                    y = self._cards(cells, y, ask, cells.height - y - below)
                 case "band":
                     y = self._bands(cells, x, y, ask)
                 case _:

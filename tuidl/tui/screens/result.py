@@ -26,6 +26,7 @@ from tuidl.tui.rows.keys import Key
 
 WIDTH, HEIGHT = 112, 27
 CHART = 58
+LOWEST, UNDER = 7, 16  # rows of a chart under the words
 CURVES = ("loss", "accuracy", "val_loss", "val_accuracy")
 WORDS = {"right": ("done", "you were right", "good"), "half": ("half", "half right", "warn")}
 
@@ -95,10 +96,16 @@ class Result(ModalScreen[bool]):
         room = Cells(width, cells.height - 5, cells.ink, cells.bg)
         room.paste(0, -self._top, words)
         cells.paste(x, y, room)
+        under = min(cells.height - 5 - self._rows, UNDER)
+        drawn = wide or under >= LOWEST
+        if drawn and not wide:  # no room beside the words, but some under them
+            inside = Cells(cells.width - 6, under, cells.ink, cells.bg)
+            self._chart(inside, shape)
+            cells.paste(3, cells.height - 2 - under, inside)
         more = self._rows > self._top + room.height
         inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
         share = asked(self._verdicts) in SHARES  # always on a linear axis
-        axis = (Key("l", "linear axis" if self._log else "log axis"),) if wide and not share else ()
+        axis = (Key("l", "linear axis" if self._log else "log axis"),) if drawn and not share else ()
         extra = (Key("↓", "more"),) if more or self._top else ()
         keys.draw(inside, (Key("n", "next"), *axis, Key("esc", "close"), *extra))
         cells.paste(2, cells.height - 2, inside)

@@ -12,6 +12,10 @@ class Turning(Asking):
         """Put everything where it belongs now."""
         raise NotImplementedError
 
+    def into_panel(self) -> None:
+        """Give the keys to the panel in front."""
+        raise NotImplementedError
+
     def action_run(self) -> None:
         """Run or pause, or ask what the step asks."""
         raise NotImplementedError
@@ -37,7 +41,7 @@ class Turning(Asking):
         self.say(f"type a number for {lab.hand.label}, then enter" if lab.hand else "no knob to turn here")
 
     def action_enter(self) -> None:
-        """Set what was typed; else answer what the step asks."""
+        """Set what was typed; else answer what the step asks; else go into the panel in front."""
         if self.study.lab.typed:
             try:
                 self.say("")
@@ -47,6 +51,8 @@ class Turning(Asking):
             self._forget_change()
         elif self.walk.step.kind == "quiz" or self.asks_first:
             self.action_run()
+        else:
+            self.into_panel()
 
     def _forget_change(self) -> None:
         lab, change = self.study.lab, self.study.lab.change

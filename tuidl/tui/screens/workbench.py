@@ -8,10 +8,10 @@ from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.points import PointsScreen
-from tuidl.tui.screens.rewinding import Rewinding
+from tuidl.tui.screens.racing import RacingScreen
 
 
-class Workbench(Rewinding):
+class Workbench(RacingScreen):
     """What was drawn stays as long as the lesson is open."""
 
     _judge: Judge

@@ -1,4 +1,4 @@
-"""What the pages of lesson-losses state, computed."""
+"""What lesson 1.5, losses, says: every step on seed 0, its files, its recording, and numbers of its pages."""
 
 from math import exp, log
 from pathlib import Path
@@ -6,15 +6,56 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tuidl import nn
+from tuidl import nn, paths
+from tuidl.course.lint import lint
+from tuidl.course.load import read
+from tuidl.course.spec import Lesson
+from tuidl.course.verify import Claim, Told, verify
+from tuidl.events import Evaluated
+from tuidl.exercise.judging import claims as claims_of
+from tuidl.headless.demo import FILE, recorded
+from tuidl.headless.unattended import trainer
+from tuidl.session.recording import read as events_of
 from tuidl.train.probes.lossof import losses, slopes
 
-LESSON = Path(__file__).parents[2] / "lessons" / "1-05-losses"
+FOLDER = paths.shipped("lessons") / "1-05-losses"
+
+
+@pytest.fixture(scope="module")
+def lesson() -> Lesson:
+    return read(FOLDER)
+
+
+def test_it_is_well_written() -> None:
+    assert lint(FOLDER)[1] == ()
+
+
+def test_every_step_comes_out_as_told(lesson: Lesson) -> None:
+    found = list(verify(lesson, trainer(FOLDER, "cpu"), claims_of, [0]))
+    claims = [item for item in found if isinstance(item, Claim)]
+    assert [claim for claim in claims if not claim.holds] == []
+    assert {claim.step for claim in claims} == {"watch", "sure", "free", "honest", "absolute", "write", "[headless]"}
+    assert sum(claim.step == "write" for claim in claims) == 2 + 7 + 2  # the files, seven mistakes, two runs
+    told = {one.step: one.text for one in found if isinstance(one, Told)}
+    assert "The loss went from 0.500 to 0.500 in 200 steps" in told["sure"]
+    assert told["write"].startswith("Every price of this run is yours.")
+    assert "–" not in "".join(told.values())
+
+
+def test_the_recording_is_what_its_step_runs_today(lesson: Lesson, tmp_path: Path) -> None:
+    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson, tmp_path / FILE))
+    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
+    before, after = (
+        {e.event.step: e.event.values for e in each.envelopes if isinstance(e.event, Evaluated)} for each in (kept, now)
+    )
+    assert list(before) == list(after)
+    for step, values in before.items():
+        assert values == pytest.approx(after[step], abs=0.02)
 
 
 def states(page: str, *texts: str) -> None:
     """The page has these texts."""
-    written = (LESSON / page).read_text("utf-8")
+    written = (FOLDER / page).read_text("utf-8")
     for text in texts:
         assert text in written, text
 
@@ -37,7 +78,7 @@ def test_the_prices() -> None:
 def test_the_worst_start() -> None:
     states("03-sure.md", "starts at −12", "p of orange is about 0.000006")
     assert f"{sigmoid(-12):.6f}" == "0.000006"
-    assert "start = -12.0" in (LESSON / "lesson.toml").read_text("utf-8")
+    assert "start = -12.0" in (FOLDER / "lesson.toml").read_text("utf-8")
 
 
 def test_the_pulls() -> None:
@@ -50,7 +91,7 @@ def test_the_pulls() -> None:
 
 
 def test_what_is_cheapest_for_75_wet_days_of_100() -> None:
-    days = (LESSON / "days.csv").read_text("utf-8").split()[1:]
+    days = (FOLDER / "days.csv").read_text("utf-8").split()[1:]
     assert (len(days), sum(day.endswith("rain") for day in days)) == (100, 75)
 
     def price(p: float) -> float:

@@ -1,0 +1,13 @@
+"""The way back through a dense layer: the reference that `backward.py` is compared with."""
+import numpy as np
+
+
+def backward(a: np.ndarray, w: np.ndarray, dz: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The gradients da, dw and db of a layer z = a w + b. Rows of a and dz are m examples; dw and db are means."""
+    m = len(a)
+    da, dw, db = np.zeros(a.shape), np.zeros(w.shape), np.zeros(w.shape[1])
+    for i in range(m):
+        dw += np.outer(a[i], dz[i]) / m
+        db += dz[i] / m
+        da[i] = np.sum(w * dz[i], axis=1)
+    return da, dw, db
