@@ -305,9 +305,8 @@ class Supervised:
                 self._stopping = Stopping(told) if told is not None else None
             else:
                 self._stopping.turn(told)
-        if any(
-            knobs.mentions(layer.options.get(key), name) for layer in experiment.layers for key in vocabulary.TRAINED
-        ):
+        trained = (layer.options.get(key) for layer in experiment.layers for key in vocabulary.TRAINED)
+        if any(knobs.mentions(option, name) for option in trained):
             net.groups = regime.groups(experiment, self._knobs, net)
 
     def read_knobs(self) -> dict[str, float]:
@@ -387,8 +386,7 @@ class Supervised:
             self._sampler.position = _whole(state, "position", 0)
             self._batch = min(_whole(state, "batch", 1), self._data.n)
         except (KeyError, ValueError, TypeError, ArithmeticError) as error:
-            text = str(error.args[0]) if error.args else repr(error)
-            raise CheckpointError(f"the saved run is of another network: {text}") from error
+            raise CheckpointError(f"the saved run is of another network: {(error.args or (error,))[0]}") from error
         self._scene.changes = {}
         if self._scene.trail is not None:
             self._travelled()

@@ -295,7 +295,12 @@ class TuidlApp(App[None]):
             subjects.append(Subject("panel", panel.panel, f"{stem}-{name}", whole.cut(place(panel))))
         about = f"{whole.width}×{whole.height} characters"
         subjects.append(Subject("screen", about, f"{stem}-screen", whole))
-        if lesson is not None and lesson.study.lab.view.started is not None and lesson.study.alive:
+        if (
+            lesson is not None
+            and lesson.contest is None
+            and lesson.study.lab.view.started is not None
+            and lesson.study.alive
+        ):
             step = lesson.study.lab.view.step
             subjects.append(Subject("run", f"your run up to step {step}", f"{stem}-run", send=lesson.study.export))
         self.push_screen(ExportScreen(subjects), self._exported)

@@ -29,13 +29,14 @@ from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
 from tuidl.tui.listener import Listener
 from tuidl.tui.racing import Racing
+from tuidl.tui.writing import Writing
 from tuidl.view import RunView
 
 OpenRun = Callable[[Request], Session]
 OpenRecording = Callable[[Path], Session]
 
 
-class Study(Racing):
+class Study(Racing, Writing):
     """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none.
 
     With data of the learner's own nothing is judged and nothing is quoted: goals, predictions and explanations speak
@@ -116,14 +117,6 @@ class Study(Racing):
     def _request(self, step_id: str) -> Request:
         """A run that is made for its end, as long as the lesson says."""
         return self._coded(self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True), step_id)
-
-    def _coded(self, request: Request, step_id: str) -> Request:
-        """The request with the function of a code step, its own or the one it begins with; a saved run holds none. Own
-        data go through the network as it is."""
-        if self.asked.own_data:
-            return request
-        start = self.walk.lesson.step(step_id).start
-        return replace(request, code=self.walk.written(step_id) or (self.walk.written(start) if start else None))
 
     def _path(self, step_id: str) -> Path | None:
         return self._saves / f"{step_id}.npz" if self._saves is not None else None
@@ -255,26 +248,6 @@ class Study(Racing):
             self.walk.predict(ask_id, choice)
         self._listener.to_keep()
         self.play()
-
-    # ---- code ---------------------------------------------------------------------------------------------------
-
-    def write(self, text: str, keep: bool = False) -> None:
-        """The learner's file reads like this now."""
-        self.walk.write(text)
-        if keep:
-            self._listener.to_keep()
-
-    def agree(self, text: str) -> None:
-        """This text agreed with every case: the live network is made anew with it."""
-        self.walk.agree(text)
-        self.leave()
-        left = self._path(f"{self.walk.step.id}.left")
-        if left is not None:
-            left.unlink(missing_ok=True)
-        self.lab.view, self.note = RunView(), ""
-        self._open()
-        self._listener.to_keep()
-        self._listener.changed()
 
     # ---- events -------------------------------------------------------------------------------------------------
 
