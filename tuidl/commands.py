@@ -86,10 +86,58 @@ class Inspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """What does the network say of this image? Answered by ``Probed`` ``drawing`` with the same ``number``.
+
+    ``pixels``: row by row, 0 empty, 1 full. ``layer``: whose feature maps are wanted; empty: none. ``centred``: moved
+    by whole pixels to where the training images lie.
+    """
+
+    number: int
+    pixels: tuple[float, ...]
+    layer: str = ""
+    centred: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Teach:
+    """Train on these points from now on (x1, x2, number of the class), with the weights as they are.
+
+    What was trained before is told no more: the run can be taken back to this step and no further.
+    """
+
+    points: tuple[tuple[float, float, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep drawings as the data set ``name``; answered by ``Kept``, or by a ``Diagnosis`` that says why not.
+
+    ``shape`` (2,): each example is a point x1, x2; (height, width): an image, pixel by pixel from 0 to 1.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    examples: tuple[tuple[float, ...], ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Write the complete state to a file; answered by ``Saved``."""
 
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write what the run has said to a file; answered by ``Exported``, or by a ``Diagnosis`` that says why not.
+
+    ``form``: ``jsonl``, as ``--json`` prints it; ``csv``, a row for each step and evaluation; ``rec``, a recording.
+    """
+
+    path: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +188,11 @@ Command = (
     | Watch
     | Choose
     | Inspect
+    | Sketch
+    | Teach
+    | Keep
     | Save
+    | Export
     | Restore
     | Rewind
     | Compare
@@ -159,7 +211,11 @@ KINDS: dict[str, type[Any]] = {
         Watch,
         Choose,
         Inspect,
+        Sketch,
+        Teach,
+        Keep,
         Save,
+        Export,
         Restore,
         Rewind,
         Compare,

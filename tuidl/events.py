@@ -44,6 +44,9 @@ class RunStarted:
     data: str
     step: int = 0
     pace: str = "full"
+    kind: str = ""  # of the data: points, images, text, ...
+    shape: tuple[int, ...] = ()  # of one example
+    classes: tuple[str, ...] = ()
     unit: str = "nats"  # of the loss
     own_data: bool = False  # the learner's own, in place of those the experiment was written for
 
@@ -143,6 +146,23 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """The run up to ``step`` is in a file."""
+
+    path: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Drawings are on disk as the data set ``name``."""
+
+    name: str
+    examples: int
+    classes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rewound:
     """The run stands at an earlier ``step`` again, as it stood there; what it had said until then is told once more.
 
@@ -230,6 +250,8 @@ Event = (
     | Diagnosis
     | Diverged
     | Saved
+    | Kept
+    | Exported
     | Rewound
     | Compared
     | RaceStarted
@@ -250,6 +272,8 @@ KINDS: dict[str, type[Any]] = {
         Diagnosis,
         Diverged,
         Saved,
+        Kept,
+        Exported,
         Rewound,
         Compared,
         RaceStarted,

@@ -13,6 +13,7 @@ from tuidl.events import (
     Evaluated,
     Event,
     Failed,
+    Kept,
     KernelCompiled,
     KnobTurned,
     Probed,
@@ -69,6 +70,7 @@ class RunView:
     failed: Failed | None = None
     ended: RunEnded | None = None
     saved: Saved | None = None
+    kept: Kept | None = None
     seconds: float = 0.0  # spent training
     preparing: float = 0.0  # seconds in which kernels were compiled or loaded, before training
     per_second: float = 0.0  # examples a second, lately
@@ -120,6 +122,8 @@ class RunView:
                 self.state = "diverged"
             case Saved():
                 self.saved = event
+            case Kept():
+                self.kept = event
             case Rewound():
                 self._rewind(event)
             case Compared():

@@ -215,7 +215,8 @@ def test_the_recording_can_be_told_again(tuidl, loop, tmp_path):
     assert again.stdout == first.stdout
     assert again.exit_code == Exit.MET
     assert "Loss fell" in tuidl("replay", path, "--headless", "--plain").stdout
-    assert tuidl("replay", path, "--speed", "1e9", "--quiet").stdout == first.stdout
+    for speed in ("1e9", "max"):
+        assert tuidl("replay", path, "--headless", "--speed", speed, "--quiet").stdout == first.stdout
     told = [json.loads(line) for line in tuidl("replay", path, "--headless", "--json").stdout.splitlines()]
     assert told[-1]["goals"][0]["met"] is True
 
@@ -314,7 +315,8 @@ def test_a_file_that_is_no_recording(tuidl, tmp_path):
     assert result.exit_code == Exit.CONTENT
     assert "is no recording" in result.stderr
     assert tuidl("replay", "x", "--json", "--plain").exit_code == Exit.USAGE
-    assert tuidl("replay", "x", "--headless", "--speed", "2").exit_code == Exit.USAGE
+    assert tuidl("replay", "x", "--headless", "--speed", "fast").exit_code == Exit.USAGE
+    assert tuidl("replay", "x", "--headless", "--speed", "nan").exit_code == Exit.USAGE
 
 
 def test_a_device_is_no_recording(tuidl):

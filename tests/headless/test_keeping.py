@@ -7,7 +7,7 @@ from tests.headless import streams
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
 from tuidl.headless.keeping import keep
-from tuidl.headless.outcome import GoalResult, Outcome
+from tuidl.telling.outcome import GoalResult, Outcome
 from tuidl.view import RunView
 
 GOALS = (GoalResult("right", "accuracy > 0.9", True, 10), GoalResult("small", "parameters < 9", False))

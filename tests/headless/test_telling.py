@@ -10,9 +10,9 @@ from tuidl.headless import curve, number, stage, words
 from tuidl.headless.bar import Bar
 from tuidl.headless.closing import Closing, Quiet, sentence, table
 from tuidl.headless.lines import Lines
-from tuidl.headless.objects import Objects
-from tuidl.headless.outcome import GoalResult, Outcome
 from tuidl.headless.reporter import Reporter
+from tuidl.telling.objects import Objects
+from tuidl.telling.outcome import GoalResult, Outcome
 from tuidl.view import RunView
 
 

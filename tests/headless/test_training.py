@@ -8,9 +8,9 @@ from tuidl.commands import Play, Save, Stop
 from tuidl.errors import CheckpointError, Exit
 from tuidl.events import Diagnosis, Diverged, Event, Failed, RunEnded, StepsEnded
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.objects import Objects
-from tuidl.headless.outcome import GoalResult, Outcome
 from tuidl.headless.training import RunFailed, conduct
+from tuidl.telling.objects import Objects
+from tuidl.telling.outcome import GoalResult, Outcome
 from tuidl.view import RunView
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.session import runs
-from tuidl.commands import Pause, Play, Reset, SetKnob, Stop
+from tuidl.commands import Pause, Play, Reset, SetKnob, Step, Stop
 from tuidl.errors import CheckpointError
 from tuidl.events import Envelope, Evaluated, KernelCompiled, RunStarted
 from tuidl.session import recording
@@ -164,3 +164,43 @@ def test_a_recording_that_no_longer_fits_is_told_in_a_sentence_and_leaves_nothin
         recorder.close()
     recorder.close()
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_steps_come_one_at_a_time_and_the_speed_can_be_changed(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "demo.jsonl")
+    told = [runs.STARTED, runs.steps(1, 0.5), Evaluated(1, 1, {}, {}), runs.steps(2, 0.4), runs.steps(3, 0.3)]
+    for seq, event in enumerate(told):
+        recorder.write(Envelope(seq, seq * 1000.0, event))
+    recorder.close()
+    session = ReplaySession(tmp_path / "demo.jsonl")
+    stream = session.events()
+    assert (await anext(stream)).event == runs.STARTED
+    await session.send(Step(1))
+    assert (await anext(stream)).event == told[1]
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    assert not session.playing
+    await session.send(Step(1))  # the evaluation stands between two steps
+    assert (await waiting).event == told[2]
+    assert (await anext(stream)).event == told[3]
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    await session.send(Play())
+    session.speed = inf
+    assert (await waiting).event == told[4]
+    assert session.over
+    await session.close()
+
+
+async def test_one_that_stays_waits_at_its_end_to_be_begun_again(tmp_path: Path) -> None:
+    _record(tmp_path / "demo.jsonl")
+    session = ReplaySession(tmp_path / "demo.jsonl", inf, stays=True)
+    stream = session.events()
+    first = [await anext(stream) for _ in range(3)]
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    assert session.over
+    await session.send(Reset())
+    assert await waiting == first[0]
+    await session.close()
+    assert [envelope async for envelope in stream] == []

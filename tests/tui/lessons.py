@@ -60,6 +60,7 @@ class LessonApp(App[None]):
         self.kept: list[str] = []
         self.ran: list[RunView] = []
         self.finished = False
+        self.data = ""  # the data set that the lesson shall be opened on
         self.disk = True
 
     async def on_mount(self) -> None:
@@ -69,6 +70,9 @@ class LessonApp(App[None]):
         self.kept.append(message.walk.step.id)
         if self.disk:
             message.kept()
+
+    def on_lesson_screen_on_data(self, message: LessonScreen.OnData) -> None:
+        self.data = message.data
 
     def on_lesson_screen_ran(self, message: LessonScreen.Ran) -> None:
         self.ran.append(message.view)

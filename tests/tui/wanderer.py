@@ -22,6 +22,7 @@ from textual.pilot import Pilot
 
 from tests.tui.fakes import FakeSession
 from tests.tui.raced import RacedRuns
+from tests.tui.screens.drawing import DrawnRuns, PlaneRuns
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
 from tuidl.errors import TuidlError
@@ -40,7 +41,14 @@ DEEP = 3  # screens: home and a lesson under something that lies over it
 BOUND = sorted(
     {
         key
-        for binding in (*keymap.HOME, *keymap.LESSON, *keymap.MICROSCOPE, *keymap.PAST)
+        for binding in (
+            *keymap.HOME,
+            *keymap.LESSON,
+            *keymap.MICROSCOPE,
+            *keymap.PAST,
+            *keymap.DRAW,
+            *keymap.POINTS,
+        )
         for key in getattr(binding, "key", "").split(",")
         if key != "q"  # leaves: drawn by itself, and seldom
     }
@@ -77,7 +85,9 @@ class Weather:
         lesson = load.read(Path(request.lesson))
         step = next(iter(lesson.steps))
         knobs = lesson.settings(step) | request.knobs
-        session = RacedRuns(recorded(Path(request.lesson)), **knobs)(request)
+        view = recorded(Path(request.lesson))
+        kind = DrawnRuns if "filters:conv1" in view.signals else PlaneRuns if "boundary" in view.signals else RacedRuns
+        session = kind(view, **knobs)(request)
         self.open = [each for each in self.open if not each.closed] + [session]
         return session
 

@@ -20,10 +20,10 @@ from tuidl.headless import destination, stage
 from tuidl.headless.files import SUFFIXES, Plotted, Recorded
 from tuidl.headless.interruption import listening
 from tuidl.headless.keeping import keep
-from tuidl.headless.outcome import Outcome, closed, unjudged
 from tuidl.headless.reporter import Chorus, Reporter
 from tuidl.headless.training import conduct
 from tuidl.session.request import Request
+from tuidl.telling.outcome import Outcome, closed, finished, unjudged
 
 Inbox = Callable[[float | None], Command | None]
 
@@ -126,14 +126,9 @@ def _finished(lesson: Lesson, options: Mapping[str, Any], typed: str, outcome: O
     """Judge the goals, and say how to go on."""
     if outcome.saved:
         outcome = replace(outcome, resume=_again(options, typed))
-    ended = closed(lesson, outcome)
-    if not ended.judged:
-        return ended
-    if options["quick"]:
+    if options["quick"] and closed(lesson, outcome).judged:
         return replace(outcome, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
-    if outcome.reason in ("interrupted", "unread", "stopped"):
-        return replace(outcome, goals=unjudged(lesson), judged=False, why="the run did not come to its end")
-    return ended
+    return finished(lesson, outcome)
 
 
 def _again(options: Mapping[str, Any], typed: str) -> str:

@@ -1,6 +1,6 @@
-"""A number above zero, as an option's value."""
+"""A number above zero, as an option's value; a speed that may be the highest."""
 
-from math import isnan
+from math import inf, isnan
 from typing import Any
 
 import click
@@ -18,3 +18,13 @@ class Positive(click.FloatRange):
         if isnan(number):
             self.fail(f"{value} is no number", param, ctx)
         return number
+
+
+class Speed(Positive):
+    """Times a run's own pace: a number above zero, or ``max`` for at once."""
+
+    name = "speed"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; infinity for ``max``."""
+        return inf if value in ("max", inf) else super().convert(value, param, ctx)

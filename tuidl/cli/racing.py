@@ -72,8 +72,8 @@ def train(lesson: Lesson, request: Request, options: Mapping[str, Any]) -> Exit:
 
 def _finished(lesson: Lesson, request: Request, options: Mapping[str, Any], outcome: Any) -> Any:
     """Judge the goals: those that speak of contestants on the race, others on each contestant."""
-    from tuidl.headless.outcome import judged_by, unjudged
     from tuidl.headless.race.outcome import standings
+    from tuidl.telling.outcome import judged_by, unjudged
 
     experiment = request.experiment or lesson.headless
     if request.data is not None:

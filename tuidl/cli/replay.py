@@ -5,22 +5,24 @@ from pathlib import Path
 
 import click
 
-from tuidl.cli.positive import Positive
+from tuidl.cli.positive import Speed
 from tuidl.errors import Exit, UsageError
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--headless", is_flag=True, help="At once instead of at its own pace.")
-@click.option("--speed", type=Positive(1e9), default=1.0, help="Times its own pace.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
-@click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
-@click.option("--quiet", is_flag=True, help="Only the summary.")
-@click.pass_context
-def command(
-    context: click.Context, /, file: Path, headless: bool, speed: float, as_json: bool, plain: bool, quiet: bool
-) -> Exit:
-    """Watch the recorded run in FILE again, in the shell.
+@click.option("--headless", is_flag=True, help="In the shell.")
+@click.option(
+    "--speed", type=Speed(1e9), default=None, metavar="X|max",
+    help="Times its own pace; max is at once.  [default: 1 on the screen, max in the shell]",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="In the shell: one JSON object per line on standard output.")
+@click.option("--plain", is_flag=True, help="In the shell: no bar and no drawing; the curve in words.")
+@click.option("--quiet", is_flag=True, help="In the shell: only the summary.")
+def command(file: Path, headless: bool, speed: float | None, as_json: bool, plain: bool, quiet: bool) -> Exit | int:
+    """Watch a recorded run again, on the screen or in the shell.
+
+    On the screen space pauses, . goes on to the next steps, + and - change the speed, m is as fast as it goes.
 
     \b
     Examples:
@@ -28,14 +30,18 @@ def command(
       tuidl replay run.jsonl
       tuidl replay run.jsonl --speed 4
       tuidl replay run.jsonl --headless --plain
+      tuidl replay run.jsonl --headless --speed 10
     """
     if as_json and plain:
         raise UsageError("--json and --plain exclude each other; choose one")
-    if headless and context.get_parameter_source("speed") is click.core.ParameterSource.COMMANDLINE:
-        raise UsageError("--headless tells the run at once; leave out --speed")
+    from tuidl.cli import screen
+
+    if not (headless or as_json or plain or quiet) and screen.possible():
+        return screen.replay(file, 1.0 if speed is None else speed)
     from tuidl.headless import stage
     from tuidl.headless.interruption import listening
     from tuidl.headless.retelling import retold
 
     with listening() as interruption:
-        return retold(file, inf if headless else speed, stage.reporter(as_json, plain, quiet), interruption).code
+        reporter = stage.reporter(as_json, plain, quiet)
+        return retold(file, inf if speed is None else speed, reporter, interruption).code

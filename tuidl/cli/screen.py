@@ -37,6 +37,24 @@ def show(folder: Path, asked: "Asked") -> int:
     return launch(str(folder), asked=asked)
 
 
+def possible() -> bool:
+    """Whether a screen can be shown here."""
+    try:
+        _require("")
+    except UsageError:
+        return False
+    return True
+
+
+def replay(file: Path, speed: float) -> int:
+    """A recorded run on the screen. CheckpointError, before it opens, for a file that is none."""
+    from tuidl.session import recording
+    from tuidl.tui.app import launch
+
+    recording.read(file)
+    return launch(recorded=(file, speed))
+
+
 def _require_gpu() -> None:
     """DeviceError unless programs can run on a GPU; a process of its own looks, for this one never computes."""
     from tuidl.session.process import environment

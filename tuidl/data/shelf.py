@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,7 @@ def bring(path: Path, name: str, options: Mapping[str, Any], taken: tuple[str, .
     The options are kept with it. An older set of that name is replaced. UsageError for a name that cannot be used,
     DataError for data that cannot.
     """
-    if not NAME.fullmatch(name):
-        raise UsageError(f"--name {name!r} cannot be used: take up to 32 of a-z, 0-9 and -, beginning with a letter")
+    check(name, "--name ")
     if name in taken:
         raise UsageError(f"--name '{name}' is a set that ships with tuidl: take another name")
     path = path.expanduser()
@@ -56,22 +55,37 @@ def bring(path: Path, name: str, options: Mapping[str, Any], taken: tuple[str, .
     if name == "mnist" and not {"train-", "t10k-"} <= set(images.pairs(path)):
         files = ", ".join(remote.name.removesuffix(".gz") for remote in mnist.FILES)
         raise DataError(f"{path} is not MNIST: expected a folder with {files} (or the same as .gz)")
+
+    def copy(fresh: Path) -> None:
+        for file, kept in _files(path).items():
+            (fresh / kept).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, fresh / kept)
+
     try:
-        shelf = paths.private(paths.data())
-        with tempfile.TemporaryDirectory(dir=shelf, prefix=".new-") as place:
-            fresh = Path(place) / name
-            fresh.mkdir()
-            for file, kept in _files(path).items():
-                (fresh / kept).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, fresh / kept)
-            if options:
-                (fresh / KEPT).write_text(json.dumps(dict(options), ensure_ascii=False), encoding="utf-8")
-            if folder(name).exists():
-                shutil.rmtree(folder(name))
-            fresh.rename(folder(name))
+        place(name, copy, options)
     except OSError as error:
         raise DataError(f"{path} cannot be copied to {paths.data()}: {error.strerror or error}") from None
     return found
+
+
+def check(name: str, before: str = "") -> None:
+    """UsageError for a name that cannot be used, with what stands ``before`` it."""
+    if not NAME.fullmatch(name):
+        raise UsageError(f"{before}{name!r} cannot be used: take up to 32 of a-z, 0-9 and -, beginning with a letter")
+
+
+def place(name: str, write: Callable[[Path], object], options: Mapping[str, Any]) -> None:
+    """Put a set on the shelf, whole or not at all: ``write`` fills its folder. OSError if the disk says no."""
+    shelf = paths.private(paths.data())
+    with tempfile.TemporaryDirectory(dir=shelf, prefix=".new-") as beside:
+        fresh = Path(beside) / name
+        fresh.mkdir()
+        write(fresh)
+        if options:
+            (fresh / KEPT).write_text(json.dumps(dict(options), ensure_ascii=False), encoding="utf-8")
+        if folder(name).exists():
+            shutil.rmtree(folder(name))
+        fresh.rename(folder(name))
 
 
 def _files(path: Path) -> dict[Path, Path]:

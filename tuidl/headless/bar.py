@@ -7,7 +7,7 @@ from typing import TextIO
 
 from tuidl.events import Diagnosis, Diverged, Event, KernelCompiled
 from tuidl.headless import number
-from tuidl.headless.outcome import Outcome
+from tuidl.telling.outcome import Outcome
 from tuidl.view import RunView
 
 INTERVAL = 0.1  # seconds between two pictures

@@ -4,7 +4,7 @@ from typing import TextIO
 
 from tuidl.events import Event
 from tuidl.headless import curve, number, words
-from tuidl.headless.outcome import GoalResult, Outcome
+from tuidl.telling.outcome import GoalResult, Outcome
 from tuidl.view import RunView
 
 VERDICTS = {True: ("✓", "+", "met"), False: ("✗", "x", "missed"), None: ("·", ".", "not judged")}

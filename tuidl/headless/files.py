@@ -7,8 +7,8 @@ from tuidl.events import Envelope, Event
 from tuidl.headless import destination, png, svg
 from tuidl.headless.chart import Curve, chart
 from tuidl.headless.curve import loss
-from tuidl.headless.outcome import Outcome
 from tuidl.session.recording import Recorder
+from tuidl.telling.outcome import Outcome
 from tuidl.view import RunView
 
 SUFFIXES = (".svg", ".png")

@@ -5,7 +5,7 @@ from tuidl.course.record import RunRecord
 from tuidl.course.showing import showing
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
-from tuidl.headless.outcome import Outcome
+from tuidl.telling.outcome import Outcome
 
 WHERE = "shell"
 OVER = ("budget", "early", "diverged")  # what came to its end; an interrupted run goes on later

@@ -4,7 +4,7 @@ from typing import TextIO
 
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Rewound, RunStarted, Saved
 from tuidl.headless import number
-from tuidl.headless.outcome import Outcome
+from tuidl.telling.outcome import Outcome
 from tuidl.view import RunView
 
 FEW = 5  # epochs: with fewer, every evaluation gets its line

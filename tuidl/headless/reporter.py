@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tuidl.events import Event
-from tuidl.headless.outcome import Outcome
+from tuidl.telling.outcome import Outcome
 from tuidl.view import RunView
 
 

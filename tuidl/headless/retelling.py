@@ -10,10 +10,10 @@ from tuidl.course import library, load
 from tuidl.errors import TuidlError
 from tuidl.events import Event
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.outcome import Outcome, closed
 from tuidl.headless.reporter import Reporter
 from tuidl.headless.training import conduct
 from tuidl.session import recording
+from tuidl.telling.outcome import Outcome, closed
 
 GLANCE = 0.1  # seconds between two looks for an interruption
 

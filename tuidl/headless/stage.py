@@ -8,8 +8,8 @@ from typing import TextIO
 from tuidl.headless.bar import Bar
 from tuidl.headless.closing import Closing, Quiet
 from tuidl.headless.lines import Lines
-from tuidl.headless.objects import Objects
 from tuidl.headless.reporter import Chorus, Reporter
+from tuidl.telling.objects import Objects
 
 
 def reporter(

@@ -8,8 +8,8 @@ from tuidl.errors import CheckpointError, Exit, TuidlError
 from tuidl.events import Diagnosis, Event, Failed, KernelCompiled, RunEnded
 from tuidl.headless.inbox import Inbox
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.outcome import Outcome, Reason, timing
 from tuidl.headless.reporter import Reporter
+from tuidl.telling.outcome import Outcome, Reason, timing
 from tuidl.view import RunView
 
 Finish = Callable[[Outcome], Outcome]

@@ -6,6 +6,7 @@ from typing import Any
 
 from tuidl.nn.layers import Embedding, Layer, OneHot
 from tuidl.program import Builder, Tensor
+from tuidl.program.tensor import in_one_row
 
 READABLE = "give features (n,), a sequence of features (time, n), images (h, w, c) or tokens (time,)"
 ONLY = "x"  # the name of an input that was given none
@@ -107,6 +108,19 @@ class Inputs:
         if list(self.shapes) == [ONLY]:
             return list(self.shapes[ONLY])
         return {n: {"whole": list(s)} if isinstance(s, Whole) else list(s) for n, s in self.shapes.items()}
+
+
+class Seen(Inputs):
+    """Inputs whose first is copied, so that there is a gradient for it: the tensor ``saliency``."""
+
+    def build(self, emit: Builder) -> Tensor:
+        """Emit the gathering of a batch of every input; returns a copy of the first."""
+        x = super().build(emit)
+        y = emit.tensor("seen", x.shape, tight=x.tight)
+        total = emit.tensor("saliency", x.shape)
+        emit("sum.copy", x=in_one_row(x), y=in_one_row(y))
+        emit.backward(x, y, lambda dy, dx: emit("sum.copy", x=in_one_row(dy), y=in_one_row(total)))
+        return y
 
 
 def read(written: Any) -> Shapes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tuidl.nn.flops import flops
 from tuidl.nn.groups import Group, Groups
-from tuidl.nn.inputs import Inputs, Shapes
+from tuidl.nn.inputs import Inputs, Seen, Shapes
 from tuidl.nn.layers import Augment, Layer, Sequential, Softmax
 from tuidl.nn.losses import Loss, LossTensors, split
 from tuidl.nn.optimizer import Optimizer
@@ -244,5 +244,22 @@ class Programs:
                 emit("data.vector", values=mask.count, history="count")
             backward = len(emit.instructions)
             emit.differentiate(output, made.gradient)
+            self._made[name] = emit.build(backward, len(emit.instructions))
+        return self._made[name]
+
+    def saliency(self, batch: int) -> Program:
+        """Forward as in evaluation, and backward from ``direction`` (a row for each example) at the outputs that the
+        loss gets, all the way to the first input; keeps the gradient there and touches no other."""
+        name = f"saliency{'/average' * self.averaged}/{batch}"
+        if name not in self._made:
+            emit = self._looking(name, batch)
+            output = self._output(emit, inputs=Seen(self.inputs.shapes))
+            direction = emit.tensor("direction", output.shape)
+            emit("data.rows", examples="direction", indices="indices", x=direction)
+            backward = len(emit.instructions)
+            emit.differentiate(output, direction)
+            wanted = emit.tensors["saliency"]
+            emit.instructions[backward:] = needed(emit.instructions[backward:], [wanted])
+            emit("data.keep", values=wanted, history="saliency")
             self._made[name] = emit.build(backward, len(emit.instructions))
         return self._made[name]

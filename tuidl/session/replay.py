@@ -1,54 +1,87 @@
-"""A recorded run, played again: at its own pace, faster, or at once."""
+"""A recorded run, played again: at its own pace, faster, slower, step by step, or at once."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from math import inf
 from pathlib import Path
 
-from tuidl.commands import Command, Pause, Play, Reset, Stop
-from tuidl.events import Envelope
+from tuidl.commands import Command, Pause, Play, Reset, Step, Stop
+from tuidl.events import Envelope, StepsEnded
 from tuidl.session import recording
 
 
 class ReplaySession:
     """Plays a recording at ``speed`` times its own pace (``inf``: at once). It begins by itself.
 
-    ``Pause``, ``Play``, ``Reset`` (from the beginning) and ``Stop`` are obeyed; a recording cannot be steered further.
-    Raises CheckpointError for a file that is no recording.
+    ``stays``: after the last event it waits for a ``Reset``. ``Pause``, ``Play``, ``Step`` (on to the next training
+    steps that were told, then a pause), ``Reset`` (from the beginning) and ``Stop`` are obeyed; a recording cannot be
+    steered further. Raises CheckpointError for a file that is no recording.
     """
 
-    def __init__(self, path: Path | str, speed: float = 1.0) -> None:
+    def __init__(self, path: Path | str, speed: float = 1.0, stays: bool = False) -> None:
         self.recording = recording.read(path)
-        self._speed = speed
+        self._speed, self._stays = speed, stays
         self._playing = True
+        self._steps = 0  # to be told without waiting
         self._place = 0
         self._closed = False
         self._asked = asyncio.Event()
 
+    @property
+    def speed(self) -> float:
+        """Times its own pace; it can be changed at any moment."""
+        return self._speed
+
+    @speed.setter
+    def speed(self, value: float) -> None:
+        self._speed = value
+        self._asked.set()
+
+    @property
+    def playing(self) -> bool:
+        """Whether it goes on by itself."""
+        return self._playing
+
+    @property
+    def over(self) -> bool:
+        """Whether everything was told."""
+        return self._place >= len(self.recording.envelopes)
+
     async def events(self) -> AsyncIterator[Envelope]:
         """The recorded envelopes, each when its time has come."""
         envelopes = self.recording.envelopes
-        while not self._closed and self._place < len(envelopes):
+        while not self._closed:
             self._asked.clear()
             place = self._place
+            if place >= len(envelopes):
+                if not self._stays:
+                    return
+                await self._asked.wait()
+                continue
             before = envelopes[place - 1].at if place else 0.0
             wait = (envelopes[place].at - before) / self._speed if self._speed != inf else 0.0
-            if not self._playing or wait > 0:
+            if self._steps:
+                wait = 0.0
+            elif not self._playing or wait > 0:
                 try:
                     await asyncio.wait_for(self._asked.wait(), wait if self._playing else None)
                     continue  # something was asked: look again before playing on
                 except TimeoutError:
                     pass
             self._place += 1
+            if isinstance(envelopes[place].event, StepsEnded):
+                self._steps = max(0, self._steps - 1)
             yield envelopes[place]
 
     async def send(self, command: Command) -> None:
-        """Pause, play on, begin again or stop."""
+        """Pause, play on, take steps, begin again or stop."""
         match command:
             case Play():
                 self._playing = True
             case Pause():
                 self._playing = False
+            case Step(count):
+                self._playing, self._steps = False, count
             case Reset():
                 self._place = 0
             case Stop():

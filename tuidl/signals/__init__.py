@@ -4,7 +4,7 @@ A probe in ``train`` makes a signal, an event carries it, a panel in ``tui`` dra
 replaces the older one of the same name, so a slow screen may skip some without losing facts.
 """
 
-from tuidl.signals.answers import Absent, Confusion, Gallery, Sample
+from tuidl.signals.answers import Absent, Confusion, Drawing, Gallery, Sample
 from tuidl.signals.coding import KINDS, PARTS, Signal, from_json, to_json
 from tuidl.signals.dissection import AGREED, Closeup, Dissection, Line, Link, Piece, Reading, Slope, Stretch
 from tuidl.signals.field import NAN_LEVEL, TOP_LEVEL, Field
@@ -25,6 +25,7 @@ __all__ = [
     "Closeup",
     "Confusion",
     "Dissection",
+    "Drawing",
     "Field",
     "Filters",
     "Fit",

@@ -1,6 +1,7 @@
 """What a network says about examples."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from tuidl.signals.field import Field
 
@@ -32,6 +33,30 @@ class Sample:
     targets: tuple[tuple[str, float, float], ...] = ()  # name of a number to predict, the number, what the net says
     course: tuple[float, ...] = ()
     written: tuple[str, ...] = ()  # of a question (the tokens): the answer, and what the net writes
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the net says about a drawn image, and what in the image makes it say so.
+
+    ``seen`` is the image as it was shown to the net, ``moved`` by so many rows and columns. ``saliency`` is
+    d z / d pixel of the class that wins, z being its output before softmax or sigmoid; symmetric about zero.
+    """
+
+    number: int  # of the question
+    classes: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    seen: Field
+    saliency: Field
+    moved: tuple[int, int] = (0, 0)
+    layer: str = ""
+    maps: tuple[Field, ...] = ()  # of the layer's channels on this image, all on one scale
+
+    @property
+    def winner(self) -> str:
+        """The class of the largest probability; empty where none is a number."""
+        finite = [(p, -k) for k, p in enumerate(self.probabilities) if isfinite(p)]
+        return self.classes[-max(finite)[1]] if finite and -max(finite)[1] < len(self.classes) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any, get_args
 
-from tuidl.signals.answers import Absent, Confusion, Gallery, Sample
+from tuidl.signals.answers import Absent, Confusion, Drawing, Gallery, Sample
 from tuidl.signals.dissection import Closeup, Dissection, Line, Link, Piece, Reading, Slope, Stretch
 from tuidl.signals.field import Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
@@ -23,6 +23,7 @@ Signal = (
     | Filters
     | Sliding
     | Sample
+    | Drawing
     | Confusion
     | LayerTable
     | Timing

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from tuidl.commands import Inspect, KnobValue
+from tuidl.commands import Inspect, KnobValue, Sketch
 from tuidl.events import LayerInfo, Probed, Values
 from tuidl.kernels import Progress
 from tuidl.signals import Signal
@@ -117,6 +117,10 @@ class Experiment(Protocol):
 
     def inspect(self, asked: Inspect) -> list[Probed]:
         """The next training step on one example, taken apart; or one number of the step that was taken apart last."""
+        ...
+
+    def sketch(self, asked: Sketch) -> Probed:
+        """What it says of a drawn image. UsageError where it reads no images."""
         ...
 
     def weights(self) -> dict[str, NDArray[Any]]:

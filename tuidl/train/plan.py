@@ -1,7 +1,7 @@
 """Plan: what a request means for its lesson: which experiment, knobs, seed, data, how long."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from tuidl import data
 from tuidl.commands import KnobValue
 from tuidl.course.spec import Experiment, KnobRef, Lesson
-from tuidl.data import DataSet
+from tuidl.data import DataSet, drawn
 from tuidl.errors import DataError, LessonError, UsageError, suggest
 from tuidl.exercise.plug import Plug
 from tuidl.session.request import Request
@@ -68,8 +68,7 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
     examples = _load(request, lesson, experiment, values, seed, last)
     if examples.n == 0:
         raise LessonError(f"{lesson.id}: data '{examples.name}' hold no training examples")
-    asked = knobs.settled(experiment.batch, values)
-    batch = examples.n if asked == "all" else max(1, min(int(asked), examples.n))
+    batch = _batch(experiment, values, examples)
     if request.steps is not None:
         steps = request.steps
     elif request.epochs is not None:
@@ -93,6 +92,18 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         own_data=request.data not in (None, knobs.settled(experiment.data, values)),
         plug=_plug(request, lesson, last),
     )
+
+
+def over(before: Plan, values: Mapping[str, KnobValue], points: tuple[tuple[float, float, int], ...]) -> Plan:
+    """The same with its knobs as they are now, over other points. DataError for points that cannot be used."""
+    examples = drawn.taught(before.data, points)
+    return replace(before, knobs=dict(values), data=examples, batch=_batch(before.experiment, values, examples))
+
+
+def _batch(experiment: Experiment, values: Mapping[str, KnobValue], examples: DataSet) -> int:
+    """Examples of a training step, never more than there are."""
+    asked = knobs.settled(experiment.batch, values)
+    return examples.n if asked == "all" else max(1, min(int(asked), examples.n))
 
 
 def _plug(request: Request, lesson: Lesson, last: "Plan | None") -> Plug | None:

@@ -20,6 +20,7 @@ from tuidl.events import (
     StateChanged,
     StepsEnded,
 )
+from tuidl.signals import Signal
 from tuidl.train import difference
 from tuidl.train.compiling import compiled
 from tuidl.train.doctor import Doctor
@@ -297,13 +298,24 @@ class Progress:
         begun = {name: self.plan.knobs[name] for name, knob in self.plan.lesson.knobs.items() if knob.tensor}
         return {**self.knobs, **begun}
 
+    def followed(self, plan: Plan, experiment: Experiment, memory: int) -> "Progress":
+        """The run from here on over other examples: as it stands, but it cannot be taken back beyond this step."""
+        later = Progress(plan, experiment, self.history, self._pace, self._watched, memory)
+        later.knobs, later.playing = dict(self.knobs), self.playing
+        later._state, later._seconds = self._state, self._seconds
+        return later
+
     # ---- telling ------------------------------------------------------------------------------------------------
 
     def started(self) -> Iterator[Event]:
         """Compile what is needed, then the facts of the run."""
+        yield from compiled(self.experiment)
+        yield self.start(self.experiment.step)
+
+    def start(self, step: int = 0) -> RunStarted:
+        """The facts of the run, as if it began at ``step``."""
         plan, experiment = self.plan, self.experiment
-        yield from compiled(experiment)
-        yield RunStarted(
+        return RunStarted(
             lesson=plan.lesson.id,
             experiment=plan.experiment.name,
             seed=plan.seed,
@@ -317,11 +329,26 @@ class Progress:
             parameters=experiment.parameters,
             layers=experiment.layers(),
             data=plan.data.label,
-            step=experiment.step,
+            step=step,
             pace=self._pace.name,
+            kind=plan.data.kind,
+            shape=plan.data.shape,
+            classes=plan.data.classes,
             unit=experiment.unit,
             own_data=plan.own_data,
         )
+
+    @property
+    def seconds(self) -> float:
+        """Spent training."""
+        return self._seconds
+
+    def pictures(self) -> Iterator[tuple[str, Signal]]:
+        """What the watched panels show of this very step."""
+        for panel, columns, rows in self._watched:
+            signal = self.experiment.probe(panel, columns, rows)
+            if signal is not None:
+                yield panel, signal
 
     def watch(self, panels: Panels) -> None:
         """The pictures that are wanted."""

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from tuidl.commands import (
     Choose,
     Command,
     Compare,
+    Export,
     Inspect,
+    Keep,
     KnobValue,
     Pause,
     Play,
@@ -17,14 +21,17 @@ from tuidl.commands import (
     Save,
     SetKnob,
     SetPace,
+    Sketch,
     Step,
+    Teach,
     Watch,
 )
 from tuidl.course.spec import Lesson
+from tuidl.data import drawn
 from tuidl.errors import CheckpointError, LessonError, TuidlError, UsageError
-from tuidl.events import Diagnosis, Event, KnobTurned, Saved
+from tuidl.events import Diagnosis, Event, Exported, Kept, KnobTurned, Saved
 from tuidl.session.request import Request
-from tuidl.train import checkpoint, knobs, plan, probes
+from tuidl.train import checkpoint, exporting, knobs, plan, probes
 from tuidl.train.checkpoint import Checkpoint
 from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
@@ -149,9 +156,19 @@ class Run:
                 yield from run.show(everything=not run.playing)
             case Inspect():
                 yield from run.experiment.inspect(command)
+            case Sketch():
+                yield run.experiment.sketch(command)
+            case Teach(points):
+                yield from self._teach(points)
+            case Keep(name, shape, examples, labels):
+                kept = drawn.keep(name, shape, examples, labels)
+                yield Kept(name, len(examples), len(kept.classes))
             case Save(path):
                 checkpoint.write(path, self._checkpoint())
                 yield Saved(str(path), run.step)
+            case Export(path, form):
+                exporting.export(path, form, run)
+                yield Exported(path, run.step)
             case Rewind(step, line):
                 self._until = None
                 yield from run.rewind(step, line)
@@ -209,6 +226,17 @@ class Run:
             yield KnobTurned(name, checked, self.now.step, pending=True)
         else:
             yield from self.now.turn(name, checked)
+
+    def _teach(self, points: tuple[tuple[float, float, int], ...]) -> Iterator[Event]:
+        """The same network goes on with other points: an experiment over them takes the state as it is."""
+        before = self.now
+        made = plan.over(before.plan, before.knobs, points)
+        experiment = KINDS[made.experiment.kind](made)
+        place = {"position": np.array(0, np.int64), "batch": np.array(made.batch, np.int64)}
+        experiment.restore({**before.experiment.state(), **place})
+        self._now = before.followed(made, experiment, self._memory)
+        yield from self.now.evaluate()
+        yield from self.now.show(everything=True)
 
     def _checkpoint(self) -> Checkpoint:
         run = self.now

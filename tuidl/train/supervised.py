@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.commands import Inspect, KnobValue
+from tuidl.commands import Inspect, KnobValue, Sketch
 from tuidl.course import vocabulary
 from tuidl.data import baseline, naive_error
 from tuidl.data.sampler import Sampler, shuffled
@@ -24,7 +24,7 @@ from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
 from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
-from tuidl.train.probes import profile
+from tuidl.train.probes import drawing, profile
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
 from tuidl.train.trail import Trail
@@ -305,9 +305,8 @@ class Supervised:
                 self._stopping = Stopping(told) if told is not None else None
             else:
                 self._stopping.turn(told)
-        if any(
-            knobs.mentions(layer.options.get(key), name) for layer in experiment.layers for key in vocabulary.TRAINED
-        ):
+        trained = (layer.options.get(key) for layer in experiment.layers for key in vocabulary.TRAINED)
+        if any(knobs.mentions(option, name) for option in trained):
             net.groups = regime.groups(experiment, self._knobs, net)
 
     def read_knobs(self) -> dict[str, float]:
@@ -358,6 +357,10 @@ class Supervised:
             told.append(Probed("microscope", scope.step, scope.dissection()))
         return [*told, Probed("closeup", scope.step, scope.closeup(asked))]
 
+    def sketch(self, asked: Sketch) -> Probed:
+        """See Experiment."""
+        return Probed("drawing", self._net.step, drawing.answer(self._scene, asked))
+
     # ---- state --------------------------------------------------------------------------------------------------
 
     def weights(self) -> dict[str, NDArray[Any]]:
@@ -383,8 +386,7 @@ class Supervised:
             self._sampler.position = _whole(state, "position", 0)
             self._batch = min(_whole(state, "batch", 1), self._data.n)
         except (KeyError, ValueError, TypeError, ArithmeticError) as error:
-            text = str(error.args[0]) if error.args else repr(error)
-            raise CheckpointError(f"the saved run is of another network: {text}") from error
+            raise CheckpointError(f"the saved run is of another network: {(error.args or (error,))[0]}") from error
         self._scene.changes = {}
         if self._scene.trail is not None:
             self._travelled()

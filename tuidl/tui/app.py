@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from tuidl import paths
@@ -28,17 +29,24 @@ from tuidl.tui import guide, terminal
 from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.ink import INKS
 from tuidl.tui.drawing.theme import PREFIX, register
+from tuidl.tui.export.capture import captured, place
+from tuidl.tui.export.subject import PICTURES, Subject
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
 from tuidl.tui.review import review
+from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor
+from tuidl.tui.screens.export import ExportScreen
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.past import PastScreen
+from tuidl.tui.screens.points import PointsScreen
+from tuidl.tui.screens.prompt import Prompt
+from tuidl.tui.screens.replay import ReplayScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
 
@@ -60,6 +68,7 @@ class TuidlApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True),
         Binding("f1", "help", "Help", show=False),
+        Binding("ctrl+e", "export", "Save", show=False, priority=True),
     ]
 
     def __init__(
@@ -70,12 +79,13 @@ class TuidlApp(App[None]):
         open_run: OpenRun = ProcessSession,
         open_recording: OpenRecording = ReplaySession,
         asked: Asked | None = None,
+        recorded: tuple[Path, float] | None = None,
     ):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
         register(self)
         self.theme = PREFIX + ink
-        self._first, self._progress = lesson, progress
+        self._first, self._progress, self._recorded = lesson, progress, recorded
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
         self._open_run, self._open_recording = open_run, open_recording
         self._since = time.monotonic()
@@ -88,6 +98,11 @@ class TuidlApp(App[None]):
         loop = asyncio.get_running_loop()
         for number, code in ENDINGS.items():
             loop.add_signal_handler(number, self._asked_to_end, code)
+        if self._recorded is not None:
+            path, speed = self._recorded
+            session = ReplaySession(path, speed, stays=True)
+            self.push_screen(ReplayScreen(session, path.name), lambda _: self.exit())
+            return
         await self.push_screen(Home(self.shelf, f"{os.cpu_count() or 1} cores   {terminal.colours()}"))
         if self._progress is not None and self._progress.notice:
             self.notify(self._progress.notice, severity="warning", timeout=12)
@@ -230,6 +245,12 @@ class TuidlApp(App[None]):
             return False
         return True
 
+    async def on_lesson_screen_on_data(self, message: LessonScreen.OnData) -> None:
+        """The lesson again, on a data set of the learner's own."""
+        lesson, step = message.walk.lesson, message.walk.step
+        self.pop_screen()
+        await self.open_lesson(str(lesson.folder), step.id, Asked(data=message.data))
+
     def on_lesson_screen_ran(self, message: LessonScreen.Ran) -> None:
         """A run is over: it goes to the last runs."""
         if self._progress is not None:
@@ -255,6 +276,39 @@ class TuidlApp(App[None]):
 
         self.push_screen(Finished(message.walk, f"{after.number} {after.title}" if after and written else ""), left)
 
+    # ---- files --------------------------------------------------------------------------------------------------
+
+    def action_export(self) -> None:
+        """Save a panel, the screen or the run; what is shown now is captured before the box opens over it."""
+        if not isinstance(self.screen, ExportScreen | Prompt | CommandPalette):
+            self.clear_notifications()  # they would lie over what is saved
+            self.call_after_refresh(self._open_export)
+
+    def _open_export(self) -> None:
+        screen = self.screen
+        whole, lesson = captured(self), self._lesson_screen
+        subjects = []
+        stem = f"tuidl-{lesson.walk.lesson.slug}" if lesson is not None else "tuidl"
+        panel = screen.front_panel() if isinstance(screen, LessonScreen) else None
+        if panel is not None:
+            name = panel.panel.replace(":", "-")
+            subjects.append(Subject("panel", panel.panel, f"{stem}-{name}", whole.cut(place(panel))))
+        about = f"{whole.width}×{whole.height} characters"
+        subjects.append(Subject("screen", about, f"{stem}-screen", whole))
+        if (
+            lesson is not None
+            and lesson.contest is None
+            and lesson.study.lab.view.started is not None
+            and lesson.study.alive
+        ):
+            step = lesson.study.lab.view.step
+            subjects.append(Subject("run", f"your run up to step {step}", f"{stem}-run", send=lesson.study.export))
+        self.push_screen(ExportScreen(subjects), self._exported)
+
+    def _exported(self, path: str | None) -> None:
+        if path is not None and Path(path).suffix[1:] in PICTURES:
+            self.notify(f"saved in {path}", markup=False)
+
     # ---- help and palette ---------------------------------------------------------------------------------------
 
     def action_help(self) -> None:
@@ -262,15 +316,21 @@ class TuidlApp(App[None]):
         screen = self.screen
         if isinstance(screen, LessonScreen):
             words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
-            self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
+            self.push_screen(Help("lesson", (*guide.LESSON, guide.SAVING, guide.MARKS), words))
         elif isinstance(screen, MicroscopeScreen):
-            self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.MARKS)))
+            self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.SAVING, guide.MARKS)))
+        elif isinstance(screen, DrawScreen):
+            self.push_screen(Help("draw", (*guide.DRAW, guide.SAVING, guide.MARKS)))
+        elif isinstance(screen, PointsScreen):
+            self.push_screen(Help("points", (*guide.POINTS, guide.SAVING, guide.MARKS)))
+        elif isinstance(screen, ReplayScreen):
+            self.push_screen(Help("replay", (*guide.REPLAY, guide.SAVING, guide.MARKS)))
         elif isinstance(screen, Home):
-            self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
+            self.push_screen(Help("the course", (*guide.HOME, guide.SAVING, guide.MARKS)))
         elif isinstance(screen, PastScreen):
-            self.push_screen(Help("your progress", (*guide.PAST, guide.MARKS)))
+            self.push_screen(Help("your progress", (*guide.PAST, guide.SAVING, guide.MARKS)))
         elif isinstance(screen, Editor):
-            self.push_screen(Help("your function", (*guide.EDITOR, guide.MARKS)))
+            self.push_screen(Help("your function", (*guide.EDITOR, guide.SAVING, guide.MARKS)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
@@ -287,6 +347,7 @@ class TuidlApp(App[None]):
                 )
         for name, words in THEMES.items():
             yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))
+        yield SystemCommand("Save a panel, the screen or the run as a file", "key ^e", self.action_export)
         yield SystemCommand("Help", "key ?", self.action_help)
         yield SystemCommand("Quit", "everything done so far is saved", self.action_quit)
 
@@ -301,9 +362,16 @@ class TuidlApp(App[None]):
             screen.refresh(layout=True)
 
 
-def launch(lesson: str | None = None, ink: str | None = None, asked: Asked | None = None) -> int:
-    """Run the program on this terminal, ``lesson`` opened as ``asked``; the exit code. Refuses with one sentence where
-    no screen can be drawn."""
+def launch(
+    lesson: str | None = None,
+    ink: str | None = None,
+    asked: Asked | None = None,
+    recorded: tuple[Path, float] | None = None,
+) -> int:
+    """Run the program on this terminal, ``lesson`` opened as ``asked``, or a recording (path, speed); the exit code.
+
+    Refuses with one sentence where no screen can be drawn.
+    """
     reason = terminal.refusal()
     if reason:
         print(f"tuidl: {reason}", file=sys.stderr)
@@ -316,7 +384,7 @@ def launch(lesson: str | None = None, ink: str | None = None, asked: Asked | Non
         progress = Progress.open()
     except TuidlError as error:
         print(f"tuidl: {error}", file=sys.stderr)
-    app = TuidlApp(chosen, lesson, progress, asked=asked)
+    app = TuidlApp(chosen, lesson, progress, asked=asked, recorded=recorded)
     if sys.platform != "win32":
         from tuidl.tui.line import LineDriver
 

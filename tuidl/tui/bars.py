@@ -120,6 +120,12 @@ def asks(study: Study) -> bool:
     return study.walk.step.kind == "predict" and not study.walk.predicted and not study.asked.own_data
 
 
+def drawable(view: RunView) -> bool:
+    """Whether the net reads what can be drawn: images with classes, or points of the plane with classes."""
+    started = view.started
+    return started is not None and bool(started.classes) and (started.kind == "images" or started.shape == (2,))
+
+
 def writes(study: Study) -> bool:
     """Whether the step wants a function before anything runs."""
     return study.walk.step.kind == "code" and not study.walk.state.agreed and not study.asked.own_data
@@ -159,7 +165,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     racing = len(study.contest.contestants) if study.contest is not None else 0
     twin = Key("t", "twin", study.contest is None or racing < CONTESTANTS)
     back = twin if racing else Key(",", "back", lab.view.step > 0)
-    trains = [] if quiz else [single, back, Key("r", "reset"), Key("x", "speed"), Key("s", "microscope")]
+    draws = [Key("d", "draw")] if drawable(lab.view) else []
+    trains = [] if quiz else [single, back, Key("r", "reset"), Key("x", "speed"), Key("s", "microscope"), *draws]
     moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
     turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
     zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", "zoom")

@@ -55,6 +55,7 @@ LESSON: tuple[Group, ...] = (
         "a closer look",
         (
             ("s", "step microscope: every number of a training step with its formula"),
+            ("d", "draw: an image, or points of the plane, and see what the net makes of every stroke"),
             ("c", "compare the line that goes on from an earlier step with the one it left: knobs, curves, weights"),
             ("b", "pin this run's curves to compare with; again lets go of them"),
         ),
@@ -141,6 +142,86 @@ MICROSCOPE: tuple[Group, ...] = (
             ("esc", "back to the lesson; nothing of the run was changed"),
         ),
     ),
+)
+DRAW: tuple[Group, ...] = (
+    (
+        "the sheet",
+        (
+            ("mouse", "draw; with the right button erase"),
+            ("arrows", "move the cursor; space is a dab, enter puts the pen down and lifts it"),
+            ("e", "eraser, or the brush again"),
+            ("u y", "undo, redo; ^z and ^y do it too"),
+            ("n", "a clean sheet"),
+            ("- +", "less or more ink"),
+            ("[ ]", "a finer or a broader brush"),
+        ),
+    ),
+    (
+        "the net",
+        (
+            ("c", "the drawing is shown to it where you drew it, or moved by whole pixels to where its images lie"),
+            ("m", "feature maps of the next layer"),
+            ("tab", "on a small screen: saliency or maps"),
+            ("t", "train on, or pause; . trains one step"),
+        ),
+    ),
+    (
+        "a data set of your own",
+        (
+            ("k", "give the drawing a label and begin the next one"),
+            ("b", "take back the one that was labelled last"),
+            ("^s", "save all that have a label; then --data NAME and tuidl data info NAME know them"),
+            ("o", "open the lesson on what was saved"),
+            ("esc", "back to the lesson; sheet and labelled drawings stay while it is open"),
+        ),
+    ),
+)
+POINTS: tuple[Group, ...] = (
+    (
+        "points",
+        (
+            ("mouse", "put points of the chosen class; the right button takes them away"),
+            ("arrows", "move the cursor; space or enter puts a point there"),
+            ("1 to 9", "the class of the next points; tab takes the next one"),
+            ("e", "eraser, or points again"),
+            ("u y", "undo, redo; ^z and ^y do it too"),
+            ("n", "no points"),
+            ("l", "the lesson's own points again"),
+        ),
+    ),
+    (
+        "the net",
+        (
+            ("t", "train on, or pause; . trains one step. New points are learnt from the next step on"),
+            ("r", "begin again with new weights and these points"),
+            ("esc", "back to the lesson: its own run is as it was"),
+        ),
+    ),
+    (
+        "a data set of your own",
+        (
+            ("^s", "save the points; then --data NAME and tuidl data info NAME know them"),
+            ("o", "open the lesson on what was saved"),
+        ),
+    ),
+)
+REPLAY: tuple[Group, ...] = (
+    (
+        "a recorded run",
+        (
+            ("space", "pause, go on; at the end begin again"),
+            (".", "on to the next training steps that were told"),
+            ("+ -", "twice or half as fast; x is + too"),
+            ("m", "all that is left at once"),
+            ("r", "from the beginning"),
+            ("1 to 9", "zoom a panel; tab takes the next one"),
+            ("esc", "leave"),
+        ),
+    ),
+)
+SAVING: Group = (
+    "files",
+    (("^e", "save a panel or the screen as SVG, PNG or text; in a lesson the run as JSON lines, CSV or a recording"),),
 )
 MARKS: Group = (
     "marks",

@@ -4,9 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tuidl.commands import Command, Pause, Play, Reset, Rewind, Save, Step, Watch
+from tuidl.commands import Command, Export, Pause, Play, Reset, Rewind, Save, Step, Watch
 from tuidl.course.walk import Verdict, Walk
-from tuidl.events import Compared, Diagnosis, Diverged, Evaluated, Event, Failed, Rewound, RunEnded, RunStarted, Saved
+from tuidl.events import (
+    Compared,
+    Diagnosis,
+    Diverged,
+    Evaluated,
+    Event,
+    Exported,
+    Failed,
+    Rewound,
+    RunEnded,
+    RunStarted,
+    Saved,
+)
 from tuidl.race import RaceView
 from tuidl.session import Session
 from tuidl.session.request import Request
@@ -17,13 +29,14 @@ from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
 from tuidl.tui.listener import Listener
 from tuidl.tui.racing import Racing
+from tuidl.tui.writing import Writing
 from tuidl.view import RunView
 
 OpenRun = Callable[[Request], Session]
 OpenRecording = Callable[[Path], Session]
 
 
-class Study(Racing):
+class Study(Racing, Writing):
     """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none.
 
     With data of the learner's own nothing is judged and nothing is quoted: goals, predictions and explanations speak
@@ -105,14 +118,6 @@ class Study(Racing):
         """A run that is made for its end, as long as the lesson says."""
         return self._coded(self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True), step_id)
 
-    def _coded(self, request: Request, step_id: str) -> Request:
-        """The request with the function of a code step, its own or the one it begins with; a saved run holds none. Own
-        data go through the network as it is."""
-        if self.asked.own_data:
-            return request
-        start = self.walk.lesson.step(step_id).start
-        return replace(request, code=self.walk.written(step_id) or (self.walk.written(start) if start else None))
-
     def _path(self, step_id: str) -> Path | None:
         return self._saves / f"{step_id}.npz" if self._saves is not None else None
 
@@ -142,6 +147,20 @@ class Study(Racing):
         self._feed.start(lambda: self._open_run(request), self._watch)
 
     # ---- the learner's run --------------------------------------------------------------------------------------
+
+    def beside(self, steps: int, every: int) -> tuple[OpenRun, Request]:
+        """What opens a run beside the learner's own: of this step, with the knobs as they are turned."""
+        lesson, step = self.walk.lesson, self.walk.step
+        request = self.asked.request(lesson, step)
+        turned = {n: self.lab.value(n) for n in self.lab.view.knobs if lesson.knobs[n].tensor is None}
+        knobs = {**request.knobs, **turned}
+        request = replace(request, knobs=knobs, steps=steps, epochs=None, evaluate_every=every, resume=None)
+        return self._open_run, self._coded(request, step.id)
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is a run that can be asked."""
+        return self._feed.alive
 
     def send(self, command: Command | None) -> None:
         """Ask the run for something."""
@@ -183,6 +202,10 @@ class Study(Racing):
         if run.state in ("ended", "diverged") or (stale and run.step == 0):
             self.reset()
         self.send(Play())
+
+    def export(self, path: str, form: str) -> None:
+        """Write the run as far as it is; a sentence says when that is done, or why not."""
+        self.send(Export(path, form))
 
     def pause(self) -> None:
         """Stop after the step under way."""
@@ -226,26 +249,6 @@ class Study(Racing):
         self._listener.to_keep()
         self.play()
 
-    # ---- code ---------------------------------------------------------------------------------------------------
-
-    def write(self, text: str, keep: bool = False) -> None:
-        """The learner's file reads like this now."""
-        self.walk.write(text)
-        if keep:
-            self._listener.to_keep()
-
-    def agree(self, text: str) -> None:
-        """This text agreed with every case: the live network is made anew with it."""
-        self.walk.agree(text)
-        self.leave()
-        left = self._path(f"{self.walk.step.id}.left")
-        if left is not None:
-            left.unlink(missing_ok=True)
-        self.lab.view, self.note = RunView(), ""
-        self._open()
-        self._listener.to_keep()
-        self._listener.changed()
-
     # ---- events -------------------------------------------------------------------------------------------------
 
     def _take(self, event: Event) -> None:
@@ -272,7 +275,9 @@ class Study(Racing):
                 lab.aim, self.note = None, event.text
             case Compared():
                 self._listener.compared()
-            case Diagnosis(kind="stopping"):
+            case Exported():
+                self.note = f"saved in {event.path}"
+            case Diagnosis(kind="stopping" | "export"):
                 self.note = event.text
             case Saved():
                 self._on_disk(Path(event.path))

@@ -12,13 +12,13 @@ from tests.headless import streams
 from tuidl.errors import Exit
 from tuidl.events import Diverged, Evaluated, Event, Raced, RaceStarted, RunEnded, StepsEnded
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.outcome import GoalResult
 from tuidl.headless.race import plot, telling
 from tuidl.headless.race.bar import RaceBar
 from tuidl.headless.race.outcome import RaceOutcome, Spread, spread, standings
 from tuidl.headless.race.table import table
 from tuidl.headless.race.training import RaceReporter, conduct
 from tuidl.headless.training import RunFailed
+from tuidl.telling.outcome import GoalResult
 
 SPEED = {"slow": 1.0, "fast": 0.5}  # of the loss, beside that of one run
 

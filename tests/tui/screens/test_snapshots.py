@@ -7,6 +7,7 @@ from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
 from tests.tui.raced import RacedRuns
 from tests.tui.scoped import scoped_app
+from tests.tui.screens.drawing import drawn_app, plane_app
 from tests.tui.screens.test_home import HomeApp
 from tuidl.events import Compared, StepsEnded
 from tuidl.exercise.judgement import Judgement
@@ -42,8 +43,23 @@ def looking(*keys: str):
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
-            pilot.app.screen.look()
+            if hasattr(pilot.app.screen, "look"):
+                pilot.app.screen.look()
         await settle(pilot)
+
+    return before
+
+
+def over_it(opens: str, *keys: str):
+    """A screen over the lesson, and keys in it that need no answer before the next."""
+
+    async def before(pilot) -> None:
+        await looking(opens)(pilot)
+        await pilot.press(*keys)
+        await settle(pilot)
+        for _ in range(4):
+            pilot.app.screen.look()
+            await pilot.pause()
 
     return before
 
@@ -111,6 +127,38 @@ def test_two_lines_compared(snap_compare, size):
 
 def test_knobs_and_a_zoomed_panel(snap_compare):
     assert snap_compare(lesson("hand"), terminal_size=(120, 36), run_before=pressing("down", "1"))
+
+
+DIGIT = ("up", "up", "up", "left", "left", "enter", *("right",) * 4, *("down",) * 6, "escape", "left", "m")
+
+
+LOOKS = [("dark", (80, 24)), ("dark", (140, 40)), ("light", (140, 40)), ("ansi", (80, 24)), ("mono", (80, 24))]
+
+
+@pytest.mark.parametrize(("ink", "size"), LOOKS)
+def test_a_drawing(snap_compare, ink, size):
+    app, _ = drawn_app(ink)
+    assert snap_compare(app, terminal_size=size, run_before=over_it("d", *DIGIT))
+
+
+@pytest.mark.parametrize(("ink", "size"), [("dark", SIZES[0]), ("dark", SIZES[1]), ("ansi", SIZES[0])])
+def test_drawn_points(snap_compare, ink, size):
+    app, _ = plane_app(ink)
+    assert snap_compare(app, terminal_size=size, run_before=over_it("d", "space", *("right",) * 4, "tab", "space"))
+
+
+def test_a_label_is_asked_for(snap_compare):
+    app, _ = drawn_app()
+
+    async def before(pilot) -> None:
+        await looking("d", "space")(pilot)
+        await pilot.press("k")
+        await pilot.pause()
+        pilot.app.screen.query_one("Input").cursor_blink = False
+        await pilot.press("7")
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=SIZES[0], run_before=before)
 
 
 @pytest.mark.parametrize("size", SIZES)

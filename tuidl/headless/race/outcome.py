@@ -10,8 +10,8 @@ from tuidl.course.outcome import median, middle
 from tuidl.course.spec import Lesson
 from tuidl.errors import Exit
 from tuidl.headless import number
-from tuidl.headless.outcome import GoalResult, Reason, judged_by
 from tuidl.race import RaceView
+from tuidl.telling.outcome import GoalResult, Reason, judged_by
 from tuidl.view import RunView
 
 

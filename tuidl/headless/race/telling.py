@@ -6,11 +6,11 @@ from typing import Any, TextIO
 from tuidl.events import Diverged, Evaluated, Event, Raced, RaceStarted
 from tuidl.headless import number, words
 from tuidl.headless.closing import table as goals_table
-from tuidl.headless.objects import Objects, finite
 from tuidl.headless.race.outcome import RaceOutcome, band
 from tuidl.headless.race.plot import drawn
 from tuidl.headless.race.table import table
 from tuidl.race import RaceView
+from tuidl.telling.objects import Objects, finite
 
 LINES = 20  # told of a whole race, about
 

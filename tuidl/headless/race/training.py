@@ -6,10 +6,10 @@ from typing import Protocol
 from tuidl.events import Event, Failed
 from tuidl.headless.inbox import Inbox
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.outcome import Reason
 from tuidl.headless.race.outcome import RaceOutcome, standings, timing
 from tuidl.headless.training import RunFailed, Train
 from tuidl.race import RaceView
+from tuidl.telling.outcome import Reason
 
 
 class RaceReporter(Protocol):

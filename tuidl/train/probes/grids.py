@@ -59,12 +59,12 @@ def maps(scene: Scene) -> Grids | None:
     if seen.ndim != 3:
         return None
     channels = min(seen.shape[-1], MOST)
-    grids = _alike([shrunk(seen[..., k], SIDE, SIDE) for k in range(channels)])
+    grids = alike([shrunk(seen[..., k], SIDE, SIDE) for k in range(channels)])
     names = tuple(str(k + 1) for k in range(channels))
     return Grids(names, grids, (), (), "row", "column", int(seen.shape[-1]), f"on sample {index}")
 
 
-def _alike(grids: list[Array]) -> tuple[Field, ...]:
+def alike(grids: list[Array]) -> tuple[Field, ...]:
     """All on one scale: from 0 where nothing is negative, else about 0."""
     finite = np.concatenate([grid[np.isfinite(grid)] for grid in grids])
     low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))

@@ -75,7 +75,7 @@ def _classified(cells: Cells, signal: Sample) -> None:
         pitch = _pitch(cells.height - words, len(signal.features) + count + 1)
         top = _features(cells, signal, max(1, cells.height - words - min(count, 4) - 1), pitch)
     room = cells.height - top - words
-    _bars(cells, signal, left, top, room, _pitch(beside or room, count) if beside or pitch > 1 else 1)
+    bars(cells, signal, left, top, room, _pitch(beside or room, count) if beside or pitch > 1 else 1)
     if words:
         _words(cells, signal, words)
 
@@ -93,7 +93,7 @@ def _features(cells: Cells, signal: Sample, room: int, pitch: int) -> int:
     return min(room, len(signal.features)) * pitch + 1
 
 
-def _bars(cells: Cells, signal: Sample, left: int, top: int, room: int, pitch: int) -> None:
+def bars(cells: Cells, signal: Sample, left: int, top: int, room: int, pitch: int = 1) -> None:
     """All classes in their own order, or those of largest probability; from a pitch of 3 on a bar is two rows high."""
     ink, best = cells.ink, order(signal.probabilities)
     if not best or room < 1:

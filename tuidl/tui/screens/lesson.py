@@ -21,10 +21,9 @@ from tuidl.tui.listener import Listener
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel
 from tuidl.tui.panels.curves import CurvePanel
-from tuidl.tui.screens.editor import Editor, Judge
-from tuidl.tui.screens.microscope import MicroscopeScreen
-from tuidl.tui.screens.racing import RacingScreen
+from tuidl.tui.screens.editor import Judge
 from tuidl.tui.screens.small import Small
+from tuidl.tui.screens.workbench import Workbench
 from tuidl.tui.scrubber import Scrubber
 from tuidl.tui.study import OpenRecording, OpenRun, Study
 from tuidl.view import RunView
@@ -33,7 +32,7 @@ FRAME = 1 / 12  # seconds between drawings
 ROWS = ("#head", "#pulse", "#lanes", "#knobs", "#keys")
 
 
-class LessonScreen(RacingScreen, Listener):
+class LessonScreen(Workbench, Listener):
     """One lesson, step by step."""
 
     CSS_PATH = "lesson.tcss"
@@ -53,6 +52,13 @@ class LessonScreen(RacingScreen, Listener):
         def __init__(self, walk: Walk, view: RunView, own_data: bool):
             super().__init__()
             self.walk, self.view, self.own_data = walk, view, own_data
+
+    class OnData(Message):
+        """The lesson shall be opened anew on a data set of the learner's own."""
+
+        def __init__(self, walk: Walk, data: str):
+            super().__init__()
+            self.walk, self.data = walk, data
 
     class Finished(Message):
         """The last step was left."""
@@ -173,6 +179,12 @@ class LessonScreen(RacingScreen, Listener):
     def _show_page(self) -> None:
         self.query_one(PageBox).show(self.study, self.page, self.panels, self._told)
 
+    def front_panel(self) -> Panel | None:
+        """The panel in focus; else the one that is zoomed, pointed at, or simply the first that is shown."""
+        shown = [panel for panel in self.panels if panel.display]
+        first = [panel for panel in shown if panel.has_focus] or [panel for panel in shown if panel.zoomed]
+        return next(iter(first or [panel for panel in shown if panel.pointed] or shown), None)
+
     # ---- news of the study --------------------------------------------------------------------------------------
 
     def changed(self) -> None:
@@ -207,6 +219,10 @@ class LessonScreen(RacingScreen, Listener):
             self.changed()
 
         self.post_message(self.Keep(walk, kept))
+
+    def on_data(self, name: str) -> None:
+        """Ask for the lesson on drawings that were kept."""
+        self.post_message(self.OnData(self.walk, name))
 
     def ran(self, view: RunView) -> None:
         """A run goes to the last runs."""
@@ -312,17 +328,6 @@ class LessonScreen(RacingScreen, Listener):
         else:
             self.study.single()
 
-    def action_edit(self) -> None:
-        """Write the function of a code step; an e of a number that is being typed."""
-        if self.study.lab.typed and self.study.lab.type("e"):
-            self.changed()
-        elif self.walk.step.kind != "code":
-            self.say("nothing to write in this step")
-        elif self.study.asked.own_data:
-            self.say("nothing is judged on your data: space runs")
-        else:
-            self.app.push_screen(Editor(self.study, self._judge))
-
     def action_reset(self) -> None:
         """Begin again."""
         self.study.reset()
@@ -331,13 +336,6 @@ class LessonScreen(RacingScreen, Listener):
         """Change the pace."""
         self.study.send(self.study.lab.speed())
         self.say("one step a frame" if self.study.lab.pace == "frame" else "as fast as it goes")
-
-    def action_microscope(self) -> None:
-        """Take the present step apart."""
-        if self.study.lab.preparing:
-            self.say("an earlier step is trained first: then s shows every number of a step")
-        else:
-            self.app.push_screen(MicroscopeScreen(self.study))
 
     # ---- panels and page ----------------------------------------------------------------------------------------
 

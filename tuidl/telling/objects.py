@@ -9,8 +9,20 @@ from math import isfinite
 from typing import Any, TextIO
 
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Rewound, RunStarted, Saved, StepsEnded
-from tuidl.headless.outcome import Outcome
+from tuidl.telling.outcome import Outcome
 from tuidl.view import RunView
+
+
+class Epochs:
+    """The epoch of a step, however the steps were cut into events."""
+
+    def __init__(self, started: RunStarted | None = None) -> None:
+        self._batch = started.batch if started else 1
+        self._examples = max(started.examples, 1) if started else 0
+
+    def of(self, step: int) -> int:
+        """The epoch that the last example of the step belongs to; 1 is the first."""
+        return (step * self._batch - 1) // self._examples + 1 if self._examples else 1
 
 
 class Objects:
@@ -19,8 +31,8 @@ class Objects:
     def __init__(self, out: TextIO, steps: bool = True, tag: Mapping[str, Any] | None = None) -> None:
         self.out = out
         self.steps = steps
+        self._epochs = Epochs()
         self.tag = dict(tag or {})  # goes with every object
-        self._started: RunStarted | None = None
 
     def see(self, event: Event, view: RunView) -> None:
         """One object per training step and evaluation, and for everything unusual."""
@@ -28,12 +40,12 @@ class Objects:
             return
         match event:
             case RunStarted():
-                self._started = event
+                self._epochs = Epochs(event)
                 self._print(_start(event))
             case StepsEnded():
                 for place, step in enumerate(range(event.first, event.last + 1)):
                     values = {name: numbers[place] for name, numbers in event.values.items() if place < len(numbers)}
-                    self._print({"event": "step", "step": step, "epoch": self._epoch(step), "values": values})
+                    self._print({"event": "step", "step": step, "epoch": self._epochs.of(step), "values": values})
             case Evaluated():
                 self._print({"event": "evaluation", "step": event.step, "epoch": event.epoch, "values": event.values})
             case Diagnosis():
@@ -51,11 +63,6 @@ class Objects:
         """The summary."""
         self._print(summary(outcome))
         self.out.flush()
-
-    def _epoch(self, step: int) -> int:
-        """The epoch that the last example of a step belongs to, however the steps were cut into events."""
-        started = self._started
-        return 1 if started is None else (step * started.batch - 1) // max(started.examples, 1) + 1
 
     def _print(self, value: dict[str, Any]) -> None:
         event = value.pop("event")

@@ -96,3 +96,11 @@ def judged_by(lesson: Lesson, run: Kept) -> tuple[GoalResult, ...]:
 def unjudged(lesson: Lesson) -> tuple[GoalResult, ...]:
     """The goals with their verdicts left open."""
     return tuple(GoalResult(goal.text, goal.check, None) for goal in lesson.goals)
+
+
+def finished(lesson: Lesson, outcome: Outcome) -> Outcome:
+    """The outcome of any run: its goals with their verdicts, or why they are not judged."""
+    ended = closed(lesson, outcome)
+    if ended.judged and outcome.reason in ("interrupted", "unread", "stopped"):
+        return replace(outcome, goals=unjudged(lesson), judged=False, why="the run did not come to its end")
+    return ended

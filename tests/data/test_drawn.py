@@ -1,0 +1,110 @@
+"""Drawings and points as data sets: kept whole or not at all, and read as any other."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tuidl import data, paths
+from tuidl.data import drawn, shelf
+from tuidl.errors import TuidlError
+
+SQUARE = (0.0, 0.5, 1.0, 0.0)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TUIDL_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def test_drawings_come_back_as_images_with_their_labels() -> None:
+    images = [tuple(float(k == place) for k in range(12)) for place in range(10)]
+    labels = ["cat", "dog"] * 5
+    found = drawn.keep("pets", (3, 4), images, labels)
+    assert (found.kind, found.shape, found.classes) == ("images", (3, 4, 1), ("cat", "dog"))
+    assert found.label == "pets"
+    assert (found.n, found.validation) == (8, 2)
+    assert "pets" in {entry.name for entry in data.entries()}
+    again = data.load("pets")
+    whole = {
+        tuple(image.ravel().tolist()): again.classes[label]
+        for x, y in ((again.x, again.y), (again.val_x, again.val_y)) for image, label in zip(x, y, strict=True)
+    }  # fmt: skip
+    assert whole == dict(zip(images, labels, strict=True))
+
+
+def test_points_come_back_where_they_were_drawn() -> None:
+    points = [(0.25, -1.5), (2.0, 0.125), (-1.0, 0.5), (1.5, 1.0), (0.0, 0.0)]
+    found = drawn.keep("spots", (2,), points, ["1", "2", "1", "2", "1"])
+    assert (found.kind, found.classes, found.mean) == ("points", ("1", "2"), None)
+    assert sorted(map(tuple, np.concatenate([found.x, found.val_x]).tolist())) == sorted(points)
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "said"),
+    [
+        ("one", ["a"] * 5, "all 5 drawings are of class a"),
+        ("few", ["a", "b"], "2 drawings are too few"),
+        ("none", [], "0 drawings are too few"),
+        ("moons", ["a", "b"] * 2, "there is a data set 'moons' already"),
+        ("mine", ["a", "b"] * 2, "there is a data set 'mine' already"),
+        ("My Own", ["a", "b"] * 2, "cannot be used"),
+        ("blank", ["a", ""] * 2, "labels must be"),
+        ("odd", ["a", "b"] * 3, "not of one size"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_in_one_sentence(home: Path, name: str, labels: list[str], said: str) -> None:
+    drawn.keep("mine", (2, 2), [SQUARE] * 4, ["a", "b"] * 2)
+    before = sorted(home.rglob("*"))
+    images = [SQUARE] * (5 if name == "odd" else len(labels))
+    with pytest.raises(TuidlError, match=said) as caught:
+        drawn.keep(name, (2, 2), images, labels)
+    assert "\n" not in str(caught.value)
+    assert sorted(home.rglob("*")) == before
+
+
+def test_a_full_disk_keeps_nothing_and_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez_compressed", full)
+    with pytest.raises(TuidlError, match="No space left on device; your drawings are still here"):
+        drawn.keep("mine", (2, 2), [SQUARE] * 4, ["a", "b"] * 2)
+    assert shelf.names() == ()
+    assert list(paths.data().iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("TUIDL_DATA_HOME", str(tmp_path / "file"))
+    with pytest.raises(TuidlError, match="'mine' cannot be kept in"):
+        drawn.keep("mine", (2, 2), [SQUARE] * 4, ["a", "b"] * 2)
+
+
+def test_points_take_the_place_of_a_set_of_points() -> None:
+    moons = data.load("moons", {"n": 30})
+    found = drawn.taught(moons, [(0.5, -1.0, 1), (2.0, 0.25, 0)])
+    assert found.x.tolist() == [[0.5, -1.0], [2.0, 0.25]]
+    assert found.y.tolist() == [1, 0]
+    assert (found.validation, found.extent, found.classes) == (0, moons.extent, moons.classes)
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        ([], "no points"),
+        ([(float("nan"), 0.0, 0)], "lies at"),
+        ([(0.0, 1e30, 0)], "lies at"),
+        ([(0.0, 0.0, 2)], "of class 2"),
+        ([(0.0, 0.0, -1)], "of class -1"),
+    ],
+)
+def test_points_that_cannot_be_trained_on_are_refused(points: list[drawn.Point], said: str) -> None:
+    with pytest.raises(TuidlError, match=said):
+        drawn.taught(data.load("moons", {"n": 30}), points)
+
+
+def test_images_are_no_place_for_points() -> None:
+    with pytest.raises(TuidlError, match="handwritten digits"):
+        drawn.taught(data.load("digits"), [(0.0, 0.0, 1)])

@@ -1,0 +1,94 @@
+"""What the learner drew: points to train on at once, and drawings kept as a data set."""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tuidl import paths
+from tuidl.data import catalogue, shelf
+from tuidl.data.dataset import DataSet
+from tuidl.data.tables import CLASSES, FEWEST
+from tuidl.errors import DataError
+
+Point = tuple[float, float, int]  # x1, x2, number of the class
+FAR = 1e6
+
+
+def taught(data: DataSet, points: Sequence[Point]) -> DataSet:
+    """``data`` with these points in place of its own, all to be trained on; classes and plane stay as they are.
+
+    DataError if it is no plane with classes, and for points that lie nowhere or belong to no class of it.
+    """
+    if data.shape != (2,) or not data.classes:
+        raise DataError(f"points cannot take the place of '{data.label}': its examples are no points with classes")
+    if not points:
+        raise DataError("there are no points to train on: put some")
+    for x1, x2, label in points:
+        if not (isfinite(x1) and isfinite(x2) and max(abs(x1), abs(x2)) < FAR):
+            raise DataError(f"a point lies at ({x1:g}, {x2:g}): between −{FAR:g} and {FAR:g} is possible")
+        if label not in range(len(data.classes)):
+            raise DataError(f"a point is of class {label}: there are {len(data.classes)}, from 0 on")
+    x = np.array([(x1, x2) for x1, x2, _ in points], np.float32)
+    y = np.array([label for _, _, label in points], np.int32)
+    return replace(
+        data, label="your points", x=x, y=y, val_x=x[:0], val_y=y[:0], test_x=None, test_y=None,
+        extent=data.extent or _extent(data),
+    )  # fmt: skip
+
+
+def _extent(data: DataSet) -> tuple[tuple[float, float], tuple[float, float]]:
+    low, high = data.x.min(axis=0), data.x.max(axis=0)
+    return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+
+
+def keep(name: str, shape: tuple[int, ...], examples: Sequence[Sequence[float]], labels: Sequence[str]) -> DataSet:
+    """Keep drawings on the shelf as the data set ``name``, and return it as it will be read.
+
+    ``shape`` (2,): examples are points (x1, x2); (height, width): images, pixel by pixel from 0 to 1. DataError or
+    UsageError, one sentence, with nothing kept, if they are too few or of one class, the name is taken or cannot be
+    used, or the disk says no.
+    """
+    what = "points" if len(shape) == 1 else "drawings"
+    _check(name, what, labels)
+    fits = all(len(each) == int(np.prod(shape)) and all(map(isfinite, each)) for each in examples)
+    if len(examples) != len(labels) or not fits:
+        raise DataError(f"these {what} are not of one size, or hold no numbers: nothing was kept")
+    write = _points if len(shape) == 1 else _images
+    options: dict[str, Any] = {"standardise": False, "task": "classes"} if len(shape) == 1 else {}
+    try:
+        shelf.place(name, lambda folder: write(folder, shape, examples, labels), options)
+    except OSError as error:
+        why = error.strerror or error
+        raise DataError(f"'{name}' cannot be kept in {paths.data()}: {why}; your {what} are still here") from None
+    return catalogue.load(name)
+
+
+def _check(name: str, what: str, labels: Sequence[str]) -> None:
+    shelf.check(name)
+    if name in {entry.name for entry in catalogue.entries()}:
+        raise DataError(f"there is a data set '{name}' already: take another name")
+    counts = Counter(labels)
+    if len(labels) < FEWEST:
+        raise DataError(f"{len(labels)} {what} are too few for a data set: at least {FEWEST} are needed")
+    if len(counts) < 2:
+        raise DataError(f"all {len(labels)} {what} are of class {labels[0]}: a data set needs at least two classes")
+    if len(counts) > CLASSES or not all(label and label.isprintable() for label in counts):
+        raise DataError(f"labels must be words or numbers, of at most {CLASSES} kinds")
+
+
+def _points(folder: Path, shape: tuple[int, ...], examples: Sequence[Sequence[float]], labels: Sequence[str]) -> None:
+    with (folder / f"{folder.name}.csv").open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(("x1", "x2", "class"))
+        rows.writerows((f"{x1:.6g}", f"{x2:.6g}", label) for (x1, x2), label in zip(examples, labels, strict=True))
+
+
+def _images(folder: Path, shape: tuple[int, ...], examples: Sequence[Sequence[float]], labels: Sequence[str]) -> None:
+    x = np.clip(np.array(examples, np.float64), 0, 1).reshape(-1, *shape)
+    np.savez_compressed(folder / f"{folder.name}.npz", x=np.rint(x * 255).astype(np.uint8), y=np.array(labels))

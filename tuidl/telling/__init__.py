@@ -1,0 +1,1 @@
+"""What a run has said, told in other words: JSON objects, rows of a table, its outcome. Standard library only."""

@@ -1,0 +1,1 @@
+"""What the learner draws: the sheet, the points, what was kept of them. Pure."""

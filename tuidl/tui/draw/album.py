@@ -1,0 +1,58 @@
+"""Drawings that were given a label, until they are kept as a data set."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+MOST = 1000
+
+
+@dataclass
+class Album:
+    """Examples (pixels, or x1 and x2) with the label each was given; ``saved``: under which name, and how many then."""
+
+    shape: tuple[int, ...]
+    examples: list[tuple[float, ...]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    saved: str = ""
+    count_saved: int = 0
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more goes in."""
+        return len(self) >= MOST
+
+    @property
+    def unsaved(self) -> int:
+        """Drawings that were not saved yet."""
+        return len(self) - self.count_saved
+
+    def add(self, example: tuple[float, ...], label: str) -> None:
+        """One drawing more."""
+        self.examples.append(example)
+        self.labels.append(label)
+
+    def take_back(self) -> tuple[float, ...] | None:
+        """The drawing that came last, out again; None if there is none."""
+        if not self.labels:
+            return None
+        self.labels.pop()
+        self.count_saved = min(self.count_saved, len(self))
+        return self.examples.pop()
+
+    def kept(self, name: str) -> None:
+        """All of it is on disk under this name."""
+        self.saved, self.count_saved = name, len(self)
+
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many of each label, in order of the labels."""
+        return tuple(sorted(Counter(self.labels).items()))
+
+    def words(self) -> str:
+        """``12 drawings: 0 ×3 · 1 ×9``."""
+        if not self.labels:
+            return ""
+        count = f"{len(self)} drawing{'s' if len(self) != 1 else ''}"
+        return f"{count}: " + " · ".join(f"{label} ×{n}" for label, n in self.counts())

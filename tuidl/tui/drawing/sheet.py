@@ -1,0 +1,94 @@
+"""A sheet that is drawn on, what the net says of it, and which pixels make it say so."""
+
+from dataclasses import replace
+
+from tuidl.signals import Drawing, Field, Grids, Sample
+from tuidl.tui.drawing.cells import BOLD, Cells, look
+from tuidl.tui.drawing.field import fitted, grown, whole
+from tuidl.tui.drawing.grids import grids
+from tuidl.tui.drawing.heat import heat
+from tuidl.tui.drawing.legend import legend
+from tuidl.tui.drawing.number import percent
+from tuidl.tui.drawing.sample import bars, order
+
+Spot = tuple[float, float]
+
+
+def sheet(cells: Cells, field: Field, pixel: int, cursor: tuple[int, int] | None, mark: str) -> None:
+    """The drawing in pixels of ``pixel`` columns and half rows, and a cursor: ``mark`` on the pixel it stands on."""
+    if not whole(field):
+        return
+    left, ink = max(0, (cells.width - field.width * pixel) // 2), cells.ink
+    if ink.mono:  # shades alone would not show where an empty sheet ends
+        for y in range((field.height * pixel + 1) // 2):
+            cells.put(left, y, "." * min(field.width * pixel, cells.width), ink.faint)
+        _shaded(cells, left, field, pixel)
+    else:
+        heat(cells, left, 0, field, "image", 0.0, 1.0, pixel, pixel)
+    if cursor is None:
+        return
+    row, column = cursor
+    x, y = left + column * pixel + (pixel - 1) // 2, (row * pixel + (pixel - 1) // 2) // 2
+    if 0 <= y < cells.height and 0 <= x < cells.width:
+        behind = cells.looks[y][x]
+        back = behind.bg if (row * pixel + (pixel - 1) // 2) % 2 else behind.fg
+        cells.chars[y][x] = mark
+        cells.looks[y][x] = look(ink.accent, back if cells.ink.image and not ink.mono else behind.bg, BOLD)
+
+
+def _shaded(cells: Cells, left: int, field: Field, pixel: int) -> None:
+    """Shades where there is ink; elsewhere the dots stay."""
+    over = Cells(field.width * pixel, (field.height * pixel + 1) // 2, cells.ink)
+    heat(over, 0, 0, field, "image", 0.0, 1.0, pixel, pixel)
+    for y, row in enumerate(over.chars):
+        for x, char in enumerate(row):
+            if char != " ":
+                cells.put(left + x, y, char, cells.ink.bright)
+
+
+def spot(cells: Cells, height: int, width: int, pixel: int, column: int, row: int) -> Spot | None:
+    """The place on the sheet, in pixels, of the middle of a cell; None beside the sheet."""
+    left = max(0, (cells.width - width * pixel) // 2)
+    found = min((row * 2 + 1) / pixel, height - 0.5 / pixel), (column - left + 0.5) / pixel
+    return found if 0 <= row * 2 < height * pixel and 0 <= found[1] < width else None
+
+
+def says(cells: Cells, signal: Drawing, stale: bool) -> None:
+    """A bar for each class, and the answer in words."""
+    best = order(signal.probabilities)
+    if not best:
+        return
+    shown = Sample(0, -1, signal.classes, signal.probabilities, 0.0)
+    rows = cells.height - 1 if cells.height > 3 else cells.height
+    bars(cells, shown, 0, 0, rows)
+    if rows < cells.height:
+        name = signal.classes[best[0]] if best[0] < len(signal.classes) else str(best[0])
+        text, ink = f" says {name} · {percent(signal.probabilities[best[0]])} %", cells.ink
+        mark = "…" if stale else ink.glyphs.pointed
+        cells.spans(0, cells.height - 1, (mark, ink.dim if stale else ink.accent), (text, ink.text))
+
+
+def why(cells: Cells, signal: Drawing) -> None:
+    """The saliency, one scale about zero: more ink there helps (+) or hurts (−) the class that wins."""
+    if not whole(signal.saliency) or cells.height < 2:
+        return
+    rows = (cells.height - 1) * 2
+    field = grown(fitted(signal.saliency, cells.width, rows), cells.width, rows)
+    bound = signal.saliency.high or 1.0
+    heat(cells, (cells.width - field.width) // 2, 0, field, "diverging", -bound, bound)
+    legend(cells, 0, cells.height - 1, min(cells.width, 34), "diverging", -bound, bound, "d z/d ink")
+
+
+def maps(cells: Cells, signal: Drawing, total: int = 0) -> None:
+    """What each channel of a layer says on the drawing."""
+    names = tuple(str(k + 1) for k in range(len(signal.maps)))
+    shown = Grids(names, signal.maps, (), (), "row", "column", max(total, len(signal.maps)))
+    grids(cells, replace(shown, note=""))
+
+
+def moved(signal: Drawing) -> str:
+    """``moved 1 up, 2 left``; ``as drawn``."""
+    down, across = signal.moved
+    parts = [f"{abs(down)} {'down' if down > 0 else 'up'}"] if down else []
+    parts += [f"{abs(across)} {'right' if across > 0 else 'left'}"] if across else []
+    return f"moved {', '.join(parts)}" if parts else "as drawn"

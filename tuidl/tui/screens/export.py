@@ -1,0 +1,139 @@
+"""Save a panel, the screen or the run: what, as what, and where, in a box over the screen."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.export.subject import WORDS, Subject, content, refused, suggested, written
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
+
+
+class ExportScreen(ModalScreen[str | None]):
+    """Dismissed with the path that was written, or with None. What was captured before it opened is saved."""
+
+    CSS_PATH = "export.tcss"
+    BINDINGS = [  # noqa: RUF012
+        Binding("up", "what(-1)", "what", show=False, priority=True),
+        Binding("down", "what(1)", "what", show=False, priority=True),
+        Binding("tab", "form(1)", "form", show=False, priority=True),
+        Binding("shift+tab", "form(-1)", "form", show=False, priority=True),
+        Binding("escape", "leave", "Save nothing"),
+    ]
+
+    def __init__(self, subjects: Sequence[Subject]):
+        super().__init__()
+        self._subjects = tuple(subjects)
+        self._what = self._form = 0
+        self._known = ""  # the path that was suggested
+        self._asked: Path | None = None  # the file that shall be replaced, once enter is pressed again
+
+    @property
+    def subject(self) -> Subject:
+        """What is chosen."""
+        return self._subjects[self._what]
+
+    @property
+    def form(self) -> str:
+        """As what."""
+        return self.subject.forms[self._form % len(self.subject.forms)]
+
+    def compose(self) -> ComposeResult:
+        """The choices, the path, what is wrong with it."""
+        with Vertical(id="box") as box:
+            box.border_title = Content("save")
+            yield Canvas(self._draw)
+            yield Input(id="path", select_on_focus=False)
+            yield Static(id="said")
+
+    def on_mount(self) -> None:
+        """The path can be edited at once."""
+        self._suggest()
+        self.query_one(Input).focus()
+
+    def _suggest(self) -> None:
+        """A path for what is chosen, unless one was typed; then only its ending follows."""
+        line = self.query_one(Input)
+        if line.value == self._known:
+            line.value = self._known = str(suggested(self.subject.stem, self.form))
+        else:
+            line.value = str(Path(line.value).with_suffix(f".{self.form}")) if line.value.strip("/. ") else line.value
+        line.cursor_position = len(line.value)
+        self._say("")
+        self.query_one(Canvas).redraw()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(Content(text))
+
+    # ---- keys ---------------------------------------------------------------------------------------------------
+
+    def action_what(self, by: int) -> None:
+        """Something else."""
+        self._what = (self._what + by) % len(self._subjects)
+        self._form = 0
+        self._suggest()
+
+    def action_form(self, by: int) -> None:
+        """Another form."""
+        self._form = (self._form + by) % len(self.subject.forms)
+        self._suggest()
+
+    def action_leave(self) -> None:
+        """Save nothing."""
+        self.dismiss(None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Another path: what was asked about the one before does not hold."""
+        self._asked = None
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Write it; ask before a file is replaced."""
+        if not event.value.strip():
+            self._say("type a path for the file")
+            return
+        try:
+            path = Path(event.value.strip()).expanduser().absolute()
+            wrong = refused(path)
+            if not wrong and path.exists() and self._asked != path:
+                self._asked, wrong = path, f"{path} is there already: enter once more replaces it"
+        except (OSError, RuntimeError, ValueError) as error:
+            wrong = f"this cannot be the path of a file: {error}"
+        wrong = wrong or self._written(path)
+        if wrong:
+            self._say(wrong)
+        else:
+            self.dismiss(str(path))
+
+    def _written(self, path: Path) -> str:
+        subject = self.subject
+        if subject.picture is not None:
+            return written(path, content(subject.picture, self.form, subject.about))
+        if subject.send is not None:
+            subject.send(str(path), self.form)
+        return ""
+
+    # ---- drawing ------------------------------------------------------------------------------------------------
+
+    def _draw(self, cells: Cells) -> None:
+        ink = cells.ink
+        for y, subject in enumerate(self._subjects):
+            chosen = subject is self.subject
+            cells.put(0, y, ink.glyphs.pointed if chosen else " ", ink.accent, None, BOLD)
+            cells.put(2, y, subject.name, ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
+            cells.put(10, y, subject.about, ink.dim)
+        x = cells.put(2, 4, "as ", ink.dim)
+        for form in self.subject.forms:
+            chosen = form == self.form
+            x = cells.put(x, 4, f" {form} ", ink.accent if chosen else ink.text, None, BOLD if chosen else 0)
+        cells.put(x + 1, 4, WORDS[self.form], ink.dim)
+        line = Cells(cells.width, 1, ink)
+        keys.draw(line, (Key("enter", "save"), Key("↑↓", "what"), Key("tab", "as what")), (Key("esc", "leave"),))
+        cells.paste(-2, 6, line)

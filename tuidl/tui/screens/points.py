@@ -1,0 +1,365 @@
+"""Draw points of the plane and watch the boundary follow: a run of its own, so that the lesson's stays as it is."""
+
+from math import isfinite
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from tuidl.commands import Command, Pause, Play, Reset, SetPace, Step, Teach, Watch
+from tuidl.events import Event, Failed, RunStarted
+from tuidl.series import Series
+from tuidl.signals import Boundary
+from tuidl.tui import keymap
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.draw import stand
+from tuidl.tui.draw.album import Album
+from tuidl.tui.draw.dots import Dot, Dots, judged
+from tuidl.tui.drawing.axis import Axis
+from tuidl.tui.drawing.boundary import MARKS, at, boundary, class_colours, place, reading, side, top
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.chart import chart
+from tuidl.tui.drawing.curve import Curve
+from tuidl.tui.drawing.frame import frame, note
+from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.drawing.number import count, figure, percent
+from tuidl.tui.drawing.prose import paragraph
+from tuidl.tui.feed import Feed
+from tuidl.tui.lab import WORDS
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.draw import FRAME, Sheet
+from tuidl.tui.screens.keeping import Keeping
+from tuidl.tui.study import Study
+from tuidl.view import RunView
+
+STEPS = 1_000_000  # of the run: it is stopped long before
+EVERY = 100  # steps between evaluations
+FINEST = 64  # places of the plane along each side that are asked for
+REST = 3  # looks between two sets of points that are sent
+EACH = 2  # looks between two drawings of what the run says
+
+
+class PointsScreen(Keeping):
+    """Lies over a lesson whose net reads the plane; the lesson's run waits, and nothing of it is changed.
+
+    ``known``: the points of each experiment as they were left.
+    """
+
+    CSS_PATH = "draw.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = keymap.POINTS
+    nothing = "there are no points to keep: click, or press space"
+
+    def __init__(self, study: Study, known: dict[str, Dots]):
+        super().__init__()
+        self.study, self._known = study, known
+        self._experiment = study.walk.step.experiment
+        classes = study.lab.view.started.classes if study.lab.view.started else ()
+        self.names = classes
+        self.dots = known.get(self._experiment) or Dots(classes=len(classes))
+        self.mine = self._experiment in known  # the points are no longer the lesson's
+        self.album = Album((2,))
+        self._view = RunView()
+        self._feed = Feed(self._take)
+        self._sent: tuple[object, ...] | None = None  # points that the run trains on
+        self._rested = 0
+        self._judged: tuple[Boundary, tuple[Dot, ...], Boundary] | None = None  # of the plane and the points before
+        self._drawn = (-1, 0)  # what the run had said, and how many looks ago, when it was drawn last
+        self._was_running = study.lab.running
+        self._wanted = True  # it shall train
+
+    def compose(self) -> ComposeResult:
+        """Head, plane, loss, points, keys."""
+        yield Canvas(self._head, id="head")
+        yield Sheet(self._plane, id="plane")
+        yield Canvas(self._loss, id="loss")
+        yield Canvas(self._points, id="points")
+        yield Canvas(self._keys, id="keys")
+
+    def on_mount(self) -> None:
+        """The lesson's run waits; this one begins."""
+        if self._was_running:
+            self.study.pause()
+        opened, request = self.study.beside(STEPS, EVERY)
+        self._feed.start(lambda: opened(request), SetPace("full"), Watch((("boundary", FINEST, FINEST),)))
+        self.set_interval(FRAME, self.look)
+
+    async def on_unmount(self) -> None:
+        """Leave no run behind."""
+        await self._feed.close()
+
+    # ---- the run ------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> RunView:
+        """The run on the points."""
+        return self._view
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can answer."""
+        return self._feed.alive
+
+    def ask(self, command: Command) -> None:
+        """Send it something."""
+        self._feed.send(command)
+
+    @property
+    def plane(self) -> Boundary | None:
+        """What the net says over the plane, with the points as they are drawn."""
+        told = self._view.signals.get("boundary")
+        if not isinstance(told, Boundary):
+            return None
+        if self._judged is None or self._judged[0] is not told or self._judged[1] is not self.dots.now:
+            self._judged = told, self.dots.now, judged(told, self.dots.now)
+        return self._judged[2]
+
+    def _take(self, event: Event) -> None:
+        self._view.apply(event)
+        if isinstance(event, RunStarted):
+            self._sent = None
+        if isinstance(event, Failed):
+            self.note = event.text
+
+    def look(self) -> None:
+        """Show what has come; send points that were drawn since."""
+        told = self._view.signals.get("boundary")
+        if not self.mine and isinstance(told, Boundary) and not self.dots.now and told.points:
+            self.dots = Dots(tuple((x1, x2, label) for x1, x2, label, _ in told.points), len(self.names))
+            self._sent = self.dots.now if told.total <= len(told.points) else None
+            self.mine = True
+            self._known[self._experiment] = self.dots
+        self._rested += 1
+        if self.mine and self._view.started is not None and self._rested >= REST:
+            self._teach()
+        version, looks = self._drawn
+        if self.heard() or (version != self._view.version and looks >= EACH):
+            self.redraw()
+            self._drawn = self._view.version, 0
+        else:
+            self._drawn = version, looks + 1
+
+    def _teach(self) -> None:
+        now = self.dots.now
+        if now != self._sent:
+            self._sent, self._rested = now, 0
+            if now:
+                self.ask(Teach(now))
+            else:
+                self.ask(Pause())
+                self.say("no points are left to learn from: the net waits as it is")
+        if self._wanted and now and self._view.state in ("ready", "paused"):
+            self.ask(Play())
+
+    # ---- by mouse -----------------------------------------------------------------------------------------------
+
+    def stand(self) -> stand.Stand:
+        """Where everything is."""
+        return stand.plane(*self.size)
+
+    def _inside(self) -> Cells:
+        rect = self.stand().parts["plane"]
+        return Cells(rect.width - 4, rect.height - 2, DARK)
+
+    def _spot(self, column: int, row: int) -> tuple[float, float] | None:
+        signal, inside = self.plane, self._inside()
+        size = side(inside)
+        column, row = column - (inside.width - size) // 2, row - top(inside)
+        if signal is None or not (0 <= column < size and 0 <= row < size // 2):
+            return None
+        return at(signal, column, row, size)
+
+    def _reach(self) -> float:
+        """Half the distance across two cells: what the eraser takes away."""
+        signal = self.plane
+        size = max(1, side(self._inside()))
+        return 1.5 * (signal.x_range[1] - signal.x_range[0]) / size if signal is not None else 0.0
+
+    def on_sheet_drawn(self, event: Sheet.Drawn) -> None:
+        """The mouse puts points; its right button takes them away."""
+        spot = self._spot(event.column, event.row)
+        if spot is None:
+            return
+        dots = self.dots
+        erasing, dots.erasing = dots.erasing, dots.erasing or event.erasing
+        dots.touch(*spot, self._reach(), more=not event.first)
+        dots.erasing, dots.cursor = erasing, spot
+        self._drew()
+
+    def _drew(self) -> None:
+        self.note, self.mine = "", True
+        self._known[self._experiment] = self.dots
+        self.redraw()
+
+    # ---- by keys ------------------------------------------------------------------------------------------------
+
+    def action_move(self, dx: int, dy: int) -> None:
+        """Move the cursor by a cell; it begins in the middle."""
+        signal, size = self.plane, side(self._inside())
+        if signal is None or size < 2:
+            return
+        if self.dots.cursor is None:
+            self.dots.cursor = at(signal, size // 2, size // 4, size)
+        else:
+            column, half = place(signal, *self.dots.cursor, size)
+            column, row = min(max(column + dx, 0), size - 1), min(max(half // 2 + dy, 0), size // 2 - 1)
+            self.dots.cursor = at(signal, column, row, size)
+        self.redraw()
+
+    def action_put(self) -> None:
+        """A point under the cursor, or none with the eraser."""
+        if self.dots.cursor is None:
+            self.action_move(0, 0)
+        if self.dots.cursor is not None:
+            self.dots.touch(*self.dots.cursor, self._reach())
+            self._drew()
+
+    def action_label(self, label: int) -> None:
+        """The class of the next points; −1: the one after."""
+        self.dots.choose((self.dots.label + 1) % max(1, self.dots.classes) if label < 0 else label)
+        self.redraw()
+
+    def action_erase(self) -> None:
+        """Eraser, or points again."""
+        self.dots.erasing = not self.dots.erasing
+        self.redraw()
+
+    def action_clear(self) -> None:
+        """No points."""
+        self.dots.clear()
+        self._drew()
+
+    def action_undo(self) -> None:
+        """One step back."""
+        if self.dots.all.undo():
+            self._drew()
+        else:
+            self.say("nothing to undo")
+
+    def action_redo(self) -> None:
+        """Forth again."""
+        if self.dots.all.redo():
+            self._drew()
+        else:
+            self.say("nothing was undone")
+
+    def action_train(self) -> None:
+        """Train on, or pause."""
+        self._wanted = self._view.state != "playing"
+        if not self.dots.now:
+            self.say("there is nothing to learn from: put some points")
+        elif self._view.state in ("ended", "diverged"):
+            self.action_reset()
+        else:
+            self.ask(Play() if self._wanted else Pause())
+
+    def action_single(self) -> None:
+        """One step."""
+        self._wanted = False
+        self.ask(Step(1))
+
+    def action_reset(self) -> None:
+        """New weights."""
+        self._wanted = True
+        self.ask(Reset())
+
+    def action_lesson(self) -> None:
+        """The lesson's own points, from a run begun anew."""
+        self._known.pop(self._experiment, None)
+        self.dismiss(None)
+        self.app.push_screen(PointsScreen(self.study, self._known))
+
+    def action_save(self) -> None:
+        """The points as a data set."""
+        dots = self.dots.now
+        self.album.examples = [(x1, x2) for x1, x2, _ in dots]
+        self.album.labels = [self.names[label] for _, _, label in dots]
+        super().action_save()
+
+    def action_leave(self) -> None:
+        """Back to the lesson, whose run goes on if it did."""
+        if self._was_running:
+            self.study.play()
+        self.dismiss(None)
+
+    # ---- drawing ------------------------------------------------------------------------------------------------
+
+    def _head(self, cells: Cells) -> None:
+        glyph, word, _ = WORDS.get(self._view.state, WORDS["idle"])
+        rate = f"{count(self._view.per_second)} pts/s" if self._view.per_second > 0 else ""
+        facts = (f"{getattr(cells.ink.glyphs, glyph)} {word}", f"step {count(self._view.step)}", rate)
+        self.head(cells, "points", tuple(fact for fact in facts if fact))
+
+    def _plane(self, cells: Cells) -> None:
+        dots, signal = self.dots, self.plane
+        hold = "eraser" if dots.erasing else f"puts {MARKS[dots.label % len(MARKS)]} {self._class(dots.label)}"
+        foot = reading(signal, *dots.cursor) if signal is not None and dots.cursor is not None else ""
+        frame(cells, "plane", right=hold, foot=foot, state="pointed")
+        inside = cells.inside()
+        if signal is None:
+            note(inside, f"{cells.ink.glyphs.new} no plane yet", self._waiting())
+        else:
+            boundary(inside, signal, dots.cursor)
+        cells.paste(2, 1, inside)
+
+    def _waiting(self) -> str:
+        ready = self._view.compiled
+        if self._view.state == "compiling" and ready is not None:
+            return f"preparing kernels, {ready.index} of {ready.total}"
+        return "the run is being made ready" if self.alive else "the training process has ended: esc, then d again"
+
+    def _class(self, label: int) -> str:
+        return self.names[label] if label < len(self.names) else str(label)
+
+    def _loss(self, cells: Cells) -> None:
+        frame(cells, "loss", right="log · nats" if self._positive() else "nats")
+        inside = cells.inside()
+        series = self._view.steps.get("loss", Series())
+        steps, losses = series.places(self._view.first), series.ends
+        finite = [loss for loss in losses if isfinite(loss)]
+        if len(finite) < 2:
+            note(inside, f"{cells.ink.glyphs.new} no steps yet")
+        else:
+            low, high = min(finite), max(finite)
+            log = self._positive()
+            y = Axis(low * 0.8, max(high, low * 1.3) * 1.2, True) if log else Axis(low - 0.01, high + 0.01)
+            curve = Curve(steps, losses, cells.ink.one, "train", cells.ink.glyphs.train)
+            chart(inside, [curve], Axis(steps[0], steps[-1]), y)
+        cells.paste(2, 1, inside)
+
+    def _positive(self) -> bool:
+        losses = self._view.steps.get("loss", Series()).ends
+        return bool(losses) and all(loss > 0 for loss in losses if isfinite(loss))
+
+    def _points(self, cells: Cells) -> None:
+        frame(cells, "points", right=f"{len(self.dots.now)} in all")
+        inside, ink = cells.inside(), cells.ink
+        tones, y = class_colours(ink, len(self.names)), 0
+        for label, number in enumerate(self.dots.counts()):
+            chosen = label == self.dots.label and not self.dots.erasing
+            inside.put(0, y, ink.glyphs.pointed if chosen else " ", ink.accent, None, BOLD)
+            inside.put(2, y, f"{label + 1}", ink.accent if chosen else ink.faint, None, BOLD if chosen else 0)
+            inside.put(4, y, MARKS[label % len(MARKS)], tones[label % len(tones)])
+            inside.put(6, y, self._class(label), ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
+            inside.right(inside.width, y, str(number), ink.text)
+            y += 1
+        signal = self.plane
+        if signal is not None and signal.total:
+            share = percent(1 - signal.wrong / signal.total)
+            inside.spans(2, y + 1, (f"{signal.wrong} wrong", ink.bright, BOLD), (f" · {share} % right", ink.dim))
+            inside.put(2, y + 2, f"loss {figure(self._view.latest('loss'))}", ink.dim)
+        hint = "click or press space: the boundary follows while the net trains"
+        paragraph(inside, 0, y + 4, inside.width, ((self.note or hint, "plain" if self.note else "dim"),))
+        cells.paste(2, 1, inside)
+
+    def _keys(self, cells: Cells) -> None:
+        dots, playing = self.dots, self._view.state == "playing"
+        shown = (
+            Key("space", "erase" if dots.erasing else "put"), Key("tab", "class"),
+            Key("e", "points" if dots.erasing else "erase"), Key("u", "undo", dots.all.can_undo),
+            Key("t", "pause" if playing else "train"), Key("n", "clear", bool(dots.now)), Key("r", "reset"),
+            Key("^s", "save", bool(dots.now)), Key("l", "lesson's"), Key("y", "redo", dots.all.can_redo),
+            Key("↑↓←→", "move"),
+        )  # fmt: skip
+        keys.draw(cells, shown, (Key("esc", "leave"), Key("?", "help")))

@@ -1,0 +1,262 @@
+"""A recorded run on the screen: its panels as they were, at any speed, step by step, from the beginning."""
+
+from math import inf
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from tuidl.commands import Command, Pause, Play, Reset, Step
+from tuidl.course import library, load
+from tuidl.course.spec import Lesson
+from tuidl.errors import TuidlError
+from tuidl.events import Event
+from tuidl.session.replay import ReplaySession
+from tuidl.tui import keymap, knob
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.number import count
+from tuidl.tui.drawing.prose import Span, paragraph
+from tuidl.tui.feed import Feed
+from tuidl.tui.grid import Grid, Rect, arrange, fits, kind
+from tuidl.tui.panels import PANELS, Panel, make
+from tuidl.tui.rows import keys, pulse
+from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.small import too_small
+from tuidl.view import RunView
+
+FRAME = 1 / 12  # seconds between drawings
+MOST = 9  # panels: each has a digit
+SPEEDS = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, inf)
+CURVES = {"loss": "loss", "accuracy": "accuracy", "error": "error", "rate": "schedule"}  # value -> its panel
+
+
+class ReplayScreen(Screen[None]):
+    """Dismissed when the learner has seen enough."""
+
+    CSS_PATH = "replay.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = keymap.REPLAY
+
+    def __init__(self, session: ReplaySession, name: str):
+        super().__init__()
+        self.session, self._called = session, name
+        self.run = RunView()
+        self.panels: list[Panel] = []
+        self.zoomed = self.front = ""
+        self._feed = Feed(self._take)
+        self._dirty = True
+        self.lesson: Lesson | None = None
+
+    def compose(self) -> ComposeResult:
+        """Head, what was run, pulse, keys; panels come with what was recorded."""
+        yield Canvas(self._head, id="head")
+        yield Canvas(self._page, id="page", paper=True)
+        yield Canvas(self._pulse, id="pulse")
+        yield Canvas(self._keys, id="keys")
+
+    async def on_mount(self) -> None:
+        """Play."""
+        try:
+            self.lesson = load.read(library.find(self.session.recording.lesson))
+        except TuidlError:  # it is not here: the run can be watched all the same
+            self.lesson = None
+        self._feed.start(lambda: self.session)
+        self.set_interval(FRAME, self.frame)
+
+    async def on_unmount(self) -> None:
+        """Leave nothing behind."""
+        await self._feed.close()
+
+    # ---- what is recorded ---------------------------------------------------------------------------------------
+
+    def _take(self, event: Event) -> None:
+        self.run.apply(event)
+        self._dirty = True
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The panels that the recording has something for."""
+        known = {*self.run.steps, *(self.run.evaluations[-1][1] if self.run.evaluations else ())}
+        curves = [panel for value, panel in CURVES.items() if value in known]
+        pictures = [name for name in self.run.signals if kind(name) in PANELS]
+        return tuple([*curves[:1], *pictures, *curves[1:]][:MOST])
+
+    async def frame(self) -> None:
+        """Show what was told since the last time."""
+        if not self._dirty or not self.is_attached:
+            return
+        self._dirty = False
+        if [panel.panel for panel in self.panels] != list(self.wanted):
+            await self._mount()
+        self.redraw()
+
+    async def _mount(self) -> None:
+        options = {name: spec.options for name, spec in self.lesson.panels.items()} if self.lesson else {}
+        for panel in self.panels:
+            await panel.remove()
+        self.panels = [make(name, str(i), options.get(name)) for i, name in enumerate(self.wanted, 1)]
+        await self.mount(*self.panels, before="#pulse")
+        self.place()
+
+    # ---- places -------------------------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Place everything anew."""
+        self.place()
+
+    def place(self) -> None:
+        """Put every widget where the grid says."""
+        width, height = self.size
+        room = fits(width, height)
+        for widget in (*self.panels, *self.query(Canvas)):
+            widget.display = room or widget.id == "head"
+        if not room:
+            _put(self.query_one("#head"), Rect(0, 0, max(width, 1), max(height, 1)))
+            self.redraw()
+            return
+        names = tuple(panel.panel for panel in self.panels)
+        stage = next((name for name in names if kind(name) not in CURVES.values()), names[0] if names else "")
+        order = (stage, *(name for name in names if name != stage)) if stage else ()
+        grid: Grid = arrange(width, height, order, self.zoomed, self.front or stage, False, True)
+        for panel in self.panels:
+            spot = grid.place(panel.panel)
+            panel.display, panel.zoomed = spot.rect.height > 0, self.zoomed == panel.panel
+            panel.key = str(spot.number)
+            titles = tuple((str(place.number), kind(place.name)) for place in grid.places)
+            panel.tabs = (titles, spot.number - 1) if grid.tabs else None
+            if panel.display:
+                _put(panel, spot.rect)
+        _put(self.query_one("#head"), Rect(0, 0, width, 1))
+        _put(self.query_one("#page"), grid.page)
+        _put(self.query_one("#pulse"), grid.pulse or Rect(0, height - 2, width, 1))
+        _put(self.query_one("#keys"), grid.keys)
+        self.call_after_refresh(self.redraw)
+
+    def redraw(self) -> None:
+        """Show everything as it is now."""
+        for panel in self.panels:
+            if panel.display:
+                panel.show(self.run)
+        for canvas in self.query(Canvas):
+            if canvas.display:
+                canvas.redraw()
+
+    # ---- keys ---------------------------------------------------------------------------------------------------
+
+    def _send(self, command: Command) -> None:
+        self._feed.send(command)
+        self._dirty = True
+
+    def action_run(self) -> None:
+        """Go on, or pause; at the end begin again."""
+        if self.session.over:
+            self.action_reset()
+        else:
+            self._send(Pause() if self.session.playing else Play())
+
+    def action_single(self) -> None:
+        """On to the next training steps that were told."""
+        self._send(Step(1))
+
+    def action_reset(self) -> None:
+        """From the beginning."""
+        self.run = RunView()
+        self._send(Reset())
+        self._send(Play())
+
+    def action_speed(self, by: int) -> None:
+        """Twice as fast, or half."""
+        now = self.session.speed
+        if by > 0:
+            self.session.speed = next((speed for speed in SPEEDS if speed > now), inf)
+        else:
+            self.session.speed = next((speed for speed in reversed(SPEEDS) if speed < now), SPEEDS[0])
+        self._dirty = True
+
+    def action_fastest(self) -> None:
+        """All that is left at once."""
+        self.session.speed = inf
+        self._send(Play())
+
+    def action_zoom(self, number: int) -> None:
+        """A panel alone; the same again takes it back."""
+        found = next((panel.panel for panel in self.panels if panel.key == str(number)), "")
+        if found:
+            self.zoomed = "" if self.zoomed == found else found
+            self.front = found
+            self.place()
+
+    def action_turn(self, direction: int) -> None:
+        """The next panel to the front."""
+        names = sorted(self.panels, key=lambda panel: panel.key)
+        if names:
+            at = next((i for i, panel in enumerate(names) if panel.panel == self.front), 0)
+            self.front = names[(at + direction) % len(names)].panel
+            self.zoomed = self.front if self.zoomed else ""
+            self.place()
+
+    def action_leave(self) -> None:
+        """Out of the zoom, then out."""
+        if self.zoomed:
+            self.zoomed = ""
+            self.place()
+        else:
+            self.dismiss(None)
+
+    # ---- drawing ------------------------------------------------------------------------------------------------
+
+    @property
+    def said(self) -> str:
+        """The speed in words."""
+        speed = self.session.speed
+        return "max" if speed == inf else f"×{speed:g}"
+
+    def _head(self, cells: Cells) -> None:
+        if not fits(*self.size):
+            too_small(cells)
+            return
+        ink, glyphs = cells.ink, cells.ink.glyphs
+        x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
+        title = f"{self.lesson.number} {self.lesson.title}" if self.lesson else self.session.recording.lesson
+        cells.put(x, 0, f"replay  {title}", ink.bright, None, BOLD)
+        state = (glyphs.done, "over") if self.session.over else (
+            (glyphs.running, "playing") if self.session.playing else (glyphs.paused, "paused")
+        )  # fmt: skip
+        cells.right(cells.width - 2, 0, f"{state[0]} {state[1]}   {self.said}   step {count(self.run.step)}", ink.dim)
+
+    def _page(self, cells: Cells) -> None:
+        told, recorded, wide = self.run.started, self.session.recording, max(8, cells.width - 4)
+        cells.put(2, 1, "A recorded run", cells.ink.bright, None, BOLD)
+        facts: list[Span] = [(f"{self._called}: experiment {recorded.experiment}, seed {recorded.seed}", "plain")]
+        y = paragraph(cells, 2, 3, wide, facts)
+        if told is not None:
+            text = f"{told.data}, {count(told.examples)} examples, {count(told.parameters)} parameters, {told.device}"
+            y = paragraph(cells, 2, y + 1, wide, ((text, "plain"),))
+        for name, value in self.run.knobs.items():
+            if y + 2 < cells.height:
+                cells.put(2, y + 1, name[: wide - 10], cells.ink.dim)
+                cells.right(cells.width - 2, y + 1, knob.written(value), cells.ink.text)
+                y += 1
+        for diagnosis in self.run.diagnoses[-1:]:
+            paragraph(cells, 2, y + 2, wide, ((f"! {diagnosis.text}", "aside"),))
+
+    def _pulse(self, cells: Cells) -> None:
+        run = self.run
+        pulse.draw(cells, run, f"{count(run.step)} of {count(run.budget)}" if run.budget else "")
+
+    def _keys(self, cells: Cells) -> None:
+        shown = (
+            Key("space", "again" if self.session.over else "pause" if self.session.playing else "play"),
+            Key(".", "step", not self.session.over), Key("+ -", "speed"), Key("m", "max"), Key("r", "from the start"),
+            Key("tab", "panel"), Key(f"1-{max(1, len(self.panels))}", "zoom"), Key("^e", "save"),
+        )  # fmt: skip
+        keys.draw(cells, shown, (Key("esc", "leave"), Key("?", "help")))
+
+
+def _put(widget: object, rect: Rect) -> None:
+    styles = widget.styles  # type: ignore[attr-defined]
+    styles.offset = (rect.x, rect.y)
+    styles.width, styles.height = rect.width, rect.height

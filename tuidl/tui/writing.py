@@ -1,0 +1,57 @@
+"""What a study does in code steps: the learner's file, and its function in the requests for runs."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from tuidl.course.walk import Walk
+from tuidl.session.request import Request
+from tuidl.tui.asked import Asked
+from tuidl.tui.lab import Lab
+from tuidl.tui.listener import Listener
+from tuidl.view import RunView
+
+
+class Writing:
+    """The part of a ``Study`` that knows of functions which the learner writes."""
+
+    walk: Walk
+    lab: Lab
+    note: str
+    asked: Asked
+    _listener: Listener
+
+    def leave(self) -> str:
+        """Leave a race; why that cannot be, if it cannot."""
+        raise NotImplementedError
+
+    def _path(self, step_id: str) -> Path | None:
+        raise NotImplementedError
+
+    def _open(self, prepared: bool = False) -> None:
+        raise NotImplementedError
+
+    def write(self, text: str, keep: bool = False) -> None:
+        """The learner's file reads like this now."""
+        self.walk.write(text)
+        if keep:
+            self._listener.to_keep()
+
+    def agree(self, text: str) -> None:
+        """This text agreed with every case: the live network is made anew with it."""
+        self.walk.agree(text)
+        self.leave()
+        left = self._path(f"{self.walk.step.id}.left")
+        if left is not None:
+            left.unlink(missing_ok=True)
+        self.lab.view, self.note = RunView(), ""
+        self._open()
+        self._listener.to_keep()
+        self._listener.changed()
+
+    def _coded(self, request: Request, step_id: str) -> Request:
+        """The request with the function of a code step, its own or the one it begins with; a saved run holds none. Own
+        data go through the network as it is."""
+        if self.asked.own_data:
+            return request
+        start = self.walk.lesson.step(step_id).start
+        return replace(request, code=self.walk.written(step_id) or (self.walk.written(start) if start else None))
