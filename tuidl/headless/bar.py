@@ -36,7 +36,8 @@ class Bar:
     def see(self, event: Event, view: RunView) -> None:
         """Draw, at most ten times a second; notes of the run doctor stay above the bar."""
         if isinstance(event, Diagnosis | Diverged):
-            self._write(f"{CLEAR}{event.text}\n{self._shown}")
+            text = event.whole if isinstance(event, Diagnosis) else event.text
+            self._write(f"{CLEAR}{text}\n{self._shown}")
         now = self.clock()
         if now - self._drawn < INTERVAL:
             return

@@ -54,6 +54,7 @@ LESSON: tuple[Group, ...] = (
         "a closer look",
         (
             ("s", "step microscope: every number of a training step with its formula"),
+            ("!", "the run doctor: what ails this run, the panel that shows it, a knob to try"),
             ("c", "compare the line that goes on from an earlier step with the one it left: knobs, curves, weights"),
             ("b", "pin this run's curves to compare with; again lets go of them"),
         ),

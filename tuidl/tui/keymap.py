@@ -68,6 +68,7 @@ LESSON: list[BindingType] = [
     Binding("shift+tab", "front(-1)", "Panel before", show=False, priority=True),
     Binding("l", "log", "Log or linear axis"),
     Binding("s", "microscope", "Step microscope: every number of a step"),
+    Binding("exclamation_mark", "doctor", "What the run doctor found, and what to try"),
     Binding("n", "next", "Next step"),
     Binding("b", "pin", "Pin this run's curves to compare with, or let go of them"),
     Binding("c", "compare", "How this line of the run differs from the one it left"),

@@ -15,13 +15,14 @@ from tuidl.exercise.judging import judged
 from tuidl.tui import bars, keymap
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas
+from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
 from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.screens.consulting import Consulting
 from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.microscope import MicroscopeScreen
-from tuidl.tui.screens.rewinding import Rewinding
 from tuidl.tui.screens.small import Small
 from tuidl.tui.scrubber import Scrubber
 from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
@@ -31,7 +32,7 @@ FRAME = 1 / 12  # seconds between drawings
 ROWS = ("#head", "#pulse", "#knobs", "#keys")
 
 
-class LessonScreen(Rewinding, Listener):
+class LessonScreen(Consulting, Listener):
     """One lesson, step by step."""
 
     CSS_PATH = "lesson.tcss"
@@ -84,6 +85,7 @@ class LessonScreen(Rewinding, Listener):
         """Head, page, pulse, knobs, keys; panels come with each step, ``place`` says where."""
         yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
         yield PageBox(id="page")
+        yield DoctorCard(self.study, id="doctor")
         yield Scrubber(self.study, id="pulse")
         yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
         yield Canvas(lambda cells: bars.keys(cells, self.study, self.grid), id="keys")
@@ -159,7 +161,10 @@ class LessonScreen(Rewinding, Listener):
         self._show_page()
 
     def _show_page(self) -> None:
-        self.query_one(PageBox).show(self.study, self.page, self.panels, self._told)
+        page = self.query_one(PageBox)
+        page.show(self.study, self.page, self.panels, self._told)
+        if self.grid is not None:
+            page.reserve(self.query_one(DoctorCard).place(self.grid.page, page.foot))
 
     # ---- news of the study --------------------------------------------------------------------------------------
 
@@ -205,22 +210,33 @@ class LessonScreen(Rewinding, Listener):
     async def enter(self, step_id: str) -> None:
         """Open a step: its page, its panels, its run."""
         self.study.enter(step_id)
-        step, lesson = self.walk.step, self.walk.lesson
-        self.page = pages.parse(lesson.pages[step.page])
+        step = self.walk.step
+        self.page = pages.parse(self.walk.lesson.pages[step.page])
         self._told = False
         self.query_one(PageBox).top = 0
         self.set_focus(None)
         for panel in self.panels:
             await panel.remove()
-        options = {name: spec.options for name, spec in lesson.panels.items()}
-        order = numbered(step.panels)
-        self.panels = [make(name, str(i), options.get(name)) for i, name in enumerate(order, 1)]
-        for panel in self.panels:
-            panel.labels = {name: knob.label for name, knob in lesson.knobs.items()}
+        self.panels = [self._made(name, i) for i, name in enumerate(numbered(step.panels), 1)]
         await self.mount(*self.panels, before="#pulse")
         self.lay_ghost()
         self.place()
         self.to_keep()
+
+    def _made(self, name: str, number: int) -> Panel:
+        lesson = self.walk.lesson
+        spec = lesson.panels.get(name)
+        panel = make(name, str(number), spec.options if spec is not None else None)
+        panel.labels = {name: knob.label for name, knob in lesson.knobs.items()}
+        return panel
+
+    async def lay(self, panel: str) -> Panel:
+        """The panel of that name: the step's own, or one that is opened beside them."""
+        if self.study.lab.open(panel):
+            self.panels.append(self._made(panel, len(self.panels) + 1))
+            await self.mount(self.panels[-1], before="#pulse")
+            self.place()
+        return next(each for each in self.panels if each.panel == panel)
 
     def lay_ghost(self) -> None:
         """The predicted curve over the charts of its value."""
