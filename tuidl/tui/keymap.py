@@ -62,6 +62,8 @@ LESSON: list[BindingType] = [
     Binding("down", "choose(1)", "Hold the next knob", show=False),
     Binding("left", "turn(-1)", "Turn the knob down", show=False),
     Binding("right", "turn(1)", "Turn the knob up", show=False),
+    Binding("shift+left", "scrub(-10)", "Ten steps back", show=False),
+    Binding("shift+right", "scrub(10)", "Ten steps forth", show=False),
     Binding("equals_sign", "type", "Type a number for the knob", show=False),
     Binding("enter", "enter", "Set the typed number, or answer", show=False),
     Binding("tab", "front(1)", "Next panel", show=False, priority=True),
