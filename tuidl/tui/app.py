@@ -19,6 +19,7 @@ from textual.screen import Screen
 from tuidl import paths
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
+from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
 from tuidl.session.process import ProcessSession
@@ -161,7 +162,15 @@ class TuidlApp(App[None]):
         if any(known.id == step for known in lesson.steps):
             walk.open(step)
         self._since = time.monotonic()
-        await self.push_screen(LessonScreen(walk, self._open_run, self._open_recording, saves, asked))
+        screen = LessonScreen(walk, self._open_run, self._open_recording, saves, asked)
+        screen.told = self._predictions
+        await self.push_screen(screen)
+
+    def _predictions(self) -> tuple[Prediction, ...]:
+        try:
+            return self._progress.predictions() if self._progress is not None else ()
+        except TuidlError:
+            return ()
 
     async def on_home_open(self, message: Home.Open) -> None:
         """A lesson was chosen."""

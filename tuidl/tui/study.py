@@ -12,6 +12,7 @@ from tuidl.session.request import Request
 from tuidl.tui.asked import Asked
 from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
+from tuidl.tui.question import Answers
 from tuidl.view import RunView
 
 OpenRun = Callable[[Request], Session]
@@ -207,10 +208,10 @@ class Study:
         self._begin()
         self.send(self.lab.reset())
 
-    def predict(self, answers: dict[str, str]) -> None:
+    def predict(self, answers: Answers) -> None:
         """Commit to answers, then run."""
-        for ask_id, choice in answers.items():
-            self.walk.predict(ask_id, choice)
+        for ask_id, choice in answers.given.items():
+            self.walk.predict(ask_id, choice, answers.sure)
         self._listener.to_keep()
         self.play()
 
