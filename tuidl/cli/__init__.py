@@ -19,19 +19,25 @@ from tuidl.errors import Exit
     "4 device not available, 70 a fault of tuidl itself, 75 interrupted and saved, 130 interrupted.",
 )
 @click.version_option(__version__, message="tuidl %(version)s")
+@click.option("--plain", is_flag=True, help="Everything as lines of text, for screen readers; no screen is drawn.")
 @click.pass_context
-def root(context: click.Context) -> int:
+def root(context: click.Context, plain: bool) -> int:
     """Learn deep learning by watching and steering real networks while they learn.
 
     \b
     Examples:
       tuidl                              the home screen
+      tuidl --plain                      lessons told as lines of text
       tuidl run lesson-mlp               straight into a lesson
       tuidl run lesson-mlp --headless    train in the shell, no screen
       tuidl lessons                      what there is to learn
       tuidl doctor                       what works on this machine
     """
     if context.invoked_subcommand is None:
+        if plain:
+            from tuidl.plain.course import launch
+
+            return launch()
         from tuidl.cli.screen import home
 
         return home()

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 SHELL = {  # options of the shell alone, and what the screen does instead
     "quick": "on the screen a run is as long as --steps or --epochs says",
     "as_json": "the screen writes nothing",
-    "plain": "the screen writes nothing",
     "quiet": "the screen writes nothing",
     "save": "on the screen a run that is left half way is kept by itself",
     "record": "on the screen there may be many runs",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def home() -> int:
     """The home screen."""
-    _require("'tuidl run LESSON --headless' trains without one ('tuidl lessons' lists them)")
+    _require("'tuidl --plain' tells the course as text, 'tuidl run LESSON --headless' trains without it")
     from tuidl.tui.app import launch
 
     return launch()
@@ -25,7 +25,12 @@ def ready(name: str, device: str) -> None:
 
     ``name`` is what the learner called the lesson.
     """
-    _require(f"'tuidl run {name} --headless' trains without one")
+    _require(f"'tuidl run {name} --plain' tells the lesson as text, --headless trains without it")
+    require_device(device)
+
+
+def require_device(device: str) -> None:
+    """DeviceError unless the device is there."""
     if device == "cuda":
         _require_gpu()
 

@@ -342,6 +342,12 @@ class Study:
             self._rehearse()
         elif isinstance(event, Failed):
             self._wanted.clear()
+        self._listener.changed()
+
+    @property
+    def rehearsing(self) -> bool:
+        """Whether runs that are quoted here are still being made."""
+        return bool(self._wanted) and (self._silent.alive or self.lab.view.started is None)
 
     # ---- the end ------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """The questions of a quiz step: a wrong choice says why it is tempting, the right one why it is right."""
 
-import random
 from collections.abc import Callable, Sequence
 
 from textual import events
@@ -8,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from tuidl.course.mixing import order
 from tuidl.course.spec import QuizItem
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -20,14 +20,6 @@ WIDTH, HEIGHT = 84, 22
 
 
 Answer = Callable[[int, int], tuple[bool, str]]  # question, choice -> right, and the sentence to show
-
-
-def order(items: Sequence[QuizItem], seed: str) -> tuple[tuple[int, ...], ...]:
-    """For each question the indices of its choices in an order that depends on ``seed`` alone."""
-    return tuple(
-        tuple(random.Random(f"{seed}:{i}").sample(range(len(item.choices)), len(item.choices)))
-        for i, item in enumerate(items)
-    )
 
 
 class Quiz(ModalScreen[bool]):
