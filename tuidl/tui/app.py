@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import DescendantFocus, Event, InputEvent
 from textual.screen import Screen
 
 from tuidl import paths
@@ -22,11 +23,12 @@ from tuidl.course.progress import Progress
 from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
+from tuidl.session import Session
 from tuidl.session.process import ProcessSession
 from tuidl.session.replay import ReplaySession
-from tuidl.tui import guide, terminal
+from tuidl.tui import guide, motion, terminal
 from tuidl.tui.asked import Asked
-from tuidl.tui.drawing.ink import INKS
+from tuidl.tui.drawing.ink import ASCII, INKS, glyphs
 from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
@@ -73,6 +75,9 @@ class TuidlApp(App[None]):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
         register(self)
+        self.touched = 0.0  # when the learner last did something
+        self.animation_level = "none" if motion.reduced() else "full"
+        self.set_class(glyphs(os.environ) is ASCII, "plain")
         self.theme = PREFIX + ink
         self._first, self._progress = lesson, progress
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
@@ -131,6 +136,17 @@ class TuidlApp(App[None]):
         """Whether the terminal has not yet taken what was drawn before: one more frame would only wait."""
         return bool(getattr(self._driver, "behind", False))
 
+    async def on_event(self, event: Event) -> None:
+        """What the learner does is answered at once, however calm the screen shall be."""
+        if isinstance(event, InputEvent):
+            self.touched = time.monotonic()
+        await super().on_event(event)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Nothing blinks where motion is reduced."""
+        if motion.reduced() and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
+
     # ---- lessons ------------------------------------------------------------------------------------------------
 
     @property
@@ -162,9 +178,13 @@ class TuidlApp(App[None]):
         if any(known.id == step for known in lesson.steps):
             walk.open(step)
         self._since = time.monotonic()
-        screen = LessonScreen(walk, self._open_run, self._open_recording, saves, asked)
+        screen = LessonScreen(walk, self._open_run, self._recording, saves, asked)
         screen.told = self._predictions
         await self.push_screen(screen)
+
+    def _recording(self, path: Path) -> Session:
+        """A recording as it was, or at once as it ended."""
+        return ReplaySession(path, speed=float("inf")) if motion.reduced() else self._open_recording(path)
 
     def _predictions(self) -> tuple[Prediction, ...]:
         try:
@@ -274,8 +294,14 @@ class TuidlApp(App[None]):
                 )
         for name, words in THEMES.items():
             yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))
+        now = "full" if motion.reduced() else "reduced"
+        yield SystemCommand(f"Motion: {now}", f"{motion.VARIABLE}={now}", self.switch_motion)
         yield SystemCommand("Help", "key ?", self.action_help)
         yield SystemCommand("Quit", "everything done so far is saved", self.action_quit)
+
+    def switch_motion(self) -> None:
+        """Less that moves, or all of it again."""
+        self.animation_level = "none" if motion.switch() else "full"
 
     def _act(self, screen: Screen[object], action: str) -> None:
         self.run_worker(self.run_action(action, screen), exit_on_error=False)

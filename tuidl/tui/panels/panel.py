@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tuidl.tui import motion
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
@@ -112,7 +113,7 @@ class Panel(Widget, can_focus=True):
     def show(self, view: RunView) -> None:
         """Show a run as it is now."""
         self.view = view
-        wait = self._at + self.interval - monotonic()
+        wait = self._at + motion.pause(self.interval) - monotonic()
         if wait > 0 and view.state == "playing" and self._filled:
             if self._later is None:
                 self._later = self.set_timer(wait, self._due)

@@ -1,20 +1,21 @@
 """The lesson: page at the left, live lab at the right. Keys become requests to the study, its news become pictures."""
 
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
+from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.widget import Widget
 
 from tuidl.commands import Choose, Watch
 from tuidl.course import page as pages
 from tuidl.course.walk import Walk
 from tuidl.exercise.judging import judged
-from tuidl.tui import bars, keymap
+from tuidl.tui import bars, keymap, motion
 from tuidl.tui.asked import Asked
-from tuidl.tui.canvas import Canvas
+from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.pagebox import PageBox
@@ -28,7 +29,6 @@ from tuidl.tui.scrubber import Scrubber
 from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
 from tuidl.view import RunView
 
-FRAME = 1 / 12  # seconds between drawings
 ROWS = ("#head", "#pulse", "#knobs", "#keys")
 
 
@@ -77,7 +77,7 @@ class LessonScreen(Consulting, Listener):
         self.panels: list[Panel] = []
         self._back = False  # there is a row to scrub on
         self._told = False  # the explanation stands on the page
-        self._dirty = True
+        self._dirty, self._drawn = True, 0.0
 
     # ---- places -------------------------------------------------------------------------------------------------
 
@@ -92,7 +92,7 @@ class LessonScreen(Consulting, Listener):
 
     async def on_mount(self) -> None:
         """Open the step where the learner stands."""
-        self.set_interval(FRAME, self.frame)
+        self.set_interval(motion.FRAME, self.frame)
         await self.enter(self.walk.step.id)
 
     async def on_unmount(self) -> None:
@@ -123,16 +123,16 @@ class LessonScreen(Consulting, Listener):
             panel.pointed, panel.zoomed = lab.pointed(place.name), lab.zoomed == place.name
             panel.tabs = (names, place.number - 1) if grid.tabs else None
             if shown:
-                _put(panel, place.rect)
+                put(panel, place.rect)
         pulse = self.query_one("#pulse", Canvas)
         pulse.display = grid.pulse is not None
-        _put(self.query_one("#head"), Rect(0, 0, width, 1))
-        _put(self.query_one("#page"), grid.page)
-        _put(pulse, grid.pulse or Rect(0, 0, 1, 1))
+        put(self.query_one("#head"), Rect(0, 0, width, 1))
+        put(self.query_one("#page"), grid.page)
+        put(pulse, grid.pulse or Rect(0, 0, 1, 1))
         knobs = self.query_one("#knobs", Canvas)
         knobs.display = grid.knobs.height > 0
-        _put(knobs, grid.knobs)
-        _put(self.query_one("#keys"), grid.keys)
+        put(knobs, grid.knobs)
+        put(self.query_one("#keys"), grid.keys)
         self.call_after_refresh(self._placed)
 
     def _placed(self) -> None:
@@ -144,13 +144,22 @@ class LessonScreen(Consulting, Listener):
 
     def frame(self) -> None:
         """Show what changed since the last time; a terminal that is still busy with that time is left alone."""
-        if self._dirty and self.is_attached:
+        if self._dirty and self.is_attached and not self._calm():
             (self.study.judge if getattr(self.app, "behind", False) else self.redraw)()
+
+    def _calm(self) -> bool:
+        """With reduced motion a run alone draws seldom; what the learner does is answered at once."""
+        since = monotonic() - self._drawn
+        return motion.reduced() and self.study.lab.running and since < motion.CALM and self._drawn > self._touched
+
+    @property
+    def _touched(self) -> float:
+        return float(getattr(self.app, "touched", inf))
 
     def redraw(self) -> None:
         """Show everything as it is now; panels keep their own pace."""
         self.study.judge()
-        self._dirty = False
+        self._dirty, self._drawn = False, monotonic()
         if self._back != (self.study.lab.shown.rewound is not None):
             self.place()
         for panel in self.panels:
@@ -389,8 +398,3 @@ class LessonScreen(Consulting, Listener):
             self._to_end()
         else:
             self.say("the explanation comes once the step is done")
-
-
-def _put(widget: Widget, rect: Rect) -> None:
-    widget.styles.offset = (rect.x, rect.y)
-    widget.styles.width, widget.styles.height = rect.width, rect.height
