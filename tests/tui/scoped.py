@@ -11,6 +11,7 @@ from tuidl.commands import Command, Inspect
 from tuidl.events import Event, Probed
 from tuidl.signals import Closeup, Dissection
 from tuidl.train.microscope import Microscope, Specimen
+from tuidl.view import RunView
 
 EXAMPLES = 3
 
@@ -37,8 +38,8 @@ def close(instruction: int | None = None, name: str = "tanh", **asked: int | str
 class ScopedRuns(FakeRuns):
     """Fake runs with a microscope; the last example looked at is kept."""
 
-    def __init__(self, name: str = "tanh", **knobs: float | str):
-        super().__init__(neuron_run(), **knobs)
+    def __init__(self, name: str = "tanh", view: RunView | None = None, **knobs: float | str):
+        super().__init__(view or neuron_run(), **knobs)
         self.name = name
         self.at: int | None = None
 

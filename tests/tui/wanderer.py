@@ -20,11 +20,16 @@ from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDow
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from tests.tui.fakes import FakeRuns, FakeSession
+from tests.tui.fakes import FakeSession
+from tests.tui.scoped import ScopedRuns
+from tuidl.commands import Command, Compare
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
+from tuidl.course.spec import Lesson
+from tuidl.course.written import Written
 from tuidl.errors import TuidlError
-from tuidl.events import Diagnosis, Diverged, Failed, KernelCompiled
+from tuidl.events import Compared, Diagnosis, Diverged, Event, Failed, KernelCompiled
+from tuidl.exercise.judgement import Judgement
 from tuidl.session import recording
 from tuidl.session.request import Request
 from tuidl.tui import keymap
@@ -35,6 +40,7 @@ from tuidl.view import RunView
 
 SIZES = ((80, 24), (100, 30), (120, 36), (140, 42), (160, 50), (200, 60), (300, 100), (110, 24), (80, 60))
 TOO_SMALL = ((79, 24), (20, 6))
+SCOPED = ("tanh", "relu")
 DEEP = 3  # screens: home and a lesson under something that lies over it
 BOUND = sorted(
     {
@@ -45,6 +51,7 @@ BOUND = sorted(
     }
 )
 OTHERS = (
+    *("s", "s", "exclamation_mark", "e", "comma", "f", "space", "ctrl+t", "f3", "full_stop", "t", "g"),
     *("q", "ctrl+p", "f1", "a", "i", "z", "ctrl+a", "ctrl+z", "delete", "f5", "ctrl+s", "shift+left", "shift+right"),
     *("1", "2", "9", "0", "minus", "plus", "comma", "space", "enter", "escape", "up", "down"),
 )
@@ -63,6 +70,26 @@ def recorded(lesson: Path) -> RunView:
     return view
 
 
+class Answering(ScopedRuns):
+    """Runs that can be taken apart, taken back and compared; the network in the microscope is one of the tests'."""
+
+    def answer(self, command: Command) -> list[Event]:
+        """See FakeRuns."""
+        if isinstance(command, Compare):
+            step = self.view.step // 2
+            return [Compared(1, 0, step, (), {"loss": step}, (("out", 0.25),))]
+        return super().answer(command)
+
+
+async def judge(lesson: Lesson, written: Written) -> Judgement:
+    """A judgement that depends on nothing but the length of what was written."""
+    if len(written.text) % 3 == 0:
+        return Judgement("agrees", "all agree", 9, 9)
+    if len(written.text) % 3 == 1:
+        raise TuidlError("the check broke down; what you wrote is kept, try it once more")
+    return Judgement("differs", "case 'one' differs", 1, 9, ("zero",), "one", (("x", "1"),), "2", "3", line=3)
+
+
 class Weather:
     """Opens the runs of any lesson; ``strike`` lets something happen in one of those that are open."""
 
@@ -76,7 +103,7 @@ class Weather:
         lesson = load.read(Path(request.lesson))
         step = next(iter(lesson.steps))
         knobs = lesson.settings(step) | request.knobs
-        session = FakeRuns(recorded(Path(request.lesson)), **knobs)(request)
+        session = Answering(self.chance.choice(SCOPED), recorded(Path(request.lesson)), **knobs)(request)
         self.open = [each for each in self.open if not each.closed] + [session]
         return session
 
@@ -90,7 +117,10 @@ class Weather:
                 Diverged(step, "the loss became NaN", max(step - 1, 0)),
                 Failed("the training process was ended by the system"),
                 KernelCompiled("conv2d.forward", 2, 7, {"seconds": 0.4}),
-                Diagnosis("rate", "warn", "The loss jumps: try a lower rate.", step, "loss"),
+                Diagnosis(
+                    "rate", "warn", "The loss jumps.", step, "loss", "Try 0.01.", (("rate", 0.01), ("init", "he"))
+                ),
+                Diagnosis("dead units", "warn", "Half of them are dead.", step, "histogram:conv1"),
                 None,
             )
         )
@@ -155,7 +185,7 @@ class Wanderer:
         self.done.append(f"start {Path(lesson or 'home').name} {step} in {ink}")
         with Progress.open(self.home / "progress.db") as progress:
             recordings = lambda path: weather(Request(str(path.parent)))  # noqa: E731
-            app = TuidlApp(ink, lesson, progress, weather, recordings, Asked(step=step))
+            app = TuidlApp(ink, lesson, progress, weather, recordings, Asked(step=step), judge)
             try:
                 async with app.run_test(size=self.chance.choice(SIZES)) as pilot:
                     while acts > 0 and app.is_running and not app._exit:

@@ -23,6 +23,7 @@ from tuidl.course.progress import Progress
 from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
+from tuidl.exercise.judging import judged
 from tuidl.session import Session
 from tuidl.session.process import ProcessSession
 from tuidl.session.replay import ReplaySession
@@ -33,7 +34,7 @@ from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
-from tuidl.tui.screens.editor import Editor
+from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
@@ -71,6 +72,7 @@ class TuidlApp(App[None]):
         open_run: OpenRun = ProcessSession,
         open_recording: OpenRecording = ReplaySession,
         asked: Asked | None = None,
+        judge: Judge = judged,
     ):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
@@ -81,7 +83,7 @@ class TuidlApp(App[None]):
         self.theme = PREFIX + ink
         self._first, self._progress = lesson, progress
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
-        self._open_run, self._open_recording = open_run, open_recording
+        self._open_run, self._open_recording, self._judge = open_run, open_recording, judge
         self._since = time.monotonic()
         self._ending = False
 
@@ -178,7 +180,7 @@ class TuidlApp(App[None]):
         if any(known.id == step for known in lesson.steps):
             walk.open(step)
         self._since = time.monotonic()
-        screen = LessonScreen(walk, self._open_run, self._recording, saves, asked)
+        screen = LessonScreen(walk, self._open_run, self._recording, saves, asked, self._judge)
         screen.told = self._predictions
         await self.push_screen(screen)
 
