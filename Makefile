@@ -7,7 +7,7 @@ BASE_PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run test check format lint types contracts simulator lessons wheel clean
+.PHONY: help install run test check format lint types contracts spelling simulator lessons wheel clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -27,10 +27,13 @@ run: $(STAMP)  ## the program
 test: $(STAMP)  ## the tests, warnings are errors
 	$(PY) -m pytest
 
+spelling: $(STAMP)  ## words that are no words (tests spell wrong on purpose)
+	$(VENV)/bin/codespell tuidl lessons docs assets benchmarks .ci README.md CHANGELOG.md CONTRIBUTING.md Makefile pyproject.toml
+
 simulator: $(STAMP)  ## the CUDA kernels in numba's simulator, no GPU needed
 	NUMBA_ENABLE_CUDASIM=1 $(PY) -m pytest tests/cuda/simulator
 
-check: format lint types contracts  ## all that reads the code without running it
+check: format lint types contracts spelling  ## all that reads the code without running it
 
 format: $(STAMP)  ## is the code formatted (mend: ruff format tuidl tests benchmarks)
 	$(PY) -m ruff format --check tuidl tests benchmarks

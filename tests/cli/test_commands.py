@@ -112,6 +112,10 @@ def test_progress_goes_around(tuidl, tmp_path):
     file = tmp_path / "mine.json"
     assert tuidl("progress", "export", file).exit_code == Exit.MET
     assert json.loads(tuidl("progress", "export").stdout) == json.loads(file.read_text())
+    page = tmp_path / "learnt.md"
+    assert tuidl("progress", "export", "--format", "md", page).exit_code == Exit.MET
+    assert tuidl("progress", "export", "--format", "md").stdout == page.read_text("utf-8")
+    assert "0 lessons done, 1 begun" in page.read_text("utf-8")
 
     assert tuidl("progress", "reset", "neuron").exit_code == Exit.USAGE
     assert tuidl("progress", "reset", "--yes", "nuron").stderr.endswith("did you mean 'lesson-neuron'?\n")
@@ -122,6 +126,14 @@ def test_progress_goes_around(tuidl, tmp_path):
     assert "nobody to ask" in tuidl("progress", "import", file).stderr
     told = json.loads(tuidl("progress", "show", "--json").stdout)
     assert told["lessons"][0]["id"] == "lesson-neuron"
+    assert told["review"] == {"due": 0, "waiting": 0}
+    with Progress.open() as progress:
+        walk = progress.walk(lesson)
+        quiz = next(step for step in lesson.steps if step.kind == "quiz")
+        walk.open(quiz.id)
+        walk.answer(0, next(i for i, choice in enumerate(quiz.item[0].choices) if not choice.right))
+        progress.save(walk)
+    assert "review: nothing to review today; the next in 1 day\n" in tuidl("progress").stdout
     assert tuidl("progress", "reset", "--yes").exit_code == Exit.MET
 
 

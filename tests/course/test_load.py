@@ -249,8 +249,14 @@ MISTAKES = {  # what is changed -> the whole sentence
         "step 'write': code: file '/etc/passwd' is not inside the lesson folder",
     ),
     "a plug that is none": (
-        ('plug = "neuron.forward"', 'plug = "neuron.backward"'),
-        "step 'write': code: plug 'neuron.backward' must be 'LAYER.forward' or 'layers.init'",
+        ('plug = "neuron.forward"', 'plug = "neuron.sideways"'),
+        "step 'write': code: plug 'neuron.sideways' must be one of 'LAYER.forward', 'LAYER.backward', 'layers.init', "
+        "'layers.dense', 'layers.activation', 'layers.dropout', 'layers.batchnorm', 'loss', 'optimiser', "
+        "'schedule'",
+    ),
+    "a plug for layers that are not there": (
+        ('plug = "neuron.forward"', 'plug = "layers.dropout"'),
+        "step 'write': code: plug 'layers.dropout': experiment 'neuron' has no layer where it could stand",
     ),
     "edges that fall": (
         ("edges = [0.0, 0.6, 0.9, 1.0]", "edges = [0.0, 0.9, 0.6, 1.0]"),

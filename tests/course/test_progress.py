@@ -12,9 +12,10 @@ import pytest
 
 from tests.course import sample
 from tuidl.course import calibration, progress, state
-from tuidl.course.progress import FILE, MIGRATIONS, Progress, ProgressError
+from tuidl.course.progress import Progress, ProgressError
 from tuidl.course.record import RunRecord
 from tuidl.course.spec import Lesson
+from tuidl.course.storage import FILE, MIGRATIONS
 from tuidl.course.walk import Walk
 
 LEARNS = sample.view((0, {"loss": 2.2, "accuracy": 0.11}), (42, {"loss": 0.4, "accuracy": 0.95}))
@@ -129,7 +130,7 @@ def exported(**tables: object) -> dict[str, object]:
     ("broken", "sentence"),
     [
         ([], "this file is no exported progress"),
-        ({"tuidl": "progress", "version": 99}, "this progress has version 99, and 2 is needed"),
+        ({"tuidl": "progress", "version": 99}, "this progress has version 99, and 3 is needed"),
         ({"tuidl": "progress", "version": 2}, "this exported progress cannot be read: 'lessons'"),
         (exported(steps=[{"state": "{}"}]), "the progress of a step cannot be read"),
         (exported(lessons=[{}]), "cannot be read: 'lesson'"),
@@ -287,7 +288,7 @@ def test_a_full_disk_loses_nothing(store: Progress, lesson: Lesson) -> None:
 
 
 def test_a_file_that_stays_locked(tmp_path: Path, lesson: Lesson, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tuidl.course.progress.PATIENCE", 0.05)
+    monkeypatch.setattr("tuidl.course.storage.PATIENCE", 0.05)
     with Progress.open(tmp_path) as store, Progress.open(tmp_path) as other:
         other._db.execute("BEGIN IMMEDIATE")
         with pytest.raises(ProgressError, match="another tuidl has been writing"):

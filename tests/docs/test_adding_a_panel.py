@@ -31,8 +31,8 @@ def _module(monkeypatch: pytest.MonkeyPatch, file: str) -> ModuleType:
 @pytest.fixture
 def added(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that the section says, in its order."""
-    known: dict[str, object] = {"dataclass": dataclass, "__name__": "tuidl.signals"}
-    exec(compile(FENCES["tuidl/signals.py"], "signals", "exec"), known)
+    known: dict[str, object] = {"dataclass": dataclass, "__name__": "tuidl.signals.parameters"}
+    exec(compile(FENCES["tuidl/signals/parameters.py"], "signals", "exec"), known)
     monkeypatch.setattr(signals, "Biases", known["Biases"], raising=False)
     monkeypatch.setitem(signals.KINDS, "Biases", known["Biases"])
     probe = _module(monkeypatch, "tuidl/train/probes/biases.py")

@@ -32,8 +32,9 @@ from tests.train import lessons
 from tuidl import nn
 from tuidl.archive import MARK, SEAL
 from tuidl.commands import Play, Save, Step
-from tuidl.course.progress import FILE, Progress, _fingerprint
+from tuidl.course.progress import Progress, _fingerprint
 from tuidl.course.record import RunRecord
+from tuidl.course.storage import FILE
 from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
 from tuidl.session import recording

@@ -57,7 +57,7 @@ def test_the_grids_of_the_design():
     assert middle.place("sample").rect.width == 26
     small = arrange(80, 24, cnn)
     assert small.tabs
-    assert (small.page.width, small.place("filters:conv1").rect.width) == (30, 49)
+    assert (small.page.width, small.place("filters:conv1").rect.width) == (34, 45)
     assert [place.rect.height for place in small.places].count(0) == 3
     mlp = arrange(140, 42, ("network", "boundary", "loss"))
     assert (mlp.page.width, mlp.place("network").rect.width, mlp.place("boundary").rect.height) == (33, 66, 22)

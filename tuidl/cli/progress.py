@@ -34,13 +34,17 @@ def show(as_json: bool) -> Exit:
     \b
     Brier: mean of (how sure you were - 1 if it came out, else 0) squared; 0 is best, 0.25 a coin.
     """
+    import time
+
     from tuidl.course import calibration
+    from tuidl.course.deck import Due
     from tuidl.course.progress import Progress
 
     with Progress.open() as progress:
         _notice(progress.notice)
         lessons = progress.lessons()
         predictions = progress.predictions()
+        due = Due.of(progress.deck(), time.time())
     score, scores = calibration.score(predictions), calibration.by_lesson(predictions)
     if as_json:
         told = [
@@ -49,7 +53,8 @@ def show(as_json: bool) -> Exit:
              "calibration": scores.get(one.lesson, calibration.NONE).json()}
             for one in lessons.values()
         ]  # fmt: skip
-        every = {"predictions": score.count, "hits": score.hits, "calibration": score.json()}
+        every = {"predictions": score.count, "hits": score.hits, "calibration": score.json(),
+                 "review": {"due": due.now, "waiting": due.waiting}}  # fmt: skip
         click.echo(json.dumps({"lessons": told, **every}, ensure_ascii=False))
         return Exit.MET
     if not lessons:
@@ -64,30 +69,43 @@ def show(as_json: bool) -> Exit:
         click.echo(f"predictions: {score.words}")
         for name, each in scores.items():
             click.echo(f"  {name:<{column}}  {each.words}")
+    if due.now or due.waiting:
+        click.echo(f"review: {due.text}")
     return Exit.MET
 
 
 @command.command("export")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-def exported(file: Path | None) -> Exit:
-    """Write all progress as JSON into FILE, or to standard output.
+@click.option(
+    "--format", "form", type=click.Choice(["json", "md"]), default="json", show_default=True,
+    help="json: all of it, for import. md: a page to print, what was learnt.",
+)  # fmt: skip
+def exported(file: Path | None, form: str) -> Exit:
+    """Write all progress into FILE, or to standard output.
 
     \b
     Examples:
       tuidl progress export mine.json
       tuidl progress export | gzip > mine.json.gz
+      tuidl progress export --format md learnt.md
     """
+    import time
+
+    from tuidl.course import learnt
     from tuidl.course.progress import Progress
 
     with Progress.open() as progress:
         _notice(progress.notice)
-        text = json.dumps(progress.export(), ensure_ascii=False, indent=1)
+        if form == "md":
+            text = learnt.markdown(progress, time.time())
+        else:
+            text = json.dumps(progress.export(), ensure_ascii=False, indent=1) + "\n"
     if file is None:
-        click.echo(text)
+        click.echo(text, nl=False)
         return Exit.MET
     from tuidl.headless import destination
 
-    destination.write("progress", destination.ready("progress", file), text.encode() + b"\n")
+    destination.write("progress", destination.ready("progress", file), text.encode())
     click.echo(f"progress is in {file}", err=True)
     return Exit.MET
 

@@ -5,48 +5,21 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from tuidl import paths
-from tuidl.course import record, seal, state
+from tuidl.course import record, seal, state, storage
+from tuidl.course.deck import Card, missed
 from tuidl.course.record import LessonProgress, Prediction, RunRecord
 from tuidl.course.spec import Lesson
+from tuidl.course.storage import FILE, MIGRATIONS, TABLES, ProgressError
 from tuidl.course.walk import Walk
-from tuidl.errors import Exit, TuidlError
 
-FILE = "progress.db"
-PATIENCE = 10.0  # seconds to wait for another process that writes
-MIGRATIONS = (  # user_version 0 -> 1, 1 -> 2, ...; never changed once shipped
-    """
-    CREATE TABLE lessons (lesson TEXT PRIMARY KEY, step TEXT NOT NULL, started REAL NOT NULL, visited REAL NOT NULL,
-        done REAL, seconds REAL NOT NULL);
-    CREATE TABLE steps (lesson TEXT NOT NULL, step TEXT NOT NULL, done INTEGER NOT NULL, best REAL, state TEXT NOT NULL,
-        PRIMARY KEY (lesson, step));
-    CREATE TABLE predictions (lesson TEXT NOT NULL, step TEXT NOT NULL, question TEXT NOT NULL, chosen TEXT NOT NULL,
-        made TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (lesson, step, question));
-    CREATE TABLE runs (id INTEGER PRIMARY KEY, at REAL NOT NULL, run TEXT NOT NULL);
-    """,
-    """
-    ALTER TABLE lessons ADD COLUMN seal TEXT;
-    ALTER TABLE steps ADD COLUMN seal TEXT;
-    ALTER TABLE predictions ADD COLUMN seal TEXT;
-    ALTER TABLE runs ADD COLUMN seal TEXT;
-    CREATE INDEX runs_open ON runs (id) WHERE seal IS NULL;
-    """,
-)
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: not our tables
-_TABLES = ("lessons", "steps", "predictions", "runs")
 _KINDS = {"TEXT": str, "REAL": int | float, "INTEGER": int}
-
-
-class ProgressError(TuidlError):
-    """Progress that cannot be read or written: exit code 3."""
-
-    code = Exit.CONTENT
 
 
 class Progress:
@@ -72,16 +45,18 @@ class Progress:
             raise ProgressError(
                 f"progress cannot be kept in {file.parent} ({reason}); set TUIDL_HOME to a folder that can be written"
             ) from None
-        with _alone(file), _sentences(file):
+        with storage.alone(file), storage.sentences(file):
             notice = ""
             try:
-                connection = _connected(file)
+                connection = storage.connected(file)
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: what it says of its own text
-                if not _is_damaged(error):
+                if not storage.is_damaged(error):
                     raise
-                notice = f"The progress file was damaged: it is kept as {_set_aside(file)}, and a new one was begun."
-                connection = _connected(file)
-            return cls(file, connection, notice or _mended(file, connection), clock)
+                notice = (
+                    f"The progress file was damaged: it is kept as {storage.set_aside(file)}, and a new one was begun."
+                )
+                connection = storage.connected(file)
+            return cls(file, connection, notice or storage.mended(file, connection), clock)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -97,7 +72,7 @@ class Progress:
 
     def walk(self, lesson: Lesson) -> Walk:
         """The learner's walk through this lesson, as it was kept; a new one if there is none."""
-        with _sentences(self.file):
+        with storage.sentences(self.file):
             rows = self._db.execute("SELECT step, state FROM steps WHERE lesson = ?", (lesson.id,)).fetchall()
             at = self._db.execute("SELECT step FROM lessons WHERE lesson = ?", (lesson.id,)).fetchone()
         return Walk(lesson, {step: _state(text) for step, text in rows}, at[0] if at else None)
@@ -124,6 +99,11 @@ class Progress:
                         "VALUES (?, ?, ?, ?, ?, ?)",
                         (lesson, step_id, question, one.chosen.get(question, ""), right, now),
                     )
+                for question in missed(walk.lesson.step(step_id), one):
+                    db.execute(
+                        "INSERT OR IGNORE INTO reviews (lesson, step, question, box, at) VALUES (?, ?, ?, 0, ?)",
+                        (lesson, step_id, question, now),
+                    )
             db.execute(
                 """INSERT INTO lessons (lesson, step, started, visited, done, seconds) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
                 ON CONFLICT (lesson) DO UPDATE SET step = ?2, visited = ?3, done = coalesce(done, ?4),
@@ -133,7 +113,7 @@ class Progress:
 
     def lessons(self) -> dict[str, LessonProgress]:
         """How far the learner is, by lesson id; lessons never opened are not in it."""
-        with _sentences(self.file):
+        with storage.sentences(self.file):
             rows = self._db.execute("SELECT lesson, step, started, visited, done, seconds FROM lessons").fetchall()
             steps = self._db.execute("SELECT lesson, step, done, best FROM steps").fetchall()
         return {
@@ -152,13 +132,13 @@ class Progress:
 
     def last(self) -> tuple[str, str] | None:
         """Lesson and step where the learner was last; None at the very first start."""
-        with _sentences(self.file):
+        with storage.sentences(self.file):
             row = self._db.execute("SELECT lesson, step FROM lessons ORDER BY visited DESC LIMIT 1").fetchone()
         return (row[0], row[1]) if row else None
 
     def predictions(self) -> tuple[Prediction, ...]:
         """Every judged prediction, oldest first."""
-        with _sentences(self.file):
+        with storage.sentences(self.file):
             rows = self._db.execute(
                 "SELECT lesson, step, question, chosen, made, at, state FROM predictions "
                 "LEFT JOIN steps USING (lesson, step) ORDER BY at, lesson, step, question"
@@ -167,6 +147,24 @@ class Progress:
             Prediction(lesson, step, ask, chosen, made, at, _state(text).sure.get(ask) if text else None)
             for lesson, step, ask, chosen, made, at, text in rows
         )
+
+    # ---- reviews ----------------------------------------------------------------------------------------------------
+
+    def deck(self) -> tuple[Card, ...]:
+        """Every question that was once missed, the one that is due first before the others."""
+        with storage.sentences(self.file):
+            rows = self._db.execute("SELECT lesson, step, question, box, at FROM reviews").fetchall()
+        return tuple(sorted((Card(*row) for row in rows), key=lambda card: (card.due, card.key)))
+
+    def reviewed(self, card: Card, right: bool) -> Card:
+        """Keep how a card came out, and the card as it is now: right, it waits longer; wrong, it begins again."""
+        after = card.answered(right, self._clock())
+        with self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO reviews (lesson, step, question, box, at) VALUES (?, ?, ?, ?, ?)",
+                (*after.key, after.box, after.at),
+            )
+        return after
 
     # ---- runs -------------------------------------------------------------------------------------------------------
 
@@ -180,7 +178,7 @@ class Progress:
 
     def runs(self, limit: int = 3) -> tuple[RunRecord, ...]:
         """The last runs, newest first."""
-        with _sentences(self.file):
+        with storage.sentences(self.file):
             rows = self._db.execute("SELECT run FROM runs ORDER BY at DESC, id DESC LIMIT ?", (limit,)).fetchall()
         return tuple(record.run(text) for (text,) in rows)
 
@@ -188,8 +186,8 @@ class Progress:
 
     def export(self) -> dict[str, Any]:
         """Everything, as one JSON object with a fingerprint."""
-        with _sentences(self.file):
-            tables = {name: self._rows(name) for name in _TABLES}
+        with storage.sentences(self.file):
+            tables = {name: self._rows(name) for name in TABLES}
         return {"tuidl": "progress", "version": len(MIGRATIONS), "sha256": _fingerprint(tables), **tables}
 
     def restore(self, value: Any) -> None:
@@ -199,22 +197,22 @@ class Progress:
         """
         if not isinstance(value, dict) or value.get("tuidl") != "progress":
             raise ProgressError("this file is no exported progress; 'tuidl progress export' writes one")
-        if value.get("version") not in (1, len(MIGRATIONS)):  # the first had no fingerprint
-            raise ProgressError(
-                f"this progress has version {value.get('version')!r:.40}, and {len(MIGRATIONS)} is needed"
-            )
+        version = value.get("version")
+        if not isinstance(version, int) or not 1 <= version <= len(MIGRATIONS):
+            raise ProgressError(f"this progress has version {version!r:.40}, and {len(MIGRATIONS)} is needed")
         try:
-            tables = {name: value[name] for name in _TABLES}
-            if (value["version"] > 1 or "sha256" in value) and value.get("sha256") != _fingerprint(tables):
+            tables = {name: value[name] for name in TABLES if name != "reviews" or version > 2}  # newer than the others
+            # the first version had no fingerprint
+            if (version > 1 or "sha256" in value) and value.get("sha256") != _fingerprint(tables):
                 raise ProgressError("this exported progress is damaged: it is not what was exported; export it again")
             steps = [{**row, "state": _unchecked(row["state"])} for row in value["steps"]]
             for row in value["runs"]:
                 record.run(row["run"])
             with self._writing() as db:
-                for name in _TABLES:
+                for name in TABLES:
                     columns = seal.columns(db, name)
                     db.execute(f"DELETE FROM {name}")
-                    rows = steps if name == "steps" else value[name]
+                    rows = steps if name == "steps" else tables.get(name, [])
                     db.executemany(
                         f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
                         [[_cell(row[column], columns[column]) for column in columns] for row in rows],
@@ -225,7 +223,7 @@ class Progress:
     def reset(self, lesson: str | None = None) -> None:
         """Forget one lesson, or everything."""
         with self._writing() as db:
-            for name in _TABLES:
+            for name in TABLES:
                 if lesson is None:
                     db.execute(f"DELETE FROM {name}")
                 elif name == "runs":
@@ -241,9 +239,9 @@ class Progress:
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, sealed at its end: all of it or, after any error, nothing."""
-        with _sentences(self.file), _transaction(self._db):
+        with storage.sentences(self.file), storage.transaction(self._db):
             yield self._db
-            seal.put(self._db, _TABLES)
+            seal.put(self._db, TABLES)
 
 
 def _unchecked(text: str) -> str:
@@ -268,122 +266,3 @@ def _cell(value: Any, kind: str) -> Any:
 
 def _fingerprint(tables: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()
-
-
-# ---- the file -------------------------------------------------------------------------------------------------------
-
-
-def _connected(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
-    try:
-        seal.enable(db)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")  # what is called saved is on the disk
-        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise _damage()
-        if _version(db) != len(MIGRATIONS):
-            with _transaction(db):
-                for place in range(_version(db), len(MIGRATIONS)):
-                    for statement in MIGRATIONS[place].split(";"):
-                        db.execute(statement)
-                    db.execute(f"PRAGMA user_version = {place + 1}")
-                seal.put(db, _TABLES)
-        if _version(db) > len(MIGRATIONS):
-            raise ProgressError(f"{file} was written by a newer tuidl: update tuidl, or move the file away")
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
-
-
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):  # a full disk ends the transaction by itself
-            db.execute("ROLLBACK")
-        raise
-
-
-def _damage() -> sqlite3.DatabaseError:
-    error = sqlite3.DatabaseError("damaged")
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    return error
-
-
-def _is_damaged(error: Exception) -> bool:
-    return isinstance(error, UnicodeDecodeError) or getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
-
-
-def _mended(file: Path, db: sqlite3.Connection) -> str:
-    """Rows that are not what was written are taken out, once the file as it is was kept; a sentence if there were."""
-    count = seal.broken(db, _TABLES)
-    if not count:
-        return ""
-    aside = _free(file)
-    with sqlite3.connect(aside) as copy:
-        db.backup(copy)
-    copy.close()
-    with _transaction(db):
-        seal.drop(db, _TABLES)
-    entries = "1 entry" if count == 1 else f"{count} entries"
-    return f"The progress file was damaged: {entries} had to be taken out, and it is kept as {aside}."
-
-
-def _free(file: Path) -> Path:
-    """The first free name for a damaged file."""
-    number = 1
-    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
-        number += 1
-    return aside
-
-
-def _set_aside(file: Path) -> Path:
-    """Rename the damaged file and its journals to the first free number."""
-    aside = _free(file)
-    for ending in ("-wal", "-shm", ""):
-        part = file.with_name(file.name + ending)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + ending))
-    return aside
-
-
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """One process at a time begins, updates or sets aside a file: SQLite does not wait while its mode changes."""
-    lock = sqlite3.connect(file.with_name("progress.lock"), timeout=PATIENCE, isolation_level=None)
-    try:
-        with suppress(sqlite3.DatabaseError):
-            lock.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
-        lock.close()
-
-
-@contextmanager
-def _sentences(file: Path) -> Iterator[None]:
-    """Turn SQLite's errors into sentences; damage found on opening is the caller's."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-            case sqlite3.SQLITE_FULL:
-                reason = "the disk is full; free some space, nothing kept so far is lost"
-            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-                reason = "the file or its folder cannot be written"
-            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                reason = f"another tuidl has been writing for {PATIENCE:.0f} s; close it and try again"
-            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-                reason = "the file is damaged; start tuidl again, it will set the file aside and begin a new one"
-            case sqlite3.SQLITE_CONSTRAINT:
-                raise
-            case _:
-                reason = str(error)
-        raise ProgressError(f"progress in {file}: {reason}") from None

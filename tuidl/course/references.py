@@ -253,11 +253,24 @@ def _code(lesson: Lesson, step: Step, known: tuple[str, ...]) -> Iterator[str]:
     for key in ("file", "solution", "tests"):
         yield from _file(lesson, where, getattr(step.code, key))
     layer, _, what = step.code.plug.partition(".")
-    if step.code.plug != "layers.init":
-        if what != "forward":
-            yield f"{where}: plug '{step.code.plug}' must be 'LAYER.forward' or 'layers.init'"
-        else:
-            yield from _known(f"{where}: plug: layer", layer, known)
+    if step.code.plug in vocabulary.PLUGS:
+        if step.experiment in lesson.experiments and not _stands(lesson.experiments[step.experiment], layer, what):
+            yield f"{where}: plug '{step.code.plug}': experiment '{step.experiment}' has no layer where it could stand"
+    elif what in vocabulary.LAYER_PLUGS:
+        yield from _known(f"{where}: plug: layer", layer, known)
+    else:
+        parts = [f"LAYER.{each}" for each in vocabulary.LAYER_PLUGS]
+        places = ", ".join(f"'{each}'" for each in (*parts, *vocabulary.PLUGS))
+        yield f"{where}: plug '{step.code.plug}' must be one of {places}"
+
+
+def _stands(experiment: Experiment, layer: str, what: str) -> bool:
+    """Whether an experiment has a place for a function that stands for all layers of a kind."""
+    if layer != "layers" or what == "init":
+        return True
+    if what == "activation":
+        return any("activation" in each.options for each in experiment.layers[:-1])
+    return any(each.type == what for each in experiment.layers)
 
 
 # ---- expressions ------------------------------------------------------------------------------------------------

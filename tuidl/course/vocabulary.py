@@ -127,8 +127,13 @@ VALUES = (
     *("step", "epoch", "loss", "accuracy", "error", "val_loss", "val_accuracy", "val_error"),
     *("test_loss", "test_accuracy", "test_error", "naive", "parameters", "bigram", "rate", "penalty"),
 )
-LAYER_VALUES = ("signal", "gradient", "distinct")
+LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
 TOLD = ("reached", "nan_at")  # only in explanations
+LAYER_PLUGS = ("forward", "backward")  # what of a layer a learner's function may stand for
+PLUGS = (  # and of the whole network
+    *("layers.init", "layers.dense", "layers.activation", "layers.dropout", "layers.batchnorm"),
+    *("loss", "optimiser", "schedule"),
+)
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (
     *("loss", "val_loss", "test_loss", "error", "val_error", "test_error"),
@@ -154,6 +159,7 @@ KEYS = (
     "s",
     "d",
     "f",
+    "g",
     "l",
     "w",
     "?",

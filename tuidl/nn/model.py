@@ -12,20 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.kernels import Executor, Progress, Timed, load
-from tuidl.nn import init, losses, optimizers
+from tuidl.nn import losses, optimizers
 from tuidl.nn.examples import Examples, Given, steps
 from tuidl.nn.fitting import fit
 from tuidl.nn.groups import Group
 from tuidl.nn.inputs import Shape, Shapes
 from tuidl.nn.layers import Layer, Sequential
-from tuidl.nn.layers.augment import STRENGTHS
 from tuidl.nn.monitor import EarlyStopping
 from tuidl.nn.optimizer import Optimizer
 from tuidl.nn.programs import Programs
 from tuidl.nn.stream import Stream
 from tuidl.nn.table import LayerRow, summary
 from tuidl.nn.trainable import Trainable
-from tuidl.program import Program, Tensor
+from tuidl.program import Program
 
 Array = NDArray[Any]
 WORDS = 2**30  # the largest arena: 4 GB, far beyond what a lesson needs
@@ -103,7 +102,7 @@ class Model(Trainable):
         for name in self.tensors().keys() - kept.keys():
             self._fill(name)
 
-    # ---- parameters -------------------------------------------------------------------------------------------------
+    # ---- what it is --------------------------------------------------------------------------------------------------
 
     def reset(self, seed: int | None = None) -> None:
         """First values for everything but what is shared, from ``seed`` (the model's own if left out); step 0."""
@@ -114,22 +113,6 @@ class Model(Trainable):
                 self._executor.write(tensor, np.zeros(tensor.shape))
         for name in self._programs.layout.initial:
             self._begin(name)
-
-    def _fill(self, name: str) -> None:
-        """Give what was not there before its first values: an average its parameter's, moments zero."""
-        tensor = self._tensor(name)
-        if tensor.role == "average":
-            self._executor.write(tensor, self.read(name.removesuffix(".average")))
-        elif name in self._programs.layout.initial:
-            self._begin(name)
-        else:
-            self._executor.write(tensor, np.zeros(tensor.shape))
-
-    def _begin(self, name: str) -> None:
-        """Give a tensor its first values, and a parameter's average the same."""
-        tensor, initial = self._programs.layout.initial[name]
-        make: Any = initial
-        self.write(name, make(tensor.shape, init.stream(self.seed, name)))
 
     @property
     def input_shape(self) -> Shape | dict[str, Shape]:
@@ -166,38 +149,11 @@ class Model(Trainable):
         program = self._open(self._programs.train(batch_size))
         return self._executor.work(program)
 
-    def tensors(self) -> dict[str, tuple[int, ...]]:
-        """Names and shapes of all persistent tensors."""
-        return {name: tensor.shape for name, tensor in self._programs.layout.persistent.items()}
-
-    def read(self, name: str) -> Array:
-        """A copy of a persistent tensor: ``h1.weight``, ``h1.weight.grad``. KeyError for an unknown name."""
-        return self._executor.read(self._tensor(name))
-
-    def write(self, name: str, value: Array) -> None:
-        """Set a persistent tensor, and a parameter's average with it.
-
-        KeyError for an unknown name, ValueError for another shape.
-        """
-        tensor = self._tensor(name)
-        if np.shape(value) != tensor.shape:
-            raise ValueError(f"{name} has shape {tensor.shape}, the value has {np.shape(value)}")
-        self._executor.write(tensor, np.asarray(value))
-        average = self._programs.layout.persistent.get(f"{name}.average")
-        if average is not None:
-            self._executor.write(average, np.asarray(value))
-
-    def _tensor(self, name: str) -> Tensor:
-        try:
-            return self._programs.layout.persistent[name]
-        except KeyError:
-            raise KeyError(f"no tensor '{name}'; there are {', '.join(self.tensors())}") from None
-
     def summary(self) -> str:
         """The layers as a table."""
         return summary(self.layers, self.parameters)
 
-    # ---- training ---------------------------------------------------------------------------------------------------
+    # ---- training ----------------------------------------------------------------------------------------------------
 
     def train(self, x: Given, y: Array, indices: NDArray[np.int32]) -> dict[str, Array]:
         """Train ``len(indices)`` steps, each on the examples ``indices[step]``; returns each step's loss and accuracy.
@@ -251,7 +207,7 @@ class Model(Trainable):
         """
         return fit(self, x, y, epochs, batch_size, validation, progress, stopping)
 
-    # ---- asking -----------------------------------------------------------------------------------------------------
+    # ---- asking ------------------------------------------------------------------------------------------------------
 
     def evaluate(self, x: Given, y: Array) -> dict[str, float]:
         """Mean loss and accuracy over a data set, padding left out; nothing changes."""
@@ -343,64 +299,7 @@ class Model(Trainable):
         ]
         self._executor.compile([self._open(program) for program in programs], progress)
 
-    # ---- state ------------------------------------------------------------------------------------------------------
-
-    def state(self) -> dict[str, Array]:
-        """Everything that training depends on: parameters, moments, running statistics, rate, step."""
-        persistent = self._programs.layout.persistent.values()
-        return {"step": np.array(self.step)} | {
-            tensor.name: self._executor.read(tensor) for tensor in persistent if tensor.role != "grad"
-        }
-
-    def restore(self, state: Mapping[str, Array]) -> None:
-        """Go on from a state, bit for bit. ValueError if names or shapes are not this model's.
-
-        What only training needs may differ, as after ``freeze``: a parameter that was frozen then begins with moments
-        of zero, and with itself as its average.
-        """
-        wanted = {t.name: t for t in self._programs.layout.persistent.values() if t.role != "grad"}
-        if strange := sorted(name for name in set(state) ^ {"step", *wanted} if not _for_training(name)):
-            odd = strange[0]
-            raise ValueError(f"the state is not this model's: '{odd}' is {'missing' if odd in wanted else 'unknown'}")
-        missing, wanted = wanted.keys() - state.keys(), {n: t for n, t in wanted.items() if n in state}
-        for name, tensor in wanted.items():
-            if np.shape(state[name]) != tensor.shape:
-                raise ValueError(f"the state has '{name}' with shape {np.shape(state[name])}, the model {tensor.shape}")
-            if np.asarray(state[name]).dtype.kind != "f":
-                raise ValueError(
-                    f"the state has '{name}' of {np.asarray(state[name]).dtype}, not floating-point numbers"
-                )
-        if np.asarray(state["step"]).dtype.kind not in "iu":
-            raise ValueError(f"the state has 'step' of {np.asarray(state['step']).dtype}, not a whole number")
-        step = int(state["step"])
-        if step < 0:
-            raise ValueError(f"the state is of step {step}; steps count from 0")
-        for name, tensor in wanted.items():
-            self._executor.write(tensor, np.asarray(state[name]))
-        for name in missing:
-            self._fill(name)
-        self.step = step
-
-    def weights(self) -> dict[str, Array]:
-        """What the network has learnt: parameters with their averages, and running statistics."""
-        persistent = self._programs.layout.persistent.items()
-        names = (name for name, tensor in persistent if tensor.role in ("param", "average", "state"))
-        return {name: self.read(name) for name in names if not _set_by_hand(name)}
-
-    def adopt(self, weights: Mapping[str, Array], names: str = "*") -> tuple[str, ...]:
-        """Take over weights of equal name and shape, those ``names`` says: ``net.adopt(other.weights(), "conv*")``.
-
-        Returns the names taken. ValueError if there are none.
-        """
-        known, wanted = self._programs.layout.persistent, Group(names)
-        taken = [
-            n for n, value in weights.items() if n in known and wanted.has(n) and np.shape(value) == known[n].shape
-        ]
-        if not taken:
-            raise ValueError(f"nothing of these weights fits '{names}'; there are {', '.join(weights) or 'none'}")
-        for name in taken:
-            self._executor.write(known[name], np.asarray(weights[name]))
-        return tuple(taken)
+    # ---- files -------------------------------------------------------------------------------------------------------
 
     def save(self, path: str) -> None:
         """Write layers, settings and state to an npz file."""
@@ -415,7 +314,7 @@ class Model(Trainable):
 
         return load_file(path, cls, device)
 
-    # ---- inside -----------------------------------------------------------------------------------------------------
+    # ---- inside ------------------------------------------------------------------------------------------------------
 
     def _open(self, program: Program) -> Program:
         words = self._programs.layout.end
@@ -446,14 +345,3 @@ def _by_example(kept: Array, count: int, moments: int, features: tuple[int, ...]
         return kept.reshape(-1)[:count]
     parts = kept.reshape(len(kept), moments, -1, *features)
     return np.ascontiguousarray(parts.swapaxes(1, 2).reshape(-1, moments, *features)[:count])
-
-
-def _set_by_hand(state: str) -> bool:
-    """Whether a tensor is a setting and not learnt: of the optimiser, of the loss, how much is disturbed."""
-    amounts = (".rate", ".deviation", *(f".{name}" for name in STRENGTHS))
-    return state.startswith(("optimizer.", "loss.")) or state.endswith(amounts)
-
-
-def _for_training(state: str) -> bool:
-    """Whether a tensor is the optimiser's alone: it goes when a parameter is frozen or the schedule is changed."""
-    return state.endswith((".moment0", ".moment1", ".average")) or state == "optimizer.plateau"

@@ -7,31 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.kernels import Executor
 from tuidl.nn.groups import Group
 from tuidl.nn.optimizer import Optimizer, checked
-from tuidl.nn.programs import Programs
 from tuidl.nn.schedules import Schedule
+from tuidl.nn.state import Stateful
 
 Array = NDArray[Any]
 
 
-class Trainable:
+class Trainable(Stateful):
     """The part of a ``Model`` that says how its parameters are trained."""
 
     optimizer: Optimizer
-    step: int
-    _programs: Programs
-    _executor: Executor
     _groups: tuple[Group, ...]
-
-    def read(self, name: str) -> Array:
-        """A copy of a persistent tensor."""
-        raise NotImplementedError
-
-    def write(self, name: str, value: Array) -> None:
-        """Set a persistent tensor."""
-        raise NotImplementedError
 
     def _rebuild(self) -> None:
         """Build the programs anew and keep everything that has a place in them."""

@@ -120,17 +120,18 @@ def _build(plan: Plan) -> Assembly:
         raise ValueError("the data are pairs of sequences, which a lesson cannot train on yet; tuidl.nn can")
     if experiment.loss not in LOSSES:
         raise ValueError(f"loss '{experiment.loss}' is unknown{suggest(experiment.loss, LOSSES)}")
-    loss = _loss(plan)
+    loss, optimiser = _loss(plan), _optimiser(plan)
     if plan.data.targets and loss.name not in NUMBERS:
         names = ", ".join(plan.data.targets[:3])
         raise ValueError(f"{experiment.loss} is for classes, but the data have numbers to predict: {names}")
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
-    for name, kind, options in knobs.expanded(experiment.layers, plan.knobs):
+    wanted = list(knobs.expanded(experiment.layers, plan.knobs))
+    for place, (name, kind, options) in enumerate(wanted, 1):
         if not blocks:
             _readable(name, kind, plan.data)
         if plan.plug is not None:
-            options = plan.plug.options(name, kind, options, plan.device)
+            options = plan.plug.options(name, kind, options, plan.device, last=place == len(wanted))
         made, block = _layer(name, kind, options, plan.data)
         layers += made
         blocks.append(block)
@@ -141,11 +142,13 @@ def _build(plan: Plan) -> Assembly:
                 f"the output layer has activation '{blocks[-1].activation}', {experiment.loss} needs '{final}'"
             )
         layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
+    if plan.plug is not None:
+        loss, optimiser = plan.plug.loss(loss, plan.device), plan.plug.optimizer(optimiser, plan.device)
     model = nn.Model(
         nn.Sequential(*layers),
         plan.data.shape,
         loss,
-        _optimiser(plan),
+        optimiser,
         device=plan.device,
         seed=plan.seed,
         threads=plan.threads,
@@ -210,7 +213,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
         return layers, Block(name, kind, out, "linear", None, None)
     match kind:
         case "dense":
-            own = {"forward": options["forward"]} if "forward" in options else {}  # a learner's function
+            own = {key: options[key] for key in ("forward", "gradient") if key in options}  # a learner's function
             units = _size(options["units"], data)
             layer = nn.Dense(units, init=_init(options, kind), bias=_bias(options), name=name, **own)
         case _ if kind in windows.CONVOLUTIONS:
@@ -235,7 +238,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
         activation = "tanh" if kind in RECURRENT else str(options.get("activation", "linear"))
     layers, out = [layer], f"{name}.out"
     if kind not in ("activation", *RECURRENT) and activation != "linear":
-        layers.append(_activation(activation, f"{name}.{activation}"))
+        layers.append(_activation(activation, f"{name}.{activation}", options))
         out = f"{name}.{activation}.out"
     if kind in (*NOISE, "gaussian-noise", "augment", "input"):
         out = ""  # nothing happens there outside training
@@ -267,15 +270,17 @@ def _memoryless(name: str, options: Options, data: DataSet) -> tuple[list[nn.Lay
         raise ValueError(f"layer '{name}': recurrent = false goes with sequences = true only")
     layer = nn.Dense(_size(options["units"], data), init=_init(options, "rnn"), name=name)
     block = Block(name, "rnn", f"{name}.tanh.out", "tanh", f"{name}.weight", f"{name}.bias")
-    return [layer, _activation("tanh", f"{name}.tanh")], block
+    return [layer, _activation("tanh", f"{name}.tanh", options)], block
 
 
-def _activation(function: str, name: str, temperature: float | None = None) -> nn.Layer:
+def _activation(function: str, name: str, options: Options) -> nn.Layer:
+    temperature = options.get("temperature")
     if function not in ACTIVATIONS:
         raise ValueError(f"layer '{name}': activation '{function}' is unknown{suggest(function, ACTIVATIONS)}")
     made = ACTIVATIONS[function]
     if temperature is None:
-        return made(name=name)
+        own = {"forward": options["activation_forward"]} if "activation_forward" in options else {}
+        return made(name=name, **own)
     if not issubclass(made, nn.Softmax):
         raise ValueError(f"layer '{name}': '{function}' has no temperature; softmax and hardmax have one")
     return made(float(temperature), name=name)
@@ -295,15 +300,16 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
         case "reshape":
             return nn.Reshape([_size(size, data) for size in options["shape"]], name=name)
         case "dropout" | "spatial-dropout2d" | "alpha-dropout":
-            return NOISE[kind](float(options.get("rate", 0.5)), name=name)
+            return NOISE[kind](float(options.get("rate", 0.5)), forward=str(options.get("forward", "")), name=name)
         case "gaussian-noise":
             return nn.GaussianNoise(float(options.get("deviation", 0.1)), name=name)
         case "augment":
             return nn.Augment(**{key: options[key] for key in LAYERS[kind] if key in options}, name=name)
         case "batchnorm":
             return nn.BatchNorm(
-                momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
-            )
+                momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)),
+                forward=str(options.get("forward", "")), name=name,
+            )  # fmt: skip
         case "layernorm":
             return nn.LayerNorm(epsilon=float(options.get("epsilon", 1e-5)), name=name)
         case "positional-encoding":
@@ -312,7 +318,7 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":
             function = str(options.get("function", options.get("activation")))
-            return _activation(function, name, options.get("temperature"))
+            return _activation(function, name, options)
     raise ValueError(f"layer '{name}': type '{kind}' is unknown")
 
 

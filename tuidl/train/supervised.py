@@ -18,10 +18,12 @@ from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
 from tuidl.signals import Signal
 from tuidl.train import assemble, knobs, naming, probes, quantity, regime
+from tuidl.train.calls import calls
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
 from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
+from tuidl.train.probes import profile
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
 from tuidl.train.trail import Trail
@@ -149,7 +151,7 @@ class Supervised:
         and ``val_error`` instead), at the end of the run the same with ``test_``, ``parameters``, with a schedule the
         ``rate`` of the next step, with penalties on weights their sum ``penalty``; then what the lesson speaks of:
         ``bigram`` (text only, see ``tuidl.data.baseline``), ``naive`` (see ``tuidl.data.naive_error``), ``signal[.]``,
-        ``gradient[.]``, ``distinct[.]``, and the knobs that are numbers of the network."""
+        ``gradient[.]`` and the other values of layers, and the knobs that are numbers of the network."""
         data = self._data
         values = self._measured("", self._x, self._y)
         if data.validation:
@@ -175,8 +177,15 @@ class Supervised:
         ).items():
             values[f"gradient[{name}]"] = value
         for block in blocks:
-            if block.name in wanted.distinct and block.out:
-                values[f"distinct[{block.name}]"] = float(quantity.distinct(self._assembly, self._x, block))
+            name = block.name
+            if name in wanted.distinct and block.out:
+                values[f"distinct[{name}]"] = float(quantity.distinct(self._assembly, self._x, block))
+            if name in wanted.dead and (dead := profile.dead_share(self._assembly, self._x, block)) is not None:
+                values[f"dead[{name}]"] = dead
+            if name in wanted.weight and block.weight:
+                values[f"weight[{name}]"] = quantity.size(self._assembly, block)
+            if name in wanted.sparse and block.weight:
+                values[f"sparse[{name}]"] = quantity.sparse(self._assembly, block)
         return values | self.read_knobs()
 
     @property
@@ -215,16 +224,7 @@ class Supervised:
     def excuse(self) -> str:
         """See Experiment: what a learner's function does wrong."""
         plug = self._plan.plug
-        block = self._assembly.block(plug.layer) if plug is not None else None
-        if (
-            plug is None
-            or block is None
-            or block.weight is None
-            or block.bias is None
-            or block is not self._assembly.blocks[0]
-        ):
-            return ""
-        return plug.fault(self._data.x, self._net.read(block.weight), self._net.read(block.bias))
+        return plug.fault(calls(self._assembly, plug, self._data.x, self._plan.steps)) if plug is not None else ""
 
     @property
     def looks(self) -> bool:

@@ -34,6 +34,7 @@ from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
+from tuidl.tui.review import review
 from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
@@ -206,6 +207,21 @@ class TuidlApp(App[None]):
                 await self.open_lesson(*what)
 
         self.push_screen(PastScreen(partial(reading.past, self._progress)), chosen)
+
+    def on_home_review(self) -> None:
+        """The cards that are due."""
+        if self._progress is not None:
+            self.run_worker(self._review(self._progress), group="review", exclusive=True, exit_on_error=False)
+
+    async def _review(self, progress: Progress) -> None:
+        try:
+            said = await review(self, progress, time.time(), self._open_run)
+        except TuidlError as error:
+            self.notify(str(error), severity="error", timeout=10)
+            return
+        if isinstance(self.screen, Home):
+            self.screen.refresh_shelf()
+            self.screen.say(said)
 
     def on_home_chosen(self, message: Home.Chosen) -> None:
         """The cursor stands on a lesson: its recording becomes the picture."""

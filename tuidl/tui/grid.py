@@ -208,7 +208,7 @@ def arrange(
 
 def _page(width: int, stage: str) -> int:
     if width < 100:
-        return 30
+        return 34
     if width < 140:
         return 33
     least = 33 if kind(stage) == "network" else 37

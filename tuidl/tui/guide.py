@@ -13,6 +13,7 @@ HOME: tuple[Group, ...] = (
             ("enter", "open the chosen lesson, or what the top row says"),
             ("/", "filter: type words, enter keeps them, esc clears them"),
             ("p", "your progress: lessons, scores, predictions, runs"),
+            ("v", "review: what you answered wrong comes back after 1, 3, 7 and 21 days"),
             ("^p", "palette: every action, and the themes"),
             ("q", "quit; everything done so far is saved"),
         ),

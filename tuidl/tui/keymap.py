@@ -14,6 +14,7 @@ HOME: list[BindingType] = [
     Binding("c", "go_on", "Continue where you left"),
     Binding("slash", "filter", "Filter the lessons"),
     Binding("p", "progress", "Your progress"),
+    Binding("v", "review", "Review what you missed"),
     Binding("escape", "leave_filter", "Clear the filter", show=False),
     Binding("question_mark", "app.help", "Help"),
     Binding("q", "app.quit", "Quit"),

@@ -86,7 +86,7 @@ class PageBox(Canvas):
 
     def page(self, direction: int) -> None:
         """Up or down by what can be seen, less two rows."""
-        self.scroll_rows(direction * max(1, self._room - 2))
+        self.scroll_rows(direction * max(1, self._room - 1))
 
     def to_end(self) -> None:
         """Where the newest hint or explanation stands."""

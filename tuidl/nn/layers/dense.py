@@ -10,7 +10,7 @@ class Dense(Layer):
 
     Shapes: x (..., inputs), w (inputs, units), b (units), y (..., units).
     Gradients: dx = dy wᵀ, dw = xᵀ dy, db = Σ dy. ``forward`` names another operation that makes y of x, w and b; the
-    gradients stay these.
+    gradients stay these. ``gradient`` names another operation that makes all three of x, w and dy.
     """
 
     kind = "dense"
@@ -22,12 +22,14 @@ class Dense(Layer):
         init: str | float | Initialiser = "glorot",
         bias: str | float | Initialiser = "zeros",
         forward: str = "dense.forward",
+        gradient: str = "",
         name: str | None = None,
     ) -> None:
         super().__init__(name)
         if units < 1:
             raise ValueError(f"Dense needs at least 1 unit, not {units}")
         self.units, self.init, self.bias, self.forward = units, resolve(init), resolve(bias), forward
+        self.gradient = gradient
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
@@ -42,6 +44,10 @@ class Dense(Layer):
         emit(self.forward, x=x, w=w.value, b=b.value, y=y)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
+            if self.gradient:
+                back = {} if dx is None else {"dx": dx}
+                emit(self.gradient, x=x, w=w.value, dy=dy, dw=w.grad, db=b.grad, **back)
+                return
             emit("dense.backward_weight", x=x, dy=dy, dw=w.grad)
             emit("dense.backward_bias", dy=dy, db=b.grad)
             if dx is not None:

@@ -1,0 +1,129 @@
+"""What was learnt, as a page of Markdown to print or to hand in: lessons, words, best results, functions written."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tuidl.course import library, load, page, quote
+from tuidl.course.progress import Progress
+from tuidl.course.record import LessonProgress, Prediction
+from tuidl.course.spec import Lesson, Step
+from tuidl.course.walk import Walk
+from tuidl.errors import LessonError
+
+SHARES = ("accuracy", "exact")  # values that are told in per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A lesson that was opened, with the learner's walk through it."""
+
+    lesson: Lesson
+    walk: Walk
+    told: LessonProgress
+
+    @property
+    def done(self) -> tuple[Step, ...]:
+        """The steps that are finished."""
+        return tuple(step for step in self.lesson.steps if self.walk.states[step.id].done)
+
+
+def markdown(progress: Progress, now: float) -> str:
+    """Everything that was learnt until ``now`` (seconds since 1970), part by part in the order of the course."""
+    told, predictions = progress.lessons(), progress.predictions()
+    parts = []
+    for part, places in library.course():
+        cards = [place.card for place in places if place.card is not None and place.entry.id in told]
+        opened = [
+            Opened(lesson, progress.walk(lesson), told[lesson.id])
+            for lesson in (_read(card) for card in cards)
+            if lesson is not None
+        ]
+        if opened:
+            title = part.title if part.title == library.OWN else f"Part {part.number}: {part.title}"
+            parts.append((title, len(places), opened))
+    lines = ["# What I learnt with tuidl", "", _totals(tuple(told.values()), predictions, now)]
+    if not parts:
+        lines += ["", "Nothing yet."]
+    for title, count, opened in parts:
+        finished = sum(one.told.done is not None for one in opened)
+        lines += ["", f"## {title}", "", f"{finished} of {count} lessons done."]
+        for one in opened:
+            lines += _lesson(one, [p for p in predictions if p.lesson == one.lesson.id])
+    functions = [text for _, _, opened in parts for one in opened for text in _functions(one)]
+    if functions:
+        lines += ["", "## My own functions", *functions]
+    return "\n".join(lines) + "\n"
+
+
+def _read(card: library.Card) -> Lesson | None:
+    try:
+        return load.read(card.folder, strict=False)
+    except LessonError:
+        return None
+
+
+def _totals(lessons: Sequence[LessonProgress], predictions: Sequence[Prediction], now: float) -> str:
+    done = sum(one.done is not None for one in lessons)
+    said = [
+        _day(now),
+        f"{_many(done, 'lesson')} done, {len(lessons) - done} begun",
+        _spent(sum(one.seconds for one in lessons)),
+    ]
+    if predictions:
+        said.append(f"{sum(p.hit for p in predictions)} of {_many(len(predictions), 'prediction')} right")
+    return " · ".join(said)
+
+
+def _lesson(one: Opened, predictions: Sequence[Prediction]) -> Iterator[str]:
+    lesson, done = one.lesson, one.done
+    when = f"done on {_day(one.told.done)}" if one.told.done is not None else f"begun on {_day(one.told.started)}"
+    said = [when, f"{len(done)} of {len(lesson.steps)} steps", _spent(one.told.seconds)]
+    if predictions:
+        said.append(f"{sum(p.hit for p in predictions)} of {_many(len(predictions), 'prediction')} right")
+    yield from ("", f"### {lesson.number} {lesson.title}", "", " · ".join(said))
+    if one.told.done is not None:
+        yield from ("", "I can", "", *(f"- {objective}" for objective in lesson.objectives))
+    best = [(step, one.walk.states[step.id].best) for step in lesson.steps if step.score]
+    results = [f"- {_title(lesson, step)}: {_result(step, number)}" for step, number in best if number is not None]
+    if results:
+        yield from ("", "Best results", "", *results)
+    pages = {step.page for step in done}
+    words = [f"- **{term.name}**: {term.short}" for term in lesson.terms.values() if term.page in pages]
+    if words:
+        yield from ("", "Words", "", *words)
+
+
+def _functions(one: Opened) -> Iterator[str]:
+    """Every function of the learner's that agreed with all cases, as it was written."""
+    for step in one.lesson.steps:
+        text = one.walk.states[step.id].agreed.strip()
+        if step.code is not None and text:
+            fence = "```"
+            while fence in text:
+                fence += "`"
+            yield from ("", f"### {step.code.function} ({one.lesson.number} {one.lesson.title})")
+            yield from ("", f"{fence}python", text, fence)
+
+
+def _title(lesson: Lesson, step: Step) -> str:
+    return page.parse(lesson.pages[step.page]).title
+
+
+def _result(step: Step, number: float) -> str:
+    name = (step.score or "").replace("_", " ")
+    return f"{name} {quote.formatted(number, '%' if any(word in name for word in SHARES) else '')}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _spent(seconds: float) -> str:
+    hours, minutes = divmod(max(round(seconds / 60), 0), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def _day(at: float) -> str:
+    then = time.localtime(at)
+    return f"{then.tm_mday} {time.strftime('%B %Y', then)}"

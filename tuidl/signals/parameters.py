@@ -1,0 +1,48 @@
+"""What a network has learnt: weights and kernels."""
+
+from dataclasses import dataclass
+
+from tuidl.signals.field import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One weight matrix (inputs × units), or its centre cut-out when it is larger than the panel."""
+
+    layer: str
+    grid: Field  # symmetric about zero
+    shape: tuple[int, ...]
+    distinct: int | None = None  # units that differ by more than 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The kernels of a convolution and what they answer on the sample shown."""
+
+    layer: str
+    kernels: tuple[Field, ...]  # symmetric about zero, one common range
+    responses: tuple[Field, ...]  # from zero, one common range
+    peaks: tuple[float, ...]  # largest response of each filter on the sample
+    dead: tuple[bool, ...]  # answers to nothing in the whole probe batch
+    sample: int
+    channels: int = 1
+
+
+Rows = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sliding:
+    """What a convolution slides over: one channel of its input on an example, and each filter's weights there."""
+
+    layer: str
+    sample: int
+    channel: int
+    channels: int
+    pixels: Rows
+    kernels: tuple[Rows, ...]
+    biases: tuple[float, ...]
+    stride: int
+    padding: str  # valid, same, or a number of pixels
+    dilation: int
+    receptive: int  # pixels of the network's input, along each side, that one output depends on
