@@ -49,9 +49,11 @@ class ScopedRuns(FakeRuns):
             return super().answer(command)
         example = command.example % EXAMPLES
         made, told = scope(self.name, example), list[Event]()
-        if command.instruction is None or self.at != example:
+        if (command.instruction is None and command.audit is None) or self.at != example:
             told.append(Probed("microscope", 7, made.dissection()))
         self.at = example
+        if command.audit is not None:
+            return [*told, Probed("audit", 7, made.audit(command.audit))]
         return [*told, Probed("closeup", 7, made.closeup(command))]
 
 

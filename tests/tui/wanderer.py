@@ -178,16 +178,20 @@ class Wanderer:
     async def _life(self, acts: int) -> int:
         """From one start of the program to its end; how many acts are left."""
         weather = Weather(self.chance)
-        ink, lesson, step = self.chance.choice(sorted(INKS)), None, ""
+        ink, lesson, step, written = self.chance.choice(sorted(INKS)), None, "", []
         if self.chance.random() < 0.8:
             lesson = str(self.chance.choice(sorted(library.roots()[0].glob("*/lesson.toml"))).parent)
-            step = self.chance.choice(load.read(lesson).steps).id
+            steps = load.read(Path(lesson)).steps
+            written = [step for step in steps if step.kind == "code"] if self.chance.random() < 0.3 else []
+            step = self.chance.choice(written or steps).id
         self.done.append(f"start {Path(lesson or 'home').name} {step} in {ink}")
         with Progress.open(self.home / "progress.db") as progress:
             recordings = lambda path: weather(Request(str(path.parent)))  # noqa: E731
             app = TuidlApp(ink, lesson, progress, weather, recordings, Asked(step=step), judge)
             try:
                 async with app.run_test(size=self.chance.choice(SIZES)) as pilot:
+                    if written:
+                        app.post_message(Key("e", "e"))
                     while acts > 0 and app.is_running and not app._exit:
                         acts -= 1
                         with self.stalls.during(lambda: self.done[-1]):

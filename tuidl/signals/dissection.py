@@ -117,6 +117,27 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Audit:
+    """How the numbers ``first`` to ``done`` of all ``total`` in ``gradients`` gradients were checked.
+
+    ``agreed``, ``corners``, ``differ`` and ``none`` count the verdicts. ``worst`` is the largest relative error of
+    those that agree, or the error of the first that does not, at ``where``.
+    """
+
+    example: int
+    first: int
+    done: int
+    total: int
+    gradients: int
+    agreed: int
+    corners: int
+    differ: int
+    none: int
+    worst: float = 0.0
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Closeup:
     """One instruction of a ``Dissection`` and one number of a tensor of it, with the part of its table around it."""
 

@@ -335,9 +335,15 @@ class Supervised:
     def inspect(self, asked: Inspect) -> list[Probed]:
         """See Experiment: ``microscope`` when it looks anew, and ``closeup``."""
         scope, told = self._microscope, list[Probed]()
-        if scope is None or asked.instruction is None or scope.example != asked.example % self._data.n:
+        if (
+            scope is None
+            or (asked.instruction is None and asked.audit is None)
+            or scope.example != asked.example % self._data.n
+        ):
             scope = self._microscope = Microscope(self._net, Specimen.take(self._data, asked.example))
             told.append(Probed("microscope", scope.step, scope.dissection()))
+        if asked.audit is not None:
+            return [*told, Probed("audit", scope.step, scope.audit(asked.audit))]
         return [*told, Probed("closeup", scope.step, scope.closeup(asked))]
 
     # ---- state --------------------------------------------------------------------------------------------------

@@ -121,6 +121,7 @@ MICROSCOPE: tuple[Group, ...] = (
         (
             ("n p", "the next training example, the one before"),
             ("s", "take the step apart that the run stands at now; r does it too"),
+            ("a", "check all: every number of every gradient against a finite difference; again stops"),
             ("1 to 7", "a part alone; on a small screen: that part beside the list"),
             ("v", "on a small screen the next part"),
             ("esc", "back to the lesson; nothing of the run was changed"),

@@ -47,6 +47,7 @@ MICROSCOPE: list[BindingType] = [
     Binding("n", "example(1)", "Next example"),
     Binding("p", "example(-1)", "Example before"),
     Binding("s,r", "refresh", "The step the run stands at now"),
+    Binding("a", "audit", "Check every gradient, or stop checking"),
     Binding("v", "turn(1)", "Next view, where one is shown at a time"),
     *(Binding(str(number), f"zoom({number})", show=False) for number in range(1, 8)),
     Binding("escape,q", "leave", "Back to the lesson"),
