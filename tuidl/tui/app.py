@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.events import DescendantFocus, Event, InputEvent
 from textual.screen import Screen
 
@@ -47,6 +49,13 @@ from tuidl.view import RunView
 
 THEMES = {"dark": "dark", "light": "light", "ansi": "16 colours", "mono": "no colour"}
 PATIENCE = 2.0  # seconds a run has to write its state when the program must end
+HELP: dict[type[Screen[Any]], tuple[str, tuple[guide.Group, ...]]] = {
+    LessonScreen: ("lesson", guide.LESSON),
+    MicroscopeScreen: ("the step microscope", guide.MICROSCOPE),
+    Home: ("the course", guide.HOME),
+    PastScreen: ("your progress", guide.PAST),
+    Editor: ("your function", guide.EDITOR),
+}
 ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: int(Exit.INTERRUPTED)}
 
 
@@ -62,7 +71,7 @@ class TuidlApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True),
-        Binding("f1", "help", "Help", show=False),
+        Binding("f1,question_mark", "help", "Help", show=False),
     ]
 
     def __init__(
@@ -290,26 +299,26 @@ class TuidlApp(App[None]):
     def action_help(self) -> None:
         """What every key does here."""
         screen = self.screen
+        if isinstance(screen, Help | CommandPalette):
+            return
+        hand = guide.in_hand(screen.focused)
+        first = (hand,) if hand is not None else ()
+        words: tuple[tuple[str, str], ...] = ()
         if isinstance(screen, LessonScreen):
             words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
-            self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
-        elif isinstance(screen, MicroscopeScreen):
-            self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.MARKS)))
-        elif isinstance(screen, Home):
-            self.push_screen(Help("the course", (*guide.HOME, guide.MARKS)))
-        elif isinstance(screen, PastScreen):
-            self.push_screen(Help("your progress", (*guide.PAST, guide.MARKS)))
-        elif isinstance(screen, Editor):
-            self.push_screen(Help("your function", (*guide.EDITOR, guide.MARKS)))
+        for kind, (name, groups) in HELP.items():
+            if isinstance(screen, kind):
+                self.push_screen(Help(name, (*first, *groups, guide.MARKS), words))
+                return
+        self.push_screen(Help("these keys", (("keys", guide.keys(screen.BINDINGS)), guide.MARKS)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
-        for binding in screen.BINDINGS:
+        own = [(widget, binding) for widget in (screen.focused,) if widget for binding in widget.BINDINGS]
+        for source, binding in (*own, *((screen, binding) for binding in screen.BINDINGS)):
             if isinstance(binding, Binding) and binding.description and not binding.action.startswith("app."):
-                key = binding.key.partition(",")[0].replace("_", " ")
-                yield SystemCommand(
-                    binding.description, f"key {key}", lambda action=binding.action: self._act(screen, action)
-                )
+                act = partial(self._act, source, binding.action)
+                yield SystemCommand(binding.description, f"key {guide.named(binding.key)}", act)
         for name, words in THEMES.items():
             yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))
         now = "full" if motion.reduced() else "reduced"
@@ -321,8 +330,8 @@ class TuidlApp(App[None]):
         """Less that moves, or all of it again."""
         self.animation_level = "none" if motion.switch() else "full"
 
-    def _act(self, screen: Screen[object], action: str) -> None:
-        self.run_worker(self.run_action(action, screen), exit_on_error=False)
+    def _act(self, source: DOMNode, action: str) -> None:
+        self.run_worker(self.run_action(action, source), exit_on_error=False)
 
     def change_theme(self, name: str) -> None:
         """Show everything in another ink."""

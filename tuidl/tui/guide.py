@@ -1,6 +1,14 @@
 """What the help says: every key by context, and what the marks mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tuidl.tui.doctorcard import DoctorCard
+from tuidl.tui.panels import Panel
+from tuidl.tui.panels.manual import SHOWS
+from tuidl.tui.scrubber import Scrubber
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 
@@ -141,3 +149,42 @@ MARKS: Group = (
         ("· · ·", "your prediction over the curve"),
     ),
 )
+
+NAMES = {
+    "full_stop": ".", "comma": ",", "less_than_sign": "<", "equals_sign": "=", "question_mark": "?", "slash": "/",
+    "exclamation_mark": "!", "left_square_bracket": "[", "right_square_bracket": "]", "shift+left": "shift left",
+    "shift+right": "shift right", "pagedown": "pgdn", "pageup": "pgup", "minus": "-",
+}  # fmt: skip
+
+
+def named(key: str) -> str:
+    """A bound key as it is pressed: the first of several."""
+    first = key.partition(",")[0]
+    return NAMES.get(first, first.replace("ctrl+", "^"))
+
+
+def keys(bindings: Iterable[BindingType]) -> list[tuple[str, str]]:
+    """Every key that is bound to something with words, in one row for each words."""
+    found: dict[str, list[str]] = {}
+    for binding in bindings:
+        if isinstance(binding, Binding) and binding.description:
+            found.setdefault(binding.description, []).append(named(binding.key))
+    return [(" ".join(pressed), words) for words, pressed in found.items()]
+
+
+def in_hand(widget: Widget | None) -> Group | None:
+    """What the widget that has the keys shows and does; None for one that is no part of a lesson."""
+    match widget:
+        case Panel():
+            kind = widget.panel.partition(":")[0]
+            arrows = {"x": "left right", "y": "up down", "xy": "arrows"}.get(widget.directions)
+            moves = [(arrows, "read the values one by one; the mouse does it too")] if arrows else []
+            chooses = [("enter", "show the run and the other panels this place")] if arrows else []
+            own = keys(b for b in widget.BINDINGS if b not in Panel.BINDINGS)
+            rows = [("shows", SHOWS[kind]), *moves, *chooses, *own]
+            return f"in your hand: {widget.panel}", [*rows, ("esc", "let go of it")]
+        case Scrubber():
+            return "in your hand: the run in time", keys(Scrubber.BINDINGS)
+        case DoctorCard():
+            return "in your hand: the run doctor's card", keys(DoctorCard.BINDINGS)
+    return None

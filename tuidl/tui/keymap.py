@@ -49,7 +49,7 @@ MICROSCOPE: list[BindingType] = [
     Binding("s,r", "refresh", "The step the run stands at now"),
     Binding("a", "audit", "Check every gradient, or stop checking"),
     Binding("v", "turn(1)", "Next view, where one is shown at a time"),
-    *(Binding(str(number), f"zoom({number})", show=False) for number in range(1, 8)),
+    *(Binding(str(number), f"zoom({number})", f"Part {number} alone", show=False) for number in range(1, 8)),
     Binding("escape,q", "leave", "Back to the lesson"),
     Binding("question_mark", "app.help", "Help"),
 ]
@@ -87,5 +87,8 @@ LESSON: list[BindingType] = [
     Binding("escape", "out", "Out of what is open, or home", show=False),
     Binding("question_mark", "app.help", "Help"),
     Binding("q", "home", "Back to the course"),
-    *(Binding(key, f"figure('{figure}')", show=False) for figure, key in FIGURES.items()),
+    *(
+        Binding(key, f"figure('{figure}')", f"Zoom panel {figure}" if figure in "123456789" else "", show=False)
+        for figure, key in FIGURES.items()
+    ),
 ]

@@ -30,10 +30,10 @@ class Panel(Widget, can_focus=True):
 
     DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; min-height: 3; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1,0)", "cursor", show=False),
-        Binding("right", "move(1,0)", "cursor", show=False),
-        Binding("up", "move(0,-1)", "cursor", show=False),
-        Binding("down", "move(0,1)", "cursor", show=False),
+        Binding("left", "move(-1,0)", "cursor to the left", show=False),
+        Binding("right", "move(1,0)", "cursor to the right", show=False),
+        Binding("up", "move(0,-1)", "cursor up", show=False),
+        Binding("down", "move(0,1)", "cursor down", show=False),
         Binding("enter", "choose", "choose", show=False),
     ]
     directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"

@@ -31,14 +31,15 @@ class Predict(ModalScreen[Answers | None]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("left", "move(1,-1)", show=False),
-        Binding("right", "move(1,1)", show=False),
-        Binding("up", "move(0,-1)", show=False),
-        Binding("down", "move(0,1)", show=False),
-        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 7)),
+        Binding("left", "move(1,-1)", "One to the left", show=False),
+        Binding("right", "move(1,1)", "One to the right", show=False),
+        Binding("up", "move(0,-1)", "One up", show=False),
+        Binding("down", "move(0,1)", "One down", show=False),
+        *(Binding(str(n), f"pick({n - 1})", f"Answer {n} of the first question", show=False) for n in range(1, 7)),
         Binding("tab,s", "rate", "How sure you are", priority=True),
         Binding("enter", "commit", "Commit the prediction and run"),
         Binding("escape", "leave", "Back to the page"),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
     def __init__(self, asks: Sequence[Ask], place: str, steps: int, **given: Any):

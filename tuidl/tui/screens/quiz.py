@@ -27,11 +27,12 @@ class Quiz(ModalScreen[bool]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 7)),
+        Binding("up", "move(-1)", "The answer above", show=False),
+        Binding("down", "move(1)", "The answer below", show=False),
+        *(Binding(str(n), f"pick({n - 1})", f"Answer {n}", show=False) for n in range(1, 7)),
         Binding("enter,n", "enter", "Answer, or go on"),
         Binding("escape", "leave", "Back to the page"),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
     def __init__(self, items: Sequence[QuizItem], answer: Answer, seed: str = "", at: int = 0, title: str = ""):

@@ -39,8 +39,9 @@ class Result(ModalScreen[bool]):
         Binding("n,enter", "go_on", "Next step"),
         Binding("l", "log", "Log or linear axis"),
         Binding("escape,w", "leave", "Close"),
-        Binding("down,pagedown", "scroll(3)", show=False),
-        Binding("up,pageup", "scroll(-3)", show=False),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
+        Binding("down,pagedown", "scroll(3)", "Read on", show=False),
+        Binding("up,pageup", "scroll(-3)", "Read back", show=False),
     ]
 
     def __init__(
