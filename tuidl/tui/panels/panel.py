@@ -38,6 +38,7 @@ class Panel(Widget, can_focus=True):
     ]
     directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
+    also: ClassVar[tuple[str, ...]] = ()  # further signals that it draws
     hint: ClassVar[str] = "space starts the run"
 
     pointed: reactive[bool] = reactive(False)

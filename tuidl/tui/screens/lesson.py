@@ -19,7 +19,7 @@ from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.pagebox import PageBox
-from tuidl.tui.panels import Panel, make
+from tuidl.tui.panels import Panel, make, wanted
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.screens.consulting import Consulting
 from tuidl.tui.screens.editor import Editor, Judge
@@ -136,7 +136,7 @@ class LessonScreen(Consulting, Listener):
         self.call_after_refresh(self._placed)
 
     def _placed(self) -> None:
-        self.study.watch(Watch(tuple(p.wants for p in self.panels if p.display and not isinstance(p, CurvePanel))))
+        self.study.watch(Watch(wanted([panel for panel in self.panels if panel.display])))
         self.reach()
         self.redraw()
 
