@@ -102,8 +102,8 @@ class Slope:
             return "agree"
         sides = (self.above - self.here) / self.nudge, (self.here - self.below) / self.nudge
         low, high = min(sides), max(sides)
-        room = AGREED * max(abs(low), abs(high), 1e-4)
-        bent = high - low > 10 * room
+        room = 10 * AGREED * max(abs(low), abs(high), 1e-4)  # a slope of one side is off by about ε, not ε²
+        bent = high - low > room
         return "corner" if bent and low - room <= self.gradient <= high + room else "differ"
 
 

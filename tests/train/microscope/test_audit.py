@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.tui.scoped import scope
+from tuidl.signals import Slope
 from tuidl.train.microscope import audit as audits
 from tuidl.train.microscope.audit import AT_ONCE, audit
 
@@ -43,3 +44,11 @@ def test_a_wrong_gradient_is_found_and_named(monkeypatch):
 def test_beyond_the_end_there_is_nothing():
     found = scope("tanh").audit(10**9)
     assert found.first == found.done == found.total
+
+
+def test_a_tie_of_a_pooling_is_a_corner_and_no_mistake():
+    """One output of lesson-cnn at its start: 0 on a par with another 0; the slope of one side is off by about ε."""
+    tie = Slope("conv1.relu.out", -0.0014637551250137482, 1e-05, 1.9550837881578857, *(1.9550838027952488,) * 2)
+    assert tie.verdict == "corner"
+    wrong = Slope("conv1.relu.out", -0.00147, 1e-05, 1.9550837881578857, *(1.9550838027952488,) * 2)
+    assert wrong.verdict == "differ"
