@@ -118,6 +118,14 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """In a race: ``order`` is for contestant number ``contestant``, from 0. Any other command is for all of them."""
+
+    contestant: int
+    order: "Command"
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """End the run and the session."""
 
@@ -136,6 +144,7 @@ Command = (
     | Restore
     | Rewind
     | Compare
+    | Only
     | Stop
 )
 KINDS: dict[str, type[Any]] = {
@@ -154,6 +163,7 @@ KINDS: dict[str, type[Any]] = {
         Restore,
         Rewind,
         Compare,
+        Only,
         Stop,
     )
 }
@@ -161,6 +171,8 @@ KINDS: dict[str, type[Any]] = {
 
 def to_json(command: Command) -> dict[str, Any]:
     """``{"command": name, ...}``."""
+    if isinstance(command, Only):
+        return {"command": "Only", "contestant": command.contestant, "order": to_json(command.order)}
     return {"command": type(command).__name__, **asdict(command)}
 
 
@@ -174,6 +186,15 @@ def from_json(value: dict[str, Any]) -> Command:
     kind = KINDS.get(str(given.pop("command", None)))
     if kind is None:
         raise ValueError(f"unknown command {value.get('command')!r}")
+    if kind is Only:
+        order = given.get("order")
+        if (
+            not isinstance(order, dict)
+            or order.get("command") == "Only"
+            or not isinstance(given.get("contestant"), int)
+        ):
+            raise ValueError("an order for one contestant needs its number and a command")
+        return Only(given["contestant"], from_json(order))
     try:
         command: Command = kind(**{name: _tuples(item) for name, item in given.items()})
     except TypeError as error:

@@ -44,6 +44,8 @@ class RunStarted:
     data: str
     step: int = 0
     pace: str = "full"
+    unit: str = "nats"  # of the loss
+    own_data: bool = False  # the learner's own, in place of those the experiment was written for
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,28 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class RaceStarted:
+    """Several runs begin, in lock-step: for each of ``seeds`` one of every contestant. ``settings``: name and value of
+    the knobs that make a contestant what it is; ``steps``: the first one's budget."""
+
+    lesson: str
+    experiment: str
+    names: tuple[str, ...]
+    settings: tuple[tuple[tuple[str, KnobValue], ...], ...]
+    seeds: tuple[int, ...]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raced:
+    """What one run of a race tells: that of contestant number ``contestant`` with seed number ``seed``, from 0."""
+
+    contestant: int
+    seed: int
+    told: "Event"
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnded:
     """The run is over. ``reason``: budget, early (it got no better), stopped, diverged, interrupted."""
 
@@ -208,6 +232,8 @@ Event = (
     | Saved
     | Rewound
     | Compared
+    | RaceStarted
+    | Raced
     | RunEnded
     | Failed
 )
@@ -226,6 +252,8 @@ KINDS: dict[str, type[Any]] = {
         Saved,
         Rewound,
         Compared,
+        RaceStarted,
+        Raced,
         RunEnded,
         Failed,
     )
@@ -247,6 +275,9 @@ def to_json(event: Event) -> dict[str, Any]:
     encoded: dict[str, Any] = {"event": type(event).__name__}
     for f in fields(event):
         value = getattr(event, f.name)
+        if isinstance(event, Raced) and f.name == "told":
+            encoded[f.name] = to_json(value)
+            continue
         if f.name == "layers":
             value = [[layer.name, layer.kind, list(layer.output), layer.parameters] for layer in value]
         if isinstance(value, dict):
@@ -264,6 +295,11 @@ def from_json(value: dict[str, Any]) -> Event:
     given: dict[str, Any] = {}
     for name, item in value.items():
         if name == "event":
+            continue
+        if kind is Raced and name == "told":
+            if not isinstance(item, dict) or item.get("event") in ("Raced", "RaceStarted"):
+                raise ValueError("a run of a race tells the events of a run")
+            given[name] = from_json(item)
             continue
         if isinstance(item, dict) and set(item) == {"map"}:
             given[name] = {key: signals.from_json(entry) for key, entry in item["map"].items()}

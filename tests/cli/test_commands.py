@@ -126,6 +126,14 @@ def test_progress_goes_around(tuidl, tmp_path):
     assert "nobody to ask" in tuidl("progress", "import", file).stderr
     told = json.loads(tuidl("progress", "show", "--json").stdout)
     assert told["lessons"][0]["id"] == "lesson-neuron"
+    assert told["review"] == {"due": 0, "waiting": 0}
+    with Progress.open() as progress:
+        walk = progress.walk(lesson)
+        quiz = next(step for step in lesson.steps if step.kind == "quiz")
+        walk.open(quiz.id)
+        walk.answer(0, next(i for i, choice in enumerate(quiz.item[0].choices) if not choice.right))
+        progress.save(walk)
+    assert "review: nothing to review today; the next in 1 day\n" in tuidl("progress").stdout
     assert tuidl("progress", "reset", "--yes").exit_code == Exit.MET
 
 
@@ -238,7 +246,7 @@ def test_doctor_says_what_cannot_be_compiled(tuidl, monkeypatch):
     monkeypatch.setattr(everything, "names", lambda: ["nothing"])
     result = tuidl("doctor", "--compile")
     assert result.exit_code == Exit.DEVICE
-    assert "✗ broken   kernels     not all could be compiled (KeyError: 'nothing')" in result.stdout
+    assert "✗ broken   kernels     not all could be compiled (kernel 'nothing': KeyError: 'nothing')" in result.stdout
     monkeypatch.setattr("tuidl.kernels.cpu.cache.LASTING", False)
     assert "! limited  kernels     not compiled: there is no place" in tuidl("doctor", "--compile").stdout
 
@@ -276,7 +284,11 @@ def test_the_demo_is_recorded(tuidl, tmp_path):
     (copy / "demo.jsonl").write_bytes(first[: len(first) // 2])
     result = tuidl("lesson", "check", copy)
     assert result.exit_code == Exit.CONTENT
-    assert "1-01-neuron/demo.jsonl: recording " in result.stdout
+    assert "1-01-neuron/demo.jsonl: it is damaged, or was cut short; record it again" in result.stdout
+    shutil.copy(LESSONS / "1-02-mlp" / "demo.jsonl", copy / "demo.jsonl")
+    result = tuidl("lesson", "check", copy)
+    assert result.exit_code == Exit.CONTENT
+    assert "1-01-neuron/demo.jsonl: it is a recording of lesson-mlp; 'tuidl lesson record neuron'" in result.stdout
     plain = _copy(tmp_path, "[demo]", "[demo]\n#")
     plain.joinpath("lesson.toml").write_text(
         plain.joinpath("lesson.toml").read_text().replace('plays = "', 'plays = "x')
@@ -308,6 +320,18 @@ def test_completion_script(tuidl, shell):
         ("tuidl run ", {"lesson-neuron", "lesson-init"}),
         ("tuidl run neu", {"lesson-neuron"}),
         ("tuidl run neuron --set ", {"rate=", "points="}),
+        ("tuidl run neuron --set ra", {"rate="}),
+        ("tuidl run neuron --set points = ", {"clouds", "corners"}),  # bash takes it apart
+        ("tuidl run neuron --set points = co", {"corners"}),
+        ("tuidl run neuron --set = points = co", {"corners"}),
+        ("tuidl run neuron --set points=co", {"points=corners"}),
+        ("tuidl run neuron --set rate = 0.1", {"0.1"}),
+        ("tuidl run rnn --set memory = ", {"true", "false"}),
+        ("tuidl run --seed 3 neuron --set ra", {"rate="}),
+        ("tuidl run neuron --set w1 = ", {"-1.5"}),
+        ("tuidl run neuron --set nothing = ", set()),
+        ("tuidl run nothing --set ra", set()),
+        ("tuidl run --set ra", set()),
         ("tuidl run neuron --dev", {"--device"}),
         ("tuidl run neuron --device ", {"cpu", "reference"}),
         ("tuidl run neuron --experiment ", {"neuron"}),
@@ -321,8 +345,8 @@ def test_completion(tuidl, monkeypatch, line, expected):
     monkeypatch.setenv("_TUIDL_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", line)
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
-    found = {row.split(",")[1] for row in tuidl().stdout.splitlines()}
-    assert expected <= found
+    found = {row.split(",")[1] for row in tuidl().stdout.splitlines() if row}
+    assert (expected <= found) if expected else not found
 
 
 def test_lessons_are_listed_also_where_no_progress_can_be_kept(tuidl, tmp_path, monkeypatch):

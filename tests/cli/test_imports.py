@@ -41,7 +41,7 @@ def imported(environment: dict[str, str], *words: str, given: str = "") -> set[s
     ("words", "never"),
     [
         ("lessons", LOOKING),
-        ("lesson check neuron", LOOKING),
+        ("lesson check neuron", SCREEN | PLOTS | {"numba", "llvmlite"}),  # it builds the networks and trains none
         ("progress show", LOOKING),
         ("completion bash", LOOKING),
         ("run neuron", LOOKING),  # no terminal here: refused before anything is loaded

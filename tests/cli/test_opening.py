@@ -51,6 +51,8 @@ def test_data_are_looked_at_before_the_screen_opens(tuidl, shown, tmp_path, monk
     assert tuidl("run", "neuron", "--data", "sides.csv").exit_code == Exit.MET
     assert tuidl("run", "neuron", "--data", "moons").exit_code == Exit.MET
     assert [(asked.data, asked.step) for asked in shown] == [(str(path), "watch"), ("moons", "watch")]
+    assert tuidl("run", "neuron", "--data", "clouds").exit_code == Exit.MET
+    assert shown.pop() == Asked(step="watch")  # the lesson's own, by name
     for name, sentence in (("nowhere.csv", "there is nothing at nowhere.csv"), ("mons", "did you mean 'moons'")):
         result = tuidl("run", "neuron", "--data", name)
         assert result.exit_code == Exit.CONTENT

@@ -12,7 +12,7 @@ from tuidl.cli import headless_run
 from tuidl.commands import Save
 from tuidl.course.progress import Progress
 from tuidl.errors import DeviceError, Exit
-from tuidl.events import Failed
+from tuidl.events import Diverged, Failed, RunEnded
 from tuidl.session import recording
 from tuidl.session.request import Request
 
@@ -173,6 +173,27 @@ def test_goals_belong_to_their_experiment(tuidl, loop):
     result = tuidl("run", "init", "--headless")
     assert result.exit_code == Exit.MET
     assert "goals not judged: they are those of the experiment 'deep'" in result.stdout
+
+
+def test_no_goal_speaks_of_data_of_ones_own(tuidl, loop, tmp_path):
+    loop.loop.events = streams.run(lesson="lesson-init", experiment="deep", own_data=True)
+    path = tmp_path / "run.jsonl"
+    result = tuidl("run", "init", "--headless", "--data", "circles", "--record", path)
+    told = tuidl("replay", path, "--headless")
+    for said in (result, told):
+        assert said.exit_code == Exit.MET
+        assert said.stdout.count("· not judged") == 2
+        assert "goals not judged: they were written for the lesson's own data" in said.stdout
+        assert "val accuracy 94.7 %" in said.stdout
+    summary = json.loads(tuidl("run", "init", "--headless", "--data", "circles", "--json").stdout.splitlines()[-1])
+    assert (summary["judged"], summary["code"]) == (False, 0)
+    assert [goal["met"] for goal in summary["goals"]] == [None, None]
+
+
+def test_data_of_ones_own_that_diverge_are_no_success(tuidl, loop):
+    events = streams.run(lesson="lesson-init", experiment="deep", own_data=True)
+    loop.loop.events = [*events[:-1], Diverged(40, "the loss is NaN", 39), RunEnded(40, "diverged", {}, {})]
+    assert tuidl("run", "init", "--headless", "--data", "circles").exit_code == Exit.MISSED
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png", "SVG"])

@@ -112,7 +112,7 @@ def test_holding(text: str, held: bool) -> None:
         ("loss > 1 within 3 steps or step > 1", "got 'or'"),
         ("loss & 2", "character 6: expected a name, a number or a sign, got '&'"),
         ("Loss > 2", "got 'L'"),
-        ("a.b.c > 1", "got '.'"),
+        ("a.b.c.d > 1", "got '.'"),
         ("2^3^2 > 1", "got '^'"),
         ("max(1) > 1", "expected a name"),
         ("signal[] > 1", "expected a layer's name"),

@@ -15,7 +15,7 @@ LONG = "word " * 130
 
 
 def texts(folder: Path) -> list[str]:
-    return [str(finding) for finding in lint(folder)[1]]
+    return [f"{finding.file}: {finding.text}" for finding in lint(folder)[1]]
 
 
 @pytest.mark.parametrize("folder", [N, D])
@@ -92,12 +92,12 @@ MISTAKES: dict[str, tuple[Path, str, tuple[tuple[str, str], ...], list[str]]] = 
     "bold without term": (N, "01-watch.md", (("the line turn", "the **line** turn"),), ["'line' is bold, but has no entry in terms.toml"]),
     "bold on another page": (N, "03-hand.md", (("the neuron has no", "the **neuron** has no"),), ["'neuron' is bold, but terms.toml introduces it on page '01-watch.md'"]),
     "bold twice": (N, "01-watch.md", (("the line turn", "the **neuron** turn"),), ["'neuron' is bold more than once"]),
-    "broken page": (N, "01-watch.md", (("**neuron**", "**neuron"),), ["line 3: '**' is opened and not closed"]),
+    "broken page": (N, "01-watch.md", (("**neuron**", "**neuron"),), ["'**' is opened and not closed"]),
     "page prose": (N, "01-watch.md", (("the line turn.", "the line turn!"),), ["the page has an exclamation mark"]),
     "long term": (N, "terms.toml", (('short = "The slope', f'short = "{"word " * 20}The slope'),), ["term 'gradient': short has 35 words; at most 20"]),
     "term not bold": (N, "terms.toml", (("[gradient]", "[slope]"),), ["term 'slope': page '04-learning.md' does not introduce it in bold"]),
     "term of no page": (N, "terms.toml", (('page = "09-recap.md"', 'page = "09-recp.md"'),), ["term 'logistic regression': page '09-recp.md' is shown by no step; did you mean '09-recap.md'?"]),
-    "stub is no Python": (N, "code/neuron.py", (("def neuron", "def def neuron"),), ["is no Python: invalid syntax, line 5"]),
+    "stub is no Python": (N, "code/neuron.py", (("def neuron", "def def neuron"),), ["is no Python: invalid syntax"]),
     "stub without arrows": (N, "code/neuron.py", (("# <- the weighted", "# the weighted"), ("# <- the sigmoid", "# the sigmoid")), ["no line carries '<-', so a learner cannot see which lines to write"]),
     "no function": (N, "code/neuron.py", (("def neuron", "def neurone"),), ["has no function 'neuron'"]),
     "other arguments": (N, "code/neuron.py", (("w1: float, w2: float", "w2: float, w1: float"),), ["'neuron' does not have the stub's arguments"]),
@@ -130,6 +130,73 @@ def test_references_are_findings_and_all_are_listed(tmp_path: Path) -> None:
     found = texts(folder)
     assert "lesson.toml: step 'watch': panel 'los' is unknown; did you mean 'loss'?" in found
     assert "lesson.toml: step 'single': check: value 'stepp' is unknown; did you mean 'step'?" in found
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (T, "minutes = 12", "minutes = ", "minutes = "),  # TOML says it
+        (T, "minutes = 12", 'minutes = "x"', 'minutes = "x"'),
+        (T, "needs = []", 'needs = ["lesson-mpl"]', 'needs = ["lesson-mpl"]'),
+        (T, 'type = "dense"', 'type = "dens"', 'type = "dens"'),
+        (T, 'loss = "binary-cross-entropy"', 'loss = "cross"', 'loss = "cross"'),
+        (T, 'data = { knob = "points" }', 'data = "nix"', 'data = "nix"'),
+        (T, 'source = "xor"', 'source = "xr"', 'source = "xr"'),
+        (T, 'kind = "read"', 'kind = "raed"', 'kind = "raed"'),
+        (
+            T,
+            'panels = ["network", "boundary"]\n',
+            'panels = ["netwrk", "boundary"]\n',
+            'panels = ["netwrk", "boundary"]',
+        ),
+        (T, 'start = "watch"                      #', 'start = "wotch" #', 'start = "wotch"'),
+        (T, "set = { w1 = 0.0, w2", "set = { w1 = 99.0, w2", "set = { w1 = 99.0"),
+        (T, "solution = { w1 = 3.0", 'solution = { w1 = "x"', 'solution = { w1 = "x"'),
+        (T, 'check = "step >= 3"', 'check = "stepp >= 3"', 'check = "stepp >= 3"'),
+        (T, 'task = "Take three single steps with the . key."\n', "", 'id = "single"'),
+        (T, 'page = "02-inside.md"', 'page = "02-nix.md"', 'page = "02-nix.md"'),
+        ("02-inside.md", "**bias**", "**bias", "**bias"),
+        ("02-inside.md", "**bias**", "**nix**", "**nix**"),
+        ("code/neuron.py", "def neuron(", "def neuron((", "def neuron(("),
+    ],
+)
+def test_the_line_is_named(file: str, old: str, new: str, said: str, tmp_path: Path) -> None:
+    folder = sample.copied(tmp_path, N, file, (old, new))
+    finding = next(one for one in lint(folder)[1] if one.file == file)
+    assert said in (folder / file).read_text().splitlines()[finding.line - 1]
+    assert str(finding).startswith(f"{file}:{finding.line}: ")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("02-inside.md", "file '02-inside.md' is a link that leads to itself"),
+        ("code/neuron.py", "step 'write': code: file 'code/neuron.py' is a link that leads to itself"),
+    ],
+)
+def test_a_link_that_leads_to_itself(file: str, text: str, tmp_path: Path) -> None:
+    folder = sample.copied(tmp_path, N, T)
+    (folder / file).unlink()
+    (folder / file).symlink_to(folder / file)
+    found = lint(folder)[1]
+    assert [one.text for one in found if "link" in one.text or "links" in one.text] == [text]
+
+
+def test_code_that_is_no_text(tmp_path: Path) -> None:
+    folder = sample.copied(tmp_path, N, T)
+    (folder / "code" / "neuron.py").write_bytes(b"# fine\n\xff\n")
+    assert "code/neuron.py:2: this is not UTF-8 text" in [str(one) for one in lint(folder)[1]]
+
+
+def test_needs_that_go_round(tmp_path: Path) -> None:
+    first = read(sample.copied(tmp_path / "a", N, T, ("needs = []", 'needs = ["lesson-init"]')))
+    second = read(sample.copied(tmp_path / "b", D, T, ("needs = [", 'needs = ["lesson-neuron", ')))
+    found = [str(one) for one in across([first, second])]
+    assert (
+        "1-01-neuron/lesson.toml: needs: lesson-neuron needs lesson-init needs lesson-neuron: no learner could begin"
+        in found
+    )
+    assert not [one for one in across([read(N), read(D)]) if "needs" in one.text]
 
 
 def test_a_folder_that_cannot_be_read_is_one_finding(tmp_path: Path) -> None:

@@ -251,7 +251,12 @@ MISTAKES = {  # what is changed -> the whole sentence
     "a plug that is none": (
         ('plug = "neuron.forward"', 'plug = "neuron.sideways"'),
         "step 'write': code: plug 'neuron.sideways' must be one of 'LAYER.forward', 'LAYER.backward', 'layers.init', "
-        "'loss', 'optimiser'",
+        "'layers.dense', 'layers.activation', 'layers.dropout', 'layers.batchnorm', 'loss', 'optimiser', "
+        "'schedule'",
+    ),
+    "a plug for layers that are not there": (
+        ('plug = "neuron.forward"', 'plug = "layers.dropout"'),
+        "step 'write': code: plug 'layers.dropout': experiment 'neuron' has no layer where it could stand",
     ),
     "edges that fall": (
         ("edges = [0.0, 0.6, 0.9, 1.0]", "edges = [0.0, 0.9, 0.6, 1.0]"),

@@ -60,6 +60,18 @@ def test_every_kind_of_step_it_speaks_of_is_in_it(tmp_path: Path) -> None:
     assert set(lesson.terms) == {"closed border"}
 
 
+def test_the_race_it_shows_comes_out_as_it_says(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    for fence in markdown.fences(markdown.section(PAGE, "Races")):
+        _add(folder, fence)
+    lesson, findings = lint(folder)
+    assert findings == ()
+    assert lesson is not None
+    only = replace(lesson, steps=(lesson.step("side_by_side"),), goals=())
+    told = list(verify(only, trainer(folder, "reference"), claims_of, range(2)))
+    assert [claim.text for claim in told if isinstance(claim, Claim) and not claim.holds] == []
+
+
 def test_the_code_step_it_shows_works(tmp_path: Path) -> None:
     folder = built(tmp_path)
     (folder / "code").mkdir()
@@ -92,7 +104,12 @@ def test_the_step_table_has_every_key() -> None:
 @pytest.mark.parametrize(
     ("heading", "kind", "without", "more"),
     [
-        ("What trains: `[experiment.NAME]`", spec.Experiment, {"name", "options"}, set(vocabulary.TRAINING)),
+        (
+            "What trains: `[experiment.NAME]`",
+            spec.Experiment,
+            {"name", "options", "contestants", "seeds"},
+            set(vocabulary.TRAINING),
+        ),
         ("Knobs: `[knobs.NAME]`", spec.Knob, {"name"}, set()),
         ("Pages and terms", spec.Term, {"name"}, set()),
         ("Data: `[data.NAME]`", spec.DataSpec, {"name", "options"}, set()),

@@ -43,6 +43,7 @@ SPECIAL: dict[str, Callable[[Random, tuple[int, ...]], Any]] = {
     "square": _positive,
     "temperature": _positive,
     "sums": _positive,
+    "joined": _positive,
     "chances": lambda random, shape: (
         random.dirichlet(np.ones(shape[-1]), shape[:-1]) if shape[-1] > 1 else 1.0 + np.zeros(shape)
     ),

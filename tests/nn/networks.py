@@ -49,6 +49,15 @@ NETWORKS: dict[str, Callable[[], Made]] = {
         [nn.Dense(8), nn.Dense(CLASSES)], (2,), nn.CategoricalCrossEntropy(weights=(1, 0.5, 2, 3)), CLASSES,
     ),
     "weighted binary": lambda: ([nn.Dense(8), nn.Dense(3)], (2,), nn.BinaryCrossEntropy(weights=(0.5, 3)), 3),
+    "numbers over time": lambda: ([nn.Masking(0.5), nn.GRU(9), nn.Dense(3)], (5, 3), nn.Huber(0.7), 3),
+    "squares over time": lambda: ([nn.LSTM(7), nn.Dense(1)], (5, 3), "mse", 1),
+    "yes and no over time": lambda: (
+        [nn.Masking(0.5), nn.RNN(9), nn.Dense(2), nn.Sigmoid()], (5, 3), "binary_cross_entropy", 2,
+    ),
+    "chances over time": lambda: (
+        [nn.Masking(0.5), nn.RNN(9), nn.Dense(CLASSES), nn.Softmax()], (5, 3),
+        nn.CategoricalCrossEntropy(weights=(1, 2, 0.5, 1)), CLASSES,
+    ),
     "critic": lambda: ([nn.Dense(8), nn.Tanh(), nn.Dense(1)], (2,), "wasserstein", 1),
     "temperature": lambda: ([nn.Dense(8), nn.Dense(CLASSES), nn.Softmax(3.0)], (5,), "cross_entropy", CLASSES),
     "temperature inside": lambda: ([nn.Dense(6), nn.Softmax(0.5), nn.Dense(2)], (5,), "mse", 2),
@@ -150,6 +159,11 @@ NETWORKS: dict[str, Callable[[], Made]] = {
         [nn.Embedding(6, 5), nn.PositionalEncoding(), nn.Attention(9), nn.Attention(3, causal=True), nn.Dense(6)], (5,),
         "cross_entropy", 6,
     ),
+    "attention alone": lambda: (
+        [nn.Embedding(6, 5, mask_zero=True, name="e"), nn.GRU(5), nn.Attention(memory="e"), nn.Attention(causal=True),
+         nn.Dense(6)],
+        (5,), "cross_entropy", 6,
+    ),
     "heads": lambda: (
         [nn.Embedding(6, 9), nn.PositionEmbedding(), nn.MultiHeadAttention(3, 21, causal=True, dropout=0.2),
          nn.MultiHeadAttention(2, 32), nn.Dense(6)],
@@ -168,6 +182,11 @@ NETWORKS: dict[str, Callable[[], Made]] = {
          nn.Residual(nn.LayerNorm(), nn.MultiHeadAttention(2, 8, causal=True), nn.Dropout(0.1)),
          nn.Residual(nn.LayerNorm(), nn.Dense(19), nn.GELU(), nn.Dense(8)), nn.LayerNorm(), nn.Dense(6)],
         (5,), "cross_entropy", 6,
+    ),
+    "graph": lambda: (
+        [nn.GraphConv(9, graph="x"), nn.Tanh(), nn.Dense(6), nn.GraphConv(17, graph="x"), nn.GlobalAveragePool1D(),
+         nn.Dense(CLASSES)],
+        (7, 7), "cross_entropy", CLASSES,
     ),
     "characters": lambda: ([nn.OneHot(6), nn.RNN(17), nn.Dense(6)], (5,), "cross_entropy", 6),
     "embedding": lambda: ([nn.Embedding(6, 5), nn.RNN(8), nn.Dense(6)], (5,), "cross_entropy", 6),
@@ -293,14 +312,16 @@ def data(name: str, count: int = 37, seed: int = 3) -> tuple[Array, Array]:
     random = np.random.default_rng(seed)
     tokens = len(shape) == 1 and isinstance(layers[0], nn.OneHot | nn.Embedding)
     x = random.integers(0, 6, (count, *shape)).astype(np.int32) if tokens else random.standard_normal((count, *shape))
+    if isinstance(layers[0], nn.GraphConv):
+        x = np.abs(x)  # nobody is joined to less than nobody
     if isinstance(layers[0], nn.Masking):
         x[random.random(x.shape[:2]) < 0.4] = layers[0].value
     if loss == "cross_entropy" or isinstance(loss, nn.CrossEntropy):
         moments = shape if tokens and name not in ("rnn", "lstm", "gru", "flat characters") else ()
         return _plain(x), random.integers(0, classes, (count, *moments)).astype(np.int32)
-    y = random.standard_normal((count, classes))
+    y = random.standard_normal((count, *(shape[:1] if name.endswith("over time") else ()), classes))
     if loss == "kl" or isinstance(loss, nn.CategoricalCrossEntropy):
-        return _plain(x), _plain(np.exp(y) / np.exp(y).sum(1, keepdims=True))
+        return _plain(x), _plain(np.exp(y) / np.exp(y).sum(-1, keepdims=True))
     two_sided = loss in ("binary_cross_entropy", "hinge", "wasserstein") or isinstance(loss, nn.BinaryCrossEntropy)
     return _plain(x), _plain((y > 0).astype(np.float32) if two_sided else y)
 

@@ -110,3 +110,25 @@ def test_a_length_beyond_the_sequence_is_refused(lengths: list[int], pattern: st
 def test_a_mask_by_no_input_is_refused() -> None:
     with pytest.raises(ValueError, match=r"masking_1.*needs an input 'n'.*Whole\(5\)"):
         nn.Model([nn.Masking(by="n"), nn.Dense(6)], (5, 3), device="reference")
+
+
+@pytest.mark.parametrize("loss", ["mse", "mae", nn.Huber(0.5), "binary_cross_entropy", "hinge", "kl"], ids=str)
+@pytest.mark.parametrize("device", ["cpu", "reference"])
+def test_every_loss_of_a_sequence_is_the_mean_over_its_real_moments(loss: str | nn.Loss, device: str) -> None:
+    """What stands at padding changes neither loss nor gradient."""
+    random = np.random.default_rng(4)
+    x = random.standard_normal((6, 5, 3)).astype(np.float32)
+    lengths = np.array([5, 3, 1, 4, 2, 5], np.int32)
+    y = random.dirichlet(np.ones(2), (6, 5)).astype(np.float32)
+    layers = [nn.Masking(by="length"), nn.RNN(4), nn.Dense(2)]
+    net = nn.Model(layers, {"x": (5, 3), "length": nn.Whole()}, loss, device=device, seed=2)
+    given = {"x": x, "length": lengths}
+    values, _ = net.judge(given, y)
+    real = np.arange(5) < lengths[:, None]
+    assert values.shape == (6, 5)
+    assert not values[~real].any()
+    assert net.evaluate(given, y)["loss"] == pytest.approx(float(values[real].mean()), rel=1e-5)
+    other = np.where(real[..., None], y, 1 - y)
+    np.testing.assert_array_equal(net.judge(given, other)[0], values)
+    for name, gradient in net.gradients(given, y).items():
+        np.testing.assert_array_equal(net.gradients(given, other)[name], gradient)

@@ -142,9 +142,6 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: nn.Model([nn.Conv1D(2)], (5, 2)).predict(np.zeros((3, 10))), r"\(10,\).*\(5, 2\)",
     ),
     "empty embedding": (lambda: nn.Embedding(5, 0), "at least 1"),
-    "a loss that wants one output for a sequence": (
-        lambda: nn.Model([nn.OneHot(7), nn.RNN(4), nn.Dense(1)], (5,), "mse"), "mse.*return_sequences",
-    ),
     "a layer larger than the memory": (lambda: dense(nn.Dense(10**9)), "needs .* GB.*smaller"),
     # data
     "too few features": (lambda: dense().train(X[:, :3], Y, ROWS), r"\(3,\).*\(4,\)"),

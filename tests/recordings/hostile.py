@@ -27,7 +27,9 @@ def boundaries(draw):
     point = st.tuples(numbers, numbers, st.integers(0, 4), st.booleans())
     pair = st.tuples(numbers, numbers)
     points, unit = tuple(draw(st.lists(point, max_size=6))), draw(st.sampled_from([("", 0, 0), ("h", 2, 4)]))
-    return signals.Boundary(draw(fields()), draw(pair), draw(pair), points, classes, 0, 0, *unit)
+    target = draw(st.one_of(st.just(""), names))
+    values = tuple(draw(st.lists(numbers, max_size=6)))
+    return signals.Boundary(draw(fields()), draw(pair), draw(pair), points, classes, 0, 0, *unit, target, values)
 
 
 @st.composite
@@ -82,7 +84,26 @@ def samples(draw):
         draw(numbers),
         draw(st.one_of(st.none(), fields())),
         tuple(draw(st.lists(st.tuples(names, numbers), max_size=4))),
+        tuple(draw(st.lists(names, max_size=9))),
+        tuple(draw(st.lists(st.tuples(names, names), max_size=9))),
+        tuple(draw(st.lists(st.tuples(names, numbers, numbers), max_size=3))),
+        tuple(draw(st.lists(numbers, max_size=9))),
+        draw(st.sampled_from([(), ("2001-01-01›", "2001-11-01›"), ("a", "")])),
     )
+
+
+answers = st.builds(
+    signals.Answers, st.lists(st.tuples(*[st.text(max_size=30)] * 3), max_size=9).map(tuple), st.integers(0, 99)
+)
+
+
+@st.composite
+def fits(draw):
+    many = draw(st.integers(0, 9))
+    curve = st.tuples(names, st.lists(numbers, min_size=many, max_size=many).map(tuple))
+    points = st.lists(st.tuples(numbers, numbers), max_size=9).map(tuple)
+    curves = tuple(draw(st.lists(curve, max_size=9)))
+    return signals.Fit(draw(names), draw(numbers), draw(numbers), curves, draw(points))
 
 
 @st.composite
@@ -220,6 +241,8 @@ weights = st.builds(
 
 KINDS = {  # what a probe may send -> made-up ones
     signals.Boundary: boundaries(),
+    signals.Fit: fits(),
+    signals.Answers: answers,
     signals.NetworkPicture: networks(),
     signals.Weights: weights,
     signals.Filters: filters(),
@@ -272,3 +295,4 @@ PANELS = {  # panel -> what it draws
     "next": signals.Hidden,
     "text": signals.Writing,
 }
+OTHERS = [("boundary", signals.Fit), ("text", signals.Answers)]  # what some may draw instead

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.session import runs
-from tuidl.events import Envelope, Evaluated, Event, StepsEnded
+from tuidl.events import Envelope, Evaluated, Event, Raced, StepsEnded
 from tuidl.session import mailbox
 from tuidl.session.mailbox import Mailbox, joined
 
@@ -80,3 +80,16 @@ async def test_a_writer_that_waits_is_released_by_close(monkeypatch) -> None:
     await box.close()
     await writing
     assert await box.get() is None
+
+
+async def test_runs_of_a_race_are_joined_each_with_its_own() -> None:
+    told = [Raced(k, 0, runs.steps(step, 0.5 + k)) for step in (1, 2) for k in (0, 1)]
+    joined_ones = [Raced(k, 0, runs.steps(1, 0.5 + k, 0.5 + k)) for k in (0, 1)]
+    assert await _through(*told) == joined_ones
+    first, other, second = (Raced(k, 0, runs.picture("a", step)) for k, step in ((0, 1), (1, 1), (0, 2)))
+    assert await _through(first, other, second) == [other, second]
+
+
+async def test_what_a_run_of_a_race_says_between_keeps_its_steps_apart() -> None:
+    told = [Raced(0, 0, runs.steps(1, 0.5)), Raced(0, 0, Evaluated(1, 1, {}, {})), Raced(0, 0, runs.steps(2, 0.4))]
+    assert await _through(*told) == told

@@ -7,15 +7,20 @@ from hypothesis import strategies as st
 
 from tests.session import runs
 from tuidl import commands
-from tuidl.events import Compared, Envelope, Event, Failed, Rewound, StepsEnded
+from tuidl.course.spec import Contestant
+from tuidl.events import Compared, Envelope, Event, Failed, Raced, RaceStarted, Rewound, StepsEnded
 from tuidl.session import wire
 from tuidl.session.request import Request
 
 BACK = Rewound(5, 2, 0, 1, 0, 9, (("rate", 0.1), ("shuffle", True)), 1000, 64 << 20)
+RACE = RaceStarted("lesson-x", "duel", ("a", "b"), ((("rate", 0.1),), ()), (0, 1), 20)
+LANE = Raced(1, 2, runs.steps(1, 0.5, float("inf")))
 APART = Compared(2, 0, 5, (("rate", 0.1, 0.5),), {"loss": 3}, (("h1", float("inf")), ("out", 0.0)))
 
 
-@pytest.mark.parametrize("event", [runs.STARTED, runs.picture("a", 2), runs.steps(1, 0.5), Failed("no"), BACK, APART])
+@pytest.mark.parametrize(
+    "event", [runs.STARTED, runs.picture("a", 2), runs.steps(1, 0.5), Failed("no"), BACK, APART, RACE, LANE]
+)
 def test_an_envelope_survives_the_wire(event: Event) -> None:
     envelope = Envelope(7, 1.25, event, "ada")
     line = wire.from_envelope(envelope)
@@ -37,6 +42,7 @@ def test_infinities_survive_and_the_line_is_plain_json() -> None:
     [
         commands.Play(until=3),
         commands.SetKnob("rate", 0.5),
+        commands.Only(2, commands.SetKnob("rate", 0.5)),
         commands.Watch((("loss", 4, 5),)),
         commands.Rewind(7),
         commands.Rewind(7, 1),
@@ -95,3 +101,22 @@ def test_a_line_has_a_largest_length() -> None:
         wire.from_command(commands.Save("x" * wire.MAX_LINE))
     with pytest.raises(wire.WireError, match="longer"):
         wire.to_command(b" " * (wire.MAX_LINE + 1))
+
+
+def test_a_request_for_a_race_survives_the_wire() -> None:
+    asked = Request("x", race=(Contestant("slow", "net", {"rate": 0.1}), Contestant("fast", "net")), seeds=3)
+    assert wire.to_request(wire.from_request(asked)) == asked
+
+
+@pytest.mark.parametrize(
+    "told", [5, {"event": "Raced", "contestant": 0, "seed": 0, "told": {}}, {"event": "Saved", "path": 1, "step": 0}]
+)
+def test_what_no_run_of_a_race_can_tell(told: object) -> None:
+    line = {"seq": 0, "at": 0.0, "event": {"event": "Raced", "contestant": 0, "seed": 0, "told": told}}
+    with pytest.raises(wire.WireError):
+        wire.to_envelope(json.dumps(line))
+
+
+def test_an_order_within_an_order_is_none() -> None:
+    with pytest.raises(wire.WireError):
+        wire.to_command('{"command": "Only", "contestant": 0, "order": {"command": "Only"}}')

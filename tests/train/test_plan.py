@@ -48,6 +48,14 @@ def test_other_data_take_the_lessons_place_but_not_its_words(lesson: Lesson) -> 
     assert _made(lesson, data="corners").data.n == 40
 
 
+def test_data_are_the_learners_own_unless_the_experiment_names_them(lesson: Lesson) -> None:
+    assert not _made(lesson).own_data
+    assert not _made(lesson, data="moons").own_data
+    assert not _made(lesson, data="corners", knobs={"points": "corners"}).own_data
+    assert _made(lesson, data="corners").own_data
+    assert _made(lesson, data="circles").own_data
+
+
 def test_other_data_are_evaluated_at_most_twenty_times_an_epoch(lesson: Lesson) -> None:
     other = _made(lesson, data="circles", knobs={"batch": 1})
     assert other.data.n >= 400

@@ -79,7 +79,7 @@ def test_a_request_with_a_text_goes_over_the_wire() -> None:
     [
         ("if w1 > 0.0: raise ValueError('no')", "neuron() failed, line 9: ValueError: no, for x1 = "),
         ("if w1 > 0.0: return 1.0 / (x1 - x1)", "neuron() failed, line 9: ZeroDivisionError: "),
-        ("if w1 > 0.0: return float('nan')", "neuron() gave nan for x1 = "),
+        ("if w1 > 0.0: return float('nan')", "neuron() gave NaN for x1 = "),
     ],
 )
 @pytest.mark.parametrize("device", ["reference", "cpu"])
@@ -115,3 +115,16 @@ def test_a_layer_that_is_no_neuron_is_no_place_for_one(tmp_path: Path) -> None:
     folder = sample.copied(tmp_path, sample.NEURON, "lesson.toml", ('activation = "sigmoid"', 'activation = "gelu"'))
     with pytest.raises(LessonError, match="not for activation 'gelu'"):
         list(events(request(folder, code=Written("write", SOLUTION)), Play()))
+
+
+RELU = "def he(z):\n    if z > 1.5:\n        return z - z * float('inf')\n    return max(z, 0.0)\n"
+
+
+def test_the_call_that_a_function_cannot_answer_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    folder = sample.copied(tmp_path, sample.INIT, "lesson.toml", ('plug = "layers.init"', 'plug = "layers.activation"'))
+    (folder / "code" / "he.py").write_text(RELU, "utf-8")
+    knobs = {"activation": "relu", "init": "he", "depth": 3}
+    (end,) = [
+        e for e in events(request(folder, code=Written("mend", RELU), knobs=knobs), Play()) if isinstance(e, Diverged)
+    ]
+    assert end.text.startswith("he() gave −∞ for z = ")

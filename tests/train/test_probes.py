@@ -297,6 +297,21 @@ def test_made_up_text_is_the_same_for_the_same_step_and_bolder_when_hotter(words
     assert one.step == 10
 
 
+def test_a_net_that_reads_in_pieces_writes_in_one_call(
+    words: Supervised, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its state goes on beyond the window; a net that attends to whole sequences reads a window that slides."""
+    asked: list[int] = []
+    whole = text._through_windows
+    monkeypatch.setattr(text, "_through_windows", lambda *given: asked.append(len(given[1])) or whole(*given))
+    written = text.written(words._scene, (0.0, 0.5, 0.5, 2.0), 30)
+    assert [len(line) for line in written] == [len(written[0])] * 4
+    assert not asked
+    attending = _experiment(lessons.written(tmp_path / "x", lessons.ATTENDING), 3)
+    assert len(text.written(attending._scene, (1.0,), 30)) == 1
+    assert asked == [1]
+
+
 def test_more_is_written_where_there_is_room_and_no_name_is_cut_off(words: Supervised) -> None:
     small, large = words.probe("text", 40, 5), words.probe("text", 40, 16)
     assert isinstance(small, signals.Writing)

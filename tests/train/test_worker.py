@@ -12,7 +12,9 @@ import pytest
 
 from tests.train import lessons
 from tuidl.commands import Compare, Play, Rewind, Save, SetKnob, Step, Stop, Watch
+from tuidl.course.spec import Contestant
 from tuidl.events import Compared, Event, Failed, Probed, RunEnded, RunStarted, Saved, StateChanged, StepsEnded
+from tuidl.race import RaceView
 from tuidl.session import Session, recording, wire
 from tuidl.session.inline import InlineSession
 from tuidl.session.process import WORKER, ProcessSession, environment
@@ -58,6 +60,25 @@ async def test_a_child_process_and_this_process_say_the_same(folder: Path) -> No
     here = await _played(InlineSession(lambda inbox: loop.run(request, inbox)))
     assert _facts(child) == _facts(here)
     assert any(isinstance(e, RunEnded) for e in child)
+
+
+async def test_a_race_in_a_child_process_and_in_this_one_say_the_same(folder: Path) -> None:
+    slow, fast = (Contestant(name, "small", {"rate": rate}) for name, rate in (("slow", 0.1), ("fast", 1.0)))
+    request = lessons.request(folder, race=(slow, fast), seeds=2)
+    told = []
+    for session in (ProcessSession(request), InlineSession(lambda inbox: loop.run(request, inbox))):
+        view = RaceView()
+        await session.send(Play())
+        async for envelope in session.events():
+            view.apply(envelope.event)
+            if view.over:
+                await session.send(Stop())
+        told.append(view)
+    child, here = told
+    assert child.names == ("slow", "fast")
+    for lane, run in child.lanes.items():
+        assert run.evaluations == here.lanes[lane].evaluations
+        assert run.steps["loss"] == here.lanes[lane].steps["loss"]
 
 
 def test_one_and_two_threads_say_the_same(folder: Path) -> None:

@@ -1,7 +1,14 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuidl.tui.grid import arrange, fits, numbered, stack
+from tuidl.tui.grid import (
+    Rect,
+    arrange,
+    fits,
+    numbered,
+    split,
+    stack,
+)
 
 NAMES = [
     "loss",
@@ -96,3 +103,10 @@ def test_a_huge_screen_is_shared_out_to_all_panels() -> None:
     assert usual["filters:conv1"] == 24
     assert huge["filters:conv1"] > 2 * usual["filters:conv1"]
     assert huge["sample"] > 2 * usual["sample"]
+
+
+def test_pictures_of_one_place_stand_side_by_side_or_above_each_other():
+    assert [(r.x, r.width, r.height) for r in split(Rect(10, 1, 60, 38), 2)] == [(10, 30, 38), (40, 30, 38)]
+    assert [(r.y, r.width, r.height) for r in split(Rect(10, 1, 42, 30), 2)] == [(1, 42, 15), (16, 42, 15)]
+    assert split(Rect(10, 1, 42, 12), 3) == ()
+    assert sum(r.width for r in split(Rect(0, 0, 101, 20), 4)) == 101

@@ -20,7 +20,8 @@ from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDow
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from tests.tui.fakes import FakeRuns, FakeSession
+from tests.tui.fakes import FakeSession
+from tests.tui.raced import RacedRuns
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
 from tuidl.errors import TuidlError
@@ -76,7 +77,7 @@ class Weather:
         lesson = load.read(Path(request.lesson))
         step = next(iter(lesson.steps))
         knobs = lesson.settings(step) | request.knobs
-        session = FakeRuns(recorded(Path(request.lesson)), **knobs)(request)
+        session = RacedRuns(recorded(Path(request.lesson)), **knobs)(request)
         self.open = [each for each in self.open if not each.closed] + [session]
         return session
 

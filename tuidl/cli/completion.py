@@ -2,6 +2,7 @@
 
 import click
 
+from tuidl.cli.group import COMPLETE
 from tuidl.errors import Exit
 
 HOW = {
@@ -23,12 +24,10 @@ def command(context: click.Context, shell: str) -> Exit:
       eval "$(tuidl completion zsh)"        in ~/.zshrc
       tuidl completion fish | source        in ~/.config/fish/config.fish
     """
-    from click.shell_completion import get_completion_class
+    from tuidl.cli import shells
 
-    kind = get_completion_class(shell)
-    assert kind is not None  # click knows all three
     root = context.find_root()
-    script = kind(root.command, {}, "tuidl", "_TUIDL_COMPLETE")
+    script = shells.SHELLS[shell](root.command, {}, "tuidl", COMPLETE)
     file, line = HOW[shell]
     click.echo(f"# put into {file}:  {line}")
     click.echo(script.source_template % script.source_vars())

@@ -198,7 +198,7 @@ def kernels() -> Iterator[Finding]:
             for made in bar:
                 fresh += made.fresh
     except Exception as error:  # the compiler, or one of its processes
-        text = f"not all could be compiled ({type(error).__name__}: {error}); free some memory and try again"
+        text = f"not all could be compiled ({error}); free some memory and try again"
         yield Finding("kernels", "broken", text, int(Exit.DEVICE))
         return
     told = f"{fresh} compiled in {perf_counter() - began:.0f} s" if fresh else "compiled already"

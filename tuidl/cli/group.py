@@ -1,11 +1,13 @@
 """The root of the commands: imports a command's module when it is needed, and ends every command the same way."""
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
+COMPLETE = "_TUIDL_COMPLETE"  # set by a shell that asks what may follow
 HELP = {"help_option_names": ["-h", "--help"], "show_default": True, "max_content_width": 100}
 
 
@@ -51,6 +53,8 @@ class Root(click.Group):
         """Run a command and end the process with its exit code; every error is one sentence on standard error."""
         from tuidl.cli.ending import ending
 
+        if COMPLETE in os.environ:
+            from tuidl.cli import shells  # noqa: F401 - click finds them by name
         with ending() as end:
             end.code = super().main(args, prog_name, complete_var, standalone_mode=False, **options)
         if not standalone_mode:

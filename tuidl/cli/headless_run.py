@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tuidl.cli import racing
 from tuidl.cli.ending import say
+from tuidl.cli.racing import contestants
 from tuidl.cli.setting import settings
 from tuidl.commands import Command, KnobValue
 from tuidl.course import load
@@ -18,7 +20,7 @@ from tuidl.headless import destination, stage
 from tuidl.headless.files import SUFFIXES, Plotted, Recorded
 from tuidl.headless.interruption import listening
 from tuidl.headless.keeping import keep
-from tuidl.headless.outcome import Outcome, judged, unjudged
+from tuidl.headless.outcome import Outcome, closed, unjudged
 from tuidl.headless.reporter import Chorus, Reporter
 from tuidl.headless.training import conduct
 from tuidl.session.request import Request
@@ -33,8 +35,10 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     """Train the lesson in this folder as the options say; ``typed``: what the learner called it."""
     lesson = load.read(folder)
     request = asked(lesson, options)
+    if request.race or request.seeds > 1 or lesson.experiments[request.experiment or lesson.headless].race:
+        return racing.train(lesson, request, options)
     reporters: list[Reporter] = [stage.reporter(options["as_json"], options["plain"], options["quiet"])]
-    _check_files(options)
+    check_files(options)
     recorded = Recorded(options["record"]) if options["record"] is not None else None
     if recorded is not None:
         reporters.append(recorded)
@@ -45,7 +49,7 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     try:
         with listening() as interruption:
             outcome = conduct(partial(events, request), Chorus(reporters), finish, interruption, save)
-        unkept = keep(lesson, outcome, request.data is not None)
+        unkept = keep(lesson, outcome)
         if unkept and not options["quiet"]:
             say(f"tuidl: {unkept}")
         return outcome.code
@@ -91,6 +95,8 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> Request:
         steps=quick_steps(lesson, experiment, knobs) if options["quick"] else options["steps"],
         epochs=options["epochs"],
         resume=str(options["resume"]) if options["resume"] is not None else None,
+        race=contestants(options["race"], lesson, experiment, knobs),
+        seeds=options["seeds"] or 1,
     )
 
 
@@ -101,7 +107,7 @@ def quick_steps(lesson: Lesson, experiment: str, knobs: Mapping[str, KnobValue])
     return max(1, int(number) // QUICK)
 
 
-def _check_files(options: Mapping[str, Any]) -> None:
+def check_files(options: Mapping[str, Any]) -> None:
     """Refuse before training what cannot be written."""
     seen: dict[Path, str] = {}
     for name in WRITTEN:
@@ -120,15 +126,14 @@ def _finished(lesson: Lesson, options: Mapping[str, Any], typed: str, outcome: O
     """Judge the goals, and say how to go on."""
     if outcome.saved:
         outcome = replace(outcome, resume=_again(options, typed))
-    experiment = outcome.view.started.experiment if outcome.view.started else lesson.headless
-    if experiment != lesson.headless:
-        why = f"they are those of the experiment '{lesson.headless}'"
-        return replace(outcome, judged=False, why=why)
+    ended = closed(lesson, outcome)
+    if not ended.judged:
+        return ended
     if options["quick"]:
         return replace(outcome, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
     if outcome.reason in ("interrupted", "unread", "stopped"):
         return replace(outcome, goals=unjudged(lesson), judged=False, why="the run did not come to its end")
-    return replace(outcome, goals=judged(lesson, outcome.view))
+    return ended
 
 
 def _again(options: Mapping[str, Any], typed: str) -> str:

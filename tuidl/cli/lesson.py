@@ -1,7 +1,6 @@
 """``tuidl lesson``: for those who write lessons."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -52,7 +51,9 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str) -> E
         count = _told(f"{folder.name}/{finding}" for finding in findings)
         if lesson is not None:
             read.append(lesson)
-            count += _told(f"{folder.name}/{fault}" for fault in _demo(folder))
+            if not any(finding.file == "lesson.toml" for finding in findings):
+                count += _told(f"{folder.name}/{fault}" for fault in _built(lesson))
+            count += _told(f"{folder.name}/{fault}" for fault in _demo(lesson))
             if trained:
                 count += _told(_verified(lesson, range(seeds), device))
         broken += count > 0
@@ -62,17 +63,30 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str) -> E
     return Exit.CONTENT if broken else Exit.MET
 
 
-def _demo(folder: Path) -> Iterator[str]:
+def _built(lesson: "Lesson") -> Iterator[str]:
+    """What is wrong with its networks and data, once they are put together."""
+    from tuidl.course.lint import Finding, placed
+    from tuidl.train import buildable
+
+    for text in buildable.mistakes(lesson):
+        yield str(placed(lesson.folder, Finding("lesson.toml", text)))
+
+
+def _demo(lesson: "Lesson") -> Iterator[str]:
     """What is wrong with the recording that plays first; it may be missing until it is recorded."""
     from tuidl.session import recording
 
-    path = folder / "demo.jsonl"
+    path = lesson.folder / "demo.jsonl"
     if path.exists():
         try:
-            for _ in recording.read(path).envelopes:
+            kept = recording.read(path)
+            for _ in kept.envelopes:
                 pass
         except TuidlError as error:
-            yield f"demo.jsonl: {error}"
+            yield f"demo.jsonl: {str(error).replace(f'recording {path}', 'it').replace(str(path), 'it')}"
+            return
+        if kept.lesson != lesson.id:
+            yield f"demo.jsonl: it is a recording of {kept.lesson}; 'tuidl lesson record {lesson.slug}' makes one"
 
 
 def _told(faults: Iterable[str]) -> int:

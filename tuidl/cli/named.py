@@ -1,12 +1,10 @@
 """What is named on the command line, and how it completes: lessons, their knobs and experiments, data sets."""
 
-import re
+import tomllib
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
-
-_EXPERIMENT = re.compile(r"^\[experiment\.([a-z0-9_]+)\]", re.MULTILINE)
-_KNOB = re.compile(r"^\[knobs\.([a-z0-9_]+)\]", re.MULTILINE)
 
 
 class LessonName(click.ParamType):  # type: ignore[type-arg]
@@ -26,13 +24,19 @@ class LessonName(click.ParamType):  # type: ignore[type-arg]
 
 
 class KnobSetting(click.ParamType):  # type: ignore[type-arg]
-    """``NAME=VALUE``; the names of the lesson on the line complete."""
+    """``NAME=VALUE``; the knobs of the lesson on the line complete, and so do their values."""
 
     name = "name=value"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Those of the lesson already typed."""
-        return [CompletionItem(f"{name}=") for name in _KNOB.findall(_toml(ctx)) if name.startswith(incomplete)]
+        """The names of the lesson already typed; behind a name the values at which its knob stops."""
+        knobs = _declared(ctx, "knobs")
+        name, sign, _ = incomplete.partition("=")
+        if sign:
+            found = [CompletionItem(f"{name}={value}") for value in _values(knobs.get(name, {}))]
+        else:
+            found = [CompletionItem(f"{name}=", help=str(knob.get("help", name))) for name, knob in knobs.items()]
+        return [item for item in found if item.value.startswith(incomplete)]
 
 
 class ExperimentName(click.ParamType):  # type: ignore[type-arg]
@@ -42,7 +46,7 @@ class ExperimentName(click.ParamType):  # type: ignore[type-arg]
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Those of the lesson already typed."""
-        return [CompletionItem(name) for name in _EXPERIMENT.findall(_toml(ctx)) if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in _declared(ctx, "experiment") if name.startswith(incomplete)]
 
 
 class DataName(click.ParamType):  # type: ignore[type-arg]
@@ -65,13 +69,22 @@ def known() -> list[tuple[str, str]]:
     return [(card.id, card.title) for card in library.cards()]
 
 
-def _toml(ctx: click.Context) -> str:
-    """``lesson.toml`` of the lesson already typed, which click leaves in ``args`` while an option lacks its value."""
+def _values(knob: dict[str, Any]) -> list[str]:
+    """What a knob may be set to; of numbers those at which it stops."""
+    if knob.get("type") == "bool":
+        return ["true", "false"]
+    values = knob.get("choices") or knob.get("stops") or [knob["default"]] if "default" in knob else []
+    return [str(value) for value in values]
+
+
+def _declared(ctx: click.Context, table: str) -> dict[str, dict[str, Any]]:
+    """A table of the lesson already typed, which click leaves in ``args`` while an option lacks its value."""
     from tuidl.course import library
     from tuidl.errors import TuidlError
 
     try:
         lesson = ctx.params.get("lesson") or next(iter(ctx.args), "")
-        return (library.find(str(lesson)) / "lesson.toml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError, TuidlError):
-        return ""
+        found = tomllib.loads((library.find(str(lesson)) / "lesson.toml").read_text(encoding="utf-8"))[table]
+    except (OSError, ValueError, KeyError, TuidlError):
+        return {}
+    return {name: one for name, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}

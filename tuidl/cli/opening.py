@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tuidl.tui.asked import Asked
 
 SHELL = {  # options of the shell alone, and what the screen does instead
+    "race": "on the screen t makes a twin of the run",
+    "seeds": "on the screen S runs several seeds at once",
     "quick": "on the screen a run is as long as --steps or --epochs says",
     "as_json": "the screen writes nothing",
     "plain": "the screen writes nothing",
@@ -85,11 +87,13 @@ def _saved(lesson: Lesson, path: Path, request: Request) -> Request:
     return replace(saved.request, knobs=dict(saved.knobs))
 
 
-def _checked(request: Request, lesson: Lesson) -> str:
-    """The data as the run will find them from wherever it starts. DataError if they cannot be used."""
+def _checked(request: Request, lesson: Lesson) -> str | None:
+    """The data as the run will find them from wherever it starts; None for the experiment's own. DataError if they
+    cannot be used."""
     from tuidl.train import plan
 
-    plan.make(request, lesson, {})
+    if not plan.make(request, lesson, {}).own_data:
+        return None
     name = str(request.data)
     path = Path(name).expanduser()
     return str(path.resolve()) if name not in lesson.data and path.exists() else name

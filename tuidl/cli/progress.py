@@ -30,12 +30,16 @@ def command(context: click.Context) -> Exit:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(as_json: bool) -> Exit:
     """Say how far you are, lesson by lesson."""
+    import time
+
+    from tuidl.course.deck import Due
     from tuidl.course.progress import Progress
 
     with Progress.open() as progress:
         _notice(progress.notice)
         lessons = progress.lessons()
         predictions = progress.predictions()
+        due = Due.of(progress.deck(), time.time())
     hits = sum(prediction.hit for prediction in predictions)
     if as_json:
         told = [
@@ -43,7 +47,9 @@ def show(as_json: bool) -> Exit:
              "seconds": one.seconds, "best": dict(one.best)}
             for one in lessons.values()
         ]  # fmt: skip
-        click.echo(json.dumps({"lessons": told, "predictions": len(predictions), "hits": hits}, ensure_ascii=False))
+        found = {"lessons": told, "predictions": len(predictions), "hits": hits,
+                 "review": {"due": due.now, "waiting": due.waiting}}  # fmt: skip
+        click.echo(json.dumps(found, ensure_ascii=False))
         return Exit.MET
     if not lessons:
         click.echo("nothing yet: 'tuidl' begins the first lesson")
@@ -55,6 +61,8 @@ def show(as_json: bool) -> Exit:
         click.echo(f"{name:<{column}}  {len(one.steps_done)} steps done  {minutes} min  {state}")
     if predictions:
         click.echo(f"predictions: {hits} of {len(predictions)} right")
+    if due.now or due.waiting:
+        click.echo(f"review: {due.text}")
     return Exit.MET
 
 

@@ -11,7 +11,9 @@ from tuidl.cli.positive import Positive
 FILE = click.Path(path_type=Path, dir_okay=True)
 
 
-@click.command(epilog="Exit codes: 0 goals met, 1 a goal was missed or the run diverged, 75 interrupted and saved.")
+@click.command(
+    epilog="Exit codes: 0 goals met or none judged, 1 a goal was missed or the run diverged, 75 interrupted and saved."
+)
 @click.argument("lesson", type=LessonName())
 @click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
 @click.option(
@@ -34,6 +36,9 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 @click.option(
     "--data", type=DataName(), metavar="NAME|PATH", help="Other data: a set's name or a path.  [default: the lesson's]"
 )
+@click.option("--race", "race", metavar="NAME=VALUE[,NAME=VALUE]", multiple=True,
+              help="A contestant with these knobs; repeatable, up to five.  [default: one run]")  # fmt: skip
+@click.option("--seeds", type=click.IntRange(1, 20), help="So many seeds at once, of every contestant.  [default: 1]")
 @click.option("--quick", is_flag=True, help="A tenth of the steps; goals are told, not judged.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
 @click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
@@ -46,8 +51,9 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 def command(context: click.Context, /, lesson: str, headless: bool, **options: Any) -> int:
     """Open LESSON, or train it in the shell with --headless.
 
-    LESSON is an id (lesson-mlp), its short form (mlp) or the path of a lesson folder. --quick, --json, --plain,
-    --quiet, --save, --record and --plot need --headless; every other option holds for the runs on the screen too.
+    LESSON is an id (lesson-mlp), its short form (mlp) or the path of a lesson folder. --race, --seeds, --quick,
+    --json, --plain, --quiet, --save, --record and --plot need --headless; every other option holds for the runs on the
+    screen too. One --race alone races against the run as it is.
 
     \b
     Examples:
@@ -57,6 +63,7 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
       tuidl run mlp --headless
       tuidl run cnn --headless --set rate=0.01 --steps 500 --plot loss.svg
       tuidl run mlp --headless --json | jq .values.loss
+      tuidl run cnn --headless --race rate=0.0003 --race rate=0.01 --seeds 3
       tuidl run mlp --headless --save run.npz         (Ctrl-C keeps the state)
       tuidl run mlp --resume run.npz                  (look at it on the screen)
       tuidl run mlp --headless --resume run.npz --save run.npz

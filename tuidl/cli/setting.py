@@ -9,60 +9,64 @@ from tuidl.errors import UsageError, suggest
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
-def settings(given: Sequence[str], knobs: Mapping[str, Knob], lesson: str) -> dict[str, KnobValue]:
+def settings(
+    given: Sequence[str], knobs: Mapping[str, Knob], lesson: str, option: str = "--set"
+) -> dict[str, KnobValue]:
     """All settings, the last of a name wins; UsageError names the knob, the value and what would be right."""
     found: dict[str, KnobValue] = {}
     for text in given:
         name, sign, value = text.partition("=")
         name = name.strip()
         if not sign or not name:
-            raise UsageError(f"--set '{text}' is not NAME=VALUE; for example --set {_example(knobs)}")
+            raise UsageError(f"{option} '{text}' is not NAME=VALUE; for example {option} {_example(knobs)}")
         if name not in knobs:
             near = suggest(name, knobs) or f"; it has {', '.join(knobs) or 'no knobs'}"
-            raise UsageError(f"--set {name}: '{lesson}' has no such knob{near}")
-        found[name] = parsed(knobs[name], value.strip())
+            raise UsageError(f"{option} {name}: '{lesson}' has no such knob{near}")
+        found[name] = parsed(knobs[name], value.strip(), option)
     return found
 
 
-def parsed(knob: Knob, text: str) -> KnobValue:
+def parsed(knob: Knob, text: str, option: str = "--set") -> KnobValue:
     """The text as this knob's value; UsageError when it is none or lies outside the range."""
     match knob.type:
         case "choice":
             if text not in knob.choices:
                 near = suggest(text, knob.choices)
-                raise UsageError(f"--set {knob.name}={text}: choose one of {', '.join(knob.choices)}{near}")
+                raise UsageError(f"{option} {knob.name}={text}: choose one of {', '.join(knob.choices)}{near}")
             return text
         case "bool":
             if text.lower() not in TRUE + FALSE:
-                raise UsageError(f"--set {knob.name}={text}: it is true or false")
+                raise UsageError(f"{option} {knob.name}={text}: it is true or false")
             return text.lower() in TRUE
         case "int":
-            return int(_within(knob, text, _whole(knob, text)))
+            return int(_within(option, knob, text, _whole(option, knob, text)))
         case _:
-            return _within(knob, text, _number(knob, text))
+            return _within(option, knob, text, _number(option, knob, text))
 
 
-def _whole(knob: Knob, text: str) -> float:
-    number = _number(knob, text)
+def _whole(option: str, knob: Knob, text: str) -> float:
+    number = _number(option, knob, text)
     if number != int(number):
-        raise UsageError(f"--set {knob.name}={text}: it is a whole number, for example {knob.name}={knob.default}")
+        raise UsageError(f"{option} {knob.name}={text}: it is a whole number, for example {knob.name}={knob.default}")
     return number
 
 
-def _number(knob: Knob, text: str) -> float:
+def _number(option: str, knob: Knob, text: str) -> float:
     try:
         number = float(text)
     except ValueError:
-        raise UsageError(f"--set {knob.name}={text}: it is a number, for example {knob.name}={knob.default}") from None
+        raise UsageError(
+            f"{option} {knob.name}={text}: it is a number, for example {knob.name}={knob.default}"
+        ) from None
     if number != number or number in (float("inf"), float("-inf")):
-        raise UsageError(f"--set {knob.name}={text}: it is a finite number, for example {knob.name}={knob.default}")
+        raise UsageError(f"{option} {knob.name}={text}: it is a finite number, for example {knob.name}={knob.default}")
     return number
 
 
-def _within(knob: Knob, text: str, number: float) -> float:
+def _within(option: str, knob: Knob, text: str, number: float) -> float:
     if knob.range is not None and not knob.range[0] <= number <= knob.range[1]:
         low, high = knob.range
-        raise UsageError(f"--set {knob.name}={text}: it lies between {low:g} and {high:g}")
+        raise UsageError(f"{option} {knob.name}={text}: it lies between {low:g} and {high:g}")
     return number
 
 

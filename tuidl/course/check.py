@@ -158,7 +158,7 @@ class _Parser:
         return found
 
     def _name(self) -> Name:
-        scope, word, default = "", self._plain("a name or a number"), False
+        scope, rival, word, default = "", "", self._plain("a name or a number"), False
         if self._glued("."):
             scope, word = word, self._plain("a name after the point")
             if scope == "knob" and self._glued("."):
@@ -166,6 +166,8 @@ class _Parser:
                     self._next -= 1
                     self._fail("'default'")
                 default = True
+            elif self._glued("."):
+                rival, word = word, self._plain("a name after the second point")
         layer, at = "", None
         if self._glued("["):
             layer = self._plain("a layer's name")
@@ -174,7 +176,7 @@ class _Parser:
             if not self._peek.text.isdigit() or len(self._peek.text) > 9:
                 self._fail("a step's number")
             at = int(self._take().text)
-        return Name(word, layer, at, scope, default)
+        return Name(word, layer, at, scope, rival, default)
 
     def _plain(self, expected: str) -> str:
         if self._peek.kind != "word" or self._peek.text in _RESERVED:

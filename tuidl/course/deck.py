@@ -4,7 +4,7 @@ A card lies in one of some boxes (Leitner 1972). A right answer puts it into the
 first; whoever answers it right in the last box knows it, and it does not come again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tuidl.course.spec import Ask, Lesson, QuizItem, Step
@@ -63,3 +63,29 @@ def asked(lesson: Lesson, card: Card) -> Ask | QuizItem | None:
     if card.question.isdigit() and step.item:
         return step.item[int(card.question)] if int(card.question) < len(step.item) else None
     return next((ask for ask in step.ask if ask.id == card.question), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the deck holds now: how many cards are due, how many wait, and in how many days the next one comes."""
+
+    now: int = 0
+    waiting: int = 0
+    days: int = 0
+
+    @classmethod
+    def of(cls, cards: Sequence[Card], now: float) -> "Due":
+        """As it stands at a time; what is known is not counted."""
+        known = [card for card in cards if not card.known]
+        due = sum(card.due <= now for card in known)
+        days = [max(1, round((card.due - now) / DAY)) for card in known if card.due > now]
+        return cls(due, len(known) - due, min(days, default=0))
+
+    @property
+    def text(self) -> str:
+        """One sentence."""
+        if self.now:
+            return f"{self.now} to review"
+        if self.waiting:
+            return f"nothing to review today; the next in {self.days} day{'s' * (self.days != 1)}"
+        return "nothing to review: an answer that was wrong comes back a day later"

@@ -1,10 +1,12 @@
 """Reading what a lesson declares once: data, experiments with their layers, knobs, panels."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
+from tuidl.commands import KnobValue
 from tuidl.course import vocabulary
-from tuidl.course.spec import DataSpec, Experiment, Knob, KnobRef, LayerSpec, PanelSpec, ScheduleSpec
+from tuidl.course.spec import Contestant, DataSpec, Experiment, Knob, KnobRef, LayerSpec, PanelSpec, ScheduleSpec
 from tuidl.course.table import Table, shown
 from tuidl.errors import suggest
 
@@ -19,12 +21,15 @@ def data(table: Table) -> dict[str, DataSpec]:
     return found
 
 
-def experiments(table: Table) -> dict[str, Experiment]:
-    """All ``[experiment.NAME]``; LessonError if there is none."""
-    found = {name: _experiment(name, entry) for name, entry in table.named("experiment", "experiment")}
-    if not found:
+def experiments(table: Table, known: Mapping[str, Knob]) -> dict[str, Experiment]:
+    """All ``[experiment.NAME]`` in their order, races filled up from what they race; LessonError if there is none."""
+    entries = [(name, entry, _kind(entry)) for name, entry in table.named("experiment", "experiment")]
+    if not entries:
         raise table.error("there is no [experiment.NAME]: nothing would be trained")
-    return found
+    single = {name: _experiment(name, kind, entry) for name, entry, kind in entries if kind != "race"}
+    return {
+        name: _race(name, entry, single, known) if kind == "race" else single[name] for name, entry, kind in entries
+    }
 
 
 def schedules(table: Table) -> dict[str, ScheduleSpec]:
@@ -87,10 +92,52 @@ def misfit(knob: Knob, value: Any) -> str:
     return "" if low <= value <= high else f"is outside its range {low:g} to {high:g}"
 
 
-def _experiment(name: str, table: Table) -> Experiment:
+def settings(values: Mapping[str, Any], known: Mapping[str, Knob]) -> dict[str, KnobValue]:
+    """Values by knob, as these knobs keep them."""
+    return {name: fitted(known[name], value) if name in known else value for name, value in values.items()}
+
+
+def _kind(table: Table) -> str:
     kind = table.text("kind")
     if kind not in vocabulary.EXPERIMENTS and not kind.startswith("lesson.py:"):
         raise table.error(f"kind '{kind}' is unknown{suggest(kind, vocabulary.EXPERIMENTS)}")
+    return kind
+
+
+def _race(name: str, table: Table, single: Mapping[str, Experiment], known: Mapping[str, Knob]) -> Experiment:
+    """What the first contestant runs, with the race's own length, and the contestants."""
+
+    def of(entry: Table, default: str | None) -> str:
+        chosen = str(entry.text("of") if default is None else entry.text("of", default))
+        if chosen not in single:
+            known_ones = suggest(chosen, single) or f"; known are {', '.join(single) or 'none'}"
+            raise entry.error(f"of '{chosen}' is no experiment that trains one network{known_ones}")
+        return chosen
+
+    common = of(table, None) if "of" in table else None
+    contestants = []
+    for entry in table.each("contestants", "contestant"):
+        called, own = entry.text("name"), of(entry, common)
+        values = entry.plain("set", vocabulary.SCALARS, "a number, a text, true or false")
+        contestants.append(Contestant(called, own, settings(values, known)))
+        entry.done()
+    if not contestants:
+        raise table.error(f"there are no contestants: [[experiment.{name}.contestants]] is missing")
+    first = single[contestants[0].experiment]
+    race = replace(
+        first,
+        name=name,
+        kind="race",
+        contestants=tuple(contestants),
+        seeds=table.whole("seeds", 1, least=1),
+        steps=table.knob("steps") or table.whole("steps", None, least=1) or first.steps,
+        evaluate_every=table.whole("evaluate_every", first.evaluate_every, least=1),
+    )
+    table.done()
+    return race
+
+
+def _experiment(name: str, kind: str, table: Table) -> Experiment:
     batch: int | Literal["all"] | KnobRef
     if "batch" in table and (ref := table.knob("batch")):
         batch = ref

@@ -32,6 +32,8 @@ def inside(folder: Path, name: str, lesson: str) -> Path:
     try:
         path = (folder / name).resolve()
         safe = path.is_relative_to(folder.resolve())
+    except RuntimeError:  # how Python up to 3.12 says it; later ones say so where the file is opened
+        raise LessonError(f"lesson '{lesson}': file {name!r} is a link that leads to itself") from None
     except (OSError, ValueError):  # a name that is no name: NUL, too long
         safe = False
     if not safe:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tuidl.commands import KnobValue
-from tuidl.course import check, quote, vocabulary
+from tuidl.course import check, dependence, quote, vocabulary
 from tuidl.course.declarations import misfit
 from tuidl.course.folder import inside
-from tuidl.course.spec import Experiment, KnobRef, Lesson, Step
+from tuidl.course.spec import Contestant, Experiment, KnobRef, Lesson, Step
 from tuidl.course.table import shown
 from tuidl.course.tree import Name, names
 from tuidl.errors import LessonError, suggest
@@ -56,7 +57,11 @@ def mistakes(lesson: Lesson) -> Iterator[str]:
 
 
 def layers(lesson: Lesson, experiment: Experiment) -> tuple[str, ...]:
-    """The names of all layers the experiment can have, repeated ones at their greatest depth."""
+    """The names of all layers the experiment, or one of those it races, can have, repeated ones at their greatest
+    depth."""
+    if experiment.race:
+        raced = [lesson.experiments[contestant.experiment] for contestant in experiment.contestants]
+        return tuple(dict.fromkeys(name for each in raced for name in layers(lesson, each)))
     found: list[str] = []
     for layer in experiment.layers:
         count = layer.repeat
@@ -91,8 +96,8 @@ def _file(lesson: Lesson, where: str, name: str) -> Iterator[str]:
     try:
         if not inside(lesson.folder, name, lesson.slug).is_file():
             yield f"{where}: file '{name}' is missing in the lesson folder"
-    except LessonError:
-        yield f"{where}: file {shown(name)} is not inside the lesson folder"
+    except LessonError as error:
+        yield f"{where}: {str(error).partition(': ')[2]}"
 
 
 def _panel(where: str, panel: str, known: tuple[str, ...]) -> Iterator[str]:
@@ -119,6 +124,9 @@ def _two_weights(lesson: Lesson, where: str, told: Any) -> Iterator[str]:
 
 def _experiment(lesson: Lesson, experiment: Experiment) -> Iterator[str]:
     where = f"experiment '{experiment.name}'"
+    if experiment.race:
+        yield from _race(lesson, experiment, where)
+        return
     yield from _word(lesson, f"{where}: data", experiment.data, lesson.data)
     yield from _word(lesson, f"{where}: optimiser", experiment.optimiser, vocabulary.OPTIMISERS)
     for key, types in (("rate", ("float",)), ("batch", ("int",)), ("steps", ("int",)), ("seed", ("int",))):
@@ -146,6 +154,34 @@ def _experiment(lesson: Lesson, experiment: Experiment) -> Iterator[str]:
     every = layers(lesson, experiment)
     for name in dict.fromkeys(name for name in every if every.count(name) > 1):
         yield f"{where}: two layers are called '{name}'"
+
+
+def _race(lesson: Lesson, race: Experiment, where: str) -> Iterator[str]:
+    """Contestants that can be told apart, by name and by what they run."""
+    yield from _typed(lesson, f"{where}: steps", race.steps, ("int",))
+    least = 2 if race.seeds == 1 else 1
+    if not least <= len(race.contestants) <= vocabulary.CONTESTANTS:
+        yield f"{where}: there are {len(race.contestants)} contestants; {least} to {vocabulary.CONTESTANTS} can race"
+    if race.seeds > vocabulary.SEEDS:
+        yield f"{where}: seeds = {race.seeds}; at most {vocabulary.SEEDS}"
+    taken = [step.id for step in lesson.steps]
+    runs: dict[tuple[Any, ...], str] = {}
+    for contestant in race.contestants:
+        here = f"{where}, contestant '{contestant.name}'"
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", contestant.name) or contestant.name in ("fault", "knob", "max", "min"):
+            yield f"{here}: a name has small letters, digits and '_' only, and is no word of a check"
+        if contestant.name in taken:
+            yield f"{here}: a step or another contestant has the same name"
+        taken.append(contestant.name)
+        yield from _set(lesson, f"{here}: set", contestant.set)
+        known = dependence.knobs(lesson, lesson.experiments[contestant.experiment])
+        for name in contestant.set:
+            if name in lesson.knobs and name not in known:
+                yield f"{here}: set: nothing in '{contestant.experiment}' depends on the knob '{name}'"
+        run = (contestant.experiment, *sorted({**lesson.defaults(), **contestant.set}.items()))
+        if other := runs.get(run):
+            yield f"{here}: it is the same run as '{other}'; set another knob"
+        runs.setdefault(run, contestant.name)
 
 
 def _word(lesson: Lesson, where: str, value: Any, known: Iterable[str]) -> Iterator[str]:
@@ -253,13 +289,24 @@ def _code(lesson: Lesson, step: Step, known: tuple[str, ...]) -> Iterator[str]:
     for key in ("file", "solution", "tests"):
         yield from _file(lesson, where, getattr(step.code, key))
     layer, _, what = step.code.plug.partition(".")
-    if step.code.plug not in vocabulary.PLUGS:
-        if what not in vocabulary.LAYER_PLUGS:
-            parts = [f"LAYER.{each}" for each in vocabulary.LAYER_PLUGS]
-            places = ", ".join(f"'{each}'" for each in (*parts, *vocabulary.PLUGS))
-            yield f"{where}: plug '{step.code.plug}' must be one of {places}"
-        else:
-            yield from _known(f"{where}: plug: layer", layer, known)
+    if step.code.plug in vocabulary.PLUGS:
+        if step.experiment in lesson.experiments and not _stands(lesson.experiments[step.experiment], layer, what):
+            yield f"{where}: plug '{step.code.plug}': experiment '{step.experiment}' has no layer where it could stand"
+    elif what in vocabulary.LAYER_PLUGS:
+        yield from _known(f"{where}: plug: layer", layer, known)
+    else:
+        parts = [f"LAYER.{each}" for each in vocabulary.LAYER_PLUGS]
+        places = ", ".join(f"'{each}'" for each in (*parts, *vocabulary.PLUGS))
+        yield f"{where}: plug '{step.code.plug}' must be one of {places}"
+
+
+def _stands(experiment: Experiment, layer: str, what: str) -> bool:
+    """Whether an experiment has a place for a function that stands for all layers of a kind."""
+    if layer != "layers" or what == "init":
+        return True
+    if what == "activation":
+        return any("activation" in each.options for each in experiment.layers[:-1])
+    return any(each.type == what for each in experiment.layers)
 
 
 # ---- expressions ------------------------------------------------------------------------------------------------
@@ -290,11 +337,26 @@ def _expression(
             yield f"{where}: {reason}"
 
 
-def _unknown(lesson: Lesson, name: Name, step: Step | None, told: bool) -> str:
+def _contestant(lesson: Lesson, name: str, experiment: Experiment | None) -> Contestant | None:
+    """The contestant of that name: of this race; of any, where something is said for all experiments."""
+    races = lesson.experiments.values() if experiment is None else (experiment,)
+    return next((found for race in races for found in race.contestants if found.name == name), None)
+
+
+def _unknown(lesson: Lesson, name: Name, step: Step | None, told: bool, within: Experiment | None = None) -> str:
     """Why a name means nothing here; empty if it means something."""
     if name.scope == "knob":
         return next(_known("knob", name.word, lesson.knobs), "")
     experiment = lesson.experiments.get(step.experiment) if step else None
+    if not name.rival and (contestant := _contestant(lesson, name.scope, experiment)):
+        return _unknown(
+            lesson,
+            replace(name, scope=""),
+            step,
+            told and name.word == "nan_at",
+            lesson.experiments[contestant.experiment],
+        )
+    experiment = within or experiment
     if name.scope == "fault":
         if step is None or step.kind != "repair":
             return f"'fault.{name.word}' belongs to a repair step"
@@ -304,6 +366,12 @@ def _unknown(lesson: Lesson, name: Name, step: Step | None, told: bool) -> str:
             return f"'{name.scope}.{name.word}' quotes no earlier step with a run{suggest(name.scope, runs(earlier))}"
         quoted = next(s for s in earlier if s.id == name.scope)
         experiment = lesson.experiments.get(quoted.experiment)
+        if name.rival:
+            contestant = _contestant(lesson, name.rival, experiment) if experiment else None
+            if contestant is None:
+                racing = [other.name for other in experiment.contestants] if experiment else []
+                return next(_known(f"contestant of '{name.scope}'", name.rival, racing))
+            experiment = lesson.experiments[contestant.experiment]
     if name.layer:
         if name.word not in vocabulary.LAYER_VALUES:
             return next(_known("value", name.word, vocabulary.LAYER_VALUES))

@@ -65,11 +65,23 @@ class ScheduleSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Experiment:
-    """``[experiment.NAME]``: something that trains. Values may be KnobRef."""
+class Contestant:
+    """One run of a race: an experiment, and the knobs that make it differ from the others."""
 
     name: str
-    kind: str  # supervised (others later)
+    experiment: str
+    set: Mapping[str, KnobValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """``[experiment.NAME]``: something that trains. Values may be KnobRef.
+
+    A race has all that the experiment has which its first contestant runs, and the contestants.
+    """
+
+    name: str
+    kind: str  # supervised or race
     data: str | KnobRef
     loss: str
     optimiser: str | KnobRef
@@ -84,6 +96,13 @@ class Experiment:
     schedule: str | KnobRef | None = None  # the name of a [schedule.NAME]
     stopping: Mapping[str, Any] = field(default_factory=dict)  # patience, ...; values may be KnobRef
     options: Mapping[str, Any] = field(default_factory=dict)  # momentum, clip, ...; values may be KnobRef
+    contestants: tuple[Contestant, ...] = ()  # of a race
+    seeds: int = 1  # runs of each contestant, from the seed on
+
+    @property
+    def race(self) -> bool:
+        """Whether several runs train side by side."""
+        return self.kind == "race"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,12 @@
 """Reading the steps of a lesson: ``[[step]]`` and everything inside one."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from tuidl.commands import KnobValue
 from tuidl.course import vocabulary
-from tuidl.course.declarations import fitted
+from tuidl.course.declarations import settings
 from tuidl.course.spec import Ask, Choice, CodeSpec, Explanation, Knob, QuizChoice, QuizItem, RepairSpec, Step
 from tuidl.course.table import Table
-
-_SCALARS = (str, bool, int, float)
 
 
 def steps(table: Table, knobs: Mapping[str, Knob]) -> tuple[Step, ...]:
@@ -52,11 +49,7 @@ def _step(table: Table, knobs: Mapping[str, Knob]) -> Step:
 
 
 def _settings(table: Table, key: str, knobs: Mapping[str, Knob]) -> dict[str, KnobValue]:
-    return _fit(table.plain(key, _SCALARS, "a number, a text, true or false"), knobs)
-
-
-def _fit(values: dict[str, Any], knobs: Mapping[str, Knob]) -> dict[str, KnobValue]:
-    return {name: fitted(knobs[name], value) if name in knobs else value for name, value in values.items()}
+    return settings(table.plain(key, vocabulary.SCALARS, "a number, a text, true or false"), knobs)
 
 
 def _explanation(table: Table) -> Explanation:
@@ -132,7 +125,7 @@ def _alternatives(table: Table, key: str, knobs: Mapping[str, Knob]) -> tuple[Ma
     for entry in table.each(key, key):
         values = entry.rest()
         for name, value in values.items():
-            if not isinstance(value, _SCALARS):
+            if not isinstance(value, vocabulary.SCALARS):
                 raise entry.error(f"'{name}' must be a number, a text, true or false")
-        found.append(_fit(values, knobs))
+        found.append(settings(values, knobs))
     return tuple(found)

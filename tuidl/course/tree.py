@@ -12,7 +12,8 @@ class Name:
     word: str
     layer: str = ""
     at: int | None = None  # the value at this step instead of now
-    scope: str = ""  # an earlier step's id, "fault" or "knob"
+    scope: str = ""  # an earlier step's id, "fault", "knob" or a contestant of the race that runs
+    rival: str = ""  # a contestant of the race that the earlier step ran
     default: bool = False  # knob.NAME.default
 
 
@@ -117,8 +118,10 @@ def compares(tree: Check | Condition) -> Iterator[Compare | IsNan]:
 def spell(tree: Sum) -> str:
     """A sum as it would be written in lesson.toml."""
     match tree:
-        case Name(word, layer, at, scope, default):
-            spelled = (f"{scope}." if scope else "") + word + (".default" if default else "")
+        case Name(word, layer, at, scope, rival, default):
+            spelled = (
+                (f"{scope}." if scope else "") + (f"{rival}." if rival else "") + word + (".default" if default else "")
+            )
             return spelled + (f"[{layer}]" if layer else "") + ("" if at is None else f"@{at}")
         case Number(value):
             return f"{value:.12g}"

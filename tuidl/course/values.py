@@ -40,11 +40,16 @@ class Names:
         """The value, or its largest or smallest finite one so far (``extreme`` "max", "min"); None: there is none."""
         if name.scope == "knob":
             return (self.defaults if name.default else {**self.defaults, **self.run.knobs}).get(name.word)
+        if name.scope in self.run.rivals:
+            rival = self.run.rivals[name.scope]
+            now = rival.place(self.run.evaluations[self.place][0]) if self.run.evaluations else -1
+            there = replace(self, run=rival, place=now, reached=None)
+            return there(replace(name, scope=""), extreme) if now >= 0 else None
         if name.scope:
             if name.scope not in self.earlier:
                 return None
             there = replace(self, run=self.earlier[name.scope], place=-1, reached=None)
-            return there(replace(name, scope=""), extreme)
+            return there(replace(name, scope=name.rival, rival=""), extreme)
         if not self.run.evaluations:
             return None
         last = self.place % len(self.run.evaluations)

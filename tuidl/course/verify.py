@@ -60,12 +60,18 @@ class _Seed:
     seconds: float = 0.0
 
     def run(
-        self, experiment: str, knobs: Mapping[str, KnobValue], steps: int, every: int, written: Written | None = None
+        self,
+        experiment: str,
+        knobs: Mapping[str, KnobValue],
+        steps: int,
+        every: int,
+        written: Written | None = None,
+        seed: int = 0,
     ) -> Outcome:
-        key = (experiment, tuple(sorted(knobs.items())), steps, every, written)
+        key = (experiment, tuple(sorted(knobs.items())), steps, every, written, seed)
         begun = perf_counter()
         if key not in self.made:
-            self.made[key] = Outcome.of(self.train(experiment, knobs, self.seed, steps, every, written))
+            self.made[key] = Outcome.of(self.train(experiment, knobs, self.seed + seed, steps, every, written))
         self.seconds = perf_counter() - begun
         return self.made[key]
 
@@ -77,7 +83,22 @@ class _Seed:
         steps = step.steps or length(self.lesson, step.experiment, values)
         if step.check is not None and parse(step.check).within == 0:
             steps = 0
-        return self.run(step.experiment, values, min(steps, SINGLE) if step.single else steps, every, written)
+        return self.all(step.experiment, values, min(steps, SINGLE) if step.single else steps, every, written)
+
+    def all(
+        self, name: str, knobs: Mapping[str, KnobValue], steps: int, every: int, written: Written | None = None
+    ) -> Outcome:
+        """The run of an experiment; of a race those of all contestants, each by itself, for that changes nothing."""
+        race = self.lesson.experiments[name]
+        if not race.race:
+            return self.run(name, knobs, steps, every, written)
+        begun = perf_counter()
+        entrants = {
+            one.name: [self.run(one.experiment, {**knobs, **one.set}, steps, every, seed=k) for k in range(race.seeds)]
+            for one in race.contestants
+        }
+        self.seconds = perf_counter() - begun
+        return Outcome.race(entrants)
 
     def names(self, run: Outcome, reached: int | None = None) -> Names:
         return Names.of(self.lesson, run, self.kept, reached)
@@ -216,7 +237,7 @@ def _told(runs: _Seed, step: Step, run: Outcome) -> Found:
 def _headless(runs: _Seed) -> Found:
     lesson = runs.lesson
     knobs, experiment = lesson.defaults(), lesson.experiments[lesson.headless]
-    run = runs.run(lesson.headless, knobs, length(lesson, lesson.headless, knobs), experiment.evaluate_every)
+    run = runs.all(lesson.headless, knobs, length(lesson, lesson.headless, knobs), experiment.evaluate_every)
     runs.kept.clear()
     for goal in lesson.goals:
         yield runs.claim("[headless]", goal.text, goal.check, run, passes=True)

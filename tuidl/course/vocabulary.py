@@ -5,7 +5,10 @@ RUNNING = ("run", "tune", "predict", "code", "repair")  # kinds of step whose en
 CHECKED = ("run", "tune", "code", "repair")  # kinds of step with a check
 SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanations
 
-EXPERIMENTS = ("supervised",)
+EXPERIMENTS = ("supervised", "race")
+RACING = ("read", "run", "predict", "quiz", "recap")  # kinds of step that may show a race
+CONTESTANTS, SEEDS = 5, 20  # at most
+SCALARS = (str, bool, int, float)  # what a knob can be set to
 LOSSES = (
     *("mean-squared-error", "mean-absolute-error", "huber", "hinge", "binary-cross-entropy", "cross-entropy"),
     *("categorical-cross-entropy", "kl-divergence", "wasserstein"),
@@ -42,11 +45,12 @@ _WEIGHTS = ("units", "activation", "init", "scale", "weight", "bias")
 _WINDOW = ("kernel", "stride", "padding")
 _FIRST = ("activation", "init", "scale", "weight", "bias")
 _RECURRENT = ("units", "init", "scale", "sequences", "initial", "dropout", "recurrent_dropout", "bidirectional")
-_ATTENTION = ("units", "causal", "rate", "init", "scale")
+_ATTENTION = ("units", "causal", "memory", "rate", "init", "scale")
 _POOL = ("size", "stride", "padding")
 AUGMENTATIONS = ("rotate", "shift", "zoom", "flip", "flip_vertical", "brightness", "contrast", "noise")
 LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "dense": _WEIGHTS,
+    "graph-conv": ("graph", *_WEIGHTS),
     "conv2d": ("filters", *_WINDOW, "dilation", "groups", *_FIRST),
     "depthwise2d": (*_WINDOW, "dilation", "multiplier", *_FIRST),
     "separable2d": ("filters", *_WINDOW, "activation", "init", "scale", "bias"),
@@ -74,6 +78,8 @@ LAYERS: dict[str, tuple[str, ...]] = {  # type -> its own keys
     "one-hot": ("size", "vocabulary"),
     "masking": ("value",),
     "input": ("source",),
+    "residual": ("of",),
+    "parallel": ("of", "join"),
     "rnn": (*_RECURRENT, "recurrent"),
     "lstm": _RECURRENT,
     "gru": _RECURRENT,
@@ -125,12 +131,16 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
 
 VALUES = (
     *("step", "epoch", "loss", "accuracy", "error", "val_loss", "val_accuracy", "val_error"),
-    *("test_loss", "test_accuracy", "test_error", "naive", "parameters", "bigram", "rate", "penalty"),
+    *("test_loss", "test_accuracy", "test_error", "exact", "val_exact", "test_exact", "naive"),
+    *("parameters", "bigram", "rate", "penalty"),
 )
-LAYER_VALUES = ("signal", "gradient", "distinct")
+LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
 TOLD = ("reached", "nan_at")  # only in explanations
 LAYER_PLUGS = ("forward", "backward")  # what of a layer a learner's function may stand for
-PLUGS = ("layers.init", "loss", "optimiser")  # and of the whole network
+PLUGS = (  # and of the whole network
+    *("layers.init", "layers.dense", "layers.activation", "layers.dropout", "layers.batchnorm"),
+    *("loss", "optimiser", "schedule"),
+)
 DRAWN = ("temperature",)  # knobs that a panel reads, by this very name
 FALLING = (
     *("loss", "val_loss", "test_loss", "error", "val_error", "test_error"),

@@ -15,6 +15,7 @@ from tuidl.course.spec import Ask, Lesson, Step
 from tuidl.course.state import StepState
 from tuidl.course.values import Names, met_at
 from tuidl.course.written import Written
+from tuidl.race import RaceView
 from tuidl.view import RunView
 
 OVER = ("ended", "diverged")
@@ -113,7 +114,7 @@ class Walk:
 
     # ---- runs -------------------------------------------------------------------------------------------------------
 
-    def observe(self, view: RunView) -> bool:
+    def observe(self, view: RunView | RaceView) -> bool:
         """Look at the run as it is now. Whether the step's check is met by it and never was before."""
         step, state = self.step, self.state
         self._run, self._over = Outcome.of(view), view.state in OVER
@@ -130,7 +131,7 @@ class Walk:
             state.fault = self._run
         return newly
 
-    def keep(self, step_id: str, view: RunView) -> None:
+    def keep(self, step_id: str, view: RunView | RaceView) -> None:
         """Keep the end of a run trained silently, for quoting; ``fault`` for the open step's faulty run."""
         if step_id == "fault":
             self.state.fault = Outcome.of(view)
@@ -141,7 +142,8 @@ class Walk:
         """Runs the open step starts from or quotes and that nobody has made yet (step ids, ``fault``)."""
         step, known = self.step, self._earlier()
         wanted = [step.start] if step.start else []
-        wanted += [name.scope for name in _quoted(step) if name.scope not in ("", "knob")]
+        racing = [contestant.name for contestant in self.lesson.experiments[step.experiment].contestants]
+        wanted += [name.scope for name in _quoted(step) if name.scope not in ("", "knob", *racing)]
         return tuple(dict.fromkeys(scope for scope in wanted if scope not in known))
 
     def task_state(self) -> TaskState:
@@ -188,7 +190,7 @@ class Walk:
         """Whether every question of the open step has an answer."""
         return all(ask.id in self.state.chosen for ask in self.step.ask)
 
-    def judge(self, view: RunView) -> tuple[Verdict, ...]:
+    def judge(self, view: RunView | RaceView) -> tuple[Verdict, ...]:
         """Hold the predictions against a run that is over; the first judgement is the one kept."""
         run = Outcome.of(view)
         names = self._names(run)

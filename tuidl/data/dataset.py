@@ -1,6 +1,6 @@
 """DataSet: examples to learn from and examples held out, as plain arrays."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -67,6 +67,8 @@ class DataSet:
     target_deviation: Floats | None = None
     test_x: NDArray[Any] | None = None  # None: no examples for a last test
     test_y: Labels | None = None
+    nodes: int = 0  # of a graph that is one example: features, whom each is joined to, whether it counts
+    asked: int = 0  # pairs in one row: so many tokens of x are the question, the answer follows
     graph: Graph | None = None  # the examples are nodes of this graph
     notes: tuple[str, ...] = field(default=())  # more facts for ``describe``
 
@@ -119,6 +121,42 @@ class DataSet:
         """Whether each moment of an example has an answer of its own."""
         return not self.targets and self.y.ndim == 2
 
+    def joined(self) -> "DataSet":
+        """Pairs as a decoder is taught: x question and answer without the last token, y answer without the first."""
+        arrays: dict[str, NDArray[Any]] = {}
+        for part in ("", "val_", "test_"):
+            x, y = getattr(self, f"{part}x"), getattr(self, f"{part}y")
+            if x is not None and y is not None:
+                arrays[f"{part}x"] = np.concatenate([x, y[:, :-1]], axis=1)
+                arrays[f"{part}y"] = np.ascontiguousarray(y[:, 1:])
+        return replace(self, asked=self.shape[0], **arrays)  # type: ignore[arg-type]
+
+    def whole(self) -> "DataSet":
+        """The graph as one example: x (1, nodes, features + nodes + 1), a row for each node: its features before any
+        message, whom it is joined to, and 1 if its class is one of those learned (or held out); y (1, nodes)."""
+        graph = self.graph
+        if graph is None:
+            return self
+        joined, names = graph.adjacency(), self.features[: graph.features.shape[1]]
+
+        def part(nodes: Ints) -> NDArray[Any]:
+            counts = np.isin(np.arange(graph.nodes), nodes).astype(np.float32)
+            return np.concatenate([graph.features, joined, counts[:, None]], axis=1)[None][: len(nodes)]
+
+        x, val_x, test_x = part(graph.train), part(graph.val), part(graph.test)
+        y = graph.labels[None]
+        features = (*names, *(f"joined to {k + 1}" for k in range(graph.nodes)), "known")
+        return replace(
+            self, kind="sequences", nodes=graph.nodes, x=x, y=y, val_x=val_x, val_y=y[: len(val_x)], test_x=test_x,
+            test_y=y[: len(test_x)], features=features, extent=None, mean=None, deviation=None,
+        )  # fmt: skip
+
+    def real(self, x: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which moments of each example are real (of a graph which nodes count): (n, time)."""
+        if self.nodes:
+            return np.asarray(x[..., -1] != 0)
+        return np.asarray(np.arange(self.y.shape[1] if self.y.ndim > 1 else self.shape[0]) < self.lengths(x)[:, None])
+
     def raw(self, x: Floats) -> Floats:
         """Examples in their own units: standardising undone, x · deviation + mean."""
         return x if self.mean is None or self.deviation is None else x * self.deviation + self.mean
@@ -130,12 +168,14 @@ class DataSet:
         return y * self.target_deviation + self.target_mean
 
     def lengths(self, x: NDArray[Any]) -> Ints:
-        """How many moments of each example are real: all up to the last that is not padding."""
+        """How many moments of each example (of pairs of the question) are real: all up to the last not padding."""
+        x = x[:, : self.asked] if self.asked else x
         real = x != 0 if x.ndim == 2 else (x != 0).any(axis=-1)
         return np.asarray((real * np.arange(1, x.shape[1] + 1)).max(axis=1), np.int32)
 
     def text(self, tokens: Ints) -> str:
         """The characters or words of one row of tokens; padding is left out."""
+        tokens = tokens[: self.asked] if self.asked else tokens
         if self.words:
             return " ".join(self.words[int(token)] for token in tokens if token or self.words[0] != PADDING)
         shown = "".join(self.vocabulary[int(token)] for token in tokens)

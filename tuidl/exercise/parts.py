@@ -1,8 +1,11 @@
-"""Parts of a network whose arithmetic a learner wrote: a loss and an optimiser."""
+"""Parts of a training whose arithmetic a learner wrote: a loss, an optimiser, a schedule."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tuidl import nn
 from tuidl.kernels import written
@@ -35,6 +38,24 @@ class OwnOptimizer(Optimizer):
         emit(self.operation, value=part.value, grad=part.grad, rate=part.rate, **kept)
 
 
+@dataclass(frozen=True)
+class OwnSchedule(nn.Schedule):
+    """A written schedule: f(t, steps) for a run of so many steps. What it cannot answer is NaN."""
+
+    function: Callable[..., Any]
+    length: int
+
+    def factors(self, steps: NDArray[np.float64]) -> NDArray[np.float64]:
+        """See Schedule."""
+        return np.array([self._factor(int(step)) for step in steps], np.float64)
+
+    def _factor(self, step: int) -> float:
+        try:
+            return float(self.function(step, self.length))
+        except Exception:
+            return float("nan")
+
+
 def loss(function: Callable[..., Any], text: str, given: nn.Loss, device: str) -> nn.Loss:
     """The function in place of a loss. ValueError if it cannot stand there."""
     if given != nn.CrossEntropy():
@@ -59,3 +80,15 @@ def optimizer(function: Callable[..., Any], text: str, given: Optimizer, device:
     shared = {name: getattr(given, name) for name in ("clip", "clip_value", "weight_clip", "schedule", "average")}
     operation = written.install_update(function, text, moments, counts, device)
     return OwnOptimizer(given.rate, operation=operation, moments=moments, **shared)
+
+
+def schedule(function: Callable[..., Any], steps: int, device: str) -> OwnSchedule:
+    """The function as the schedule of a run of so many steps. ValueError if it cannot be one."""
+    count = function.__code__.co_argcount
+    if count != 2:
+        raise ValueError(f"'{function.__name__}' must take the step and the number of steps, not {count} arguments")
+    if device != "reference":
+        from tuidl.kernels.cpu.strict import dispatcher
+
+        function = dispatcher(function)
+    return OwnSchedule(function, steps)

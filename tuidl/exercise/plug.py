@@ -1,8 +1,7 @@
-"""Where a written function goes in a network: in place of a part of a layer, of the first weights, loss or update."""
+"""Where a written function goes in a network: a layer, all of a kind, first weights, the loss or the update."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from tuidl.course.spec import CodeSpec, Lesson
 from tuidl.course.written import Written
 from tuidl.errors import CodeError, LessonError
 from tuidl.exercise import parts, source
+from tuidl.exercise.comparison import shown
 from tuidl.kernels import written as kernels
 
 
@@ -41,12 +41,26 @@ class Plug:
 
     @property
     def layer(self) -> str:
-        """The layer whose forward pass it is; empty for a rule for first weights."""
+        """The layer whose forward pass it is; empty if it stands for all of a kind, or for first weights."""
         name, _, what = self.spec.plug.partition(".")
         return name if what == "forward" else ""
 
-    def options(self, layer: str, kind: str, options: Mapping[str, Any], device: str) -> dict[str, Any]:
-        """The options of a layer of the network with the function in its place. ValueError if it cannot stand there."""
+    @property
+    def place(self) -> str:
+        """The kind of layer it stands for, one of ``PLACES``; else empty."""
+        name, _, what = self.spec.plug.partition(".")
+        return what if name == "layers" and what in kernels.PLACES else ""
+
+    def options(self, layer: str, kind: str, options: Mapping[str, Any], device: str, *, last: bool) -> dict[str, Any]:
+        """The options of a layer of the network with the function in its place. ValueError if it cannot stand there.
+
+        The ``last`` layer keeps its activation, for that belongs to the loss.
+        """
+        if self.place == "activation":
+            bent = not last and str(options.get("activation", "linear")) != "linear"
+            return {**options, "activation_forward": self._placed(device)} if bent else dict(options)
+        if self.place:
+            return {**options, "forward": self._placed(device)} if kind == self.place else dict(options)
         place, _, what = self.spec.plug.partition(".")
         if self.spec.plug == "layers.init":
             return {**options, "init": self._rule(device)}
@@ -70,6 +84,10 @@ class Plug:
             return given
         return parts.optimizer(self.function, self.written.text, given, device)
 
+    def schedule(self, steps: int, device: str) -> nn.Schedule | None:
+        """The function as the schedule of a run of so many steps; None if it is none. ValueError if it cannot be."""
+        return parts.schedule(self.function, steps, device) if self.spec.plug == "schedule" else None
+
     def _gradient(self, device: str) -> str:
         if self.function.__code__.co_argcount != 3:
             raise ValueError(f"'{self.spec.function}' must take the inputs, the weights and the gradient of the sums")
@@ -81,6 +99,9 @@ class Plug:
             raise ValueError(f"'{self.spec.function}' must take every input, every weight and the bias")
         return kernels.install(self.function, self.written.text, (count - 1) // 2, activation, device)
 
+    def _placed(self, device: str) -> str:
+        return kernels.install_at(self.place, self.function, self.written.text, device)
+
     def _rule(self, device: str) -> "Rule":
         function = self.function
         if device != "reference":
@@ -89,20 +110,18 @@ class Plug:
             function = dispatcher(function)
         return Rule(function, self.spec.function)
 
-    def fault(self, x: NDArray[Any], w: NDArray[Any], b: NDArray[Any]) -> str:
-        """What the function does wrong on the first of these rows that it cannot answer; empty if it answers all."""
+    def fault(self, calls: Iterable[tuple[Any, ...]]) -> str:
+        """What the function does wrong on the first of these calls that it cannot answer; empty if it answers all."""
         name, names = self.spec.function, source.arguments_of(self.written.text, self.spec.function)
-        for row in x:
-            for j in range(w.shape[1]):
-                given = [float(value) for value in (*row, *w[:, j], b[j])]
-                try:
-                    answer = float(self.function(*given))
-                    if isfinite(answer):
-                        continue
-                    said = f"gave {answer}"
-                except Exception as error:
-                    said = f"failed, {source.raised(error, name)},"
-                return f"{name}() {said} for {', '.join(f'{n} = {v:.6g}' for n, v in zip(names, given, strict=True))}"
+        for given in calls:
+            try:
+                answer = np.asarray(self.function(*given), np.float64)
+                if np.isfinite(answer).all():
+                    continue
+                said = f"gave {shown(answer)}"
+            except Exception as error:
+                said = f"failed, {source.raised(error, name)},"
+            return f"{name}() {said} for {', '.join(f'{n} = {shown(v)}' for n, v in zip(names, given, strict=True))}"
         return ""
 
 

@@ -15,7 +15,7 @@ CLEAR = "\r\x1b[K"
 GAUGE = 16  # columns of the bar at most
 
 
-class Bar:
+class Line:
     """Redraws one line. ``width``: columns of the terminal, asked before each picture. ``blocks``: not only ASCII."""
 
     def __init__(
@@ -31,49 +31,28 @@ class Bar:
         self.blocks = blocks
         self._drawn = -INTERVAL
         self._shown = ""
-        self._began: tuple[float, int] | None = None
 
-    def see(self, event: Event, view: RunView) -> None:
-        """Draw, at most ten times a second; notes of the run doctor stay above the bar."""
-        if isinstance(event, Diagnosis | Diverged):
-            self._write(f"{CLEAR}{event.text}\n{self._shown}")
+    def show(self, made: Callable[[float], str]) -> None:
+        """Draw what is made (given the time), at most ten times a second."""
         now = self.clock()
-        if now - self._drawn < INTERVAL:
-            return
-        self._drawn = now
-        if isinstance(event, KernelCompiled):
-            self._shown = self._compiling(event)
-        elif view.started is not None:
-            self._shown = self._training(view, now)
-        self._write(CLEAR + self._shown)
+        if now - self._drawn >= INTERVAL:
+            self._drawn, self._shown = now, made(now)
+            self._write(CLEAR + self._shown)
 
-    def end(self, outcome: Outcome) -> None:
-        """Take the bar away: what stays is the result."""
+    def above(self, text: str) -> None:
+        """A note that stays, above the line."""
+        self._write(f"{CLEAR}{text}\n{self._shown}")
+
+    def clear(self) -> None:
+        """Take the line away."""
         self._write(CLEAR)
 
-    def _training(self, view: RunView, now: float) -> str:
-        """What matters most comes first: a narrow terminal cuts from the right."""
-        budget = max(view.budget, view.step, 1)
-        parts = [
-            f"{number.label(name)} {number.measured(name, view.latest(name))}"
-            for name in ("loss", "accuracy")
-            if isfinite(view.latest(name))
-        ]
-        if self._began is None:
-            self._began = (now, view.step)
-        then, first = self._began
-        if view.step > first:  # by the clock on the wall: evaluations take their time too
-            parts.append(f"{number.clock((now - then) / (view.step - first) * (budget - view.step))} left")
-        if view.per_second > 0:
-            parts.append(f"{number.speed(view.per_second)} samples/s")
-        parts.append(f"step {view.step}/{view.budget}")
-        return self._line(view.step / budget, f"{100 * view.step // budget:3d} %", parts)
-
-    def _compiling(self, event: KernelCompiled) -> str:
+    def compiling(self, event: KernelCompiled) -> str:
+        """Which kernel is made."""
         parts = [f"compiling kernel {event.index} of {event.total}", event.name]
-        return self._line(event.index / max(event.total, 1), "", parts)
+        return self.line(event.index / max(event.total, 1), "", parts)
 
-    def _line(self, done: float, lead: str, parts: list[str]) -> str:
+    def line(self, done: float, lead: str, parts: list[str]) -> str:
         """Gauge and as many parts as fit, the first ones first."""
         room = max(self.width() - 1, 20)
         gauge = self._gauge(done, min(GAUGE, room // 6))
@@ -93,3 +72,42 @@ class Bar:
     def _write(self, text: str) -> None:
         self.stream.write(text)
         self.stream.flush()
+
+
+class Bar(Line):
+    """The line of one run."""
+
+    _began: tuple[float, int] | None = None
+
+    def see(self, event: Event, view: RunView) -> None:
+        """Draw; notes of the run doctor stay above the bar."""
+        if isinstance(event, Diagnosis | Diverged):
+            self.above(event.text)
+        if isinstance(event, KernelCompiled):
+            self.show(lambda _: self.compiling(event))
+        elif view.started is not None:
+            self.show(lambda now: self._training(view, now))
+        else:
+            self.show(lambda _: self._shown)
+
+    def end(self, outcome: Outcome) -> None:
+        """Take the bar away: what stays is the result."""
+        self.clear()
+
+    def _training(self, view: RunView, now: float) -> str:
+        """What matters most comes first: a narrow terminal cuts from the right."""
+        budget = max(view.budget, view.step, 1)
+        parts = [
+            f"{number.label(name)} {number.measured(name, view.latest(name))}"
+            for name in ("loss", "accuracy")
+            if isfinite(view.latest(name))
+        ]
+        if self._began is None:
+            self._began = (now, view.step)
+        then, first = self._began
+        if view.step > first:  # by the clock on the wall: evaluations take their time too
+            parts.append(f"{number.clock((now - then) / (view.step - first) * (budget - view.step))} left")
+        if view.per_second > 0:
+            parts.append(f"{number.speed(view.per_second)} samples/s")
+        parts.append(f"step {view.step}/{view.budget}")
+        return self.line(view.step / budget, f"{100 * view.step // budget:3d} %", parts)

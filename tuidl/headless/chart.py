@@ -10,7 +10,8 @@ from tuidl.headless import number
 WIDTH, HEIGHT = 960, 540
 LEFT, RIGHT, TOP, BOTTOM = 84, 32, 76, 60  # margins
 INK, QUIET, GRID, PAPER = "#20262e", "#5c6670", "#dde2e7", "#ffffff"
-TINTS = ("#0060a8", "#c25a00")  # told apart by colour-blind eyes too, and the second one is dashed
+TINTS = ("#0060a8", "#c25a00", "#1b7f5c", "#8a4f9e", "#4a4a4a")  # for colour-blind eyes too; every second is dashed
+EDGE = 0.8  # width of the edges of a band
 SMALLEST = 1e-30  # span of an axis
 DECADES = 2  # a positive curve that spans more of them is drawn on a logarithmic scale
 
@@ -41,11 +42,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A named curve: steps and values; gaps where a value is not finite."""
+    """A named curve: steps and values; gaps where a value is not finite. ``lows`` and ``highs``: of a band about it."""
 
     name: str
     steps: Sequence[float]
     values: Sequence[float]
+    lows: Sequence[float] = ()
+    highs: Sequence[float] = ()
+
+    @property
+    def edges(self) -> "tuple[Curve, ...]":
+        """The band as two curves; none without one."""
+        return tuple(Curve(self.name, self.steps, ys) for ys in (self.lows, self.highs) if ys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,8 @@ def decades(values: Sequence[float]) -> bool:
 def chart(title: str, quantity: str, curves: Sequence[Curve]) -> Chart:
     """Lay a chart out. Curves without a single finite value are left out; with none at all the paper says so."""
     pairs = [[(x, y) for x, y in zip(c.steps, c.values, strict=True) if isfinite(y)] for c in curves]
-    everything = [pair for part in pairs for pair in part]
+    edges = [(x, y) for c in curves for e in c.edges for x, y in zip(e.steps, e.values, strict=True) if isfinite(y)]
+    everything = [pair for part in pairs for pair in part] + edges
     shapes: list[Line | Label] = [Label(LEFT, 32, title, size=18)]
     if not everything:
         shapes.append(Label(WIDTH / 2, HEIGHT / 2, "no finite value to draw", QUIET, anchor="middle"))
@@ -80,6 +89,7 @@ def chart(title: str, quantity: str, curves: Sequence[Curve]) -> Chart:
         if not pairs[place]:
             continue
         tint, dashed = TINTS[place % len(TINTS)], place % 2 == 1
+        shapes += [Line(points, tint, EDGE) for edge in curve.edges for points in axes.pieces(edge)]
         shapes += [Line(points, tint, 2.0, dashed) for points in axes.pieces(curve)]
         shapes.append(Label(legend, 32, curve.name, anchor="end"))
         legend -= 8 * len(curve.name) + 10

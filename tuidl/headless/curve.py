@@ -1,6 +1,7 @@
 """The loss curve in the shell, drawn once by plotext."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isfinite, log10
 
 from tuidl.headless import number
@@ -9,6 +10,7 @@ from tuidl.view import RunView
 
 HEIGHT = 16
 NARROWEST = 40
+TINTS = ("cyan", "orange", "green", "magenta", "gray")
 
 
 def drawn(view: RunView, width: int, colour: bool, unicode: bool = True) -> str:
@@ -16,42 +18,54 @@ def drawn(view: RunView, width: int, colour: bool, unicode: bool = True) -> str:
 
     The scale is logarithmic when the values span more than two decades.
     """
-    curves = [
-        (label, points)
-        for label, name in (("train", "loss"), ("validation", "val_loss"))
-        if (points := _finite(*loss(view, name)))
-    ]
+    marks = ("braille", "•") if unicode else ("*", "o")
+    told = (("train", "loss"), ("validation", "val_loss"))
+    curves = [Marked(label, mark, _finite(*loss(view, name))) for (label, name), mark in zip(told, marks, strict=True)]
+    return figure(curves, width, colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A curve with the mark that it is drawn with: no fact by colour alone."""
+
+    label: str
+    mark: str
+    points: Sequence[tuple[float, float]]
+
+
+def figure(curves: Sequence[Marked], width: int, colour: bool) -> str:
+    """Curves as text, with colours where they may be; empty when there is nothing to draw."""
+    curves = [curve for curve in curves if curve.points]
     if not curves:
         return ""
     from plotext._figure import _figure_class
 
-    figure = _figure_class()  # a private one: the module's own figure is global state
-    figure.clear_figure()
-    figure._limit_size(False, False)  # else never wider than the terminal it thinks it sees
-    figure.plot_size(max(width, NARROWEST), HEIGHT)
-    figure.theme("clear")
-    values = [value for _, points in curves for _, value in points]
+    made = _figure_class()  # a private one: the module's own figure is global state
+    made.clear_figure()
+    made._limit_size(False, False)  # else never wider than the terminal it thinks it sees
+    made.plot_size(max(width, NARROWEST), HEIGHT)
+    made.theme("clear")
+    values = [value for curve in curves for _, value in curve.points]
     log = decades(values)
-    marks = ("braille", "•") if unicode else ("*", "o")  # no fact by colour alone
-    for (label, points), tint, mark in zip(curves, ("cyan", "orange"), marks, strict=False):
-        figure.plot(
-            [step for step, _ in points],
-            [value for _, value in points],
-            label=label,
+    for curve, tint in zip(curves, TINTS, strict=False):
+        made.plot(
+            [step for step, _ in curve.points],
+            [value for _, value in curve.points],
+            label=curve.label,
             color=tint if colour else "default",
-            marker=mark,
+            marker=curve.mark,
         )
     if log:
-        figure.yscale("log")
+        made.yscale("log")
     marked = scale(values, log)
-    figure.yticks(marked, [number.plain(mark) for mark in marked])
-    figure.ylim(*(log10(mark) if log else mark for mark in (marked[0], marked[-1])))
-    steps = [step for _, points in curves for step, _ in points]
+    made.yticks(marked, [number.plain(mark) for mark in marked])
+    made.ylim(*(log10(mark) if log else mark for mark in (marked[0], marked[-1])))
+    steps = [step for curve in curves for step, _ in curve.points]
     places = [k for k in ticks(min(steps), max(steps)) if k == int(k) and min(steps) <= k <= max(steps)]
-    figure.xticks(places, [number.plain(k) for k in places])
-    figure.title("loss (log)" if log else "loss")
-    figure.xlabel("step")
-    text = "\n".join(line.rstrip() for line in str(figure.build()).splitlines()) + "\n"
+    made.xticks(places, [number.plain(k) for k in places])
+    made.title("loss (log)" if log else "loss")
+    made.xlabel("step")
+    text = "\n".join(line.rstrip() for line in str(made.build()).splitlines()) + "\n"
     return text if colour else _without_colour(text)
 
 

@@ -8,25 +8,25 @@ from tuidl.errors import TuidlError
 from tuidl.headless.outcome import Outcome
 
 WHERE = "shell"
-OVER = ("budget", "diverged")  # what came to its end; an interrupted run goes on later
+OVER = ("budget", "early", "diverged")  # what came to its end; an interrupted run goes on later
 
 
-def keep(lesson: Lesson, outcome: Outcome, own_data: bool) -> str:
+def keep(lesson: Lesson, outcome: Outcome) -> str:
     """Keep a run that is over. Empty, or one sentence why that cannot be: the run itself is none the worse for it."""
     view = outcome.view
     if outcome.reason not in OVER or view.started is None:
         return ""
     try:
         with Progress.open() as progress:
-            progress.add_run(record(lesson, outcome, own_data))
+            progress.add_run(record(lesson, outcome))
     except TuidlError as error:
         return f"this run is not among your last runs: {error}"
     return ""
 
 
-def record(lesson: Lesson, outcome: Outcome, own_data: bool) -> RunRecord:
-    """The run as the progress store keeps it; ``own_data``: it did not train on the lesson's own."""
-    view, goals = outcome.view, outcome.goals if outcome.judged and not own_data else ()
+def record(lesson: Lesson, outcome: Outcome) -> RunRecord:
+    """The run as the progress store keeps it."""
+    view, goals = outcome.view, outcome.goals if outcome.judged else ()
     assert view.started is not None
     met = sum(bool(goal.met) for goal in goals)
     return RunRecord(
@@ -39,6 +39,6 @@ def record(lesson: Lesson, outcome: Outcome, own_data: bool) -> RunRecord:
         values=outcome.values,
         goal=f"{WHERE}, {met} of {len(goals)} goals" if goals else WHERE,
         met=met == len(goals) if goals else None,
-        data=view.started.data if own_data else "",
+        data=view.started.data if view.started.own_data else "",
         curve=view.outline(),
     )

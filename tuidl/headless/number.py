@@ -2,7 +2,7 @@
 
 from math import isfinite, isnan
 
-MEASURED = tuple(f"{part}{name}" for part in ("", "val_", "test_") for name in ("loss", "accuracy", "error"))
+MEASURED = tuple(f"{part}{name}" for part in ("", "val_", "test_") for name in ("loss", "accuracy", "exact", "error"))
 
 
 def plain(value: float) -> str:
@@ -25,8 +25,8 @@ def share(value: float) -> str:
 
 
 def measured(name: str, value: float) -> str:
-    """The value of that name: accuracies as per cent, everything else plain."""
-    return share(value) if name.endswith("accuracy") else plain(value)
+    """The value of that name: shares as per cent, everything else plain."""
+    return share(value) if name.endswith(("accuracy", "exact")) else plain(value)
 
 
 def label(name: str) -> str:

@@ -4,6 +4,7 @@ Two runs from one seed give equal lines but for ``time``. NaN and infinities are
 """
 
 import json
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any, TextIO
 
@@ -15,9 +16,10 @@ from tuidl.view import RunView
 class Objects:
     """JSON lines on ``out``; with ``steps`` false only the summary."""
 
-    def __init__(self, out: TextIO, steps: bool = True) -> None:
+    def __init__(self, out: TextIO, steps: bool = True, tag: Mapping[str, Any] | None = None) -> None:
         self.out = out
         self.steps = steps
+        self.tag = dict(tag or {})  # goes with every object
         self._started: RunStarted | None = None
 
     def see(self, event: Event, view: RunView) -> None:
@@ -56,7 +58,8 @@ class Objects:
         return 1 if started is None else (step * started.batch - 1) // max(started.examples, 1) + 1
 
     def _print(self, value: dict[str, Any]) -> None:
-        self.out.write(json.dumps(_finite(value), ensure_ascii=False) + "\n")
+        event = value.pop("event")
+        self.out.write(json.dumps(finite({"event": event, **self.tag, **value}), ensure_ascii=False) + "\n")
 
 
 def summary(outcome: Outcome) -> dict[str, Any]:
@@ -78,7 +81,19 @@ def summary(outcome: Outcome) -> dict[str, Any]:
 
 
 def _start(event: RunStarted) -> dict[str, Any]:
-    names = ("lesson", "experiment", "seed", "device", "data", "examples", "validation", "batch", "steps", "step")
+    names = (
+        "lesson",
+        "experiment",
+        "seed",
+        "device",
+        "data",
+        "own_data",
+        "examples",
+        "validation",
+        "batch",
+        "steps",
+        "step",
+    )
     layers = [
         {"name": layer.name, "kind": layer.kind, "output": list(layer.output), "parameters": layer.parameters}
         for layer in event.layers
@@ -92,12 +107,12 @@ def _start(event: RunStarted) -> dict[str, Any]:
     }
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """JSON knows no NaN and no infinity: null stands for them."""
     if isinstance(value, float) and not isfinite(value):
         return None
     if isinstance(value, dict):
-        return {name: _finite(item) for name, item in value.items()}
+        return {name: finite(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
+        return [finite(item) for item in value]
     return value

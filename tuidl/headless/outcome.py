@@ -1,7 +1,7 @@
 """What came of a run: its goals, its numbers, its exit code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tuidl.course.check import parse
@@ -67,9 +67,25 @@ def timing(view: RunView, compiling: float) -> dict[str, float]:
     }
 
 
+def closed(lesson: Lesson, outcome: Outcome) -> Outcome:
+    """The outcome of a run that came to its end: its goals with their verdicts, or why they speak of another run."""
+    started = outcome.view.started
+    if started is not None and started.experiment != lesson.headless:
+        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
+    if started is not None and started.own_data:
+        why = "they were written for the lesson's own data"
+        return replace(outcome, goals=unjudged(lesson), judged=False, why=why)
+    return replace(outcome, goals=judged(lesson, outcome.view))
+
+
 def judged(lesson: Lesson, view: RunView) -> tuple[GoalResult, ...]:
     """Each goal of the lesson with its verdict on this run."""
-    names = Names.of(lesson, Kept.of(view))
+    return judged_by(lesson, Kept.of(view))
+
+
+def judged_by(lesson: Lesson, run: Kept) -> tuple[GoalResult, ...]:
+    """The same of a run, or a race, as checks see it."""
+    names = Names.of(lesson, run)
     steps = [met_at(parse(goal.check), names) for goal in lesson.goals]
     return tuple(
         GoalResult(goal.text, goal.check, step is not None, step)

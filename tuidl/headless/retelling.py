@@ -10,7 +10,7 @@ from tuidl.course import library, load
 from tuidl.errors import TuidlError
 from tuidl.events import Event
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.outcome import Outcome, judged
+from tuidl.headless.outcome import Outcome, closed
 from tuidl.headless.reporter import Reporter
 from tuidl.headless.training import conduct
 from tuidl.session import recording
@@ -38,8 +38,6 @@ def retold(path: Path, speed: float, reporter: Reporter, interruption: Interrupt
             lesson = load.read(library.find(kept.lesson))
         except TuidlError:
             return replace(outcome, judged=False, why=f"the lesson '{kept.lesson}' is not here")
-        if kept.experiment != lesson.headless:
-            return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
-        return replace(outcome, goals=judged(lesson, outcome.view))
+        return closed(lesson, outcome)
 
     return conduct(events, reporter, finish, interruption)

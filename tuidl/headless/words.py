@@ -14,7 +14,7 @@ PARTS = 10  # the curve is looked at in this many parts
 def described(view: RunView) -> list[str]:
     """One paragraph for each curve of the run."""
     told = []
-    for name in ("loss", "val_loss", "accuracy", "val_accuracy", "error", "val_error"):
+    for name in ("loss", "val_loss", "accuracy", "val_accuracy", "exact", "val_exact", "error", "val_error"):
         steps, values = view.series(name)
         if len(values) > 1:
             told.append(curve(name, steps, values))

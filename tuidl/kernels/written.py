@@ -1,10 +1,12 @@
-"""Functions a learner wrote, put into the instruction set: a unit's answer, a loss, a layer's gradient, an update.
+"""Functions a learner wrote, put into the instruction set: a unit's answer, a kind of layer, a loss, a gradient, an
+update.
 
 An operation's name follows from the function's text: the same text is the same operation, and nets that use different
 ones can live side by side. What a function leaves out is the engine's as ever:
 
 - of a unit it gives the answer after its activation; the operation undoes the activation (in float64), so that
   everything behind the layer, its gradient too, is the engine's,
+- of a kind of layer it gives all that goes on, for a row, a number or a feature (``PLACES``),
 - of a loss it gives the chances p and the loss; the gradient is made of its p,
 - of a dense layer's gradient it gives all three parts; gradients of single examples go in, means over them come out,
 - of an update it gives a weight and its moments after one step.
@@ -12,12 +14,43 @@ ones can live side by side. What a function leaves out is the engine's as ever:
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from tuidl.program.operation import OPERATIONS, declare
 
+Function = Callable[..., Any]
 UNDONE = {"linear": "", "relu": "", "sigmoid": "logit", "tanh": "atanh"}  # activation -> what undoes it
 MOMENTS = ("m", "s")  # as an update's operation calls them
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a function takes that stands for a kind of layer, and the operation that calls it."""
+
+    takes: tuple[str, ...]
+    operands: str
+    formula: str
+
+
+PLACES = {
+    "dense": Place(
+        ("x", "w", "b"),
+        "in x[rows,inputs]; in w[inputs,outputs]; in b[outputs]; out y[rows,outputs]",
+        "y = {name}(x, w, b), for each row",
+    ),
+    "activation": Place(("z",), "in x[rows,features]; out y[rows,features]", "y = {name}(x), for each number"),
+    "dropout": Place(
+        ("x", "noise", "rate"),
+        "in x[rows,features]; in rate[1]; out y[rows,features]; size seed; size layer",
+        "y = {name}(x, noise, rate), for each row",
+    ),
+    "batchnorm": Place(
+        ("x", "gamma", "beta", "epsilon"),
+        "in x[rows,features]; in gamma[features]; in beta[features]; out y[rows,features]; real epsilon",
+        "y = {name}(x, γ, β, ε), for each feature",
+    ),
+}
 
 
 def install(function: Callable[..., float], text: str, inputs: int, activation: str, device: str) -> str:
@@ -46,7 +79,26 @@ def install(function: Callable[..., float], text: str, inputs: int, activation: 
     return name
 
 
-def install_loss(function: Callable[..., Any], text: str, device: str) -> str:
+def install_at(place: str, function: Function, text: str, device: str) -> str:
+    """The operation that calls a function with what ``PLACES[place]`` says; ``text`` holds its source.
+
+    ValueError for a device that has no kernel for it.
+    """
+    from tuidl.kernels.reference import written_layers
+
+    where = PLACES[place]
+    formula = where.formula.format(name=function.__name__)
+    name, fresh = _declared("written", place, function, text, device, where.operands, formula)
+    if fresh:
+        written_layers.register(name, place, function)
+    if device != "reference":
+        from tuidl.kernels.cpu.written_layers import register
+
+        register(name, place, function)
+    return name
+
+
+def install_loss(function: Function, text: str, device: str) -> str:
     """The operation that calls ``function(z, y)`` for every row of scores and its label; it gives p and the loss.
 
     The gradient of the mean loss is (p − one-hot y) / rows. ValueError for a device that has no kernel for it.
@@ -67,7 +119,7 @@ def install_loss(function: Callable[..., Any], text: str, device: str) -> str:
     return name
 
 
-def install_gradient(function: Callable[..., Any], text: str, device: str) -> str:
+def install_gradient(function: Function, text: str, device: str) -> str:
     """The operation that calls ``function(x, w, dz)`` for a dense layer; it gives dx, dw and db.
 
     dz and dx hold a row for each example, the gradient of its own loss; dw and db are means over the examples.
@@ -90,7 +142,7 @@ def install_gradient(function: Callable[..., Any], text: str, device: str) -> st
     return name
 
 
-def install_update(function: Callable[..., Any], text: str, moments: int, counts: bool, device: str) -> str:
+def install_update(function: Function, text: str, moments: int, counts: bool, device: str) -> str:
     """The operation that calls ``function(w, g, ..., rate)`` for every weight; between g and rate stand its moments.
 
     Where it ``counts``, t stands before the rate: 1 in the first step. It gives the weight, or the weight and its
@@ -115,7 +167,7 @@ def install_update(function: Callable[..., Any], text: str, moments: int, counts
 
 
 def _declared(
-    family: str, kind: str, function: Callable[..., Any], text: str, device: str, operands: str, formula: str
+    family: str, kind: str, function: Function, text: str, device: str, operands: str, formula: str
 ) -> tuple[str, bool]:
     """The name of a function's operation, which is declared now; whether nobody knew it before."""
     if device == "cuda":

@@ -67,7 +67,7 @@ class Examples:
 
     def _targets(self, y: Array) -> Array:
         output = self._programs.output_shape
-        labels = y.dtype.kind in "iub" and y.ndim == 1 and output[-1] > 1
+        labels = y.dtype.kind in "iub" and y.shape[1:] == output[:-1] and output[-1] > 1
         if self._loss.integer_targets or labels:
             wanted = output[:-1]
             if y.shape[1:] != wanted:
@@ -76,7 +76,7 @@ class Examples:
                 )
             found = self._whole(y, "label", output[-1])
             return found if self._loss.integer_targets else np.eye(output[-1], dtype=self._dtype)[found]
-        if y.shape[1:] != output and not (output == (1,) and y.ndim == 1):
+        if y.shape[1:] != output and not (output[-1] == 1 and y.shape[1:] == output[:-1]):
             raise ValueError(f"targets have shape {y.shape[1:]} for each example, the model's outputs {output}")
         return np.ascontiguousarray(_numbers(y, "targets"), self._dtype).reshape(len(y), *output)
 

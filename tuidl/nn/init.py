@@ -118,7 +118,10 @@ class Fixed:
 
     def __call__(self, shape: tuple[int, ...], random: np.random.Generator) -> Values:
         """See Initialiser; ValueError if the shape is another."""
-        values = np.asarray(self.values, np.float64)
+        try:
+            values = np.asarray(self.values, np.float64)
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"fixed values must be numbers in rows of one length, not {self.values!r}") from error
         if values.shape != shape:
             raise ValueError(f"fixed values have shape {values.shape}, the parameter {shape}")
         return values

@@ -22,14 +22,17 @@ class LossTensors:
 class Loss:
     """Compares outputs with targets. ``final`` is the activation it is fused with: stable, and cheaper to go back.
 
+    ``unit`` is what its value is measured in, ``{}`` standing for the unit of the targets: ``unit_of`` fills it in.
     The fields of a loss are the numbers of its operation. Shapes: outputs (rows, outputs), targets alike, or (rows) of
-    whole numbers where ``integer_targets``.
+    whole numbers where ``integer_targets``. Rows are examples, or the moments of sequences: of those that a mask takes
+    for padding nothing counts, and the mean is that over the others.
     """
 
     name: ClassVar[str]
     operation: ClassVar[str]
     final: ClassVar[type[Layer] | None] = None
     integer_targets: ClassVar[bool] = False
+    unit: ClassVar[str] = "nats"
     operands: ClassVar[tuple[str, str, str]] = ("output", "target", "doutput")  # as the operation calls them
 
     def target_shape(self, output: tuple[int, ...]) -> tuple[int, ...]:
@@ -38,11 +41,6 @@ class Loss:
 
     def build(self, output: Tensor, target: Tensor, emit: Builder) -> LossTensors:
         """Emit the loss of every row and the gradient of their mean."""
-        if len(output.shape) == 3 and not self.integer_targets:
-            raise ValueError(
-                f"loss '{self.name}' compares one output with one target, but the network gives a sequence; "
-                "end the last recurrent layer with return_sequences=False"
-            )
         rows = output.rows
         made = LossTensors(
             emit.tensor("loss", (rows,)), emit.tensor("hit", (rows,)), emit.tensor("output.grad", output.shape)
@@ -135,7 +133,7 @@ def emit_soft(
 class BinaryCrossEntropy(Loss):
     """−w₁ y log p − w₀ (1 − y) log(1 − p), p = sigmoid(z), averaged. Gradient: (p − y) / count where both w are 1.
 
-    ``weights``: (w₀, w₁), for targets 0 and 1; left out, 1.
+    ``weights``: (w₀, w₁), for targets 0 and 1; left out, 1 (Good 1952).
     """
 
     name, operation, final = "binary_cross_entropy", "loss.sigmoid_cross_entropy", Sigmoid
@@ -169,15 +167,15 @@ class KLDivergence(Loss):
 
 
 class MSE(Loss):
-    """(output − target)², averaged. Gradient: 2 (output − target) / count."""
+    """(output − target)², averaged (Legendre 1805). Gradient: 2 (output − target) / count."""
 
-    name, operation = "mse", "loss.squared"
+    name, operation, unit = "mse", "loss.squared", "{}²"
 
 
 class MAE(Loss):
-    """|output − target|, averaged: the median is its minimum. Gradient: sign(output − target) / count."""
+    """|output − target|, averaged (Laplace 1774): least at the median. Gradient: sign(output − target) / count."""
 
-    name, operation = "mae", "loss.absolute"
+    name, operation, unit = "mae", "loss.absolute", "{}"
 
 
 @dataclass(frozen=True)
@@ -187,7 +185,7 @@ class Huber(Loss):
     Gradient: e, cut off at ±δ, / count: an outlier pulls no harder than δ.
     """
 
-    name, operation = "huber", "loss.huber"
+    name, operation, unit = "huber", "loss.huber", "{}²"
     delta: float = 1.0
 
     def __post_init__(self) -> None:
@@ -201,7 +199,7 @@ class Hinge(Loss):
     Several outputs are told apart one against the rest. Gradient: −t / count where t output < 1, else 0.
     """
 
-    name, operation = "hinge", "loss.hinge"
+    name, operation, unit = "hinge", "loss.hinge", "margins"
 
 
 class Wasserstein(Loss):
@@ -211,7 +209,7 @@ class Wasserstein(Loss):
     is kept smooth: ``weight_clip`` of the optimiser (Arjovsky et al. 2017). Gradient: −t / count.
     """
 
-    name, operation = "wasserstein", "loss.critic"
+    name, operation, unit = "wasserstein", "loss.critic", "score"
 
 
 LOSSES: dict[str, type[Loss]] = {
@@ -230,6 +228,11 @@ def resolve(given: "str | Loss") -> Loss:
     if given not in LOSSES:
         raise ValueError(f"loss '{given}' is unknown; choose one of {', '.join(LOSSES)}")
     return LOSSES[given]()
+
+
+def unit_of(loss: Loss, target: str = "units") -> str:
+    """What the loss is measured in, where the targets are measured in ``target``: nats, units², units, ..."""
+    return loss.unit.format(target)
 
 
 def written(loss: Loss) -> str | dict[str, Any]:

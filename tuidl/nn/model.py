@@ -28,8 +28,9 @@ from tuidl.program import Program
 
 Array = NDArray[Any]
 WORDS = 2**30  # the largest arena: 4 GB, far beyond what a lesson needs
-EVALUATION_BATCH = 128  # examples a program looks at together when nothing is trained; results are the same for any
-GRADIENT_BATCH = 256  # examples whose gradients are summed in one go
+EVALUATION_BATCH = (
+    128  # examples a program looks at together when nothing is trained: more take memory, and no less time
+)
 
 
 class Model(Trainable):
@@ -276,8 +277,8 @@ class Model(Trainable):
         grads = {t.name: self._programs.layout.persistent[f"{t.name}.grad"] for t in params}
         kept = {name: self._executor.read(grad) for name, grad in grads.items()}
         sums = {name: np.zeros(grad.shape) for name, grad in grads.items()}
-        for start in range(0, count, GRADIENT_BATCH):
-            part = np.arange(start, min(start + GRADIENT_BATCH, count), dtype=np.int32)[None]
+        for start in range(0, count, EVALUATION_BATCH):
+            part = np.arange(start, min(start + EVALUATION_BATCH, count), dtype=np.int32)[None]
             program = self._open(self._programs.gradient(part.shape[1]))
             real = np.full((1, 1), part.shape[1], self._executor.dtype)  # with a mask: as many as there are moments
             self._executor.run(program, {**given, "indices": part, "count": real}, self.step, 1)
@@ -289,14 +290,22 @@ class Model(Trainable):
             sums[name] /= max(weights, 1.0)
         return sums
 
-    def compile(self, batch: int = 32, examples: int = EVALUATION_BATCH, progress: Progress | None = None) -> None:
-        """Compile or load the kernels that training and evaluating need, telling ``progress`` about each."""
+    def compile(
+        self, batch: int = 32, examples: int = EVALUATION_BATCH, progress: Progress | None = None,
+        observed: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """Compile or load the kernels that training and evaluating need, telling ``progress`` about each.
+
+        With ``observed`` also those that ``gradients`` needs, and ``observe`` for these names.
+        """
         looked = min(examples, EVALUATION_BATCH)
         programs = [
             self._programs.train(batch),
             self._programs.evaluate(looked),
             self._programs.observe(looked, ("output",)),
         ]
+        if observed:
+            programs += [self._programs.observe(looked, tuple(observed)), self._programs.gradient(looked)]
         self._executor.compile([self._open(program) for program in programs], progress)
 
     # ---- files -------------------------------------------------------------------------------------------------------

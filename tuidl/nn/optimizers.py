@@ -126,14 +126,14 @@ class AdamW(Adam):
 
 def below_one(name: str, value: float) -> None:
     """ValueError unless it is from 0 up to 1."""
-    if not 0 <= value < 1:
-        raise ValueError(f"{name} must be from 0 up to 1, not {value}")
+    if not isinstance(value, int | float) or not 0 <= value < 1:
+        raise ValueError(f"{name} must be from 0 up to 1, not {value!r}")
 
 
 def from_zero(name: str, value: float) -> None:
     """ValueError unless it is a number from 0 up."""
-    if not 0 <= value < float("inf"):
-        raise ValueError(f"{name} must be a number from 0 up, not {value}")
+    if not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        raise ValueError(f"{name} must be a number from 0 up, not {value!r}")
 
 
 def above_zero(name: str, value: float) -> None:

@@ -55,7 +55,8 @@ class Programs:
         shape = self.loss.target_shape(output.shape)
         if not self.loss.integer_targets:
             target = emit.tensor("y", shape, "float", "data")
-            emit("data.rows", examples="y", indices="indices", x=target)
+            how = "data.sequences" if len(shape) == 3 else "data.rows"
+            emit(how, examples="y", indices="indices", x=target)
             return target
         target = emit.tensor("y", shape, "int", "data", tight=True)
         emit("data.tokens" if len(shape) == 2 else "data.labels", examples="y", indices="indices", x=target)

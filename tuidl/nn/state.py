@@ -64,10 +64,14 @@ class Stateful:
             self._executor.write(tensor, np.zeros(tensor.shape))
 
     def _begin(self, name: str) -> None:
-        """Give a tensor its first values, and a parameter's average the same."""
+        """Give a tensor its first values, and a parameter's average the same; ValueError names it."""
         tensor, initial = self._programs.layout.initial[name]
         make: Any = initial
-        self.write(name, make(tensor.shape, init.stream(self.seed, name)))
+        try:
+            values = make(tensor.shape, init.stream(self.seed, name))
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from error
+        self.write(name, values)
 
     # ---- all of it --------------------------------------------------------------------------------------------------
 

@@ -99,6 +99,11 @@ class Trainable(Stateful):
         return sum(tensor.size for tensor in self._programs.layout.persistent.values() if tensor.role == "param")
 
     @property
+    def bytes(self) -> int:
+        """The memory of all tensors, those that its programs work with too."""
+        return self._programs.layout.end * np.dtype(self._executor.dtype).itemsize
+
+    @property
     def trained(self) -> int:
         """Number of parameters that are trained."""
         layout = self._programs.layout

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import replace
 
-from tuidl.events import Envelope, Probed, StepsEnded
+from tuidl.events import Envelope, Event, Probed, Raced, StepsEnded
 
 FULL = 2000  # envelopes; then the writer waits, and with it, at the end of the pipe, the training
 
@@ -22,6 +22,11 @@ def joined(earlier: StepsEnded, later: StepsEnded) -> StepsEnded | None:
             for name in sorted(set(earlier.time) | set(later.time))
         },
     )
+
+
+def told(event: Event) -> tuple[tuple[int, int] | None, Event]:
+    """Which run of a race tells it (None: there is one run only), and what."""
+    return ((event.contestant, event.seed), event.told) if isinstance(event, Raced) else (None, event)
 
 
 class Mailbox:
@@ -45,16 +50,23 @@ class Mailbox:
             self._changed.notify_all()
 
     def _add(self, envelope: Envelope) -> None:
-        event = envelope.event
+        run, event = told(envelope.event)
         if isinstance(event, Probed):
-            for place, other in enumerate(self._waiting):
-                if isinstance(other.event, Probed) and other.event.name == event.name:
+            for place, waiting in enumerate(self._waiting):
+                other, picture = told(waiting.event)
+                if other == run and isinstance(picture, Probed) and picture.name == event.name:
                     del self._waiting[place]
                     break
-        elif isinstance(event, StepsEnded) and self._waiting and isinstance(self._waiting[-1].event, StepsEnded):
-            both = joined(self._waiting[-1].event, event)
+        elif isinstance(event, StepsEnded):
+            place = next(
+                (i for i in range(len(self._waiting) - 1, -1, -1) if told(self._waiting[i].event)[0] == run), -1
+            )
+            before = told(self._waiting[place].event)[1] if place >= 0 else None
+            both = joined(before, event) if isinstance(before, StepsEnded) else None
             if both is not None:
-                self._waiting[-1] = replace(envelope, event=both)
+                last = place == len(self._waiting) - 1
+                again = both if run is None else Raced(*run, both)
+                self._waiting[place] = replace(envelope if last else self._waiting[place], event=again)
                 return
         self._waiting.append(envelope)
 

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tuidl.commands import KnobValue
+from tuidl.course.spec import Contestant
 from tuidl.course.written import Written
 
 
@@ -24,6 +25,8 @@ class Request:
     pace: str | None = None  # full | frame
     resume: str | None = None  # a saved file to continue from
     record: str | None = None  # write the stream to this file too
+    race: tuple[Contestant, ...] = ()  # several at once, each with its knobs over these
+    seeds: int = 1  # and each with so many seeds
     code: Written | None = None  # a function that takes its place in the network, as its code step says
 
     def to_json(self) -> dict[str, Any]:
@@ -34,4 +37,5 @@ class Request:
     def from_json(cls, value: dict[str, Any]) -> "Request":
         """The inverse of ``to_json``; TypeError for unknown fields."""
         code = value.get("code")
-        return cls(**{**value, "code": Written(**code) if code is not None else None})
+        race = tuple(Contestant(**contestant) for contestant in value.get("race", ()))
+        return cls(**{**value, "race": race, "code": Written(**code) if code is not None else None})

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from tuidl import commands, events
 from tuidl.commands import Command
-from tuidl.events import Envelope, Event
+from tuidl.events import Envelope, Event, Raced
 from tuidl.session.request import Request
 
 Message = TypeVar("Message", Event, Request)
@@ -56,7 +56,9 @@ def _is(value: Any, wanted: Any) -> bool:
 def checked(message: Message) -> Message:
     """The message itself. WireError if a field is not of its type."""
     for field in fields(message):
-        if not _is(getattr(message, field.name), field.type):
+        if isinstance(message, Raced) and field.name == "told":
+            checked(message.told)
+        elif not _is(getattr(message, field.name), field.type):
             raise WireError(f"{type(message).__name__}: '{field.name}' is of the wrong type")
     return message
 

@@ -4,14 +4,14 @@ A probe in ``train`` makes a signal, an event carries it, a panel in ``tui`` dra
 replaces the older one of the same name, so a slow screen may skip some without losing facts.
 """
 
-from tuidl.signals.answers import Confusion, Gallery, Sample
+from tuidl.signals.answers import Absent, Confusion, Gallery, Sample
 from tuidl.signals.coding import KINDS, PARTS, Signal, from_json, to_json
 from tuidl.signals.dissection import AGREED, Closeup, Dissection, Line, Link, Piece, Reading, Slope, Stretch
 from tuidl.signals.field import NAN_LEVEL, TOP_LEVEL, Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
 from tuidl.signals.parameters import Filters, Rows, Sliding, Weights
-from tuidl.signals.planes import Boundary, NetworkPicture, Scatter, Surface
-from tuidl.signals.sequences import Grids, Hidden, Writing
+from tuidl.signals.planes import Boundary, Fit, NetworkPicture, Scatter, Surface
+from tuidl.signals.sequences import Answers, Grids, Hidden, Writing
 
 __all__ = [
     "AGREED",
@@ -19,12 +19,15 @@ __all__ = [
     "NAN_LEVEL",
     "PARTS",
     "TOP_LEVEL",
+    "Absent",
+    "Answers",
     "Boundary",
     "Closeup",
     "Confusion",
     "Dissection",
     "Field",
     "Filters",
+    "Fit",
     "Function",
     "Gallery",
     "Grids",

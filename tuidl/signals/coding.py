@@ -5,16 +5,19 @@ from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any, get_args
 
-from tuidl.signals.answers import Confusion, Gallery, Sample
+from tuidl.signals.answers import Absent, Confusion, Gallery, Sample
 from tuidl.signals.dissection import Closeup, Dissection, Line, Link, Piece, Reading, Slope, Stretch
 from tuidl.signals.field import Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
 from tuidl.signals.parameters import Filters, Sliding, Weights
-from tuidl.signals.planes import Boundary, NetworkPicture, Scatter, Surface
-from tuidl.signals.sequences import Grids, Hidden, Writing
+from tuidl.signals.planes import Boundary, Fit, NetworkPicture, Scatter, Surface
+from tuidl.signals.sequences import Answers, Grids, Hidden, Writing
 
 Signal = (
-    Boundary
+    Absent
+    | Answers
+    | Boundary
+    | Fit
     | NetworkPicture
     | Weights
     | Filters

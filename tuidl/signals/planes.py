@@ -11,7 +11,7 @@ class Boundary:
     """What a net, or one unit of it, answers over the plane, with the data on it.
 
     ``answer`` is p (2 classes) or the winning class (more), of a unit its output; its first row is the *top* of the
-    plane.
+    plane. Where a number is predicted, ``answer`` is that number, and ``values`` are those of the points.
     """
 
     answer: Field
@@ -24,6 +24,23 @@ class Boundary:
     layer: str = ""  # of a unit
     unit: int = 0
     units: int = 0  # of its layer; 0: the answer is the whole net's
+    target: str = ""  # name of the number that is predicted
+    values: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a net answers over its one input, from ``low`` to ``high``, with the data on it.
+
+    ``curves``: a number to predict, or p(class) of each class (the second alone, where there are two). The points of
+    classes stand at 1 where they are that class.
+    """
+
+    feature: str
+    low: float
+    high: float
+    curves: tuple[tuple[str, tuple[float, ...]], ...]
+    points: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """Questions with what the net writes, token by token the likeliest: (question, answer, written)."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
     """Text the net made up: lines by temperature; ``copied`` marks words that stand in the training text."""
 

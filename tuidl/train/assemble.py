@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from tuidl import nn
 from tuidl.course.vocabulary import LAYERS
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.train import attention, knobs, regime, windows
+from tuidl.train import attention, branches, form, knobs, outputs, regime, windows
 from tuidl.train.plan import Plan
 
 LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
@@ -57,7 +55,6 @@ NOISE: dict[str, type[nn.Dropout]] = {
     "dropout": nn.Dropout, "spatial-dropout2d": nn.SpatialDropout2D, "alpha-dropout": nn.AlphaDropout,
 }  # fmt: skip
 NUMBERS = ("mse", "mae", "huber")  # losses for numbers to predict
-CHANCES = ("cross_entropy", "categorical_cross_entropy", "kl")  # losses with a unit for each class
 READERS = ("one-hot", "embedding")  # layers that take characters or words
 
 Options = Mapping[str, Any]
@@ -116,8 +113,6 @@ def _readable(name: str, kind: str, data: DataSet) -> None:
 
 def _build(plan: Plan) -> Assembly:
     experiment = plan.experiment
-    if plan.data.kind == "pairs":
-        raise ValueError("the data are pairs of sequences, which a lesson cannot train on yet; tuidl.nn can")
     if experiment.loss not in LOSSES:
         raise ValueError(f"loss '{experiment.loss}' is unknown{suggest(experiment.loss, LOSSES)}")
     loss, optimiser = _loss(plan), _optimiser(plan)
@@ -126,14 +121,19 @@ def _build(plan: Plan) -> Assembly:
         raise ValueError(f"{experiment.loss} is for classes, but the data have numbers to predict: {names}")
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
-    for name, kind, options in knobs.expanded(experiment.layers, plan.knobs):
+    earlier = branches.Branches()
+    wanted = list(knobs.expanded(experiment.layers, plan.knobs))
+    for place, (name, kind, options) in enumerate(wanted, 1):
         if not blocks:
             _readable(name, kind, plan.data)
         if plan.plug is not None:
-            options = plan.plug.options(name, kind, options, plan.device)
-        made, block = _layer(name, kind, options, plan.data)
+            options = plan.plug.options(name, kind, options, plan.device, last=place == len(wanted))
+        options = earlier.resolved(kind, options)
+        made, block = _named_layer(name, kind, options, plan.data)
+        earlier.add(name, options, made)
         layers += made
         blocks.append(block)
+    layers += form.ending(plan.data)
     final = FINAL.get(loss.name)
     if final and blocks and blocks[-1].activation != final:
         if blocks[-1].activation != "linear":
@@ -141,11 +141,14 @@ def _build(plan: Plan) -> Assembly:
                 f"the output layer has activation '{blocks[-1].activation}', {experiment.loss} needs '{final}'"
             )
         layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
+    if plan.data.asked and not earlier.answers:
+        raise ValueError('the data are pairs: give the decoder a layer of type input with source = "answer"')
     if plan.plug is not None:
         loss, optimiser = plan.plug.loss(loss, plan.device), plan.plug.optimizer(optimiser, plan.device)
-    model = nn.Model(
+    made_of, shapes = form.model(plan.data)
+    model = made_of(
         nn.Sequential(*layers),
-        plan.data.shape,
+        shapes,
         loss,
         optimiser,
         device=plan.device,
@@ -154,19 +157,22 @@ def _build(plan: Plan) -> Assembly:
     )
     if parts := regime.groups(plan.experiment, plan.knobs, model):
         model.groups = parts
-    _fits(plan, loss.name, model)
+    outputs.fit(plan.data, loss.name, model)
     return Assembly(model, tuple(blocks), regime.stopping(plan.experiment, plan.knobs))
 
 
 def _size(value: Any, data: DataSet) -> int:
-    """A number of units: a whole number, or ``classes``, ``targets`` or ``vocabulary`` of the data."""
-    sizes = {"classes": len(data.classes), "targets": len(data.targets), "vocabulary": data.tokens}
+    """A number of units: a whole number, or ``classes``, ``targets``, ``vocabulary`` or ``answers`` of the data."""
+    sizes = {
+        "classes": len(data.classes), "targets": len(data.targets), "vocabulary": data.tokens,
+        "answers": len(data.answers),
+    }  # fmt: skip
     if isinstance(value, str) and value in sizes:
         if not sizes[value]:
             raise ValueError(f"units are to be those of the data's {value}, but these data have none")
         return sizes[value]
-    if isinstance(value, str) or int(value) != value:
-        raise ValueError(f'a size cannot be {value!r}: give a whole number, "classes", "targets" or "vocabulary"')
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
+        raise ValueError(f"a size cannot be {value!r}: give a whole number, {', '.join(sizes)}")
     return int(value)
 
 
@@ -174,10 +180,12 @@ def _vocabulary(name: str, options: Options, data: DataSet) -> int:
     """How many characters or words a layer tells apart: all of the data's, or no token could be trusted."""
     if not data.tokens:
         raise ValueError(f"layer '{name}' reads characters or words, but the data are {data.kind}")
-    size = _size(options.get("vocabulary", options.get("size", "vocabulary")), data)
-    if size < data.tokens:
+    usual = "answers" if "answering" in options else "vocabulary"
+    needed = _size(usual, data)
+    size = _size(options.get("vocabulary", options.get("size", usual)), data)
+    if size < needed:
         what = "words" if data.words else "characters"
-        raise ValueError(f"layer '{name}' tells {size} {what} apart, but the data have {data.tokens}")
+        raise ValueError(f"layer '{name}' tells {size} {what} apart, but the data have {needed}")
     return size
 
 
@@ -203,11 +211,21 @@ def _bias(options: Options) -> Any:
     return nn.Fixed(value) if isinstance(value, list) else nn.Constant(float(value))
 
 
+def _named_layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
+    """A layer of the lesson; what is wrong with it names it."""
+    try:
+        return _layer(name, kind, options, data)
+    except (ValueError, TypeError) as error:
+        layer = f"layer '{name}'"
+        raise ValueError(f"{error}" if str(error).startswith(layer) else f"{layer} ({kind}): {error}") from error
+
+
 def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
     layer: nn.Layer
     weighted = True
     if kind in attention.KINDS:
-        units = _size(options["units"], data)
+        alone = kind == "attention" and "units" not in options
+        units = None if alone else _size(options["units"], data)
         layers, out = attention.attending(name, kind, options, units, _init(options, kind))
         return layers, Block(name, kind, out, "linear", None, None)
     match kind:
@@ -215,6 +233,8 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
             own = {key: options[key] for key in ("forward", "gradient") if key in options}  # a learner's function
             units = _size(options["units"], data)
             layer = nn.Dense(units, init=_init(options, kind), bias=_bias(options), name=name, **own)
+        case form.MESSAGES:
+            layer = _graph(name, options, data)
         case _ if kind in windows.CONVOLUTIONS:
             layer = windows.convolution(name, kind, options, _init(options, kind), _bias(options))
         case "rnn" if not options.get("recurrent", True):
@@ -237,7 +257,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
         activation = "tanh" if kind in RECURRENT else str(options.get("activation", "linear"))
     layers, out = [layer], f"{name}.out"
     if kind not in ("activation", *RECURRENT) and activation != "linear":
-        layers.append(_activation(activation, f"{name}.{activation}"))
+        layers.append(_activation(activation, f"{name}.{activation}", options))
         out = f"{name}.{activation}.out"
     if kind in (*NOISE, "gaussian-noise", "augment", "input"):
         out = ""  # nothing happens there outside training
@@ -245,6 +265,15 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
     weight = f"{inside}.weight" if weighted else None
     bias = f"{inside}.bias" if weighted and not kind.endswith("embedding") else None
     return layers, Block(name, kind, out, activation, weight, bias)
+
+
+def _graph(name: str, options: Options, data: DataSet) -> nn.Layer:
+    """A layer that passes messages along the graph of the data, or one that an earlier layer gives."""
+    graph = str(options.get("graph", form.GRAPH))
+    if not data.nodes and "graph" not in options:
+        raise ValueError(f"layer '{name}' (graph-conv) passes messages along a graph, but the data have none")
+    units = _size(options["units"], data)
+    return nn.GraphConv(units, graph=graph, init=_init(options, "dense"), bias=_bias(options), name=name)
 
 
 def _recurrent(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
@@ -269,15 +298,17 @@ def _memoryless(name: str, options: Options, data: DataSet) -> tuple[list[nn.Lay
         raise ValueError(f"layer '{name}': recurrent = false goes with sequences = true only")
     layer = nn.Dense(_size(options["units"], data), init=_init(options, "rnn"), name=name)
     block = Block(name, "rnn", f"{name}.tanh.out", "tanh", f"{name}.weight", f"{name}.bias")
-    return [layer, _activation("tanh", f"{name}.tanh")], block
+    return [layer, _activation("tanh", f"{name}.tanh", options)], block
 
 
-def _activation(function: str, name: str, temperature: float | None = None) -> nn.Layer:
+def _activation(function: str, name: str, options: Options) -> nn.Layer:
+    temperature = options.get("temperature")
     if function not in ACTIVATIONS:
         raise ValueError(f"layer '{name}': activation '{function}' is unknown{suggest(function, ACTIVATIONS)}")
     made = ACTIVATIONS[function]
     if temperature is None:
-        return made(name=name)
+        own = {"forward": options["activation_forward"]} if "activation_forward" in options else {}
+        return made(name=name, **own)
     if not issubclass(made, nn.Softmax):
         raise ValueError(f"layer '{name}': '{function}' has no temperature; softmax and hardmax have one")
     return made(float(temperature), name=name)
@@ -290,22 +321,23 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
     match kind:
         case "masking":
             return nn.Masking(float(options.get("value", 0.0)), name=name)
-        case "input":
-            return nn.Input(str(options["source"]), name=name)
+        case _ if kind in branches.KINDS:
+            return branches.joining(name, kind, options)
         case "flatten":
             return nn.Flatten(name=name)
         case "reshape":
             return nn.Reshape([_size(size, data) for size in options["shape"]], name=name)
         case "dropout" | "spatial-dropout2d" | "alpha-dropout":
-            return NOISE[kind](float(options.get("rate", 0.5)), name=name)
+            return NOISE[kind](float(options.get("rate", 0.5)), forward=str(options.get("forward", "")), name=name)
         case "gaussian-noise":
             return nn.GaussianNoise(float(options.get("deviation", 0.1)), name=name)
         case "augment":
             return nn.Augment(**{key: options[key] for key in LAYERS[kind] if key in options}, name=name)
         case "batchnorm":
             return nn.BatchNorm(
-                momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)), name=name
-            )
+                momentum=float(options.get("momentum", 0.9)), epsilon=float(options.get("epsilon", 1e-5)),
+                forward=str(options.get("forward", "")), name=name,
+            )  # fmt: skip
         case "layernorm":
             return nn.LayerNorm(epsilon=float(options.get("epsilon", 1e-5)), name=name)
         case "positional-encoding":
@@ -314,7 +346,7 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
             return nn.OneHot(_vocabulary(name, options, data), name=name)
         case "activation":
             function = str(options.get("function", options.get("activation")))
-            return _activation(function, name, options.get("temperature"))
+            return _activation(function, name, options)
     raise ValueError(f"layer '{name}': type '{kind}' is unknown")
 
 
@@ -344,38 +376,3 @@ def _optimiser(plan: Plan) -> nn.Optimizer:
             raise ValueError(f"optimiser '{name}' has no '{key}'; it has {', '.join(allowed)}")
     schedule = regime.schedule(plan, plan.knobs)
     return kind(rate=plan.rate, schedule=schedule, **{**given, **options})
-
-
-def _fits(plan: Plan, loss: str, model: nn.Model) -> None:
-    """ValueError if the outputs cannot stand for these targets: a label must never lie outside them."""
-    data, outputs = plan.data, model.output_shape[-1]
-    if data.targets:
-        if model.output_shape != (len(data.targets),):
-            raise ValueError(
-                f"the data have {len(data.targets)} numbers to predict for each example, but the output is of shape "
-                f"{model.output_shape}"
-            )
-        return
-    moments = data.y.shape[1:]
-    if loss == "binary_cross_entropy" and (len(data.classes) > 2 or data.by_moment):
-        raise ValueError(f"binary-cross-entropy tells two classes apart, but the data have {data.answer_count}")
-    if moments != model.output_shape[:-1]:
-        if not moments:
-            raise ValueError(
-                f"each example has one class, but the output is of shape {model.output_shape}; end the last recurrent "
-                "layer with sequences = false, or average over time"
-            )
-        what, say = ("text", "characters to say") if data.kind == "text" else ("example", "moments with a class each")
-        raise ValueError(
-            f"each {what} has {moments[0]} {say}, but the output is of shape {model.output_shape}; "
-            'keep the moments: padding "causal" in conv1d, no pooling, sequences = true'
-        )
-    highest = max(
-        (int(np.max(y)) + 1 for y in (data.y, data.val_y, data.test_y) if y is not None and y.size), default=0
-    )
-    needed = max(data.answer_count, highest)
-    if outputs < needed and (loss in CHANCES or outputs > 1):
-        what = "characters" if data.kind == "text" else "classes"
-        raise ValueError(f"the data have {needed} {what}, but the output layer has {outputs} units")
-    if loss == "binary_cross_entropy" and outputs != 1:
-        raise ValueError(f"binary-cross-entropy needs 1 output unit, but the output layer has {outputs}")

@@ -10,12 +10,15 @@ WIDER = 4  # hidden units of a block for each of its units, as in Vaswani et al.
 KINDS = ("attention", "multi-head-attention", "transformer")
 
 
-def attending(name: str, kind: str, options: Options, units: int, init: Any) -> tuple[list[nn.Layer], str]:
+def attending(name: str, kind: str, options: Options, units: int | None, init: Any) -> tuple[list[nn.Layer], str]:
     """Layers, and the tensor of their output."""
     given: dict[str, Any] = {"causal": bool(options.get("causal", False)), "init": init}
+    if "memory" in options:
+        given["memory"] = str(options["memory"])
     rate, heads = float(options.get("rate", 0.0)), int(options.get("heads", 1))
     if kind == "attention":
         return [nn.Attention(units, dropout=rate, name=name, **given)], f"{name}.out"
+    assert units is not None
     if kind == "multi-head-attention":
         return [nn.MultiHeadAttention(heads, units, dropout=rate, name=name, **given)], f"{name}.output.out"
     return block(name, heads, units, int(options.get("hidden", WIDER * units)), rate, given), f"{name}.mlp.out"

@@ -38,8 +38,18 @@ class Experiment(Protocol):
         ...
 
     @property
+    def bytes(self) -> int:
+        """The memory its numbers take."""
+        ...
+
+    @property
     def device(self) -> str:
         """Where it runs."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """What the loss is measured in."""
         ...
 
     @property

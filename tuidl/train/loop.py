@@ -1,4 +1,4 @@
-"""The loop: a run as a generator of events. It knows no screen; whoever stops consuming stops training.
+"""The loop: runs as a generator of events. It knows no screen; whoever stops consuming stops training.
 
 Step numbers: after k training steps ``step`` is k. ``StepsEnded`` holds what steps first ... last measured on their own
 batches, before their update; ``Evaluated`` at step k is measured after k steps. Evaluated are step 0, every
@@ -6,256 +6,48 @@ batches, before their update; ``Evaluated`` at step k is measured after k steps.
 """
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
-from tuidl.commands import (
-    Choose,
-    Command,
-    Compare,
-    Inspect,
-    KnobValue,
-    Pause,
-    Play,
-    Reset,
-    Restore,
-    Rewind,
-    Save,
-    SetKnob,
-    SetPace,
-    Step,
-    Stop,
-    Watch,
-)
+from tuidl.commands import Stop
 from tuidl.course import load
-from tuidl.course.spec import Lesson
-from tuidl.errors import CheckpointError, LessonError, TuidlError, UsageError
-from tuidl.events import Diagnosis, Event, KnobTurned, Saved
+from tuidl.events import Event
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
-from tuidl.train import checkpoint, knobs, plan, probes
-from tuidl.train.checkpoint import Checkpoint
-from tuidl.train.experiment import Experiment
-from tuidl.train.history import History
-from tuidl.train.pace import PACES, Pace
-from tuidl.train.plan import Plan
-from tuidl.train.progress import Panels, Progress
-from tuidl.train.supervised import Supervised
-
-ENDED = ("diverged", "early")  # ends after which nothing but a reset goes on
-KINDS: dict[str, Callable[[Plan], Experiment]] = {"supervised": Supervised}
+from tuidl.train.asking import Asking
+from tuidl.train.pace import Pace
+from tuidl.train.race import entries, group
+from tuidl.train.run import Run
 
 
 def run(request: Request, inbox: Inbox, on_screen: bool = False) -> Iterator[Event]:
     """The events of one session: a run that begins paused at step 0 (or where ``request.resume`` left it), and obeys.
+    Where a race is asked for, several at once.
 
     ``on_screen``: somebody looks on, so steps and pictures come at a pace for people; otherwise as fast as it goes,
     with the same events on every machine. A ``request.pace`` or a ``SetPace`` means the same as ``on_screen``.
     TuidlError, one sentence, for a lesson, data or saved file that cannot be used.
     """
     lesson = load.read(Path(request.lesson))
-    yield from _Loop(request, lesson, inbox, Pace(request.pace, on_screen)).events()
+    pace = Pace(request.pace, on_screen)
+    if entries.racing(request, lesson):
+        yield from group.run(request, lesson, inbox, pace)
+        return
+    yield from _single(Run(request, lesson, pace), inbox, pace)
 
 
-class _Loop:
-    def __init__(self, request: Request, lesson: Lesson, inbox: Inbox, pace: Pace) -> None:
-        self._request, self._lesson, self._inbox, self._pace = request, lesson, inbox, pace
-        self._watched: Panels = ()
-        self._pending: dict[str, KnobValue] = {}
-        self._until: int | None = None
-        self._now: Progress | None = None
-        self._asked: Command | None = None  # what came behind a command that others of its kind follow
-
-    @property
-    def _run(self) -> Progress:
-        assert self._now is not None
-        return self._now
-
-    def events(self) -> Iterator[Event]:
-        """Begin, then obey until ``Stop``."""
-        if self._request.resume is None:
-            yield from self._begin(self._request, {})
-        else:
-            yield from self._continue(checkpoint.read(self._request.resume), self._request)
-        while True:
-            command = self._next(self._pace.wait() if self._run.playing else None)
-            if isinstance(command, Stop):
-                break
-            if command is not None:
-                yield from self._obey(command)
-            elif self._run.playing:
-                time.sleep(self._pace.wait())  # an inbox may be empty before the frame is over
-                yield from self._advance()
-        if self._run.over is None:
-            yield self._run.ended("stopped")
-
-    def _next(self, timeout: float | None) -> Command | None:
-        """What is asked next. Of several steps to go back to in a row only the last counts."""
-        command, self._asked = self._asked or self._inbox(timeout), None
-        while isinstance(command, Rewind):
-            later = self._inbox(0.0)
-            if not isinstance(later, Rewind):
-                self._asked = later
-                break
-            command = later
-        return command
-
-    # ---- beginning ----------------------------------------------------------------------------------------------
-
-    def _prepare(self, request: Request, turned: dict[str, KnobValue]) -> tuple[Plan, Experiment]:
-        made = plan.make(request, self._lesson, turned, self._now.plan if self._now else None)
-        kind = made.experiment.kind
-        if kind not in KINDS:
-            raise LessonError(f"{self._lesson.id}, experiment '{made.experiment.name}': kind '{kind}' is unknown")
-        return made, KINDS[kind](made)
-
-    def _begin(self, request: Request, turned: dict[str, KnobValue]) -> Iterator[Event]:
-        """A run at step 0."""
-        made, experiment = self._prepare(request, turned)
-        self._request = request
-        yield from self._open(Progress(made, experiment, History(), self._pace, self._watched))
-        yield from self._run.evaluate()
-        yield from self._run.show(everything=True)
-
-    def _continue(self, saved: Checkpoint, asked: Request) -> Iterator[Event]:
-        """A run where a saved one stopped. What it said before is told again."""
-        if saved.lesson != self._lesson.id:
-            raise CheckpointError(f"the saved run is of {saved.lesson}, not of {self._lesson.id}: open that lesson")
-        request = replace(
-            asked,
-            experiment=saved.request.experiment,
-            seed=saved.seed,
-            knobs={**saved.knobs, **asked.knobs},
-            data=asked.data or saved.request.data,
-            steps=asked.steps if asked.steps is not None or asked.epochs is not None else saved.steps,
-            evaluate_every=asked.evaluate_every or saved.request.evaluate_every,
-            code=asked.code,  # never one out of a file: it would be carried out
-        )
-        made, experiment = self._prepare(request, {})
-        if checkpoint.fingerprint(made.data) != saved.data:
-            raise CheckpointError("the saved run was trained on other data; give it the same data set (--data)")
-        experiment.restore(saved.state)
-        for name, value in asked.knobs.items():
-            if self._lesson.knobs[name].change == "live":
-                experiment.turn(name, value)
-        self._request = request
-        yield from self._open(Progress(made, experiment, saved.history, self._pace, self._watched))
-        yield from saved.history.events(experiment.epoch)
-        yield from self._run.show(everything=True)
-
-    def _open(self, progress: Progress) -> Iterator[Event]:
-        self._now, self._pending, self._until = progress, {}, None
-        self._pace.begin(progress.plan.pace, progress.plan.stride)
-        yield from progress.started()
-
-    # ---- obeying ------------------------------------------------------------------------------------------------
-
-    def _obey(self, command: Command) -> Iterator[Event]:
-        try:
-            yield from self._do(command)
-        except TuidlError as error:  # what was asked cannot be done; the run stands as it stood
-            yield Diagnosis(type(command).__name__.lower(), "bad", str(error), self._run.step)
-
-    def _do(self, command: Command) -> Iterator[Event]:
-        run = self._run
-        match command:
-            case Play(until):
-                yield from self._play(until)
-            case Step(count):
-                yield from self._step(count)
-            case Pause():
-                yield from run.rest()
-            case Reset():
-                yield from self._reset(command)
-            case SetKnob(name, value):
-                yield from self._turn(name, value)
-            case SetPace(pace, interval):
-                if pace not in PACES:
-                    raise UsageError(f"pace '{pace}' is unknown: it is one of {', '.join(PACES)}")
-                self._pace.on_screen(pace, interval)
-            case Watch(panels):
-                self._watched = panels
-                run.watch(panels)
-                yield from run.show(everything=not run.playing)
-            case Choose(panel, value):
-                run.experiment.choose(panel, value)
-                kind = panel.partition(":")[0]
-                run.forget(probes.CHOOSING.get(kind, (kind,)))
-                yield from run.show(everything=not run.playing)
-            case Inspect():
-                yield from run.experiment.inspect(command)
-            case Save(path):
-                checkpoint.write(path, self._checkpoint())
-                yield Saved(str(path), run.step)
-            case Rewind(step, line):
-                self._until = None
-                yield from run.rewind(step, line)
-            case Compare(line):
-                yield from run.compare(line)
-            case Restore(path):
-                asked = replace(self._request, knobs={}, steps=None, epochs=None)
-                yield from self._continue(checkpoint.read(path), asked)
-
-    def _reset(self, asked: Reset) -> Iterator[Event]:
-        request = self._request
-        if asked.steps is not None:
-            request = replace(request, steps=asked.steps, epochs=None)
-        request = replace(
-            request,
-            experiment=asked.experiment or request.experiment,
-            evaluate_every=asked.evaluate_every or request.evaluate_every,
-        )
-        yield from self._begin(request, {**self._run.kept(), **self._pending, **dict(asked.knobs)})
-
-    def _play(self, until: int | None) -> Iterator[Event]:
-        run = self._run
-        if run.over in ENDED or (until is None and run.step >= run.plan.steps):
-            yield run.ended(run.over or "budget")
-        elif until is None or until > run.step:
-            self._until, run.playing = until, True
-            yield from run.become("playing")
-
-    def _advance(self) -> Iterator[Event]:
-        """One piece of training while it plays, and what belongs to its end."""
-        run = self._run
-        goal = run.plan.steps if self._until is None else self._until
-        yield from run.train(goal)
-        if run.playing and run.step >= goal:
-            run.playing = False
-            yield from run.evaluate(once=True)
-            yield from run.rest()
-
-    def _step(self, count: int) -> Iterator[Event]:
-        """Exactly ``count`` steps, at once."""
-        run = self._run
-        if run.over in ENDED:
-            yield run.ended(run.over)
-            return
-        goal = run.step + max(count, 0)
-        run.playing = False
-        while run.step < goal and run.over not in ENDED:
-            yield from run.train(goal)
-        yield from run.rest()
-
-    def _turn(self, name: str, value: KnobValue) -> Iterator[Event]:
-        checked = knobs.settings(self._lesson, {name: value})[name]
-        if self._lesson.knobs[name].change == "reset":
-            self._pending[name] = checked
-            yield KnobTurned(name, checked, self._run.step, pending=True)
-        else:
-            yield from self._run.turn(name, checked)
-
-    def _checkpoint(self) -> Checkpoint:
-        run = self._run
-        return Checkpoint(
-            lesson=self._lesson.id,
-            request=replace(self._request, experiment=run.plan.experiment.name, resume=None, record=None, code=None),
-            knobs=run.knobs,
-            seed=run.plan.seed,
-            step=run.step,
-            steps=run.plan.steps,
-            data=checkpoint.fingerprint(run.plan.data),
-            state=run.experiment.state(),
-            history=run.history,
-        )
+def _single(run: Run, inbox: Inbox, pace: Pace) -> Iterator[Event]:
+    """Begin, then obey until ``Stop``."""
+    yield from run.begin()
+    asked = Asking(inbox)
+    while True:
+        command = asked.next(pace.wait() if run.now.playing else None)
+        if isinstance(command, Stop):
+            break
+        if command is not None:
+            yield from run.obey(command)
+        elif run.now.playing:
+            time.sleep(pace.wait())  # an inbox may be empty before the frame is over
+            yield from run.advance()
+    if run.now.over is None:
+        yield run.now.ended("stopped")

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tuidl.course.spec import Lesson, Step
+from tuidl.course.vocabulary import LAYER_VALUES
 
 _BIGRAM = re.compile(r"\bbigram\b")
 _NAIVE = re.compile(r"\bnaive\b")
-_PER_LAYER = re.compile(r"\b(signal|gradient|distinct)\[\s*(\w+)\s*\]")
+_PER_LAYER = re.compile(rf"\b({'|'.join(LAYER_VALUES)})\[\s*(\w+)\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,9 @@ class Wanted:
     signal: frozenset[str] = frozenset()
     gradient: frozenset[str] = frozenset()
     distinct: frozenset[str] = frozenset()
+    dead: frozenset[str] = frozenset()
+    weight: frozenset[str] = frozenset()
+    sparse: frozenset[str] = frozenset()
     bigram: bool = False
     naive: bool = False
 
@@ -32,10 +36,10 @@ def _sentences(step: Step) -> Iterator[str | None]:
 
 
 def wanted(lesson: Lesson) -> Wanted:
-    """``signal[...]``, ``gradient[...]``, ``distinct[...]``, ``bigram``, ``naive``: in all checks and texts."""
+    """``signal[...]`` and the other values of layers, ``bigram``, ``naive``: in all checks and texts."""
     texts = [*lesson.measures.values(), *(goal.check for goal in lesson.goals)]
     texts += [text for step in lesson.steps for text in _sentences(step) if text]
-    found: dict[str, set[str]] = {"signal": set(), "gradient": set(), "distinct": set()}
+    found: dict[str, set[str]] = {value: set() for value in LAYER_VALUES}
     for text in texts:
         for value, layer in _PER_LAYER.findall(text):
             found[value].add(layer)

@@ -33,6 +33,7 @@ class Plan:
     stride: int
     device: str
     threads: int | None
+    own_data: bool = False  # others than those the experiment was written for: its numbers speak of nothing here
     plug: Plug | None = None  # a learner's function and its place in the network
 
 
@@ -89,6 +90,7 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         stride=experiment.stride,
         device=request.device,
         threads=request.threads,
+        own_data=request.data not in (None, knobs.settled(experiment.data, values)),
         plug=_plug(request, lesson, last),
     )
 

@@ -35,14 +35,16 @@ Panels = tuple[tuple[str, int, int], ...]  # name, columns, rows
 class Progress:
     """A run from its start (or where a saved one stopped) to its end."""
 
-    def __init__(self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels) -> None:
+    def __init__(
+        self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
+    ) -> None:
         self.plan, self.experiment, self.history = plan, experiment, history
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)
         self.playing = False
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
         self._pace = pace
         self.doctor = Doctor(plan.steps)
-        self.timeline = Timeline(plan.knobs, experiment.step, history)
+        self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         self._state = "ready"
         self._seconds = 0.0
         self._shown: dict[str, int] = {}  # panel -> step of its last picture
@@ -317,6 +319,8 @@ class Progress:
             data=plan.data.label,
             step=experiment.step,
             pace=self._pace.name,
+            unit=experiment.unit,
+            own_data=plan.own_data,
         )
 
     def watch(self, panels: Panels) -> None:

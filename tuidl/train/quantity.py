@@ -1,4 +1,4 @@
-"""Quantities per layer: how much signal, how much gradient, how many different units."""
+"""Quantities per layer: how much signal, how much gradient, how many different units, how large the weights."""
 
 from collections.abc import Iterable
 from math import nan, sqrt
@@ -9,6 +9,7 @@ from tuidl.kernels import Array
 from tuidl.train.assemble import Assembly, Block
 
 ALIKE = 1e-6  # units that differ by no more than this say the same
+NOTHING = 0.01  # weights nearer to 0 than this count for next to nothing
 AT_ONCE = 4_000_000  # numbers looked at together
 
 
@@ -59,3 +60,13 @@ def distinct(assembly: Assembly, x: Array, block: Block) -> int:
     """How many units of a layer say something different about the examples."""
     seen = assembly.net.observe(x, [block.out])[block.out]
     return distinct_columns(seen.reshape(-1, seen.shape[-1]))
+
+
+def size(assembly: Assembly, block: Block) -> float:
+    """rms of a layer's weights; NaN for a layer without any."""
+    return rms(assembly.net.read(block.weight)) if block.weight else nan
+
+
+def sparse(assembly: Assembly, block: Block) -> float:
+    """The share of a layer's weights that are nearer to 0 than 0.01; NaN for a layer without any."""
+    return float(np.mean(np.abs(assembly.net.read(block.weight)) < NOTHING)) if block.weight else nan

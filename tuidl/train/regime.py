@@ -18,7 +18,10 @@ Values = Mapping[str, KnobValue]
 
 
 def schedule(plan: Plan, values: Values) -> nn.Schedule | None:
-    """The experiment's schedule; None if it has none. A cosine that does not say its steps ends with the run."""
+    """The experiment's schedule, or a learner's; None if it has none. A cosine without steps ends with the run."""
+    own = plan.plug.schedule(plan.steps, plan.device) if plan.plug is not None else None
+    if own is not None:
+        return own
     name = knobs.settled(plan.experiment.schedule, values)
     if name is None:
         return None

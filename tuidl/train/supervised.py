@@ -16,12 +16,15 @@ from tuidl.events import LayerInfo, Probed, Values
 from tuidl.kernels import Progress
 from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
+from tuidl.nn.losses import unit_of
 from tuidl.signals import Signal
-from tuidl.train import assemble, knobs, naming, probes, quantity, regime
+from tuidl.train import assemble, form, knobs, naming, pairs, probes, quantity, regime
+from tuidl.train.calls import calls
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
 from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
+from tuidl.train.probes import profile
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
 from tuidl.train.trail import Trail
@@ -34,6 +37,7 @@ class Supervised:
     that the seed chooses once; the validation set is always taken whole."""
 
     def __init__(self, plan: Plan) -> None:
+        plan = form.settled(plan)
         self._plan, self._data = plan, plan.data
         self._assembly = assemble.build(plan)
         self._net = self._assembly.net
@@ -51,6 +55,7 @@ class Supervised:
             self._x, self._y = self._x[chosen], self._y[chosen]
         self._bigram = baseline(plan.data) if plan.data.kind == "text" and self._wanted.bigram else None
         self._naive = naive_error(plan.data) if plan.data.targets and self._wanted.naive else None
+        self._shown = [block.out for block in self._assembly.blocks if block.out]
         self._tracked: tuple[str, ...] = ()
         self._microscope: Microscope | None = None  # that looked last
         self._tried: Net | None = None
@@ -101,9 +106,21 @@ class Supervised:
         return self._net.parameters
 
     @property
+    def bytes(self) -> int:
+        """See Experiment."""
+        return self._net.bytes
+
+    @property
     def device(self) -> str:
         """See Experiment."""
         return self._net.device
+
+    @property
+    def unit(self) -> str:
+        """See Experiment. Standardised numbers are counted in their deviation, answers 0 and 1 in nothing."""
+        data = self._data
+        of = "units" if data.target_deviation is None else "deviations"
+        return unit_of(self._net.loss, of if data.targets else "shares")
 
     @property
     def threads(self) -> int:
@@ -115,8 +132,8 @@ class Supervised:
         return tuple(LayerInfo(row.name, row.kind, tuple(row.output), row.parameters) for row in self._net.layers)
 
     def compile(self, progress: Progress) -> None:
-        """See Experiment."""
-        self._net.compile(self._batch, max(len(self._x), 1), progress)
+        """See Experiment. The run doctor looks at every layer before the first step."""
+        self._net.compile(self._batch, max(min(len(self._x), LOOKED_AT), 1), progress, self._shown)
 
     # ---- training -----------------------------------------------------------------------------------------------
 
@@ -146,10 +163,11 @@ class Supervised:
 
     def evaluate(self) -> Values:
         """See Experiment: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy`` (where numbers are predicted ``error``
-        and ``val_error`` instead), at the end of the run the same with ``test_``, ``parameters``, with a schedule the
-        ``rate`` of the next step, with penalties on weights their sum ``penalty``; then what the lesson speaks of:
-        ``bigram`` (text only, see ``tuidl.data.baseline``), ``naive`` (see ``tuidl.data.naive_error``), ``signal[.]``,
-        ``gradient[.]``, ``distinct[.]``, and the knobs that are numbers of the network."""
+        and ``val_error`` instead, of pairs also ``exact`` and ``val_exact``, the share of answers that are right to the
+        last token), at the end of the run the same with ``test_``, ``parameters``, with a schedule the ``rate`` of the
+        next step, with penalties on weights their sum ``penalty``; then what the lesson speaks of: ``bigram`` (text
+        only, see ``tuidl.data.baseline``), ``naive`` (see ``tuidl.data.naive_error``), ``signal[.]``, ``gradient[.]``
+        and the other values of layers, and the knobs that are numbers of the network."""
         data = self._data
         values = self._measured("", self._x, self._y)
         if data.validation:
@@ -175,8 +193,15 @@ class Supervised:
         ).items():
             values[f"gradient[{name}]"] = value
         for block in blocks:
-            if block.name in wanted.distinct and block.out:
-                values[f"distinct[{block.name}]"] = float(quantity.distinct(self._assembly, self._x, block))
+            name = block.name
+            if name in wanted.distinct and block.out:
+                values[f"distinct[{name}]"] = float(quantity.distinct(self._assembly, self._x, block))
+            if name in wanted.dead and (dead := profile.dead_share(self._assembly, self._x, block)) is not None:
+                values[f"dead[{name}]"] = dead
+            if name in wanted.weight and block.weight:
+                values[f"weight[{name}]"] = quantity.size(self._assembly, block)
+            if name in wanted.sparse and block.weight:
+                values[f"sparse[{name}]"] = quantity.sparse(self._assembly, block)
         return values | self.read_knobs()
 
     @property
@@ -187,6 +212,8 @@ class Supervised:
     def _measured(self, part: str, x: NDArray[Any], y: NDArray[Any]) -> dict[str, float]:
         """Loss and accuracy, or loss and error = √(Σ (output − y)² / n) in y's own units, over some examples."""
         found = {f"{part}{name}": float(value) for name, value in self._net.evaluate(x, y).items()}
+        if self._data.asked:
+            found[f"{part}exact"] = pairs.exact(self._net, x, y)
         if self._data.targets:
             del found[f"{part}accuracy"]
             with np.errstate(over="ignore", invalid="ignore"):
@@ -199,7 +226,7 @@ class Supervised:
         net, blocks = self._net, self._assembly.blocks
         x, y = self._data.x[:LOOKED_AT], self._data.y[:LOOKED_AT]
         with np.errstate(all="ignore"):
-            outputs = net.observe(x, [block.out for block in blocks if block.out])
+            outputs = net.observe(x, self._shown)
             gradients = net.gradients(x, y)
         layers = tuple(
             Layer(
@@ -215,16 +242,7 @@ class Supervised:
     def excuse(self) -> str:
         """See Experiment: what a learner's function does wrong."""
         plug = self._plan.plug
-        block = self._assembly.block(plug.layer) if plug is not None else None
-        if (
-            plug is None
-            or block is None
-            or block.weight is None
-            or block.bias is None
-            or block is not self._assembly.blocks[0]
-        ):
-            return ""
-        return plug.fault(self._data.x, self._net.read(block.weight), self._net.read(block.bias))
+        return plug.fault(calls(self._assembly, plug, self._data.x, self._plan.steps)) if plug is not None else ""
 
     @property
     def looks(self) -> bool:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -30,6 +31,7 @@ from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
+from tuidl.tui.review import review
 from tuidl.tui.screens.editor import Editor
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
@@ -176,6 +178,21 @@ class TuidlApp(App[None]):
 
         self.push_screen(PastScreen(partial(reading.past, self._progress)), chosen)
 
+    def on_home_review(self) -> None:
+        """The cards that are due."""
+        if self._progress is not None:
+            self.run_worker(self._review(self._progress), group="review", exclusive=True, exit_on_error=False)
+
+    async def _review(self, progress: Progress) -> None:
+        try:
+            said = await review(self, progress, time.time(), self._open_run)
+        except TuidlError as error:
+            self.notify(str(error), severity="error", timeout=10)
+            return
+        if isinstance(self.screen, Home):
+            self.screen.refresh_shelf()
+            self.screen.say(said)
+
     def on_home_chosen(self, message: Home.Chosen) -> None:
         """The cursor stands on a lesson: its recording becomes the picture."""
         home = self.screen
@@ -258,10 +275,15 @@ class TuidlApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
         for binding in screen.BINDINGS:
-            if isinstance(binding, Binding) and binding.description and not binding.action.startswith("app."):
-                key = binding.key.partition(",")[0].replace("_", " ")
+            if not isinstance(binding, Binding) or binding.action.startswith("app."):
+                continue
+            if binding.description[:1].isupper():  # small letters: ways to move the cursor
+                first = replace(binding, key=binding.key.partition(",")[0])
+                key = "enter" if first.key == "enter" else self.get_key_display(first)
                 yield SystemCommand(
-                    binding.description, f"key {key}", lambda action=binding.action: self._act(screen, action)
+                    binding.description,
+                    f"key {key}",
+                    lambda action=binding.action: self._act(screen, action),
                 )
         for name, words in THEMES.items():
             yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))

@@ -1,12 +1,17 @@
 """The rows around a lesson, from what the learner is doing: head, pulse, knobs, keys."""
 
+from math import isfinite
+
+from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gauge import meter
+from tuidl.tui.drawing.number import figure
 from tuidl.tui.grid import Grid
 from tuidl.tui.lab import grouped
 from tuidl.tui.rows import head as head_row
 from tuidl.tui.rows import keys as key_row
 from tuidl.tui.rows import knobs as knob_row
+from tuidl.tui.rows import lanes as lane_row
 from tuidl.tui.rows import pulse as pulse_row
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.rows.scrub import Scrub
@@ -66,6 +71,34 @@ def pulse(cells: Cells, study: Study) -> None:
         pulse_row.draw(cells, view, f"{grouped(view.step)} of {grouped(view.budget)}" if view.budget else "")
 
 
+def lanes(cells: Cells, study: Study, grid: Grid | None) -> tuple[tuple[int, int], ...]:
+    """The contestants of a race, how far they are, and which columns each has."""
+    contest = study.contest
+    if contest is None:
+        return ()
+    if grid is not None and grid.small and any(compiling(cells, lab.view, 0) for lab in contest.labs):
+        return ()
+    leader = contest.leader
+    looks = []
+    for k, (name, lab) in enumerate(zip(contest.names, contest.labs, strict=True)):
+        loss = lab.view.latest("loss")
+        looks.append(
+            lane_row.Lane(
+                name=name,
+                loss=figure(loss) if isfinite(loss) else "",
+                chosen=k == contest.chosen,
+                best=k == leader,
+                lost=lab.view.diverged is not None,
+                waits=bool(lab.stale),
+            )
+        )
+    view = contest.view
+    seeds = f"{contest.seeds} seeds · " if contest.seeds > 1 else ""
+    samples = contest.lab.view.step * (contest.lab.view.started.batch if contest.lab.view.started else 0)
+    fact = f"{seeds}step {grouped(view.step)} of {grouped(view.budget)} · {grouped(samples)} examples"
+    return lane_row.draw(cells, looks, fact)
+
+
 def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
     """The knobs; beside them, where no pulse row says it, what the learner must know now."""
     note, tone, view = "", "", study.lab.view
@@ -123,11 +156,16 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     edit = [Key("e", "write")] if walk.step.kind == "code" else []
     shown = [*edit, Key("space", word, not walk.step.single and not writing)]
     single = Key(".", "step", not asking and not writing)
-    back = Key(",", "back", lab.view.step > 0)
+    racing = len(study.contest.contestants) if study.contest is not None else 0
+    twin = Key("t", "twin", study.contest is None or racing < CONTESTANTS)
+    back = twin if racing else Key(",", "back", lab.view.step > 0)
     trains = [] if quiz else [single, back, Key("r", "reset"), Key("x", "speed"), Key("s", "microscope")]
     moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
     turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
-    zoom = Key(f"1-{len(lab.step.panels)}", "zoom")
+    zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", "zoom")
+    if racing:
+        leaves = [Key("esc", "leave race")] if study.contest is not None and study.contest.own else []
+        turns = [Key(f"1-{racing}", "choose"), *leaves, *turns]
     if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
         moves[0] = Key("n", "next", free(study))
         reset = [key for key in trains if key.key == "r"]

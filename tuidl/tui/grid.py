@@ -1,6 +1,7 @@
 """Where everything stands on the lesson screen: rectangles from a size and the panels of a step. Pure."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 MIN_WIDTH, MIN_HEIGHT = 80, 24
 TALL = 28  # under this many rows one panel at a time is shown
@@ -63,6 +64,23 @@ class Grid:
             if place.name == name:
                 return place
         raise KeyError(name)
+
+
+SIDE, UNDER = 24, 10  # columns that a picture needs beside another one, rows under one
+
+
+def split(rect: Rect, count: int) -> tuple[Rect, ...]:
+    """Places for so many pictures of equal size, side by side, or one above the other where squares then are a third
+    larger; none where there is no room for all."""
+    across, down = rect.width // count, rect.height // count
+    beside, above = min(across - 4, 2 * (rect.height - 4)), min(rect.width - 4, 2 * (down - 4))
+    if across >= SIDE and beside * 4 >= above * 3:
+        edges = [rect.x + rect.width * k // count for k in range(count + 1)]
+        return tuple(Rect(a, rect.y, b - a, rect.height) for a, b in pairwise(edges))
+    if down >= UNDER and rect.width >= SIDE:
+        edges = [rect.y + rect.height * k // count for k in range(count + 1)]
+        return tuple(Rect(rect.x, a, rect.width, b - a) for a, b in pairwise(edges))
+    return ()
 
 
 def kind(panel: str) -> str:

@@ -13,6 +13,7 @@ HOME: tuple[Group, ...] = (
             ("enter", "open the chosen lesson, or what the top row says"),
             ("/", "filter: type words, enter keeps them, esc clears them"),
             ("p", "your progress: lessons, scores, predictions, runs"),
+            ("v", "review: what you answered wrong comes back after 1, 3, 7 and 21 days"),
             ("^p", "palette: every action, and the themes"),
             ("q", "quit; everything done so far is saved"),
         ),
@@ -59,9 +60,24 @@ LESSON: tuple[Group, ...] = (
         ),
     ),
     (
+        "a race",
+        (
+            ("t", "a twin: a copy of this run beside it, from the same first weights, on the same batches; up to five"),
+            ("1 to 5", "take a contestant in hand, a click does it too: knobs are turned for that one alone"),
+            ("space . r x", "run or pause, one step, begin again, speed: for all of them, in lock-step"),
+            ("S", "several seeds at once: charts show their median between the lowest and the highest"),
+            ("v", "in a chart that has the cursor: training examples, or those held out"),
+            ("T", "take the contestant in hand out of the race"),
+            ("L", "leave the race, esc does it too: your run is as you left it"),
+        ),
+    ),
+    (
         "panels",
         (
-            ("1 to 9", "zoom a panel, the same again takes it back"),
+            (
+                "1 to 9",
+                "zoom a panel, the same again takes it back; in a race their numbers come after the contestants",
+            ),
             ("tab", "the next panel: to the front, or into its cursor; esc leaves it"),
             ("enter", "into the panel in front: arrow keys read values there"),
         ),
@@ -136,6 +152,8 @@ MARKS: Group = (
         ("✖", "diverged: the loss is no number any more"),
         ("!", "the run doctor"),
         ("↻", "needs a reset"),
+        ("● ◆ ▲ ■ ▼", "the contestants of a race"),
+        ("★", "the smallest loss of a race"),
         ("· · ·", "your prediction over the curve"),
     ),
 )

@@ -52,7 +52,7 @@ class PageBox(Canvas):
             prose += paper.said("your best", text, wide)
         keys = bars.task_keys(study, bool(explanation))
         self.prose = prose
-        self.pinned = described(walk, study.lab.view, study.saved, study.verdicts, keys, own, study.begun)
+        self.pinned = described(walk, study.run, study.saved, study.verdicts, keys, own, study.begun, study.seen)
         self.top = min(self.top, self._most)
         self.redraw()
 
@@ -103,6 +103,5 @@ def spoken(chip: Chip, lesson: Lesson, panels: Sequence[Panel]) -> str:
         return lesson.knobs[chip.name].label
     for panel in panels if chip.kind == "panel" else ():
         if panel.panel == chip.name:
-            data = panel.data(panel.view) if panel.view is not None else None
-            return f"{panel.key} {panel.heading(data)[0]}"
+            return f"{panel.key} {panel.heading(panel.shown())[0]}"
     return paper.key_name(chip.name)

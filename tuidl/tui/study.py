@@ -4,43 +4,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tuidl.commands import Command, Pause, Play, Rewind, Save, Step, Watch
+from tuidl.commands import Command, Pause, Play, Reset, Rewind, Save, Step, Watch
 from tuidl.course.walk import Verdict, Walk
 from tuidl.events import Compared, Diagnosis, Diverged, Evaluated, Event, Failed, Rewound, RunEnded, RunStarted, Saved
+from tuidl.race import RaceView
 from tuidl.session import Session
 from tuidl.session.request import Request
+from tuidl.tui import contest as contests
 from tuidl.tui.asked import Asked
+from tuidl.tui.contest import Contest
 from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
+from tuidl.tui.listener import Listener
+from tuidl.tui.racing import Racing
 from tuidl.view import RunView
 
 OpenRun = Callable[[Request], Session]
 OpenRecording = Callable[[Path], Session]
 
 
-class Listener:
-    """What a study tells the screen; each does nothing unless it is overridden."""
-
-    def changed(self) -> None:
-        """Something can be drawn anew."""
-
-    def met(self) -> None:
-        """The step's check was met."""
-
-    def judged(self, first: bool) -> None:
-        """A prediction was held against its run; ``first``: never before."""
-
-    def compared(self) -> None:
-        """How two lines of the run differ is known."""
-
-    def to_keep(self) -> None:
-        """What the learner did shall be kept."""
-
-    def ran(self, view: RunView) -> None:
-        """A run of the learner's is over."""
-
-
-class Study:
+class Study(Racing):
     """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none.
 
     With data of the learner's own nothing is judged and nothing is quoted: goals, predictions and explanations speak
@@ -60,12 +43,15 @@ class Study:
         self.asked = asked or Asked()
         self._open_run, self._open_recording = open_run, open_recording
         self._feed, self._player, self._silent = Feed(self._take), Feed(self._take_demo), Feed(self._take_silent)
+        self._race = Feed(self._take_race)
+        self.contest: Contest | None = None
+        self._alone: Lab | None = None
         self.lab = Lab(walk.lesson, walk.step, asked=self.asked)
         self.verdicts: tuple[Verdict, ...] = ()
         self.saved = False  # what was done is on disk
         self.note = ""  # one sentence for the learner
         self._wanted: list[str] = []  # steps whose runs are quoted here and were never made
-        self._rehearsal: RunView | None = None
+        self._rehearsal: RunView | RaceView | None = None
         self._watch = Watch(())
         self.begun = False  # the learner has asked for a run: once it stands, the recording goes
         self._unjudged = False
@@ -79,7 +65,12 @@ class Study:
     def enter(self, step_id: str) -> None:
         """Open a step and what runs in it: its own run, a recording, runs it builds on."""
         step = self.walk.open(step_id)
+        self.leave()
         self.lab = Lab(self.walk.lesson, step, sandbox=self.lab.sandbox, asked=self.asked)
+        self.contest = contests.of(self.walk.lesson, step, self.asked)
+        if self.contest is not None:
+            self.contest.like(self.lab)
+            self.lab = self.contest.lab
         self.verdicts, self.note, self.begun = (), "", False
         self._unjudged = False
         self._player.leave()
@@ -101,6 +92,15 @@ class Study:
             self.lab.demo = RunView()
             self._player.start(lambda: opened(path))
 
+    def _plain_request(self, start: Path | None = None) -> Request:
+        """A run of the open step."""
+        return self._coded(self.asked.request(self.walk.lesson, self.walk.step, start), self.walk.step.id)
+
+    def _news(self, lanes: bool = False) -> None:
+        if lanes:
+            self._listener.lanes()
+        self._listener.changed()
+
     def _request(self, step_id: str) -> Request:
         """A run that is made for its end, as long as the lesson says."""
         return self._coded(self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True), step_id)
@@ -119,6 +119,9 @@ class Study:
     def _open(self, prepared: bool = False) -> None:
         """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
         lesson, step, start = self.walk.lesson, self.walk.step, self.walk.step.start
+        if self.contest is not None:
+            self._open_race()
+            return
         if self._resume is not None:  # once: after that its run is begun anew like any other
             request, self._resume = self._coded(self.asked.going_on(lesson, step, self._resume), step.id), None
             self._feed.start(lambda: self._open_run(request), self._watch)
@@ -131,7 +134,7 @@ class Study:
             self._feed.start(lambda: self._open_run(request), self._watch, Play())
             return
         left = self._path(f"{step.id}.left")
-        request = self._coded(self.asked.request(lesson, step, path), step.id)
+        request = self._plain_request(path)
         if left is not None and left.exists():  # the run that was under way when the learner left
             self._left, path = left, left
             request = self._coded(self.asked.going_on(lesson, step, left), step.id)
@@ -143,14 +146,14 @@ class Study:
     def send(self, command: Command | None) -> None:
         """Ask the run for something."""
         if command is not None:
-            self._feed.send(command)
+            self._line.send(self._addressed(command))
         self._listener.changed()
 
     def watch(self, wanted: Watch) -> None:
         """These are the pictures on the screen now."""
         if wanted != self._watch:
             self._watch = wanted
-            self._feed.send(wanted)
+            self._line.send(wanted)
 
     def _begin(self) -> None:
         """The learner's own run comes to the front; a child that has ended is replaced."""
@@ -158,7 +161,11 @@ class Study:
         self.begun = True
         if self.lab.view.started is not None:
             self._end_recording()
-        if not self._feed.alive:
+        if self._line.alive:
+            return
+        if self.contest is not None:
+            self._begin_again()
+        else:
             self.lab.view = RunView()
             self._open()
 
@@ -170,8 +177,10 @@ class Study:
     def play(self) -> None:
         """Train on; after the end, or with knobs that wait for it, from the beginning."""
         self._begin()
-        lab = self.lab
-        if lab.view.state in ("ended", "diverged") or (lab.stale and lab.view.step == 0):
+        run, stale = (
+            (self.lab.view, self.lab.stale) if self.contest is None else (self.contest.view, self.contest.stale)
+        )
+        if run.state in ("ended", "diverged") or (stale and run.step == 0):
             self.reset()
         self.send(Play())
 
@@ -188,6 +197,8 @@ class Study:
         """Take the learner's run back, or forth again, to the nearest step it can go to; why not, if it cannot."""
         lab = self.lab
         first, last = lab.view.reach
+        if self.contest is not None:
+            return "a race goes forward only" + (": esc leaves it, then , goes back" if self.contest.own else "")
         if lab.demo is not None or lab.preparing or lab.view.started is None or not self._feed.alive:
             return "there is no run of yours to take back yet: space runs"
         if first == last:
@@ -205,7 +216,8 @@ class Study:
     def reset(self) -> None:
         """Begin again with the knobs as they are turned."""
         self._begin()
-        self.send(self.lab.reset())
+        reset = self.lab.reset()
+        self.send(reset if self.contest is None else Reset())  # each contestant keeps its own knobs
 
     def predict(self, answers: dict[str, str]) -> None:
         """Commit to answers, then run."""
@@ -225,6 +237,7 @@ class Study:
     def agree(self, text: str) -> None:
         """This text agreed with every case: the live network is made anew with it."""
         self.walk.agree(text)
+        self.leave()
         left = self._path(f"{self.walk.step.id}.left")
         if left is not None:
             left.unlink(missing_ok=True)
@@ -236,7 +249,10 @@ class Study:
     # ---- events -------------------------------------------------------------------------------------------------
 
     def _take(self, event: Event) -> None:
-        lab = self.lab
+        if self.contest is not None and not self.contest.own:
+            self._take_race(event)
+            return
+        lab = self.lab if self._alone is None else self._alone
         lab.fold(event)
         match event:
             case RunStarted():
@@ -274,16 +290,16 @@ class Study:
 
     def judge(self) -> None:
         """Hold the run against the step's check, if anything was evaluated since the last time."""
-        view, news = self.lab.view, self._unjudged
+        view, news = self.seen, self._unjudged
         self._unjudged = False
-        if not news or self.asked.own_data:
+        if not news or self.asked.own_data or (self.contest is not None and self.contest.own):
             return
         if view.started is not None and not self.lab.preparing and self.walk.observe(view):
             self._listener.met()
             self._listener.to_keep()
 
     def _over(self) -> None:
-        step, view = self.walk.step, self.lab.view
+        step, view = self.walk.step, self.run
         if self.lab.preparing:
             path = self._path(self.lab.preparing)
             if not self.asked.own_data:
@@ -294,18 +310,26 @@ class Study:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._feed.send(Save(str(path)))
             return
-        self._unjudged = True  # how it ended counts too
-        self.judge()
-        if step.kind == "predict" and self.walk.predicted and not self.asked.own_data:
-            first = not self.walk.state.right
-            self.verdicts = self.walk.judge(view)
-            self._listener.judged(first)
+        self._came_out(view)
         self._listener.ran(view)
         self._listener.to_keep()
         path = self._path(step.id)
         if path is not None and any(other.start == step.id for other in self.walk.lesson.steps):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._feed.send(Save(str(path)))
+
+    def _raced(self) -> None:
+        self._came_out(self.seen)
+        self._listener.to_keep()
+
+    def _came_out(self, view: RunView | RaceView) -> None:
+        """How it ended counts too, and predictions are held against it."""
+        self._unjudged = True
+        self.judge()
+        if self.walk.step.kind == "predict" and self.walk.predicted and not self.asked.own_data:
+            first = not self.walk.state.right
+            self.verdicts = self.walk.judge(view)
+            self._listener.judged(first)
 
     def _on_disk(self, path: Path) -> None:
         if self.lab.preparing and path == self._path(self.lab.preparing):
@@ -326,8 +350,9 @@ class Study:
         if self._silent.alive or not self._wanted:
             return
         wanted = self._wanted[0]
-        self._rehearsal = RunView()
         request = self._request(self.walk.step.id if wanted == "fault" else wanted)
+        race = self.walk.lesson.experiments[request.experiment or self.walk.lesson.headless].race
+        self._rehearsal = RaceView() if race else RunView()
         self._silent.start(lambda: self._open_run(request), Play())
 
     def _take_silent(self, event: Event) -> None:
@@ -335,7 +360,7 @@ class Study:
         if view is None or not self._wanted:
             return
         view.apply(event)
-        if isinstance(event, RunEnded):
+        if view.over if isinstance(view, RaceView) else isinstance(event, RunEnded):
             self.walk.keep(self._wanted.pop(0), view)
             self._silent.leave()
             self._rehearse()
@@ -348,7 +373,9 @@ class Study:
         """Write the run to a file; ``done`` is called once it is there. False if there is nothing to write, or to go on
         with."""
         path = self._path(f"{self.walk.step.id}.left")
-        view = self.lab.view
+        if self.contest is not None and not self.contest.own:
+            return False
+        view = (self._alone or self.lab).view
         if view.state == "ended":
             return False
         if path is None or not self._feed.alive or self.lab.preparing or not 0 < view.step < view.budget:
@@ -360,5 +387,5 @@ class Study:
 
     async def close(self) -> None:
         """Leave no run behind."""
-        for feed in (self._feed, self._player, self._silent):
+        for feed in (self._feed, self._race, self._player, self._silent):
             await feed.close()

@@ -1,6 +1,7 @@
 """The microscope over whole runs: what it tells, how much, and that nothing of the run is changed."""
 
 import json
+import re
 from math import isnan, nan
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from tests.nn import networks
 from tests.train import lessons
+from tests.train import test_kinds as kinds
+from tests.train.probes.experiment import made as made_experiment
 from tuidl import nn, signals
 from tuidl.commands import Inspect, Step
 from tuidl.course.load import read
@@ -163,3 +166,20 @@ def test_a_gradient_that_comes_in_parts_is_checked_once_it_is_complete() -> None
 
 def test_short_equations_are_of_operations_that_there_are() -> None:
     assert set(BRIEF) <= set(OPERATIONS)
+
+
+@pytest.mark.parametrize(
+    ("source", "loss", "layers", "label"),
+    [
+        ("diabetes", "mean-squared-error", [kinds.HIDDEN, kinds.NUMBER], r"progression \d+"),
+        ("senses", "cross-entropy", [kinds.WORDS, kinds.EACH, kinds.SAID], r"(\w+ )+\w+"),
+        ("karate", "cross-entropy", kinds.FEW, "34 moments"),
+    ],
+)
+def test_examples_of_every_kind_have_a_label(
+    tmp_path: Path, source: str, loss: str, layers: list[str], label: str
+) -> None:
+    made = made_experiment(kinds.written(tmp_path / "l", source, "", loss, 10, layers), 2)
+    told = made.inspect(Inspect(0))[0].signal
+    assert isinstance(told, signals.Dissection)
+    assert re.fullmatch(label, told.label)

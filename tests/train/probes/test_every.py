@@ -41,7 +41,7 @@ def test_pictures_of_any_size_survive_the_wire_and_change_nothing(tmp_path: Path
     for size in ((1, 1), (33, 14), (300, 120)):
         for panel in _panels(experiment):
             signal = experiment.probe(panel, *size)
-            if signal is not None:
+            if signal is not None and not isinstance(signal, signals.Absent):
                 taken.add(panel.partition(":")[0])
                 assert repr(signals.from_json(signals.to_json(signal))) == repr(signal)
     assert {name: array.tobytes() for name, array in before.items()} == {

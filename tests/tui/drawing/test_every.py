@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 
 from tests.recordings import hostile
 from tuidl.series import Series
+from tuidl.tui.drawing.answered import answered
 from tuidl.tui.drawing.axis import spread
 from tuidl.tui.drawing.boundary import boundary
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.filters import filters
+from tuidl.tui.drawing.fit import fit
 from tuidl.tui.drawing.following import following
 from tuidl.tui.drawing.function import function
 from tuidl.tui.drawing.gallery import gallery
@@ -38,6 +40,8 @@ from tuidl.tui.drawing.writing import writing
 
 DRAWINGS = {
     "boundary": (hostile.boundaries(), lambda cells, signal: boundary(cells, signal, (0.5, float("nan")))),
+    "answered": (hostile.answers, answered),
+    "fit": (hostile.fits(), lambda cells, signal: fit(cells, signal, 0.5)),
     "network": (hostile.networks(), lambda cells, signal: network(cells, signal, (1, 0))),
     "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=1)),
     "kernels": (hostile.filters(), lambda cells, signal: filters(cells, signal, maps_first=True)),

@@ -69,6 +69,21 @@ def test_names_of_many_filters():
     assert [name(k) for k in (0, 25, 26, 53)] == ["a", "z", "a2", "b3"]
 
 
+def test_a_zoomed_sample_fills_the_lab():
+    for width, height, bars in ((98, 36, 3), (150, 48, 4)):
+        rows = drawn(sample, width, height, CNN["sample"]).text().splitlines()
+        empty = next(y for y in range(height - 1, 0, -1) if rows[y].startswith("▀"))
+        assert empty >= 0.8 * height - 1
+        assert [y for y, row in enumerate(rows) if row.endswith((".0", ".1", ".2", ".3"))][-1] >= 9 * bars
+    flower = replace(
+        CNN["sample"], image=None, features=tuple((f"feature {k}", 1.0) for k in range(4)),
+        probabilities=(0.1, 0.7, 0.2), classes=("setosa", "versicolor", "virginica"), truth=1,
+    )  # fmt: skip
+    rows = drawn(sample, 98, 36, flower).text().splitlines()
+    assert [rows[y].split()[0] for y in (17, 21, 25)] == ["setosa", "versicolor", "virginica"]
+    assert drawn(sample, 45, 14, flower).text().splitlines()[-2] == "✔ says versicolor and it is versicolor"
+
+
 def test_sample_says_what_the_net_says():
     cells = drawn(sample, 38, 13, CNN["sample"])
     text = cells.text()

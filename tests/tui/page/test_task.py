@@ -2,9 +2,10 @@ from tests.tui.lessons import walk_at
 from tuidl.events import KernelCompiled
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.drawing.prose import shortened
 from tuidl.tui.page.described import described
 from tuidl.tui.page.goal import Distance
-from tuidl.tui.page.task import Task, draw, rows, shortened
+from tuidl.tui.page.task import Task, draw, rows
 from tuidl.view import RunView
 
 FAR = Distance("val accuracy", ">=", 0.947, 0.14, 0.953, 0.97, True, others=(("67 parameters ≤ 100", True),))

@@ -24,19 +24,19 @@ DRAWN = [name for name, kind in PANELS.items() if not issubclass(kind, CurvePane
 
 def test_every_panel_and_every_signal_is_tried():
     assert set(hostile.PANELS) == set(DRAWN)
-    of_the_microscope = {signals.Dissection, signals.Closeup}  # tests/tui/microscope
-    assert set(hostile.KINDS) == set(get_args(signals.Signal)) - of_the_microscope
-    assert set(hostile.PANELS.values()) == set(hostile.KINDS)
+    elsewhere = {signals.Dissection, signals.Closeup, signals.Absent}  # tests/tui/microscope, test_panel.py
+    assert set(hostile.KINDS) == set(get_args(signals.Signal)) - elsewhere
+    assert {*hostile.PANELS.values(), *(kind for _, kind in hostile.OTHERS)} == set(hostile.KINDS)
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize(("name", "kind"), [*hostile.PANELS.items(), *hostile.OTHERS])
 @given(data=st.data(), size=SIZES, ink=INK)
 @settings(max_examples=40, deadline=None)
-def test_a_panel_draws_and_reads_whatever_comes(name, data, size, ink):
+def test_a_panel_draws_and_reads_whatever_comes(name, kind, data, size, ink):
     panel = make(f"{name}:a" if vocabulary.PANELS[name] else name, "2")
     panel._size = Size(size[0] + 4, size[1] + 2)
     panel.view = RunView()
-    panel.view.apply(Probed(panel.panel, 3, data.draw(hostile.KINDS[hostile.PANELS[name]])))
+    panel.view.apply(Probed(panel.panel, 3, data.draw(hostile.KINDS[kind])))
     shown = panel.data(panel.view)
     if shown is None:
         return

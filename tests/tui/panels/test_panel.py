@@ -12,6 +12,7 @@ from textual.app import App, ComposeResult
 from tests.recordings import runs
 from tuidl.errors import LessonError
 from tuidl.events import KernelCompiled, Probed, StateChanged
+from tuidl.signals import Absent
 from tuidl.tui.drawing.overlay import band
 from tuidl.tui.drawing.theme import register
 from tuidl.tui.panels import PANELS, Panel, make
@@ -402,3 +403,17 @@ async def test_filters_change_between_weights_and_responses_where_not_both_fit()
         assert "m responses on the sample" in text(panel)
         await pilot.press("m")
         assert "m weights" in text(panel)
+
+
+async def test_a_picture_that_cannot_be_drawn_says_why():
+    view = RunView()
+    view.apply(Probed("boundary", 3, Absent("a plane has two inputs, these data have 4 inputs")))
+    panel = make("boundary", "2")
+    async with One(panel).run_test(size=(60, 16)) as pilot:
+        panel.show(view)
+        await pilot.pause()
+        assert "a plane has two inputs, these data have 4 inputs" in text(panel)
+        assert "no data yet" not in text(panel)
+        assert panel.shown() is None
+        await pilot.press("tab", "right")
+        assert panel.cursor is None

@@ -36,6 +36,15 @@ async def done(pilot) -> None:
     await pilot.pause()
 
 
+async def until(pilot, holds) -> None:
+    """Wait for what comes when a panel or a screen takes its turn."""
+    for _ in range(200):
+        if holds():
+            return
+        await pilot.pause()
+    raise AssertionError(f"{pilot.app.screen} never came to it")
+
+
 def commands(runs, kind) -> list:
     return [command for command in runs.live.sent if isinstance(command, kind)]
 

@@ -6,7 +6,7 @@ from textual.events import Key
 
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, app_at, neuron_run, walk_at
-from tests.tui.screens.test_lesson import SIZE, commands, done, words
+from tests.tui.screens.test_lesson import SIZE, commands, done, until, words
 from tuidl.commands import Compare, Play, Rewind, SetKnob
 from tuidl.events import Compared, Diagnosis, Diverged, RunEnded, StepsEnded
 from tuidl.tui.canvas import Canvas
@@ -141,12 +141,12 @@ async def test_a_line_grows_beside_the_old_one():
         old = screen.study.lab.view.branches[0]
         assert old.steps["loss"].count == 150
         panel = loss(app)
-        assert "before" in panel._cells.text()
+        await until(pilot, lambda: "before" in panel._cells.text())
         runs.live.tell(StepsEnded(at + 1, 1, {"loss": (0.3,) * 30}, {"seconds": 0.1}))
         await done(pilot)
         assert not screen.query_one(Scrubber).display
         assert "back in time" not in words(screen, "#head")
-        assert "before" in panel._cells.text()
+        await until(pilot, lambda: "before" in panel._cells.text())
         assert screen.study.lab.view.steps["loss"].count == 129
         await pilot.press("comma")
         await done(pilot)

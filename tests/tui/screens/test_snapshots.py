@@ -5,6 +5,7 @@ import pytest
 from tests.recordings import runs
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
+from tests.tui.raced import RacedRuns
 from tests.tui.scoped import scoped_app
 from tests.tui.screens.test_home import HomeApp
 from tuidl.events import Compared, StepsEnded
@@ -159,3 +160,24 @@ def test_the_editor(snap_compare, ink, size):
         await settle(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+def race(ink: str = "dark") -> LessonApp:
+    walk = walk_at("watch")
+    return LessonApp(walk, RacedRuns(neuron_run(), **walk.lesson.settings(walk.step)), ink)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_twins(snap_compare, size):
+    assert snap_compare(race(), terminal_size=size, run_before=one_by_one("t", "right", "space"))
+
+
+@pytest.mark.parametrize("ink", ["light", "ansi", "mono"])
+def test_a_race_of_five_in_other_colours(snap_compare, ink):
+    keys = ("t", "right", *["t"] * 3, "space", "7")
+    assert snap_compare(race(ink), terminal_size=(140, 40), run_before=one_by_one(*keys))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_band_of_seeds(snap_compare, size):
+    assert snap_compare(race(), terminal_size=size, run_before=one_by_one("t", "right", "S", "space", "4"))

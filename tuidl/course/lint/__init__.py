@@ -1,16 +1,22 @@
 """What `tuidl lesson check` finds by reading alone: every mistake of a lesson folder, each in one sentence."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from tuidl.course import references
-from tuidl.course.lint import code, head, pages, steps
+from tuidl.course import library, references
+from tuidl.course.folder import inside, text_of
+from tuidl.course.lint import code, head, pages, place, steps
 from tuidl.course.lint.finding import Finding
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.errors import LessonError
 
-__all__ = ["Finding", "across", "lint"]
+__all__ = ["Finding", "across", "lint", "placed"]
+
+_FILE = re.compile(r"lesson '[^']*': (?:file '([^']+)'(?:, line (\d+))?: )?(.*)", re.DOTALL)
+_LINE = re.compile(r"^line \d+: |, line \d+$| \(at line \d+, column \d+\)$")
 
 
 def lint(folder: Path) -> tuple[Lesson | None, tuple[Finding, ...]]:
@@ -18,14 +24,35 @@ def lint(folder: Path) -> tuple[Lesson | None, tuple[Finding, ...]]:
     try:
         lesson = read(folder, strict=False)
     except LessonError as error:
-        return None, (Finding("lesson.toml", str(error)),)
+        return None, (placed(folder, _unread(str(error))),)
     found = [Finding("lesson.toml", text) for text in references.mistakes(lesson)]
     found += [*head.findings(lesson), *steps.findings(lesson), *pages.findings(lesson), *code.findings(lesson)]
-    return lesson, tuple(dict.fromkeys(found))
+    return lesson, tuple(placed(folder, one) for one in dict.fromkeys(found))
+
+
+def _unread(text: str) -> Finding:
+    """The one finding of a lesson that cannot be read; the sentence names the file where it is not lesson.toml."""
+    said = _FILE.match(text)
+    if said is None:
+        return Finding("lesson.toml", text)
+    return Finding(said[1] or "lesson.toml", said[3], int(said[2] or 0))
+
+
+def placed(folder: Path, finding: Finding) -> Finding:
+    """With its line, if the sentence and the file tell it."""
+    if finding.line:
+        return finding
+    try:
+        content = text_of(inside(folder, finding.file, folder.name), folder.name)
+    except LessonError:  # the sentence may tell it, though the file cannot be read
+        content = ""
+    found = place.line(content, finding.text)
+    return replace(finding, line=found, text=_LINE.sub("", finding.text))
 
 
 def across(lessons: Iterable[Lesson]) -> Iterator[Finding]:
-    """What is wrong between lessons: an id used twice, a term that two lessons introduce."""
+    """What is wrong between lessons: an id used twice, a term that two lessons introduce, needs that go round."""
+    lessons = tuple(lessons)
     ids: dict[str, Lesson] = {}
     introduced: dict[str, Lesson] = {}
     for lesson in lessons:
@@ -38,3 +65,23 @@ def across(lessons: Iterable[Lesson]) -> Iterator[Finding]:
             if first is not lesson:
                 where = f"{lesson.folder.name}/terms.toml"
                 yield Finding(where, f"term '{term}' is introduced by {first.id} already")
+    needs = {card.id: card.needs for card in library.cards()} | {lesson.id: lesson.needs for lesson in lessons}
+    for lesson in lessons:
+        circle = _circle(lesson.id, needs)
+        if len(circle) > 2:
+            where = f"{lesson.folder.name}/lesson.toml"
+            yield Finding(where, f"needs: {' needs '.join(circle)}: no learner could begin")
+
+
+def _circle(lesson: str, needs: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The shortest way along what lessons need from one back to itself; empty if there is none."""
+    ways: list[tuple[str, ...]] = [(lesson,)]
+    seen: set[str] = set()
+    for way in ways:
+        for need in needs.get(way[-1], ()):
+            if need == lesson:
+                return (*way, lesson)
+            if need not in seen:
+                seen.add(need)
+                ways.append((*way, need))
+    return ()

@@ -21,8 +21,10 @@ def findings(lesson: Lesson) -> Iterator[Finding]:
             try:
                 text = text_of(inside(lesson.folder, name, lesson.slug), lesson.slug)
                 trees[name] = ast.parse(text)
-            except LessonError:
-                continue  # told as a reference
+            except LessonError as error:
+                if (lesson.folder / name).is_file():  # else it is told as a reference
+                    yield Finding(name, str(error).partition(", ")[2] or str(error))
+                continue
             except (SyntaxError, ValueError, RecursionError) as error:
                 yield Finding(name, f"is no Python: {getattr(error, 'msg', error)}, line {getattr(error, 'lineno', 0)}")
                 continue

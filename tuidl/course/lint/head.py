@@ -1,13 +1,13 @@
 """The head of a lesson, its knobs and its glossary."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from tuidl.commands import KnobValue
 from tuidl.course import library, outline, page, vocabulary
+from tuidl.course.dependence import referred
 from tuidl.course.lint import prose
 from tuidl.course.lint.finding import Finding
-from tuidl.course.spec import Knob, KnobRef, Lesson
+from tuidl.course.spec import Knob, Lesson
 from tuidl.errors import LessonError, suggest
 
 TITLE = 28  # characters
@@ -65,7 +65,7 @@ def _head(lesson: Lesson) -> Iterator[str]:
 
 def _knobs(lesson: Lesson) -> Iterator[str]:
     declared = [*lesson.experiments.values(), *lesson.data.values(), *lesson.schedules.values()]
-    used = set(_used(declared))
+    used = set(referred(declared))
     for knob in lesson.knobs.values():
         where = f"knob '{knob.name}'"
         if not on_a_stop(knob, knob.default):
@@ -74,20 +74,6 @@ def _knobs(lesson: Lesson) -> Iterator[str]:
             yield f"{where}: nothing refers to it, so turning it does nothing"
         for fault in prose.faults(knob.help):
             yield f"{where}: help {fault}"
-
-
-def _used(value: Any) -> Iterator[str]:
-    if isinstance(value, KnobRef):
-        yield value.name
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _used(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _used(item)
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
-            yield from _used(getattr(value, name))
 
 
 def _terms(lesson: Lesson) -> Iterator[str]:

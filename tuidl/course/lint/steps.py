@@ -17,7 +17,7 @@ MOST = 4  # panels, knobs
 def findings(lesson: Lesson) -> Iterator[Finding]:
     """All of them."""
     for place, step in enumerate(lesson.steps, 1):
-        for text in (*_shape(step, place), *_settings(lesson, step), *_told(step), *_kind(step)):
+        for text in (*_shape(step, place), *_settings(lesson, step), *_told(step), *_kind(step), *_race(lesson, step)):
             yield Finding("lesson.toml", f"step '{step.id}': {text}")
 
 
@@ -106,6 +106,21 @@ def _kind(step: Step) -> Iterator[str]:
         yield from (f"question {number}: {text}" for text in _item(item))
     if step.repair is not None:
         yield from _repair(step)
+
+
+def _race(lesson: Lesson, step: Step) -> Iterator[str]:
+    """What a step that races several runs cannot do."""
+    if step.experiment not in lesson.experiments or not lesson.experiments[step.experiment].race:
+        return
+    if step.kind not in vocabulary.RACING:
+        yield f"a {step.kind} step cannot have a race; {', '.join(vocabulary.RACING[:-1])} and recap steps can"
+    if step.start is not None:
+        yield "start: a race begins where all can begin, at step 0"
+    for other in lesson.steps:
+        if other.start == step.id:
+            yield f"step '{other.id}' starts from it, but a race leaves no single network"
+    if lesson.demo is not None and step.id in (lesson.demo.plays, lesson.demo.picture):
+        yield "[demo]: a race cannot be recorded; name a step with a single run"
 
 
 def _ask(ask: Ask) -> Iterator[str]:

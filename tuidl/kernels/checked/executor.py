@@ -71,6 +71,7 @@ class CheckedExecutor(CpuExecutor):
     """
 
     name = "checked"
+    spare = 0  # beyond the last word nobody may touch anything
 
     def __init__(self, layout: Layout, threads: int) -> None:
         super().__init__(Spaced(layout), threads)  # type: ignore[arg-type]

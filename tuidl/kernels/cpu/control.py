@@ -50,13 +50,18 @@ def _call(context: Any, op: Any, mem: Any, thread: Any, threads: Any, step: Any)
     return types.void(types.CPointer(types.int64), POINTER, types.int64, types.int64, types.int64), emit
 
 
-@njit(types.void(*[types.int64] * 7), nogil=True, cache=True)
+@njit(nogil=True, cache=True)
 def run(code: int, length: int, memory: int, thread: int, threads: int, first: int, steps: int) -> None:
     """Carry out ``length`` instructions for ``steps`` steps, as thread ``thread`` of ``threads``."""
     mem = _memory(memory)
     for step in range(first, first + steps):
         for index in range(length):
             _call(_instruction(code, index), mem, thread, threads, step)
+
+
+def prepare() -> None:
+    """Compile ``run`` or load it from the cache; until then nothing holds what that takes."""
+    run.compile((types.int64,) * 7)
 
 
 @intrinsic

@@ -1,6 +1,7 @@
 """Carries out programs with compiled kernels, on one or more threads."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from math import inf
@@ -12,9 +13,10 @@ from weakref import finalize
 import numpy as np
 from numpy.typing import NDArray
 
-from tuidl.kernels.cpu import cache  # noqa: F401 - before numba
+from tuidl.kernels import default_threads
+from tuidl.kernels.cpu import cache, maker  # before numba
 from tuidl.kernels.cpu.choice import Choice
-from tuidl.kernels.cpu.control import WIDTH, run
+from tuidl.kernels.cpu.control import WIDTH, prepare, run
 from tuidl.kernels.cpu.kernel import ROUTINES, Compiled
 from tuidl.kernels.cpu.lowering import Call, lower
 from tuidl.kernels.cpu.simd import LANES
@@ -23,13 +25,15 @@ from tuidl.kernels.executor import Array, Layout, Program, Progress, Tensor, Tim
 
 FAMILIES = (
     "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "depthwise", "draw", "gated",
-    "globalpool", "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooled_convolution",
-    "pooling", "position", "rectification", "recurrent", "sequence", "shape", "smooth", "tokens", "transposed",
-    "upsampling", "winners",
+    "globalpool", "graph", "grouped", "heads", "layernorm", "loss", "mask", "noise", "norm", "optimizer",
+    "pooled_convolution", "pooling", "position", "rectification", "recurrent", "sequence", "shape", "smooth", "tokens",
+    "transposed", "upsampling", "winners",
 )  # fmt: skip
 for _family in FAMILIES:
     import_module(f"tuidl.kernels.cpu.{_family}")
 
+FEW = 4  # kernels that are not worth a process
+MAKERS = 2  # processes that compile at once: they take the memory and the processor of everything else meanwhile
 ALIGNMENT = 64  # bytes: vectors do not straddle cache lines
 
 
@@ -48,6 +52,7 @@ class CpuExecutor:
 
     name = "cpu"
     dtype = np.float32
+    spare = 2**22  # words for programs to come, no memory until they are used: growing copies everything
     threads_pay = 4_000_000  # multiplications a step from which a second thread gains more than barriers cost
 
     def __init__(self, layout: Layout, threads: int) -> None:
@@ -79,7 +84,7 @@ class CpuExecutor:
 
     def _grow(self) -> None:
         if self.layout.end > self._arena.size:
-            buffer, arena = _aligned(self.layout.end)
+            buffer, arena = _aligned(self.layout.end + self.spare)
             arena[: self._arena.size] = self._arena
             self._buffer, self._arena = buffer, arena
 
@@ -123,12 +128,16 @@ class CpuExecutor:
     def compile(self, programs: list[Program], progress: Progress | None = None) -> None:
         """Compile or load what these programs need, telling ``progress`` about each."""
         kernels = self.needed(programs)
-        for index, each in enumerate(kernels, 1):
-            fresh, began = not each.ready, perf_counter()
-            address = each.address
-            assert address
-            if progress and fresh:
-                progress(each.name, index, len(kernels), perf_counter() - began)
+        missing = [each.name for each in kernels if not each.ready and not each.kept]
+        with closing(_made(missing)) as making:
+            for index, each in enumerate(kernels, 1):
+                fresh, began = not each.ready, perf_counter()
+                made = next(making, None) if each.name in missing else None
+                address = each.address
+                assert address
+                if progress and fresh:
+                    progress(each.name, index, len(kernels), made.seconds if made else perf_counter() - began)
+        prepare()
 
     def run(self, program: Program, data: Mapping[str, Array], first: int, steps: int) -> None:
         """Carry out whole steps."""
@@ -199,6 +208,13 @@ class CpuExecutor:
     def write(self, tensor: Tensor, value: Array) -> None:
         """Set a tensor's values."""
         self._rows(tensor)[...] = np.asarray(value).reshape(tensor.rows, tensor.shape[-1])
+
+
+def _made(missing: list[str]) -> Generator[maker.Made, None, None]:
+    """Kernels that other processes compile into the cache, in this order; it ends early if they cannot."""
+    if cache.LASTING and len(missing) >= FEW:
+        with suppress(OSError):
+            yield from maker.made(missing, min(default_threads(), MAKERS))
 
 
 def _aligned(words: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:

@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import Any
 
 from numba import cfunc, njit, types
+from numba.core.caching import FunctionCache
 
 from tuidl.kernels.cpu import keeping  # noqa: F401 - before anything is compiled
 from tuidl.kernels.cpu.simd import LANES, POINTER, shift
@@ -49,6 +50,16 @@ class Compiled:
     def ready(self) -> bool:
         """Whether it is compiled already in this process."""
         return "compiled" in self.__dict__
+
+    @property
+    def kept(self) -> bool:
+        """Whether it lies in the cache, or will never do so."""
+        if not self._options["cache"]:
+            return True
+        try:
+            return bool(FunctionCache(self.function)._cache_file._load_index())
+        except Exception:  # whatever is wrong with a file of the cache, it is made anew
+            return False
 
     @property
     def address(self) -> int:
@@ -106,6 +117,11 @@ def routine(name: str, signature: Any) -> Callable[[Callable[..., None]], Compil
         return ROUTINES.setdefault(name, Compiled(name, function, signature))
 
     return register
+
+
+def named(name: str) -> Compiled:
+    """The routine or kernel of that name."""
+    return ROUTINES[name] if name in ROUTINES else KERNELS[name]
 
 
 @njit(**OPTIONS)

@@ -13,7 +13,7 @@ from tuidl.program.program import Instruction, together
 
 FAMILIES = (
     "activation", "attention", "augment", "comparison", "convolution", "data", "dense", "draw", "gated", "globalpool",
-    "grouped", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position", "recurrent",
+    "graph", "grouped", "layernorm", "loss", "mask", "noise", "norm", "optimizer", "pooling", "position", "recurrent",
     "sequence", "shape", "smooth", "tokens", "transposed", "upsampling",
 )  # fmt: skip
 for _family in FAMILIES:

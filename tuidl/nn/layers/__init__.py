@@ -26,6 +26,7 @@ from tuidl.nn.layers.dense import Dense
 from tuidl.nn.layers.depthwise import DepthwiseConv2D
 from tuidl.nn.layers.dropout import AlphaDropout, Dropout, GaussianNoise, Noise, SpatialDropout2D
 from tuidl.nn.layers.flatten import Flatten, Reshape
+from tuidl.nn.layers.graphconv import GraphConv
 from tuidl.nn.layers.gru import GRU
 from tuidl.nn.layers.input import Input
 from tuidl.nn.layers.layer import Layer
@@ -42,11 +43,11 @@ from tuidl.nn.layers.tokens import Embedding, OneHot
 from tuidl.nn.layers.upsample2d import Upsample2D
 
 __all__ = [
-    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AlphaDropout", "Attention", "Augment", "AvgPool1D", "AvgPool2D",
-    "BatchNorm", "Bidirectional", "Conv1D", "Conv2D", "ConvTranspose2D", "Dense", "DepthwiseConv2D", "Dropout",
-    "Embedding", "Flatten", "GaussianNoise", "GlobalAveragePool1D", "GlobalAveragePool2D", "GlobalMaxPool1D",
-    "GlobalMaxPool2D", "HardSigmoid", "Hardmax", "Input", "Layer", "LayerNorm", "LeakyReLU", "Masking", "MaxPool1D",
-    "MaxPool2D", "MultiHeadAttention", "Noise", "OneHot", "Parallel", "PositionEmbedding", "PositionalEncoding", "ReLU",
-    "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus",
-    "SpatialDropout2D", "Tanh", "Upsample2D",
+    "ELU", "GELU", "GRU", "LSTM", "RNN", "Activation", "AlphaDropout", "Attention", "Augment", "AvgPool1D",
+    "AvgPool2D", "BatchNorm", "Bidirectional", "Conv1D", "Conv2D", "ConvTranspose2D", "Dense", "DepthwiseConv2D",
+    "Dropout", "Embedding", "Flatten", "GaussianNoise", "GlobalAveragePool1D", "GlobalAveragePool2D",
+    "GlobalMaxPool1D", "GlobalMaxPool2D", "GraphConv", "HardSigmoid", "Hardmax", "Input", "Layer", "LayerNorm",
+    "LeakyReLU", "Masking", "MaxPool1D", "MaxPool2D", "MultiHeadAttention", "Noise", "OneHot", "Parallel",
+    "PositionEmbedding", "PositionalEncoding", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
+    "Sigmoid", "Softmax", "Softplus", "SpatialDropout2D", "Tanh", "Upsample2D",
 ]  # fmt: skip

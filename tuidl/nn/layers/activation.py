@@ -7,17 +7,27 @@ from tuidl.program import Builder, Tensor
 
 
 class Activation(Layer):
-    """An elementwise function (softmax: one per row) without parameters."""
+    """An elementwise function (softmax: one per row) without parameters. Shapes: y as x, of any shape.
+
+    ``forward`` names another operation that makes y of x; the gradient stays this one.
+    """
 
     operation: ClassVar[str]
     real: ClassVar[tuple[str, ...]] = ()
     by_input: ClassVar[bool] = False  # whether the gradient follows from x instead of y
 
+    def __init__(self, *, forward: str = "", name: str | None = None) -> None:
+        super().__init__(name)
+        self.forward = forward
+
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
         numbers = {name: float(getattr(self, name)) for name in self.real}
         y = emit.tensor("out", x.shape)
-        emit(f"activation.{self.operation}", x=x, y=y, **numbers)
+        if self.forward:
+            emit(self.forward, x=x, y=y)
+        else:
+            emit(f"activation.{self.operation}", x=x, y=y, **numbers)
 
         def backward(dy: Tensor, dx: Tensor | None) -> None:
             if dx is not None:
@@ -40,21 +50,21 @@ class LeakyReLU(Activation):
     kind = operation = "leaky_relu"
     real = ("slope",)
 
-    def __init__(self, slope: float = 0.01, *, name: str | None = None) -> None:
-        super().__init__(name)
+    def __init__(self, slope: float = 0.01, *, forward: str = "", name: str | None = None) -> None:
+        super().__init__(forward=forward, name=name)
         if not 0 <= slope < 1:
             raise ValueError(f"LeakyReLU needs a slope from 0 up to 1, not {slope}")
         self.slope = slope
 
 
 class Sigmoid(Activation):
-    """y = 1 / (1 + e⁻ˣ); dx = dy y (1 − y)."""
+    """y = 1 / (1 + e⁻ˣ); dx = dy y (1 − y) (Rumelhart et al. 1986; the curve: Verhulst 1845)."""
 
     kind = operation = "sigmoid"
 
 
 class Tanh(Activation):
-    """y = tanh x; dx = dy (1 − y²)."""
+    """y = tanh x; dx = dy (1 − y²): a sigmoid about 0 (LeCun et al. 1991)."""
 
     kind = operation = "tanh"
 
@@ -75,7 +85,7 @@ class Softmax(Activation):
     kind = operation = "softmax"
 
     def __init__(self, temperature: float = 1.0, *, name: str | None = None) -> None:
-        super().__init__(name)
+        super().__init__(name=name)
         if not 0 < temperature < float("inf"):
             raise ValueError(f"{type(self).__name__} needs a temperature above 0, not {temperature}")
         self.temperature = temperature
@@ -137,8 +147,8 @@ class ELU(Activation):
     real = ("alpha",)
     by_input = True
 
-    def __init__(self, alpha: float = 1.0, *, name: str | None = None) -> None:
-        super().__init__(name)
+    def __init__(self, alpha: float = 1.0, *, forward: str = "", name: str | None = None) -> None:
+        super().__init__(forward=forward, name=name)
         if not 0 < alpha < float("inf"):
             raise ValueError(f"ELU needs an alpha above 0, not {alpha}")
         self.alpha = alpha

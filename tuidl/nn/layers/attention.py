@@ -7,13 +7,16 @@ from tuidl.nn.layers.layer import Layer, expect, expect_whole
 from tuidl.program import Builder, Tensor
 from tuidl.program.tape import Gradients
 
+PARTS = ("query", "key", "value")
+
 
 class Attention(Layer):
     """Scaled dot-product attention (Vaswani et al. 2017): y = weights v, weights = softmax(q kᵀ / √units).
 
     q = x w_q + b_q, k = m w_k + b_k, v = m w_v + b_v. m is x itself, or what ``memory`` names: an input or an earlier
     layer, another sequence (cross-attention). ``causal``: moment i sees the moments up to i alone. Nobody sees padding;
-    who sees nothing at all gets 0. ``dropout`` is the rate at which weights are left out while training, the tensor
+    who sees nothing at all gets 0. Without ``units`` nothing is learnt: q is x, k and v are m, as they come, and √units
+    is √features. ``dropout`` is the rate at which weights are left out while training, the tensor
     ``NAME.dropout.rate`` if it is not 0.
 
     Shapes: x (time, n, inputs), m (keys, n, inputs), w (inputs, units), b (units), weights (time, n, heads, keys), y
@@ -30,7 +33,7 @@ class Attention(Layer):
 
     def __init__(
         self,
-        units: int,
+        units: int | None = None,
         *,
         memory: str | None = None,
         causal: bool = False,
@@ -39,13 +42,11 @@ class Attention(Layer):
         name: str | None = None,
     ) -> None:
         super().__init__(name)
-        if units < 1:
+        if units is not None and units < 1:
             raise ValueError(f"{type(self).__name__} needs at least 1 unit, not {units}")
         self.units, self.memory, self.causal = units, memory, causal
         self.dropout, self.init = dropout, resolve(init)
-        self._query, self._key, self._value = (
-            Dense(units, init=self.init, name=part) for part in ("query", "key", "value")
-        )
+        self._parts = tuple(Dense(units, init=self.init, name=part) for part in PARTS) if units is not None else ()
         self._left_out = Dropout(dropout, name="dropout")
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
@@ -57,7 +58,14 @@ class Attention(Layer):
         expect(self, x, 3, "sequences (time, features)")
         memory = self._remembered(x, emit)
         expect_whole(self, memory, emit)
-        q, k, v = (emit.layer(*each) for each in ((self._query, x), (self._key, memory), (self._value, memory)))
+        q, k, v = x, memory, memory
+        if self._parts:
+            q, k, v = (emit.layer(part, each) for part, each in zip(self._parts, (x, memory, memory), strict=True))
+        elif x.shape[-1] != memory.shape[-1]:
+            raise ValueError(
+                f"layer '{self.name}' ({self.kind}) compares rows of {x.shape[-1]} with rows of {memory.shape[-1]} "
+                "features; give it units, and it learns to"
+            )
         weights = weigh(q, k, emit.masked(memory), self.heads, self.causal, emit)
         if self.dropout:
             weights = emit.layer(self._left_out, weights)
@@ -79,11 +87,11 @@ class Attention(Layer):
 
     def describe(self) -> str:
         """See Layer."""
-        memory = f", memory={self.memory!r}" if self.memory else ""
-        return f"{type(self).__name__}({self._sizes()}{memory}{', causal=True' if self.causal else ''})"
+        told = [self._sizes(), f"memory={self.memory!r}" if self.memory else "", "causal=True" if self.causal else ""]
+        return f"{type(self).__name__}({', '.join(filter(None, told))})"
 
     def _sizes(self) -> str:
-        return str(self.units)
+        return "" if self.units is None else str(self.units)
 
 
 class MultiHeadAttention(Attention):
@@ -144,7 +152,11 @@ def gather(weights: Tensor, v: Tensor, name: str, emit: Builder) -> Tensor:
     emit("attention.apply", weights=weights, v=v, y=y)
 
     def backward(dys: Gradients, dxs: Gradients) -> None:
-        emit("attention.apply_backward", weights=weights, v=v, dy=dys[0], dweights=dxs[0], dv=dxs[1])
+        if dxs == (None, None):
+            return
+        dweights = dxs[0] or emit.tensor(f"{y.name}.weights.grad", weights.shape, timed=True)  # nobody asks for it
+        dv = dxs[1] or emit.tensor(f"{y.name}.values.grad", v.shape)
+        emit("attention.apply_backward", weights=weights, v=v, dy=dys[0], dweights=dweights, dv=dv)
 
     emit.backward_all((weights, v), (y,), backward)
     return y

@@ -6,7 +6,7 @@ from tuidl.program import Builder, Tensor
 
 
 class Dense(Layer):
-    """y = x w + b, on the last dimension.
+    """y = x w + b, on the last dimension (Rosenblatt 1958).
 
     Shapes: x (..., inputs), w (inputs, units), b (units), y (..., units).
     Gradients: dx = dy wᵀ, dw = xᵀ dy, db = Σ dy. ``forward`` names another operation that makes y of x, w and b; the

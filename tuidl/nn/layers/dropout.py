@@ -8,14 +8,14 @@ from tuidl.program import Builder, Tensor
 
 
 class Noise(Layer):
-    """Disturbs its input while training and hands it through otherwise.
+    """Disturbs its input while training and hands it through otherwise. Shapes: y as x, of any shape.
 
     What is drawn is a hash of (seed, layer, step, element). How much is the tensor ``NAME.AMOUNT``: it can be changed
     live.
     """
 
     amount: ClassVar[str] = "rate"
-    forward: ClassVar[str]
+    forward: str
     backward: ClassVar[str]
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
@@ -47,13 +47,16 @@ class Dropout(Noise):
     """y = x mask / (1 − rate) while training, y = x otherwise (Srivastava et al. 2014).
 
     The mask is a hash of (seed, layer, step, element). ``rate`` is the tensor ``NAME.rate``: it can be changed live.
+    ``forward`` names another operation that makes y; the gradient stays this one.
     """
 
     kind = "dropout"
     forward, backward = "dropout.forward", "dropout.backward"
 
-    def __init__(self, rate: float = 0.5, *, name: str | None = None) -> None:
+    def __init__(self, rate: float = 0.5, *, forward: str = "", name: str | None = None) -> None:
         super().__init__(name)
+        if forward:
+            self.forward = forward
         if not 0 <= rate < 1:
             raise ValueError(f"{type(self).__name__} needs a rate from 0 up to 1, not {rate}")
         self.rate = rate

@@ -33,7 +33,7 @@ class Pool2D(Layer):
 
 
 class MaxPool2D(Pool2D):
-    """y = the largest x of each window; dx = dy at the pixel that won. NaN wins, so that trouble shows."""
+    """y = the largest x of each window; dx = dy at the pixel that won (Yamaguchi et al. 1990). NaN wins and shows."""
 
     kind = "maxpool2d"
 
@@ -52,7 +52,7 @@ class MaxPool2D(Pool2D):
 
 
 class AvgPool2D(Pool2D):
-    """y = the mean of the pixels in each window (padding does not count); dx = dy / pixels."""
+    """y = the mean of the pixels in each window, padding left out; dx = dy / pixels (LeCun et al. 1989)."""
 
     kind = "avgpool2d"
 

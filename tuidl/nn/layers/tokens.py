@@ -37,7 +37,9 @@ class OneHot(Layer):
 
 
 class Embedding(Layer):
-    """y = table[token]; dtable[v] = Σ dy of the rows with token v. Shapes: table (vocabulary, features).
+    """y = table[token]; dtable[v] = Σ dy of the rows with token v (Bengio et al. 2003).
+
+    Shapes: x (time, n) of whole numbers, table (vocabulary, features), y (time, n, features).
 
     With ``mask_zero`` token 0 is padding: a mask goes with y, as from the layer Masking. Its row of the table is looked
     up like any other.

@@ -10,6 +10,7 @@ from tuidl.program.catalogue import (  # noqa: F401 - each declares its operatio
     augmentation,
     data,
     dense,
+    graphs,
     images,
     losses,
     masks,

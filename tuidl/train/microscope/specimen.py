@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from tuidl.data import DataSet
 from tuidl.kernels import Array
 from tuidl.nn.examples import Given
@@ -37,12 +39,19 @@ class Specimen:
 def _label(data: DataSet, number: int) -> str:
     if data.kind == "text":
         return _seen(data.text(data.x[number]))
+    if data.targets:
+        values = data.raw_target(np.asarray(data.y[number], np.float32))
+        return ", ".join(f"{name} {value:.3g}" for name, value in zip(data.targets, values, strict=True))
+    if data.by_moment:
+        return f"{data.text(data.x[number])}" if data.tokens else f"{data.y.shape[1]} moments"
     truth = int(data.y[number])
     return data.classes[truth] if truth < len(data.classes) else f"class {truth}"
 
 
 def _outputs(data: DataSet) -> tuple[str, ...]:
-    return tuple(map(_seen, data.vocabulary)) if data.kind == "text" else data.classes
+    if data.targets:
+        return data.targets
+    return tuple(map(_seen, data.answers or data.vocabulary)) if data.kind in ("text", "pairs") else data.classes
 
 
 def _seen(text: str) -> str:

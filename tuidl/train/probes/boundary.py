@@ -3,12 +3,13 @@
 import numpy as np
 
 from tuidl.kernels import Array
-from tuidl.signals import Boundary
+from tuidl.signals import Absent, Boundary, Fit
 from tuidl.train.probes.quantise import field, symmetric
 from tuidl.train.probes.scene import Scene
 
 LARGEST = 64
 POINTS = 300
+MARGIN = 0.1  # of the range, beyond the data on both sides
 RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 Range = tuple[float, float]
@@ -31,14 +32,22 @@ def plane(ranges: tuple[Range, Range], columns: int, rows: int) -> Array:
     return np.ascontiguousarray(grid, np.float32)
 
 
-def probe(scene: Scene) -> Boundary | None:
-    """The plane at the asked size, 64 × 64 at most; None if the net has not two inputs and classes."""
+def probe(scene: Scene) -> Boundary | Fit | Absent:
+    """The plane at the asked size, 64 × 64 at most; of a net with one input the curve that it has learnt."""
     data = scene.data
-    if data.shape != (2,) or not data.classes:
-        return None
+    if data.shape == (1,):
+        return _fit(scene)
+    if data.shape != (2,):
+        given = f"have {data.shape[0]} inputs" if len(data.shape) == 1 else f"are {data.kind}"
+        return Absent(f"a plane has two inputs, these data {given}")
     columns, rows = min(scene.columns, LARGEST), min(scene.rows, LARGEST)
     ranges = extent(scene)
     p = scene.assembly.net.predict(plane(ranges, columns, rows))
+    if data.targets:
+        answer = field(data.raw_target(p)[:, 0].reshape(rows, columns))
+        points = tuple((float(x1), float(x2), 0, True) for x1, x2 in data.x[:POINTS])
+        values = tuple(map(float, data.raw_target(np.asarray(data.y, np.float32))[:POINTS, 0]))
+        return Boundary(answer, *ranges, points, (), target=data.targets[0], values=values)
     if p.shape[-1] <= 2:
         answer = field(p[:, -1].reshape(rows, columns), 0.0, 1.0)
     else:
@@ -46,6 +55,30 @@ def probe(scene: Scene) -> Boundary | None:
         answer = field(classes.reshape(rows, columns), 0.0, float(p.shape[-1] - 1))
     right = scene.answers(data.x) == data.y
     return Boundary(answer, *ranges, _points(scene, right), data.classes, int((~right).sum()), data.n)
+
+
+def _fit(scene: Scene) -> Fit:
+    """The answer over the one input, a little beyond the data, in the data's own units."""
+    data = scene.data
+    low, high = float(data.x.min()), float(data.x.max())
+    low, high = low - MARGIN * (high - low), high + MARGIN * (high - low)
+    x = np.linspace(low, high, min(2 * scene.columns, 4 * LARGEST), dtype=np.float32)[:, None]
+    raw = data.raw(np.array([[low], [high]], np.float32))[:, 0]
+    xs = data.raw(data.x)[:POINTS, 0]
+    if data.targets:
+        answers = data.raw_target(scene.assembly.net.predict(x))
+        names, ys = data.targets, data.raw_target(np.asarray(data.y, np.float32))[:POINTS, 0]
+    else:
+        answers, ys = scene.probabilities(x), np.asarray(data.y[:POINTS], np.float32)
+        names = tuple(f"p({name})" for name in data.classes)
+        if len(names) == 2:
+            answers, names = answers[:, 1:], names[1:]
+        else:
+            xs = xs[:0]  # points of many classes have no place on the axis of p
+    curves = tuple((name, tuple(map(float, values))) for name, values in zip(names, answers.T, strict=False))
+    points = tuple(zip(map(float, xs), map(float, ys), strict=False))
+    feature = data.features[0] if data.features else "x"
+    return Fit(feature, float(raw[0]), float(raw[1]), curves, points)
 
 
 def unit(scene: Scene) -> Boundary | None:

@@ -17,7 +17,7 @@ def probe(scene: Scene) -> Confusion | None:
     counts = np.zeros((count, count), np.int64)
     answers, truths = np.minimum(scene.answers(scene.shown_x), count - 1), scene.shown_y
     if data.by_moment:
-        real = np.arange(data.shape[0]) < data.lengths(scene.shown_x)[:, None]
+        real = data.real(scene.shown_x)
         answers, truths = answers[real], truths[real]
     np.add.at(counts, (truths, answers), 1)
     return Confusion(data.classes, tuple(tuple(int(n) for n in row) for row in counts), truths.size)

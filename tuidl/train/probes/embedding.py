@@ -1,5 +1,7 @@
 """embedding:LAYER: what an embedding makes of each token, seen from the side on which they differ most."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from tuidl.kernels import Array
@@ -13,10 +15,14 @@ BLANKS = {" ": "·", "\n": "¶"}
 
 def probe(scene: Scene) -> Scatter | None:
     """Two principal components, and the tokens nearest to the one chosen by cosine; None for any other layer."""
-    block, words = scene.block, scene.data.vocabulary
+    block, data = scene.block, scene.data
     if block is None or block.kind != "embedding" or block.weight is None:
         return None
-    rows = scene.assembly.net.read(block.weight)[: min(MOST, len(words))].astype(np.float64)
+    table = scene.assembly.net.read(block.weight)
+    words: Sequence[str] = data.words or data.vocabulary
+    if data.answers and len(table) == len(data.answers):
+        words = data.answers
+    rows = table[: min(MOST, len(words))].astype(np.float64)
     if len(rows) < 2 or not np.isfinite(rows).all():
         return None
     directions, shares = principal(rows)

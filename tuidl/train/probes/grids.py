@@ -4,6 +4,7 @@ import numpy as np
 
 from tuidl.kernels import Array
 from tuidl.signals import Field, Grids
+from tuidl.train.pairs import written
 from tuidl.train.probes.quantise import field, shrunk, symmetric
 from tuidl.train.probes.scene import Scene
 
@@ -24,8 +25,8 @@ def gates(scene: Scene) -> Grids | None:
     named = GATES[block.kind]
     grids = tuple(field(seen[:SIDE, place, :units].T, 0.0, 1.0) for _, place in named)
     return Grids(
-        tuple(name for name, _ in named), grids, (), _moments(scene, x)[: seen.shape[0]], "unit", "after", len(named),
-        f"{seen.shape[-1]} units · 0 shut, 1 open",
+        tuple(name for name, _ in named), grids, (), _moments(scene, x, len(seen))[: len(seen)], "unit", "after",
+        len(named), f"{seen.shape[-1]} units · 0 shut, 1 open",
     )  # fmt: skip
 
 
@@ -42,9 +43,9 @@ def attention(scene: Scene) -> Grids | None:
             continue
         heads = min(seen.shape[1], MOST)
         grids = tuple(field(seen[:SIDE, head, :SIDE], 0.0, 1.0) for head in range(heads))
-        moments = _moments(scene, x)[:SIDE]
+        asking, asked = (_moments(scene, x, count)[:SIDE] for count in (seen.shape[0], seen.shape[2]))
         names = tuple(f"head {head + 1}" for head in range(heads))
-        return Grids(names, grids, moments, moments, "asks", "asked", int(seen.shape[1]), "row asks column")
+        return Grids(names, grids, asking, asked, "asks", "asked", int(seen.shape[1]), "row asks column")
     return None
 
 
@@ -73,12 +74,22 @@ def _alike(grids: list[Array]) -> tuple[Field, ...]:
 
 
 def _example(scene: Scene) -> Array:
-    index = scene.index("hidden") if scene.data.kind == "text" else scene.index()
-    return scene.shown_x[index : index + 1]
+    """The example chosen; of pairs with the answer that the net itself writes."""
+    data = scene.data
+    index = scene.index("hidden") if data.kind == "text" else scene.index()
+    x = scene.shown_x[index : index + 1]
+    return np.ascontiguousarray(written(scene.assembly.net, data, x)[:, :-1]) if data.asked else x
 
 
-def _moments(scene: Scene, x: Array) -> tuple[str, ...]:
-    """What is read at each moment; of numbers, when."""
-    if scene.data.kind == "text":
-        return tuple(BLANKS.get(char, char) for char in scene.data.text(x[0]))
+def _moments(scene: Scene, x: Array, count: int) -> tuple[str, ...]:
+    """What is read at each of so many moments; of numbers, when."""
+    data = scene.data
+    if data.asked:
+        question = count == data.asked
+        row = x[0, : data.asked] if question else x[0, data.asked :]
+        return tuple((data.vocabulary if question else data.answers)[int(token)] for token in row)
+    if data.words:
+        return tuple(data.words[int(token)] for token in x[0])
+    if data.kind == "text":
+        return tuple(BLANKS.get(char, char) for char in data.text(x[0]))
     return tuple(str(moment) for moment in range(x.shape[1]))

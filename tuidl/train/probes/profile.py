@@ -9,7 +9,7 @@ import numpy as np
 from tuidl.kernels import Array
 from tuidl.signals import Profile
 from tuidl.train import quantity
-from tuidl.train.assemble import Block
+from tuidl.train.assemble import Assembly, Block
 from tuidl.train.probes import activation
 from tuidl.train.probes.scene import LOOKED_AT, Scene
 
@@ -45,7 +45,7 @@ def updates(scene: Scene) -> Profile | None:
 
 def dead(scene: Scene) -> Profile | None:
     """The share of each layer's units that lie on the flat part of their activation for every example."""
-    return _shares(scene, "dead units", lambda name, z: float(activation.dead(name, z).mean()))
+    return _shares(scene, "dead units", _dead)
 
 
 def saturated(scene: Scene) -> Profile | None:
@@ -53,16 +53,29 @@ def saturated(scene: Scene) -> Profile | None:
     return _shares(scene, "sums on the flat part", lambda name, z: float(activation.flat(name, z).mean()))
 
 
+def dead_share(assembly: Assembly, x: Array, block: Block) -> float | None:
+    """The share of a layer's units that are dead for all of these examples; None where no unit can be."""
+    return _share(assembly, x, block, _dead)
+
+
+def _dead(name: str, z: Array) -> float:
+    return float(activation.dead(name, z).mean())
+
+
+def _share(assembly: Assembly, x: Array, block: Block, share: Callable[[str, Array], float]) -> float | None:
+    """A share of a layer whose activation has a flat part; NaN where sums are no numbers."""
+    name = activation.function(assembly, block)
+    if name in activation.ROWS_AT_ONCE or name == "linear":
+        return None
+    z = activation.sums(assembly, x, block)
+    return None if z is None or not z.size else share(name, z) if np.isfinite(z).all() else nan
+
+
 def _shares(scene: Scene, quantity: str, share: Callable[[str, Array], float]) -> Profile | None:
-    """A share for each layer whose activation has a flat part, over the probe batch."""
-    found = {}
-    for block in scene.assembly.blocks:
-        name = activation.function(scene.assembly, block)
-        if name in activation.ROWS_AT_ONCE or name == "linear":
-            continue
-        z = activation.sums(scene.assembly, scene.x[:LOOKED_AT], block)
-        if z is not None and z.size:
-            found[block.name] = share(name, z) if np.isfinite(z).all() else nan
+    """A share for each layer that can have one, over the probe batch."""
+    x, blocks = scene.x[:LOOKED_AT], scene.assembly.blocks
+    all_found = {block.name: _share(scene.assembly, x, block, share) for block in blocks}
+    found = {name: value for name, value in all_found.items() if value is not None}
     return Profile(quantity, tuple(found), tuple(found.values()), log=False, share=True) if found else None
 
 

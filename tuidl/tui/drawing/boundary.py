@@ -53,7 +53,7 @@ def boundary(cells: Cells, signal: Boundary, cursor: tuple[float, float] | None 
 
 
 def _field(cells: Cells, signal: Boundary, left: int, size: int) -> None:
-    ink, many = cells.ink, len(signal.classes) > 2 and not signal.units
+    ink, many = cells.ink, len(signal.classes) > 2 and not signal.units and not signal.target
     if not many:
         low, high = scale(signal)
         heat(cells, left, 0, resized(signal.answer, size, size), "diverging", low, high, quiet=QUIET)
@@ -77,6 +77,8 @@ def _field(cells: Cells, signal: Boundary, left: int, size: int) -> None:
 def scale(signal: Boundary) -> tuple[float, float]:
     """What the ends of the colours stand for: 0 and 1 for a probability, else the answer's size on both sides of 0."""
     answer = signal.answer
+    if signal.target:
+        return (answer.low, answer.high) if -1e300 < answer.low < answer.high < 1e300 else (0.0, 1.0)
     if not signal.units or answer.low >= 0:
         return 0.0, 1.0
     bound = max(abs(answer.low), abs(answer.high))
@@ -122,6 +124,9 @@ def at(signal: Plane, column: int, row: int, size: int) -> tuple[float, float]:
 def _points(cells: Cells, signal: Boundary, left: int, size: int) -> None:
     ink = cells.ink
     tones = [ink.bright if ink.ansi else mix(c, ink.bright, 0.62) for c in class_colours(ink, len(signal.classes))]
+    if signal.target:
+        _valued(cells, signal, left, size)
+        return
     taken: dict[tuple[int, int], bool] = {}
     for x1, x2, truth, right in signal.points:
         column, half = place(signal, x1, x2, size)
@@ -137,6 +142,19 @@ def _points(cells: Cells, signal: Boundary, left: int, size: int) -> None:
         cells.looks[row][left + column] = look(tones[truth % len(tones)] if right else ink.bright, back, BOLD)
 
 
+def _valued(cells: Cells, signal: Boundary, left: int, size: int) -> None:
+    """Points whose fill says their number, on the scale of the plane: where they are hard to see, the net is right."""
+    low, high = scale(signal)
+    for (x1, x2, *_), value in zip(signal.points, signal.values, strict=False):
+        column, half = place(signal, x1, x2, size)
+        row = half // 2
+        if not (0 <= column < size and 0 <= half < size) or row >= cells.height or not isfinite(value):
+            continue
+        share = min(max((value - low) / (high - low), 0.0), 1.0)
+        mark = "○" if share < 1 / 3 else "◐" if share < 2 / 3 else "●"
+        cells.put(left + column, row, mark, cells.ink.bright, None, BOLD)
+
+
 def _legend(cells: Cells, signal: Boundary, left: int, size: int) -> None:
     ink, y = cells.ink, cells.height - 1
     colours, x = class_colours(ink, len(signal.classes)), left
@@ -144,7 +162,9 @@ def _legend(cells: Cells, signal: Boundary, left: int, size: int) -> None:
         if x + len(name) + 2 > left + size:
             break
         x = cells.spans(x, y, (f"{MARKS[k % len(MARKS)]} ", colours[k]), (f"{name}  ", ink.dim))
-    if signal.units:
+    if signal.target:
+        x = cells.put(x, y, f"{signal.target}  ", ink.dim)
+    if signal.units or signal.target:
         legend(cells, x, y, left + size - x, "diverging", *scale(signal), quiet=QUIET)
         return
     text = f"{signal.wrong} wrong" if signal.total else "wrong"
@@ -161,6 +181,8 @@ def reading(signal: Boundary, x1: float, x2: float) -> str:
     row = min(place(signal, x1, x2, answer.height)[1], answer.height - 1)
     value = answer.value(max(row, 0), max(column, 0))
     where = f"x1 {figure(x1)} · x2 {figure(x2)}"
+    if signal.target:
+        return f"{where} · {signal.target} {figure(value)}"
     if signal.units:
         return f"{where} · {signal.layer}[{signal.unit + 1}] {signed(value, 3)}"
     if len(signal.classes) > 2:

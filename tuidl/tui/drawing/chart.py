@@ -8,9 +8,11 @@ from tuidl.tui.drawing.axis import Axis
 from tuidl.tui.drawing.braille import Raster
 from tuidl.tui.drawing.cells import BOLD, ITALIC, Cells
 from tuidl.tui.drawing.curve import Curve, Reach, reach
+from tuidl.tui.drawing.ink import Ink, mix
 from tuidl.tui.drawing.number import count, figure, percent, power, tick
 
 COVERED = 4.0
+BAND = 0.65  # the share of background in a band about a coloured curve
 LABELS = 5  # columns for the labels of the y axis
 
 
@@ -67,8 +69,10 @@ def chart(
         if curve.lows and curve.highs:
             _band(cells, plot, curve)
         raster = Raster(plot.width, plot.height)
-        _trace(raster, reach(curve, x, y, plot.width * 2), curve.every)
+        found = reach(curve, x, y, plot.width * 2)
+        _trace(raster, found, curve.every)
         raster.paint(cells, left, 0, curve.colour, BOLD if curve.bold else 0, frozenset(strong))
+        _beads(cells, plot, curve, found)
         if curve.bold or curve.every:
             strong.add(curve.colour)
             cost = COVERED if curve.bold else 1.0
@@ -117,21 +121,31 @@ def _upright(cells: Cells, plot: Plot, cursor: float) -> None:
 def _band(cells: Cells, plot: Plot, curve: Curve) -> None:
     """Fill what lies between the lowest and the highest; without colour only every other dot."""
     raster, last = Raster(plot.width, plot.height), plot.height * 4 - 1
+    dotted = cells.ink.mono or (cells.ink.ansi and bool(curve.mark))
     edges = (
         reach(replace(curve, ys=ys, lows=(), highs=()), plot.x, plot.y, plot.width * 2)
         for ys in (curve.lows, curve.highs)
     )
     for column, (low, high) in enumerate(zip(*edges, strict=True)):
-        if low is None or high is None or (cells.ink.mono and column % 2):
+        if low is None or high is None or (dotted and column % 2):
             continue
         top, bottom = round((1 - high[1]) * last), round((1 - low[0]) * last)
-        if cells.ink.mono:
+        if dotted:
             for row in range(max(top, 0), min(bottom, last) + 1):
                 if row % 2 == 0:
                     raster.dot(column, row)
         else:
             raster.span(column, top, bottom)
-    raster.paint(cells, plot.left, 0, cells.ink.line if cells.ink.mono else cells.ink.one_faint)
+    raster.paint(cells, plot.left, 0, _shade(cells.ink, curve))
+
+
+def _shade(ink: Ink, curve: Curve) -> str:
+    """The colour of a band: the curve's own where curves are told apart by it."""
+    if ink.mono:
+        return ink.line
+    if not curve.mark:
+        return ink.one_faint
+    return curve.colour if ink.ansi else mix(curve.colour, ink.bg, BAND)
 
 
 def _trace(raster: Raster, found: Sequence[Reach], every: int) -> None:
@@ -152,6 +166,16 @@ def _trace(raster: Raster, found: Sequence[Reach], every: int) -> None:
             low, high = min(top, before[1] + 1), max(bottom, before[0] - 1)
         raster.span(column, low, high)
         before = (top, bottom)
+
+
+def _beads(cells: Cells, plot: Plot, curve: Curve, found: Sequence[Reach]) -> None:
+    """Marks along a curve, so that it can be followed without colour."""
+    for column in range(curve.shift, plot.width, curve.beads) if curve.beads else ():
+        place = found[column * 2]
+        middle = nan if place is None else 1 - (place[0] + place[1]) / 2
+        row = round(middle * (plot.height * 4 - 1)) // 4 if isfinite(middle) else -1
+        if 0 <= row < plot.height:
+            cells.put(plot.left + column, row, curve.mark, curve.colour, None, BOLD)
 
 
 def _heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: dict[tuple[int, int], float], share: bool) -> None:

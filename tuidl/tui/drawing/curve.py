@@ -23,6 +23,8 @@ class Curve:
     values: bool = True  # the head says its value
     lows: Sequence[float] = ()  # of a band about the curve, at the same ``xs``
     highs: Sequence[float] = ()
+    beads: int = 0  # its mark stands on it, too, so many columns apart: where colours are few, or none
+    shift: int = 0  # columns before the first of them
 
 
 def reach(curve: Curve, x: Axis, y: Axis, columns: int) -> list[Reach]:

@@ -33,6 +33,7 @@ class Glyphs:
     up: str = "↑"
     above: str = "▼"
     below: str = "▲"
+    lanes: str = "●◆▲■▼"  # the runs of a race, so that colour is never alone
 
 
 UNICODE = Glyphs()
@@ -57,6 +58,7 @@ ASCII = Glyphs(
     up="^",
     above="v",
     below="^",
+    lanes="o#^%v",
 )  # for terminals that draw the others two columns wide
 
 

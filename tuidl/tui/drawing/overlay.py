@@ -2,16 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, nan
 from typing import Literal
 
-from tuidl.tui.drawing.boundary import class_colours
+from tuidl.course.outcome import median
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.ink import Ink
 
 Role = Literal["raw", "train", "validation", "prediction", "left", "earlier", "race", "band"]
-LANES = "●◆▲■▼"  # marks of the runs of a race, so that colour is never alone
+BEADS = 15  # columns between the marks on a curve of a race
 EVERY = 3  # dot columns between two dots of a prediction
 ORDER: tuple[Role, ...] = (
     "band",
@@ -28,8 +28,8 @@ ORDER: tuple[Role, ...] = (
 @dataclass(frozen=True, slots=True)
 class Line:
     """Numbers at rising steps. ``left``: what the run left behind when it was taken back; ``earlier``: a run
-    pinned or laid beside; ``race``: one of up
-    to five that run at once; ``band``: several seeds, ``values`` their mean, between ``lows`` and ``highs``."""
+    pinned or laid beside; ``race``: one of up to five that run at once, perhaps over several seeds; ``band``: several
+    seeds of one run. Of seeds ``values`` are the medians, between ``lows`` and ``highs``."""
 
     role: Role
     label: str
@@ -45,10 +45,16 @@ class Line:
         return self.values[place - 1] if 0 < place <= count and step <= self.steps[count - 1] else nan
 
 
+def lane_colours(ink: Ink) -> tuple[str, ...]:
+    """The colours of the runs of a race, as far apart as 16 colours allow."""
+    return ink.one, ink.two, ink.good, ink.bad, ink.bright
+
+
 def curves(ink: Ink, lines: Iterable[Line]) -> list[Curve]:
     """The lines as a chart draws them, from the back to the front; those of one role in the order given."""
     given = sorted(lines, key=lambda line: ORDER.index(line.role))
-    made, lane, colours = [], 0, class_colours(ink, len(LANES))
+    lanes = ink.glyphs.lanes
+    made, lane, colours = [], 0, lane_colours(ink)
     for line in given:
         xs, ys, label = line.steps, line.values, line.label
         match line.role:
@@ -65,8 +71,10 @@ def curves(ink: Ink, lines: Iterable[Line]) -> list[Curve]:
             case "earlier":
                 made.append(Curve(xs, ys, ink.dim, label, values=False))
             case "race":
-                k = lane % len(LANES)
-                made.append(Curve(xs, ys, colours[k], f"{LANES[k]} {label}", LANES[k]))
+                k = lane % len(lanes)
+                beads = BEADS if ink.ansi else 0
+                drawn = Curve(xs, ys, colours[k], f"{lanes[k]} {label}", lanes[k], lows=line.lows, highs=line.highs)
+                made.append(replace(drawn, beads=beads, shift=BEADS // len(lanes) * k))
                 lane += 1
             case "band":
                 made.append(Curve(xs, ys, ink.dim, label, values=False, lows=line.lows, highs=line.highs))
@@ -74,17 +82,17 @@ def curves(ink: Ink, lines: Iterable[Line]) -> list[Curve]:
 
 
 def band(label: str, runs: Sequence[tuple[Sequence[float], Sequence[float]]]) -> Line:
-    """Several runs (steps, values) as their mean between the lowest and the highest, at every step that any of them
+    """Several runs (steps, values) as their median between the lowest and the highest, at every step that any of them
     has; a run counts until its end, NaN and infinity do not."""
     steps = sorted({step for xs, _ in runs for step in xs})
     parts = [Line("earlier", "", xs, ys) for xs, ys in runs]
-    lows, means, highs = [], [], []
+    lows, middles, highs = [], [], []
     for step in steps:
         there = [value for part in parts if isfinite(value := part.at(step))]
         lows.append(min(there, default=nan))
         highs.append(max(there, default=nan))
-        means.append(sum(value / len(there) for value in there) if there else nan)
-    return Line("band", label, steps, means, lows, highs)
+        middles.append(median(there) if there else nan)
+    return Line("band", label, steps, middles, lows, highs)
 
 
 def smoother(values: Sequence[float], span: float) -> list[float]:

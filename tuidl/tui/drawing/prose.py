@@ -16,6 +16,11 @@ HELD = "\N{NO-BREAK SPACE}"
 PADDED = frozenset(("chip", "knob"))  # a column of the chip's ground on both sides
 
 
+def shortened(text: str, room: int) -> str:
+    """Text that fits, with an ellipsis where it was cut."""
+    return text if len(text) <= room else text[: max(0, room - 1)].rstrip() + "…"
+
+
 def wrap(spans: Iterable[Span], width: int) -> list[Line]:
     """Lines of at most ``width`` columns; punctuation stays with the chip before it; too long words are cut."""
     width = max(1, width)

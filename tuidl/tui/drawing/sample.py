@@ -3,11 +3,16 @@
 from math import isfinite
 
 from tuidl.signals import Sample
+from tuidl.tui.drawing import said
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, grown, trimmed, whole
 from tuidl.tui.drawing.gauge import bar
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.number import figure, percent
+
+SCALE = "softmax, %"
+BARS = 34  # columns that are enough for names, bars and numbers: the rest is the picture's
+SPREAD = 4  # rows between two bars at most
 
 
 def order(probabilities: tuple[float, ...]) -> list[int]:
@@ -16,9 +21,39 @@ def order(probabilities: tuple[float, ...]) -> list[int]:
 
 
 def sample(cells: Cells, signal: Sample) -> None:
-    """Picture at the left, bars beside it; under each other where it is narrow; only the best three where it is low."""
+    """One example of any kind, with what the net says of it."""
     if cells.width < 6 or cells.height < 1:
         return
+    if signal.tags:
+        said.tagged(cells, signal)
+        return
+    if signal.written:
+        said.replied(cells, signal)
+        return
+    if not signal.targets and not signal.tokens and not signal.course:
+        _classified(cells, signal)
+        return
+    below = _rows(signal, cells.height)
+    above = Cells(cells.width, cells.height - below, cells.ink, cells.bg)
+    used = said.example(above, signal)
+    cells.paste(0, 0, above)
+    rest = Cells(cells.width, cells.height - used, cells.ink, cells.bg)
+    if signal.targets:
+        said.predicted(rest, signal)
+    else:
+        _classified(rest, signal)
+    cells.paste(0, used, rest)
+
+
+def _rows(signal: Sample, height: int) -> int:
+    """Rows that the answer takes of so many."""
+    wanted = 2 * len(signal.targets) + 1 if signal.targets else min(len(signal.probabilities), 4) + 3
+    return min(wanted, max(1, height - 1))
+
+
+def _classified(cells: Cells, signal: Sample) -> None:
+    """Picture at the left, bars beside it; under each other where it is narrow; only the best three where it is low."""
+    beside, pitch = 0, 1
     words = 3 if cells.height >= 13 else 2 if cells.height >= 9 else 1 if cells.height >= 4 else 0
     left, top, count = 0, 0, len(signal.probabilities)
     picture = signal.image
@@ -29,28 +64,37 @@ def sample(cells: Cells, signal: Sample) -> None:
         if below and larger > smaller:
             words = 0  # a larger picture says more than they do
         room = cells.height - (words + 4 if below else words)
-        limits = (cells.width if below else min(cells.width - 16, max(28, cells.width // 2)), room * 2)
+        wide = cells.width if below else min(cells.width - 16, max(30, cells.width // 2, cells.width - BARS))
+        limits = (wide, room * 2)
         picture = grown(fitted(picture, *limits), *limits)
         if cells.width >= 26 or below:
             heat(cells, 0, 0, picture, "image", 0.0, picture.high or 1.0)
             left, top = (0, (picture.height + 1) // 2 + 1) if below else (picture.width + 2, 0)
+            beside = 0 if below else picture.height // 2
     elif signal.features:
-        top = _features(cells, signal, max(1, cells.height - words - min(count, 4) - 1))
-    _bars(cells, signal, left, top, cells.height - top - words)
+        pitch = _pitch(cells.height - words, len(signal.features) + count + 1)
+        top = _features(cells, signal, max(1, cells.height - words - min(count, 4) - 1), pitch)
+    room = cells.height - top - words
+    _bars(cells, signal, left, top, room, _pitch(beside or room, count) if beside or pitch > 1 else 1)
     if words:
         _words(cells, signal, words)
 
 
-def _features(cells: Cells, signal: Sample, room: int) -> int:
+def _pitch(room: int, count: int) -> int:
+    """Rows from one line to the next where there is so much room for ``count`` of them."""
+    return min(max(room // max(count, 1), 1), SPREAD)
+
+
+def _features(cells: Cells, signal: Sample, room: int, pitch: int) -> int:
     ink = cells.ink
-    for y, (name, value) in enumerate(signal.features[:room]):
-        cells.put(0, y, name[: max(1, cells.width - 9)], ink.dim)
-        cells.right(cells.width, y, figure(value), ink.text)
-    return min(room, len(signal.features)) + 1
+    for place, (name, value) in enumerate(signal.features[:room]):
+        cells.put(0, place * pitch, name[: max(1, cells.width - 9)], ink.dim)
+        cells.right(cells.width, place * pitch, figure(value), ink.text)
+    return min(room, len(signal.features)) * pitch + 1
 
 
-def _bars(cells: Cells, signal: Sample, left: int, top: int, room: int) -> None:
-    """All classes in their own order, or those of largest probability."""
+def _bars(cells: Cells, signal: Sample, left: int, top: int, room: int, pitch: int) -> None:
+    """All classes in their own order, or those of largest probability; from a pitch of 3 on a bar is two rows high."""
     ink, best = cells.ink, order(signal.probabilities)
     if not best or room < 1:
         return
@@ -58,12 +102,14 @@ def _bars(cells: Cells, signal: Sample, left: int, top: int, room: int) -> None:
     names = [signal.classes[k] if k < len(signal.classes) else str(k) for k in range(len(best))]
     wide = min(max(len(names[k]) for k in shown), max(1, (cells.width - left) // 3))
     length = cells.width - left - wide - 8
-    for y, k in enumerate(shown, top):
+    for place, k in enumerate(shown):
+        y = top + place * pitch
         p = signal.probabilities[k]
         first = k == best[0]
         tone = ink.bright if first else ink.text if p > 0.02 else ink.faint
         cells.put(left, y, names[k][:wide], tone, None, BOLD if first else 0)
-        bar(cells, left + wide + 1, y, length, p, ink.one if first else ink.faint)
+        for row in range(min(pitch, 3) - 1 if pitch > 1 else 1):
+            bar(cells, left + wide + 1, y + row, length, p, ink.one if first else ink.faint, track=row == 0)
         if k == signal.truth and not first:
             cells.put(left + wide + 2 + max(0, length), y, ink.glyphs.pointed, ink.good)
         cells.right(cells.width, y, percent(p), tone, None, BOLD if first else 0)
@@ -76,7 +122,7 @@ def _words(cells: Cells, signal: Sample, words: int) -> None:
     names = [signal.classes[k] if k < len(signal.classes) else str(k) for k in range(max(*best, signal.truth) + 1)]
     right = best[0] == signal.truth
     y = cells.height - (2 if words > 1 else 1)
-    cells.spans(
+    said = cells.spans(
         0,
         y,
         (ink.glyphs.done if right else ink.glyphs.wrong, ink.good if right else ink.warn),
@@ -84,8 +130,8 @@ def _words(cells: Cells, signal: Sample, words: int) -> None:
         (names[best[0]], ink.bright, BOLD),
         (f" and it is {names[signal.truth]}" if right else f", it is {names[signal.truth]}", ink.text),
     )
-    if cells.width >= 38:
-        cells.right(cells.width, y, "softmax, %", ink.dim)
+    if said + 2 + len(SCALE) <= cells.width:
+        cells.right(cells.width, y, SCALE, ink.dim)
     if words > 1:
         second = f" · second guess {names[best[1]]}" if len(best) > 1 else ""
         loss = f"  loss {figure(signal.loss)}"

@@ -19,24 +19,32 @@ Path = tuple[tuple[float, float], ...]
 
 
 def surface(
-    cells: Cells, signal: Surface, cursor: tuple[float, float] | None = None, before: Sequence[Path] = ()
+    cells: Cells,
+    signal: Surface,
+    cursor: tuple[float, float] | None = None,
+    before: Sequence[Path] = (),
+    marks: Sequence[str] = (),
+    own: str = "",
 ) -> None:
-    """Plane, paths and legend. ``cursor``: a point of the plane; ``before``: the ways of earlier runs."""
+    """Plane, paths and legend. ``cursor``: a point of the plane; ``before``: the ways of earlier runs, or
+    of others that run now, with a mark each; ``own``: the mark of this run among them."""
     size = side(cells)
     if size < 2 or not whole(signal.loss):
         return
     y, left = top(cells), (cells.width - size) // 2
     inside = Cells(size, size // 2, cells.ink, cells.bg)
     heat(inside, 0, 0, banded(resized(signal.loss, size, size)), "sequential", quiet=QUIET)
-    for letter, path in zip(LETTERS, before[-len(LETTERS) :], strict=False):
-        _path(inside, signal, path, size, letter, False)
-    _path(inside, signal, signal.path, size, cells.ink.glyphs.train, True)
+    for mark, path in zip(marks or LETTERS, before[-len(LETTERS) :], strict=False):
+        _path(inside, signal, path, size, mark, False)
+    _path(inside, signal, signal.path, size, own or cells.ink.glyphs.train, True)
     if cursor is not None:
         column, half = place(signal, cursor[0], cursor[1], size)
         inside.put(column, half // 2, "┼", cells.ink.accent, None, BOLD)
     cells.paste(left, y, inside)
     if size <= (cells.height - 2) * 2:
-        _legend(cells, signal, left, min(cells.height - 1, y + size // 2 + 1), size, len(before))
+        _legend(
+            cells, signal, left, min(cells.height - 1, y + size // 2 + 1), size, marks or _letters(len(before)), own
+        )
 
 
 def banded(field: Field) -> Field:
@@ -84,14 +92,19 @@ def value(signal: Surface, level: float) -> float:
     return 10.0 ** min(max(level, -300.0), 300.0) if signal.log and isfinite(level) else level
 
 
-def _legend(cells: Cells, signal: Surface, left: int, y: int, size: int, before: int) -> None:
+def _letters(before: int) -> tuple[str, ...]:
+    """The marks of so many earlier runs, as the legend says them."""
+    return () if not before else (LETTERS[0] if before == 1 else f"a-{LETTERS[min(before, len(LETTERS)) - 1]}",)
+
+
+def _legend(cells: Cells, signal: Surface, left: int, y: int, size: int, marks: Sequence[str], own: str) -> None:
     """Low and high loss with the colours between, then what the marks mean."""
     ink, field = cells.ink, signal.loss
-    low, high, wide = value(signal, field.low), value(signal, field.high), min(size, 22 if before else 30)
+    low, high, wide = value(signal, field.low), value(signal, field.high), min(size, 22 if marks else 30)
     x = legend(cells, left, y, wide, "sequential", low, high, "loss", QUIET)
-    said = [(ink.glyphs.new, "start"), (ink.glyphs.train, "now")]
-    if before:
-        said.append((LETTERS[0] if before == 1 else f"a-{LETTERS[min(before, len(LETTERS)) - 1]}", "before"))
+    said = [(ink.glyphs.new, "start"), (own or ink.glyphs.train, "chosen" if own else "now")]
+    if marks:
+        said.append((" ".join(marks), "others" if own else "before"))
     for mark, word in said:
         if x + len(mark) + len(word) + 4 > cells.width:
             break

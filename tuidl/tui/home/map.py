@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.prose import shortened
 from tuidl.tui.home.shelf import DONE, LATER, STARTED, Entry, Part, Shelf
 
 WIDE = 118  # columns from which three columns list every lesson
@@ -193,17 +194,19 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
     if row.part is not None and title:
         _title(cells, x, y, width, row.part)
     elif row.part is not None:
-        cells.spans(x, y, (f"{row.part.number}  ", ink.faint), (row.part.title, ink.bright if chosen else ink.dim))
-        cells.right(x + width, y, f"{len(row.part.entries)} lessons, later", ink.dim if chosen else ink.faint)
+        told = f"{len(row.part.entries)} lessons, later"
+        told = told if len(row.part.title) + len(told) + 4 <= width else f"{len(row.part.entries)} later"
+        named = shortened(row.part.title, width - len(told) - 4)
+        cells.spans(x, y, (f"{row.part.number}  ", ink.faint), (named, ink.bright if chosen else ink.dim))
+        cells.right(x + width, y, told, ink.dim if chosen else ink.faint)
     elif row.entry is not None:
         entry = row.entry
         glyph, tone = look(cells, entry.state)
         name = ink.bright if chosen else ink.text if entry.state in (STARTED, "new") else ink.dim
         if entry.state == LATER and not chosen:
             name = ink.faint
-        cells.spans(
-            x, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (entry.slug, name, BOLD if chosen else 0)
-        )
+        slug = shortened(entry.slug, width - 8 - len(entry.state))
+        cells.spans(x, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (slug, name, BOLD if chosen else 0))
         if entry.minutes and width >= 34:
             cells.right(x + width - 8, y, f"{entry.minutes} min", ink.dim if chosen else ink.faint)
         cells.right(x + width, y, entry.state, ink.dim if entry.state == DONE or chosen else tone)

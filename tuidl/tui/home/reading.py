@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tuidl.course import library, load
 from tuidl.course import page as pages
+from tuidl.course.deck import Due
 from tuidl.course.library import Place
 from tuidl.course.progress import Progress
 from tuidl.course.record import LessonProgress, Prediction, RunRecord
@@ -26,10 +27,11 @@ def shelf(progress: Progress | None, clock: Callable[[], float] = time.time) -> 
     try:
         told = progress.lessons() if progress else {}
         last = progress.last() if progress else None
+        deck = progress.deck() if progress else ()
         runs = progress.runs(RUNS) if progress else ()
         saved = progress is not None
     except TuidlError:
-        told, last, runs, saved = {}, None, (), False
+        told, last, runs, deck, saved = {}, None, (), (), False
     now = clock()
     parts = tuple(
         Part(part.number, part.title, tuple(_entry(place, told.get(place.entry.id), now) for place in places))
@@ -41,6 +43,7 @@ def shelf(progress: Progress | None, clock: Callable[[], float] = time.time) -> 
         runs=tuple(_run(run, parts, now) for run in runs),
         minutes=round(sum(lesson.seconds for lesson in told.values()) / 60),
         saved=saved,
+        due=Due.of(deck, now),
     )
 
 

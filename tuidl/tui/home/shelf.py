@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tuidl.course.deck import Due
 from tuidl.view import RunView
 
 DONE, STARTED, NEW, LATER = "done", "started", "new", "later"
@@ -82,6 +83,7 @@ class Shelf:
     runs: tuple[Run, ...] = ()
     minutes: int = 0  # spent so far
     saved: bool = True  # the progress store could be read and written
+    due: Due = field(default_factory=Due)  # what the review deck holds
     pictures: dict[str, RunView] = field(default_factory=dict)  # recorded runs by lesson id, when they were loaded
 
     @property

@@ -114,6 +114,10 @@ WORDS: dict[str, str] = {
         "The gradient goes back through the shares: to the values that were looked at, and to what decided where "
         "to look."
     ),
+    "graph": (
+        "Each node hears itself and those it is joined to; the more neighbours two nodes have, the less they say to "
+        "each other."
+    ),
     "mask": "Padding is no part of the example: it is left out here.",
     "augment": (
         "The image is moved, turned or made lighter at random, so that the network does not learn one position by "

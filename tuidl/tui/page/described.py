@@ -5,6 +5,7 @@ from tuidl.course.outcome import Outcome
 from tuidl.course.spec import Ask
 from tuidl.course.values import Names
 from tuidl.course.walk import Verdict, Walk
+from tuidl.race import RaceView
 from tuidl.tui.page.goal import SHARES, Distance, distance
 from tuidl.tui.page.task import Task
 from tuidl.tui.question import bands
@@ -27,8 +28,10 @@ def described(
     keys: tuple[Key, ...],
     own: bool = False,
     begun: bool = False,
+    seen: RunView | RaceView | None = None,
 ) -> Task:
-    """The task line of the open step; with ``own`` data nothing is judged. ``begun``: a run was asked for."""
+    """The task line of the open step; with ``own`` data nothing is judged. ``begun``: a run was asked for. ``seen``:
+    what is judged, where it is not the run."""
     step, state = walk.step, walk.state
     if own and step.kind not in INVITES:
         return Task(kind=step.kind, text=step.task, done=False, note="your data: not judged", keys=keys)
@@ -51,7 +54,7 @@ def described(
         done=state.done,
         predicted=answer(walk),
         verdict=verdict(walk, verdicts),
-        distance=_distance(walk, view),
+        distance=_distance(walk, view if seen is None else seen),
         reached=state.reached,
         note=note,
         saved=saved,
@@ -59,7 +62,7 @@ def described(
     )
 
 
-def _distance(walk: Walk, view: RunView) -> Distance | None:
+def _distance(walk: Walk, view: RunView | RaceView) -> Distance | None:
     if walk.step.check is None:
         return None
     return distance(parse(walk.step.check), Names.of(walk.lesson, Outcome.of(view)))

@@ -8,10 +8,12 @@ from tuidl.course.tree import Check, Compare, Extreme, IsNan, Name, Number, Sum,
 from tuidl.course.values import Names
 from tuidl.tui.drawing.number import compact, count, figure
 
-SHARES = ("accuracy", "val_accuracy")
+SHARES = ("accuracy", "val_accuracy", "exact", "val_exact")
 COUNTS = ("parameters", "step", "epoch")
 SAID = {
     "val_accuracy": "val accuracy",
+    "exact": "right to the end",
+    "val_exact": "val right to the end",
     "val_loss": "val loss",
     "val_error": "val error",
     "signal": "signal",
@@ -138,7 +140,7 @@ def _value(tree: Sum) -> float | None:
 
 def _spoken(tree: Sum) -> str:
     text = spell(tree)
-    return SAID.get(text, text.replace("_", " "))
+    return SAID.get(text, text.replace("_", " ").replace(".", " "))
 
 
 def _first(tree: Sum, names: Names) -> float | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.number import count
-from tuidl.tui.drawing.prose import put_line, wrap
+from tuidl.tui.drawing.prose import put_line, shortened, wrap
 from tuidl.tui.page.goal import SIGNS, Distance
 from tuidl.tui.rows.keys import Key
 
@@ -68,11 +68,6 @@ def draw(cells: Cells, task: Task, more: bool) -> None:
         _brief(cells, x, y, width, task)
     else:
         _full(cells, x, y, width, task)
-
-
-def shortened(text: str, room: int) -> str:
-    """Text that fits, with an ellipsis where it was cut."""
-    return text if len(text) <= room else text[: max(0, room - 1)].rstrip() + "…"
 
 
 def _status(cells: Cells, task: Task) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.race import RaceView
 from tuidl.series import Series
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -17,6 +18,7 @@ from tuidl.tui.drawing.ink import Ink
 from tuidl.tui.drawing.number import count, figure, percent
 from tuidl.tui.drawing.overlay import Line, curves, smoother
 from tuidl.tui.panels.panel import Panel
+from tuidl.tui.panels.rivals import Rivals
 from tuidl.view import RunView
 
 PINNED = 3  # runs at most
@@ -52,6 +54,7 @@ class CurvePanel(Panel):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "scale", "log or linear axis", show=False),
         Binding("m", "smooth", "running mean, a longer one, or none", show=False),
+        Binding("v", "held_out", "in a race: training or held-out examples", show=False),
     ]
     directions = "x"
     interval = 0.08
@@ -68,6 +71,22 @@ class CurvePanel(Panel):
         self.others: tuple[Line, ...] = ()
         self.smoothing = str(self.options.get("smoothing", SMOOTHING[0]))
         self._plot: Plot | None = None
+        self.rivals: Rivals | None = None  # the race whose curves are shown in place of a run's
+        self.held_out = False
+
+    def compete(self, names: tuple[str, ...], race: RaceView | None) -> None:
+        """Show all contestants of a race; None: the run again."""
+        if race is None:
+            self.rivals = None
+        elif self.rivals is None or self.rivals.race is not race:
+            self.rivals = Rivals(names, race)
+        else:
+            self.rivals.names = names
+
+    def action_held_out(self) -> None:
+        """In a race the losses of the training examples, or of those held out."""
+        self.held_out = not self.held_out
+        self.redraw()
 
     def predict(self, points: Sequence[tuple[float, float]]) -> None:
         """Lay a prediction over the chart: (step, value) in rising order; none to take it away."""
@@ -103,7 +122,9 @@ class CurvePanel(Panel):
         self.redraw()
 
     def data(self, view: RunView) -> Curves | None:
-        """The run's numbers, or a prediction alone."""
+        """The run's numbers, or a prediction alone; in a race those of all contestants."""
+        if self.rivals is not None:
+            return self._contested(self.rivals)
         raw = view.steps.get(self.metric, Series())
         validated, checked = view.series(f"val_{self.metric}"), view.series(self.metric)
         if not (raw or validated[0] or checked[0] or self.ghost or self.others or view.branches):
@@ -128,6 +149,25 @@ class CurvePanel(Panel):
             validated,
         )
 
+    def _contested(self, rivals: Rivals) -> Curves | None:
+        """The curves of a race, and a prediction that lies over them."""
+        lines, race = rivals.lines(self.metric, self.held_out), rivals.race
+        if not any(line.steps for line in lines) and not self.ghost:
+            return None
+        return Curves(
+            (race.started, rivals.names, rivals.far),
+            race.step,
+            0,
+            (float(self.held_out),),
+            self.ghost,
+            self.others,
+            self.logarithmic,
+            self.smoothing,
+            None,
+            budget=max(race.budget, race.step, 1),
+            behind=lines,
+        )
+
     def _behind(self, view: RunView) -> tuple[Line, ...]:
         """The curves of the lines that the run has left, the newest last."""
         found = []
@@ -145,12 +185,25 @@ class CurvePanel(Panel):
     def heading(self, data: Any) -> tuple[str, str]:
         """``log · nats``."""
         facts = ["log"] if self.logarithmic else []
+        if self.rivals is not None:
+            where = ["held out"] if self.held_out else []
+            return self.metric, " · ".join((*facts, self.unit, *where, *self._seeds()))
         smoothing = {"heavier": f"mean ×{LONGER}", "none": "raw"}.get(self.smoothing if self.averaged else "", "")
-        return self.metric, " · ".join((*facts, self.unit, *([smoothing] if smoothing else [])))
+        return self.metric, " · ".join((*facts, self._measured(), *([smoothing] if smoothing else [])))
+
+    def _measured(self) -> str:
+        """The unit of the values."""
+        return self.unit
+
+    def _seeds(self) -> tuple[str, ...]:
+        """What a band is."""
+        several = self.rivals is not None and self.rivals.race.seeds > 1
+        return ("median, lowest to highest",) if several else ()
 
     def foot(self, data: Any) -> str:
         """The keys."""
-        keys = " · m mean" if self.averaged else ""
+        keys = " · m mean" if self.averaged and self.rivals is None else ""
+        keys += " · v train, held out" if self.rivals is not None else ""
         return f"{super().foot(data)}{keys}" if self.has_focus else ""
 
     def lines(self, data: Curves) -> list[Line]:
@@ -195,7 +248,7 @@ class CurvePanel(Panel):
         """The chart; where the run broke, a cross at the last finite value."""
         curves = self.curves(data, cells.ink)
         x, y = self.axes(data, curves)
-        broken = self.view.diverged if self.view is not None else None
+        broken = self.view.diverged if self.view is not None and self.rivals is None else None
         shown = curves if broken is None else [replace(curve, label="", mark="") for curve in curves]
         self._plot = chart(cells, shown, x, y, share=self.share, cursor=self.cursor)
         if broken is not None and self._plot is not None:
@@ -213,7 +266,8 @@ class CurvePanel(Panel):
             known = [v for s, v in zip(steps, values, strict=True) if s <= step]
             if known:
                 said.append(f"{name} {self._said(known[-1])}")
-        said += [f"{line.label} {self._said(line.at(step))}" for line in data.others if isfinite(line.at(step))]
+        others = (*data.others, *(line for line in data.behind if line.role == "race"))
+        said += [f"{line.label} {self._said(line.at(step))}" for line in others if isfinite(line.at(step))]
         return " · ".join(said)
 
     def _raw(self, raw: Series, place: int) -> str:
@@ -231,7 +285,7 @@ class CurvePanel(Panel):
 
     def moved(self, data: Curves, dx: int, dy: int) -> float | None:
         """One dot column on; it begins at the newest step."""
-        last = float(data.first + max(len(data.raw), 1) - 1)
+        last = float(data.first + max(len(data.raw), 1) - 1) if self.rivals is None else float(data.seen)
         if self.cursor is None or self._plot is None:
             return last
         step = max(1, round(data.budget / max(1, self._plot.width)))
@@ -247,7 +301,11 @@ class CurvePanel(Panel):
 
 
 class LossPanel(CurvePanel):
-    """The loss."""
+    """The loss, in the unit that the run says."""
+
+    def _measured(self) -> str:
+        started = self.view.started if self.view is not None else None
+        return started.unit if started is not None else self.unit
 
 
 class AccuracyPanel(CurvePanel):

@@ -38,7 +38,7 @@ class KernelPanel(Panel):
 
     def step(self) -> None:
         """The next window, if nobody holds it and motion is wanted."""
-        if self.cursor is None and self.display and self.app.animation_level != "none" and self._shown() is not None:
+        if self.cursor is None and self.display and self.app.animation_level != "none" and self.shown() is not None:
             self.beat += 1
             self.redraw(afresh=True)
 
@@ -86,25 +86,25 @@ class KernelPanel(Panel):
 
     def action_stride(self) -> None:
         """Another stride than the layer's, to see what it would do."""
-        data = self._shown()
+        data = self.shown()
         if data is not None:
             self._turn(stride=drawing.way(data, self.slide)[0] % STRIDES + 1)
 
     def action_padding(self) -> None:
         """With or without padding."""
-        data = self._shown()
+        data = self.shown()
         if data is not None:
             self._turn(padding=PADDINGS[drawing.way(data, self.slide)[1] == "valid"])
 
     def action_dilation(self) -> None:
         """Holes in the window."""
-        data = self._shown()
+        data = self.shown()
         if data is not None:
             self._turn(dilation=drawing.way(data, self.slide)[2] % DILATIONS + 1)
 
     def action_channel(self) -> None:
         """Ask for the next channel of the input."""
-        data = self._shown()
+        data = self.shown()
         if data is not None and data.channels > 1:
             self.post_message(self.Chosen(self.panel, (float((data.channel + 1) % data.channels),)))
 

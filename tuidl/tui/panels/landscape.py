@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.race import RaceView
 from tuidl.signals import Surface
 from tuidl.tui.drawing import surface as drawing
 from tuidl.tui.drawing.boundary import at, place, side, top
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.number import compact
+from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
 
@@ -27,19 +29,41 @@ class SurfacePanel(Panel):
         super().__init__(*args, **options)
         self.before: tuple[drawing.Path, ...] = ()
         self._run: object = None
+        self._race: RaceView | None = None
+        self._chosen = 0
         self._last: Surface | None = None
+        self._marks: tuple[str, ...] = ()
+        self._own = ""
+
+    def compete(self, race: RaceView | None, chosen: int) -> None:
+        """Show the ways of all contestants of a race over the loss as the chosen one has it; None: the run again."""
+        self._race, self._chosen = race, chosen
 
     def data(self, view: RunView) -> tuple[Surface, tuple[drawing.Path, ...]] | None:
         """This run's picture, and the ways of earlier runs."""
         signal = view.signals.get(self.panel)
         if not isinstance(signal, Surface):
             return None
+        if self._race is not None:
+            return signal, self._others(self._race, signal)
         if view.started is not self._run and self._last is not None and len(self._last.path) > 2:
             self.before = (*self.before, self._last.path)[-KEPT:]
         if self._last is not None and self._last.axes != signal.axes:
             self.before = ()
         self._run, self._last = view.started, signal
         return signal, self.before
+
+    def _others(self, race: RaceView, signal: Surface) -> tuple[drawing.Path, ...]:
+        """The ways of the other contestants that can be shown on this one's plane: those over the same two weights."""
+        lanes = ink_of(self.app).glyphs.lanes
+        found, marks = [], []
+        for k in range(len(race.names)):
+            other = race.lanes[k, 0].signals.get(self.panel)
+            if k != self._chosen and isinstance(other, Surface) and other.axes == signal.axes:
+                found.append(other.path)
+                marks.append(lanes[k % len(lanes)])
+        self._marks, self._own = tuple(marks), lanes[self._chosen % len(lanes)]
+        return tuple(found)
 
     def heading(self, data: tuple[Surface, tuple[drawing.Path, ...]] | None) -> tuple[str, str]:
         """The two directions."""
@@ -49,12 +73,13 @@ class SurfacePanel(Panel):
 
     def paint(self, cells: Cells, data: tuple[Surface, tuple[drawing.Path, ...]]) -> None:
         """The plane and the paths."""
-        drawing.surface(cells, data[0], self.cursor, data[1])
+        marks, own = (self._marks, self._own) if self._race is not None else ((), "")
+        drawing.surface(cells, data[0], self.cursor, data[1], marks, own)
 
     def foot(self, data: tuple[Surface, tuple[drawing.Path, ...]]) -> str:
         """Range and loss now; with the focus, the keys."""
         if self.has_focus:
-            return super().foot(data) + (" · c forget earlier runs" if data[1] else "")
+            return super().foot(data) + (" · c forget earlier runs" if data[1] and self._race is None else "")
         (a, b), (c, d) = data[0].x_range, data[0].y_range
         ends = f"x {compact(a)}…{compact(b)} · y {compact(c)}…{compact(d)}"
         return f"{drawing.walked(data[0])} · {ends}"

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tuidl.signals import Absent
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
@@ -47,15 +48,17 @@ class Panel(Widget, can_focus=True):
     class Chosen(Message):
         """The cursor was moved or a place clicked; ``value``: a position, a unit, a sample or a point of the plane."""
 
-        def __init__(self, panel: str, value: tuple[float, ...]):
+        def __init__(self, panel: str, value: tuple[float, ...], lane: int | None = None):
             super().__init__()
-            self.panel, self.value = panel, value
+            self.panel, self.value, self.lane = panel, value, lane
 
     def __init__(self, panel: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None):
         super().__init__(id=id)
         self.panel = panel
         self.argument = panel.partition(":")[2]
         self.options = dict(options or {})
+        self.lane: int | None = None  # in a race the contestant whose picture it is; None: that of all
+        self.mark, self.whose = "", ""  # its mark and name
         self.labels: Mapping[str, str] = {}  # what knobs are called, where it is not their name
         self.set_reactive(Panel.key, key)
         self.view: RunView | None = None
@@ -147,16 +150,33 @@ class Panel(Widget, can_focus=True):
         """Make new strips if anything that can be seen changed, or in any case."""
         if not self.is_attached or self.size.width < 1 or self.size.height < 1:
             return
-        data = None if self.view is None else self.data(self.view)
+        found = None if self.view is None else self.data(self.view)
+        absent = found.reason if isinstance(found, Absent) else ""
+        data = None if absent else found
         ink, state = ink_of(self.app), self.state(data)
         stale = self._stale() if data is not None else ""
-        look = (self.size, ink, state, stale, self.key, self.tabs, self.cursor, self.has_focus, data, self._waiting())
+        look = (
+            self.size,
+            ink,
+            state,
+            stale,
+            self.key,
+            self.mark,
+            self.whose,
+            self.tabs,
+            self.cursor,
+            self.has_focus,
+            found,
+            self._waiting(),
+        )
         if look == self._drawn and not afresh:
             return
         self._drawn, self._at, self._filled = look, monotonic(), data is not None
         cells = Cells(self.size.width, self.size.height, ink)
         inside = cells.inside()
-        if data is None:
+        if absent:
+            note(inside, absent)
+        elif data is None:
             note(inside, f"{ink.glyphs.new} no data yet", self._waiting())
         else:
             self.paint(inside, data)
@@ -168,12 +188,17 @@ class Panel(Widget, can_focus=True):
         if self.tabs is not None:
             tabs(cells, *self.tabs, state, foot)
         else:
-            frame(cells, title, self.key, right, foot, state)
+            frame(cells, self._titled(title), self.key, right, foot, state)
         cells.paste(2, 1, inside)
         old, self._cells = self._cells, cells
         if old is None or old.chars != cells.chars or old.looks != cells.looks:
             self._strips = cells.strips()
             self.refresh()
+
+    def _titled(self, title: str) -> str:
+        """With whose picture it is; where that is too long, by the mark alone."""
+        whole = f"{self.mark} {self.whose} · {title}" if self.whose else title
+        return whole if len(whole) + len(self.key) + 9 <= self.size.width else f"{self.mark} {title}".lstrip()
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture."""
@@ -236,46 +261,48 @@ class Panel(Widget, can_focus=True):
 
     # ---- cursor --------------------------------------------------------------------------------------------------
 
-    def _shown(self) -> Any:
-        return None if self.view is None else self.data(self.view)
+    def shown(self) -> Any:
+        """What is drawn now; None where there is nothing to draw."""
+        found = None if self.view is None else self.data(self.view)
+        return None if isinstance(found, Absent) else found
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Arrow keys go to the screen where this panel has no use for them."""
         if action == "move":
             vertical = bool(parameters[1])
-            return self._shown() is not None and ("y" in self.directions if vertical else "x" in self.directions)
+            return self.shown() is not None and ("y" in self.directions if vertical else "x" in self.directions)
         return True
 
     def action_move(self, dx: int, dy: int) -> None:
         """Move the cursor by arrow keys."""
-        data = self._shown()
+        data = self.shown()
         if data is not None:
             self._hovering = False
             self._point(data, self.moved(data, dx, dy), tell=True)
 
     def action_choose(self) -> None:
         """Send the cursor's place to the run."""
-        data = self._shown()
+        data = self.shown()
         if data is not None and self.cursor is not None:
-            self.post_message(self.Chosen(self.panel, self.value(data)))
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Read the value under the mouse."""
-        data = self._shown()
+        data = self.shown()
         if data is not None and self.directions and (self._hovering or self.cursor is None):
             self._hovering = True
             self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=False)
 
     def on_leave(self) -> None:
         """Forget what only the mouse pointed at."""
-        data = self._shown()
+        data = self.shown()
         if self._hovering and data is not None:
             self._hovering = False
             self._point(data, None, tell=False)
 
     def on_click(self, event: events.Click) -> None:
         """Fix the cursor at a place and tell the run."""
-        data = self._shown()
+        data = self.shown()
         if data is not None and self.directions:
             self._hovering = False
             self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=True)
@@ -285,7 +312,7 @@ class Panel(Widget, can_focus=True):
             self.cursor = cursor
             self.redraw()
         if tell and cursor is not None:
-            self.post_message(self.Chosen(self.panel, self.value(data)))
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
 
 
 def _said(value: object) -> str:

@@ -87,6 +87,10 @@ class SamplePanel(Panel):
         """``true 3 · 20×20 px``."""
         if data is None:
             return "sample", ""
+        if data.written:
+            return f"sample {data.index}", "right" if len(set(data.written)) == 1 else "wrong"
+        if data.tags or data.targets:
+            return f"sample {data.index}", _kind(data)
         truth = data.classes[data.truth] if 0 <= data.truth < len(data.classes) else str(data.truth)
         if data.image is None:
             return f"sample {data.index}", f"true {truth}"
@@ -100,6 +104,13 @@ class SamplePanel(Panel):
     def grid(self, inside: Size) -> tuple[int, int]:
         """Pixels of the image."""
         return min(28, inside.width), min(28, inside.height * 2)
+
+
+def _kind(data: Sample) -> str:
+    """What there is to say of each part of an example: numbers, or a class for each token."""
+    count = len(data.targets or data.tags)
+    what = "number" if data.targets else "token" if data.tokens else "moment"
+    return f"{count} {what}{'s' if count > 1 else ''}"
 
 
 class GalleryPanel(Panel):

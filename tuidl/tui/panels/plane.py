@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
-from tuidl.signals import Boundary, NetworkPicture
+from tuidl.signals import Boundary, Fit, NetworkPicture
+from tuidl.tui.drawing import fit as curve
 from tuidl.tui.drawing.boundary import at, boundary, place, reading, side, top
 from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.chart import Plot
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layout import Layout, label, layout, units
 from tuidl.tui.drawing.network import network
@@ -16,38 +18,56 @@ from tuidl.tui.panels.panel import Panel
 
 
 class BoundaryPanel(Panel):
-    """What the net answers over the plane, with the points."""
+    """What the net answers over the plane, with the points; of a net with one input the curve that it has learnt."""
 
     directions = "xy"
 
-    def heading(self, data: Boundary | None) -> tuple[str, str]:
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self._plot: Plot | None = None
+
+    def heading(self, data: Boundary | Fit | None) -> tuple[str, str]:
         """The range of the plane."""
         if data is None:
             return "boundary", ""
+        if isinstance(data, Fit):
+            return "fit", f"{' '.join(name for name, _ in data.curves[:1])} over {data.feature}"
         (a, b), (c, d) = data.x_range, data.y_range
         both = f"x, y {tick(a)}…{tick(b)}" if (a, b) == (c, d) else f"x {tick(a)}…{tick(b)} · y {tick(c)}…{tick(d)}"
-        return "boundary", both
+        return ("fit", f"{data.target} · {both}") if data.target else ("boundary", both)
 
     def _side(self) -> int:
         return side(Cells(*self.inside, DARK))
 
-    def paint(self, cells: Cells, data: Boundary) -> None:
-        """The plane, points and legend."""
-        boundary(cells, data, self.cursor)
+    def paint(self, cells: Cells, data: Boundary | Fit) -> None:
+        """The plane or the curve, points and legend."""
+        if isinstance(data, Fit):
+            self._plot = curve.fit(cells, data, self.cursor[0] if self.cursor else None)
+        else:
+            boundary(cells, data, self.cursor)
 
-    def reading(self, data: Boundary) -> str:
+    def reading(self, data: Boundary | Fit) -> str:
         """The answer at the cursor."""
+        if isinstance(data, Fit):
+            return curve.reading(data, self.cursor[0])
         return reading(data, *self.cursor)
 
-    def spot(self, data: Boundary, column: int, row: int) -> tuple[float, float] | None:
+    def spot(self, data: Boundary | Fit, column: int, row: int) -> tuple[float, float] | None:
         """The point of the plane in a cell."""
+        if isinstance(data, Fit):
+            return (self._plot.at(column), 0.0) if self._plot is not None and column >= self._plot.left else None
         size = self._side()
         column -= (self.inside.width - size) // 2
         row -= top(Cells(*self.inside, DARK))
         return at(data, column, row, size) if 0 <= column < size and 0 <= row < size // 2 else None
 
-    def moved(self, data: Boundary, dx: int, dy: int) -> tuple[float, float] | None:
+    def moved(self, data: Boundary | Fit, dx: int, dy: int) -> tuple[float, float] | None:
         """One cell on; it begins in the middle."""
+        if isinstance(data, Fit):
+            plot = self._plot
+            if plot is None:
+                return None
+            return plot.at(plot.column(self.cursor[0]) + dx if self.cursor else plot.left + plot.width // 2), 0.0
         size = self._side()
         if size < 2:
             return None
@@ -56,7 +76,7 @@ class BoundaryPanel(Panel):
         column, half = place(data, self.cursor[0], self.cursor[1], size)
         return at(data, min(max(column + dx, 0), size - 1), min(max(half // 2 + dy, 0), size // 2 - 1), size)
 
-    def value(self, data: Boundary) -> tuple[float, ...]:
+    def value(self, data: Boundary | Fit) -> tuple[float, ...]:
         """x1 and x2."""
         return tuple(self.cursor)
 
@@ -74,9 +94,9 @@ class UnitPanel(BoundaryPanel):
         Binding("U", "unit(-1)", "unit before", show=False),
     ]
 
-    def heading(self, data: Boundary | None) -> tuple[str, str]:
+    def heading(self, data: Boundary | Fit | None) -> tuple[str, str]:
         """``h1 unit 3``, ``of 6``."""
-        if data is None:
+        if not isinstance(data, Boundary):
             return f"{self.argument} unit", ""
         return f"{self.argument} unit {data.unit + 1}", f"of {data.units} · {super().heading(data)[1]}"
 
@@ -86,13 +106,13 @@ class UnitPanel(BoundaryPanel):
 
     def action_unit(self, by: int) -> None:
         """Ask for another unit."""
-        data = self._shown()
+        data = self.shown()
         if isinstance(data, Boundary) and data.units:
             self.post_message(self.Chosen(self.panel, (float((data.unit + by) % data.units),)))
 
-    def value(self, data: Boundary) -> tuple[float, ...]:
+    def value(self, data: Boundary | Fit) -> tuple[float, ...]:
         """The unit: a point of the plane changes nothing here."""
-        return (float(data.unit),)
+        return (float(data.unit) if isinstance(data, Boundary) else 0.0,)
 
 
 class NetworkPanel(Panel):
@@ -157,6 +177,6 @@ class NetworkPanel(Panel):
 
     def grid(self, inside: Size) -> tuple[int, int]:
         """Pixels of one unit's picture."""
-        data = self._shown()
+        data = self.shown()
         found = layout(Cells(*inside, DARK), data) if data is not None else None
         return (found.wide, found.tall * 2) if found is not None and found.wide else (10, 10)

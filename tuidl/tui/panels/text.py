@@ -4,7 +4,8 @@ from typing import Any
 
 from textual.geometry import Size
 
-from tuidl.signals import Hidden, Writing
+from tuidl.signals import Answers, Hidden, Writing
+from tuidl.tui.drawing.answered import answered
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.following import following
 from tuidl.tui.drawing.hidden import hidden, last_word, left, start, visible, wide
@@ -90,17 +91,20 @@ class NextPanel(Panel):
 
 
 class WritingPanel(Panel):
-    """What the net writes at several temperatures."""
+    """What the net writes at several temperatures, or as answers to questions."""
 
     hint = "after some training"
 
-    def heading(self, data: Writing | None) -> tuple[str, str]:
-        """``temperature T``."""
-        return "what it writes", "temperature T"
+    def heading(self, data: Writing | Answers | None) -> tuple[str, str]:
+        """``temperature T``, ``the likeliest each time``."""
+        return "what it writes", "the likeliest each time" if isinstance(data, Answers) else "temperature T"
 
-    def paint(self, cells: Cells, data: Writing) -> None:
+    def paint(self, cells: Cells, data: Writing | Answers) -> None:
         """The words."""
-        writing(cells, data)
+        if isinstance(data, Answers):
+            answered(cells, data)
+        else:
+            writing(cells, data)
 
     def grid(self, inside: Size) -> tuple[int, int]:
         """Columns and rows of text."""

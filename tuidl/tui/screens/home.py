@@ -37,6 +37,9 @@ class Home(Screen[None]):
     class Progress(Message):
         """Everything that was done shall be shown."""
 
+    class Review(Message):
+        """The questions that are due shall be asked."""
+
     class Chosen(Message):
         """The cursor stands on a lesson: its picture may be loaded."""
 
@@ -186,6 +189,18 @@ class Home(Screen[None]):
         """Show everything that was done."""
         self.post_message(self.Progress())
 
+    def action_review(self) -> None:
+        """Ask again what was missed, or say when there will be something."""
+        if self.shelf.due.now:
+            self.post_message(self.Review())
+        else:
+            self.say(self.shelf.due.text)
+
+    def say(self, text: str) -> None:
+        """One sentence, until the cursor moves."""
+        self.note = text
+        self.redraw()
+
     def action_open(self) -> None:
         """Open the chosen lesson; on a narrow screen show its card first."""
         if self.typing:
@@ -203,8 +218,7 @@ class Home(Screen[None]):
             self.post_message(self.Open(entry.id))
         else:
             name = f"lesson-{entry.slug}" if entry else f"part {self.part.number}" if self.part else "that"
-            self.note = f"{name} is not written yet: choose one that says new"
-            self.redraw()
+            self.say(f"{name} is not written yet: choose one that says new")
 
     def _show_card(self, shown: bool) -> None:
         self.carded = shown
@@ -249,7 +263,9 @@ class Home(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter line is open its characters are no commands."""
-        return not (self.typing and action in ("go_on", "filter", "progress", "app.quit", "quit", "app.help", "help"))
+        return not (
+            self.typing and action in ("go_on", "filter", "progress", "review", "app.quit", "quit", "app.help", "help")
+        )
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 
@@ -305,5 +321,8 @@ class Home(Screen[None]):
             keys.draw(cells, (Key("enter", "open"), Key("esc", "back")), fixed)
             return
         first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
+        review = (Key("v", self.shelf.due.text),) if self.shelf.due.now else ()
         rest = () if self.shelf.fresh else (Key("enter", "open"),)
-        keys.draw(cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter"), Key("p", "progress")), fixed)
+        keys.draw(
+            cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter"), Key("p", "progress"), *review), fixed
+        )

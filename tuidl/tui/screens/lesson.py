@@ -16,22 +16,24 @@ from tuidl.tui import bars, keymap
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
+from tuidl.tui.lanes import Lanes
+from tuidl.tui.listener import Listener
 from tuidl.tui.pagebox import PageBox
-from tuidl.tui.panels import Panel, make
+from tuidl.tui.panels import Panel
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.microscope import MicroscopeScreen
-from tuidl.tui.screens.rewinding import Rewinding
+from tuidl.tui.screens.racing import RacingScreen
 from tuidl.tui.screens.small import Small
 from tuidl.tui.scrubber import Scrubber
-from tuidl.tui.study import Listener, OpenRecording, OpenRun, Study
+from tuidl.tui.study import OpenRecording, OpenRun, Study
 from tuidl.view import RunView
 
 FRAME = 1 / 12  # seconds between drawings
-ROWS = ("#head", "#pulse", "#knobs", "#keys")
+ROWS = ("#head", "#pulse", "#lanes", "#knobs", "#keys")
 
 
-class LessonScreen(Rewinding, Listener):
+class LessonScreen(RacingScreen, Listener):
     """One lesson, step by step."""
 
     CSS_PATH = "lesson.tcss"
@@ -85,6 +87,7 @@ class LessonScreen(Rewinding, Listener):
         yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
         yield PageBox(id="page")
         yield Scrubber(self.study, id="pulse")
+        yield Lanes(self.study, lambda: self.grid, id="lanes")
         yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
         yield Canvas(lambda cells: bars.keys(cells, self.study, self.grid), id="keys")
 
@@ -110,20 +113,29 @@ class LessonScreen(Rewinding, Listener):
         if not fits(width, height):
             return
         lab = self.study.lab
+        race = self.contest
         self._back = lab.shown.rewound is not None
         if not self._back:
             self.let_go()
-        grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab, bool(lab.knobs), self._back)
-        names = tuple((str(place.number), kind(place.name)) for place in grid.places)
-        for panel, place in zip(self.panels, grid.places, strict=False):
-            shown = place.rect.height > 0
-            panel.display = shown
-            panel.pointed, panel.zoomed = lab.pointed(place.name), lab.zoomed == place.name
-            panel.tabs = (names, place.number - 1) if grid.tabs else None
-            if shown:
-                _put(panel, place.rect)
-        pulse = self.query_one("#pulse", Canvas)
-        pulse.display = grid.pulse is not None
+        between = self._back or race is not None  # a row is wanted for what stands there on small screens
+        grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab, bool(lab.knobs), between)
+        before = len(race.contestants) if race is not None else 0
+        names = tuple((str(place.number + before), kind(place.name)) for place in grid.places)
+        for place in grid.places:
+            rects = self.rects(place.name, place.rect)
+            for panel in self.panels:
+                if panel.panel != place.name:
+                    continue
+                shown = place.rect.height > 0 and panel.lane in rects
+                panel.display = shown
+                panel.pointed, panel.zoomed = lab.pointed(place.name), lab.zoomed == place.name
+                panel.tabs = (names, place.number - 1) if grid.tabs and len(rects) == 1 else None
+                if shown:
+                    _put(panel, rects[panel.lane])
+        pulse, lanes = self.query_one("#pulse", Canvas), self.query_one("#lanes", Canvas)
+        pulse.display = grid.pulse is not None and race is None
+        lanes.display = grid.pulse is not None and race is not None
+        _put(lanes, grid.pulse or Rect(0, 0, 1, 1))
         _put(self.query_one("#head"), Rect(0, 0, width, 1))
         _put(self.query_one("#page"), grid.page)
         _put(pulse, grid.pulse or Rect(0, 0, 1, 1))
@@ -153,7 +165,7 @@ class LessonScreen(Rewinding, Listener):
             self.place()
         for panel in self.panels:
             if panel.display:
-                panel.show(self.study.lab.shown)
+                self.show_panel(panel)
         for name in ROWS:
             self.query_one(name, Canvas).redraw()
         self._show_page()
@@ -205,22 +217,21 @@ class LessonScreen(Rewinding, Listener):
     async def enter(self, step_id: str) -> None:
         """Open a step: its page, its panels, its run."""
         self.study.enter(step_id)
-        step, lesson = self.walk.step, self.walk.lesson
-        self.page = pages.parse(lesson.pages[step.page])
+        self.page = pages.parse(self.walk.lesson.pages[self.walk.step.page])
         self._told = False
         self.query_one(PageBox).top = 0
+        await self.mount_panels()
+        self.to_keep()
+
+    async def mount_panels(self) -> None:
+        """The panels of the open step, in place of those there are."""
         self.set_focus(None)
         for panel in self.panels:
             await panel.remove()
-        options = {name: spec.options for name, spec in lesson.panels.items()}
-        order = numbered(step.panels)
-        self.panels = [make(name, str(i), options.get(name)) for i, name in enumerate(order, 1)]
-        for panel in self.panels:
-            panel.labels = {name: knob.label for name, knob in lesson.knobs.items()}
+        self.panels = self.made_panels()
         await self.mount(*self.panels, before="#pulse")
         self.lay_ghost()
         self.place()
-        self.to_keep()
 
     def lay_ghost(self) -> None:
         """The predicted curve over the charts of its value."""
@@ -267,6 +278,8 @@ class LessonScreen(Rewinding, Listener):
         elif lab.zoomed:
             lab.zoomed = ""
             self.place()
+        elif self.contest is not None and self.contest.own:
+            self.say(self.study.leave())
         else:
             self.action_home()
 
@@ -352,6 +365,7 @@ class LessonScreen(Rewinding, Listener):
 
     def on_panel_chosen(self, event: Panel.Chosen) -> None:
         """A cursor moved: tell the run and the other panels."""
+        super().on_panel_chosen(event)
         self.study.send(Choose(event.panel, event.value))
         for panel in self.panels:
             panel.follow(event.panel, event.value)

@@ -42,9 +42,9 @@ class Quiz(ModalScreen[bool]):
         Binding("escape", "leave", "Back to the page"),
     ]
 
-    def __init__(self, items: Sequence[QuizItem], answer: Answer, seed: str = "", at: int = 0):
+    def __init__(self, items: Sequence[QuizItem], answer: Answer, seed: str = "", at: int = 0, title: str = ""):
         super().__init__()
-        self._items, self._answer_to = tuple(items), answer
+        self._items, self._answer_to, self._title = tuple(items), answer, title
         self._order = order(items, seed)
         self.at, self.row = min(at, len(self._items) - 1), 0
         self.tried: dict[int, tuple[bool, str]] = {}  # row -> what was said to it
@@ -100,7 +100,8 @@ class Quiz(ModalScreen[bool]):
 
     def _draw(self, cells: Cells) -> None:
         ink, glyphs = cells.ink, cells.ink.glyphs
-        frame(cells, "quiz", right=f"question {self.at + 1} of {len(self._items)}", state="pointed")
+        where = "" if self._title else f"question {self.at + 1} of {len(self._items)}"
+        frame(cells, self._title or "quiz", right=where, state="pointed")
         room = cells.width - 8
         y = paragraph(cells, 4, 2, room, [(self.item.text, "title")]) + 1
         for index, place in enumerate(self._order[self.at]):
@@ -126,5 +127,8 @@ class Quiz(ModalScreen[bool]):
             paragraph(cells, 4, y + 1, room, [(why, "plain")])
         word = "answer" if not self.right else "next question" if self.at + 1 < len(self._items) else "done"
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
-        keys.draw(inside, (Key("↑↓", "choose"), Key("enter", word), Key("esc", "back to the page")))
+        keys.draw(
+            inside,
+            (Key("↑↓", "choose"), Key("enter", word), Key("esc", "leave" if self._title else "back to the page")),
+        )
         cells.paste(2, cells.height - 2, inside)

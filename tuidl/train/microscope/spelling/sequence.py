@@ -117,6 +117,18 @@ def weights(m: Moment, at: Index) -> Term:
     return written(here, " / (", total(terms), ")")
 
 
+@spells("graph.messages weights")
+def told(m: Moment, at: Index) -> Term:
+    """joined or 1 more on the diagonal, / √ of the degrees of both nodes."""
+    node, b, _, other = at
+    degrees = 1 + m.before["joined"][:, b].sum(-1)
+    own = number(f"degree {node}", float(degrees[node]))
+    theirs = number(f"degree {other}", float(degrees[other]))
+    joined = m.old("joined", node, b, other)
+    shown = written("(1 + ", joined, ")") if node == other else joined
+    return written(shown, " / √(", own, " · ", theirs, ")")
+
+
 @spells("attention.apply y")
 def attended(m: Moment, at: Index) -> Term:
     """Σ weights v."""

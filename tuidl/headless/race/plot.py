@@ -1,0 +1,54 @@
+"""The curves of a race: in the shell and in a file. Seeds are a band about their median."""
+
+from collections.abc import Sequence
+from math import isfinite
+from pathlib import Path
+
+from tuidl.events import Event
+from tuidl.headless import destination, png, svg
+from tuidl.headless.chart import Curve, chart
+from tuidl.headless.curve import Marked, figure
+from tuidl.headless.race.outcome import RaceOutcome, band
+from tuidl.headless.race.table import mark
+from tuidl.race import RaceView
+
+
+def drawn(view: RaceView, width: int, colour: bool, unicode: bool = True) -> str:
+    """The losses of all contestants as text; of several seeds their medians."""
+    curves = []
+    for k, name in enumerate(view.names):
+        steps, middles, _, _ = band(view.runs(k), "loss")
+        points = [(step, value) for step, value in zip(steps, middles, strict=True) if isfinite(value)]
+        curves.append(Marked(name, mark(k, unicode), points))
+    return figure(curves, width, colour)
+
+
+class RacePlotted:
+    """Draws the losses into an SVG or PNG file when the race is over."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def see(self, event: Event, view: RaceView) -> None:
+        """The view keeps the curves."""
+
+    def end(self, outcome: RaceOutcome) -> None:
+        """Draw them."""
+        view = outcome.view
+        started = view.started
+        several = started is not None and len(started.seeds) > 1
+        seeds = f", {view.seeds} seeds" if several else f", seed {started.seeds[0]}" if started else ""
+        title = f"{started.lesson}{seeds}" if started else "tuidl"
+        picture = chart(title, "loss", curves(view))
+        content = svg.drawn(picture).encode() if self.path.suffix.lower() == ".svg" else png.drawn(picture)
+        destination.write("--plot", self.path, content)
+
+
+def curves(view: RaceView) -> Sequence[Curve]:
+    """The loss of each contestant, between the lowest and the highest of its seeds."""
+    found = []
+    for k, name in enumerate(view.names):
+        steps, middles, lows, highs = band(view.runs(k), "loss")
+        several = view.seeds > 1
+        found.append(Curve(name, steps, middles, lows if several else (), highs if several else ()))
+    return found

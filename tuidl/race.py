@@ -1,0 +1,91 @@
+"""RaceView: several runs in lock-step as they can be drawn: a RunView for each, and what holds for all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tuidl.events import Diagnosis, Event, Failed, Raced, RaceStarted
+from tuidl.view import RunView
+
+OVER = ("ended", "diverged", "failed")
+
+
+@dataclass
+class RaceView:
+    """A race, in the memory of its runs. Before it begins there is one run that is idle."""
+
+    started: RaceStarted | None = None
+    lanes: dict[tuple[int, int], RunView] = field(default_factory=dict)  # (contestant, seed) -> its run
+    failed: Failed | None = None
+    told: Diagnosis | None = None  # what the race as a whole was asked for and cannot do
+    version: int = 0
+
+    def apply(self, event: Event) -> None:
+        """Fold one event in; those that no run tells are the race's own."""
+        self.version += 1
+        match event:
+            case RaceStarted():
+                self.started, self.failed = event, None
+                for contestant in range(len(event.names)):
+                    for seed in range(len(event.seeds)):
+                        self.lanes.setdefault((contestant, seed), RunView())
+            case Raced(contestant, seed, told):
+                self.lanes.setdefault((contestant, seed), RunView()).apply(told)
+            case Failed():
+                self.failed = event
+            case Diagnosis():
+                self.told = event
+
+    # ---- questions ----------------------------------------------------------------------------------------------
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The contestants in order."""
+        return self.started.names if self.started else ()
+
+    @property
+    def seeds(self) -> int:
+        """Runs of each contestant."""
+        return len(self.started.seeds) if self.started else 1
+
+    def runs(self, contestant: int) -> tuple[RunView, ...]:
+        """The runs of a contestant, by seed."""
+        return tuple(
+            run for (number, _), run in sorted(self.lanes.items(), key=lambda lane: lane[0]) if number == contestant
+        )
+
+    @property
+    def state(self) -> str:
+        """As of a run; it is over when all runs are."""
+        if self.failed is not None:
+            return "failed"
+        states = [run.state for run in self.lanes.values()]
+        for word in ("compiling", "playing", "paused", "ready", "idle"):
+            if word in states:
+                return word
+        return ("diverged" if set(states) == {"diverged"} else "ended") if states else "idle"
+
+    @property
+    def over(self) -> bool:
+        """Whether every run has come to its end."""
+        return bool(self.lanes) and self.begun and all(run.state in OVER for run in self.lanes.values())
+
+    @property
+    def begun(self) -> bool:
+        """Whether every run stands ready at least."""
+        return self.started is not None and all(run.started is not None for run in self.lanes.values())
+
+    @property
+    def step(self) -> int:
+        """Steps that all runs have taken which go on, or, when all are over, that the longest took."""
+        going = [run.step for run in self.lanes.values() if run.state not in OVER]
+        return min(going) if going else max((run.step for run in self.lanes.values()), default=0)
+
+    @property
+    def budget(self) -> int:
+        """Steps of the longest run."""
+        return max((run.budget for run in self.lanes.values()), default=0)
+
+    @property
+    def finished(self) -> Sequence[int]:
+        """For each contestant how many of its seeds are over."""
+        return [sum(run.state in OVER for run in self.runs(k)) for k in range(len(self.names))]

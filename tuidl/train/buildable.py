@@ -1,0 +1,58 @@
+"""Whether the networks of a lesson can be built: what `tuidl lesson check` finds without training a step."""
+
+from collections.abc import Iterator, Mapping
+
+from tuidl.commands import KnobValue
+from tuidl.course.spec import Knob, Lesson
+from tuidl.errors import DataError, TuidlError
+from tuidl.session.request import Request
+from tuidl.train import assemble, knobs, plan
+
+
+def mistakes(lesson: Lesson) -> Iterator[str]:
+    """One sentence for each way in which data and layers do not fit, as steps open and at the ends of their knobs."""
+    broken: set[str] = set()
+    tried: set[tuple[object, ...]] = set()
+    for where, experiment, values in _openings(lesson):
+        key = (experiment, tuple(sorted(values.items())))
+        if experiment not in lesson.experiments or experiment in broken or key in tried:
+            continue
+        tried.add(key)
+        fault = _fault(lesson, experiment, values)
+        if fault:
+            broken.add(experiment)  # the rest would say the same once more
+            yield f"{where}{fault}"
+
+
+def _openings(lesson: Lesson) -> Iterator[tuple[str, str, Mapping[str, KnobValue]]]:
+    """Where, which experiment, with which knobs: defaults first, then steps, then what a learner can turn in them."""
+    for name in lesson.experiments:
+        yield "", name, lesson.defaults()
+    for step in lesson.steps:
+        yield f"step '{step.id}': ", step.experiment, lesson.settings(step)
+        for knob in (lesson.knobs[name] for name in step.knobs if name in lesson.knobs):
+            for value in _ends(knob):
+                where = f"step '{step.id}': with {knob.name} = {value}: "
+                yield where, step.experiment, {**lesson.settings(step), knob.name: value}
+
+
+def _ends(knob: Knob) -> tuple[KnobValue, ...]:
+    if knob.type == "bool":
+        return (False, True)
+    if knob.type == "choice":
+        return knob.choices
+    return tuple(int(end) if knob.type == "int" else end for end in knob.range or ())
+
+
+def _fault(lesson: Lesson, experiment: str, values: Mapping[str, KnobValue]) -> str:
+    """Why it cannot be built; empty if it can."""
+    try:
+        assemble.build(plan.make(Request(str(lesson.folder), experiment, dict(values), device="reference"), lesson, {}))
+    except DataError as error:
+        name = str(knobs.settled(lesson.experiments[experiment].data, values))
+        source = f"data set '{lesson.data[name].source}'"
+        return f"data '{name}': {str(error).removeprefix(f'{source}: ')}"
+    except TuidlError as error:
+        text = str(error).removeprefix(f"{lesson.id}, ").removeprefix(f"{lesson.id}: ")
+        return text if text.startswith("experiment ") else f"experiment '{experiment}': {text}"
+    return ""

@@ -1,0 +1,52 @@
+"""The calls that a learner's function has to answer in a network as it stands: to find the one that it cannot."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from tuidl.exercise.plug import Plug
+from tuidl.kernels import Array
+from tuidl.train.assemble import Assembly, Block
+from tuidl.train.probes import activation
+
+LOOKED_AT = 256  # examples
+
+
+def calls(assembly: Assembly, plug: Plug, x: Array, steps: int) -> Iterator[tuple[Any, ...]]:
+    """The arguments, simplest first, for the first layer where the function stands, or for every step; none for first
+    weights.
+
+    The noise of a dropout layer is drawn anew, for its own is a matter of single steps.
+    """
+    if plug.spec.plug == "schedule":
+        yield from ((step, steps) for step in range(steps))
+        return
+    net, x = assembly.net, x[:LOOKED_AT]
+    for place, block in enumerate(assembly.blocks):
+        if block.name != plug.layer and block.kind != plug.place and plug.place != "activation":
+            continue
+        given = _given(assembly, place, x)
+        if plug.layer and block.weight and block.bias:
+            w, b = net.read(block.weight), net.read(block.bias)
+            yield from ((*map(float, row), *map(float, w[:, j]), float(b[j])) for row in given for j in range(len(b)))
+        elif plug.place == "dense" and block.weight and block.bias:
+            w, b = (net.read(name).astype(np.float64) for name in (block.weight, block.bias))
+            yield from ((row, w, b) for row in given)
+        elif plug.place == "activation" and block.activation != "linear":
+            z = activation.sums(assembly, x, block)
+            yield from ((float(value),) for value in np.ravel(z if z is not None else ()))
+        elif plug.place == "dropout":
+            noise, rate = np.random.default_rng(0).random(given.shape), float(net.read(f"{block.name}.rate")[0])
+            yield from ((row, drawn, rate) for row, drawn in zip(given, noise, strict=True))
+        elif plug.place == "batchnorm":
+            gamma, beta = (net.read(f"{block.name}.{part}") for part in ("gamma", "beta"))
+            yield from ((given[:, j].copy(), float(gamma[j]), float(beta[j]), 1e-5) for j in range(given.shape[1]))
+        return
+
+
+def _given(assembly: Assembly, place: int, x: Array) -> Array:
+    """What a layer is given for these examples, a row each."""
+    before: Block | None = next((block for block in reversed(assembly.blocks[:place]) if block.out), None)
+    seen = x if before is None else assembly.net.observe(x, [before.out])[before.out]
+    return np.asarray(seen.reshape(-1, seen.shape[-1]), np.float64)

@@ -1,0 +1,74 @@
+"""What each run of a race is asked for: the request of that run alone."""
+
+from dataclasses import dataclass, replace
+
+from tuidl.course.spec import Contestant, Lesson
+from tuidl.course.vocabulary import CONTESTANTS, SEEDS
+from tuidl.errors import UsageError
+from tuidl.session.request import Request
+from tuidl.train import knobs, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One run: of contestant number ``contestant`` with its seed number ``seed``, both from 0."""
+
+    contestant: int
+    seed: int
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """All that run together. ``seeds``: the first contestant's."""
+
+    contestants: tuple[Contestant, ...]
+    seeds: tuple[int, ...]
+    entries: tuple[Entry, ...]
+
+
+def racing(request: Request, lesson: Lesson) -> bool:
+    """Whether several runs are asked for: by the request, or by what the lesson calls the experiment."""
+    experiment = lesson.experiments.get(request.experiment or lesson.headless)
+    return bool(request.race) or request.seeds > 1 or (experiment is not None and experiment.race)
+
+
+def enter(request: Request, lesson: Lesson) -> Field:
+    """The runs of a race, contestant by contestant. UsageError, one sentence, for a race that cannot be."""
+    if request.resume is not None:
+        raise UsageError("a saved run cannot race: a race begins where all can begin, at step 0")
+    race = plan.experiment_of(lesson, request.experiment)
+    steps, contestants = request.steps, request.race or race.contestants or (Contestant(race.name, race.name),)
+    if race.race and steps is None and request.epochs is None:
+        steps = int(knobs.settled(race.steps, knobs.settings(lesson, request.knobs)))
+    count = request.seeds if request.race or request.seeds > 1 else race.seeds
+    if len(contestants) > CONTESTANTS or count > SEEDS:
+        raise UsageError(
+            f"{len(contestants)} contestants with {count} seeds are too many: "
+            f"at most {CONTESTANTS} can race, with at most {SEEDS} seeds each"
+        )
+    several = len(contestants) * count > 1
+    entries, firsts = list[Entry](), list[int]()
+    for number, contestant in enumerate(contestants):
+        alone = replace(
+            request,
+            experiment=contestant.experiment,
+            knobs={**request.knobs, **contestant.set},
+            threads=1 if several else request.threads,  # runs are what goes on at the same time
+            steps=steps,
+            evaluate_every=request.evaluate_every or race.evaluate_every,
+            race=(),
+            seeds=1,
+        )
+        first = _seed(alone, lesson)
+        firsts.append(first)
+        for k in range(count):
+            entries.append(Entry(number, k, replace(alone, seed=first + k) if count > 1 else alone))
+    return Field(tuple(contestants), tuple(range(firsts[0], firsts[0] + count)), tuple(entries))
+
+
+def _seed(request: Request, lesson: Lesson) -> int:
+    """The seed that a run would have by itself."""
+    if request.seed is not None:
+        return request.seed
+    return int(knobs.settled(plan.experiment_of(lesson, request.experiment).seed, plan.knobs_of(request, lesson, {})))

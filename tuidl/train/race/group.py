@@ -1,0 +1,145 @@
+"""A group of runs that train in lock-step: one stream of events, tagged by run, the same for any number of threads.
+
+In every round each run that is behind takes the same steps. Runs are independent, so they train at the same time, each
+on one thread; what they tell is passed on in the order of their numbers when the round is over.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from tuidl.commands import Command, Compare, Only, Restore, Save, SetPace, Stop, Watch
+from tuidl.course.spec import Lesson
+from tuidl.errors import UsageError
+from tuidl.events import Diagnosis, Event, Raced, RaceStarted
+from tuidl.session.request import Request
+from tuidl.session.stream import Inbox
+from tuidl.train import plan
+from tuidl.train.asking import Asking
+from tuidl.train.pace import PACES, Pace
+from tuidl.train.race.entries import Field, enter
+from tuidl.train.race.lane import Lane, Shared
+from tuidl.train.timeline import MEMORY
+
+LEAST = 1 << 20  # bytes that each run may have for the states it keeps
+NETWORKS = 1 << 30  # bytes that all networks together may take
+ALONE = (Save, Restore, Compare)  # what a single run can do and a race cannot
+WORKERS = os.cpu_count() or 1
+
+Make = Callable[[Lane], Iterator[Event]]
+
+
+def run(request: Request, lesson: Lesson, inbox: Inbox, pace: Pace, workers: int | None = None) -> Iterator[Event]:
+    """The events of a race, which begins paused at step 0 and obeys. UsageError for a race that cannot be."""
+    field = enter(request, lesson)
+    at_once = min(workers or request.threads or WORKERS, len(field.entries))
+    group = _Group(field, request, lesson, pace, ThreadPoolExecutor(at_once, "race") if at_once > 1 else None)
+    try:
+        yield from group.events(Asking(inbox))
+    finally:
+        group.close()
+
+
+class _Group:
+    def __init__(
+        self, field: Field, request: Request, lesson: Lesson, pace: Pace, pool: ThreadPoolExecutor | None
+    ) -> None:
+        self._field, self._request, self._lesson, self._pace, self._pool = field, request, lesson, pace, pool
+        self._lanes: list[Lane] = []
+
+    def close(self) -> None:
+        """Let the threads go."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def events(self, asked: Asking) -> Iterator[Event]:
+        """Begin, then obey until ``Stop``."""
+        yield from self._begin()
+        while True:
+            playing = any(lane.playing for lane in self._lanes)
+            command = asked.next(self._pace.wait() if playing else None)
+            if isinstance(command, Stop):
+                break
+            if command is not None:
+                yield from self._obey(command)
+            elif playing:
+                time.sleep(self._pace.wait())  # an inbox may be empty before the frame is over
+                yield from self._round()
+        yield from self._each(self._lanes, Lane.stop)
+
+    def _begin(self) -> Iterator[Event]:
+        """One after the other: kernels are compiled once, and contestants share the data of a seed."""
+        field, runs = self._field, len(self._field.entries)
+        first = plan.make(field.entries[0].request, self._lesson, {})
+        self._pace.begin(first.pace, first.stride)
+        yield self._started(first.steps)
+        plans = {0: first}  # by seed: contestants learn from the same data
+        for entry in field.entries:
+            pace = Shared(self._request.pace, self._pace.live, runs)
+            lane = Lane(entry, self._lesson, pace, plans.get(entry.seed), max(MEMORY // runs, LEAST))
+            for event in lane.begin():
+                yield Raced(lane.contestant, lane.seed, event)
+            self._lanes.append(lane)
+            plans.setdefault(entry.seed, lane.plan)
+            if sum(lane.bytes for lane in self._lanes) > NETWORKS:
+                raise UsageError(
+                    f"a race of {runs} runs takes more than {NETWORKS >> 30} GB with these networks: "
+                    f"let at most {max(len(self._lanes) - 1, 1)} run at once, with fewer seeds or contestants"
+                )
+
+    def _started(self, steps: int) -> RaceStarted:
+        field = self._field
+        return RaceStarted(
+            lesson=self._lesson.id,
+            experiment=self._request.experiment or self._lesson.headless,
+            names=tuple(contestant.name for contestant in field.contestants),
+            settings=tuple(tuple(contestant.set.items()) for contestant in field.contestants),
+            seeds=field.seeds,
+            steps=steps,
+        )
+
+    # ---- training -----------------------------------------------------------------------------------------------
+
+    def _round(self) -> Iterator[Event]:
+        """The same steps for each run that has taken the fewest."""
+        playing = [lane for lane in self._lanes if lane.playing]
+        at = min(lane.step for lane in playing)
+        behind, most = [lane for lane in playing if lane.step == at], at + self._pace.steps()
+        began = time.perf_counter()
+        told = list(self._each(behind, lambda lane: lane.advance(most)))
+        self._pace.took(max(lane.step for lane in behind) - at, time.perf_counter() - began)
+        yield from told
+
+    def _each(self, lanes: Sequence[Lane], make: Make) -> Iterator[Event]:
+        """What runs tell of something, in the order of their numbers; they do it at the same time."""
+
+        def done(lane: Lane) -> list[Event]:
+            return [Raced(lane.contestant, lane.seed, event) for event in make(lane)]
+
+        together = map(done, lanes) if self._pool is None or len(lanes) < 2 else self._pool.map(done, lanes)
+        for events in together:
+            yield from events
+
+    # ---- obeying ------------------------------------------------------------------------------------------------
+
+    def _obey(self, command: Command) -> Iterator[Event]:
+        match command:
+            case Only(contestant, order):
+                yield from self._for(contestant, order)
+            case Watch():  # nobody looks at pictures of further seeds
+                yield from self._each([lane for lane in self._lanes if lane.seed == 0], lambda lane: lane.obey(command))
+            case SetPace(pace, interval) if pace in PACES:
+                self._pace.on_screen(pace, interval)
+                yield from self._each(self._lanes, lambda lane: lane.obey(command))
+            case _ if isinstance(command, ALONE):
+                kind = type(command).__name__.lower()
+                yield Diagnosis(kind, "bad", f"{kind} is for a single run: leave the race first", self._lanes[0].step)
+            case _:
+                yield from self._each(self._lanes, lambda lane: lane.obey(command))
+
+    def _for(self, contestant: int, order: Command) -> Iterator[Event]:
+        """Turned knobs count for all seeds of a contestant; whatever looks looks at its first."""
+        knob = type(order).__name__ == "SetKnob"
+        meant = [lane for lane in self._lanes if lane.contestant == contestant and (knob or lane.seed == 0)]
+        yield from self._each(meant, lambda lane: lane.obey(order))

@@ -1,0 +1,75 @@
+"""A lane: one run of a race. How far it goes at once is the race's business."""
+
+from collections.abc import Iterator
+
+from tuidl.commands import Command
+from tuidl.course.spec import Lesson
+from tuidl.events import Event
+from tuidl.train.pace import Pace
+from tuidl.train.plan import Plan
+from tuidl.train.race.entries import Entry
+from tuidl.train.run import Run
+
+
+class Shared(Pace):
+    """The pace of one of ``runs``: the race says how many steps, and pictures get their part of what one run may."""
+
+    def __init__(self, asked: str | None, live: bool, runs: int) -> None:
+        super().__init__(asked, live)
+        self._runs = runs
+
+    def steps(self) -> int:
+        """As many as the race lets it take."""
+        return 1 << 62
+
+    def took(self, steps: int, seconds: float) -> None:
+        """The race keeps the time."""
+
+    def drew(self, panel: str, seconds: float, panels: int = 1) -> None:
+        """All runs together take no more time for pictures than one alone."""
+        super().drew(panel, seconds, panels * self._runs)
+
+
+class Lane:
+    """A run with its place in the race."""
+
+    def __init__(self, entry: Entry, lesson: Lesson, pace: Shared, like: Plan | None, memory: int) -> None:
+        self.contestant, self.seed = entry.contestant, entry.seed
+        self._run = Run(entry.request, lesson, pace, like, memory)
+
+    @property
+    def plan(self) -> Plan:
+        """What it runs."""
+        return self._run.now.plan
+
+    @property
+    def bytes(self) -> int:
+        """The memory its network takes."""
+        return self._run.now.experiment.bytes
+
+    @property
+    def step(self) -> int:
+        """Training steps done."""
+        return self._run.now.step
+
+    @property
+    def playing(self) -> bool:
+        """Whether it has further to go."""
+        return self._run.now.playing
+
+    def begin(self) -> Iterator[Event]:
+        """Stand at step 0."""
+        return self._run.begin()
+
+    def obey(self, command: Command) -> Iterator[Event]:
+        """Do what is asked."""
+        return self._run.obey(command)
+
+    def advance(self, most: int) -> Iterator[Event]:
+        """One piece of training, not beyond that step."""
+        return self._run.advance(most)
+
+    def stop(self) -> Iterator[Event]:
+        """Say that it is over, unless that was said."""
+        if self._run.now.over is None:
+            yield self._run.now.ended("stopped")

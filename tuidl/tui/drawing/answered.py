@@ -1,0 +1,36 @@
+"""Questions with what a net writes: wrong characters marked, the right answer beside them."""
+
+from tuidl.signals import Answers
+from tuidl.tui.drawing.cells import BOLD, Cells, single
+
+
+def answered(cells: Cells, signal: Answers) -> None:
+    """A row for each question; the last row says how many are right."""
+    if not signal.rows or cells.height < 1:
+        return
+    room = cells.height - 1 if cells.height > 3 else cells.height
+    asked = max(len(question) for question, *_ in signal.rows)
+    wide = max(len(text) for _, *texts in signal.rows for text in texts)
+    left = min(asked, max(0, cells.width - wide - 5)) + 2
+    for y, (question, truth, written) in enumerate(signal.rows[:room]):
+        cells.put(0, y, shortened(question, left - 2), cells.ink.text)
+        answer(cells, left, y, truth, written)
+    if room < cells.height:
+        right = sum(truth == written for _, truth, written in signal.rows)
+        cells.put(0, cells.height - 1, f"{right} of {len(signal.rows)} right to the last character", cells.ink.dim)
+
+
+def answer(cells: Cells, x: int, y: int, truth: str, written: str) -> int:
+    """What the net writes, what is wrong in it marked, then the right answer if that is another."""
+    ink, right = cells.ink, truth == written
+    x = cells.spans(x, y, (ink.glyphs.done if right else ink.glyphs.wrong, ink.good if right else ink.warn), " ")
+    true = single(truth)
+    for k, char in enumerate(single(written)):
+        wrong = char != true[k : k + 1]
+        x = cells.put(x, y, char, ink.bad if wrong else ink.bright, None, BOLD if wrong else 0)
+    return x if right else cells.put(x + 1, y, f"{ink.glyphs.pointed} {truth}", ink.dim)
+
+
+def shortened(text: str, width: int) -> str:
+    """The beginning of a text, with an ellipsis if it is longer."""
+    return text if len(text) <= width else f"{text[: max(0, width - 1)]}…"[: max(0, width)]

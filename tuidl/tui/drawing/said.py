@@ -1,0 +1,84 @@
+"""An example that is no picture, and answers that are no classes: sentences, courses, numbers, a tag for each word."""
+
+from math import isfinite
+
+from tuidl.signals import Sample
+from tuidl.tui.drawing.answered import answer
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.number import figure, signed
+from tuidl.tui.drawing.spark import spark, thinned
+
+
+def example(cells: Cells, signal: Sample) -> int:
+    """The example alone: tokens in lines, a course as a row of blocks, features in rows; how many rows it took."""
+    if cells.height < 1:
+        return 0
+    if signal.tokens:
+        return _flowing(cells, [(token, "", "") for token in signal.tokens]) + 1
+    if signal.course:
+        cells.put(0, 0, spark(thinned(signal.course, cells.width)), cells.ink.one)
+        return min(2, cells.height)
+    shown = signal.features[: cells.height]
+    for y, (name, value) in enumerate(shown):
+        cells.put(0, y, name[: max(1, cells.width - 9)], cells.ink.dim)
+        cells.right(cells.width, y, figure(value), cells.ink.text)
+    return min(len(shown) + 1, cells.height)
+
+
+def predicted(cells: Cells, signal: Sample) -> None:
+    """For each number: what it is, what the net says, how far that is off."""
+    ink = cells.ink
+    for k, (name, truth, given) in enumerate(signal.targets):
+        y = 2 * k if 2 * len(signal.targets) <= cells.height else k
+        cells.spans(
+            0, y, (f"{name} ", ink.dim), ("says ", ink.text), (figure(given), ink.bright, BOLD),
+            (f", it is {figure(truth)}", ink.text),
+        )  # fmt: skip
+        if y == 2 * k and isfinite(truth) and isfinite(given):
+            cells.put(0, y + 1, f"  off by {signed(given - truth, 3)}", ink.dim)
+
+
+def replied(cells: Cells, signal: Sample) -> None:
+    """A question, and under it what the net writes."""
+    below = example(cells, signal)
+    truth, written = (*signal.written, "", "")[:2]
+    answer(cells, 0, min(below, cells.height - 1), truth, written)
+    if below + 1 < cells.height:
+        cells.put(0, below + 1, f"  loss {figure(signal.loss)} a token, told the right ones before", cells.ink.dim)
+
+
+def tagged(cells: Cells, signal: Sample) -> None:
+    """Each token with the class that the net says, and the true one where that is another; then how many are right."""
+    tokens = signal.tokens or tuple(str(k + 1) for k in range(len(signal.tags)))
+    parts = [
+        (token, given, "" if truth == given else truth)
+        for token, (truth, given) in zip(tokens, signal.tags, strict=False)
+    ]
+    above = Cells(cells.width, max(1, cells.height - 2), cells.ink, cells.bg)
+    _flowing(above, parts)
+    cells.paste(0, 0, above)
+    if cells.height >= 3:
+        right = sum(truth == given for truth, given in signal.tags)
+        cells.put(
+            0, cells.height - 1, f"{right} of {len(signal.tags)} right  loss {figure(signal.loss)}", cells.ink.dim
+        )
+
+
+def _flowing(cells: Cells, parts: list[tuple[str, str, str]]) -> int:
+    """Tokens in lines as long as there is room, each with what is said and, marked, what is true; the last row used."""
+    ink, x, y = cells.ink, 0, 0
+    letters = all(len(token) == 1 and not given for token, given, _ in parts)
+    for token, given, truth in parts:
+        shown = "␣" if token == " " and given else "¶" if token == "\n" else token
+        wide = len(shown) + (len(given) + 1 if given else 0) + (len(truth) + 2 if truth else 0)
+        if x and x + wide > cells.width:
+            x, y = 0, y + 1
+        if y >= cells.height:
+            return cells.height - 1
+        x = cells.put(x, y, shown, ink.bright)
+        if given:
+            x = cells.put(x, y, f" {given}", ink.warn if truth else ink.good)
+        if truth:
+            x = cells.put(x, y, f" {ink.glyphs.pointed}{truth}", ink.dim)
+        x += 0 if letters else 2 if given else 1
+    return y

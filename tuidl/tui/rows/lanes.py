@@ -1,0 +1,62 @@
+"""The row of a race: each contestant with its number, its mark and its loss; a click takes one in hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.overlay import lane_colours
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A contestant as it is drawn. ``lost``: its loss left the numbers; ``best``: nobody has a smaller one."""
+
+    name: str
+    loss: str
+    chosen: bool = False
+    best: bool = False
+    lost: bool = False
+    waits: bool = False  # a knob of it needs a reset
+
+
+def draw(cells: Cells, lanes: Sequence[Lane], fact: str = "") -> tuple[tuple[int, int], ...]:
+    """``▸1 ● sgd 0.412   2 ◆ adam 0.081 ★      step 120 of 400``; first and last column of each contestant.
+
+    Where room is short the fact at the right goes, then the losses, then names are cut.
+    """
+    ink, glyphs = cells.ink, cells.ink.glyphs
+    colours = lane_colours(ink)
+    room = cells.width - 3
+    most = max((len(lane.name) for lane in lanes), default=0)
+    if _wide(lanes, most) > room:
+        lanes = [replace(lane, loss="") for lane in lanes]
+    while most > 4 and _wide(lanes, most) > room:
+        most -= 1
+    if _wide(lanes, most) + len(fact) + 2 <= room:
+        cells.right(cells.width - 2, 0, fact, ink.dim)
+    x, found = 1, []
+    for k, lane in enumerate(lanes):
+        start, sign = x, glyphs.lanes[k % len(glyphs.lanes)]
+        mark = glyphs.pointed if lane.chosen else " "
+        tail = glyphs.diverged if lane.lost else glyphs.reset if lane.waits else glyphs.best if lane.best else ""
+        tone = ink.bad if lane.lost else ink.warn if lane.waits else ink.good
+        name = lane.name if len(lane.name) <= most else lane.name[: most - 1] + "…"
+        x = cells.spans(
+            x, 0,
+            (mark, ink.accent),
+            (f"{k + 1} ", ink.accent if lane.chosen else ink.faint, BOLD if lane.chosen else 0),
+            (f"{sign} ", colours[k % len(colours)], BOLD),
+            (name, ink.bright if lane.chosen else ink.text, BOLD if lane.chosen else 0),
+            (f" {lane.loss}" if lane.loss else "", ink.dim),
+            (f" {tail}" if tail else "", tone),
+        )  # fmt: skip
+        found.append((start, x - 1))
+        x += 2
+    return tuple(found)
+
+
+def _wide(lanes: Sequence[Lane], most: int) -> int:
+    """Columns of all of them, with names of at most so many."""
+    tails = sum(2 for lane in lanes if lane.lost or lane.waits or lane.best)
+    losses = sum(len(lane.loss) + 1 for lane in lanes if lane.loss)
+    return sum(7 + min(len(lane.name), most) for lane in lanes) + tails + losses

@@ -1,0 +1,133 @@
+"""The keys of a lesson screen that let runs race, and its panels while they do."""
+
+from tuidl.course.spec import PanelSpec
+from tuidl.tui.contest import Contest
+from tuidl.tui.drawing.theme import ink_of
+from tuidl.tui.grid import CURVES, Grid, Rect, kind, numbered, split
+from tuidl.tui.lanes import Lanes
+from tuidl.tui.panels import Panel, make
+from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.panels.landscape import SurfacePanel
+from tuidl.tui.screens.rewinding import Rewinding
+
+SHARED = (*CURVES, "surface")  # panels that show all contestants in one picture
+
+
+class RacingScreen(Rewinding):
+    """A screen whose run others can join. In a race contestants have the first numbers, panels those after them."""
+
+    grid: Grid | None
+
+    @property
+    def contest(self) -> Contest | None:
+        """The race on the screen."""
+        return self.study.contest
+
+    # ---- panels -------------------------------------------------------------------------------------------------
+
+    def made_panels(self) -> list[Panel]:
+        """The step's panels by their numbers; in a race a picture of one run for each contestant."""
+        step, lesson, contest = self.walk.step, self.walk.lesson, self.contest
+        many = len(contest.contestants) if contest is not None else 0
+        found = []
+        for number, name in enumerate(numbered(step.panels), many + 1):
+            spec = lesson.panels.get(name, PanelSpec(name, {}))
+            copies = range(many) if many and kind(name) not in SHARED else (None,)
+            for lane in copies:
+                panel = make(name, str(number), spec.options)
+                panel.lane = lane
+                panel.labels = {knob.name: knob.label for knob in lesson.knobs.values()}
+                found.append(panel)
+        return found
+
+    def rects(self, name: str, rect: Rect) -> dict[int | None, Rect]:
+        """Where the pictures of a panel stand in its place, by contestant; where there is no room for all, that of the
+        contestant in hand."""
+        contest = self.contest
+        if contest is None or kind(name) in SHARED:
+            return {None: rect}
+        places = split(rect, len(contest.contestants)) if rect.height > 0 else ()
+        return dict(enumerate(places)) if places else {contest.chosen: rect}
+
+    def show_panel(self, panel: Panel) -> None:
+        """Show a panel its run, or all of them."""
+        contest, lab = self.contest, self.study.lab
+        names = contest.names if contest is not None else ()
+        if isinstance(panel, CurvePanel):
+            panel.compete(names, contest.view if contest is not None else None)
+        elif isinstance(panel, SurfacePanel):
+            panel.compete(contest.view if contest is not None else None, contest.chosen if contest is not None else 0)
+        if contest is None or panel.lane is None:
+            panel.mark, panel.whose = "", ""
+            panel.show(lab.shown)
+            return
+        if panel.lane >= len(names):  # it goes in a moment
+            return
+        lanes = ink_of(self.app).glyphs.lanes
+        panel.mark, panel.whose = lanes[panel.lane % len(lanes)], names[panel.lane]
+        panel.show(contest.labs[panel.lane].view)
+
+    def lanes(self) -> None:
+        """Others race now, or nobody any more: other panels are wanted."""
+        self.call_later(self.mount_panels)
+
+    async def mount_panels(self) -> None:
+        """The panels of the open step, in place of those there are."""
+        raise NotImplementedError
+
+    def on_panel_chosen(self, event: Panel.Chosen) -> None:
+        """A cursor moved in the picture of a contestant: it is taken in hand."""
+        if event.lane is not None:
+            self.study.choose(event.lane)
+
+    def on_lanes_chosen(self, event: Lanes.Chosen) -> None:
+        """A contestant was clicked."""
+        self._choose(event.contestant)
+
+    # ---- keys ---------------------------------------------------------------------------------------------------
+
+    def action_twin(self) -> None:
+        """A copy of the run joins it."""
+        if self.walk.step.kind == "quiz":
+            self.say("answer first: a quiz has no race")
+        elif self.asks_first:
+            self.action_predict()
+        else:
+            self.say(self.study.twin())
+
+    def action_drop(self) -> None:
+        """The contestant in hand goes."""
+        self.say(self.study.drop())
+
+    def action_seeds(self) -> None:
+        """More seeds at once, or one."""
+        if self.asks_first or self.walk.step.kind == "quiz":
+            self.say("answer first: then S runs several seeds")
+        else:
+            self.say(self.study.reseed())
+
+    def action_leave_race(self) -> None:
+        """Back to the run alone."""
+        self.say(self.study.leave() or "no race of yours to leave: t makes a twin")
+
+    def action_figure(self, figure: str) -> None:
+        """A digit takes a contestant in hand; those after them zoom panels."""
+        lab, contest = self.study.lab, self.contest
+        digit = int(figure) if figure in "123456789" else 0
+        if contest is None or lab.typed or lab.typing or not digit:
+            super().action_figure(figure)
+        elif digit <= len(contest.contestants):
+            self._choose(digit - 1)
+        else:
+            super().action_figure(str(digit - len(contest.contestants)))
+
+    def _choose(self, contestant: int) -> None:
+        self.study.choose(contestant)
+        self.place()
+
+    def action_compare(self) -> None:
+        """Lines of one run can be compared; a race shows its runs side by side."""
+        if self.contest is None:
+            super().action_compare()
+        else:
+            self.say("a race lies side by side already: read the values under a cursor")
