@@ -33,25 +33,30 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     """Train the lesson in this folder as the options say; ``typed``: what the learner called it."""
     lesson = load.read(folder)
     request = asked(lesson, options)
-    reporters: list[Reporter] = [stage.reporter(options["as_json"], options["plain"], options["quiet"])]
-    _check_files(options)
-    recorded = Recorded(options["record"]) if options["record"] is not None else None
-    if recorded is not None:
-        reporters.append(recorded)
-    if options["plot"] is not None:
-        reporters.append(Plotted(options["plot"]))
+    checked_files(options)
+    chorus, close = reporters(options)
     finish = partial(_finished, lesson, options, typed)
     save = str(options["save"]) if options["save"] is not None else None
     try:
         with listening() as interruption:
-            outcome = conduct(partial(events, request), Chorus(reporters), finish, interruption, save)
+            outcome = conduct(partial(events, request), Chorus(chorus), finish, interruption, save)
         unkept = keep(lesson, outcome, request.data is not None)
         if unkept and not options["quiet"]:
             say(f"tuidl: {unkept}")
         return outcome.code
     finally:
-        if recorded is not None:
-            recorded.recorder.close()  # what was seen until an error is kept too
+        close()
+
+
+def reporters(options: Mapping[str, Any]) -> tuple[list[Reporter], Callable[[], None]]:
+    """Everybody who is told of the run, and what closes their files: what was seen until an error is kept too."""
+    found: list[Reporter] = [stage.reporter(options["as_json"], options["plain"], options["quiet"])]
+    recorded = Recorded(options["record"]) if options["record"] is not None else None
+    if recorded is not None:
+        found.append(recorded)
+    if options["plot"] is not None:
+        found.append(Plotted(options["plot"]))
+    return found, recorded.recorder.close if recorded is not None else lambda: None
 
 
 def events(request: Request, inbox: Inbox) -> Iterator[Event]:
@@ -101,7 +106,7 @@ def quick_steps(lesson: Lesson, experiment: str, knobs: Mapping[str, KnobValue])
     return max(1, int(number) // QUICK)
 
 
-def _check_files(options: Mapping[str, Any]) -> None:
+def checked_files(options: Mapping[str, Any]) -> None:
     """Refuse before training what cannot be written."""
     seen: dict[Path, str] = {}
     for name in WRITTEN:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tuidl.errors import DeviceError, Exit, UsageError
 
 if TYPE_CHECKING:
+    from tuidl.sandbox.code import Shared
     from tuidl.tui.asked import Asked
 
 
@@ -35,6 +36,11 @@ def show(folder: Path, asked: "Asked") -> int:
     from tuidl.tui.app import launch
 
     return launch(str(folder), asked=asked)
+
+
+def sandbox(shared: "Shared", device: str, threads: int | None) -> int:
+    """A sandbox as it was shared, or left."""
+    raise UsageError("the sandbox has no screen yet; add --headless")
 
 
 def _require_gpu() -> None:

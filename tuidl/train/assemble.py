@@ -1,6 +1,6 @@
 """From a lesson's words to a network: layers, loss and optimiser of ``nn``, sized by the data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +114,16 @@ def _readable(name: str, kind: str, data: DataSet) -> None:
         raise ValueError(f"{layer} reads images, but the data are rows of numbers; choose other data")
 
 
+def stack(plan: Plan) -> Iterator[tuple[list[nn.Layer], Block]]:
+    """What each layer of the lesson is made of. ValueError, in the place of one, for words that make none."""
+    for place, (name, kind, options) in enumerate(knobs.expanded(plan.experiment.layers, plan.knobs)):
+        if not place:
+            _readable(name, kind, plan.data)
+        if plan.plug is not None:
+            options = plan.plug.options(name, kind, options, plan.device)
+        yield _layer(name, kind, options, plan.data)
+
+
 def _build(plan: Plan) -> Assembly:
     experiment = plan.experiment
     if plan.data.kind == "pairs":
@@ -126,12 +136,7 @@ def _build(plan: Plan) -> Assembly:
         raise ValueError(f"{experiment.loss} is for classes, but the data have numbers to predict: {names}")
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
-    for name, kind, options in knobs.expanded(experiment.layers, plan.knobs):
-        if not blocks:
-            _readable(name, kind, plan.data)
-        if plan.plug is not None:
-            options = plan.plug.options(name, kind, options, plan.device)
-        made, block = _layer(name, kind, options, plan.data)
+    for made, block in stack(plan):
         layers += made
         blocks.append(block)
     final = FINAL.get(loss.name)
