@@ -97,3 +97,20 @@ def test_data_that_was_imported(tuidl: Tuidl, tmp_path: Path) -> None:
     assert tuidl("data", "import", table, "--name", "mine").exit_code == Exit.MET
     done = tuidl("sandbox", "--new", "--data", "mine", "--headless", "--steps", 10, "--quiet", *REFERENCE)
     assert (done.exit_code, "10 steps" in done.stdout) == (Exit.MET, True), done.stderr
+
+
+def test_a_lesson_of_ones_own(tuidl: Tuidl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = tuidl("lesson", "new", "my-own")
+    assert done.exit_code == Exit.MET
+    assert done.stdout.splitlines()[1] == "next: tuidl lesson check 8-01-my-own"
+    assert tuidl("lesson", "check", "8-01-my-own").stdout == "8-01-my-own: no mistakes\n"
+    assert tuidl("lesson", "new", "my-own").exit_code == Exit.USAGE
+    assert "cannot be called 'My own'" in tuidl("lesson", "new", "My own").stderr
+    text = code(Shared(changed(SMALL, seed=77)))
+    assert tuidl("lesson", "new", "other", "--from", text, "--in", tmp_path / "more").exit_code == Exit.MET
+    assert "default = 77" in (tmp_path / "more" / "8-01-other" / "lesson.toml").read_text("utf-8")
+    assert tuidl("lesson", "new", "third", "--from", text[:-4]).exit_code == Exit.CONTENT
+    bad = code(Shared(changed(SMALL, data={"source": "digits"})))
+    assert "comes in" in tuidl("lesson", "new", "third", "--from", bad).stderr
+    assert not list(tmp_path.glob("*third*"))

@@ -11,6 +11,7 @@ from tuidl.sandbox.description import Sandbox
 from tuidl.sandbox.facts import DataFacts
 
 SCALE = (1.0, 3.0)  # where a knob stops in every decade
+SLOW = 1000.0  # a rate so many times smaller is a stop too, to see what it is good for
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 NOISE = {  # what can be turned while it trains: key, value if nothing is said (None: no knob), highest value, step
     "dropout": (("rate", 0.5, 0.95, 0.05),),
@@ -56,12 +57,9 @@ def _anywhere() -> frozenset[str]:
 
 def _rate(sandbox: Sandbox) -> Dial:
     rate = sandbox.rate
-    stops = {factor * 10.0**power for power in range(-6, 1) for factor in SCALE}
-    stops |= {rate, rate / 100} if rate > 0 else {rate}
-    rounded = sorted({float(f"{stop:.6g}") for stop in stops - {rate}} | {rate})
-    knob = Knob(
-        "rate", "float", rate, "rate", "How far each step goes.", "live", (min(rounded), max(rounded)), tuple(rounded)
-    )
+    even = {float(f"{factor * 10.0**power:.1g}") for power in range(-6, 1) for factor in SCALE}
+    stops = sorted(even | {rate, rate / SLOW})
+    knob = Knob("rate", "float", rate, "rate", "How far each step goes.", "live", (stops[0], stops[-1]), tuple(stops))
     return Dial(knob, "rate")
 
 

@@ -12,6 +12,7 @@ from tuidl.sandbox.panels import at_first
 ID = "lesson-sandbox"
 PLAY = "play"  # its one step
 PAGE = "01-play.md"
+FRAMES = 400  # a run takes as many on screen, unless its pace is changed
 WORDS = "# Sandbox\n\nAny data, any layers, any knob.\n"
 
 
@@ -49,7 +50,7 @@ def lesson(
         next="",
         objectives=head.objectives,
         data={DATA: sandbox.data},
-        experiments={NET: knobbed(sandbox, made)},
+        experiments={NET: replace(knobbed(sandbox, made), pace="frame", stride=max(1, sandbox.steps // FRAMES))},
         measures={},
         panels={},
         knobs={dial.knob.name: dial.knob for dial in made},

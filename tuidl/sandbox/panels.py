@@ -25,7 +25,7 @@ def fitting(sandbox: Sandbox, data: DataFacts | None) -> tuple[str, ...]:
     images, single = data.kind == "images", bool(data.classes) and not data.by_moment and not data.tokens
     text = data.kind == "text"
     if data.shape == (2,) and data.classes and only_dense:
-        found += ["boundary", "network", "loss"]
+        found += ["boundary", "network", "loss", "accuracy"]
     elif text and set(kinds) & set(RECURRENT):
         found += ["hidden", "next", "text", "loss"]
     else:

@@ -44,7 +44,7 @@ def toml(lesson: Lesson, comments: Comments = NONE) -> str:
 
 
 def _commented(place: str, comments: Comments) -> list[str]:
-    return [f"# {line}".rstrip() for line in comments.get(place, "").splitlines()]
+    return [f"# {line}" if line else "" for line in comments.get(place, "").splitlines()]
 
 
 def _head(lesson: Lesson) -> dict[str, Any]:
