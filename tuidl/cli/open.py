@@ -37,7 +37,7 @@ def command(context: click.Context, /, code: str, headless: bool, **options: Any
 
     It opens with its data, layers and training, and the run as far as it had come.
 
-    The key c in the sandbox makes codes. CODE holds settings and no weights: they are trained again, knobs are turned
+    The key y in the sandbox makes codes. CODE holds settings and no weights: they are trained again, knobs are turned
     where they were turned, and the numbers come out the same, bit for bit. --steps, --json, --plain, --quiet, --save,
     --record and --plot need --headless.
 

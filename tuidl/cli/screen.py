@@ -40,7 +40,13 @@ def show(folder: Path, asked: "Asked") -> int:
 
 def sandbox(shared: "Shared", device: str, threads: int | None) -> int:
     """A sandbox as it was shared, or left."""
-    raise UsageError("the sandbox has no screen yet; add --headless")
+    _require("--headless trains without one")
+    if device == "cuda":
+        _require_gpu()
+    from tuidl.tui.app import launch
+    from tuidl.tui.asked import Asked
+
+    return launch(sandbox=shared, asked=Asked(device=device, threads=threads))
 
 
 def _require_gpu() -> None:

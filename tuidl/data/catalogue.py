@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -126,3 +126,15 @@ def load(
         raise DataError(f"there is nothing at {source}; {own.EXPECTED}")
     hint = suggest(source, known) or "; 'tuidl data list' names all"
     raise DataError(f"there is no data set '{source}'{hint}")
+
+
+@cache
+def keys(source: str) -> tuple[str, ...]:
+    """The keys of a set that ships, or was brought, by its name; none for one that cannot be loaded."""
+    asked = Options(source, {})
+    known = {entry.name: entry for entry in entries()}
+    try:
+        known[source].load(asked, 0)
+    except (KeyError, DataError):
+        return ()
+    return asked.known

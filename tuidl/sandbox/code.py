@@ -113,7 +113,7 @@ def opened(text: str) -> Shared:
         raise LessonError(f"this is no code: it is {len(text)} characters long, and codes have at most {LONGEST}")
     digits = "".join(char for char in text.upper() if char != "-" and not char.isspace()).translate(READ_AS)
     if not digits:
-        raise LessonError("this is no code: it is empty; 'tuidl sandbox' makes one, with the key c")
+        raise LessonError("this is no code: it is empty; 'tuidl sandbox' makes one, with the key y")
     raw = _raw(digits)
     if len(raw) <= SEAL + 1:
         raise LessonError("this code is damaged: it is too short; copy it again, all of it")

@@ -19,6 +19,7 @@ class DataFacts:
     tokens: int = 0
     by_moment: bool = False
     lines: tuple[str, ...] = ()  # sentences that describe it
+    keys: tuple[str, ...] = ()  # of its options
 
 
 @dataclass(frozen=True, slots=True)

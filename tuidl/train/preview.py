@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tuidl.data import DataSet
+from tuidl.data import DataSet, keys
 from tuidl.sandbox.facts import DataFacts, Preview
 
 POINTS = 240
@@ -25,6 +25,7 @@ def facts(data: DataSet) -> DataFacts:
         tokens=data.tokens,
         by_moment=data.by_moment,
         lines=data.describe(),
+        keys=keys(data.name),
     )
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,10 @@ from tuidl.course import library, load
 from tuidl.course.progress import Progress
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
+from tuidl.sandbox import keeping
+from tuidl.sandbox.code import Shared
+from tuidl.sandbox.description import start
+from tuidl.session.measure import Measure, Measuring
 from tuidl.session.process import ProcessSession
 from tuidl.session.replay import ReplaySession
 from tuidl.tui import guide, terminal
@@ -37,6 +41,7 @@ from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.past import PastScreen
+from tuidl.tui.screens.sandbox import SandboxScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
 
@@ -68,12 +73,15 @@ class TuidlApp(App[None]):
         open_run: OpenRun = ProcessSession,
         open_recording: OpenRecording = ReplaySession,
         asked: Asked | None = None,
+        sandbox: Shared | None = None,
+        measure: Callable[[], Measuring] = Measure,
     ):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
         register(self)
         self.theme = PREFIX + ink
         self._first, self._progress = lesson, progress
+        self._sandbox, self._measure = sandbox, measure
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
         self._open_run, self._open_recording = open_run, open_recording
         self._since = time.monotonic()
@@ -91,6 +99,8 @@ class TuidlApp(App[None]):
             self.notify(self._progress.notice, severity="warning", timeout=12)
         if self._first is not None:
             await self.open_first(self._first)
+        if self._sandbox is not None:
+            await self.open_sandbox(self._sandbox, self._asked)
 
     def _asked_to_end(self, code: int) -> None:
         if not self._ending:
@@ -104,7 +114,7 @@ class TuidlApp(App[None]):
         screen = self._lesson_screen
         try:
             if screen is not None:
-                if not screen.study.asked.own_data:
+                if screen.kept and not screen.study.asked.own_data:
                     self._keep(screen.walk)
                 written = asyncio.Event()
                 if screen.study.save(written.set):
@@ -166,6 +176,21 @@ class TuidlApp(App[None]):
     async def on_home_open(self, message: Home.Open) -> None:
         """A lesson was chosen."""
         await self.open_lesson(message.lesson, message.step)
+
+    async def on_home_sandbox(self) -> None:
+        """The sandbox, as it was left."""
+        await self.open_sandbox(keeping.recalled() or Shared(start()))
+
+    async def open_sandbox(self, shared: Shared, asked: Asked | None = None) -> None:
+        """Open a sandbox; say in one sentence why not."""
+        given = os.environ.get("TUIDL_LESSONS", "").partition(os.pathsep)[0]
+        place = Path(given).expanduser() if given else None
+        try:
+            screen = SandboxScreen(shared, self._open_run, self._measure(), asked, place)
+        except (TuidlError, OSError) as error:
+            self.notify(str(error), severity="error", timeout=10)
+            return
+        await self.push_screen(screen)
 
     def on_home_progress(self) -> None:
         """Everything that was done, until something of it is opened."""
@@ -243,7 +268,9 @@ class TuidlApp(App[None]):
     def action_help(self) -> None:
         """What every key does here."""
         screen = self.screen
-        if isinstance(screen, LessonScreen):
+        if isinstance(screen, SandboxScreen):
+            self.push_screen(Help("the sandbox", (*guide.SANDBOX, guide.MARKS)))
+        elif isinstance(screen, LessonScreen):
             words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
             self.push_screen(Help("lesson", (*guide.LESSON, guide.MARKS), words))
         elif isinstance(screen, MicroscopeScreen):
@@ -279,8 +306,10 @@ class TuidlApp(App[None]):
             screen.refresh(layout=True)
 
 
-def launch(lesson: str | None = None, ink: str | None = None, asked: Asked | None = None) -> int:
-    """Run the program on this terminal, ``lesson`` opened as ``asked``; the exit code. Refuses with one sentence where
+def launch(
+    lesson: str | None = None, ink: str | None = None, asked: Asked | None = None, sandbox: Shared | None = None
+) -> int:
+    """Run the program on this terminal, ``lesson`` or ``sandbox`` opened as ``asked``; the exit code. Refuses with one sentence where
     no screen can be drawn."""
     reason = terminal.refusal()
     if reason:
@@ -294,7 +323,7 @@ def launch(lesson: str | None = None, ink: str | None = None, asked: Asked | Non
         progress = Progress.open()
     except TuidlError as error:
         print(f"tuidl: {error}", file=sys.stderr)
-    app = TuidlApp(chosen, lesson, progress, asked=asked)
+    app = TuidlApp(chosen, lesson, progress, asked=asked, sandbox=sandbox)
     if sys.platform != "win32":
         from tuidl.tui.line import LineDriver
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tuidl.commands import Command, Pause, Play, Rewind, Save, Step, Watch
+from tuidl.commands import Command, Pause, Play, Reset, Rewind, Save, Step, Watch
 from tuidl.course.walk import Verdict, Walk
 from tuidl.events import Compared, Diagnosis, Diverged, Evaluated, Event, Failed, Rewound, RunEnded, RunStarted, Saved
 from tuidl.session import Session
@@ -35,6 +35,9 @@ class Listener:
 
     def to_keep(self) -> None:
         """What the learner did shall be kept."""
+
+    def heard(self, event: Event) -> None:
+        """The learner's own run said something."""
 
     def ran(self, view: RunView) -> None:
         """A run of the learner's is over."""
@@ -207,6 +210,20 @@ class Study:
         self._begin()
         self.send(self.lab.reset())
 
+    def exchange(self, walk: Walk, *then: Command) -> None:
+        """Another lesson in the place of this one, in the process under way if there is one; ``then`` is asked next."""
+        pace = self.lab.pace
+        self.walk, self.lab, self.note = walk, Lab(walk.lesson, walk.step, asked=self.asked), ""
+        if self._feed.alive:
+            self._feed.send(Reset(lesson=str(walk.lesson.folder)))
+        else:
+            self._open()
+        if pace != self.lab.pace:
+            self._feed.send(self.lab.speed())
+        for command in then:
+            self._feed.send(command)
+        self._listener.changed()
+
     def predict(self, answers: dict[str, str]) -> None:
         """Commit to answers, then run."""
         for ask_id, choice in answers.items():
@@ -238,6 +255,7 @@ class Study:
     def _take(self, event: Event) -> None:
         lab = self.lab
         lab.fold(event)
+        self._listener.heard(event)
         match event:
             case RunStarted():
                 if self.begun:
@@ -256,6 +274,8 @@ class Study:
                 lab.aim, self.note = None, event.text
             case Compared():
                 self._listener.compared()
+            case Diagnosis(kind="reset"):
+                lab.view.state, self.note = "failed", event.text
             case Diagnosis(kind="stopping"):
                 self.note = event.text
             case Saved():

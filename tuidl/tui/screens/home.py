@@ -37,6 +37,9 @@ class Home(Screen[None]):
     class Progress(Message):
         """Everything that was done shall be shown."""
 
+    class Sandbox(Message):
+        """The sandbox shall be opened."""
+
     class Chosen(Message):
         """The cursor stands on a lesson: its picture may be loaded."""
 
@@ -186,6 +189,10 @@ class Home(Screen[None]):
         """Show everything that was done."""
         self.post_message(self.Progress())
 
+    def action_sandbox(self) -> None:
+        """Open the sandbox."""
+        self.post_message(self.Sandbox())
+
     def action_open(self) -> None:
         """Open the chosen lesson; on a narrow screen show its card first."""
         if self.typing:
@@ -249,7 +256,9 @@ class Home(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter line is open its characters are no commands."""
-        return not (self.typing and action in ("go_on", "filter", "progress", "app.quit", "quit", "app.help", "help"))
+        return not (
+            self.typing and action in ("go_on", "filter", "progress", "sandbox", "app.quit", "quit", "app.help", "help")
+        )
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 
@@ -306,4 +315,8 @@ class Home(Screen[None]):
             return
         first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
         rest = () if self.shelf.fresh else (Key("enter", "open"),)
-        keys.draw(cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter"), Key("p", "progress")), fixed)
+        keys.draw(
+            cells,
+            (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter"), Key("p", "progress"), Key("f", "sandbox")),
+            fixed,
+        )

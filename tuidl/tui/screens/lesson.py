@@ -15,6 +15,7 @@ from tuidl.exercise.judging import judged
 from tuidl.tui import bars, keymap
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel, make
@@ -37,6 +38,7 @@ class LessonScreen(Rewinding, Listener):
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = ""
     BINDINGS = keymap.LESSON
+    kept = True  # what is done here is the learner's progress
 
     class Keep(Message):
         """What the learner did shall be kept; ``kept`` is called once it is on disk."""
@@ -70,7 +72,7 @@ class LessonScreen(Rewinding, Listener):
     ):
         super().__init__()
         self._judge = judge
-        self.study = Study(walk, open_run, open_recording, saves, self, asked)
+        self.study: Study = Study(walk, open_run, open_recording, saves, self, asked)
         self.grid: Grid | None = None
         self.page = pages.parse(walk.lesson.pages[walk.step.page])
         self.panels: list[Panel] = []
@@ -82,11 +84,23 @@ class LessonScreen(Rewinding, Listener):
 
     def compose(self) -> ComposeResult:
         """Head, page, pulse, knobs, keys; panels come with each step, ``place`` says where."""
-        yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
-        yield PageBox(id="page")
+        yield Canvas(self.draw_head, id="head")
+        yield self.paper()
         yield Scrubber(self.study, id="pulse")
         yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
-        yield Canvas(lambda cells: bars.keys(cells, self.study, self.grid), id="keys")
+        yield Canvas(self.draw_keys, id="keys")
+
+    def paper(self) -> PageBox:
+        """What stands at the left."""
+        return PageBox(id="page")
+
+    def draw_head(self, cells: Cells) -> None:
+        """The top row."""
+        bars.head(cells, self.study)
+
+    def draw_keys(self, cells: Cells) -> None:
+        """The bottom row."""
+        bars.keys(cells, self.study, self.grid)
 
     async def on_mount(self) -> None:
         """Open the step where the learner stands."""
@@ -205,22 +219,26 @@ class LessonScreen(Rewinding, Listener):
     async def enter(self, step_id: str) -> None:
         """Open a step: its page, its panels, its run."""
         self.study.enter(step_id)
-        step, lesson = self.walk.step, self.walk.lesson
-        self.page = pages.parse(lesson.pages[step.page])
+        self.page = pages.parse(self.walk.lesson.pages[self.walk.step.page])
         self._told = False
         self.query_one(PageBox).top = 0
         self.set_focus(None)
+        await self.show_panels()
+        self.lay_ghost()
+        self.place()
+        self.to_keep()
+
+    async def show_panels(self) -> None:
+        """The panels of the step, new."""
+        lesson = self.walk.lesson
         for panel in self.panels:
             await panel.remove()
         options = {name: spec.options for name, spec in lesson.panels.items()}
-        order = numbered(step.panels)
+        order = numbered(self.walk.step.panels)
         self.panels = [make(name, str(i), options.get(name)) for i, name in enumerate(order, 1)]
         for panel in self.panels:
             panel.labels = {name: knob.label for name, knob in lesson.knobs.items()}
         await self.mount(*self.panels, before="#pulse")
-        self.lay_ghost()
-        self.place()
-        self.to_keep()
 
     def lay_ghost(self) -> None:
         """The predicted curve over the charts of its value."""
