@@ -20,11 +20,13 @@ from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDow
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from tests.tui.fakes import FakeRuns, FakeSession
+from tests.tui.fakes import FakeRuns, FakeSession, InlineMeasure
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
 from tuidl.errors import TuidlError
 from tuidl.events import Diagnosis, Diverged, Failed, KernelCompiled
+from tuidl.sandbox.code import Shared
+from tuidl.sandbox.description import start
 from tuidl.session import recording
 from tuidl.session.request import Request
 from tuidl.tui import keymap
@@ -35,11 +37,12 @@ from tuidl.view import RunView
 
 SIZES = ((80, 24), (100, 30), (120, 36), (140, 42), (160, 50), (200, 60), (300, 100), (110, 24), (80, 60))
 TOO_SMALL = ((79, 24), (20, 6))
+STAND_IN = "1-02-mlp"  # its recording stands for the run of a sandbox
 DEEP = 3  # screens: home and a lesson under something that lies over it
 BOUND = sorted(
     {
         key
-        for binding in (*keymap.HOME, *keymap.LESSON, *keymap.MICROSCOPE, *keymap.PAST)
+        for binding in (*keymap.HOME, *keymap.LESSON, *keymap.SANDBOX, *keymap.MICROSCOPE, *keymap.PAST)
         for key in getattr(binding, "key", "").split(",")
         if key != "q"  # leaves: drawn by itself, and seldom
     }
@@ -76,7 +79,8 @@ class Weather:
         lesson = load.read(Path(request.lesson))
         step = next(iter(lesson.steps))
         knobs = lesson.settings(step) | request.knobs
-        session = FakeRuns(recorded(Path(request.lesson)), **knobs)(request)
+        told = Path(request.lesson) if lesson.demo is not None else library.roots()[0] / STAND_IN
+        session = FakeRuns(recorded(told), **knobs)(request)
         self.open = [each for each in self.open if not each.closed] + [session]
         return session
 
@@ -155,7 +159,18 @@ class Wanderer:
         self.done.append(f"start {Path(lesson or 'home').name} {step} in {ink}")
         with Progress.open(self.home / "progress.db") as progress:
             recordings = lambda path: weather(Request(str(path.parent)))  # noqa: E731
-            app = TuidlApp(ink, lesson, progress, weather, recordings, Asked(step=step))
+            sandbox = Shared(start()) if lesson is None and self.chance.random() < 0.5 else None
+            app = TuidlApp(
+                ink,
+                lesson,
+                progress,
+                weather,
+                recordings,
+                Asked(step=step),
+                sandbox,
+                InlineMeasure,
+                self.home / "saved",
+            )
             try:
                 async with app.run_test(size=self.chance.choice(SIZES)) as pilot:
                     while acts > 0 and app.is_running and not app._exit:

@@ -1,6 +1,7 @@
 """The catalogue: every data set by name, those that ship and those the learner brought."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -130,11 +131,9 @@ def load(
 
 @cache
 def keys(source: str) -> tuple[str, ...]:
-    """The keys of a set that ships, or was brought, by its name; none for one that cannot be loaded."""
-    asked = Options(source, {})
+    """The keys of a set that ships, or was brought, by its name; none for an unknown one."""
+    asked = Options(source, {"?": 0})  # a key that no set has: it is refused before anything is made
     known = {entry.name: entry for entry in entries()}
-    try:
+    with suppress(KeyError, DataError):
         known[source].load(asked, 0)
-    except (KeyError, DataError):
-        return ()
     return asked.known

@@ -75,6 +75,7 @@ class TuidlApp(App[None]):
         asked: Asked | None = None,
         sandbox: Shared | None = None,
         measure: Callable[[], Measuring] = Measure,
+        place: Path | None = None,
     ):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
@@ -82,6 +83,8 @@ class TuidlApp(App[None]):
         self.theme = PREFIX + ink
         self._first, self._progress = lesson, progress
         self._sandbox, self._measure = sandbox, measure
+        given = os.environ.get("TUIDL_LESSONS", "").partition(os.pathsep)[0]
+        self._place = place or (Path(given).expanduser() if given else Path.cwd())  # where lessons are saved
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
         self._open_run, self._open_recording = open_run, open_recording
         self._since = time.monotonic()
@@ -183,10 +186,8 @@ class TuidlApp(App[None]):
 
     async def open_sandbox(self, shared: Shared, asked: Asked | None = None) -> None:
         """Open a sandbox; say in one sentence why not."""
-        given = os.environ.get("TUIDL_LESSONS", "").partition(os.pathsep)[0]
-        place = Path(given).expanduser() if given else None
         try:
-            screen = SandboxScreen(shared, self._open_run, self._measure(), asked, place)
+            screen = SandboxScreen(shared, self._open_run, self._measure(), self._place, asked)
         except (TuidlError, OSError) as error:
             self.notify(str(error), severity="error", timeout=10)
             return
@@ -309,8 +310,10 @@ class TuidlApp(App[None]):
 def launch(
     lesson: str | None = None, ink: str | None = None, asked: Asked | None = None, sandbox: Shared | None = None
 ) -> int:
-    """Run the program on this terminal, ``lesson`` or ``sandbox`` opened as ``asked``; the exit code. Refuses with one sentence where
-    no screen can be drawn."""
+    """Run the program on this terminal, ``lesson`` or ``sandbox`` opened as ``asked``; the exit code.
+
+    Refuses with one sentence where no screen can be drawn.
+    """
     reason = terminal.refusal()
     if reason:
         print(f"tuidl: {reason}", file=sys.stderr)

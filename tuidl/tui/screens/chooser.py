@@ -14,7 +14,7 @@ from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
 
 WIDTH, HEIGHT = 124, 32
-NAMES = 58  # columns of the list where there is a picture beside it
+NAMES, LEAST, SIDE = 58, 30, 60  # columns of the list where there is a picture beside it, and of that
 
 Draw = Callable[[Cells, str], None]
 Near = Callable[[str], None]
@@ -67,9 +67,10 @@ class Chooser(ModalScreen[str | None]):
 
     @property
     def found(self) -> tuple[tuple[str, str], ...]:
-        """What answers to the words typed."""
+        """What answers to the words typed; first those whose name begins so."""
         words = self.words.lower().split()
-        return tuple(pair for pair in self._names if all(word in f"{pair[0]} {pair[1]}".lower() for word in words))
+        found = (pair for pair in self._names if all(word in f"{pair[0]} {pair[1]}".lower() for word in words))
+        return tuple(sorted(found, key=lambda pair: not pair[0].startswith(words[0] if words else "")))
 
     @property
     def here(self) -> str:
@@ -155,8 +156,8 @@ class Chooser(ModalScreen[str | None]):
         cells.spans(
             3, 1, (f"{self.words}_" if self.words else "type to filter", ink.bright if self.words else ink.faint)
         )
-        beside = self._look is not None and cells.width >= NAMES + 34
-        wide = NAMES if beside else cells.width - 4
+        beside = self._look is not None
+        wide = min(NAMES, max(LEAST, cells.width - SIDE)) if beside else cells.width - 4
         first, room = self._top(cells.height), max(1, cells.height - 6)
         longest = max((len(name) for name, _ in found), default=0)
         marked = self._marked() if self._marked is not None else ()
@@ -176,9 +177,9 @@ class Chooser(ModalScreen[str | None]):
         if first + room < len(found):
             cells.right(wide, 3 + room, "↓ more", ink.faint)
         if beside and self._look is not None and self.here:
-            side = Cells(cells.width - NAMES - 5, cells.height - 6, ink, cells.bg)
+            side = Cells(cells.width - wide - 5, cells.height - 6, ink, cells.bg)
             self._look(side, self.here)
-            cells.paste(NAMES + 3, 3, side)
+            cells.paste(wide + 3, 3, side)
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
         take = (Key("space", "on, off"), Key("enter", "done")) if self._toggle is not None else (Key("enter", "take"),)
         keys.draw(inside, (Key("↑↓", "choose"), *take, Key("esc", "back")))

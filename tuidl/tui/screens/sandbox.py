@@ -1,7 +1,6 @@
 """The sandbox: the stack at the left, the live lab of a lesson at the right. What is built is measured at once, and
 trained with the next start."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,9 @@ from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
 from tuidl.events import Event, KnobTurned, RunStarted
-from tuidl.sandbox import about, fields, keeping, panels, skeleton, suggestion
+from tuidl.sandbox import about, keeping, panels, skeleton
 from tuidl.sandbox.code import Shared, code, opened
-from tuidl.sandbox.description import Sandbox, changed
 from tuidl.sandbox.dials import dials, turned
-from tuidl.sandbox.facts import Sizes
-from tuidl.sandbox.fields import Field
 from tuidl.sandbox.journey import Journey
 from tuidl.sandbox.lesson import lesson
 from tuidl.session.measure import Measuring
@@ -24,16 +20,14 @@ from tuidl.tui import keymap
 from tuidl.tui import knob as handle
 from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.look import look
 from tuidl.tui.grid import numbered
 from tuidl.tui.rows import head, keys
 from tuidl.tui.rows.keys import Key
-from tuidl.tui.sandbox import stack
 from tuidl.tui.sandbox.bench import TRAINING, Bench
 from tuidl.tui.sandbox.stackbox import StackBox
+from tuidl.tui.screens.building import Building
 from tuidl.tui.screens.chooser import Chooser
 from tuidl.tui.screens.form import Form
-from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.sharing import Asked as Line
 from tuidl.tui.screens.sharing import Told
 from tuidl.tui.study import OpenRun
@@ -42,29 +36,20 @@ from tuidl.view import RunView
 MOST = 6  # panels that are open at once
 
 
-class SandboxScreen(LessonScreen, inherit_bindings=False):
+class SandboxScreen(Building, inherit_bindings=False):
     """A lesson of one step without a task, whose experiment is edited."""
 
     BINDINGS = keymap.SANDBOX
     kept = False
 
-    def __init__(
-        self,
-        shared: Shared,
-        open_run: OpenRun,
-        measure: Measuring,
-        asked: Asked | None = None,
-        place: Path | None = None,
-    ):
-        self.bench = Bench(shared.sandbox)
+    def __init__(self, shared: Shared, open_run: OpenRun, measure: Measuring, place: Path, asked: Asked | None = None):
+        self.begin_building(Bench(shared.sandbox), measure)
         self.applied = shared.sandbox  # the sandbox that the run is of
         self.journey = Journey()
-        self._measure, self._then = measure, shared.commands()
-        self._place = place or Path.cwd()  # where lessons are saved
+        self._then = shared.commands()
+        self._place = place  # where lessons are saved
         self._chosen: tuple[str, ...] = ()  # panels, once somebody has chosen some
-        self._measuring = self._looking = False
-        self._near = ""  # the data set under the cursor of the chooser
-        self._looks: dict[str, Sizes] = {}  # of data sets that were looked at
+        self._measuring = False
         super().__init__(Walk(self._lesson()), open_run, None, None, asked)
 
     def _lesson(self) -> Lesson:
@@ -85,12 +70,12 @@ class SandboxScreen(LessonScreen, inherit_bindings=False):
         """The cursor stands in the stack; measuring begins."""
         await super().on_mount()
         self.set_focus(self.query_one(StackBox))
-        self._edited()
+        self.edited()
 
     async def on_unmount(self) -> None:
         """Leave no process behind."""
         await super().on_unmount()
-        await self._measure.close()
+        await self.measure.close()
 
     def draw_head(self, cells: Cells) -> None:
         """The name, and how the run does."""
@@ -169,7 +154,7 @@ class SandboxScreen(LessonScreen, inherit_bindings=False):
 
     # ---- measuring and starting -----------------------------------------------------------------------------------
 
-    def _edited(self) -> None:
+    def edited(self) -> None:
         """The sandbox is another: measure it, and where nothing was trained yet, begin with it."""
         self.changed()
         self.query_one(StackBox).redraw()
@@ -181,7 +166,7 @@ class SandboxScreen(LessonScreen, inherit_bindings=False):
         try:
             while not self.bench.current:
                 wanted = self.bench.sandbox
-                self.bench.take(wanted, await self._measure.sizes(wanted))
+                self.bench.take(wanted, await self.measure.sizes(wanted))
         finally:
             self._measuring = False
         self._keep_last()
@@ -250,202 +235,6 @@ class SandboxScreen(LessonScreen, inherit_bindings=False):
             return True
         return False
 
-    # ---- the list -------------------------------------------------------------------------------------------------
-
-    def on_stack_box_pointed(self, event: StackBox.Pointed) -> None:
-        """The cursor to a row; the row it stands on already is opened."""
-        again = event.row == self.bench.row
-        self.bench.go(event.row)
-        self.query_one(StackBox).redraw()
-        if again:
-            self.open_row()
-
-    def on_stack_box_wanted(self, event: StackBox.Wanted) -> None:
-        """Do what was asked of the list."""
-        bench, done = self.bench, False
-        try:
-            match event.what:
-                case "move":
-                    bench.move(event.by)
-                case "turn":
-                    done = self._turn(event.by)
-                case "shift":
-                    done = bench.shift(event.by)
-                case "copy":
-                    done = bench.copy()
-                case "remove":
-                    done = bench.remove()
-                case "add":
-                    self.action_add()
-                case "open":
-                    self.open_row()
-        except TuidlError as error:
-            self.say(str(error))
-        if done:
-            self._edited()
-        self.changed()
-        self.query_one(StackBox).redraw()
-
-    def _turn(self, by: int) -> bool:
-        """One stop further: a knob of the run where there is one, else the sandbox itself."""
-        lab, bench = self.study.lab, self.bench
-        name = bench.row
-        if bench.layer is not None:
-            main = fields.main(bench.sandbox, bench.layer)
-            name = f"{bench.sandbox.layers[bench.layer].name}_{main.key}" if main is not None else ""
-        knobs = [knob.name for knob in lab.knobs]
-        if name in knobs and not self.stale and lab.view.started is not None:
-            lab.held = knobs.index(name)
-            self.study.send(lab.turn(by))
-            return False
-        return bench.turn(by)
-
-    def open_row(self) -> None:
-        """The form, or the chooser, of the row under the cursor."""
-        bench = self.bench
-        if bench.row == "data":
-            self.action_data()
-        elif bench.row == "options":
-            kept = bench.sandbox
-
-            def fit() -> tuple[Field, ...]:
-                return fields.of_data(bench.sandbox, bench.sizes.data if bench.sizes else None)
-
-            if fit():
-                self._form(bench.sandbox.data.source, fit, lambda key, value: bench.set_data({key: value}), kept)
-        elif (at := bench.layer) is not None:
-            layer = bench.sandbox.layers[at]
-            self._form(
-                f"{layer.name}: {layer.type}",
-                lambda: fields.of_layer(bench.sandbox, at),
-                lambda key, value: bench.set_layer(at, {key: value}),
-                bench.sandbox,
-                next((field.key for field in [fields.main(bench.sandbox, at)] if field), ""),
-            )
-        else:
-            first = "schedule" if bench.row == "more" else bench.row
-            self._form(
-                "training",
-                lambda: fields.of_training(bench.sandbox),
-                lambda key, value: bench.set_training({key: value}),
-                bench.sandbox,
-                first,
-            )
-
-    def _form(
-        self,
-        title: str,
-        asked: Callable[[], tuple[Field, ...]],
-        change: Callable[[str, Any], bool],
-        before: Sandbox,
-        first: str = "",
-    ) -> None:
-        """A form whose changes are seen at once, and taken back with esc."""
-        depth = len(self.bench.past)
-
-        def take(key: str, value: Any) -> None:
-            if change(key, value):
-                self._edited()
-
-        def say() -> tuple[str, str]:
-            _, text, role = stack.status(self.bench, False)
-            return text, role
-
-        def closed(kept: bool | None) -> None:
-            del self.bench.past[depth + (self.bench.sandbox != before) :]
-            if not kept and self.bench.sandbox != before:
-                self.bench.past = self.bench.past[:depth]
-                self.bench.sandbox = before
-            elif self.bench.past[depth:]:
-                self.bench.past[depth] = before
-            self._edited()
-
-        self.app.push_screen(Form(title, asked, take, say, first), closed)
-
-    def action_add(self) -> None:
-        """Choose a layer to put under the cursor."""
-
-        def chosen(kind: str | None) -> None:
-            if kind is not None and self.bench.add(kind):
-                self._edited()
-
-        self.app.push_screen(Chooser("a layer", tuple(about.LAYERS.items()), "dense"), chosen)
-
-    def action_undo(self) -> None:
-        """As it was before."""
-        if self.bench.undo():
-            self._edited()
-        else:
-            self.say("nothing to undo")
-
-    def action_redo(self) -> None:
-        """As it was before the undoing."""
-        if self.bench.redo():
-            self._edited()
-        else:
-            self.say("nothing to redo")
-
-    def action_edit(self) -> None:
-        """Into the stack."""
-        if self.study.lab.typed and self.study.lab.type("e"):
-            self.changed()
-        else:
-            self.set_focus(self.query_one(StackBox))
-
-    # ---- data -----------------------------------------------------------------------------------------------------
-
-    def action_data(self) -> None:
-        """Choose a data set, with a look at each."""
-
-        def near(source: str) -> None:
-            self._near = source
-            if not self._looking:
-                self._looking = True
-                self.run_worker(self._look(), group="look", exit_on_error=False)
-
-        def draw(cells: Cells, source: str) -> None:
-            sizes = self._looks.get(source)
-            if sizes is None:
-                cells.put(0, 0, "reading …", cells.ink.faint)
-            elif sizes.data is None:
-                cells.put(0, 0, sizes.fault[: cells.width], cells.ink.warn)
-            else:
-                y = 0
-                for line in sizes.data.lines[:5]:
-                    cells.put(0, y, line if len(line) <= cells.width else line[: cells.width - 1] + "…", cells.ink.dim)
-                    y += 1
-                picture = Cells(cells.width, cells.height - y - 1, cells.ink, cells.bg)
-                look(picture, sizes.preview)
-                cells.paste(0, y + 1, picture)
-
-        def chosen(source: str | None) -> None:
-            if source is not None and self.bench.set_data({}, source):
-                self._edited()
-                self.say("f puts layers that fit these data")
-
-        known = tuple((name, about.DATA.get(name, "brought by you")) for name in about.sources())
-        self.app.push_screen(Chooser("data", known, self.bench.sandbox.data.source, near, draw), chosen)
-
-    async def _look(self) -> None:
-        """A look at the set under the cursor, one after the other, wherever the cursor has gone meanwhile."""
-        try:
-            while (source := self._near) not in self._looks:
-                wanted = changed(self.bench.sandbox, data={"source": source})
-                self._looks[source] = await self._measure.sizes(wanted)
-                if isinstance(self.app.screen, Chooser):
-                    self.app.screen.redraw()
-        finally:
-            self._looking = False
-
-    def action_fit(self) -> None:
-        """A stack and a loss that go with the data."""
-        sizes = self.bench.sizes
-        if sizes is None or sizes.data is None or not self.bench.current:
-            self.say("nothing is known of the data yet")
-        elif self.bench.put(suggestion.fitted(self.bench.sandbox, sizes.data)):
-            self.bench.go("layer 0")
-            self._edited()
-
     # ---- panels, codes, lessons -----------------------------------------------------------------------------------
 
     def action_panels(self) -> None:
@@ -494,7 +283,7 @@ class SandboxScreen(LessonScreen, inherit_bindings=False):
         self.app.copy_to_clipboard(text)
         far = f"with its run up to step {state.step}" if state.step else "with a run that has not begun"
         words = (
-            f"This is the sandbox {far}. 'tuidl open CODE' brings it back, here or elsewhere, and so does o in a sandbox. "
+            f"This is the sandbox {far}. 'tuidl open CODE' brings it back, here or elsewhere; so does o in a sandbox. "
             "It was copied, where the terminal allows that."
         )
         self.app.push_screen(Told("code", text, words))
@@ -509,7 +298,7 @@ class SandboxScreen(LessonScreen, inherit_bindings=False):
             self.applied = replace(state.sandbox, steps=state.sandbox.steps + 1)  # whatever it was: begin anew
             self._then = (*state.commands(),)
             self.bench.measured = None
-            self._edited()
+            self.edited()
 
         self.app.push_screen(Line("open a code", "Type or paste the code of a sandbox.", take))
 
