@@ -56,7 +56,7 @@ def rows(bench: Bench, values: dict[str, str]) -> list[Row]:
     data = sizes.data if sizes is not None and bench.current else None
     facts = ""
     if data is not None:
-        facts = f"{data.label}, {short(data.n)} of {shape(data.shape)}"
+        facts = f"{data.label}, {short(data.n)} × {shape(data.shape)}"
     options = " ".join(f"{key} {written(value)}" for key, value in sandbox.data.options.items())
     found = [
         Row("data", ((f"{sandbox.data.source} ", "bright"), (facts, "dim"))),
@@ -223,7 +223,7 @@ def _row(cells: Cells, y: int, row: Row, wide: tuple[int, int], chosen: bool, he
         parts.append(part)
     cells.spans(4, y, *parts)
     if row.bad:
-        cells.put(2, y, ink.glyphs.diverged, ink.bad)
+        cells.put(1 if chosen else 2, y, ink.glyphs.diverged, ink.bad)
     if chosen:
         cells.put(2, y, ink.glyphs.pointed, ink.accent if held else ink.dim, None, BOLD)
         if held:

@@ -66,15 +66,14 @@ class SandboxScreen(Building, inherit_bindings=False):
         """The stack."""
         return StackBox(self.bench, self._values, lambda: self.stale)
 
-    async def on_mount(self) -> None:
+    async def enter(self, step_id: str) -> None:
         """The cursor stands in the stack; measuring begins."""
-        await super().on_mount()
+        await super().enter(step_id)
         self.set_focus(self.query_one(StackBox))
         self.edited()
 
     async def on_unmount(self) -> None:
-        """Leave no process behind."""
-        await super().on_unmount()
+        """Leave no measuring process behind, either."""
         await self.measure.close()
 
     def draw_head(self, cells: Cells) -> None:
