@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sandbox.made import IMAGES, sandboxes
@@ -8,6 +8,7 @@ from tuidl.sandbox import description
 from tuidl.sandbox.description import changed, parsed, plain, start
 
 
+@settings(max_examples=30, deadline=None)
 @given(sandboxes())
 def test_plain_values_and_back(sandbox):
     assert parsed(plain(sandbox)) == sandbox
@@ -29,6 +30,11 @@ def test_the_stack_is_edited():
     assert description.layer_removed(more, 1) == one
     alone = changed(one, layers=[{"type": "dense", "name": "out", "units": 2}])
     assert description.layer_removed(alone, 0) == alone
+    with pytest.raises(LessonError, match="two layers are called 'h2'"):
+        description.layer_changed(one, 0, {"type": "dense", "units": 20, "name": "h2"})
+    assert names(description.layer_changed(one, 0, {"type": "dense", "units": 20, "name": "wide"})) == [
+        "wide", "h2", "out",
+    ]  # fmt: skip
     wider = description.layer_changed(one, 0, {"type": "dense", "units": 20})
     assert (names(wider), wider.layers[0].options) == (names(one), {"units": 20})
 

@@ -298,9 +298,9 @@ def layer_moved(sandbox: Sandbox, at: int, by: int) -> Sandbox:
 
 def layer_changed(sandbox: Sandbox, at: int, given: Mapping[str, Any]) -> Sandbox:
     """The layer at a place with these keys for its own (``type`` and ``name`` too). LessonError as ``parsed``."""
-    told = plain(sandbox)
-    told["layers"][at] = {"name": sandbox.layers[at].name, **given}
-    return parsed(told)
+    layers = [{"type": layer.type, "name": layer.name, **layer.options} for layer in sandbox.layers]
+    layers[at] = {"name": sandbox.layers[at].name, **given}
+    return changed(sandbox, layers=layers)
 
 
 def keys_of(kind: str) -> tuple[str, ...]:

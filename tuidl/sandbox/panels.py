@@ -43,7 +43,9 @@ def fitting(sandbox: Sandbox, data: DataFacts | None) -> tuple[str, ...]:
     found += [f"unit:{layer.name}" for layer in layers if layer.type == "dense"] if data.shape == (2,) else []
     found += _of("gates", layers, ("lstm", "gru"))
     found += _of("embedding", layers, ("embedding",)) if text else []
-    found += ["accuracy", "layers", "gradients", "signal", "updates", "dead", "saturated", "histograms"]
+    bent = any(layer.options.get("activation") in BENT or layer.type == "activation" for layer in layers)
+    found += ["accuracy", "layers", "gradients", "signal", "updates", *(["dead", "saturated"] if bent else [])]
+    found.append("histograms")
     found += ["schedule"] if sandbox.schedule is not None else []
     found += ["surface", "timing", "rates", *(["lossof"] if data.classes or text else []), "confusion"]
     found += [f"weights:{layer.name}" for layer in layers if layer.type in ("dense", *RECURRENT)]
