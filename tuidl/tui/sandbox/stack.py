@@ -198,7 +198,7 @@ def _head(cells: Cells, y: int, name: str, bench: Bench, counts: int) -> None:
     cells.put(2, y, name, ink.dim)
     if name == "layers":
         cells.right(end, y, PARAMS, ink.faint)
-        if cells.width > 34:
+        if cells.width > 30:
             cells.right(end - counts - 2, y, "out", ink.faint)
 
 

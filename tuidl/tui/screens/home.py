@@ -315,8 +315,5 @@ class Home(Screen[None]):
             return
         first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
         rest = () if self.shelf.fresh else (Key("enter", "open"),)
-        keys.draw(
-            cells,
-            (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter"), Key("p", "progress"), Key("f", "sandbox")),
-            fixed,
-        )
+        more = (Key("f", "sandbox"), Key("/", "filter"), Key("p", "progress"), Key("↑↓←→", "choose"))
+        keys.draw(cells, (*first, *rest, *more), fixed)

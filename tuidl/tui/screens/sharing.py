@@ -37,7 +37,7 @@ class Told(ModalScreen[None]):
         box = self.query_one("#box", Canvas)
         wide = min(WIDTH, event.size.width - 2)
         box.styles.width = wide
-        box.styles.height = min(len(self._lines(wide - 8)) + 11, event.size.height - 2)
+        box.styles.height = min(len(self._lines(wide - 8)) + 9, event.size.height - 2)
 
     def _lines(self, wide: int) -> list[str]:
         """The text in whole groups."""
