@@ -46,7 +46,7 @@ class SandboxScreen(Building, inherit_bindings=False):
         self.begin_building(Bench(shared.sandbox), measure)
         self.applied = shared.sandbox  # the sandbox that the run is of
         self.journey = Journey()
-        self._then = shared.commands()
+        self._wanted: Shared | None = shared  # a state to bring about, once its sandbox was measured
         self._place = place  # where lessons are saved
         self._chosen: tuple[str, ...] = ()  # panels, once somebody has chosen some
         self._measuring = False
@@ -169,10 +169,11 @@ class SandboxScreen(Building, inherit_bindings=False):
         finally:
             self._measuring = False
         self._keep_last()
-        fresh = self.study.lab.view.step == 0 or self._then
-        if not self.bench.fault and fresh and (self.stale or self._then or self._unfit):
-            then, self._then = self._then, ()
-            await self.apply(*then)
+        state, self._wanted = self._wanted, None
+        if state is not None and state.sandbox == self.bench.sandbox and not self.bench.fault:
+            await self.apply(*state.commands())
+        elif not self.bench.fault and self.study.lab.view.step == 0 and (self.stale or self._unfit):
+            await self.apply()
         self.redraw()
         self.query_one(StackBox).redraw()
         if isinstance(self.app.screen, Form | Chooser):
@@ -294,9 +295,7 @@ class SandboxScreen(Building, inherit_bindings=False):
             state = opened(text)
             self.bench.put(state.sandbox)
             self.bench.go("layer 0")
-            self.applied = replace(state.sandbox, steps=state.sandbox.steps + 1)  # whatever it was: begin anew
-            self._then = (*state.commands(),)
-            self.bench.measured = None
+            self._wanted, self.bench.measured = state, None  # measured again, though it may be the same
             self.edited()
 
         self.app.push_screen(Line("open a code", "Type or paste the code of a sandbox.", take))
