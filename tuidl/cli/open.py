@@ -38,8 +38,8 @@ def command(context: click.Context, /, code: str, headless: bool, **options: Any
     It opens with its data, layers and training, and the run as far as it had come.
 
     The key y in the sandbox makes codes. CODE holds settings and no weights: they are trained again, knobs are turned
-    where they were turned, and the numbers come out the same, bit for bit. --steps, --json, --plain, --quiet, --save,
-    --record and --plot need --headless.
+    where they were turned, and the numbers come out the same, bit for bit, on the same kind of device. --steps, --json,
+    --plain, --quiet, --save, --record and --plot need --headless.
 
     \b
     Examples:

@@ -110,17 +110,14 @@ class SandboxScreen(Building, inherit_bindings=False):
         else:
             lab = (Key(".", "step"), Key(",", "back", self.study.lab.view.step > 0), begin, Key("s", "microscope"))
             shown = (run, Key("e", "edit"), *lab, Key("p", "panels"), Key("y", "code"), Key("w", "save as lesson"))
-        fixed = (Key("p", "panels"), Key("?", "help"), Key("^p", "palette"))
-        keys.draw(cells, shown, fixed[1:] if cells.width >= 100 else fixed[1:2])
+        fixed = (Key("?", "help"), Key("^p", "palette"))
+        keys.draw(cells, shown, fixed if cells.width >= 100 else fixed[:1])
 
     def _values(self) -> dict[str, str]:
         """The knobs that have rows, as the lab has them."""
         lab = self.study.lab
-        return (
-            {name: handle.written(lab.value(name)) for name in TRAINING if name in lab.lesson.knobs}
-            if not self.stale
-            else {}
-        )
+        shown = () if self.stale else TRAINING
+        return {name: handle.written(lab.value(name)) for name in shown if name in lab.lesson.knobs}
 
     @property
     def stale(self) -> bool:
