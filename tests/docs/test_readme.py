@@ -11,6 +11,7 @@ from PIL import Image
 from tests.data.conftest import write_pair
 from tests.docs import markdown
 from tests.docs.conftest import Shell
+from tuidl import paths
 from tuidl.course import library
 from tuidl.errors import Exit
 from tuidl.sandbox.code import Shared, code
@@ -68,6 +69,7 @@ def test_named_in_a_sentence(line: str, tmp_path: Path, shell: Shell) -> None:
         "DIR": digits,
         "PATH": table,
         "NAME": lambda _: "moons",
+        "FILE": lambda _: paths.shipped("lessons") / "1-01-neuron" / "demo.jsonl",
         "CODE": lambda _: code(Shared(start())).lower(),
     }
     words = [str(stand_ins[word](tmp_path)) if word in stand_ins else word for word in line.split()]
