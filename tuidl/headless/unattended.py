@@ -35,7 +35,7 @@ def trainer(folder: Path, device: str) -> Train:
     ) -> RunView:
         view = RunView()
         asked = Request(
-            str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every, code=written
+            str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every, code=(written,) if written is not None else ()
         )
         for event in played(asked):
             view.apply(event)
