@@ -15,7 +15,9 @@ def parted(name: str) -> tuple[str, str]:
     """The lesson's id and the step of a function's name. LessonError for a text that is no such name."""
     lesson, point, step = name.partition(".")
     if not point or not step or not lesson.startswith("lesson-"):
-        raise LessonError(f"function '{name}' must be named like 'lesson-forward.write': a lesson, a point, a code step")
+        raise LessonError(
+            f"function '{name}' must be named like 'lesson-forward.write': a lesson, a point, a code step"
+        )
     return lesson, step
 
 
@@ -28,7 +30,9 @@ def lender(name: str, here: Lesson | None = None) -> Lesson:
         raise LessonError(f"function '{name}': {error}") from error
     known = {each.id: each.code.plug for each in home.steps if each.code is not None}
     if step not in known:
-        raise LessonError(f"function '{name}': {lesson_id} has no code step '{step}'; it has {', '.join(known) or 'none'}")
+        raise LessonError(
+            f"function '{name}': {lesson_id} has no code step '{step}'; it has {', '.join(known) or 'none'}"
+        )
     if known[step].endswith(".forward"):
         raise LessonError(f"function '{name}' stands for one layer of its own lesson ('{known[step]}'); leave it out")
     return home
@@ -56,19 +60,19 @@ def own(names: Iterable[str], agreed: Callable[[str, str], str]) -> tuple[Writte
 
 def told(lesson: Lesson, names: Iterable[str], written: Iterable[Written]) -> str:
     """Which functions are the learner's and which are not, in one or two sentences; empty if there are none."""
-    known, mine, others = {each.name for each in written}, [], []
+    known = {each.name for each in written}
+    mine: list[str] = []
+    others: list[str] = []
     for name in names:
-        home, step = lender(name, lesson), parted(name)[1]
-        code = home.step(step).code
+        home = lender(name, lesson)
+        code = home.step(parted(name)[1]).code
         assert code is not None
-        (mine if name in known else others).append(
-            f"{code.function} ({home.number})" if name not in known else code.function
-        )
+        (mine if name in known else others).append(f"{code.function} ({home.number})")
     if not mine and not others:
         return ""
     if not mine:
-        return f"None of these functions is yours yet; the solutions of their lessons stand in: {', '.join(others)}."
-    rest = f" Not written yet, so the solutions of their lessons stand in: {', '.join(others)}." if others else ""
+        return f"None is yours yet. Solutions of their lessons stand in: {', '.join(others)}."
+    rest = f" Solutions stand in for what you have not written: {', '.join(others)}." if others else ""
     return f"Yours: {', '.join(mine)}.{rest}"
 
 

@@ -58,3 +58,6 @@ class Plugs:
         """The written schedule; None if there is none."""
         found = (plug.schedule(steps, device) for plug in self.plugs)
         return next((schedule for schedule in found if schedule is not None), None)
+
+
+NONE = Plugs()

@@ -11,7 +11,7 @@ from tuidl.commands import KnobValue
 from tuidl.course.spec import Experiment, KnobRef, Lesson
 from tuidl.data import DataSet, drawn
 from tuidl.errors import DataError, LessonError, UsageError, suggest
-from tuidl.exercise.plugs import Plugs
+from tuidl.exercise.plugs import NONE, Plugs
 from tuidl.session.request import Request
 from tuidl.train import knobs
 
@@ -34,7 +34,7 @@ class Plan:
     device: str
     threads: int | None
     own_data: bool = False  # others than those the experiment was written for: its numbers speak of nothing here
-    plugs: Plugs = Plugs()  # functions that somebody wrote, and their places in the network
+    plugs: Plugs = NONE  # functions that somebody wrote, and their places in the network
 
 
 def experiment_of(lesson: Lesson, name: str | None) -> Experiment:

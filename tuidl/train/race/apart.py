@@ -43,6 +43,4 @@ def measured(event: Event, lane: Lane, lanes: Sequence[Lane]) -> Event:
 def told(events: Sequence[Raced], lanes: Sequence[Lane]) -> list[Raced]:
     """What runs told, the last evaluation of each with how far apart they are."""
     by_place = {(lane.contestant, lane.seed): lane for lane in lanes}
-    return [
-        replace(each, told=measured(each.told, by_place[each.contestant, each.seed], lanes)) for each in events
-    ]
+    return [replace(each, told=measured(each.told, by_place[each.contestant, each.seed], lanes)) for each in events]

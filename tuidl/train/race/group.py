@@ -113,10 +113,10 @@ class _Group:
         self._pace.took(max(lane.step for lane in behind) - at, time.perf_counter() - began)
         yield from told
 
-    def _each(self, lanes: Sequence[Lane], make: Make) -> Iterator[Event]:
+    def _each(self, lanes: Sequence[Lane], make: Make) -> Iterator[Raced]:
         """What runs tell of something, in the order of their numbers; they do it at the same time."""
 
-        def done(lane: Lane) -> list[Event]:
+        def done(lane: Lane) -> list[Raced]:
             return [Raced(lane.contestant, lane.seed, event) for event in make(lane)]
 
         together = map(done, lanes) if self._pool is None or len(lanes) < 2 else self._pool.map(done, lanes)
