@@ -83,6 +83,7 @@ class Inspect:
     row: int = 0
     column: int = 0
     plane: int = 0
+    audit: int | None = None  # instead: check the numbers of all gradients from this one on; answered by ``audit``
 
 
 @dataclass(frozen=True, slots=True)

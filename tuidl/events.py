@@ -13,6 +13,7 @@ from tuidl.commands import KnobValue
 from tuidl.signals import Signal
 
 Values = dict[str, float]
+Tries = tuple[tuple[str, KnobValue], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,24 @@ class StateChanged:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The run doctor's sentence, built from this run's numbers. ``severity``: note, warn or bad."""
+    """The run doctor's sentence, built from this run's numbers. ``severity``: note, warn or bad.
+
+    ``advice``: what to try, in words. ``tries``: the same as settings, the likeliest first: a key of the experiment or
+    of its layers (``rate``, ``clip``, ``activation``, ``init``, ``dropout``, ``depth``) and its value.
+    """
 
     kind: str
     severity: str
     text: str
     step: int
     panel: str = ""
+    advice: str = ""
+    tries: Tries = ()
+
+    @property
+    def whole(self) -> str:
+        """The sentence with the advice."""
+        return f"{self.text} {self.advice}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,23 @@ def test_progress_goes_around(tuidl, tmp_path):
     assert tuidl("progress", "reset", "--yes").exit_code == Exit.MET
 
 
+def test_how_predictions_came_out_is_scored(tuidl):
+    lesson = load.read(library.find("neuron"))
+    with Progress.open() as progress:
+        walk = progress.walk(lesson)
+        state = walk.states["corners"]
+        state.chosen, state.right = {"curve": "half", "right": "0"}, {"curve": "high", "right": "0"}
+        state.sure = {"curve": 0.9, "right": 0.9}
+        progress.save(walk)
+    shown = tuidl("progress", "show").stdout
+    assert "predictions: 1 of 2 right; 90 % sure, 50 % right, Brier 0.41\n" in shown
+    assert "  lesson-neuron  1 of 2 right" in shown
+    told = json.loads(tuidl("progress", "show", "--json").stdout)
+    assert (told["predictions"], told["hits"]) == (2, 1)
+    assert told["calibration"] == told["lessons"][0]["calibration"]
+    assert told["calibration"]["brier"] == pytest.approx(0.41)
+
+
 @pytest.mark.parametrize("content", [b"{}", b"[1", b"\xff", b'{"tuidl": "progress", "version": 99}'])
 def test_what_is_no_progress_changes_nothing(tuidl, tmp_path, content):
     file = tmp_path / "x.json"

@@ -278,7 +278,6 @@ def test_a_lesson_by_its_folder(tuidl, loop):
     [
         (("--quick",), "on the screen a run is as long as --steps or --epochs says"),
         (("--json",), "the screen writes nothing"),
-        (("--plain",), "the screen writes nothing"),
         (("--quiet",), "the screen writes nothing"),
         (("--save", "run.npz"), "on the screen a run that is left half way is kept by itself"),
         (("--record", "run.jsonl"), "on the screen there may be many runs"),
@@ -306,7 +305,7 @@ def test_without_a_terminal_there_are_no_screens(tuidl, monkeypatch):
     monkeypatch.delenv("TERM")
     assert "need a terminal" in tuidl().stderr  # as over ssh without one
     monkeypatch.setattr("tuidl.cli.screen._terminal", lambda stream: True)
-    assert "TERM is not set, so no screen can be shown; 'tuidl run LESSON" in tuidl().stderr
+    assert "TERM is not set, so no screen can be shown; 'tuidl --plain'" in tuidl().stderr
 
 
 def test_a_file_that_is_no_recording(tuidl, tmp_path):

@@ -12,7 +12,7 @@ import pytest
 
 from tests.course import sample
 from tuidl import paths
-from tuidl.course import progress, state
+from tuidl.course import calibration, progress, state
 from tuidl.course.load import read
 from tuidl.course.progress import Progress, ProgressError
 from tuidl.course.record import RunRecord
@@ -51,7 +51,7 @@ def walked(lesson: Lesson) -> Walk:
     walk.open("watch")
     walk.observe(LEARNS)
     walk.open("corners")
-    walk.predict("curve", "half")
+    walk.predict("curve", "half", 0.7)
     walk.predict("right", "0")
     walk.judge(sample.view((0, {"loss": 1.1, "accuracy": 0.5}), (300, {"loss": 0.69, "accuracy": 0.5})))
     walk.open("hand")
@@ -78,10 +78,13 @@ def test_a_walk_comes_back_in_the_next_session(tmp_path: Path, lesson: Lesson) -
         assert known.steps_done == ("watch", "corners")
         assert known.best == {"hand": 0.9}
         assert (known.done, known.seconds) == (None, 60)
-        assert [(p.question, p.chosen, p.right, p.hit) for p in store.predictions()] == [
-            ("curve", "half", "high", False),
-            ("right", "0", "0", True),
+        assert [(p.question, p.chosen, p.right, p.hit, p.sure) for p in store.predictions()] == [
+            ("curve", "half", "high", False, 0.7),
+            ("right", "0", "0", True, None),
         ]
+        scored = calibration.by_lesson(store.predictions())["lesson-neuron"]
+        assert scored == calibration.score(calibration.judged(walk))
+        assert scored.words == "1 of 2 right; 70 % sure, 0 % right, Brier 0.49"
 
 
 def test_times(store: Progress, lesson: Lesson) -> None:

@@ -200,7 +200,7 @@ def test_a_state_survives_json(walk: Walk) -> None:
 def _busy() -> state.StepState:
     return state.StepState(
         True, True, 42, 2, {"curve": "half"}, {"curve": "high"}, {0: [1, 0]}, 0.9, False, {"w1": 1.0},
-        Outcome.of(sample.view(*LEARNS)), Outcome(),
+        Outcome.of(sample.view(*LEARNS)), Outcome(), sure={"curve": 0.7},
     )  # fmt: skip
 
 

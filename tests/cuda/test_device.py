@@ -61,7 +61,7 @@ def test_the_screen_trains_on_the_device_that_was_asked_for(monkeypatch: pytest.
     opened: list[tuple[str, str]] = []
     monkeypatch.setattr(screen, "_require", lambda instead: None)
     monkeypatch.setattr(screen, "_require_gpu", lambda: opened.append(("looked", "")))
-    monkeypatch.setattr("tuidl.tui.app.launch", lambda lesson, asked: opened.append((lesson, asked.device)) or 0)
+    monkeypatch.setattr("tuidl.tui.launch.launch", lambda lesson, asked: opened.append((lesson, asked.device)) or 0)
     for words in (["--device", "cuda"], ["--device", "reference"], []):
         assert CliRunner().invoke(root, ["run", str(LESSON), *words]).exit_code == 0
     assert opened == [("looked", ""), *((str(LESSON), name) for name in ("cuda", "reference", "auto"))]

@@ -43,7 +43,7 @@ def test_every_line_to_type_is_known() -> None:
 def test_the_lessons_in_the_table_are_there() -> None:
     listed = [markdown.words(row[0])[0] for row in markdown.rows(README, "lesson")]
     cards = {card.id: card for card in library.cards()}
-    assert listed == sorted(listed, key=lambda name: cards[name].number)
+    assert listed == sorted(listed, key=lambda name: [int(part) for part in cards[name].number.split(".")])
     for row in markdown.rows(README, "lesson"):
         assert row[0].endswith(f"` {cards[markdown.words(row[0])[0]].title}")
 

@@ -8,7 +8,16 @@ from tuidl.course import library, load
 
 
 @pytest.mark.parametrize(
-    "name", ["lesson-mlp", "lesson-activations", "lesson-forward", "lesson-regularization", "lesson-cnn", "lesson-rnn"]
+    "name",
+    [
+        "lesson-mlp",
+        "lesson-activations",
+        "lesson-forward",
+        "lesson-regularization",
+        "lesson-batchnorm",
+        "lesson-cnn",
+        "lesson-rnn",
+    ],
 )
 def test_a_walk_through_the_whole_lesson(home: dict[str, str], name: str) -> None:
     lesson = load.read(library.find(name))

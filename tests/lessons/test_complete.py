@@ -120,11 +120,12 @@ def test_the_net_of_ones_own_is_made_of_the_functions_on_the_page(lesson: Lesson
     page, names = lesson.pages["09-own.md"], borrowing.named(lesson, "own")
     specs = {name: borrowing.lender(name, lesson).step(borrowing.parted(name)[1]).code for name in names}
     assert all(spec is not None and f"`{spec.function}`" in page for spec in specs.values())
-    assert len(names) == 7
-    assert page.partition("\n\n")[2].startswith("Seven functions of this part")
+    assert len(names) == 8
+    assert page.partition("\n\n")[2].startswith("Eight functions of this part")
     plugs = {spec.plug for spec in specs.values() if spec}
     assert plugs == {
-        "layers.activation", "layers.dense", "loss", "out.backward", "layers.init", "layers.dropout", "optimiser",
+        "layers.activation", "layers.dense", "loss", "out.backward", "layers.init", "layers.batchnorm",
+        "layers.dropout", "optimiser",
     }  # fmt: skip
 
 

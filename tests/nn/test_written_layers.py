@@ -8,6 +8,7 @@ import pytest
 
 from tuidl import nn
 from tuidl.kernels import written
+from tuidl.nn.layers.activation import Straight
 
 DEVICES = [("reference", 1), ("cpu", 3)]
 
@@ -109,7 +110,7 @@ def test_a_softmax_stands_before_the_losss_own(device: str, threads: int) -> Non
                 [nn.Dense(classes, name="last"), *middle, nn.Softmax()], (inputs,), "cross_entropy", nn.SGD(rate=0.5),
                 device=device, threads=threads, seed=2, dtype=dtype,
             )
-            for middle in ([nn.Straight(name)], [])
+            for middle in ([Straight(name)], [])
         )  # fmt: skip
         np.testing.assert_allclose(own.predict(x), other.predict(x), **near)
         steps = np.tile(np.arange(rows, dtype=np.int32), (5, 1))

@@ -133,13 +133,22 @@ def test_an_evaluation_sees_images_as_they_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("shift = 0.1", "shift = -0.1"), "experiment 'small': Augment needs shift from 0 up, not -0.1"),
-        (("shift = 0.1", 'shift = "far"'), "experiment 'small': Augment needs a number for shift, not 'far'"),
+        (
+            ("shift = 0.1", "shift = -0.1"),
+            r"layer 'other' \(augment\): Augment needs shift from 0 up, not -0.1",
+        ),
+        (
+            ("shift = 0.1", 'shift = "far"'),
+            r"layer 'other' \(augment\): Augment needs a number for shift, not 'far'",
+        ),
         (
             ("shift = 0.1", "shift = 0.1\nfrozen = true"),
             r"layer 'other' \(augment\) has no weights; leave its 'frozen'",
         ),
-        (('"nearest"', '"wrap"'), "experiment 'small': Augment fills with a number or with 'nearest', not 'wrap'"),
+        (
+            ('"nearest"', '"wrap"'),
+            r"layer 'other' \(augment\): Augment fills with a number or with 'nearest', not 'wrap'",
+        ),
         (('source = "digits"', 'source = "moons"'), r"layer 'other' \(augment\) needs images .*, but its input is 2"),
         (('source = "digits"', 'source = "hello"'), r"layer 'other' \(augment\) reads numbers, but the data are text"),
     ],

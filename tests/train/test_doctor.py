@@ -38,7 +38,8 @@ def test_a_healthy_run_is_left_alone(tmp_path: Path) -> None:
 def test_a_rate_too_low(tmp_path: Path) -> None:
     found = said(tmp_path, LONG, rate=1e-6)["rate too low"]
     assert (found.severity, found.panel) == ("warn", "loss")
-    assert "The rate 1e-06 is too low; try 1e-05." in found.text
+    assert "The rate 1e-06 is too low." in found.text
+    assert (found.advice, found.tries) == ("Try 1e-05.", (("rate", 1e-5),))
     assert numbers(found)[0] == found.step
 
 
@@ -46,7 +47,8 @@ def test_a_rate_too_high(tmp_path: Path) -> None:
     found = said(tmp_path, LONG, DEEP,
                  rate=300.0, activation="relu")  # fmt: skip
     assert found["rate too high"].severity == "bad"
-    assert "The rate 300 is too high; try 30." in found["rate too high"].text
+    assert "The rate 300 is too high." in found["rate too high"].text
+    assert found["rate too high"].tries == (("rate", 30.0),)
     now, best, first = numbers(found["rate too high"])[:3]
     assert now > 2 * best
     assert now > 1.5 * first

@@ -11,6 +11,7 @@ from tuidl.commands import Command, Inspect
 from tuidl.events import Event, Probed
 from tuidl.signals import Closeup, Dissection
 from tuidl.train.microscope import Microscope, Specimen
+from tuidl.view import RunView
 
 EXAMPLES = 3
 
@@ -37,8 +38,8 @@ def close(instruction: int | None = None, name: str = "tanh", **asked: int | str
 class ScopedRuns(FakeRuns):
     """Fake runs with a microscope; the last example looked at is kept."""
 
-    def __init__(self, name: str = "tanh", **knobs: float | str):
-        super().__init__(neuron_run(), **knobs)
+    def __init__(self, name: str = "tanh", view: RunView | None = None, **knobs: float | str):
+        super().__init__(view or neuron_run(), **knobs)
         self.name = name
         self.at: int | None = None
 
@@ -48,9 +49,11 @@ class ScopedRuns(FakeRuns):
             return super().answer(command)
         example = command.example % EXAMPLES
         made, told = scope(self.name, example), list[Event]()
-        if command.instruction is None or self.at != example:
+        if (command.instruction is None and command.audit is None) or self.at != example:
             told.append(Probed("microscope", 7, made.dissection()))
         self.at = example
+        if command.audit is not None:
+            return [*told, Probed("audit", 7, made.audit(command.audit))]
         return [*told, Probed("closeup", 7, made.closeup(command))]
 
 

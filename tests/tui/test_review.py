@@ -7,6 +7,7 @@ from tests.tui.screens.test_lesson import until
 from tests.tui.test_app import SIZE, course, opened, settle  # noqa: F401 - course is a fixture
 from tuidl.course.deck import DAY
 from tuidl.course.progress import Progress
+from tuidl.tui.question import Answers
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.quiz import Quiz
 from tuidl.tui.screens.review import ReviewScreen
@@ -45,7 +46,7 @@ async def test_a_quiz_question_and_a_prediction_come_back(course, monkeypatch): 
         assert screen.asks_first
         await pilot.press("n")
         assert screen.study.note == "predict and run first: space"
-        screen.study.predict({"curve": "zero", "right": "0"})
+        screen.study.predict(Answers(screen.walk.step.ask, {"curve": 0, "right": 0}))
         await until(pilot, lambda: screen.right is not None)
         assert screen.right
         await until(pilot, lambda: app.screen is not screen)

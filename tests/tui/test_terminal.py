@@ -1,6 +1,6 @@
 import pytest
 
-from tuidl.tui import app, terminal
+from tuidl.tui import launch, terminal
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_ink_by_environment(environ, name):
 
 def test_launch_refuses_with_one_sentence(monkeypatch, capsys):
     monkeypatch.setattr(terminal.os, "isatty", lambda _: False)
-    assert app.launch() == 2
+    assert launch.launch() == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("tuidl: ")

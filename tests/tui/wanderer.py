@@ -22,11 +22,16 @@ from textual.pilot import Pilot
 
 from tests.tui.fakes import FakeSession
 from tests.tui.raced import RacedRuns
+from tests.tui.scoped import ScopedRuns
 from tests.tui.screens.drawing import DrawnRuns, PlaneRuns
+from tuidl.commands import Command, Compare
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
+from tuidl.course.spec import Lesson
+from tuidl.course.written import Written
 from tuidl.errors import TuidlError
-from tuidl.events import Diagnosis, Diverged, Failed, KernelCompiled
+from tuidl.events import Compared, Diagnosis, Diverged, Event, Failed, KernelCompiled
+from tuidl.exercise.judgement import Judgement
 from tuidl.session import recording
 from tuidl.session.request import Request
 from tuidl.tui import keymap
@@ -37,6 +42,7 @@ from tuidl.view import RunView
 
 SIZES = ((80, 24), (100, 30), (120, 36), (140, 42), (160, 50), (200, 60), (300, 100), (110, 24), (80, 60))
 TOO_SMALL = ((79, 24), (20, 6))
+SCOPED = ("tanh", "relu")
 DEEP = 3  # screens: home and a lesson under something that lies over it
 BOUND = sorted(
     {
@@ -54,6 +60,7 @@ BOUND = sorted(
     }
 )
 OTHERS = (
+    *("s", "s", "exclamation_mark", "e", "comma", "f", "space", "ctrl+t", "f3", "full_stop", "t", "g"),
     *("q", "ctrl+p", "f1", "a", "i", "z", "ctrl+a", "ctrl+z", "delete", "f5", "ctrl+s", "shift+left", "shift+right"),
     *("1", "2", "9", "0", "minus", "plus", "comma", "space", "enter", "escape", "up", "down"),
 )
@@ -72,6 +79,38 @@ def recorded(lesson: Path) -> RunView:
     return view
 
 
+class Answering(ScopedRuns):
+    """Runs that can be taken apart, taken back and compared; the network in the microscope is one of the tests'."""
+
+    def answer(self, command: Command) -> list[Event]:
+        """See FakeRuns."""
+        if isinstance(command, Compare):
+            step = self.view.step // 2
+            return [Compared(1, 0, step, (), {"loss": step}, (("out", 0.25),))]
+        return super().answer(command)
+
+
+class Any(RacedRuns, Answering):
+    """Runs of any net."""
+
+
+class Images(DrawnRuns, RacedRuns, Answering):
+    """Runs of a net that reads images: what is drawn is answered."""
+
+
+class Plane(PlaneRuns, RacedRuns, Answering):
+    """Runs of a net that reads the plane."""
+
+
+async def judge(lesson: Lesson, written: Written) -> Judgement:
+    """A judgement that depends on nothing but the length of what was written."""
+    if len(written.text) % 3 == 0:
+        return Judgement("agrees", "all agree", 9, 9)
+    if len(written.text) % 3 == 1:
+        raise TuidlError("the check broke down; what you wrote is kept, try it once more")
+    return Judgement("differs", "case 'one' differs", 1, 9, ("zero",), "one", (("x", "1"),), "2", "3", line=3)
+
+
 class Weather:
     """Opens the runs of any lesson; ``strike`` lets something happen in one of those that are open."""
 
@@ -86,8 +125,8 @@ class Weather:
         step = next(iter(lesson.steps))
         knobs = lesson.settings(step) | request.knobs
         view = recorded(Path(request.lesson))
-        kind = DrawnRuns if "filters:conv1" in view.signals else PlaneRuns if "boundary" in view.signals else RacedRuns
-        session = kind(view, **knobs)(request)
+        kind = Images if "filters:conv1" in view.signals else Plane if "boundary" in view.signals else Any
+        session = kind(self.chance.choice(SCOPED), view, **knobs)(request)
         self.open = [each for each in self.open if not each.closed] + [session]
         return session
 
@@ -101,7 +140,10 @@ class Weather:
                 Diverged(step, "the loss became NaN", max(step - 1, 0)),
                 Failed("the training process was ended by the system"),
                 KernelCompiled("conv2d.forward", 2, 7, {"seconds": 0.4}),
-                Diagnosis("rate", "warn", "The loss jumps: try a lower rate.", step, "loss"),
+                Diagnosis(
+                    "rate", "warn", "The loss jumps.", step, "loss", "Try 0.01.", (("rate", 0.01), ("init", "he"))
+                ),
+                Diagnosis("dead units", "warn", "Half of them are dead.", step, "histogram:conv1"),
                 None,
             )
         )
@@ -159,16 +201,20 @@ class Wanderer:
     async def _life(self, acts: int) -> int:
         """From one start of the program to its end; how many acts are left."""
         weather = Weather(self.chance)
-        ink, lesson, step = self.chance.choice(sorted(INKS)), None, ""
+        ink, lesson, step, written = self.chance.choice(sorted(INKS)), None, "", []
         if self.chance.random() < 0.8:
             lesson = str(self.chance.choice(sorted(library.roots()[0].glob("*/lesson.toml"))).parent)
-            step = self.chance.choice(load.read(lesson).steps).id
+            steps = load.read(Path(lesson)).steps
+            written = [step for step in steps if step.kind == "code"] if self.chance.random() < 0.3 else []
+            step = self.chance.choice(written or steps).id
         self.done.append(f"start {Path(lesson or 'home').name} {step} in {ink}")
         with Progress.open(self.home / "progress.db") as progress:
             recordings = lambda path: weather(Request(str(path.parent)))  # noqa: E731
-            app = TuidlApp(ink, lesson, progress, weather, recordings, Asked(step=step))
+            app = TuidlApp(ink, lesson, progress, weather, recordings, Asked(step=step), judge=judge)
             try:
                 async with app.run_test(size=self.chance.choice(SIZES)) as pilot:
+                    if written:
+                        app.post_message(Key("e", "e"))
                     while acts > 0 and app.is_running and not app._exit:
                         acts -= 1
                         with self.stalls.during(lambda: self.done[-1]):

@@ -19,19 +19,31 @@ from tuidl.errors import Exit
     "4 device not available, 70 a fault of tuidl itself, 75 interrupted and saved, 130 interrupted.",
 )
 @click.version_option(__version__, message="tuidl %(version)s")
+@click.option("--plain", is_flag=True, help="Everything as lines of text, for screen readers; no screen is drawn.")
+@click.option("--ascii", "as_ascii", is_flag=True, help="Screens in plain ASCII; TUIDL_GLYPHS=ascii says it for good.")
+@click.option("--reduced-motion", is_flag=True, help="Calm screens; TUIDL_MOTION=reduced says it for good.")
 @click.pass_context
-def root(context: click.Context) -> int:
+def root(context: click.Context, plain: bool, as_ascii: bool, reduced_motion: bool) -> int:
     """Learn deep learning by watching and steering real networks while they learn.
 
     \b
     Examples:
       tuidl                              the home screen
+      tuidl --plain                      lessons told as lines of text
       tuidl run lesson-mlp               straight into a lesson
       tuidl run lesson-mlp --headless    train in the shell, no screen
       tuidl lessons                      what there is to learn
       tuidl doctor                       what works on this machine
     """
+    if as_ascii:
+        os.environ["TUIDL_GLYPHS"] = "ascii"
+    if reduced_motion:
+        os.environ["TUIDL_MOTION"] = "reduced"
     if context.invoked_subcommand is None:
+        if plain:
+            from tuidl.plain.course import launch
+
+            return launch()
         from tuidl.cli.screen import home
 
         return home()

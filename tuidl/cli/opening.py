@@ -18,7 +18,6 @@ SHELL = {  # options of the shell alone, and what the screen does instead
     "seeds": "on the screen S runs several seeds at once",
     "quick": "on the screen a run is as long as --steps or --epochs says",
     "as_json": "the screen writes nothing",
-    "plain": "the screen writes nothing",
     "quiet": "the screen writes nothing",
     "save": "on the screen a run that is left half way is kept by itself",
     "record": "on the screen there may be many runs",

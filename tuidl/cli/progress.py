@@ -32,9 +32,14 @@ ALL = -1  # to SQLite no limit
 @command.command("show")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(as_json: bool) -> Exit:
-    """Say how far you are, lesson by lesson."""
+    """Say how far you are, lesson by lesson, and how your predictions came out.
+
+    \b
+    Brier: mean of (how sure you were - 1 if it came out, else 0) squared; 0 is best, 0.25 a coin.
+    """
     import time
 
+    from tuidl.course import calibration
     from tuidl.course.deck import Due
     from tuidl.course.progress import Progress
 
@@ -44,16 +49,17 @@ def show(as_json: bool) -> Exit:
         predictions = progress.predictions()
         runs = len(progress.runs(ALL))
         due = Due.of(progress.deck(), time.time())
-    hits = sum(prediction.hit for prediction in predictions)
+    score, scores = calibration.score(predictions), calibration.by_lesson(predictions)
     if as_json:
         told = [
             {"id": one.lesson, "step": one.step, "done": one.done is not None, "steps_done": list(one.steps_done),
-             "seconds": one.seconds, "best": dict(one.best)}
+             "seconds": one.seconds, "best": dict(one.best),
+             "calibration": scores.get(one.lesson, calibration.NONE).json()}
             for one in lessons.values()
         ]  # fmt: skip
-        found = {"lessons": told, "predictions": len(predictions), "hits": hits,
+        every = {"predictions": score.count, "hits": score.hits, "calibration": score.json(),
                  "review": {"due": due.now, "waiting": due.waiting}}  # fmt: skip
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(json.dumps({"lessons": told, **every}, ensure_ascii=False))
         return Exit.MET
     if not lessons:
         shell = f"no lesson begun yet, {runs} {'run' if runs == 1 else 'runs'} in the shell" if runs else "nothing yet"
@@ -65,7 +71,9 @@ def show(as_json: bool) -> Exit:
         minutes = max(round(one.seconds / 60), 1)
         click.echo(f"{name:<{column}}  {len(one.steps_done)} steps done  {minutes} min  {state}")
     if predictions:
-        click.echo(f"predictions: {hits} of {len(predictions)} right")
+        click.echo(f"predictions: {score.words}")
+        for name, each in scores.items():
+            click.echo(f"  {name:<{column}}  {each.words}")
     if due.now or due.waiting:
         click.echo(f"review: {due.text}")
     return Exit.MET

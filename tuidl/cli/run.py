@@ -41,7 +41,7 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 @click.option("--seeds", type=click.IntRange(1, 20), help="So many seeds at once, of every contestant.  [default: 1]")
 @click.option("--quick", is_flag=True, help="A tenth of the steps; goals are told, not judged.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
-@click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
+@click.option("--plain", is_flag=True, help="The lesson told as lines of text; with --headless the curve in words.")
 @click.option("--quiet", is_flag=True, help="Only the summary.")
 @click.option("--save", type=FILE, help="Keep the complete state here, also on Ctrl-C.  [default: nowhere]")
 @click.option("--resume", type=FILE, help="Go on from a saved state.  [default: begin at step 0]")
@@ -52,7 +52,7 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
     """Open LESSON, or train it in the shell with --headless.
 
     LESSON is an id (lesson-mlp), its short form (mlp) or the path of a lesson folder. --race, --seeds, --quick,
-    --json, --plain, --quiet, --save, --record and --plot need --headless; every other option holds for the runs on the
+    --json, --quiet, --save, --record and --plot need --headless; every other option holds for the runs on the
     screen too. One --race alone races against the run as it is.
 
     \b
@@ -60,6 +60,7 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
       tuidl run lesson-mlp
       tuidl run mlp --set units=6 --seed 3            (the knobs start there)
       tuidl run mlp --data flowers.csv                (nothing is judged on data of your own)
+      tuidl run mlp --plain                           (told as text, for screen readers)
       tuidl run mlp --headless
       tuidl run cnn --headless --set rate=0.01 --steps 500 --plot loss.svg
       tuidl run mlp --headless --json | jq .values.loss
@@ -71,16 +72,22 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
     from tuidl.course import library
 
     folder = library.find(lesson)
+    plain = options["plain"] or (context.parent is not None and bool(context.parent.params.get("plain")))
     if not headless:
         from tuidl.cli import opening, screen
 
         for parameter in context.command.params:
             if context.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
                 opening.refuse(str(parameter.name), parameter.opts[0])
-        screen.ready(lesson, options["device"])  # before anything is loaded
         from tuidl.course import load
 
+        if plain:
+            from tuidl.plain.course import launch
+
+            screen.require_device(options["device"])
+            return launch(str(folder), opening.asked(load.read(folder), options))
+        screen.ready(lesson, options["device"])  # before anything is loaded
         return screen.show(folder, opening.asked(load.read(folder), options))
     from tuidl.cli.headless_run import train
 
-    return train(folder, options, typed=lesson)
+    return train(folder, {**options, "plain": plain}, typed=lesson)

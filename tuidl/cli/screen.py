@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def home() -> int:
     """The home screen."""
-    _require("'tuidl run LESSON --headless' trains without one ('tuidl lessons' lists them)")
-    from tuidl.tui.app import launch
+    _require("'tuidl --plain' tells the course as text, 'tuidl run LESSON --headless' trains without it")
+    from tuidl.tui.launch import launch
 
     return launch()
 
@@ -25,14 +25,19 @@ def ready(name: str, device: str) -> None:
 
     ``name`` is what the learner called the lesson.
     """
-    _require(f"'tuidl run {name} --headless' trains without one")
+    _require(f"'tuidl run {name} --plain' tells the lesson as text, --headless trains without it")
+    require_device(device)
+
+
+def require_device(device: str) -> None:
+    """DeviceError unless the device is there."""
     if device == "cuda":
         _require_gpu()
 
 
 def show(folder: Path, asked: "Asked") -> int:
     """One lesson as it was ``asked`` for."""
-    from tuidl.tui.app import launch
+    from tuidl.tui.launch import launch
 
     return launch(str(folder), asked=asked)
 
@@ -49,7 +54,7 @@ def possible() -> bool:
 def replay(file: Path, speed: float) -> int:
     """A recorded run on the screen. CheckpointError, before it opens, for a file that is none."""
     from tuidl.session import recording
-    from tuidl.tui.app import launch
+    from tuidl.tui.launch import launch
 
     recording.read(file)
     return launch(recorded=(file, speed))

@@ -94,14 +94,14 @@ class Page:
         text += [_joined(block, lambda chip: "chip") for block in self.blocks if not isinstance(block, Formula)]
         return sum(any(c.isalnum() for c in word) for word in " ".join(text).split())
 
-    def plain(self) -> str:
-        """The page as plain text: chips become the words they stand for."""
+    def plain(self, named: "Callable[[Chip], str] | None" = None) -> str:
+        """The page as plain text: chips become the words they stand for, or what ``named`` says."""
         parts = [self.title]
         for block in self.blocks:
             if isinstance(block, Formula):
                 parts.append("\n".join(f"    {line}" for line in block.lines))
             else:
-                parts.append(_joined(block, _named))
+                parts.append(_joined(block, named or spelt))
         return "\n\n".join(parts) + "\n"
 
 
@@ -196,7 +196,8 @@ def _merged(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _named(chip: Chip) -> str:
+def spelt(chip: Chip) -> str:
+    """A chip in words: a key in quotes, the panel, the knob's name."""
     if chip.kind == "key":
         return f"'{chip.name}'"
     return f"the {chip.name.replace(':', ' of ')} panel" if chip.kind == "panel" else chip.name

@@ -148,9 +148,13 @@ class Progress:
         """Every judged prediction, oldest first."""
         with storage.sentences(self.file):
             rows = self._db.execute(
-                "SELECT lesson, step, question, chosen, made, at FROM predictions ORDER BY at, lesson, step, question"
+                "SELECT lesson, step, question, chosen, made, at, state FROM predictions "
+                "LEFT JOIN steps USING (lesson, step) ORDER BY at, lesson, step, question"
             ).fetchall()
-        return tuple(Prediction(*row) for row in rows)
+        return tuple(
+            Prediction(lesson, step, ask, chosen, made, at, _state(text).sure.get(ask) if text else None)
+            for lesson, step, ask, chosen, made, at, text in rows
+        )
 
     # ---- reviews ----------------------------------------------------------------------------------------------------
 

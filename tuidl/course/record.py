@@ -23,7 +23,7 @@ class LessonProgress:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A prediction that was judged, for calibration."""
+    """A prediction that was judged. ``sure``: how likely the learner called it to come out, 0 to 1; None: not said."""
 
     lesson: str
     step: str
@@ -31,11 +31,12 @@ class Prediction:
     chosen: str
     right: str
     at: float
+    sure: float | None = None
 
     @property
     def hit(self) -> bool:
-        """Whether it was right."""
-        return self.chosen == self.right
+        """Whether it was right; where the run made no answer right, none is."""
+        return bool(self.chosen) and self.chosen == self.right
 
 
 @dataclass(frozen=True, slots=True)

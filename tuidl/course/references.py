@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tuidl.commands import KnobValue
-from tuidl.course import check, dependence, quote, vocabulary
+from tuidl.course import check, dependence, plugs, quote, vocabulary
 from tuidl.course.declarations import misfit
 from tuidl.course.folder import inside
 from tuidl.course.spec import Contestant, Experiment, KnobRef, Lesson, Step
@@ -263,7 +263,9 @@ def _step(lesson: Lesson, step: Step, earlier: tuple[Step, ...]) -> Iterator[str
             if choice.when is not None:
                 yield from _checked(lesson, f"{where}: choice '{choice.id}': when", choice.when, step)
     if step.code is not None:
-        yield from _code(lesson, step, known)
+        for key in ("file", "solution", "tests"):
+            yield from _file(lesson, f"step '{step.id}': code", getattr(step.code, key))
+        yield from (f"step '{step.id}': code: {text}" for text in plugs.mistakes(lesson, step, step.code.plug, known))
 
 
 def _settings(step: Step) -> Iterator[tuple[str, Mapping[str, KnobValue]]]:
@@ -282,34 +284,6 @@ def _set(lesson: Lesson, where: str, values: Mapping[str, KnobValue]) -> Iterato
             yield from _known(f"{where}: knob", name, lesson.knobs)
         elif reason := misfit(lesson.knobs[name], value):
             yield f"{where}: {name} = {shown(value)} {reason}"
-
-
-def _code(lesson: Lesson, step: Step, known: tuple[str, ...]) -> Iterator[str]:
-    assert step.code is not None
-    where = f"step '{step.id}': code"
-    for key in ("file", "solution", "tests"):
-        yield from _file(lesson, where, getattr(step.code, key))
-    layer, _, what = step.code.plug.partition(".")
-    if step.code.plug in vocabulary.PLUGS:
-        if step.experiment in lesson.experiments and not _stands(lesson.experiments[step.experiment], layer, what):
-            yield f"{where}: plug '{step.code.plug}': experiment '{step.experiment}' has no layer where it could stand"
-    elif what in vocabulary.LAYER_PLUGS:
-        yield from _known(f"{where}: plug: layer", layer, known)
-    else:
-        parts = [f"LAYER.{each}" for each in vocabulary.LAYER_PLUGS]
-        places = ", ".join(f"'{each}'" for each in (*parts, *vocabulary.PLUGS))
-        yield f"{where}: plug '{step.code.plug}' must be one of {places}"
-
-
-def _stands(experiment: Experiment, layer: str, what: str) -> bool:
-    """Whether an experiment has a place for a function that stands for all layers of a kind."""
-    if layer != "layers" or what == "init":
-        return True
-    if what == "activation":
-        return any("activation" in each.options for each in experiment.layers[:-1])
-    if what == "softmax":
-        return experiment.loss == "cross-entropy"
-    return any(each.type == what for each in experiment.layers)
 
 
 # ---- expressions ------------------------------------------------------------------------------------------------

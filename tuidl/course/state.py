@@ -26,6 +26,7 @@ class StepState:
     fault: Outcome | None = None  # repair: the end of the faulty run
     text: str = ""  # code: the file as it was left; empty for the stub
     agreed: str = ""  # code: the last text that agreed with every case
+    sure: dict[str, float] = field(default_factory=dict)  # question -> how likely the learner called it, 0 to 1
 
     def improve(self, score: float, knobs: Mapping[str, KnobValue]) -> None:
         """Take a score if it beats the best one."""
@@ -42,6 +43,7 @@ def merged(old: StepState, new: StepState) -> StepState:
         reached=new.reached if old.reached is None else old.reached,
         hints=max(old.hints, new.hints),
         chosen={**new.chosen, **old.chosen} if old.right else {**old.chosen, **new.chosen},
+        sure=dict(old.sure) if old.right else {**old.sure, **new.sure},
         right={**new.right, **old.right},
         tried={item: _united(old.tried.get(item, []), new.tried.get(item, [])) for item in {**old.tried, **new.tried}},
         best_knobs=dict(new.best_knobs),
@@ -67,6 +69,7 @@ def to_json(state: StepState) -> dict[str, Any]:
         "reached": state.reached,
         "hints": state.hints,
         "chosen": dict(state.chosen),
+        "sure": dict(state.sure),
         "right": dict(state.right),
         "tried": {str(item): list(choices) for item, choices in state.tried.items()},
         "best": state.best,
@@ -88,6 +91,7 @@ def from_json(value: Mapping[str, Any]) -> StepState:
             reached=None if value["reached"] is None else int(value["reached"]),
             hints=int(value["hints"]),
             chosen={str(k): str(v) for k, v in value["chosen"].items()},
+            sure={str(k): min(max(float(v), 0.0), 1.0) for k, v in value.get("sure", {}).items()},
             right={str(k): str(v) for k, v in value["right"].items()},
             tried={int(k): [int(c) for c in v] for k, v in value["tried"].items()},
             best=None if value["best"] is None else float(value["best"]),

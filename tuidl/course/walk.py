@@ -182,14 +182,21 @@ class Walk:
 
     # ---- predictions ------------------------------------------------------------------------------------------------
 
-    def predict(self, ask_id: str, choice: str) -> None:
-        """Commit to an answer: a choice's id, or a band's number from "0". ValueError once judged, or for no answer."""
+    def predict(self, ask_id: str, choice: str, sure: float | None = None) -> None:
+        """Commit to an answer: a choice's id, or a band's number from "0"; ``sure``: how likely it is called, 0 to 1.
+
+        ValueError once judged, or for no answer.
+        """
         ask = next((ask for ask in self.step.ask if ask.id == ask_id), None)
         if ask is None or choice not in options(ask):
             raise ValueError(f"question '{ask_id}' has no answer '{choice}'")
         if self.state.right:
             raise ValueError("this prediction was judged already")
         self.state.chosen[ask_id] = choice
+        if sure is None:
+            self.state.sure.pop(ask_id, None)
+        else:
+            self.state.sure[ask_id] = sure
 
     @property
     def predicted(self) -> bool:

@@ -77,7 +77,8 @@ def table(options: Options, seed: int, rows: Rows, label: str, standardise: bool
         rows, filled = _gaps(options, rows, gaps)
     else:
         filled = ""
-    return cut(options, seed, rows, sizes(options, len(rows.x), 0.2), label, standardise, filled)
+    ordered = options.asked("ordered") and options.flag("ordered", False)
+    return cut(options, seed, rows, sizes(options, len(rows.x), 0.2), label, standardise, filled, ordered=ordered)
 
 
 def cut(
@@ -89,6 +90,7 @@ def cut(
     standardise: bool,
     filled: str = "",
     shuffled: bool = True,
+    ordered: bool = False,
 ) -> DataSet:
     """Rows cut into as many training, held-out and test examples as ``counts`` says; see ``table``.
 
@@ -99,7 +101,6 @@ def cut(
     label = options.label(label)
     standardise = options.flag("standardise", standardise)
     scaled = options.flag("standardise_target", standardise) if rows.targets else False
-    ordered = options.flag("ordered", False)
     options.finish()
     n, held, test = counts
     parts = consecutive(counts)

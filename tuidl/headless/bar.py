@@ -82,7 +82,7 @@ class Bar(Line):
     def see(self, event: Event, view: RunView) -> None:
         """Draw; notes of the run doctor stay above the bar."""
         if isinstance(event, Diagnosis | Diverged):
-            self.above(event.text)
+            self.above(event.whole if isinstance(event, Diagnosis) else event.text)
         if isinstance(event, KernelCompiled):
             self.show(lambda _: self.compiling(event))
         elif view.started is not None:

@@ -32,7 +32,7 @@ class Lines:
             case Evaluated():
                 self._evaluation(event, view)
             case Diagnosis():
-                self._print(self.notes, f"step {event.step}: {event.text}")
+                self._print(self.notes, f"step {event.step}: {event.whole}")
             case Diverged():
                 self._print(self.notes, event.text)
             case Rewound():

@@ -77,7 +77,6 @@ from tuidl.nn.layers import (
     Softmax,
     Softplus,
     SpatialDropout2D,
-    Straight,
     Tanh,
     Upsample2D,
 )
@@ -112,6 +111,6 @@ __all__ = [
     "Loss", "Masking", "MaxPool1D", "MaxPool2D", "Model", "MultiHeadAttention", "Normal", "OneHot", "Optimizer",
     "Orthogonal", "Parallel", "Plateau", "PositionEmbedding", "PositionalEncoding", "RMSprop", "ReLU", "Reshape",
     "Residual", "Schedule", "SeparableConv2D", "Sequential", "SiLU", "Sigmoid", "Softmax", "Softplus",
-    "SpatialDropout2D", "Steady", "StepDecay", "Straight", "Stream", "Tanh", "Uniform", "Upsample2D", "Warmup",
+    "SpatialDropout2D", "Steady", "StepDecay", "Stream", "Tanh", "Uniform", "Upsample2D", "Warmup",
     "Wasserstein", "Whole", "load",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any, get_args
 
 from tuidl.signals.answers import Absent, Confusion, Drawing, Gallery, Sample
-from tuidl.signals.dissection import Closeup, Dissection, Line, Link, Piece, Reading, Slope, Stretch
+from tuidl.signals.dissection import Audit, Closeup, Dissection, Line, Link, Piece, Reading, Slope, Stretch
 from tuidl.signals.field import Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
 from tuidl.signals.parameters import Filters, Sliding, Weights
@@ -39,6 +39,7 @@ Signal = (
     | Gallery
     | Dissection
     | Closeup
+    | Audit
 )
 PARTS = (Field, Reading, Line, Link, Piece, Slope, Stretch)  # what signals are made of
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (*get_args(Signal), *PARTS)}

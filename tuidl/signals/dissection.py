@@ -102,8 +102,8 @@ class Slope:
             return "agree"
         sides = (self.above - self.here) / self.nudge, (self.here - self.below) / self.nudge
         low, high = min(sides), max(sides)
-        room = AGREED * max(abs(low), abs(high), 1e-4)
-        bent = high - low > 10 * room
+        room = 10 * AGREED * max(abs(low), abs(high), 1e-4)  # a slope of one side is off by about ε, not ε²
+        bent = high - low > room
         return "corner" if bent and low - room <= self.gradient <= high + room else "differ"
 
 
@@ -114,6 +114,27 @@ class Stretch:
     name: str
     tensor: str
     values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """How the numbers ``first`` to ``done`` of all ``total`` in ``gradients`` gradients were checked.
+
+    ``agreed``, ``corners``, ``differ`` and ``none`` count the verdicts. ``worst`` is the largest relative error of
+    those that agree, or the error of the first that does not, at ``where``.
+    """
+
+    example: int
+    first: int
+    done: int
+    total: int
+    gradients: int
+    agreed: int
+    corners: int
+    differ: int
+    none: int
+    worst: float = 0.0
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Objects:
             case Evaluated():
                 self._print({"event": "evaluation", "step": event.step, "epoch": event.epoch, "values": event.values})
             case Diagnosis():
-                found = {"kind": event.kind, "severity": event.severity, "text": event.text}
+                found = {"kind": event.kind, "severity": event.severity, "text": event.whole}
                 self._print({"event": "diagnosis", "step": event.step, **found})
             case Diverged():
                 self._print({"event": "diverged", "step": event.step, "text": event.text, "kept": event.kept})

@@ -8,6 +8,7 @@ from tuidl import nn
 from tuidl.course.vocabulary import LAYERS
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
+from tuidl.nn.layers.activation import Straight
 from tuidl.train import attention, branches, form, knobs, outputs, regime, windows
 from tuidl.train.plan import Plan
 
@@ -255,7 +256,7 @@ def _layer(name: str, kind: str, options: Options, data: DataSet) -> tuple[list[
         activation = "tanh" if kind in RECURRENT else str(options.get("activation", "linear"))
     layers, out = [layer], f"{name}.out"
     if "softmax_forward" in options:  # a learner's function
-        layers.append(nn.Straight(options["softmax_forward"], name=f"{name}.own"))
+        layers.append(Straight(options["softmax_forward"], name=f"{name}.own"))
     if kind not in ("activation", *RECURRENT) and activation != "linear":
         layers.append(_activation(activation, f"{name}.{activation}", options))
         out = f"{name}.{activation}.out"

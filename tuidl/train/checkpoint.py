@@ -146,3 +146,11 @@ def _look_at_head(path: Path, head: Mapping[str, Any]) -> None:
             raise CheckpointError(f"saved run {path} is incomplete: '{key}' is missing{_older(path)}")
     if head["step"] < 0 or not all(isinstance(value, KnobValue) for value in head["knobs"].values()):
         raise CheckpointError(f"saved run {path} is incomplete: 'step' or 'knobs' are of the wrong type{_older(path)}")
+
+
+def whole(state: Mapping[str, NDArray[Any]], name: str, least: int) -> int:
+    """A whole number of a state. ValueError if it is none, or too small."""
+    value = state[name]
+    if value.dtype.kind not in "iu" or value.shape or value < least:
+        raise ValueError(f"'{name}' is {value.tolist()!r:.40}, not a whole number from {least} on")
+    return int(value)

@@ -18,7 +18,7 @@ from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
 from tuidl.nn.losses import unit_of
 from tuidl.signals import Signal
-from tuidl.train import assemble, form, knobs, naming, pairs, probes, quantity, regime
+from tuidl.train import assemble, checkpoint, form, knobs, naming, pairs, probes, quantity, regime
 from tuidl.train.calls import calls
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.knobs import Element
@@ -352,9 +352,15 @@ class Supervised:
     def inspect(self, asked: Inspect) -> list[Probed]:
         """See Experiment: ``microscope`` when it looks anew, and ``closeup``."""
         scope, told = self._microscope, list[Probed]()
-        if scope is None or asked.instruction is None or scope.example != asked.example % self._data.n:
+        if (
+            scope is None
+            or (asked.instruction is None and asked.audit is None)
+            or scope.example != asked.example % self._data.n
+        ):
             scope = self._microscope = Microscope(self._net, Specimen.take(self._data, asked.example))
             told.append(Probed("microscope", scope.step, scope.dissection()))
+        if asked.audit is not None:
+            return [*told, Probed("audit", scope.step, scope.audit(asked.audit))]
         return [*told, Probed("closeup", scope.step, scope.closeup(asked))]
 
     def sketch(self, asked: Sketch) -> Probed:
@@ -383,18 +389,10 @@ class Supervised:
             self._net.restore(net)
             if self._stopping is not None:
                 self._stopping.restore(state, self._net.weights())
-            self._sampler.position = _whole(state, "position", 0)
-            self._batch = min(_whole(state, "batch", 1), self._data.n)
+            self._sampler.position = checkpoint.whole(state, "position", 0)
+            self._batch = min(checkpoint.whole(state, "batch", 1), self._data.n)
         except (KeyError, ValueError, TypeError, ArithmeticError) as error:
             raise CheckpointError(f"the saved run is of another network: {(error.args or (error,))[0]}") from error
         self._scene.changes = {}
         if self._scene.trail is not None:
             self._travelled()
-
-
-def _whole(state: Mapping[str, NDArray[Any]], name: str, least: int) -> int:
-    """A whole number of a state. ValueError if it is none, or too small."""
-    value = state[name]
-    if value.dtype.kind not in "iu" or value.shape or value < least:
-        raise ValueError(f"'{name}' is {value.tolist()!r:.40}, not a whole number from {least} on")
-    return int(value)

@@ -1,14 +1,11 @@
 """The app: it opens screens, keeps progress and ends in good order. Nothing is computed and nothing drawn here."""
 
 import asyncio
-import gc
 import os
 import signal
-import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -16,18 +13,23 @@ from typing import ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.dom import DOMNode
+from textual.events import DescendantFocus, Event, InputEvent
 from textual.screen import Screen
 
 from tuidl import paths
 from tuidl.course import library, load
 from tuidl.course.progress import Progress
+from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
+from tuidl.exercise.judging import judged
+from tuidl.session import Session
 from tuidl.session.process import ProcessSession
 from tuidl.session.replay import ReplaySession
-from tuidl.tui import guide, terminal
+from tuidl.tui import guide, manual, motion, terminal
 from tuidl.tui.asked import Asked
-from tuidl.tui.drawing.ink import INKS
+from tuidl.tui.drawing.ink import ASCII, INKS, glyphs
 from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.export.capture import captured, place
 from tuidl.tui.export.subject import PICTURES, Subject
@@ -35,16 +37,13 @@ from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
 from tuidl.tui.review import review
-from tuidl.tui.screens.draw import DrawScreen
-from tuidl.tui.screens.editor import Editor
+from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.export import ExportScreen
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
-from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.past import PastScreen
-from tuidl.tui.screens.points import PointsScreen
 from tuidl.tui.screens.prompt import Prompt
 from tuidl.tui.screens.replay import ReplayScreen
 from tuidl.tui.study import OpenRecording, OpenRun
@@ -67,7 +66,7 @@ class TuidlApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True),
-        Binding("f1", "help", "Help", show=False),
+        Binding("f1,question_mark", "help", "Help", show=False),
         Binding("ctrl+e", "export", "Save", show=False, priority=True),
     ]
 
@@ -80,14 +79,18 @@ class TuidlApp(App[None]):
         open_recording: OpenRecording = ReplaySession,
         asked: Asked | None = None,
         recorded: tuple[Path, float] | None = None,
+        judge: Judge = judged,
     ):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
         register(self)
+        self.touched = 0.0  # when the learner last did something
+        self.animation_level = "none" if motion.reduced() else "full"
+        self.set_class(glyphs(os.environ) is ASCII, "plain")
         self.theme = PREFIX + ink
         self._first, self._progress, self._recorded = lesson, progress, recorded
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
-        self._open_run, self._open_recording = open_run, open_recording
+        self._open_run, self._open_recording, self._judge = open_run, open_recording, judge
         self._since = time.monotonic()
         self._ending = False
 
@@ -147,6 +150,17 @@ class TuidlApp(App[None]):
         """Whether the terminal has not yet taken what was drawn before: one more frame would only wait."""
         return bool(getattr(self._driver, "behind", False))
 
+    async def on_event(self, event: Event) -> None:
+        """What the learner does is answered at once, however calm the screen shall be."""
+        if isinstance(event, InputEvent):
+            self.touched = time.monotonic()
+        await super().on_event(event)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Nothing blinks where motion is reduced."""
+        if motion.reduced() and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
+
     # ---- lessons ------------------------------------------------------------------------------------------------
 
     @property
@@ -178,7 +192,19 @@ class TuidlApp(App[None]):
         if any(known.id == step for known in lesson.steps):
             walk.open(step)
         self._since = time.monotonic()
-        await self.push_screen(LessonScreen(walk, self._open_run, self._open_recording, saves, asked))
+        screen = LessonScreen(walk, self._open_run, self._recording, saves, asked, self._judge)
+        screen.told = self._predictions
+        await self.push_screen(screen)
+
+    def _recording(self, path: Path) -> Session:
+        """A recording as it was, or at once as it ended."""
+        return ReplaySession(path, speed=float("inf")) if motion.reduced() else self._open_recording(path)
+
+    def _predictions(self) -> tuple[Prediction, ...]:
+        try:
+            return self._progress.predictions() if self._progress is not None else ()
+        except TuidlError:
+            return ()
 
     async def on_home_open(self, message: Home.Open) -> None:
         """A lesson was chosen."""
@@ -313,46 +339,32 @@ class TuidlApp(App[None]):
 
     def action_help(self) -> None:
         """What every key does here."""
-        screen = self.screen
-        if isinstance(screen, LessonScreen):
-            words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
-            self.push_screen(Help("lesson", (*guide.LESSON, guide.SAVING, guide.MARKS), words))
-        elif isinstance(screen, MicroscopeScreen):
-            self.push_screen(Help("the step microscope", (*guide.MICROSCOPE, guide.SAVING, guide.MARKS)))
-        elif isinstance(screen, DrawScreen):
-            self.push_screen(Help("draw", (*guide.DRAW, guide.SAVING, guide.MARKS)))
-        elif isinstance(screen, PointsScreen):
-            self.push_screen(Help("points", (*guide.POINTS, guide.SAVING, guide.MARKS)))
-        elif isinstance(screen, ReplayScreen):
-            self.push_screen(Help("replay", (*guide.REPLAY, guide.SAVING, guide.MARKS)))
-        elif isinstance(screen, Home):
-            self.push_screen(Help("the course", (*guide.HOME, guide.SAVING, guide.MARKS)))
-        elif isinstance(screen, PastScreen):
-            self.push_screen(Help("your progress", (*guide.PAST, guide.SAVING, guide.MARKS)))
-        elif isinstance(screen, Editor):
-            self.push_screen(Help("your function", (*guide.EDITOR, guide.SAVING, guide.MARKS)))
+        if not isinstance(self.screen, Help | CommandPalette):
+            self.push_screen(manual.help_for(self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
-        for binding in screen.BINDINGS:
+        own = [(widget, binding) for widget in (screen.focused,) if widget for binding in widget.BINDINGS]
+        for source, binding in (*own, *((screen, binding) for binding in screen.BINDINGS)):
             if not isinstance(binding, Binding) or binding.action.startswith("app."):
                 continue
             if binding.description[:1].isupper():  # small letters: ways to move the cursor
-                first = replace(binding, key=binding.key.partition(",")[0])
-                key = "enter" if first.key == "enter" else self.get_key_display(first)
-                yield SystemCommand(
-                    binding.description,
-                    f"key {key}",
-                    lambda action=binding.action: self._act(screen, action),
-                )
+                act = partial(self._act, source, binding.action)
+                yield SystemCommand(binding.description, f"key {guide.named(binding.key)}", act)
         for name, words in THEMES.items():
             yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))
+        now = "full" if motion.reduced() else "reduced"
+        yield SystemCommand(f"Motion: {now}", f"{motion.VARIABLE}={now}", self.switch_motion)
         yield SystemCommand("Save a panel, the screen or the run as a file", "key ^e", self.action_export)
         yield SystemCommand("Help", "key ?", self.action_help)
         yield SystemCommand("Quit", "everything done so far is saved", self.action_quit)
 
-    def _act(self, screen: Screen[object], action: str) -> None:
-        self.run_worker(self.run_action(action, screen), exit_on_error=False)
+    def switch_motion(self) -> None:
+        """Less that moves, or all of it again."""
+        self.animation_level = "none" if motion.switch() else "full"
+
+    def _act(self, source: DOMNode, action: str) -> None:
+        self.run_worker(self.run_action(action, source), exit_on_error=False)
 
     def change_theme(self, name: str) -> None:
         """Show everything in another ink."""
@@ -360,39 +372,3 @@ class TuidlApp(App[None]):
         self.theme = PREFIX + name
         for screen in self.screen_stack:
             screen.refresh(layout=True)
-
-
-def launch(
-    lesson: str | None = None,
-    ink: str | None = None,
-    asked: Asked | None = None,
-    recorded: tuple[Path, float] | None = None,
-) -> int:
-    """Run the program on this terminal, ``lesson`` opened as ``asked``, or a recording (path, speed); the exit code.
-
-    Refuses with one sentence where no screen can be drawn.
-    """
-    reason = terminal.refusal()
-    if reason:
-        print(f"tuidl: {reason}", file=sys.stderr)
-        return int(Exit.USAGE)
-    chosen = ink if ink in INKS else terminal.ink_name()
-    if lesson is not None:
-        lesson = str(Path(library.find(lesson)))
-    progress: Progress | None = None
-    try:
-        progress = Progress.open()
-    except TuidlError as error:
-        print(f"tuidl: {error}", file=sys.stderr)
-    app = TuidlApp(chosen, lesson, progress, asked=asked, recorded=recorded)
-    if sys.platform != "win32":
-        from tuidl.tui.line import LineDriver
-
-        app.driver_class = LineDriver
-    gc.freeze()  # what is loaded by now stays: looking through it again and again would hold up keys
-    try:
-        app.run()
-    finally:
-        if progress is not None:
-            progress.close()
-    return app.return_code or 0

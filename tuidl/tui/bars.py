@@ -31,12 +31,6 @@ def head(cells: Cells, study: Study) -> None:
     head_row.draw(cells, walk.lesson.number, walk.lesson.title, done, walk.place, state, study.lab.facts())
 
 
-def doctor(study: Study) -> str:
-    """The run doctor's last sentence, or an empty one."""
-    told = study.lab.shown.diagnoses
-    return f"! {told[-1].text}" if told else ""
-
-
 def compiling(cells: Cells, view: RunView, y: int) -> bool:
     """A bar that names the kernel under way, right-aligned; False if none is."""
     ready = view.compiled
@@ -60,14 +54,9 @@ def scrub(study: Study, held: bool) -> Scrub:
 
 
 def pulse(cells: Cells, study: Study) -> None:
-    """The run in one line; the doctor's sentence goes before it."""
+    """The run in one line."""
     view = study.lab.shown
-    told = doctor(study)
-    if compiling(cells, study.lab.view, 0):
-        pass
-    elif told:
-        cells.put(2, 0, told[: cells.width - 3], cells.ink.warn)
-    else:
+    if not compiling(cells, study.lab.view, 0):
         pulse_row.draw(cells, view, f"{grouped(view.step)} of {grouped(view.budget)}" if view.budget else "")
 
 
@@ -105,8 +94,8 @@ def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
     if grid is not None and not grid.small:
         if study.note:
             note, tone = study.note, cells.ink.warn
-        elif not compiling(cells, view, cells.height - 1) and doctor(study):
-            note, tone = doctor(study), cells.ink.warn
+        else:
+            compiling(cells, view, cells.height - 1)
     knob_row.draw(cells, study.lab.looks(), note, tone, over=bool(study.note))
 
 

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.theme import ink_of
+from tuidl.tui.grid import Rect
 
 Draw = Callable[[Cells], None]
 
@@ -57,3 +58,9 @@ class Canvas(Widget):
         if self._made != self._state:
             self._take(self.picture())
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width)
+
+
+def put(widget: Widget, rect: Rect) -> None:
+    """Where a widget stands, and how large it is."""
+    widget.styles.offset = (rect.x, rect.y)
+    widget.styles.width, widget.styles.height = rect.width, rect.height

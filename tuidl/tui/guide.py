@@ -1,6 +1,14 @@
 """What the help says: every key by context, and what the marks mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tuidl.tui.doctorcard import DoctorCard
+from tuidl.tui.panels import Panel
+from tuidl.tui.panels.manual import SHOWS
+from tuidl.tui.scrubber import Scrubber
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 
@@ -56,6 +64,7 @@ LESSON: tuple[Group, ...] = (
         (
             ("s", "step microscope: every number of a training step with its formula"),
             ("d", "draw: an image, or points of the plane, and see what the net makes of every stroke"),
+            ("!", "the run doctor: what ails this run, the panel that shows it, a knob to try"),
             ("c", "compare the line that goes on from an earlier step with the one it left: knobs, curves, weights"),
             ("b", "pin this run's curves to compare with; again lets go of them"),
         ),
@@ -137,6 +146,7 @@ MICROSCOPE: tuple[Group, ...] = (
         (
             ("n p", "the next training example, the one before"),
             ("s", "take the step apart that the run stands at now; r does it too"),
+            ("a", "check all: every number of every gradient against a finite difference; again stops"),
             ("1 to 7", "a part alone; on a small screen: that part beside the list"),
             ("v", "on a small screen the next part"),
             ("esc", "back to the lesson; nothing of the run was changed"),
@@ -238,3 +248,42 @@ MARKS: Group = (
         ("· · ·", "your prediction over the curve"),
     ),
 )
+
+NAMES = {
+    "full_stop": ".", "comma": ",", "less_than_sign": "<", "equals_sign": "=", "question_mark": "?", "slash": "/",
+    "exclamation_mark": "!", "left_square_bracket": "[", "right_square_bracket": "]", "shift+left": "shift left",
+    "shift+right": "shift right", "pagedown": "pgdn", "pageup": "pgup", "minus": "-",
+}  # fmt: skip
+
+
+def named(key: str) -> str:
+    """A bound key as it is pressed: the first of several."""
+    first = key.partition(",")[0]
+    return NAMES.get(first, first.replace("ctrl+", "^"))
+
+
+def keys(bindings: Iterable[BindingType]) -> list[tuple[str, str]]:
+    """Every key that is bound to something with words, in one row for each words."""
+    found: dict[str, list[str]] = {}
+    for binding in bindings:
+        if isinstance(binding, Binding) and binding.description:
+            found.setdefault(binding.description, []).append(named(binding.key))
+    return [(" ".join(pressed), words) for words, pressed in found.items()]
+
+
+def in_hand(widget: Widget | None) -> Group | None:
+    """What the widget that has the keys shows and does; None for one that is no part of a lesson."""
+    match widget:
+        case Panel():
+            kind = widget.panel.partition(":")[0]
+            arrows = {"x": "left right", "y": "up down", "xy": "arrows"}.get(widget.directions)
+            moves = [(arrows, "read the values one by one; the mouse does it too")] if arrows else []
+            chooses = [("enter", "show the run and the other panels this place")] if arrows else []
+            own = keys(b for b in widget.BINDINGS if b not in Panel.BINDINGS)
+            rows = [("shows", SHOWS[kind]), *moves, *chooses, *own]
+            return f"in your hand: {widget.panel}", [*rows, ("esc", "let go of it")]
+        case Scrubber():
+            return "in your hand: the run in time", keys(Scrubber.BINDINGS)
+        case DoctorCard():
+            return "in your hand: the run doctor's card", keys(DoctorCard.BINDINGS)
+    return None

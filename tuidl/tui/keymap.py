@@ -47,8 +47,9 @@ MICROSCOPE: list[BindingType] = [
     Binding("n", "example(1)", "Next example"),
     Binding("p", "example(-1)", "Example before"),
     Binding("s,r", "refresh", "The step the run stands at now"),
+    Binding("a", "audit", "Check every gradient, or stop checking"),
     Binding("v", "turn(1)", "Next view, where one is shown at a time"),
-    *(Binding(str(number), f"zoom({number})", show=False) for number in range(1, 8)),
+    *(Binding(str(number), f"zoom({number})", f"Part {number} alone", show=False) for number in range(1, 8)),
     Binding("escape,q", "leave", "Back to the lesson"),
     Binding("question_mark", "app.help", "Help"),
 ]
@@ -124,6 +125,8 @@ LESSON: list[BindingType] = [
     Binding("down", "choose(1)", "Hold the next knob", show=False),
     Binding("left", "turn(-1)", "Turn the knob down", show=False),
     Binding("right", "turn(1)", "Turn the knob up", show=False),
+    Binding("shift+left", "scrub(-10)", "Ten steps back", show=False),
+    Binding("shift+right", "scrub(10)", "Ten steps forth", show=False),
     Binding("equals_sign", "type", "Type a number for the knob", show=False),
     Binding("enter", "enter", "Set the typed number, or answer", show=False),
     Binding("tab", "front(1)", "Next panel", show=False, priority=True),
@@ -131,6 +134,7 @@ LESSON: list[BindingType] = [
     Binding("l", "log", "Log or linear axis"),
     Binding("s", "microscope", "Step microscope: every number of a step"),
     Binding("d", "draw", "Draw: an image, or points, and see what the net makes of them"),
+    Binding("exclamation_mark", "doctor", "What the run doctor found, and what to try"),
     Binding("n", "next", "Next step"),
     Binding("b", "pin", "Pin this run's curves to compare with, or let go of them"),
     Binding("c", "compare", "How this line of the run differs from the one it left"),
@@ -149,5 +153,8 @@ LESSON: list[BindingType] = [
     Binding("escape", "out", "Out of what is open, or home", show=False),
     Binding("question_mark", "app.help", "Help"),
     Binding("q", "home", "Back to the course"),
-    *(Binding(key, f"figure('{figure}')", show=False) for figure, key in FIGURES.items()),
+    *(
+        Binding(key, f"figure('{figure}')", f"Zoom panel {figure}" if figure in "123456789" else "", show=False)
+        for figure, key in FIGURES.items()
+    ),
 ]

@@ -1,6 +1,6 @@
 """The live part of a lesson step: the run, the knobs in hand, what is in front. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from tuidl.commands import Command, KnobValue, Reset, SetKnob, SetPace
@@ -8,6 +8,7 @@ from tuidl.course.spec import Knob, Lesson, Step
 from tuidl.events import Event, KnobTurned, Rewound, RunStarted
 from tuidl.tui import knob as handle
 from tuidl.tui.asked import Asked
+from tuidl.tui.consultation import Consultation, Trial, fed, fitting
 from tuidl.tui.grid import kind
 from tuidl.tui.rows.knobs import KnobLook
 from tuidl.view import RunView
@@ -45,6 +46,7 @@ class Lab:
     tab: str = ""
     asked: Asked = field(default_factory=Asked)
     aim: int | None = None  # the step that the run was asked to go back to
+    doctor: Consultation = field(default_factory=Consultation)
 
     def __post_init__(self) -> None:
         self.pace = self.lesson.experiments[self.step.experiment].pace
@@ -62,6 +64,7 @@ class Lab:
         self.view.apply(event)
         if isinstance(event, RunStarted):
             self.aim = None
+            self.doctor.begin()
             has = dict(event.knobs)
             self.values = {n: v for n, v in self.values.items() if self._knob(n).tensor is None and has.get(n) != v}
         if isinstance(event, Rewound):
@@ -157,6 +160,28 @@ class Lab:
         old = self.value(knob.name)
         return self._set(knob, old, handle.turned(knob, old, direction))
 
+    def trial(self) -> Trial | None:
+        """What can be tried with a knob that is shown here against what the doctor found: the likeliest first.
+
+        Nothing in a recording, which cannot be turned, and in a repair step, where finding it is the task.
+        """
+        told = self.doctor.shown(self.shown)
+        if told is None or self.demo is not None or self.step.kind == "repair":
+            return None
+        experiment = self.lesson.experiments[self.step.experiment]
+        for what, wanted in told.tries:
+            knob = fed(self.lesson, experiment, what)
+            if knob in self.knobs and knob is not None:
+                value = fitting(knob, self.value(knob.name), wanted)
+                if value is not None:
+                    return Trial(knob, self.value(knob.name), value)
+        return None
+
+    def take(self, trial: Trial) -> Command | None:
+        """Hold the knob of a trial and turn it there."""
+        self.choose(self.knobs.index(trial.knob) - self.held)
+        return self._set(trial.knob, self.value(trial.knob.name), trial.value)
+
     def type(self, char: str) -> bool:
         """A character for the held knob; False if it means nothing there."""
         if self.hand is None or self.hand.type in ("choice", "bool") or char not in "0123456789.-−eE":
@@ -242,6 +267,13 @@ class Lab:
     def pointed(self, panel: str) -> bool:
         """Whether the text points at a panel."""
         return f"panel:{panel}" in self.step.point
+
+    def open(self, panel: str) -> bool:
+        """Add a panel that the step does not show; False if it shows it already."""
+        if panel in self.step.panels:
+            return False
+        self.step = replace(self.step, panels=(*self.step.panels, panel))
+        return True
 
     def zoom(self, panel: str) -> None:
         """Give a panel the whole lab; the same one again takes it back."""

@@ -12,6 +12,9 @@ from typing import IO, Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from tuidl.tui.drawing.ascii import spelt
+from tuidl.tui.drawing.ink import ASCII, glyphs
+
 
 class Line:
     """A terminal's file that keeps quiet once the terminal is gone."""
@@ -63,7 +66,9 @@ class LineDriver(LinuxDriver):
         return self._line.behind
 
     def write(self, data: str) -> None:
-        """Put text into the queue."""
+        """Put text into the queue; in plain ASCII where that was asked for, whoever drew it."""
+        if glyphs(os.environ) is ASCII:
+            data = spelt(data)
         self._line.asked += len(data)
         super().write(data)
 

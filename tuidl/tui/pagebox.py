@@ -28,6 +28,7 @@ class PageBox(Canvas):
         self.pinned = Task("read", "", False)
         self.top = 0
         self.noticed = ""
+        self.reserved = 0  # rows above the task that something else takes
 
     @property
     def wide(self) -> int:
@@ -60,7 +61,19 @@ class PageBox(Canvas):
 
     @property
     def _room(self) -> int:
-        return max(1, self.size.height - 1 - foot.rows(self.size.height, self.pinned, self.size.width))
+        return max(1, self.size.height - 1 - self.foot - self.reserved)
+
+    @property
+    def foot(self) -> int:
+        """Rows of the task."""
+        return foot.rows(self.size.height, self.pinned, self.size.width)
+
+    def reserve(self, rows: int) -> None:
+        """Leave rows above the task to something else."""
+        if rows != self.reserved:
+            self.reserved = rows
+            self.top = min(self.top, self._most)
+            self.redraw()
 
     @property
     def _most(self) -> int:

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 from tuidl.course.spec import Ask
 
+LEVELS = (0.3, 0.5, 0.7, 0.9)  # how sure one may be
+
 
 @dataclass
 class Answers:
@@ -12,6 +14,12 @@ class Answers:
 
     asks: tuple[Ask, ...]
     chosen: dict[str, int] = field(default_factory=dict)
+    sure: float | None = None  # how likely each answer is called to come out; None: not said
+
+    def rate(self) -> None:
+        """The next of the words for how sure one is; after the last, none."""
+        at = LEVELS.index(self.sure) + 1 if self.sure in LEVELS else 0
+        self.sure = LEVELS[at] if at < len(LEVELS) else None
 
     def labels(self, ask: Ask, percent: bool = False) -> tuple[str, ...]:
         """What can be chosen."""

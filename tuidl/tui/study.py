@@ -28,7 +28,9 @@ from tuidl.tui.contest import Contest
 from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
 from tuidl.tui.listener import Listener
+from tuidl.tui.question import Answers
 from tuidl.tui.racing import Racing
+from tuidl.tui.rehearsing import Rehearsing
 from tuidl.tui.writing import Writing
 from tuidl.view import RunView
 
@@ -36,7 +38,7 @@ OpenRun = Callable[[Request], Session]
 OpenRecording = Callable[[Path], Session]
 
 
-class Study(Racing, Writing):
+class Study(Racing, Writing, Rehearsing):
     """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none.
 
     With data of the learner's own nothing is judged and nothing is quoted: goals, predictions and explanations speak
@@ -244,10 +246,10 @@ class Study(Racing, Writing):
         reset = self.lab.reset()
         self.send(reset if self.contest is None else Reset())  # each contestant keeps its own knobs
 
-    def predict(self, answers: dict[str, str]) -> None:
+    def predict(self, answers: Answers) -> None:
         """Commit to answers, then run."""
-        for ask_id, choice in answers.items():
-            self.walk.predict(ask_id, choice)
+        for ask_id, choice in answers.given.items():
+            self.walk.predict(ask_id, choice, answers.sure)
         self._listener.to_keep()
         self.play()
 
@@ -345,34 +347,6 @@ class Study(Racing, Writing):
         waiting, self._saving = self._saving, []
         for done in waiting:
             done()
-
-    # ---- runs nobody sees ---------------------------------------------------------------------------------------
-
-    def _take_demo(self, event: Event) -> None:
-        if self.lab.demo is not None:
-            self.lab.demo.apply(event)
-            self._listener.changed()
-
-    def _rehearse(self) -> None:
-        if self._silent.alive or not self._wanted:
-            return
-        wanted = self._wanted[0]
-        request = self._request(self.walk.step.id if wanted == "fault" else wanted)
-        race = self.walk.lesson.experiments[request.experiment or self.walk.lesson.headless].race
-        self._rehearsal = RaceView() if race else RunView()
-        self._silent.start(lambda: self._open_run(request), Play())
-
-    def _take_silent(self, event: Event) -> None:
-        view = self._rehearsal
-        if view is None or not self._wanted:
-            return
-        view.apply(event)
-        if view.over if isinstance(view, RaceView) else isinstance(event, RunEnded):
-            self.walk.keep(self._wanted.pop(0), view)
-            self._silent.leave()
-            self._rehearse()
-        elif isinstance(event, Failed):
-            self._wanted.clear()
 
     # ---- the end ------------------------------------------------------------------------------------------------
 

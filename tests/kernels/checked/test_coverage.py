@@ -12,6 +12,8 @@ from tuidl.kernels.cpu.kernel import KERNELS, ROUTINES
 from tuidl.kernels.cpu.lowering import Call, lower
 from tuidl.program import OPERATIONS
 
+SHIPPED = tuple(OPERATIONS)  # other tests add what a learner might have written
+COMPILED = {*KERNELS, *ROUTINES}
 BARRIER = "control.barrier"  # test_barrier.py: its threads must meet
 
 
@@ -20,7 +22,7 @@ def calls() -> Iterator[Call]:
     for name in EVERY:
         made = model(name)
         yield from lower(made._programs.train(13), made._programs.layout)[0]
-    for operation in OPERATIONS:
+    for operation in SHIPPED:
         for count in (1, 3, 17):
             sizes = dict.fromkeys(OPERATIONS[operation].sizes, count)
             single = Alone(case(operation, sizes, np.random.default_rng(0)))
@@ -34,7 +36,7 @@ def called() -> set[str]:
 
 
 def test_every_kernel_is_called_under_guard(called: set[str]) -> None:
-    missing = sorted({*KERNELS, *ROUTINES} - called)
+    missing = sorted(COMPILED - called)
     assert not missing, (
         f"no checked test calls {missing}: add a network to tests/nn/networks.py whose lowered program has them"
     )

@@ -13,6 +13,7 @@ from tuidl.kernels.checked.executor import BARRIER, AccessError
 from tuidl.kernels.cpu.kernel import ROW_BLOCK
 from tuidl.program import OPERATIONS, Tensor
 
+SHIPPED = tuple(OPERATIONS)  # other tests add what a learner might have written
 SIZE, THREADS = 5, 2
 NETWORKS = ("dense", "batchnorm", "heads", "winners inside", "both ways", "dropped gru", "means over time")
 
@@ -52,7 +53,7 @@ def test_a_tensor_elsewhere_and_too_much_to_share_are_caught(operation: str) -> 
 
 def test_off_by_one_word_is_caught() -> None:
     """Except where a kernel does not begin with the first word: the last moment, the middle of a row."""
-    tried = {change: caught for operation in OPERATIONS for change, caught in mutants(operation, behind=False)}
+    tried = {change: caught for operation in SHIPPED for change, caught in mutants(operation, behind=False)}
     missed = [change for change, caught in tried.items() if not caught]
     assert len(tried) > 300
     assert len(missed) < 0.05 * len(tried), missed

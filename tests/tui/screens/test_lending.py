@@ -33,7 +33,7 @@ async def test_the_race_is_asked_for_with_what_was_written_and_the_page_says_so(
         await pilot.pause()
         assert asked[-1].code == (RELU, Written("write", "mine", "lesson-complete"))
         assert asked[-1].race[0].functions == ()
-        assert len(asked[-1].race[1].functions) == 7
+        assert len(asked[-1].race[1].functions) == 8
         assert Request.from_json(asked[-1].to_json()) == asked[-1]
         said = text(app.lesson_screen.query_one(PageBox))
         assert "Yours: relu (1.3), step (1.13)." in said

@@ -356,7 +356,7 @@ async def test_divergence_compiling_and_the_doctor_are_said():
         assert "compiling dense_forward, 3 of 9" in words(app.lesson_screen, "#knobs")
         runs.live.tell(StateChanged("playing", 5), Diagnosis("rate", "warn", "the rate is too high", 5))
         await done(pilot)
-        assert "! the rate is too high" in words(app.lesson_screen, "#knobs")
+        assert "the rate is too high" in words(app.lesson_screen, "#doctor")
         runs.live.tell(Diverged(7, "NaN", 6), RunEnded(7, "diverged", {}, {}))
         await done(pilot)
         assert "✖ diverged" in words(app.lesson_screen, "#head")

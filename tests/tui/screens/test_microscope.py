@@ -171,3 +171,33 @@ def test_help_lists_the_keys():
         if binding.show and not binding.key.startswith(("full_stop", "comma", "question_mark", "right_square_bracket")):
             key = binding.key.partition(",")[0].replace("escape", "esc")
             assert key in told, binding
+
+
+async def test_a_checks_every_gradient_and_says_it_in_one_line():
+    app, runs = scoped_app()
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("a")
+        for _ in range(200):
+            await settle(pilot)
+            if screen.auditing.found is not None and not screen.auditing.under_way:
+                break
+            assert "check" in words(screen, "head")
+        found = screen.auditing.found
+        assert found.done == found.total > 100
+        assert f"all {found.total} numbers of {found.gradients} gradients agree" in words(screen, "head")
+        first = [command.audit for command in asked(runs) if command.audit is not None]
+        assert first[0] == 0
+        assert first == sorted(set(first))
+        await pilot.press("s")  # the step taken apart anew was not checked
+        await settle(pilot)
+        assert "agree" not in words(screen, "head")
+
+
+async def test_the_check_of_all_can_be_stopped():
+    app, _ = scoped_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("a", "a")
+        await settle(pilot)
+        assert not screen.auditing.under_way

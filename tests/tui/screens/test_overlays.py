@@ -101,9 +101,16 @@ async def test_every_kind_of_question_fits_the_floor(kind):
             assert f"number {i}" in words(app).replace("\n", " ") or f"{i + 1} " in words(app)
         assert "under 50 %" in words(app)
         assert "once chosen" in words(app)
+        assert app.over.answers.sure is None
+        await pilot.press("tab", "tab", "tab")
+        assert app.over.answers.sure == 0.7
+        row = next(y for y, line in enumerate(words(app).splitlines()) if "how sure" in line)
+        column = words(app).splitlines()[row].index("90 %")
+        await pilot.click("#box", offset=(column, row))
+        assert app.over.answers.sure == 0.9
         await pilot.press("2", "right" if kind == "choice" else "up", "enter")
         await pilot.pause()
-    assert app.answer == [{"a": "1", "b": "0" if kind == "choice" else "2"}]
+    assert [answer.given for answer in app.answer] == [{"a": "1", "b": "0" if kind == "choice" else "2"}]
 
 
 async def test_a_question_without_pictures_takes_no_more_room_than_its_words():

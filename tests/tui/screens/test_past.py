@@ -5,6 +5,7 @@ from dataclasses import replace
 from textual.app import App
 
 from tests.tui.screens.test_home import shelf
+from tuidl.course.calibration import Score
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home.past import Guess, Past, scroll, spent, totals
@@ -38,6 +39,8 @@ def past(many: int = 2) -> Past:
             Guess("1.2", "mlp", "Which way?", "up", "", "Sunday"),
         ),
         (own, *runs),
+        Score(3, 1, 2, 0.7, 0.5, 0.29),
+        (("1.2", "mlp", Score(2, 1, 1, 0.9, 1.0, 0.01)), ("2.2", "cnn", Score(1, 0))),
     )
 
 
@@ -71,6 +74,9 @@ async def test_everything_stands_with_its_numbers():
         assert "not met" in runs.splitlines()[2]
         guesses = words(app, "#guesses")
         assert "1 of 3 right" in guesses
+        assert "70 % sure, 50 % right, Brier 0.29" in guesses
+        assert "1.2  mlp       1 of 2 right Brier 0.01" in guesses
+        assert "2.2  cnn       0 of 1 right" in guesses
         assert "“down to zero”, it was “stops high up”" in guesses
         assert "✔ 1.2 mlp" in guesses
         assert "“up”, it was “something else”" in " ".join(guesses.split())

@@ -9,7 +9,7 @@ from tests.tui.raced import RacedRuns
 from tests.tui.scoped import scoped_app
 from tests.tui.screens.drawing import drawn_app, plane_app
 from tests.tui.screens.test_home import HomeApp
-from tuidl.events import Compared, StepsEnded
+from tuidl.events import Compared, Diagnosis, StepsEnded
 from tuidl.exercise.judgement import Judgement
 
 SIZES = [(80, 24), (140, 40)]
@@ -123,6 +123,21 @@ def test_two_lines_compared(snap_compare, size):
         await settle(pilot)
 
     assert snap_compare(lesson("hand"), terminal_size=size, run_before=before)
+
+
+@pytest.mark.parametrize(("ink", "size"), [("dark", (80, 24)), ("light", (140, 40)), ("ansi", (140, 40))])
+def test_the_run_doctor(snap_compare, ink, size):
+    told = Diagnosis(
+        "rate too high", "bad", "The loss climbs: 9.31 now, 0.52 at its best, 2.2 at the beginning. The rate 3 is too "
+        "high.", 90, "loss", "Try 0.03.", (("rate", 0.03),),
+    )  # fmt: skip
+
+    async def before(pilot) -> None:
+        await one_by_one("space")(pilot)
+        pilot.app.lesson_screen.study._open_run.live.tell(told)
+        await one_by_one("exclamation_mark", "t")(pilot)
+
+    assert snap_compare(lesson("single", ink), terminal_size=size, run_before=before)
 
 
 def test_knobs_and_a_zoomed_panel(snap_compare):

@@ -12,7 +12,6 @@ from tuidl.nn.layers.activation import (
     SiLU,
     Softmax,
     Softplus,
-    Straight,
     Tanh,
 )
 from tuidl.nn.layers.attention import Attention, MultiHeadAttention
@@ -50,5 +49,5 @@ __all__ = [
     "GlobalMaxPool1D", "GlobalMaxPool2D", "GraphConv", "HardSigmoid", "Hardmax", "Input", "Layer", "LayerNorm",
     "LeakyReLU", "Masking", "MaxPool1D", "MaxPool2D", "MultiHeadAttention", "Noise", "OneHot", "Parallel",
     "PositionEmbedding", "PositionalEncoding", "ReLU", "Reshape", "Residual", "SeparableConv2D", "Sequential", "SiLU",
-    "Sigmoid", "Softmax", "Softplus", "SpatialDropout2D", "Straight", "Tanh", "Upsample2D",
+    "Sigmoid", "Softmax", "Softplus", "SpatialDropout2D", "Tanh", "Upsample2D",
 ]  # fmt: skip

@@ -54,7 +54,10 @@ class Doctor:
                 fresh = self._visits - self._last.get(finding.kind, -GONE) > GONE
                 self._last[finding.kind] = self._visits
                 if fresh:
-                    yield Diagnosis(finding.kind, finding.severity, finding.text, case.step, finding.panel)
+                    yield Diagnosis(
+                        finding.kind, finding.severity, finding.text, case.step, finding.panel, finding.advice,
+                        finding.tries,
+                    )  # fmt: skip
         self._before = case.remembered()
         self.known.append(Known(case.step, self._next, self._visits, dict(self._last), self._before))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tuidl.data import DataSet
-from tuidl.events import Values
+from tuidl.events import Tries, Values
 from tuidl.kernels import Array
 
 LOOKED_AT = 256  # examples: enough to tell, and little beside an evaluation
@@ -13,12 +13,14 @@ LOOKED_AT = 256  # examples: enough to tell, and little beside an evaluation
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One complaint. ``panel``: where it can be seen."""
+    """One complaint. ``panel``: where it can be seen; ``advice`` and ``tries`` as in ``Diagnosis``."""
 
     kind: str
     severity: Literal["note", "warn", "bad"]
     text: str
     panel: str = ""
+    advice: str = ""
+    tries: Tries = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class Case:
         """What the next visit looks at again: the weights and the answers."""
         layers = tuple(replace(layer, outputs=None, gradient=None) for layer in self.layers)
         return replace(self, layers=layers, losses=(), evaluations=[], before=None)
+
+    def rates(self, times: float) -> tuple[str, float]:
+        """So many times the rate, as something to try: a number as people write it."""
+        return "rate", float(f"{self.rate * times:g}")
 
     @property
     def weighted(self) -> tuple[Layer, ...]:

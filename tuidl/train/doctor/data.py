@@ -6,6 +6,7 @@ from tuidl.train.doctor.case import Case, Finding
 
 LARGE = 20.0  # an input beyond this is unscaled
 UNEVEN = 100.0  # times the spread of one column that another has
+STANDARDISE = "Standardise them"
 SHARED, FEWEST = 0.05, 10  # share of the held-out examples, of at least so many, that are training examples too
 
 
@@ -22,11 +23,8 @@ def unscaled(case: Case) -> Finding | None:
     if largest > LARGE:
         what = "pixels run" if data.kind == "images" else f"'{names[widest]}' runs"
         least, most = (low.min(), high.max()) if data.kind == "images" else (low[widest], high[widest])
-        text = (
-            f"The inputs are not scaled: {what} from {least:g} to {most:g}, and large inputs make large "
-            "steps. Standardise them: mean 0, deviation 1."
-        )
-        return Finding("unscaled input", "warn", text)
+        text = f"The inputs are not scaled: {what} from {least:g} to {most:g}, and large inputs make large steps."
+        return Finding("unscaled input", "warn", text, "", f"{STANDARDISE}: mean 0, deviation 1.")
     if data.kind in ("images", "graphs"):
         return None
     spread = x.std(axis=0)
@@ -35,9 +33,9 @@ def unscaled(case: Case) -> Finding | None:
         return None
     text = (
         f"The columns differ in size: the deviation of '{names[wide]}' is {spread[wide]:.3g}, that of "
-        f"'{names[narrow]}' {spread[narrow]:.3g}. One rate cannot suit both; standardise them."
+        f"'{names[narrow]}' {spread[narrow]:.3g}. One rate cannot suit both."
     )
-    return Finding("unscaled input", "warn", text)
+    return Finding("unscaled input", "warn", text, "", f"{STANDARDISE}.")
 
 
 def leaked(case: Case) -> Finding | None:
@@ -51,6 +49,6 @@ def leaked(case: Case) -> Finding | None:
         return None
     text = (
         f"{shared} of the {data.validation} held-out examples are training examples too: what is measured on them says "
-        "little about new ones. Take them out of one of the two."
+        "little about new ones."
     )
-    return Finding("leaked examples", "warn", text)
+    return Finding("leaked examples", "warn", text, "", "Take them out of one of the two.")

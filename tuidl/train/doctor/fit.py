@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tuidl.events import Tries
 from tuidl.kernels import Array
 from tuidl.train.doctor.case import LOOKED_AT, Case, Finding
 
@@ -24,10 +25,12 @@ def overfitted(case: Case) -> Finding | None:
         return None
     text = (
         f"The held-out loss rises, {held:.3g} after {best:.3g} at step {at}, while the training loss fell from "
-        f"{loss_then:.3g} to {loss:.3g}: the network learns its {case.data.n} examples by heart. Try dropout, weight "
-        f"decay, a smaller network, or stop near step {at}."
+        f"{loss_then:.3g} to {loss:.3g}: the network learns its {case.data.n} examples by heart."
     )
-    return Finding("overfitting", "warn", text, "loss")
+    advice = f"Try dropout, weight decay, a smaller network, or stop near step {at}."
+    return Finding(
+        "overfitting", "warn", text, "loss", advice, (("dropout", 0.3), ("weight_decay", 0.01), ("steps", at))
+    )
 
 
 def collapsed(case: Case) -> Finding | None:
@@ -43,9 +46,11 @@ def collapsed(case: Case) -> Finding | None:
         return None
     text = (
         f"{share:.0%} of the answers are '{classes[top]}', though only {real:.0%} of the examples are: the network "
-        "says one thing whatever it sees. Look whether its layers still tell examples apart; try another start or rate."
+        "says one thing whatever it sees."
     )
-    return Finding("collapsed answers", "warn", text.replace("%", " %", 2), "confusion")
+    advice = "Look whether its layers still tell examples apart; try another start or rate."
+    tries: Tries = (("init", "he"), ("init", "glorot"), case.rates(0.1))
+    return Finding("collapsed answers", "warn", text.replace("%", " %", 2), "confusion", advice, tries)
 
 
 def _most(answers: Array, classes: int) -> tuple[int, float]:

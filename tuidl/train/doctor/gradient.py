@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.events import Tries
 from tuidl.train.doctor.case import Case, Finding, Layer
 from tuidl.train.quantity import rms
 
@@ -22,9 +23,12 @@ def vanishing(case: Case) -> Finding | None:
     times = f"{_grouped(near / far)} times smaller" if far > 0 else "nothing left of it"
     text = (
         f"The gradient fades on its way back: {near:.1e} in '{last.name}', {far:.1e} in '{first.name}', {times}; "
-        "the first layers hardly learn. Try fewer layers, ReLU, or larger first weights."
+        "the first layers hardly learn."
     )
-    return Finding("vanishing gradient", "warn", text, "gradients")
+    advice = "Try fewer layers, ReLU, or larger first weights."
+    return Finding(
+        "vanishing gradient", "warn", text, "gradients", advice, (*_starts(case), ("activation", "relu"), _fewer(case))
+    )
 
 
 def exploding(case: Case) -> Finding | None:
@@ -41,9 +45,22 @@ def exploding(case: Case) -> Finding | None:
     times, layer, weights = worst
     text = (
         f"The gradient explodes: {_size(layer):.1e} in '{layer.name}', {_grouped(times)} times as large as the weights "
-        f"there ({weights:.2g}). Try smaller first weights, fewer layers, or clipping."
+        f"there ({weights:.2g})."
     )
-    return Finding("exploding gradient", "warn", text, "gradients")
+    advice = "Try smaller first weights, fewer layers, or clipping."
+    tries: Tries = (("clip", 1.0), *_starts(case), _fewer(case))
+    return Finding("exploding gradient", "warn", text, "gradients", advice, tries)
+
+
+def _starts(case: Case) -> Tries:
+    """First weights that suit the activation: He for ReLU, else Glorot."""
+    relu = any("relu" in layer.activation for layer in case.layers)
+    return (("init", "he" if relu else "glorot"),)
+
+
+def _fewer(case: Case) -> tuple[str, int]:
+    """Half as many hidden layers."""
+    return "depth", max(1, (len(case.weighted) - 1) // 2)
 
 
 def _ends(case: Case) -> tuple[Layer, Layer] | None:

@@ -26,9 +26,10 @@ def too_high(case: Case) -> Finding | None:
         return None
     text = (
         f"The loss climbs: {now:.3g} now, {best:.3g} at its best, {first:.3g} at the beginning. The rate "
-        f"{case.rate:g} is too high; try {case.rate / 10:g}."
+        f"{case.rate:g} is too high."
     )
-    return Finding("rate too high", "bad", text, "loss")
+    lower = case.rates(0.1)
+    return Finding("rate too high", "bad", text, "loss", f"Try {lower[1]:g}.", (lower,))
 
 
 def too_low(case: Case) -> Finding | None:
@@ -50,9 +51,10 @@ def too_low(case: Case) -> Finding | None:
         return None
     text = (
         f"In {case.step} steps the loss went from {means[0]:.4g} to {means[-1]:.4g}, and the weights move by at most "
-        f"{moved:.1e} of their size a step. The rate {case.rate:g} is too low; try {case.rate * 10:g}."
+        f"{moved:.1e} of their size a step. The rate {case.rate:g} is too low."
     )
-    return Finding("rate too low", "warn", text, "loss")
+    higher = case.rates(10)
+    return Finding("rate too low", "warn", text, "loss", f"Try {higher[1]:g}.", (higher,))
 
 
 def windows(case: Case) -> list[float] | None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tuidl.events import Tries
 from tuidl.train.doctor import rate
 from tuidl.train.doctor.case import Case, Finding, Layer
 
@@ -25,9 +26,11 @@ def dead(case: Case) -> Finding | None:
     _, layer, silent, units = worst
     text = (
         f"{silent} of the {units} ReLU units of '{layer.name}' give 0 for every example: no gradient reaches them any "
-        f"more. Try a lower rate than {case.rate:g}, or leaky ReLU."
+        "more."
     )
-    return Finding("dead units", "warn", text, f"histogram:{layer.name}")
+    advice = f"Try a lower rate than {case.rate:g}, or leaky ReLU."
+    tries: Tries = (case.rates(0.1), ("activation", "leaky-relu"), ("init", "he"))
+    return Finding("dead units", "warn", text, f"histogram:{layer.name}", advice, tries)
 
 
 def saturated(case: Case) -> Finding | None:
@@ -51,6 +54,8 @@ def saturated(case: Case) -> Finding | None:
     share, layer = worst
     text = (
         f"{share:.0%} of what '{layer.name}' says stands at the ends of {layer.activation}, where its slope is nearly "
-        "0: hardly any gradient comes through. Try smaller weights, a lower rate, or inputs of smaller size."
+        "0: hardly any gradient comes through."
     )
-    return Finding("saturated units", "warn", text.replace("%", " %", 1), f"histogram:{layer.name}")
+    advice = "Try smaller weights, a lower rate, or inputs of smaller size."
+    tries: Tries = (("init", "glorot"), case.rates(0.1), ("activation", "relu"))
+    return Finding("saturated units", "warn", text.replace("%", " %", 1), f"histogram:{layer.name}", advice, tries)

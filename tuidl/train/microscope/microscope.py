@@ -15,9 +15,10 @@ from tuidl.nn import Model
 from tuidl.nn.walk import Walk
 from tuidl.program import Tensor
 from tuidl.program.program import Instruction
-from tuidl.signals import Closeup, Dissection, Line, Piece, Reading, Stretch
+from tuidl.signals import Audit, Closeup, Dissection, Line, Piece, Reading, Stretch
 from tuidl.train.microscope import naming
 from tuidl.train.microscope import table as tables
+from tuidl.train.microscope.audit import audit
 from tuidl.train.microscope.chain import chain
 from tuidl.train.microscope.gradients import Gradients, steps_of, tensors, written
 from tuidl.train.microscope.places import Index, index_of, inside, word
@@ -176,6 +177,10 @@ class Microscope:
         moment = f"moment {row} · " if len(output) > 1 else ""
         rows = zip(names, map(float, values), map(float, target), map(float, gradient[row]), strict=True)
         return f"{moment}{word_}", tuple(rows)
+
+    def audit(self, first: int) -> Audit:
+        """Some numbers of all gradients checked, from number ``first`` on."""
+        return audit(self._gradients, self.example, first)
 
     # ---- one number -----------------------------------------------------------------------------------------------
 

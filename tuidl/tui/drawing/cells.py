@@ -7,6 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tuidl.tui.drawing.ascii import spelt
 from tuidl.tui.drawing.ink import Ink, mix
 from tuidl.tui.drawing.palette import nearest
 
@@ -141,6 +142,8 @@ class Cells:
     def strips(self) -> list[Strip]:
         """One strip a row; neighbours of one look become one segment."""
         strips, indexed = [], self.ink.indexed
+        if self.ink.plain:
+            self.chars = [[spelt(char) for char in row] for row in self.chars]
         for chars, looks in zip(self.chars, self.looks, strict=True):
             segments, start = [], 0
             if looks:

@@ -94,9 +94,14 @@ class Ink:
     glyphs: Glyphs = UNICODE
     indexed: bool = False  # shown with the nearest of 256 colours
 
+    @property
+    def plain(self) -> bool:
+        """Whether everything is drawn in plain ASCII."""
+        return self.glyphs is ASCII
+
     def ascii(self) -> "Ink":
-        """The same colours with marks of plain ASCII."""
-        return replace(self, glyphs=ASCII)
+        """The same colours with marks of plain ASCII; pictures become shades, for half a character has no letter."""
+        return replace(self, glyphs=ASCII, ansi=True, mono=True)
 
     def quiet(self, stops: Stops, share: float = 0.38) -> Stops:
         """A map led into the background, so that a field of colour does not outshine the panel in focus."""
@@ -186,7 +191,12 @@ def choose(environment: Mapping[str, str], light: bool = False) -> Ink:
         rich = environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit") or "WT_SESSION" in environment
         many = environment.get("TERM", "").rpartition("-")[2] in ("256color", "direct", "kitty")
         ink = (LIGHT if light else DARK) if rich or many else ANSI
-    return ink.ascii() if environment.get("TUIDL_GLYPHS", "").lower() == "ascii" else ink
+    return ink.ascii() if glyphs(environment) is ASCII else ink
+
+
+def glyphs(environment: Mapping[str, str]) -> Glyphs:
+    """The marks that are asked for: ``TUIDL_GLYPHS=ascii`` for plain ones."""
+    return ASCII if environment.get("TUIDL_GLYPHS", "").strip().lower() == "ascii" else UNICODE
 
 
 Lab = tuple[float, float, float]

@@ -1,12 +1,12 @@
 """The table of layers: output shape, parameters, size of gradient and output, what the weights cost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tuidl.signals import LayerTable
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count, figure
 
-COLUMNS = ("out", "params", "grad", "signal", "flops")  # in the order in which there is room for them
+COLUMNS = ("out", "params", "grad", "signal", "flops", "ms")  # in the order in which there is room for them
 
 
 def shape(sizes: tuple[int, ...]) -> str:
@@ -16,12 +16,14 @@ def shape(sizes: tuple[int, ...]) -> str:
 
 def layers(
     cells: Cells, signal: LayerTable, marked: str = "", doctor: str = "", wanted: Sequence[str] = COLUMNS,
-    cursor: int | None = None,
+    cursor: int | None = None, spent: Mapping[str, float] | None = None,
 ) -> None:  # fmt: skip
-    """Name and the columns ``wanted``; those at the right go first. ``doctor``: a sentence below; ``cursor``: a row."""
+    """Name and the columns ``wanted``; those at the right go first. ``doctor``: a sentence below; ``cursor``: a row;
+    ``spent``: seconds of a training step.
+    """
     ink, rows = cells.ink, signal.rows
     name = min(max((len(row[0]) for row in rows), default=5), 12)
-    known = _columns(signal)
+    known = _columns(signal, spent or {})
     columns = [known[word] for word in wanted if word in known]
     widths = [max(5, len(title), len(total), *map(len, texts)) for title, texts, total in columns]
     while columns and name + sum(widths) + 2 * len(widths) > cells.width:
@@ -62,7 +64,7 @@ def rows_shown(signal: LayerTable, height: int) -> int:
     return len(signal.rows) if len(signal.rows) <= room else max(0, room - 1)
 
 
-def _columns(signal: LayerTable) -> dict[str, tuple[str, list[str], str]]:
+def _columns(signal: LayerTable, spent: Mapping[str, float]) -> dict[str, tuple[str, list[str], str]]:
     """Title, one text for each layer and the total of every column that has something to say."""
     rows = signal.rows
     found = {
@@ -77,15 +79,24 @@ def _columns(signal: LayerTable) -> dict[str, tuple[str, list[str], str]]:
             found[word] = (title, [figure(value) if value == value else "–" for value in values], "")
     if len(signal.flops) == len(rows) and rows:
         found["flops"] = ("FLOPs", [count(n) if n else "–" for n in signal.flops], count(sum(signal.flops)))
+    if any(row[0] in spent for row in rows):
+        times = [spent.get(row[0], 0.0) for row in rows]
+        found["ms"] = ("ms", [_ms(time) if time else "–" for time in times], _ms(sum(times)))
     return found
 
 
-def reading(signal: LayerTable, k: int) -> str:
+def _ms(seconds: float) -> str:
+    """Milliseconds of a training step, forward and back; compiling is not among them."""
+    return figure(1000 * seconds)
+
+
+def reading(signal: LayerTable, k: int, spent: Mapping[str, float] | None = None) -> str:
     """Everything about one layer."""
     if not 0 <= k < len(signal.rows):
         return ""
     name, kind, sizes, parameters, gradient, output = signal.rows[k]
     said = [f"{name} · {kind} · {shape(sizes)} · {count(parameters)} parameters"]
     said += [f"{count(signal.flops[k])} FLOPs"] if k < len(signal.flops) else []
+    said += [f"{_ms(spent[name])} ms a step"] if spent and name in spent else []
     said += [f"{what} {figure(v)}" for what, v in (("|grad|", gradient), ("|out|", output)) if v == v]
     return " · ".join(said)

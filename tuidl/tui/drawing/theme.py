@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import App
 from textual.theme import Theme
 
-from tuidl.tui.drawing.ink import ANSI, DARK, INKS, LIGHT, MONO, Ink, choose
+from tuidl.tui.drawing.ink import ANSI, DARK, INKS, LIGHT, MONO, Ink, glyphs
 from tuidl.tui.drawing.palette import nearest
 
 PREFIX = "tuidl-"
@@ -62,4 +62,4 @@ def ink_of(app: App[Any]) -> Ink:
         ink = MONO
     if _few(app) and not ink.ansi:
         ink = replace(ink, indexed=True)
-    return ink.ascii() if choose(os.environ).glyphs is not ink.glyphs else ink
+    return ink.ascii() if glyphs(os.environ) is not ink.glyphs else ink

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tuidl.course.calibration import NONE, Score
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import note
 from tuidl.tui.drawing.gauge import meter
@@ -23,6 +24,7 @@ class Guess:
     chosen: str
     right: str
     when: str
+    sure: float | None = None
 
     @property
     def hit(self) -> bool:
@@ -37,16 +39,15 @@ class Past:
     shelf: Shelf
     guesses: tuple[Guess, ...] = ()
     runs: tuple[Run, ...] = ()
+    score: Score = NONE  # of all predictions
+    scores: tuple[
+        tuple[str, str, Score], ...
+    ] = ()  # number, lesson and score of each lesson, in the order of the course
 
     @property
     def lessons(self) -> tuple[Entry, ...]:
         """The lessons that were opened, in the order of the course."""
         return tuple(entry for entry in self.shelf.entries if entry.when)
-
-    @property
-    def hits(self) -> int:
-        """How many predictions came out."""
-        return sum(guess.hit for guess in self.guesses)
 
 
 def spent(minutes: int) -> str:
@@ -108,24 +109,33 @@ def runs(cells: Cells, past: Past, first: int, chosen: int | None) -> None:
 
 
 def guesses(cells: Cells, past: Past) -> None:
-    """How many came out, then one after the other: what was said, and what it was where that differs."""
+    """How many came out, in all and lesson by lesson, then one after the other: what was said, and what it was."""
     ink, glyphs = cells.ink, cells.ink.glyphs
     if not past.guesses:
         note(cells, f"{glyphs.new} none yet", "predict before a run: how it came out stands here")
         return
-    count = len(past.guesses)
-    end = cells.spans(0, 0, (f"{past.hits} of {count}", ink.bright, BOLD), (" right", ink.dim)) + 2
-    meter(cells, end, 0, max(0, min(24, cells.width - end)), past.hits / count, ink.good)
-    y = 2 if cells.height > 8 else 1
+    score = past.score
+    end = cells.spans(0, 0, (f"{score.hits} of {score.count}", ink.bright, BOLD), (" right", ink.dim)) + 2
+    meter(cells, end, 0, max(0, min(24, cells.width - end)), score.hits / max(1, score.count), ink.good)
+    y = 1
+    if score.calibrated and cells.height > 4:
+        cells.put(0, y, score.calibrated, ink.dim)
+        y += 1
+    for number, lesson, one in past.scores[: max(0, cells.height // 3 - y)]:
+        brier = f" Brier {one.brier:.2f}" if one.brier is not None else ""
+        cells.spans(0, y, (f"{number:<4} {lesson[:9]:<9} ", ink.dim), (one.share, ink.text), (brier, ink.dim))
+        y += 1
+    y += cells.height > 8
     for guess in past.guesses:
         mark, tone = (glyphs.done, ink.good) if guess.hit else (glyphs.wrong, ink.warn)
+        sure = f" {guess.sure:.0%} sure".replace("%", " %") if guess.sure is not None else ""
         said = f"“{guess.chosen}”" if guess.hit else f"“{guess.chosen}”, it was “{guess.right or 'something else'}”"
         rows: list[Line] = []  # where it is wide, one line says it all
         if cells.width < WIDE:
             rows = [*wrap([(guess.question, "dim")], cells.width - 2), *wrap([(said, "plain")], cells.width - 2)]
         if y + len(rows) >= cells.height:
             break
-        x = cells.spans(0, y, (f"{mark} ", tone), (f"{guess.number} {guess.lesson}", ink.dim)) + 2
+        x = cells.spans(0, y, (f"{mark} ", tone), (f"{guess.number} {guess.lesson}{sure}", ink.dim)) + 2
         end = cells.right(cells.width, y, guess.when, ink.faint)
         if not rows:
             cells.put(max(x, 20), y, cut(said, end - 2 - max(x, 20)), ink.text)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tuidl.course import library, load
+from tuidl.course import calibration, library, load
 from tuidl.course import page as pages
 from tuidl.course.deck import Due
 from tuidl.course.library import Place
@@ -57,7 +57,10 @@ def past(progress: Progress | None, clock: Callable[[], float] = time.time) -> P
         told, made = (), ()
     lessons = {card.id: _lesson(card.folder) for card in library.cards() if any(g.lesson == card.id for g in told)}
     guesses = tuple(_guess(one, lessons.get(one.lesson), found.entry(one.lesson), now) for one in reversed(told))
-    return Past(found, guesses, tuple(_run(run, found.parts, now) for run in made))
+    scores = calibration.by_lesson(told)
+    each = tuple((entry.number, entry.slug, scores[entry.id]) for entry in found.entries if entry.id in scores)
+    runs = tuple(_run(run, found.parts, now) for run in made)
+    return Past(found, guesses, runs, calibration.score(told), each)
 
 
 def _guess(told: Prediction, lesson: Lesson | None, entry: Entry | None, now: float) -> Guess:
@@ -66,7 +69,7 @@ def _guess(told: Prediction, lesson: Lesson | None, entry: Entry | None, now: fl
     chosen, right = (answered(ask, choice) if ask else choice for choice in (told.chosen, told.right))
     slug = told.lesson.removeprefix("lesson-")
     number = entry.number if entry else ""
-    return Guess(number, slug, ask.text if ask else told.question, chosen, right, when(told.at, now))
+    return Guess(number, slug, ask.text if ask else told.question, chosen, right, when(told.at, now), told.sure)
 
 
 def _entry(place: Place, done: LessonProgress | None, now: float) -> Entry:

@@ -1,11 +1,11 @@
 """Panels: one live widget for each name a lesson may ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
-from tuidl.tui.panels.curves import AccuracyPanel, LossPanel, SchedulePanel
+from tuidl.tui.panels.curves import AccuracyPanel, CurvePanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
 from tuidl.tui.panels.grids import GridsPanel
 from tuidl.tui.panels.kernel import KernelPanel
@@ -66,4 +66,11 @@ def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, 
     return PANELS[kind](name, key, options, id=id)
 
 
-__all__ = ["PANELS", "Panel", "make"]
+def wanted(shown: Sequence[Panel]) -> tuple[tuple[str, int, int], ...]:
+    """What a run is asked for while these panels are on the screen; curves need nothing but its values."""
+    drawn = [panel for panel in shown if not isinstance(panel, CurvePanel)]
+    also = {name: (name, 1, 1) for panel in drawn for name in panel.also}
+    return tuple((also | {panel.panel: panel.wants for panel in drawn}).values())
+
+
+__all__ = ["PANELS", "Panel", "make", "wanted"]

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tuidl.signals import Absent
+from tuidl.tui import motion
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
@@ -30,14 +31,15 @@ class Panel(Widget, can_focus=True):
 
     DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; min-height: 3; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1,0)", "cursor", show=False),
-        Binding("right", "move(1,0)", "cursor", show=False),
-        Binding("up", "move(0,-1)", "cursor", show=False),
-        Binding("down", "move(0,1)", "cursor", show=False),
+        Binding("left", "move(-1,0)", "cursor to the left", show=False),
+        Binding("right", "move(1,0)", "cursor to the right", show=False),
+        Binding("up", "move(0,-1)", "cursor up", show=False),
+        Binding("down", "move(0,1)", "cursor down", show=False),
         Binding("enter", "choose", "choose", show=False),
     ]
     directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
+    also: ClassVar[tuple[str, ...]] = ()  # further signals that it draws
     hint: ClassVar[str] = "space starts the run"
 
     pointed: reactive[bool] = reactive(False)
@@ -115,7 +117,7 @@ class Panel(Widget, can_focus=True):
     def show(self, view: RunView) -> None:
         """Show a run as it is now."""
         self.view = view
-        wait = self._at + self.interval - monotonic()
+        wait = self._at + motion.pause(self.interval) - monotonic()
         if wait > 0 and view.state == "playing" and self._filled:
             if self._later is None:
                 self._later = self.set_timer(wait, self._due)

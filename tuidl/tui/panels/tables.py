@@ -61,41 +61,48 @@ class ConfusionPanel(Panel):
         return tuple(map(float, self.cursor))
 
 
+Layers = tuple[LayerTable, int, str, dict[str, float]]
+
+
 class LayersPanel(Panel):
     """Every layer's shape, parameters and sizes; ``columns``: which, in which order."""
 
     directions = "y"
 
-    def data(self, view: RunView) -> tuple[LayerTable, int, str] | None:
-        """The table, its step, and the newest sentence of the doctor."""
+    also = ("timing",)
+
+    def data(self, view: RunView) -> Layers | None:
+        """The table, its step, the newest sentence of the doctor, and each layer's seconds in a training step."""
         signal = view.signals.get(self.panel)
         if not isinstance(signal, LayerTable):
             return None
         said = f"run doctor: {view.diagnoses[-1].text}" if view.diagnoses else ""
-        return signal, view.probed_at.get(self.panel, view.step), said
+        timing = view.signals.get("timing")
+        spent = {name: ahead + back for name, ahead, back in timing.time} if isinstance(timing, Timing) else {}
+        return signal, view.probed_at.get(self.panel, view.step), said, spent
 
-    def heading(self, data: tuple[LayerTable, int, str] | None) -> tuple[str, str]:
+    def heading(self, data: Layers | None) -> tuple[str, str]:
         """The step it was taken at."""
         return "layers", "" if data is None else f"step {count(data[1])}"
 
-    def paint(self, cells: Cells, data: tuple[LayerTable, int, str]) -> None:
+    def paint(self, cells: Cells, data: Layers) -> None:
         """The table."""
         wanted = tuple(self.options.get("columns", table.COLUMNS))
-        table.layers(cells, data[0], str(self.options.get("marked", "")), data[2], wanted, self.cursor)
+        table.layers(cells, data[0], str(self.options.get("marked", "")), data[2], wanted, self.cursor, data[3])
 
-    def reading(self, data: tuple[LayerTable, int, str]) -> str:
+    def reading(self, data: Layers) -> str:
         """One layer."""
-        return table.reading(data[0], self.cursor)
+        return table.reading(data[0], self.cursor, data[3])
 
-    def spot(self, data: tuple[LayerTable, int, str], column: int, row: int) -> int | None:
+    def spot(self, data: Layers, column: int, row: int) -> int | None:
         """The layer in a row."""
         return row - 1 if 1 <= row <= table.rows_shown(data[0], self.inside.height) else None
 
-    def moved(self, data: tuple[LayerTable, int, str], dx: int, dy: int) -> int | None:
+    def moved(self, data: Layers, dx: int, dy: int) -> int | None:
         """The next layer."""
         return _next(self.cursor, dy, len(data[0].rows))
 
-    def value(self, data: tuple[LayerTable, int, str]) -> tuple[float, ...]:
+    def value(self, data: Layers) -> tuple[float, ...]:
         """The layer's number."""
         return (float(self.cursor),)
 

@@ -1,10 +1,15 @@
 """What a lesson screen opens over itself: the prediction, its result, the quiz."""
 
+from collections.abc import Callable, Sequence
+
 from textual.screen import Screen
 
+from tuidl.course import calibration
+from tuidl.course.record import Prediction
 from tuidl.course.spec import Step
 from tuidl.course.walk import Walk
 from tuidl.tui import bars
+from tuidl.tui.question import Answers
 from tuidl.tui.screens.predict import Predict
 from tuidl.tui.screens.quiz import Quiz
 from tuidl.tui.screens.result import Result
@@ -23,6 +28,7 @@ class Asking(Screen[None]):
     """A screen with a study that asks questions and shows how they came out."""
 
     study: Study
+    told: Callable[[], Sequence[Prediction]] = staticmethod(tuple)  # every prediction that was kept
 
     @property
     def walk(self) -> Walk:
@@ -80,7 +86,7 @@ class Asking(Screen[None]):
         steps = drawn_steps(step, self.study.lab.view.budget)
         self.app.push_screen(Predict(step.ask, self._where, steps), self._answered)
 
-    def _answered(self, answers: dict[str, str] | None) -> None:
+    def _answered(self, answers: Answers | None) -> None:
         if answers is not None:
             self.study.predict(answers)
             self.lay_ghost()
@@ -88,7 +94,10 @@ class Asking(Screen[None]):
     def show_result(self) -> None:
         """How the predictions came out."""
         study = self.study
-        result = Result(self.walk, study.lab, study.verdicts, self.walk.explanation(), self._where)
+        mine = calibration.judged(self.walk)
+        every = [one for one in self.told() if one.lesson != self.walk.lesson.id] + list(mine)
+        scores = calibration.score(mine), calibration.score(every)
+        result = Result(self.walk, study.lab, study.verdicts, self.walk.explanation(), self._where, scores)
         self.app.push_screen(result, self._read)
 
     async def _read(self, on: bool | None) -> None:

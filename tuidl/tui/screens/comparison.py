@@ -27,8 +27,9 @@ class Comparison(ModalScreen[None]):
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("escape,c,q,enter", "dismiss", "Close the comparison"),
-        Binding("down,pagedown,space", "scroll(4)", show=False),
-        Binding("up,pageup", "scroll(-4)", show=False),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
+        Binding("down,pagedown,space", "scroll(4)", "Read on", show=False),
+        Binding("up,pageup", "scroll(-4)", "Read back", show=False),
     ]
 
     def __init__(self, told: Compared, labels: Mapping[str, str]):

@@ -24,6 +24,7 @@ class Finished(ModalScreen[str]):
         Binding("n,enter", "leave('next')", "Next lesson"),
         Binding("q", "leave('home')", "Back to the course"),
         Binding("escape,b", "leave('stay')", "Stay in the lesson"),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
     def __init__(self, walk: Walk, after: str = ""):

@@ -26,8 +26,8 @@ class Help(ModalScreen[None]):
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("escape,question_mark,q,enter", "dismiss", "Close the help"),
-        Binding("down,pagedown,space", "scroll(4)", show=False),
-        Binding("up,pageup", "scroll(-4)", show=False),
+        Binding("down,pagedown,space", "scroll(4)", "Read on", show=False),
+        Binding("up,pageup", "scroll(-4)", "Read back", show=False),
     ]
 
     def __init__(self, title: str, groups: Sequence[Group], words: Words = ()):

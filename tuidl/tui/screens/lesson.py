@@ -1,26 +1,29 @@
 """The lesson: page at the left, live lab at the right. Keys become requests to the study, its news become pictures."""
 
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
+from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.widget import Widget
 
 from tuidl.commands import Choose, Watch
 from tuidl.course import page as pages
 from tuidl.course.walk import Walk
 from tuidl.exercise.judging import judged
-from tuidl.tui import bars, keymap
+from tuidl.tui import bars, keymap, motion
 from tuidl.tui.asked import Asked
-from tuidl.tui.canvas import Canvas
+from tuidl.tui.canvas import Canvas, put
+from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.lanes import Lanes
 from tuidl.tui.listener import Listener
 from tuidl.tui.pagebox import PageBox
-from tuidl.tui.panels import Panel
+from tuidl.tui.panels import Panel, wanted
 from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.screens.consulting import Consulting
 from tuidl.tui.screens.editor import Judge
 from tuidl.tui.screens.small import Small
 from tuidl.tui.screens.workbench import Workbench
@@ -28,11 +31,10 @@ from tuidl.tui.scrubber import Scrubber
 from tuidl.tui.study import OpenRecording, OpenRun, Study
 from tuidl.view import RunView
 
-FRAME = 1 / 12  # seconds between drawings
 ROWS = ("#head", "#pulse", "#lanes", "#knobs", "#keys")
 
 
-class LessonScreen(Workbench, Listener):
+class LessonScreen(Workbench, Consulting, Listener):
     """One lesson, step by step."""
 
     CSS_PATH = "lesson.tcss"
@@ -84,7 +86,7 @@ class LessonScreen(Workbench, Listener):
         self.panels: list[Panel] = []
         self._back = False  # there is a row to scrub on
         self._told = False  # the explanation stands on the page
-        self._dirty = True
+        self._dirty, self._drawn = True, 0.0
 
     # ---- places -------------------------------------------------------------------------------------------------
 
@@ -92,6 +94,7 @@ class LessonScreen(Workbench, Listener):
         """Head, page, pulse, knobs, keys; panels come with each step, ``place`` says where."""
         yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
         yield PageBox(id="page")
+        yield DoctorCard(self.study, id="doctor")
         yield Scrubber(self.study, id="pulse")
         yield Lanes(self.study, lambda: self.grid, id="lanes")
         yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
@@ -99,7 +102,7 @@ class LessonScreen(Workbench, Listener):
 
     async def on_mount(self) -> None:
         """Open the step where the learner stands."""
-        self.set_interval(FRAME, self.frame)
+        self.set_interval(motion.FRAME, self.frame)
         await self.enter(self.walk.step.id)
 
     async def on_unmount(self) -> None:
@@ -137,22 +140,22 @@ class LessonScreen(Workbench, Listener):
                 panel.pointed, panel.zoomed = lab.pointed(place.name), lab.zoomed == place.name
                 panel.tabs = (names, place.number - 1) if grid.tabs and len(rects) == 1 else None
                 if shown:
-                    _put(panel, rects[panel.lane])
+                    put(panel, rects[panel.lane])
         pulse, lanes = self.query_one("#pulse", Canvas), self.query_one("#lanes", Canvas)
         pulse.display = grid.pulse is not None and race is None
         lanes.display = grid.pulse is not None and race is not None
-        _put(lanes, grid.pulse or Rect(0, 0, 1, 1))
-        _put(self.query_one("#head"), Rect(0, 0, width, 1))
-        _put(self.query_one("#page"), grid.page)
-        _put(pulse, grid.pulse or Rect(0, 0, 1, 1))
+        put(lanes, grid.pulse or Rect(0, 0, 1, 1))
+        put(self.query_one("#head"), Rect(0, 0, width, 1))
+        put(self.query_one("#page"), grid.page)
+        put(pulse, grid.pulse or Rect(0, 0, 1, 1))
         knobs = self.query_one("#knobs", Canvas)
         knobs.display = grid.knobs.height > 0
-        _put(knobs, grid.knobs)
-        _put(self.query_one("#keys"), grid.keys)
+        put(knobs, grid.knobs)
+        put(self.query_one("#keys"), grid.keys)
         self.call_after_refresh(self._placed)
 
     def _placed(self) -> None:
-        self.study.watch(Watch(tuple(p.wants for p in self.panels if p.display and not isinstance(p, CurvePanel))))
+        self.study.watch(Watch(wanted([panel for panel in self.panels if panel.display])))
         self.reach()
         self.redraw()
 
@@ -160,13 +163,22 @@ class LessonScreen(Workbench, Listener):
 
     def frame(self) -> None:
         """Show what changed since the last time; a terminal that is still busy with that time is left alone."""
-        if self._dirty and self.is_attached:
+        if self._dirty and self.is_attached and not self._calm():
             (self.study.judge if getattr(self.app, "behind", False) else self.redraw)()
+
+    def _calm(self) -> bool:
+        """With reduced motion a run alone draws seldom; what the learner does is answered at once."""
+        since = monotonic() - self._drawn
+        return motion.reduced() and self.study.lab.running and since < motion.CALM and self._drawn > self._touched
+
+    @property
+    def _touched(self) -> float:
+        return float(getattr(self.app, "touched", inf))
 
     def redraw(self) -> None:
         """Show everything as it is now; panels keep their own pace."""
         self.study.judge()
-        self._dirty = False
+        self._dirty, self._drawn = False, monotonic()
         if self._back != (self.study.lab.shown.rewound is not None):
             self.place()
         for panel in self.panels:
@@ -177,7 +189,10 @@ class LessonScreen(Workbench, Listener):
         self._show_page()
 
     def _show_page(self) -> None:
-        self.query_one(PageBox).show(self.study, self.page, self.panels, self._told)
+        page = self.query_one(PageBox)
+        page.show(self.study, self.page, self.panels, self._told)
+        if self.grid is not None:
+            page.reserve(self.query_one(DoctorCard).place(self.grid.page, page.foot))
 
     def front_panel(self) -> Panel | None:
         """The panel in focus; else the one that is zoomed, pointed at, or simply the first that is shown."""
@@ -248,15 +263,6 @@ class LessonScreen(Workbench, Listener):
         await self.mount(*self.panels, before="#pulse")
         self.lay_ghost()
         self.place()
-
-    def lay_ghost(self) -> None:
-        """The predicted curve over the charts of its value."""
-        for ask in () if self.study.asked.own_data else self.walk.step.ask:
-            chosen = self.walk.state.chosen.get(ask.id)
-            curve = next((choice.curve for choice in ask.choices if choice.id == chosen), ())
-            for panel in self.panels:
-                if isinstance(panel, CurvePanel) and panel.metric == ask.value.removeprefix("val_"):
-                    panel.predict(curve)
 
     async def action_next(self) -> None:
         """The next step, once this one is done."""
@@ -391,8 +397,3 @@ class LessonScreen(Workbench, Listener):
             self._to_end()
         else:
             self.say("the explanation comes once the step is done")
-
-
-def _put(widget: Widget, rect: Rect) -> None:
-    widget.styles.offset = (rect.x, rect.y)
-    widget.styles.width, widget.styles.height = rect.width, rect.height

@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tuidl.commands import Inspect
+from tuidl.signals import Audit
 from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -13,6 +14,7 @@ from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.grid import fits
 from tuidl.tui.lab import grouped
 from tuidl.tui.microscope import chain, change, check, origin, program, stand, table, words
+from tuidl.tui.microscope.auditing import Auditing
 from tuidl.tui.microscope.program import shape
 from tuidl.tui.microscope.slide import Slide
 from tuidl.tui.rows import keys
@@ -37,6 +39,8 @@ class MicroscopeScreen(Screen[None]):
         self.slide = Slide(example=int(getattr(chosen, "index", 0)))
         self.zoomed, self.front = "", "table"
         self._run = study.lab.view.started
+        self.auditing = Auditing()
+        self._audited: Audit | None = None
 
     def compose(self) -> ComposeResult:
         """Head, seven parts, keys."""
@@ -55,9 +59,13 @@ class MicroscopeScreen(Screen[None]):
         """Show an answer that has come; a run that was begun anew is taken apart anew."""
         view = self.study.lab.view
         if view.started is not self._run and view.started is not None:
-            self._run = view.started
+            self._run, self.auditing = view.started, Auditing()
             self._ask(self.slide.anew())
-        if self.slide.take(view):
+        following = self.auditing.take(view.signals.get("audit"))
+        if following is not None:
+            self.study.send(following)
+        if self.slide.take(view) or self.auditing.found is not self._audited:
+            self._audited = self.auditing.found
             self.redraw()
 
     def _ask(self, asked: Inspect | None) -> None:
@@ -143,9 +151,18 @@ class MicroscopeScreen(Screen[None]):
         self._again()
 
     def _again(self) -> None:
+        self.auditing = Auditing()
         self._ask(self.slide.anew())
         if self.slide.instruction >= 0:
             self._ask(self.slide.ask())
+
+    def action_audit(self) -> None:
+        """Hold every number of every gradient against a finite difference; again stops that."""
+        if self.auditing.under_way:
+            self.auditing.stop()
+            self.redraw()
+        elif self.slide.whole is not None:
+            self._ask(self.auditing.begin(self.slide.example, self.study.lab.view.signals.get("audit")))
 
     def action_zoom(self, number: int) -> None:
         """A part alone; the same again takes it back. Where they take turns, it comes to the front."""
@@ -214,6 +231,9 @@ class MicroscopeScreen(Screen[None]):
                 (f"train step {grouped(slide.step)}", ink.dim),
                 (f"instruction {max(slide.instruction, 0)} / {len(whole.lines) - 1}", ink.dim),
             ]
+        if self.auditing.under_way or self.auditing.found is not None:
+            mark, said, tone = self.auditing.says()
+            facts = [(f"{getattr(ink.glyphs, mark)} {said}", getattr(ink, tone))]
         while len(facts) > 1 and sum(len(text) + 3 for text, _ in facts) > cells.width - 2 - x:
             facts.pop(0)
         end = cells.width - 2
@@ -286,7 +306,8 @@ class MicroscopeScreen(Screen[None]):
             Key("tab", "list" if inside else "table", ready),
             *([Key("[ ]", "channel")] if planes else []),
             Key("t", "tensor", ready), Key("w", "who uses this", line is not None and bool(line.users)),
-            Key("n p", "example", ready), Key("s", "this step", ready), Key("1-7", "zoom"),
+            Key("n p", "example", ready), Key("s", "this step", ready),
+            Key("a", "stop" if self.auditing.under_way else "check all", ready), Key("1-7", "zoom"),
         ]  # fmt: skip
         if stand.tabbed(*self.size):
             found.insert(3, Key("v", "view"))

@@ -18,7 +18,7 @@ from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.page.goal import SHARES
-from tuidl.tui.question import Answers
+from tuidl.tui.question import LEVELS, Answers
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
 
@@ -26,24 +26,27 @@ WIDTH, HEIGHT = 108, 27
 STAKE = "Nothing is at stake: a wrong guess that you remember teaches more than a right one."
 
 
-class Predict(ModalScreen[dict[str, str] | None]):
-    """Dismissed with the answers (choice id or band number by ask id), or with None: back to the page."""
+class Predict(ModalScreen[Answers | None]):
+    """Dismissed with the answers, or with None: back to the page."""
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("left", "move(1,-1)", show=False),
-        Binding("right", "move(1,1)", show=False),
-        Binding("up", "move(0,-1)", show=False),
-        Binding("down", "move(0,1)", show=False),
-        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 7)),
+        Binding("left", "move(1,-1)", "One to the left", show=False),
+        Binding("right", "move(1,1)", "One to the right", show=False),
+        Binding("up", "move(0,-1)", "One up", show=False),
+        Binding("down", "move(0,1)", "One down", show=False),
+        *(Binding(str(n), f"pick({n - 1})", f"Answer {n} of the first question", show=False) for n in range(1, 7)),
+        Binding("tab,s", "rate", "How sure you are", priority=True),
         Binding("enter", "commit", "Commit the prediction and run"),
         Binding("escape", "leave", "Back to the page"),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
     def __init__(self, asks: Sequence[Ask], place: str, steps: int, **given: Any):
         super().__init__(**given)
         self.answers = Answers(tuple(asks))
         self._place, self._steps, self._small = place, steps, False
+        self._rated: dict[float, tuple[int, int]] = {}  # where the words for how sure stand
 
     def compose(self) -> ComposeResult:
         """One picture."""
@@ -70,10 +73,23 @@ class Predict(ModalScreen[dict[str, str] | None]):
         self.answers.pick(self.answers.asks[0], index)
         self.query_one("#box", Canvas).redraw()
 
+    def action_rate(self) -> None:
+        """Say how sure, or no longer."""
+        self.answers.rate()
+        self.query_one("#box", Canvas).redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """How sure, where that is clicked."""
+        box = self.query_one("#box", Canvas)
+        at = next((sure for sure, (x, end) in self._rated.items() if x <= event.x < end), None)
+        if event.widget is box and event.y == box.size.height - 3 and at is not None:
+            self.answers.sure = None if self.answers.sure == at else at
+            box.redraw()
+
     def action_commit(self) -> None:
         """Done, once every question has an answer."""
         if self.answers.complete:
-            self.dismiss(self.answers.given)
+            self.dismiss(self.answers)
 
     def action_leave(self) -> None:
         """Back to the page; nothing is committed."""
@@ -86,6 +102,7 @@ class Predict(ModalScreen[dict[str, str] | None]):
         y, end = self._asks(cells), cells.height - 3
         if y < end and len(STAKE) <= cells.width - 8:
             cells.put(4, min(y, end - 1), STAKE, cells.ink.dim, None, ITALIC)
+        self._sure(cells, cells.height - 3)
         self._keys(cells)
 
     def _asks(self, cells: Cells) -> int:
@@ -164,6 +181,19 @@ class Predict(ModalScreen[dict[str, str] | None]):
             x += 4
         return y + 1
 
+    def _sure(self, cells: Cells, y: int) -> None:
+        ink = cells.ink
+        x = cells.put(4, y, "how sure are you?", ink.dim) + 2
+        for level in LEVELS:
+            mine = self.answers.sure == level
+            mark = (ink.glyphs.chosen, ink.accent) if mine else (ink.glyphs.new, ink.faint)
+            start, text = x, f"{level:.0%}".replace("%", " %")
+            x = cells.spans(
+                x, y, (f"{mark[0]} ", mark[1]), (text, ink.bright if mine else ink.text, BOLD if mine else 0)
+            )
+            self._rated[level] = (start, x)
+            x += 3
+
     def _list(self, cells: Cells, x: int, y: int, room: int, ask: Ask) -> int:
         ink = cells.ink
         for index, choice in enumerate(ask.choices):
@@ -191,6 +221,7 @@ class Predict(ModalScreen[dict[str, str] | None]):
         elif across is not None and across.kind == "choice":
             shown = [Key("↑↓", _word(across))]
         able = self.answers.complete
+        shown.append(Key("tab", "how sure"))
         shown.append(Key("enter", "commit and run" if able else "once chosen", able))
         inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
         keys.draw(inside, (*shown, Key("esc", "back to the page")))

@@ -1,6 +1,5 @@
 """The questions of a quiz step: a wrong choice says why it is tempting, the right one why it is right."""
 
-import random
 from collections.abc import Callable, Sequence
 
 from textual import events
@@ -8,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from tuidl.course.mixing import order
 from tuidl.course.spec import QuizItem
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -22,24 +22,17 @@ WIDTH, HEIGHT = 84, 22
 Answer = Callable[[int, int], tuple[bool, str]]  # question, choice -> right, and the sentence to show
 
 
-def order(items: Sequence[QuizItem], seed: str) -> tuple[tuple[int, ...], ...]:
-    """For each question the indices of its choices in an order that depends on ``seed`` alone."""
-    return tuple(
-        tuple(random.Random(f"{seed}:{i}").sample(range(len(item.choices)), len(item.choices)))
-        for i, item in enumerate(items)
-    )
-
-
 class Quiz(ModalScreen[bool]):
     """Dismissed with True when every question was answered right, with False when it was left."""
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 7)),
+        Binding("up", "move(-1)", "The answer above", show=False),
+        Binding("down", "move(1)", "The answer below", show=False),
+        *(Binding(str(n), f"pick({n - 1})", f"Answer {n}", show=False) for n in range(1, 7)),
         Binding("enter,n", "enter", "Answer, or go on"),
         Binding("escape", "leave", "Back to the page"),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
     def __init__(self, items: Sequence[QuizItem], answer: Answer, seed: str = "", at: int = 0, title: str = ""):

@@ -17,6 +17,7 @@ class RacingScreen(Rewinding):
     """A screen whose run others can join. In a race contestants have the first numbers, panels those after them."""
 
     grid: Grid | None
+    panels: list[Panel]
 
     @property
     def contest(self) -> Contest | None:
@@ -27,7 +28,7 @@ class RacingScreen(Rewinding):
 
     def made_panels(self) -> list[Panel]:
         """The step's panels by their numbers; in a race a picture of one run for each contestant."""
-        step, lesson, contest = self.walk.step, self.walk.lesson, self.contest
+        step, lesson, contest = self.study.lab.step, self.walk.lesson, self.contest
         many = len(contest.contestants) if contest is not None else 0
         found = []
         for number, name in enumerate(numbered(step.panels), many + 1):
@@ -83,6 +84,21 @@ class RacingScreen(Rewinding):
     def on_lanes_chosen(self, event: Lanes.Chosen) -> None:
         """A contestant was clicked."""
         self._choose(event.contestant)
+
+    async def lay(self, panel: str) -> Panel:
+        """The panel of that name: the step's own, or one that is opened beside them."""
+        if self.study.lab.open(panel):
+            await self.mount_panels()
+        return next(each for each in self.panels if each.panel == panel)
+
+    def lay_ghost(self) -> None:
+        """The predicted curve over the charts of its value."""
+        for ask in () if self.study.asked.own_data else self.walk.step.ask:
+            chosen = self.walk.state.chosen.get(ask.id)
+            curve = next((choice.curve for choice in ask.choices if choice.id == chosen), ())
+            for panel in self.panels:
+                if isinstance(panel, CurvePanel) and panel.metric == ask.value.removeprefix("val_"):
+                    panel.predict(curve)
 
     # ---- keys ---------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from tuidl.course.calibration import NONE, Score
 from tuidl.course.check import parse
 from tuidl.course.tree import names
 from tuidl.course.walk import Verdict, Walk
@@ -39,12 +40,22 @@ class Result(ModalScreen[bool]):
         Binding("n,enter", "go_on", "Next step"),
         Binding("l", "log", "Log or linear axis"),
         Binding("escape,w", "leave", "Close"),
-        Binding("down,pagedown", "scroll(3)", show=False),
-        Binding("up,pageup", "scroll(-3)", show=False),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
+        Binding("down,pagedown", "scroll(3)", "Read on", show=False),
+        Binding("up,pageup", "scroll(-3)", "Read back", show=False),
     ]
 
-    def __init__(self, walk: Walk, lab: Lab, verdicts: Sequence[Verdict], explanation: str, place: str):
+    def __init__(
+        self,
+        walk: Walk,
+        lab: Lab,
+        verdicts: Sequence[Verdict],
+        explanation: str,
+        place: str,
+        scores: tuple[Score, Score] = (NONE, NONE),
+    ):
         super().__init__()
+        self._scores = scores  # of this lesson, of all
         self._walk, self._lab, self._verdicts = walk, lab, tuple(verdicts)
         self._explanation, self._place = explanation, place
         self._log = lab.log
@@ -147,6 +158,11 @@ class Result(ModalScreen[bool]):
             y = self._verdict(cells, y, told) + 1
         if self._explanation:
             y = paragraph(cells, 0, y, cells.width, [(self._explanation, "plain")])
+        mine, every = self._scores
+        y += 1
+        for name, score in (("in this lesson", mine), ("in all lessons", every if every != mine else NONE)):
+            if score:
+                y = paragraph(cells, 0, y, cells.width, [(f"{name} ", "dim"), (score.words, "plain")])
         return y
 
     def _verdict(self, cells: Cells, y: int, told: Verdict) -> int:

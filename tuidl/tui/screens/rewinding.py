@@ -54,10 +54,17 @@ class Rewinding(Turning):
 
     def action_turn(self, direction: int) -> None:
         """Turn the held knob; a step further in time where the scrubber is on its way."""
-        if self._reaching and self.study.lab.aim is not None:
-            self._rewind(self.study.lab.aim + direction)
+        lab = self.study.lab
+        if self._reaching and (lab.aim is not None or lab.shown.rewound is not None):
+            self.action_scrub(direction)
         else:
             super().action_turn(direction)
+
+    def action_scrub(self, steps: int) -> None:
+        """So many steps further in time, where the scrubber is on its way and cannot take the key itself."""
+        lab = self.study.lab
+        if self._reaching and (lab.aim is not None or lab.shown.rewound is not None):
+            self._rewind((lab.view.step if lab.aim is None else lab.aim) + steps)
 
     def action_choose(self, direction: int) -> None:
         """Hold another knob: left and right turn it, and move the scrubber no longer."""

@@ -1,0 +1,128 @@
+"""A lesson in lines, on scripted runs: what is typed, and what is heard."""
+
+import asyncio
+import io
+
+import pytest
+
+from tests.tui.fakes import FakeRuns
+from tests.tui.lessons import neuron_run, walk_at
+from tuidl.commands import SetKnob
+from tuidl.events import Diagnosis
+from tuidl.plain import teller
+from tuidl.plain.lines import Lines
+from tuidl.plain.teller import HELP, Teller
+from tuidl.tui.study import Study
+
+
+class Heard(io.StringIO):
+    encoding = "utf-8"  # type: ignore[assignment]
+
+
+def tell(step: str, *typed: str, runs: FakeRuns | None = None, kept: list[str] | None = None) -> tuple[str, FakeRuns]:
+    """Everything that is said when this is typed, and the runs that were asked."""
+    walk = walk_at(step)
+    fake = runs or FakeRuns(neuron_run(), **walk.lesson.settings(walk.step))
+
+    async def whole() -> str:
+        out = Heard()
+        lines = Lines(out, io.StringIO("".join(f"{line}\n" for line in typed)))
+        told = [] if kept is None else kept
+
+        def keep(walk):
+            told.append(walk.step.id)
+            return True
+
+        told_by = Teller(lines, keep, lambda *_: None)
+        study = told_by.study = Study(walk, fake, None, None, told_by)
+        await asyncio.wait_for(told_by.tell(study), 20)
+        await study.close()
+        return out.getvalue()
+
+    return asyncio.run(whole()), fake
+
+
+def test_a_step_is_read_run_and_told_line_by_line():
+    kept: list[str] = []
+    said, _ = tell("watch", "", "why", "values", "see loss", "see boundary", "", kept=kept)
+    assert "Step 1 of 9, run." in said
+    assert "Task: Press space. Watch until 95 % are right." in said
+    assert "Press 'run' and watch the line turn." in said
+    assert "Loss fell from 2.2 at step 0" in said
+    assert "The task is met at training step" in said
+    assert "points are right" in said
+    assert "Step 2 of 9, read." in said  # enter alone went on
+    assert "watch" in kept
+    assert all(char == "\n" or char.isprintable() for char in said)  # no cursor is moved, nothing has a colour
+    assert not any("\u2500" <= char <= "\u259f" or "\u2800" <= char <= "\u28ff" for char in said)
+
+
+def test_a_prediction_is_asked_judged_and_scored():
+    said, _ = tell("corners", "", "1", "9", "3", "2", "quit")
+    assert "1. down to nearly zero" in said
+    assert "A number from 1 to 3, or back." in said
+    assert "You said: down to nearly zero. Right." in said
+    assert "The run gave 96.4 %." in said
+    assert "In this lesson 2 of 2 right; 50 % sure, 100 % right, Brier 0.25." in said
+
+
+def test_a_prediction_can_be_left():
+    said, fake = tell("corners", "predict", "back", "next", "quit")
+    assert "Not done yet." in said
+    assert all(not session.sent or "Play" not in str(session.sent) for session in fake.opened)
+
+
+def test_a_quiz_says_why_a_wrong_answer_is_tempting():
+    said, _ = tell("quiz", "", *(["1", "2", "3", "4"] * 3), "quit")
+    assert "Question 1 of 3." in said
+    assert "Not this one." in said
+    assert said.count("Right.") == 3
+    assert "The task is done" in said
+
+
+def test_a_knob_is_turned_by_name_or_label(monkeypatch):
+    monkeypatch.setattr(teller, "MEASURED", 0.01)  # these runs measure nothing when a knob is turned
+    said, fake = tell("hand", "set w1 1.5", "set w₂ -2", "set w1 99", "set w3 1", "set", "knobs", "quit")
+    sent = [command for session in fake.opened for command in session.sent if isinstance(command, SetKnob)]
+    assert sent == [SetKnob("w1", 1.5), SetKnob("w2", -2.0)]
+    assert "w1 is 1.5 already" not in said
+    assert "99 is outside -5.0 to 5.0" in said
+    assert "'w3' is no knob of this step" in said
+
+
+def test_the_doctor_is_heard():
+    runs = FakeRuns(neuron_run(), rate=3.0)
+    play = runs.run
+    high = Diagnosis("rate too high", "bad", "The loss climbs.", 5, "loss", "Try 0.3.", (("rate", 0.3),))
+    runs.run = lambda: [*play(), high]  # type: ignore[method-assign]
+    said, _ = tell("write", "solution", "quit", runs=runs)
+    assert "The solution comes after all hints" in said
+    said, _ = tell("corners", "", "1", "1", "", "doctor", "quit", runs=runs)
+    assert "Run doctor, rate too high at step 5: The loss climbs. Try 0.3." in said
+
+
+def test_nothing_that_is_typed_breaks_it():
+    odd = ("", "set", "see", "see nothing", "go 99", "go", "rewind", "rewind x", "step x", "fop", "§", "back", "check")
+    said, _ = tell("inside", *odd, "edit", "predict", "quiz", "reset", "task", "all", "hint", "read", "quit")
+    assert "'fop' is no word here" in said
+    assert "1. run, done" in said
+    assert "No questions in this step." in said
+
+
+def test_every_word_is_helped_with():
+    assert {name.removeprefix("do_") for name in dir(Teller) if name.startswith("do_")} == set(HELP)
+    said, _ = tell("watch", "help", "quit")
+    assert all(f"{word}: " in said for word in HELP)
+
+
+def test_the_end_of_the_input_is_the_end():
+    said, _ = tell("watch")
+    assert "Step 1 of 9" in said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_what_the_line_cannot_hold_is_replaced(encoding):
+    out = Heard()
+    out.encoding = encoding
+    Lines(out).say("w₁ → −1.5 ≥ ½")
+    out.getvalue().encode(encoding)

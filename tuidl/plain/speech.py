@@ -1,0 +1,168 @@
+"""What is said of a step, its knobs and its run, as plain sentences. Pure."""
+
+from collections.abc import Iterator
+
+from tuidl.course import page as pages
+from tuidl.course.spec import Knob
+from tuidl.course.walk import Verdict
+from tuidl.events import Diagnosis
+from tuidl.exercise.judgement import Judgement
+from tuidl.headless import number, words
+from tuidl.tui import knob as handle
+from tuidl.tui.lab import Lab
+from tuidl.tui.page.described import answered
+from tuidl.tui.page.goal import COUNTS, SHARES, written
+from tuidl.tui.study import Study
+from tuidl.view import RunView
+
+WANTS = {
+    "read": "next", "recap": "next", "run": "run", "tune": "run", "repair": "run", "predict": "predict",
+    "code": "check", "quiz": "quiz",
+}  # fmt: skip
+
+WORDS = {  # what is typed where a page names a key
+    "space": "run", ".": "step", ",": "rewind", "r": "reset", "n": "next", "p": "predict", "h": "hint", "w": "why",
+    "e": "edit", "f": "all", "backspace": "back", "?": "help",
+}  # fmt: skip
+
+
+def wants(study: Study) -> str:
+    """The command that the open step asks for: what enter alone does."""
+    walk = study.walk
+    if walk.state.done or (study.asked.own_data and walk.step.kind in ("predict", "quiz", "code")):
+        return "next"
+    if walk.step.kind == "predict" and walk.predicted:
+        return "run"
+    if walk.step.kind == "code" and walk.state.agreed:
+        return "run"
+    if walk.step.single:
+        return "step"
+    if walk.step.kind == "tune" and all(one.tensor is not None for one in study.lab.knobs):
+        return "task"  # by hand: nothing is trained
+    return WANTS[walk.step.kind]
+
+
+def step(study: Study) -> Iterator[str]:
+    """The open step: where it is, its page, its task, its knobs."""
+    walk = study.walk
+    steps = walk.lesson.steps
+    done = ", done" if walk.state.done else ""
+    yield ""
+    yield f"Step {walk.place + 1} of {len(steps)}, {walk.step.kind}{done}."
+    yield from page(study)
+    yield from task(study)
+    yield from knobs(study.lab)
+
+
+def page(study: Study) -> Iterator[str]:
+    """The page, a paragraph a line."""
+    walk = study.walk
+    text = pages.parse(walk.lesson.pages[walk.step.page]).plain(_named)
+    for paragraph in text.strip().split("\n\n"):
+        yield from (line.strip() for line in paragraph.split("\n"))
+
+
+def _named(chip: pages.Chip) -> str:
+    return f"'{WORDS.get(chip.name, chip.name)}'" if chip.kind == "key" else pages.spelt(chip)
+
+
+def task(study: Study) -> Iterator[str]:
+    """The task, and how it stands."""
+    walk = study.walk
+    if walk.step.task:
+        yield f"Task: {walk.step.task}"
+    if study.asked.own_data:
+        yield "Your data: nothing is judged."
+        return
+    told = walk.task_state()
+    if told.word in ("met", "done"):
+        at = f" at training step {told.reached}" if told.reached is not None else ""
+        yield f"The task is {told.word}{at}."
+    for one in told.standings:
+        kind = one.name in SHARES, one.name in COUNTS
+        now = "not known yet" if one.now is None else written(one.now, *kind)
+        goal = "" if one.goal is None else f" {one.sign} {written(one.goal, *kind)}"
+        yield f"Goal: {number.label(one.name)}{goal}; now {now}, {'holds' if one.holds else 'does not hold'}."
+    if told.best is not None:
+        yield f"Best so far: {written(told.best, 'accuracy' in (walk.step.score or ''))}."
+
+
+def knobs(lab: Lab) -> Iterator[str]:
+    """Every knob that can be turned here."""
+    if lab.knobs:
+        yield "Knobs: " + "; ".join(knob(one, lab) for one in lab.knobs) + "."
+
+
+def knob(one: Knob, lab: Lab) -> str:
+    """One knob: its name, its value, what it may be, when it acts."""
+    places = ", ".join(handle.written(stop) for stop in handle.stops(one))
+    low, high = one.range or (0.0, 0.0)
+    may = f"one of {places}" if one.type in ("choice", "bool") else f"{handle.written(low)} to {handle.written(high)}"
+    acts = ", acts when the run begins again" if one.change == "reset" else ""
+    called = one.name if one.name == one.label else f"{one.name} ({one.label})"
+    return f"{called} is {handle.written(lab.value(one.name))}, {may}{acts}"
+
+
+def news(view: RunView) -> str:
+    """How far a run is, in one line."""
+    told = view.evaluations[-1][1] if view.evaluations else {}
+    parts = [f"{number.label(name)} {number.measured(name, told[name])}" for name in number.MEASURED if name in told]
+    return ", ".join([f"step {view.step} of {view.budget}", *parts])
+
+
+def over(view: RunView) -> Iterator[str]:
+    """How a run went: its curves in words."""
+    if view.diverged is not None:
+        yield f"{view.diverged.text.rstrip('.')}. The weights of step {view.diverged.kept} are kept."
+    elif view.failed is not None:
+        yield f"The run stopped: {view.failed.text}"
+    elif view.ended is not None and view.ended.reason == "early":
+        yield f"The run stopped early, at step {view.step}."
+    yield from words.described(view)
+
+
+def verdict(told: Verdict) -> Iterator[str]:
+    """How one prediction came out."""
+    said = answered(told.ask, told.chosen) if told.chosen else "nothing"
+    yield f"{told.ask.text} You said: {said}. {'Right.' if told.hit else 'It came out otherwise.'}"
+    if not told.hit and told.right:
+        yield f"The run: {answered(told.ask, told.right)}."
+    if told.ask.kind == "band" and told.value is not None:
+        yield f"The run gave {written(told.value, told.ask.value in SHARES)}."
+    if told.why and not told.hit:
+        yield told.why
+
+
+def doctor(told: Diagnosis, lab: Lab) -> Iterator[str]:
+    """A complaint of the run doctor's, and what can be tried."""
+    yield f"Run doctor, {told.kind} at step {told.step}: {told.text if lab.step.kind == 'repair' else told.whole}"
+    trial = lab.trial()
+    if trial is not None:
+        yield f"To try: set {trial.knob.name} {handle.written(trial.value)}"
+
+
+def judgement(told: Judgement) -> Iterator[str]:
+    """What the check of a learner's function says."""
+    if told.agrees:
+        yield f"All {told.total} cases agree, and it compiles. Type run to train with it."
+        return
+    yield told.text
+    if told.case and told.case not in told.text:
+        yield f"Case: {told.case}."
+    if told.given:
+        yield "With " + ", ".join(f"{name} = {value}" for name, value in told.given) + "."
+    if told.expected:
+        yield f"Expected {told.expected}, got {told.got}."
+    if told.where:
+        yield f"Where: {told.where}"
+    if told.mistake:
+        yield told.mistake
+    if told.line:
+        yield f"Line {told.line}."
+    if told.printed.strip():
+        yield f"It printed: {told.printed.strip()}"
+
+
+def quoted(study: Study) -> str:
+    """What happened, in the numbers of the run."""
+    return "" if study.asked.own_data or not study.walk.state.done else study.walk.explanation()

@@ -1,0 +1,54 @@
+"""Everything in plain ASCII: for each character one of as many columns that says nearly the same."""
+
+import unicodedata
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+LIKE = {
+    **dict.fromkeys("─━═‐‑‒–—−", "-"),
+    **dict.fromkeys("│┃┆║╎", "|"),
+    **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼╞╡╪╔╗╚╝", "+"),
+    **dict.fromkeys("▏▎▍▌▐▕▋▊▉", "|"),
+    **dict(zip("▁▂▃▄▅▆▇█", "__.-=+*#", strict=True)),
+    **dict(zip("░▒▓", ".:*", strict=True)),
+    **dict.fromkeys("■▪◼", "#"),
+    **dict.fromkeys("□▫", "?"),
+    **dict.fromkeys("“”„″", '"'),
+    **dict.fromkeys("‘’′", "'"),
+    **dict.fromkeys("·•∙…╌┄┈", "."),
+    **dict(zip("▀←→↑↓↔≤≥≠≈×÷±≡", "'<>^v=<>!~x/~=", strict=True)),
+    **dict(zip("αβγδεηθκλμνπρστφχψω", "abgdenqklmvprstfxyw", strict=True)),
+    **dict(zip("ΔΣΠΩ∂∇√∞∈∑∏½¼¾", "DSPWdVv8eSPhqt", strict=True)),
+    **dict(zip("✔◐○✘✖▶‖▸↻★●◆◉◂▼▲", "+~oxX>=>r*o#@<vv", strict=True)),
+    "▲": "^",
+}
+BRAILLE = 0x2800
+TOP, BOTTOM = 0b0000_1001, 0b1100_0000  # dots of the first and the last row
+
+
+def _braille(dots: int) -> str:
+    count = dots.bit_count()
+    if not count:
+        return " "
+    if count > 4:
+        return "#"
+    if not dots & ~TOP:
+        return "'"
+    return "." if not dots & ~BOTTOM else ":" if count > 2 else "-"
+
+
+@lru_cache(4096)
+def _one(char: str) -> str:
+    if char in LIKE:
+        return LIKE[char]
+    if BRAILLE <= ord(char) < BRAILLE + 256:
+        return _braille(ord(char) - BRAILLE)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", char) if c.isascii() and c.isprintable())
+    columns = cell_len(char)
+    return (plain[:columns] if len(plain) >= columns else "?" * columns) if columns else ""
+
+
+def spelt(text: str) -> str:
+    """The text in ASCII, in as many columns; control codes stay as they are."""
+    return text if text.isascii() else "".join(char if char.isascii() else _one(char) for char in text)

@@ -1,0 +1,40 @@
+"""Which help belongs to which screen."""
+
+from typing import Any
+
+from textual.screen import Screen
+
+from tuidl.tui import guide
+from tuidl.tui.screens.draw import DrawScreen
+from tuidl.tui.screens.editor import Editor
+from tuidl.tui.screens.help import Help
+from tuidl.tui.screens.home import Home
+from tuidl.tui.screens.lesson import LessonScreen
+from tuidl.tui.screens.microscope import MicroscopeScreen
+from tuidl.tui.screens.past import PastScreen
+from tuidl.tui.screens.points import PointsScreen
+from tuidl.tui.screens.replay import ReplayScreen
+
+HELP: dict[type[Screen[Any]], tuple[str, tuple[guide.Group, ...]]] = {
+    LessonScreen: ("lesson", guide.LESSON),
+    MicroscopeScreen: ("the step microscope", guide.MICROSCOPE),
+    Home: ("the course", guide.HOME),
+    PastScreen: ("your progress", guide.PAST),
+    Editor: ("your function", guide.EDITOR),
+    DrawScreen: ("draw", guide.DRAW),
+    PointsScreen: ("points", guide.POINTS),
+    ReplayScreen: ("replay", guide.REPLAY),
+}
+
+
+def help_for(screen: Screen[Any]) -> Help:
+    """What every key does on a screen, the widget in hand first; of a lesson its words too."""
+    hand = guide.in_hand(screen.focused)
+    first = (hand,) if hand is not None else ()
+    words: tuple[tuple[str, str], ...] = ()
+    if isinstance(screen, LessonScreen):
+        words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
+    for kind, (name, groups) in HELP.items():
+        if isinstance(screen, kind):
+            return Help(name, (*first, *groups, guide.SAVING, guide.MARKS), words)
+    return Help("these keys", (("keys", guide.keys(screen.BINDINGS)), guide.MARKS))

@@ -1,0 +1,70 @@
+"""A check of every gradient on its way: what was found so far, and what is asked for next. Pure."""
+
+from dataclasses import dataclass, replace
+
+from tuidl.commands import Inspect
+from tuidl.signals import Audit
+from tuidl.tui.drawing.number import count
+from tuidl.tui.microscope.figures import power
+
+
+@dataclass
+class Auditing:
+    """``found``: everything so far, as one; None before it was asked for."""
+
+    found: Audit | None = None
+    under_way: bool = False
+    _last: Audit | None = None
+
+    def begin(self, example: int, now: object) -> Inspect:
+        """Check all of them, from the first on; ``now``: an older answer, which does not count."""
+        self.found, self.under_way = None, True
+        self._last = now if isinstance(now, Audit) else None
+        return Inspect(example, audit=0)
+
+    def stop(self) -> None:
+        """Ask for no more."""
+        self.under_way = False
+
+    def take(self, told: object) -> Inspect | None:
+        """An answer that has come; what to ask for next, None if that was the last or nothing is new."""
+        if not self.under_way or not isinstance(told, Audit) or told is self._last:
+            return None
+        self._last, old = told, self.found
+        if told.first != (old.done if old is not None else 0):
+            return None
+        self.found = told if old is None else _joined(old, told)
+        if told.done >= told.total or told.done == told.first:
+            self.under_way = False
+            return None
+        return Inspect(told.example, audit=told.done)
+
+    @property
+    def share(self) -> float:
+        """How much of it is done."""
+        return 0.0 if self.found is None or not self.found.total else self.found.done / self.found.total
+
+    def says(self) -> tuple[str, str, str]:
+        """Glyph role, words and colour role: how far it is, or what came of it."""
+        found = self.found
+        if found is None:
+            return "running", "checking every gradient", "dim"
+        wrong = found.differ + found.none
+        if self.under_way:
+            failed = f", {count(wrong)} differ" if wrong else ""
+            return "running", f"checked {count(found.done)} of {count(found.total)}{failed}", "bad" if wrong else "dim"
+        if wrong:
+            return "wrong", f"{count(wrong)} of {count(found.done)} differ, first {found.where}", "bad"
+        all_of = "all" if found.done >= found.total else "stopped:"
+        corners = f", {count(found.corners)} at corners" if found.corners else ""
+        said = f"{all_of} {count(found.done)} numbers of {found.gradients} gradients agree"
+        return "done", f"{said}, worst {power(found.worst)}{corners}", "good"
+
+
+def _joined(old: Audit, new: Audit) -> Audit:
+    first_wrong = old if old.where else new
+    worst = first_wrong.worst if first_wrong.where else max(old.worst, new.worst)
+    return replace(
+        old, done=new.done, agreed=old.agreed + new.agreed, corners=old.corners + new.corners,
+        differ=old.differ + new.differ, none=old.none + new.none, worst=worst, where=first_wrong.where,
+    )  # fmt: skip

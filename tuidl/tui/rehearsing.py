@@ -1,0 +1,61 @@
+"""Runs of a study that nobody asked for: the recording that plays first, runs that are quoted and were skipped."""
+
+from collections.abc import Callable
+
+from tuidl.commands import Play
+from tuidl.course.walk import Walk
+from tuidl.events import Event, Failed, RunEnded
+from tuidl.race import RaceView
+from tuidl.session import Session
+from tuidl.session.request import Request
+from tuidl.tui.feed import Feed
+from tuidl.tui.lab import Lab
+from tuidl.tui.listener import Listener
+from tuidl.view import RunView
+
+
+class Rehearsing:
+    """The part of a ``Study`` whose runs nobody sees."""
+
+    walk: Walk
+    lab: Lab
+    _listener: Listener
+    _silent: Feed
+    _wanted: list[str]
+    _rehearsal: "RunView | RaceView | None"
+    _open_run: Callable[[Request], Session]
+
+    def _request(self, step_id: str) -> Request:
+        raise NotImplementedError
+
+    def _take_demo(self, event: Event) -> None:
+        if self.lab.demo is not None:
+            self.lab.demo.apply(event)
+            self._listener.changed()
+
+    def _rehearse(self) -> None:
+        if self._silent.alive or not self._wanted:
+            return
+        wanted = self._wanted[0]
+        request = self._request(self.walk.step.id if wanted == "fault" else wanted)
+        race = self.walk.lesson.experiments[request.experiment or self.walk.lesson.headless].race
+        self._rehearsal = RaceView() if race else RunView()
+        self._silent.start(lambda: self._open_run(request), Play())
+
+    def _take_silent(self, event: Event) -> None:
+        view = self._rehearsal
+        if view is None or not self._wanted:
+            return
+        view.apply(event)
+        if view.over if isinstance(view, RaceView) else isinstance(event, RunEnded):
+            self.walk.keep(self._wanted.pop(0), view)
+            self._silent.leave()
+            self._rehearse()
+        elif isinstance(event, Failed):
+            self._wanted.clear()
+        self._listener.changed()
+
+    @property
+    def rehearsing(self) -> bool:
+        """Whether runs that are quoted here are still being made."""
+        return bool(self._wanted) and (self._silent.alive or self.lab.view.started is None)
