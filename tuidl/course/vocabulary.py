@@ -96,6 +96,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "loss": False,
     "accuracy": False,
     "schedule": False,
+    "apart": False,
     "lossof": False,
     "surface": False,
     "boundary": False,
