@@ -30,7 +30,7 @@ async def test_the_race_is_asked_for_with_what_was_written_and_the_page_says_so(
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         await app.lesson_screen.enter("own")
-        await pilot.pause()
+        app.lesson_screen.redraw()
         assert asked[-1].code == (RELU, Written("write", "mine", "lesson-complete"))
         assert asked[-1].race[0].functions == ()
         assert len(asked[-1].race[1].functions) == 8
@@ -39,6 +39,6 @@ async def test_the_race_is_asked_for_with_what_was_written_and_the_page_says_so(
         assert "Yours: relu (1.3), step (1.13)." in said
         assert "dense (1.4)" in said
         await app.lesson_screen.enter("stuck")
-        await pilot.pause()
+        app.lesson_screen.redraw()
         assert asked[-1].code == ()
         assert "Yours:" not in text(app.lesson_screen.query_one(PageBox))
