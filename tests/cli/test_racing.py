@@ -4,6 +4,11 @@ import json
 
 import pytest
 
+from tests.train.race.test_apart import UPHILL, written
+from tuidl.course import library
+from tuidl.course.load import read
+from tuidl.course.progress import Progress
+from tuidl.course.walk import Walk
 from tuidl.errors import Exit
 
 SHORT = ("--device", "reference", "--steps", "30")
@@ -61,3 +66,24 @@ def test_on_the_screen_there_is_a_key_for_it(tuidl):
     result = tuidl("run", "neuron", "--race", "rate=0.05")
     assert result.exit_code == Exit.USAGE
     assert "--race needs --headless; on the screen t makes a twin of the run" in result.stderr
+
+
+def test_a_race_of_written_functions_takes_those_of_the_store_and_says_whose_they_are(tuidl, tmp_path, monkeypatch):
+    monkeypatch.setenv("TUIDL_LESSONS", str(tmp_path))
+    written(tmp_path, ("sgd.write", "activations.write"))
+    words = ("run", str(tmp_path / "small"), "--headless", "--experiment", "own", "--device", "reference")
+    before = tuidl(*words, "--json")
+    assert "None is yours yet. Solutions of their lessons stand in: step (1.7), relu (1.3)." in before.stderr
+    walk = Walk(read(library.find("lesson-sgd")))
+    walk.open(next(step.id for step in walk.lesson.steps if step.code is not None))
+    walk.agree(UPHILL)
+    with Progress.open() as store:
+        store.save(walk)
+    after = tuidl(*words, "--json")
+    assert "Yours: step (1.7). Solutions stand in for what you have not written: relu (1.3)." in after.stderr
+    assert [_apart(result.stdout) < 1e-6 for result in (before, after)] == [True, False]
+    assert "yours" not in tuidl(*words, "--quiet").stderr
+
+
+def _apart(told):
+    return json.loads(told.splitlines()[-1])["contestants"][1]["values"]["apart"]

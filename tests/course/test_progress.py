@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.course import sample
+from tuidl import paths
 from tuidl.course import calibration, progress, state
+from tuidl.course.load import read
 from tuidl.course.progress import Progress, ProgressError
 from tuidl.course.record import RunRecord
 from tuidl.course.spec import Lesson
 from tuidl.course.storage import FILE, MIGRATIONS
 from tuidl.course.walk import Walk
+from tuidl.course.written import Written
 
 LEARNS = sample.view((0, {"loss": 2.2, "accuracy": 0.11}), (42, {"loss": 0.4, "accuracy": 0.95}))
 RUN = RunRecord(
@@ -440,3 +443,24 @@ def test_what_was_written_is_kept_and_older_progress_has_none(tmp_path: Path) ->
     older = state.to_json(walk.state)
     del older["text"], older["agreed"]
     assert state.from_json(older).text == ""
+
+
+def test_functions_of_other_lessons_are_lent_once_they_agreed(store: Progress) -> None:
+    lesson = read(paths.shipped("lessons") / "1-13-complete")
+    assert store.walk(lesson).functions("own") == ()
+    assert store.walk(lesson).lenders("own").startswith("None is yours yet.")
+    forward = Walk(read(paths.shipped("lessons") / "1-04-forward"))
+    forward.open("write")
+    forward.write("not checked")
+    store.save(forward)
+    assert store.walk(lesson).functions("own") == ()
+    forward.agree("mine")
+    store.save(forward)
+    walk = store.walk(lesson)
+    assert walk.functions("own") == (Written("write", "mine", "lesson-forward"),)
+    assert walk.lenders("own").startswith("Yours: dense (1.4). ")
+    assert walk.functions("recipe") == ()
+    assert walk.lenders("recipe") == ""
+    exported = store.export()
+    store.restore(exported)
+    assert store.walk(lesson).functions("own") == ()  # a function from elsewhere is no checked one

@@ -118,7 +118,7 @@ def test_a_thousand_on_every_score_changes_nothing(seed: int) -> None:
 
 def test_the_softmax_of_the_stub_ends_the_run_with_a_sentence(lesson: Lesson) -> None:
     stub = (FOLDER / "code" / "softmax.py").read_text("utf-8")
-    asked = Request(str(FOLDER), "net", {"shift": 1000.0}, device="cpu", steps=20, code=Written("safe", stub))
+    asked = Request(str(FOLDER), "net", {"shift": 1000.0}, device="cpu", steps=20, code=(Written("safe", stub),))
     (end,) = [event for event in played(asked) if isinstance(event, Diverged)]
     assert end.text.startswith("softmax() gave [NaN")
 

@@ -145,12 +145,12 @@ def _verified(lesson: "Lesson", seeds: range, device: str) -> Iterator[str]:
     """What does not come out as told; the explanations, to be read by eye, and what came near go to standard error."""
     from tuidl.course.verify import Claim, nearest, verify
     from tuidl.exercise.judging import claims as files
-    from tuidl.headless.unattended import trainer
+    from tuidl.headless.unattended import racer, trainer
 
     claims: list[Claim] = []
     name = lesson.folder.name
     try:
-        for found in verify(lesson, trainer(lesson.folder, device), files, seeds):
+        for found in verify(lesson, trainer(lesson.folder, device), files, seeds, racer(lesson.folder, device)):
             if not isinstance(found, Claim):
                 click.echo(f"{name}, {found.step}: {found.text}", err=True)
                 continue

@@ -11,6 +11,7 @@ from tuidl.course import dependence
 from tuidl.course.outcome import Outcome as Kept
 from tuidl.course.spec import Contestant, Lesson
 from tuidl.course.vocabulary import CONTESTANTS
+from tuidl.course.written import Written
 from tuidl.errors import Exit, UsageError
 from tuidl.session.request import Request
 
@@ -60,6 +61,7 @@ def train(lesson: Lesson, request: Request, options: Mapping[str, Any]) -> Exit:
         if options[name] is not None:
             raise UsageError(f"--{name}: {why}; leave it out, or leave out --race, --seeds and the race")
     headless_run.checked_files(options)
+    request = _lent(lesson, request, options["quiet"])
     reporters: list[RaceReporter] = stage.reporters(options["as_json"], options["plain"], options["quiet"])
     if options["plot"] is not None:
         reporters.append(RacePlotted(options["plot"]))
@@ -68,6 +70,29 @@ def train(lesson: Lesson, request: Request, options: Mapping[str, Any]) -> Exit:
             partial(headless_run.events, request), reporters, partial(_finished, lesson, request, options), interruption
         )
     return outcome.code
+
+
+def _lent(lesson: Lesson, request: Request, quiet: bool) -> Request:
+    """The request with the functions that the learner wrote, where contestants are made of such; it is told whose they
+    are."""
+    from tuidl.cli.ending import say
+    from tuidl.course import borrowing
+    from tuidl.course.progress import Progress
+    from tuidl.course.storage import ProgressError
+
+    experiment = request.experiment or lesson.headless
+    names = borrowing.named(lesson, experiment)
+    if not names or request.race:
+        return request
+    written: tuple[Written, ...] = ()
+    try:
+        with Progress.open() as progress:
+            written = progress.walk(lesson).functions(experiment)
+    except ProgressError as error:
+        say(f"tuidl: your functions cannot be read: {error}")
+    if not quiet:
+        say(borrowing.told(lesson, names, written))
+    return replace(request, code=written)
 
 
 def _finished(lesson: Lesson, request: Request, options: Mapping[str, Any], outcome: Any) -> Any:

@@ -119,7 +119,7 @@ def _race(name: str, table: Table, single: Mapping[str, Experiment], known: Mapp
     for entry in table.each("contestants", "contestant"):
         called, own = entry.text("name"), of(entry, common)
         values = entry.plain("set", vocabulary.SCALARS, "a number, a text, true or false")
-        contestants.append(Contestant(called, own, settings(values, known)))
+        contestants.append(Contestant(called, own, settings(values, known), entry.texts("functions", ())))
         entry.done()
     if not contestants:
         raise table.error(f"there are no contestants: [[experiment.{name}.contestants]] is missing")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tuidl import paths
-from tuidl.course import record, seal, state, storage
+from tuidl.course import borrowing, record, seal, state, storage
 from tuidl.course.deck import Card, missed
 from tuidl.course.record import LessonProgress, Prediction, RunRecord
 from tuidl.course.spec import Lesson
@@ -75,7 +75,15 @@ class Progress:
         with storage.sentences(self.file):
             rows = self._db.execute("SELECT step, state FROM steps WHERE lesson = ?", (lesson.id,)).fetchall()
             at = self._db.execute("SELECT step FROM lessons WHERE lesson = ?", (lesson.id,)).fetchone()
-        return Walk(lesson, {step: _state(text) for step, text in rows}, at[0] if at else None)
+        names = dict.fromkeys(name for each in lesson.experiments for name in borrowing.named(lesson, each))
+        lent = borrowing.own(names, self.agreed)
+        return Walk(lesson, {step: _state(text) for step, text in rows}, at[0] if at else None, lent)
+
+    def agreed(self, lesson: str, step: str) -> str:
+        """The learner's function of a code step, once it agreed with every case; empty before."""
+        with storage.sentences(self.file):
+            row = self._db.execute("SELECT state FROM steps WHERE lesson = ? AND step = ?", (lesson, step)).fetchone()
+        return _state(row[0]).agreed if row else ""
 
     def save(self, walk: Walk, seconds: float = 0.0) -> None:
         """Keep the walk; ``seconds`` more were spent in the lesson. What another process kept meanwhile stays done."""

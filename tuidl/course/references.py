@@ -185,7 +185,8 @@ def _race(lesson: Lesson, race: Experiment, where: str) -> Iterator[str]:
         for name in contestant.set:
             if name in lesson.knobs and name not in known:
                 yield f"{here}: set: nothing in '{contestant.experiment}' depends on the knob '{name}'"
-        run = (contestant.experiment, *sorted({**lesson.defaults(), **contestant.set}.items()))
+        settings = sorted({**lesson.defaults(), **contestant.set}.items())
+        run = (contestant.experiment, *settings, *contestant.functions)
         if other := runs.get(run):
             yield f"{here}: it is the same run as '{other}'; set another knob"
         runs.setdefault(run, contestant.name)

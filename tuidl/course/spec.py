@@ -66,11 +66,13 @@ class ScheduleSpec:
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """One run of a race: an experiment, and the knobs that make it differ from the others."""
+    """One run of a race: an experiment, and what makes it differ from the others: knobs, or functions that a learner
+    wrote in earlier lessons (``lesson-forward.write``)."""
 
     name: str
     experiment: str
     set: Mapping[str, KnobValue] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,15 @@ from tuidl.course.tree import Check, Compare, compares
 from tuidl.course.values import Names, met_at
 from tuidl.course.walk import explain, made_right
 from tuidl.course.written import Written
+from tuidl.race import RaceView
 from tuidl.view import RunView
 
 SINGLE = 25  # steps that are run of a step in which the learner takes them one by one
 
 Train = Callable[[str, Mapping[str, KnobValue], int, int, int, Written | None], RunView]
 """(experiment, knobs, seed, steps, evaluate_every, a learner's function) -> the run when it is over."""
+Race = Callable[[str, Mapping[str, KnobValue], int, int, int], RaceView]
+"""(race, knobs, seed, steps, evaluate_every) -> all its runs, in lock-step, when they are over."""
 Files = Callable[[Lesson, Step, int], Iterable[tuple[str, bool]]]
 """(lesson, code step, seed) -> what the step's files claim, and whether it is so."""
 
@@ -54,6 +57,7 @@ class _Seed:
     lesson: Lesson
     train: Train
     files: Files
+    race: Race | None
     seed: int
     kept: dict[str, Outcome] = field(default_factory=dict)
     made: dict[tuple[object, ...], Outcome] = field(default_factory=dict)
@@ -88,11 +92,16 @@ class _Seed:
     def all(
         self, name: str, knobs: Mapping[str, KnobValue], steps: int, every: int, written: Written | None = None
     ) -> Outcome:
-        """The run of an experiment; of a race those of all contestants, each by itself, for that changes nothing."""
+        """The run of an experiment; of a race those of all contestants, each by itself, for that changes nothing.
+        Where functions are held against the engine they run in lock-step."""
         race = self.lesson.experiments[name]
         if not race.race:
             return self.run(name, knobs, steps, every, written)
         begun = perf_counter()
+        if self.race is not None and any(one.functions for one in race.contestants):  # how far apart they are counts
+            outcome = Outcome.of(self.race(name, knobs, self.seed, steps, every))
+            self.seconds = perf_counter() - begun
+            return outcome
         entrants = {
             one.name: [self.run(one.experiment, {**knobs, **one.set}, steps, every, seed=k) for k in range(race.seeds)]
             for one in race.contestants
@@ -122,11 +131,13 @@ class _Seed:
         return best, check.value(first.right, names)
 
 
-def verify(lesson: Lesson, train: Train, files: Files, seeds: Iterable[int] = range(5)) -> Iterator[Claim | Told]:
+def verify(
+    lesson: Lesson, train: Train, files: Files, seeds: Iterable[int] = range(5), race: Race | None = None
+) -> Iterator[Claim | Told]:
     """Every claim on every seed, as soon as it is known; the explanations of the first seed as they read."""
     right: dict[tuple[str, str], set[str]] = {}
     for place, seed in enumerate(seeds):
-        runs = _Seed(lesson, train, files, seed)
+        runs = _Seed(lesson, train, files, race, seed)
         for step in lesson.steps:
             for found in _STEPS.get(step.kind, _nothing)(runs, step):
                 if isinstance(found, Told) and place > 0:

@@ -96,6 +96,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "loss": False,
     "accuracy": False,
     "schedule": False,
+    "apart": False,
     "lossof": False,
     "surface": False,
     "boundary": False,
@@ -132,7 +133,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
 VALUES = (
     *("step", "epoch", "loss", "accuracy", "error", "val_loss", "val_accuracy", "val_error"),
     *("test_loss", "test_accuracy", "test_error", "exact", "val_exact", "test_exact", "naive"),
-    *("parameters", "bigram", "rate", "penalty"),
+    *("parameters", "bigram", "rate", "penalty", "apart"),
 )
 LAYER_VALUES = ("signal", "gradient", "distinct", "dead", "weight", "sparse")
 TOLD = ("reached", "nan_at")  # only in explanations

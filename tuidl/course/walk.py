@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from tuidl.course import check, quote, tree, vocabulary
+from tuidl.course import borrowing, check, quote, tree, vocabulary
 from tuidl.course.check import parse, parse_sum
 from tuidl.course.outcome import Outcome
 from tuidl.course.spec import Ask, Lesson, Step
@@ -64,8 +64,14 @@ class Verdict:
 class Walk:
     """A learner in a lesson. One step is open at a time; all calls without a step id mean that one."""
 
-    def __init__(self, lesson: Lesson, states: Mapping[str, StepState] | None = None, at: str | None = None) -> None:
-        self.lesson = lesson
+    def __init__(
+        self,
+        lesson: Lesson,
+        states: Mapping[str, StepState] | None = None,
+        at: str | None = None,
+        lent: tuple[Written, ...] = (),
+    ) -> None:
+        self.lesson, self._lent = lesson, lent
         known = states or {}
         self.states = {step.id: known.get(step.id, StepState()) for step in lesson.steps}
         self._at = at if at in self.states else lesson.steps[0].id
@@ -243,6 +249,22 @@ class Walk:
             return None
         other = self.lesson.code[code.file if step_id == self._at else code.solution]
         return Written(step_id, self.states[step_id].agreed or other)
+
+    def functions(self, experiment: str) -> tuple[Written, ...]:
+        """Of the functions that an experiment's contestants are made of, those that the learner wrote, here or in
+        other lessons; solutions stand in for the rest."""
+        lent = {written.name: written.text for written in self._lent}
+
+        def agreed(lesson: str, step: str) -> str:
+            if lesson == self.lesson.id:
+                return self.states[step].agreed if step in self.states else ""
+            return lent.get(f"{lesson}.{step}", "")
+
+        return borrowing.own(borrowing.named(self.lesson, experiment), agreed)
+
+    def lenders(self, experiment: str) -> str:
+        """Which of those functions are the learner's and which are not; empty if there are none."""
+        return borrowing.told(self.lesson, borrowing.named(self.lesson, experiment), self.functions(experiment))
 
     # ---- quiz and hints ---------------------------------------------------------------------------------------------
 

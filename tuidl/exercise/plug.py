@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl import nn
+from tuidl.course import borrowing
 from tuidl.course.folder import inside, text_of
 from tuidl.course.spec import CodeSpec, Lesson
 from tuidl.course.written import Written
@@ -19,31 +20,38 @@ from tuidl.kernels import written as kernels
 
 @dataclass(frozen=True)
 class Plug:
-    """A written function and where it belongs."""
+    """A written function and where it belongs. One of another lesson stands in every layer where it can."""
 
     spec: CodeSpec
     written: Written
     function: Callable[..., Any]
+    lent: bool = False  # of another lesson
 
     @classmethod
     def of(cls, lesson: Lesson, written: Written) -> "Plug":
         """The function as the lesson's code step says. CodeError for a text that is no such function."""
-        found = next((step.code for step in lesson.steps if step.id == written.step and step.code is not None), None)
+        home = lesson if written.lesson in ("", lesson.id) else borrowing.lender(written.name)
+        found = next((step.code for step in home.steps if step.id == written.step and step.code is not None), None)
         if found is None:
-            raise LessonError(f"{lesson.id} has no code step '{written.step}'")
-        stub = text_of(inside(lesson.folder, found.file, lesson.slug), lesson.slug)
+            raise LessonError(f"{home.id} has no code step '{written.step}'")
+        stub = text_of(inside(home.folder, found.file, home.slug), home.slug)
         wanted = source.arguments_of(stub, found.function)
         try:
             function = source.function_of(written.text, found.function, wanted)
         except BaseException as error:
             raise source.raised(error, found.function) from None
-        return cls(found, written, function)
+        return cls(found, written, function, home is not lesson)
 
     @property
     def layer(self) -> str:
         """The layer whose forward pass it is; empty if it stands for all of a kind, or for first weights."""
         name, _, what = self.spec.plug.partition(".")
         return name if what == "forward" else ""
+
+    @property
+    def called(self) -> str:
+        """Its name, with that of its lesson if that is another one."""
+        return f"{self.spec.function} of {self.written.lesson}" if self.lent else self.spec.function
 
     @property
     def place(self) -> str:
@@ -66,7 +74,8 @@ class Plug:
         place, _, what = self.spec.plug.partition(".")
         if self.spec.plug == "layers.init":
             return {**options, "init": self._rule(device)}
-        if layer != place:
+        everywhere = self.lent and what == "backward" and kind == "dense"
+        if layer != place and not everywhere:
             return dict(options)
         if kind != "dense":
             raise ValueError(f"'{self.spec.function}' stands for a dense layer, but '{layer}' is {kind}")

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tuidl.commands import Command, KnobValue, Play, Stop
-from tuidl.course.verify import Train
+from tuidl.course.verify import Race, Train
 from tuidl.course.written import Written
 from tuidl.events import Event
+from tuidl.race import RaceView
 from tuidl.session.request import Request
 from tuidl.train import loop
 from tuidl.view import RunView
@@ -34,11 +35,25 @@ def trainer(folder: Path, device: str) -> Train:
         written: Written | None = None,
     ) -> RunView:
         view = RunView()
+        code = (written,) if written is not None else ()
         asked = Request(
-            str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every, code=written
+            str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every, code=code
         )
         for event in played(asked):
             view.apply(event)
         return view
 
     return train
+
+
+def racer(folder: Path, device: str) -> Race:
+    """Runs the races of the lesson in this folder, as ``course.verify`` asks for it."""
+
+    def race(experiment: str, knobs: Mapping[str, KnobValue], seed: int, steps: int, every: int) -> RaceView:
+        view = RaceView()
+        asked = Request(str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every)
+        for event in played(asked):
+            view.apply(event)
+        return view
+
+    return race

@@ -27,7 +27,7 @@ class Request:
     record: str | None = None  # write the stream to this file too
     race: tuple[Contestant, ...] = ()  # several at once, each with its knobs over these
     seeds: int = 1  # and each with so many seeds
-    code: Written | None = None  # a function that takes its place in the network, as its code step says
+    code: tuple[Written, ...] = ()  # functions that take their places in the network, as their code steps say
 
     def to_json(self) -> dict[str, Any]:
         """All fields as JSON values."""
@@ -36,6 +36,9 @@ class Request:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Request":
         """The inverse of ``to_json``; TypeError for unknown fields."""
-        code = value.get("code")
-        race = tuple(Contestant(**contestant) for contestant in value.get("race", ()))
-        return cls(**{**value, "race": race, "code": Written(**code) if code is not None else None})
+        code = tuple(Written(**written) for written in value.get("code") or ())
+        race = tuple(
+            Contestant(**{**contestant, "functions": tuple(contestant.get("functions", ()))})
+            for contestant in value.get("race", ())
+        )
+        return cls(**{**value, "race": race, "code": code})

@@ -119,8 +119,7 @@ def stack(plan: Plan) -> Iterator[tuple[list[nn.Layer], Block]]:
     for place, (name, kind, options) in enumerate(wanted, 1):
         if place == 1:
             _readable(name, kind, plan.data)
-        if plan.plug is not None:
-            options = plan.plug.options(name, kind, options, plan.device, last=place == len(wanted))
+        options = plan.plugs.options(name, kind, options, plan.device, last=place == len(wanted))
         options = earlier.resolved(kind, options)
         made, block = _named_layer(name, kind, options, plan.data)
         earlier.add(name, options, made)
@@ -150,8 +149,7 @@ def _build(plan: Plan) -> Assembly:
                 f"the output layer has activation '{blocks[-1].activation}', {experiment.loss} needs '{final}'"
             )
         layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
-    if plan.plug is not None:
-        loss, optimiser = plan.plug.loss(loss, plan.device), plan.plug.optimizer(optimiser, plan.device)
+    loss, optimiser = plan.plugs.loss(loss, plan.device), plan.plugs.optimizer(optimiser, plan.device)
     made_of, shapes = form.model(plan.data)
     model = made_of(
         nn.Sequential(*layers),

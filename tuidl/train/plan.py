@@ -11,7 +11,7 @@ from tuidl.commands import KnobValue
 from tuidl.course.spec import Experiment, KnobRef, Lesson
 from tuidl.data import DataSet, drawn
 from tuidl.errors import DataError, LessonError, UsageError, suggest
-from tuidl.exercise.plug import Plug
+from tuidl.exercise.plugs import NONE, Plugs
 from tuidl.session.request import Request
 from tuidl.train import knobs
 
@@ -34,7 +34,7 @@ class Plan:
     device: str
     threads: int | None
     own_data: bool = False  # others than those the experiment was written for: its numbers speak of nothing here
-    plug: Plug | None = None  # a learner's function and its place in the network
+    plugs: Plugs = NONE  # functions that somebody wrote, and their places in the network
 
 
 def experiment_of(lesson: Lesson, name: str | None) -> Experiment:
@@ -90,7 +90,7 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         device=request.device,
         threads=request.threads,
         own_data=request.data not in (None, knobs.settled(experiment.data, values)),
-        plug=_plug(request, lesson, last),
+        plugs=_plugs(request, lesson, last),
     )
 
 
@@ -106,13 +106,11 @@ def _batch(experiment: Experiment, values: Mapping[str, KnobValue], examples: Da
     return examples.n if asked == "all" else max(1, min(int(asked), examples.n))
 
 
-def _plug(request: Request, lesson: Lesson, last: "Plan | None") -> Plug | None:
-    """The learner's function; that of ``last`` if it is the same."""
-    if request.code is None:
-        return None
-    if last is not None and last.plug is not None and last.plug.written == request.code:
-        return last.plug
-    return Plug.of(lesson, request.code)
+def _plugs(request: Request, lesson: Lesson, last: "Plan | None") -> Plugs:
+    """The written functions; those of ``last`` if they are the same."""
+    if last is not None and last.plugs.written == request.code:
+        return last.plugs
+    return Plugs.of(lesson, request.code)
 
 
 def _pauses(request: Request, lesson: Lesson, experiment: Experiment, epoch: float) -> int:

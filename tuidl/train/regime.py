@@ -19,7 +19,7 @@ Values = Mapping[str, KnobValue]
 
 def schedule(plan: Plan, values: Values) -> nn.Schedule | None:
     """The experiment's schedule, or a learner's; None if it has none. A cosine without steps ends with the run."""
-    own = plan.plug.schedule(plan.steps, plan.device) if plan.plug is not None else None
+    own = plan.plugs.schedule(plan.steps, plan.device)
     if own is not None:
         return own
     name = knobs.settled(plan.experiment.schedule, values)

@@ -102,7 +102,7 @@ class Run:
             data=asked.data or saved.request.data,
             steps=asked.steps if asked.steps is not None or asked.epochs is not None else saved.steps,
             evaluate_every=asked.evaluate_every or saved.request.evaluate_every,
-            code=asked.code,  # never one out of a file: it would be carried out
+            code=asked.code,  # never any out of a file: they would be carried out
         )
         made, experiment = self._prepare(request, {})
         if checkpoint.fingerprint(made.data) != saved.data:
@@ -261,7 +261,7 @@ class Run:
         run = self.now
         return Checkpoint(
             lesson=self._lesson.id,
-            request=replace(self._request, experiment=run.plan.experiment.name, resume=None, record=None, code=None),
+            request=replace(self._request, experiment=run.plan.experiment.name, resume=None, record=None, code=()),
             knobs=run.knobs,
             seed=run.plan.seed,
             step=run.step,

@@ -241,8 +241,8 @@ class Supervised:
 
     def excuse(self) -> str:
         """See Experiment: what a learner's function does wrong."""
-        plug = self._plan.plug
-        return plug.fault(calls(self._assembly, plug, self._data.x, self._plan.steps)) if plug is not None else ""
+        said = (plug.fault(calls(self._assembly, plug, self._data.x, self._plan.steps)) for plug in self._plan.plugs)
+        return next((fault for fault in said if fault), "")
 
     @property
     def looks(self) -> bool:

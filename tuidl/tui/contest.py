@@ -73,7 +73,7 @@ class Contest:
         """The same with a copy of the contestant in hand, which is then in hand."""
         known = [contestant.name for contestant in self.contestants]
         name = next(name for k in range(1, CONTESTANTS + 2) if (name := f"twin{k}") not in known)
-        copy = Contestant(name, self.contestants[self.chosen].experiment, self.values(self.chosen))
+        copy = replace(self.contestants[self.chosen], name=name, set=self.values(self.chosen))
         return self._with((*self._settled(), copy), self.seeds, len(self.contestants))
 
     def without(self) -> "Contest | None":

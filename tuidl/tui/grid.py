@@ -5,7 +5,7 @@ from itertools import pairwise
 
 MIN_WIDTH, MIN_HEIGHT = 80, 24
 TALL = 28  # under this many rows one panel at a time is shown
-CURVES = ("loss", "accuracy", "error", "schedule")
+CURVES = ("loss", "accuracy", "error", "schedule", "apart")
 FULL = ("hidden", "states", "gates", "attention")  # pictures that take the whole width of the lab
 
 # rows a panel wants with its frame; those not named grow

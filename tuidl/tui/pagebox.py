@@ -40,6 +40,8 @@ class PageBox(Canvas):
         walk, wide = study.walk, self.wide
         own = study.asked.own_data
         heading, text = notice(study.lab)
+        if not heading and study.lenders:
+            heading, text = "whose functions", study.lenders
         if heading != self.noticed:  # it shall be read first
             self.noticed, self.top = heading, 0
         prose = paper.note(heading, text, wide)

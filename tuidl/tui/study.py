@@ -65,6 +65,7 @@ class Study(Racing, Writing, Rehearsing):
         self.verdicts: tuple[Verdict, ...] = ()
         self.saved = False  # what was done is on disk
         self.note = ""  # one sentence for the learner
+        self.lenders = ""  # which functions of a race are the learner's
         self._wanted: list[str] = []  # steps whose runs are quoted here and were never made
         self._rehearsal: RunView | RaceView | None = None
         self._watch = Watch(())
@@ -87,6 +88,7 @@ class Study(Racing, Writing, Rehearsing):
             self.contest.like(self.lab)
             self.lab = self.contest.lab
         self.verdicts, self.note, self.begun = (), "", False
+        self.lenders = self.walk.lenders(step.experiment)
         self._unjudged = False
         self._player.leave()
         self._silent.leave()

@@ -49,9 +49,12 @@ class Writing:
         self._listener.changed()
 
     def _coded(self, request: Request, step_id: str) -> Request:
-        """The request with the function of a code step, its own or the one it begins with; a saved run holds none. Own
-        data go through the network as it is."""
+        """The request with the function of a code step, its own or the one it begins with (a saved run holds none), or
+        with those that the learner wrote for a race. Own data go through the network as it is."""
+        step = self.walk.lesson.step(step_id)
+        if functions := self.walk.functions(step.experiment):
+            return replace(request, code=functions)
         if self.asked.own_data:
             return request
-        start = self.walk.lesson.step(step_id).start
-        return replace(request, code=self.walk.written(step_id) or (self.walk.written(start) if start else None))
+        written = self.walk.written(step_id) or (self.walk.written(step.start) if step.start else None)
+        return replace(request, code=(written,) if written is not None else ())

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 
 from tests.recordings import runs
 from tuidl.errors import LessonError
-from tuidl.events import KernelCompiled, Probed, RaceStarted, StateChanged
+from tuidl.events import Evaluated, KernelCompiled, Probed, Raced, RaceStarted, StateChanged
 from tuidl.race import RaceView
 from tuidl.signals import Absent
 from tuidl.tui.drawing.overlay import band
@@ -87,7 +87,7 @@ def strips(panel: Panel) -> list[int]:
 
 def test_every_name_has_a_panel_and_a_run_to_show_it():
     shown = {name for names in RUNS.values() for name in names}
-    assert {NAMES.get(name, name) for name in PANELS} == shown
+    assert {NAMES.get(name, name) for name in PANELS} == {*shown, "apart"}  # which only a race has: below
 
 
 def test_panels_need_no_numerics():
@@ -418,6 +418,27 @@ async def test_a_picture_that_cannot_be_drawn_says_why():
         assert panel.shown() is None
         await pilot.press("tab", "right")
         assert panel.cursor is None
+
+
+async def test_how_far_apart_contestants_are_is_drawn_without_the_first():
+    panel = make("apart", options={"range": [1e-8, 1e-2]})
+    app = One(panel)
+    async with app.run_test(size=(70, 20)) as pilot:
+        panel.show(RunView())
+        assert "○ no data yet" in text(panel)
+        race = RaceView()
+        race.apply(RaceStarted("lesson-small", "own", ("engine", "yours"), ((), ()), (0,), 40))
+        for step, values in ((20, {"apart": 3e-7}), (40, {"apart": 4.8e-7})):
+            for contestant in (0, 1):
+                race.apply(Raced(contestant, 0, Evaluated(step, 1, {"loss": 0.5, **values}, {})))
+        panel.compete(("engine", "yours"), race)
+        panel.show(RunView())
+        assert "◆ yours 4.8·10⁻⁷" in text(panel)
+        assert "engine" not in text(panel)
+        assert "0.01 " in text(panel)
+        await pilot.press("tab", "v")  # there are no weights of held-out examples
+        assert "◆ yours 4.8·10⁻⁷" in text(panel)
+        assert "held out" not in text(panel)
 
 
 async def test_the_ways_of_a_race_lie_over_one_surface():

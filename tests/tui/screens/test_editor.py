@@ -14,7 +14,6 @@ from tuidl.course.walk import Walk
 from tuidl.course.written import Written
 from tuidl.errors import CodeError
 from tuidl.exercise.judgement import Judgement
-from tuidl.session.request import Request
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.screens.editor import Editor
@@ -74,7 +73,9 @@ async def test_the_step_wants_the_function_before_anything_runs():
     lesson, runs, _ = app()
     async with lesson.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        assert runs.live.request.code == Written("write", lesson.lesson_screen.walk.text)  # the stub's silence is shown
+        assert runs.live.request.code == (
+            Written("write", lesson.lesson_screen.walk.text),
+        )  # the stub's silence is shown
         await pilot.press("space", "full_stop")
         await settle(pilot)
         screen = lesson.lesson_screen
@@ -111,7 +112,7 @@ async def test_write_check_train_and_the_step_is_met():
         assert judge.asked[0] != judge.asked[1]
         await pilot.press("escape")
         await settle(pilot)
-        assert runs.last.request.code == Written("write", judge.asked[1])
+        assert runs.last.request.code == (Written("write", judge.asked[1]),)
         await pilot.press("space")
         await settle(pilot)
         lesson.lesson_screen.redraw()
@@ -331,4 +332,3 @@ def test_a_skipped_code_step_is_trained_with_the_solution_and_a_met_one_with_the
     walk.states["write"].agreed = "mine"
     assert walk.written("write") == Written("write", "mine")
     assert walk.written("watch") is None
-    assert Request("x", code=walk.written("write")).code == Written("write", "mine")

@@ -1,8 +1,9 @@
-"""The files of code steps, read and never run: one signature, marked lines, cases and known mistakes."""
+"""Code steps, read and never run: one signature, marked lines, cases and known mistakes; functions of other lessons."""
 
 import ast
 from collections.abc import Iterator
 
+from tuidl.course import borrowing
 from tuidl.course.folder import inside, text_of
 from tuidl.course.lint.finding import Finding
 from tuidl.course.spec import CodeSpec, Lesson
@@ -13,6 +14,7 @@ _NEEDED = ("TOLERANCE", "cases", "MISTAKES")
 
 def findings(lesson: Lesson) -> Iterator[Finding]:
     """All of them."""
+    yield from _borrowed(lesson)
     for step in lesson.steps:
         if step.code is None:
             continue
@@ -69,3 +71,20 @@ def _names(tree: ast.Module) -> Iterator[str]:
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             yield node.target.id
+
+
+def _borrowed(lesson: Lesson) -> Iterator[Finding]:
+    """Functions that contestants are made of: they exist, and no two stand in the same place."""
+    for experiment in lesson.experiments.values():
+        for one in experiment.contestants:
+            plugs, where = [], f"experiment '{experiment.name}', contestant '{one.name}'"
+            for name in one.functions:
+                try:
+                    code = borrowing.lender(name, lesson).step(borrowing.parted(name)[1]).code
+                except LessonError as error:
+                    yield Finding("lesson.toml", f"{where}: {error}")
+                    continue
+                assert code is not None
+                plugs.append((name, code.plug))
+            if fault := borrowing.contradiction(plugs):
+                yield Finding("lesson.toml", f"{where}: {fault}")

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from tuidl.course import borrowing
 from tuidl.course.spec import Contestant, Lesson
 from tuidl.course.vocabulary import CONTESTANTS, SEEDS
+from tuidl.course.written import Written
 from tuidl.errors import UsageError
 from tuidl.session.request import Request
 from tuidl.train import knobs, plan
@@ -59,12 +61,22 @@ def enter(request: Request, lesson: Lesson) -> Field:
             evaluate_every=request.evaluate_every or race.evaluate_every,
             race=(),
             seeds=1,
+            code=_code(request, lesson, contestant),
         )
         first = _seed(alone, lesson)
         firsts.append(first)
         for k in range(count):
             entries.append(Entry(number, k, replace(alone, seed=first + k) if count > 1 else alone))
     return Field(tuple(contestants), tuple(range(firsts[0], firsts[0] + count)), tuple(entries))
+
+
+def _code(request: Request, lesson: Lesson, contestant: Contestant) -> tuple[Written, ...]:
+    """The functions of a contestant: the request's texts, and solutions for what it has not got. One without any has
+    that of the code step which all race in."""
+    if not contestant.functions:
+        return tuple(written for written in request.code if not written.lesson)
+    known = {written.name: written for written in request.code}
+    return tuple(known.get(name) or borrowing.solution(name, lesson) for name in contestant.functions)
 
 
 def _seed(request: Request, lesson: Lesson) -> int:

@@ -18,6 +18,7 @@ from tuidl.session.stream import Inbox
 from tuidl.train import plan
 from tuidl.train.asking import Asking
 from tuidl.train.pace import PACES, Pace
+from tuidl.train.race import apart
 from tuidl.train.race.entries import Field, enter
 from tuidl.train.race.lane import Lane, Shared
 from tuidl.train.timeline import MEMORY
@@ -47,6 +48,7 @@ class _Group:
     ) -> None:
         self._field, self._request, self._lesson, self._pace, self._pool = field, request, lesson, pace, pool
         self._lanes: list[Lane] = []
+        self._measured = any(one.functions for one in field.contestants)  # functions are held against the engine
 
     def close(self) -> None:
         """Let the threads go."""
@@ -111,13 +113,16 @@ class _Group:
         self._pace.took(max(lane.step for lane in behind) - at, time.perf_counter() - began)
         yield from told
 
-    def _each(self, lanes: Sequence[Lane], make: Make) -> Iterator[Event]:
+    def _each(self, lanes: Sequence[Lane], make: Make) -> Iterator[Raced]:
         """What runs tell of something, in the order of their numbers; they do it at the same time."""
 
-        def done(lane: Lane) -> list[Event]:
+        def done(lane: Lane) -> list[Raced]:
             return [Raced(lane.contestant, lane.seed, event) for event in make(lane)]
 
         together = map(done, lanes) if self._pool is None or len(lanes) < 2 else self._pool.map(done, lanes)
+        if self._measured:
+            yield from apart.told([event for events in together for event in events], self._lanes)
+            return
         for events in together:
             yield from events
 

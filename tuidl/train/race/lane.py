@@ -1,6 +1,9 @@
 """A lane: one run of a race. How far it goes at once is the race's business."""
 
 from collections.abc import Iterator
+from typing import Any
+
+from numpy.typing import NDArray
 
 from tuidl.commands import Command
 from tuidl.course.spec import Lesson
@@ -51,6 +54,11 @@ class Lane:
     def step(self) -> int:
         """Training steps done."""
         return self._run.now.step
+
+    @property
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """What it has learnt, by name."""
+        return self._run.now.experiment.weights()
 
     @property
     def playing(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
-from tuidl.tui.panels.curves import AccuracyPanel, CurvePanel, LossPanel, SchedulePanel
+from tuidl.tui.panels.curves import AccuracyPanel, ApartPanel, CurvePanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
 from tuidl.tui.panels.grids import GridsPanel
 from tuidl.tui.panels.kernel import KernelPanel
@@ -22,6 +22,7 @@ PANELS: dict[str, type[Panel]] = {
     "loss": LossPanel,
     "accuracy": AccuracyPanel,
     "schedule": SchedulePanel,
+    "apart": ApartPanel,
     "lossof": LossOfPanel,
     "surface": SurfacePanel,
     "boundary": BoundaryPanel,

@@ -317,6 +317,29 @@ class AccuracyPanel(CurvePanel):
     share = True
 
 
+class ApartPanel(CurvePanel):
+    """In a race of written functions: the largest difference between any weight of one run and the same of another."""
+
+    metric = "apart"
+    unit = "largest difference of weights"
+    averaged = False
+
+    def action_held_out(self) -> None:
+        """Weights are the same for all examples."""
+
+    def foot(self, data: Any) -> str:
+        """The keys, without the one for held-out examples."""
+        return Panel.foot(self, data) if self.has_focus else ""
+
+    def _contested(self, rivals: Rivals) -> Curves | None:
+        """All but the first contestant, which the others are held against."""
+        found = super()._contested(rivals)
+        if found is None:
+            return None
+        first, *others = found.behind
+        return replace(found, behind=(Line(first.role, first.label, (), ()), *others))  # so that marks stay
+
+
 class SchedulePanel(CurvePanel):
     """The learning rate of every step, as it was."""
 
