@@ -30,12 +30,14 @@ class Reset:
     """Begin again at step 0 with ``knobs`` (all of them; those left out keep their value).
 
     A step of a lesson may want another experiment, budget or rhythm of evaluations; None keeps the one there is.
+    ``lesson``: the folder of another lesson, which begins with its own knobs; what is wrong with it changes nothing.
     """
 
     knobs: tuple[tuple[str, KnobValue], ...] = ()
     experiment: str | None = None
     steps: int | None = None
     evaluate_every: int | None = None
+    lesson: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

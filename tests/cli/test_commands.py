@@ -47,7 +47,9 @@ def test_typos_get_a_suggestion(tuidl):
     assert result.exit_code == Exit.USAGE
     assert result.stderr == "tuidl: there is no command 'lesons'; did you mean 'lessons'?\n"
     assert "did you mean 'check'" in tuidl("lesson", "chek").stderr.lower()
-    assert tuidl("zzz").stderr.startswith("tuidl: there is no command 'zzz'; the commands are run, lessons,")
+    assert tuidl("zzz").stderr.startswith(
+        "tuidl: there is no command 'zzz'; the commands are run, sandbox, open, lessons,"
+    )
 
 
 @pytest.mark.parametrize(

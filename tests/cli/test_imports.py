@@ -42,6 +42,8 @@ def imported(environment: dict[str, str], *words: str, given: str = "") -> set[s
     [
         ("lessons", LOOKING),
         ("lesson check neuron", SCREEN | PLOTS | {"numba", "llvmlite"}),  # it builds the networks and trains none
+        ("sandbox --code", LOOKING),
+        ("open nonsense", LOOKING),
         ("progress show", LOOKING),
         ("completion bash", LOOKING),
         ("run neuron", LOOKING),  # no terminal here: refused before anything is loaded
@@ -62,7 +64,7 @@ def test_completing_a_line_imports_nothing_heavy(environment: dict[str, str], li
     assert not LOOKING & imported({**environment, **asked}, "tuidl")
 
 
-@pytest.mark.parametrize("words", [[], ["run", "neuron"]])
+@pytest.mark.parametrize("words", [[], ["run", "neuron"], ["sandbox"]])
 def test_the_screens_never_compute(environment: dict[str, str], words: list[str]) -> None:
     code, seen = visit(words, environment, TIMED)
     found = set(_IMPORTED.findall(seen.decode("utf-8", "replace")))

@@ -16,7 +16,8 @@ TUIDL = """#!/bin/sh
 screen=no
 case " $* " in
   "  ") screen=yes ;;
-  " run "*) case " $* " in *" --headless "* | *" --help "*) ;; *) screen=yes ;; esac ;;
+  " run "* | " sandbox "* | " open "*)
+    case " $* " in *" --headless "* | *" --help "* | *" --code "*) ;; *) screen=yes ;; esac ;;
 esac
 if [ $screen = yes ]; then exec {python} -m tests.docs.screen "$@"; fi
 exec {python} -m tuidl "$@"

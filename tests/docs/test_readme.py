@@ -13,10 +13,14 @@ from tests.docs import markdown
 from tests.docs.conftest import Shell
 from tuidl.course import library
 from tuidl.errors import Exit
+from tuidl.sandbox.code import Shared, code
+from tuidl.sandbox.description import start
 
 README = markdown.read("README.md")
 INSTALLS = ("pip install .", "pipx install .", "uv tool install .")  # built and used in the wheel section of .ci/run
-BLOCKS = [fence for fence in markdown.fences(README, "sh") if "tuidl run" in fence.text]
+BLOCKS = [
+    fence for fence in markdown.fences(README, "sh") if "tuidl run" in fence.text or "tuidl sandbox" in fence.text
+]
 INLINE = [word for word in markdown.words(markdown.prose(README)) if re.match(r"tuidl( |$)", word)]
 
 
@@ -52,13 +56,20 @@ def test_the_lessons_in_the_table_are_there() -> None:
 def test_in_the_shell(fence: markdown.Fence, tmp_path: Path, shell: Shell) -> None:
     done = shell(fence.text, tmp_path)
     assert done.returncode == Exit.MET, (done.stdout[-2000:], done.stderr[-2000:])
-    made = {word for line in fence.lines for word in line.split() if re.fullmatch(r"\w+\.(npz|jsonl|svg)", word)}
+    made = {
+        word for line in fence.lines for word in line.split() if re.fullmatch(r"\w+\.(npz|jsonl|svg)|8-01-.*", word)
+    }
     assert made == {path.name for path in tmp_path.iterdir()}
 
 
 @pytest.mark.parametrize("line", INLINE)
 def test_named_in_a_sentence(line: str, tmp_path: Path, shell: Shell) -> None:
-    stand_ins = {"DIR": digits, "PATH": table, "NAME": lambda _: "moons"}
+    stand_ins = {
+        "DIR": digits,
+        "PATH": table,
+        "NAME": lambda _: "moons",
+        "CODE": lambda _: code(Shared(start())).lower(),
+    }
     words = [str(stand_ins[word](tmp_path)) if word in stand_ins else word for word in line.split()]
     assert not [word for word in words if word.isupper()], line
     if words == ["tuidl", "data", "get", "mnist"]:  # it is here already, so that no test goes to the web

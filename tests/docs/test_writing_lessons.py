@@ -1,5 +1,6 @@
 """The page on writing lessons: its lesson is built, checked, trained and opened; its tables are those of the code."""
 
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -14,20 +15,55 @@ from tuidl.course.verify import Claim, verify
 from tuidl.errors import DataError, Exit
 from tuidl.exercise.judging import claims as claims_of
 from tuidl.headless.unattended import trainer
+from tuidl.sandbox import skeleton
+from tuidl.sandbox.description import start
+from tuidl.train.sizing import Sizing
 
 PAGE = markdown.read("docs/writing-lessons.md")
 TUTORIAL = markdown.section(PAGE, "A lesson in five steps")
 FOLDER = "8-01-circles"
 
 
+PARTS = 6  # of the lesson that `tuidl lesson new` makes: each is replaced by a block, and what follows the last goes
+
+
 def built(place: Path) -> Path:
     """The lesson as somebody who types it in has it at the end."""
-    folder = place / FOLDER
-    folder.mkdir()
+    sizes = Sizing().sizes(start())
+    assert sizes.data is not None
+    folder = skeleton.save(start(), sizes.data, FOLDER.split("-", 2)[2], place)
+    assert folder.name == FOLDER
+    for page in folder.glob("0[2-5]-*.md"):
+        page.unlink()
+    typed = Typed(folder)
     for fence in markdown.fences(TUTORIAL):
         if fence.file:
-            _add(folder, fence)
+            typed.put(fence)
     return folder
+
+
+class Typed:
+    """Puts blocks where the page says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.parts = folder, 0
+
+    def put(self, fence: markdown.Fence) -> None:
+        """Parts of lesson.toml in order, then more of it; other files whole."""
+        if fence.file == "lesson.toml" and self.parts < PARTS:
+            self.parts += 1
+            self._replace(self.parts, fence.text)
+        elif fence.file == "lesson.toml":
+            _add(self.folder, fence)
+        else:
+            (self.folder / fence.file).write_text(fence.text, "utf-8")
+
+    def _replace(self, number: int, text: str) -> None:
+        toml = self.folder / "lesson.toml"
+        told = toml.read_text("utf-8")
+        begin = told.index("\n", re.search(rf"^# {number}\. (?:.*\n# )*.*$", told, re.MULTILINE).end()) + 1  # type: ignore[union-attr]
+        end = told.index(f"# {number + 1}. ") if number < PARTS else len(told)
+        toml.write_text(told[:begin] + text + "\n" + (told[end:] if number < PARTS else ""), "utf-8")
 
 
 def _add(folder: Path, fence: markdown.Fence) -> None:
@@ -37,11 +73,11 @@ def _add(folder: Path, fence: markdown.Fence) -> None:
 
 def test_followed_to_the_letter_it_makes_a_lesson(tmp_path: Path, shell: Shell) -> None:
     folder = tmp_path / FOLDER
-    folder.mkdir()
+    typed = Typed(folder)
     said = ""
     for fence in markdown.fences(TUTORIAL):
         if fence.file:
-            _add(folder, fence)
+            typed.put(fence)
         elif fence.language == "sh":
             done = shell(fence.text, tmp_path)
             assert done.returncode == Exit.MET, (fence.text, done.stdout, done.stderr)

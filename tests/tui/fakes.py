@@ -17,7 +17,10 @@ from tuidl.events import (
     StateChanged,
     StepsEnded,
 )
+from tuidl.sandbox.description import Sandbox
+from tuidl.sandbox.facts import Sizes
 from tuidl.session.request import Request
+from tuidl.train.sizing import Sizing
 from tuidl.view import RunView
 
 Script = Callable[[Command], list[Event]]
@@ -134,3 +137,18 @@ class FakeRuns:
             case Save(path):
                 return [Saved(path, self.view.step)]
         return []
+
+
+class InlineMeasure:
+    """Measures in a thread of this process; ``asked`` counts the questions."""
+
+    def __init__(self) -> None:
+        self._sizing, self._turn, self.asked, self.closed = Sizing(), asyncio.Lock(), 0, False
+
+    async def sizes(self, sandbox: Sandbox) -> Sizes:
+        self.asked += 1
+        async with self._turn:
+            return await asyncio.to_thread(self._sizing.sizes, sandbox)
+
+    async def close(self) -> None:
+        self.closed = True

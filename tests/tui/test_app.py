@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.fakes import FakeRuns
+from tests.tui.fakes import FakeRuns, InlineMeasure
 from tests.tui.lessons import FOLDER, neuron, neuron_run
 from tuidl.commands import Save
 from tuidl.course.progress import Progress
 from tuidl.course.record import RunRecord
 from tuidl.errors import UsageError
+from tuidl.sandbox import keeping
 from tuidl.tui import app as module
 from tuidl.tui.app import TuidlApp
 from tuidl.tui.asked import Asked
@@ -23,6 +24,7 @@ from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.past import PastScreen
+from tuidl.tui.screens.sandbox import SandboxScreen
 
 SIZE = (120, 36)
 
@@ -298,3 +300,35 @@ async def test_q_leaves_a_window_too_small(course, lesson):
         await pilot.press("q")
         await settle(pilot)
     assert app.return_code == 0
+
+
+async def test_the_sandbox_opens_from_home_and_is_kept(course):
+    def offered(app: TuidlApp) -> list[str]:
+        return [command.title for command in app.get_system_commands(app.screen)]
+
+    app, _ = opened(course)
+    app._measure = InlineMeasure
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "Sandbox: any data, any layers, any knob" in offered(app)
+        await pilot.press("f")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, SandboxScreen)
+        assert "Save as a lesson to begin with" in offered(app)
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, Help)
+        await pilot.press("escape", "d")
+        assert len(screen.bench.sandbox.layers) == 4
+        for _ in range(400):
+            await pilot.pause(0.005)
+            if (kept := keeping.recalled()) is not None and len(kept.sandbox.layers) == 4:
+                break
+        assert kept.sandbox == screen.bench.sandbox
+        await pilot.press("q")
+        await settle(pilot)
+        assert isinstance(app.screen, Home)
+        await pilot.press("f")
+        await settle(pilot)
+        assert app.screen.bench.sandbox == kept.sandbox
+    assert course.walk(neuron()).states["watch"].opened is False

@@ -20,7 +20,7 @@ from textual.events import Key, MouseDown, MouseEvent, MouseMove, MouseScrollDow
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from tests.tui.fakes import FakeSession
+from tests.tui.fakes import FakeSession, InlineMeasure
 from tests.tui.raced import RacedRuns
 from tests.tui.scoped import ScopedRuns
 from tests.tui.screens.drawing import DrawnRuns, PlaneRuns
@@ -32,6 +32,8 @@ from tuidl.course.written import Written
 from tuidl.errors import TuidlError
 from tuidl.events import Compared, Diagnosis, Diverged, Event, Failed, KernelCompiled
 from tuidl.exercise.judgement import Judgement
+from tuidl.sandbox.code import Shared
+from tuidl.sandbox.description import start
 from tuidl.session import recording
 from tuidl.session.request import Request
 from tuidl.tui import keymap
@@ -43,6 +45,7 @@ from tuidl.view import RunView
 SIZES = ((80, 24), (100, 30), (120, 36), (140, 42), (160, 50), (200, 60), (300, 100), (110, 24), (80, 60))
 TOO_SMALL = ((79, 24), (20, 6))
 SCOPED = ("tanh", "relu")
+STAND_IN = "1-02-mlp"  # its recording stands for the run of a sandbox
 DEEP = 3  # screens: home and a lesson under something that lies over it
 BOUND = sorted(
     {
@@ -50,6 +53,7 @@ BOUND = sorted(
         for binding in (
             *keymap.HOME,
             *keymap.LESSON,
+            *keymap.SANDBOX,
             *keymap.MICROSCOPE,
             *keymap.PAST,
             *keymap.DRAW,
@@ -124,7 +128,8 @@ class Weather:
         lesson = load.read(Path(request.lesson))
         step = next(iter(lesson.steps))
         knobs = lesson.settings(step) | request.knobs
-        view = recorded(Path(request.lesson))
+        told = Path(request.lesson) if lesson.demo is not None else library.roots()[0] / STAND_IN
+        view = recorded(told)
         kind = Images if "filters:conv1" in view.signals else Plane if "boundary" in view.signals else Any
         session = kind(self.chance.choice(SCOPED), view, **knobs)(request)
         self.open = [each for each in self.open if not each.closed] + [session]
@@ -210,7 +215,19 @@ class Wanderer:
         self.done.append(f"start {Path(lesson or 'home').name} {step} in {ink}")
         with Progress.open(self.home / "progress.db") as progress:
             recordings = lambda path: weather(Request(str(path.parent)))  # noqa: E731
-            app = TuidlApp(ink, lesson, progress, weather, recordings, Asked(step=step), judge=judge)
+            sandbox = Shared(start()) if lesson is None and self.chance.random() < 0.5 else None
+            app = TuidlApp(
+                ink,
+                lesson,
+                progress,
+                weather,
+                recordings,
+                Asked(step=step),
+                judge=judge,
+                sandbox=sandbox,
+                measure=InlineMeasure,
+                saves=self.home / "saved",
+            )
             try:
                 async with app.run_test(size=self.chance.choice(SIZES)) as pilot:
                     if written:

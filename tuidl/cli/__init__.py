@@ -13,7 +13,19 @@ from tuidl.errors import Exit
 
 @click.group(
     cls=Root,
-    modules=("run", "lessons", "replay", "progress", "data", "lesson", "doctor", "bench", "completion"),
+    modules=(
+        "run",
+        "sandbox",
+        "open",
+        "lessons",
+        "replay",
+        "progress",
+        "data",
+        "lesson",
+        "doctor",
+        "bench",
+        "completion",
+    ),
     invoke_without_command=True,
     epilog="Exit codes: 0 goals met or done, 1 a goal was missed, 2 usage, 3 a bad lesson, data set or file, "
     "4 device not available, 70 a fault of tuidl itself, 75 interrupted and saved, 130 interrupted.",
@@ -32,6 +44,7 @@ def root(context: click.Context, plain: bool, as_ascii: bool, reduced_motion: bo
       tuidl --plain                      lessons told as lines of text
       tuidl run lesson-mlp               straight into a lesson
       tuidl run lesson-mlp --headless    train in the shell, no screen
+      tuidl sandbox                      any data, any layers, any knob
       tuidl lessons                      what there is to learn
       tuidl doctor                       what works on this machine
     """

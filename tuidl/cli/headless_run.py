@@ -37,25 +37,30 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     request = asked(lesson, options)
     if request.race or request.seeds > 1 or lesson.experiments[request.experiment or lesson.headless].race:
         return racing.train(lesson, request, options)
-    reporters: list[Reporter] = [stage.reporter(options["as_json"], options["plain"], options["quiet"])]
-    check_files(options)
-    recorded = Recorded(options["record"]) if options["record"] is not None else None
-    if recorded is not None:
-        reporters.append(recorded)
-    if options["plot"] is not None:
-        reporters.append(Plotted(options["plot"]))
+    checked_files(options)
+    chorus, close = reporters(options)
     finish = partial(_finished, lesson, options, typed)
     save = str(options["save"]) if options["save"] is not None else None
     try:
         with listening() as interruption:
-            outcome = conduct(partial(events, request), Chorus(reporters), finish, interruption, save)
+            outcome = conduct(partial(events, request), Chorus(chorus), finish, interruption, save)
         told = keep(lesson, outcome, options["quiet"])
         if told:
             say(f"tuidl: {told}")
         return outcome.code
     finally:
-        if recorded is not None:
-            recorded.recorder.close()  # what was seen until an error is kept too
+        close()
+
+
+def reporters(options: Mapping[str, Any]) -> tuple[list[Reporter], Callable[[], None]]:
+    """Everybody who is told of the run, and what closes their files: what was seen until an error is kept too."""
+    found: list[Reporter] = [stage.reporter(options["as_json"], options["plain"], options["quiet"])]
+    recorded = Recorded(options["record"]) if options["record"] is not None else None
+    if recorded is not None:
+        found.append(recorded)
+    if options["plot"] is not None:
+        found.append(Plotted(options["plot"]))
+    return found, recorded.recorder.close if recorded is not None else lambda: None
 
 
 def events(request: Request, inbox: Inbox) -> Iterator[Event]:
@@ -107,7 +112,7 @@ def quick_steps(lesson: Lesson, experiment: str, knobs: Mapping[str, KnobValue])
     return max(1, int(number) // QUICK)
 
 
-def check_files(options: Mapping[str, Any]) -> None:
+def checked_files(options: Mapping[str, Any]) -> None:
     """Refuse before training what cannot be written."""
     seen: dict[Path, str] = {}
     for name in WRITTEN:

@@ -1,6 +1,7 @@
 """``tuidl lesson``: for those who write lessons."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,14 +15,56 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """Write lessons: check them, record their demo.
+    """Write lessons: begin one, check them, record their demo.
 
     \b
     Examples:
+      tuidl lesson new my-lesson
       tuidl lesson check
       tuidl lesson check ./my-lesson --run
       tuidl lesson record ./my-lesson
     """
+
+
+@command.command("new")
+@click.argument("name")
+@click.option(
+    "--from", "code", metavar="CODE", help="Train what this code of a sandbox stands for.  [default: two moons]"
+)
+@click.option(
+    "--in",
+    "place",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default=False,
+    help="The folder to put it into.  [default: this one]",
+)
+def new(name: str, code: str | None, place: Path) -> Exit:
+    """Begin a lesson called NAME: a folder that can be read, checked and run as it stands.
+
+    Its five steps are those that most lessons have; comments say what to change. Nothing is ever written over.
+
+    \b
+    Examples:
+      tuidl lesson new my-lesson
+      tuidl lesson new flowers --in ./lessons
+      tuidl lesson new from-the-sandbox --from CODE
+    """
+    from tuidl.sandbox import skeleton
+    from tuidl.sandbox.code import opened
+    from tuidl.sandbox.description import start
+
+    skeleton.checked(name)
+    sandbox = opened(code).sandbox if code is not None else start()
+    from tuidl.train.sizing import Sizing
+
+    sizes = Sizing().sizes(sandbox)
+    if sizes.fault or sizes.data is None:
+        raise LessonError(sizes.fault)
+    folder = skeleton.save(sandbox, sizes.data, name, place)
+    click.echo(f"made {folder}: lesson.toml, terms.toml and {len(skeleton.PAGES)} pages")
+    click.echo(f"next: tuidl lesson check {folder}")
+    return Exit.MET
 
 
 @command.command("check")

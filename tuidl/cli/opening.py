@@ -25,8 +25,10 @@ SHELL = {  # options of the shell alone, and what the screen does instead
 }
 
 
-def refuse(name: str, option: str) -> None:
-    """UsageError for an option that only the shell has."""
+def refuse(name: str, option: str, told: bool = True) -> None:
+    """UsageError for an option that only the shell has; ``told``: what it opens can be told as text, too."""
+    if name == "plain" and not told:
+        raise UsageError(f"{option} needs --headless; the screen writes nothing")
     if name in SHELL:
         raise UsageError(f"{option} needs --headless; {SHELL[name]}")
 

@@ -59,7 +59,7 @@ def train(lesson: Lesson, request: Request, options: Mapping[str, Any]) -> Exit:
     for name, why in SINGLE.items():
         if options[name] is not None:
             raise UsageError(f"--{name}: {why}; leave it out, or leave out --race, --seeds and the race")
-    headless_run.check_files(options)
+    headless_run.checked_files(options)
     reporters: list[RaceReporter] = stage.reporters(options["as_json"], options["plain"], options["quiet"])
     if options["plot"] is not None:
         reporters.append(RacePlotted(options["plot"]))

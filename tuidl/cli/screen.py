@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tuidl.errors import DeviceError, Exit, UsageError
 
 if TYPE_CHECKING:
+    from tuidl.sandbox.code import Shared
     from tuidl.tui.asked import Asked
 
 
@@ -58,6 +59,17 @@ def replay(file: Path, speed: float) -> int:
 
     recording.read(file)
     return launch(recorded=(file, speed))
+
+
+def sandbox(shared: "Shared", device: str, threads: int | None) -> int:
+    """A sandbox as it was shared, or left."""
+    _require("--headless trains without one")
+    if device == "cuda":
+        _require_gpu()
+    from tuidl.tui.asked import Asked
+    from tuidl.tui.launch import launch
+
+    return launch(sandbox=shared, asked=Asked(device=device, threads=threads))
 
 
 def _require_gpu() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from tuidl import paths
 from tuidl.commands import KnobValue
 from tuidl.course import check, dependence, plugs, quote, vocabulary
 from tuidl.course.declarations import misfit
@@ -25,7 +26,8 @@ def mistakes(lesson: Lesson) -> Iterator[str]:
             if not _FILE.fullmatch(entry.source):
                 yield from _file(lesson, f"data '{entry.name}'", entry.source)
         else:
-            yield from _known(f"data '{entry.name}': source", entry.source, vocabulary.SOURCES)
+            if not _brought(entry.source):
+                yield from _known(f"data '{entry.name}': source", entry.source, vocabulary.SOURCES)
         yield from _refs(lesson, f"data '{entry.name}'", entry.options)
     for schedule in lesson.schedules.values():
         yield from _refs(lesson, f"schedule '{schedule.name}'", schedule.options)
@@ -83,6 +85,11 @@ def all_layers(lesson: Lesson) -> tuple[str, ...]:
 def runs(steps: Iterable[Step]) -> list[str]:
     """The ids of those steps whose end result can be quoted."""
     return [step.id for step in steps if step.kind in vocabulary.RUNNING]
+
+
+def _brought(source: str) -> bool:
+    """Whether it is a set that was imported here."""
+    return bool(re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", source)) and (paths.data() / source).is_dir()
 
 
 def _known(what: str, word: str, known: Iterable[str]) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """The catalogue: every data set by name, those that ship and those the learner brought."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -126,3 +127,13 @@ def load(
         raise DataError(f"there is nothing at {source}; {own.EXPECTED}")
     hint = suggest(source, known) or "; 'tuidl data list' names all"
     raise DataError(f"there is no data set '{source}'{hint}")
+
+
+@cache
+def keys(source: str) -> tuple[str, ...]:
+    """The keys of a set that ships, or was brought, by its name; none for an unknown one."""
+    asked = Options(source, {"?": 0})  # a key that no set has: it is refused before anything is made
+    known = {entry.name: entry for entry in entries()}
+    with suppress(KeyError, DataError):
+        known[source].load(asked, 0)
+    return asked.known

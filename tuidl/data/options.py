@@ -36,6 +36,11 @@ class Options:
         """Take these where nothing else is said, as those kept with a set of the learner's own."""
         self._values = {**values, **self._values}
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The keys that were asked for: all that the set has, once it was loaded."""
+        return tuple(dict.fromkeys(self._asked))
+
     def asked(self, name: str) -> bool:
         """Whether there is a value for a key."""
         return self._values.get(name) is not None

@@ -1,7 +1,7 @@
 """What a headless run is asked to do: play; and when it is over or somebody interrupts, save and stop."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tuidl.commands import Command, Play, Save, Stop
 
@@ -10,13 +10,16 @@ class Inbox:
     """The run's question "anything for me?", answered without a person at the keys.
 
     ``save``: where the state shall be kept. ``interrupted``: asked before every answer.
+    ``orders``: what it begins with.
     """
 
-    def __init__(self, save: str | None, interrupted: Callable[[], bool]) -> None:
+    def __init__(
+        self, save: str | None, interrupted: Callable[[], bool], orders: Sequence[Command] = (Play(),)
+    ) -> None:
         self.save = save
         self.interrupted = interrupted
         self.over = False  # set by the caller when the run has ended
-        self._orders: deque[Command] = deque([Play()])
+        self._orders: deque[Command] = deque(orders)
         self._closing = False
 
     def __call__(self, timeout: float | None = None) -> Command | None:

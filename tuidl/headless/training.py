@@ -1,9 +1,9 @@
 """One run from its first event to its outcome."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Protocol
 
-from tuidl.commands import Command
+from tuidl.commands import Command, Play
 from tuidl.errors import CheckpointError, Exit, TuidlError
 from tuidl.events import Diagnosis, Event, Failed, KernelCompiled, RunEnded
 from tuidl.headless.inbox import Inbox
@@ -32,15 +32,17 @@ class RunFailed(TuidlError):
 
 
 def conduct(
-    train: Train, reporter: Reporter, finish: Finish, interruption: Interruption, save: str | None = None
-) -> Outcome:
+    train: Train, reporter: Reporter, finish: Finish, interruption: Interruption, save: str | None = None,
+    orders: Sequence[Command] = (Play(),),
+) -> Outcome:  # fmt: skip
     """Train, tell the reporter everything, and give the outcome after ``finish`` has judged it.
 
-    Raises RunFailed when the run fails, and CheckpointError, after everything was told, when it could not be saved.
-    A reader who went away (`| head`) stops the run like an interruption.
+    ``orders``: what it is asked for, to play to its end unless others are given. Raises RunFailed when the run fails,
+    and CheckpointError, after everything was told, when it could not be saved. A reader who went away (`| head`) stops
+    the run like an interruption.
     """
     unread = False
-    inbox = Inbox(save, lambda: interruption.asked or unread)
+    inbox = Inbox(save, lambda: interruption.asked or unread, orders)
     view = RunView()
     compiling = 0.0
     unsaved = ""

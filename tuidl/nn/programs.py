@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuidl.nn.flops import flops
 from tuidl.nn.groups import Group, Groups
 from tuidl.nn.inputs import Inputs, Seen, Shapes
 from tuidl.nn.layers import Augment, Layer, Sequential, Softmax
 from tuidl.nn.losses import Loss, LossTensors, split
 from tuidl.nn.optimizer import Optimizer
-from tuidl.nn.table import LayerRow
+from tuidl.nn.table import LayerRow, placed
 from tuidl.program import Builder, Layout, Program, Tensor, needed
 from tuidl.program.tensor import in_one_row
 
@@ -68,13 +67,9 @@ class Programs:
         """Emit the layers, noting their shapes if asked."""
         x = (inputs or self.inputs).build(emit)
         for layer in layers:
-            begun = len(emit.instructions)
-            x = emit.layer(layer, x)
-            if rows is not None and all(row.name != layer.name for row in rows):
-                persistent = self.layout.persistent.values()
-                size = sum(t.size for t in persistent if t.role == "param" and t.name.startswith(f"{layer.name}."))
-                cost = flops(emit.instructions[begun:]) // emit.batch
-                rows.append(LayerRow(layer.name, layer.kind, x.example, size, cost))
+            x, row = placed(layer, x, emit)
+            if rows is not None and all(other.name != layer.name for other in rows):
+                rows.append(row)
         self.limits = emit.limits
         return x
 

@@ -1,6 +1,6 @@
 """From a lesson's words to a network: layers, loss and optimiser of ``nn``, sized by the data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +112,23 @@ def _readable(name: str, kind: str, data: DataSet) -> None:
         raise ValueError(f"{layer} reads images, but the data are rows of numbers; choose other data")
 
 
+def stack(plan: Plan) -> Iterator[tuple[list[nn.Layer], Block]]:
+    """What each layer of the lesson is made of. ValueError, in the place of one, for words that make none."""
+    earlier = branches.Branches()
+    wanted = list(knobs.expanded(plan.experiment.layers, plan.knobs))
+    for place, (name, kind, options) in enumerate(wanted, 1):
+        if place == 1:
+            _readable(name, kind, plan.data)
+        if plan.plug is not None:
+            options = plan.plug.options(name, kind, options, plan.device, last=place == len(wanted))
+        options = earlier.resolved(kind, options)
+        made, block = _named_layer(name, kind, options, plan.data)
+        earlier.add(name, options, made)
+        yield made, block
+    if plan.data.asked and not earlier.answers:
+        raise ValueError('the data are pairs: give the decoder a layer of type input with source = "answer"')
+
+
 def _build(plan: Plan) -> Assembly:
     experiment = plan.experiment
     if experiment.loss not in LOSSES:
@@ -122,16 +139,7 @@ def _build(plan: Plan) -> Assembly:
         raise ValueError(f"{experiment.loss} is for classes, but the data have numbers to predict: {names}")
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
-    earlier = branches.Branches()
-    wanted = list(knobs.expanded(experiment.layers, plan.knobs))
-    for place, (name, kind, options) in enumerate(wanted, 1):
-        if not blocks:
-            _readable(name, kind, plan.data)
-        if plan.plug is not None:
-            options = plan.plug.options(name, kind, options, plan.device, last=place == len(wanted))
-        options = earlier.resolved(kind, options)
-        made, block = _named_layer(name, kind, options, plan.data)
-        earlier.add(name, options, made)
+    for made, block in stack(plan):
         layers += made
         blocks.append(block)
     layers += form.ending(plan.data)
@@ -142,8 +150,6 @@ def _build(plan: Plan) -> Assembly:
                 f"the output layer has activation '{blocks[-1].activation}', {experiment.loss} needs '{final}'"
             )
         layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
-    if plan.data.asked and not earlier.answers:
-        raise ValueError('the data are pairs: give the decoder a layer of type input with source = "answer"')
     if plan.plug is not None:
         loss, optimiser = plan.plug.loss(loss, plan.device), plan.plug.optimizer(optimiser, plan.device)
     made_of, shapes = form.model(plan.data)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from tuidl.commands import (
     Teach,
     Watch,
 )
+from tuidl.course import load
 from tuidl.course.spec import Lesson
 from tuidl.data import drawn
 from tuidl.errors import CheckpointError, LessonError, TuidlError, UsageError
@@ -180,6 +182,9 @@ class Run:
 
     def _reset(self, asked: Reset) -> Iterator[Event]:
         request = self._request
+        if asked.lesson is not None:
+            yield from self._exchange(asked.lesson, dict(asked.knobs))
+            return
         if asked.steps is not None:
             request = replace(request, steps=asked.steps, epochs=None)
         request = replace(
@@ -188,6 +193,20 @@ class Run:
             evaluate_every=asked.evaluate_every or request.evaluate_every,
         )
         yield from self._begin(request, {**self.now.kept(), **self._pending, **dict(asked.knobs)})
+
+    def _exchange(self, folder: str, knobs: dict[str, KnobValue]) -> Iterator[Event]:
+        """Another lesson's run at step 0 in the place of this one, which stands as it stood if that cannot be."""
+        before, self._lesson = self._lesson, load.read(Path(folder))
+        request = replace(self._request, lesson=folder, experiment=None, knobs={}, seed=None, steps=None, resume=None)
+        try:
+            made, experiment = self._prepare(request, knobs)
+        except BaseException:
+            self._lesson = before
+            raise
+        self._request = request
+        yield from self._open(Progress(made, experiment, History(), self._pace, self._watched, self._memory))
+        yield from self.now.evaluate()
+        yield from self.now.show(everything=True)
 
     def _play(self, until: int | None) -> Iterator[Event]:
         run = self.now

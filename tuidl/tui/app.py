@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,11 @@ from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
 from tuidl.exercise.judging import judged
+from tuidl.sandbox import keeping
+from tuidl.sandbox.code import Shared
+from tuidl.sandbox.description import start
 from tuidl.session import Session
+from tuidl.session.measure import Measure, Measuring
 from tuidl.session.process import ProcessSession
 from tuidl.session.replay import ReplaySession
 from tuidl.tui import guide, manual, motion, terminal
@@ -46,6 +50,7 @@ from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.screens.prompt import Prompt
 from tuidl.tui.screens.replay import ReplayScreen
+from tuidl.tui.screens.sandbox import SandboxScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 from tuidl.view import RunView
 
@@ -80,6 +85,9 @@ class TuidlApp(App[None]):
         asked: Asked | None = None,
         recorded: tuple[Path, float] | None = None,
         judge: Judge = judged,
+        sandbox: Shared | None = None,
+        measure: Callable[[], Measuring] = Measure,
+        saves: Path | None = None,
     ):
         plain = INKS[ink].ansi
         super().__init__(ansi_color=True if plain else None)  # given here: NO_COLOR picks its filter before the theme
@@ -89,6 +97,9 @@ class TuidlApp(App[None]):
         self.set_class(glyphs(os.environ) is ASCII, "plain")
         self.theme = PREFIX + ink
         self._first, self._progress, self._recorded = lesson, progress, recorded
+        self._sandbox, self._measure = sandbox, measure
+        given = os.environ.get("TUIDL_LESSONS", "").partition(os.pathsep)[0]
+        self._place = saves or (Path(given).expanduser() if given else Path.cwd())  # where lessons are saved
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
         self._open_run, self._open_recording, self._judge = open_run, open_recording, judge
         self._since = time.monotonic()
@@ -111,6 +122,8 @@ class TuidlApp(App[None]):
             self.notify(self._progress.notice, severity="warning", timeout=12)
         if self._first is not None:
             await self.open_first(self._first)
+        if self._sandbox is not None:
+            await self.open_sandbox(self._sandbox, self._asked)
 
     def _asked_to_end(self, code: int) -> None:
         if not self._ending:
@@ -124,7 +137,7 @@ class TuidlApp(App[None]):
         screen = self._lesson_screen
         try:
             if screen is not None:
-                if not screen.study.asked.own_data:
+                if screen.kept and not screen.study.asked.own_data:
                     self._keep(screen.walk)
                 written = asyncio.Event()
                 if screen.study.save(written.set):
@@ -209,6 +222,19 @@ class TuidlApp(App[None]):
     async def on_home_open(self, message: Home.Open) -> None:
         """A lesson was chosen."""
         await self.open_lesson(message.lesson, message.step)
+
+    async def on_home_sandbox(self) -> None:
+        """The sandbox, as it was left."""
+        await self.open_sandbox(keeping.recalled() or Shared(start()))
+
+    async def open_sandbox(self, shared: Shared, asked: Asked | None = None) -> None:
+        """Open a sandbox; say in one sentence why not."""
+        try:
+            screen = SandboxScreen(shared, self._open_run, self._measure(), self._place, asked)
+        except (TuidlError, OSError) as error:
+            self.notify(str(error), severity="error", timeout=10)
+            return
+        await self.push_screen(screen)
 
     def on_home_progress(self) -> None:
         """Everything that was done, until something of it is opened."""
@@ -344,13 +370,9 @@ class TuidlApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
-        own = [(widget, binding) for widget in (screen.focused,) if widget for binding in widget.BINDINGS]
-        for source, binding in (*own, *((screen, binding) for binding in screen.BINDINGS)):
-            if not isinstance(binding, Binding) or binding.action.startswith("app."):
-                continue
-            if binding.description[:1].isupper():  # small letters: ways to move the cursor
-                act = partial(self._act, source, binding.action)
-                yield SystemCommand(binding.description, f"key {guide.named(binding.key)}", act)
+        for source, binding in manual.actions(screen):
+            act = partial(self._act, source, binding.action)
+            yield SystemCommand(binding.description, f"key {guide.named(binding.key)}", act)
         for name, words in THEMES.items():
             yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))
         now = "full" if motion.reduced() else "reduced"

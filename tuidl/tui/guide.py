@@ -8,6 +8,7 @@ from textual.widget import Widget
 from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.panels import Panel
 from tuidl.tui.panels.manual import SHOWS
+from tuidl.tui.sandbox.stackbox import StackBox
 from tuidl.tui.scrubber import Scrubber
 
 Group = tuple[str, Sequence[tuple[str, str]]]
@@ -22,6 +23,7 @@ HOME: tuple[Group, ...] = (
             ("/", "filter: type words, enter keeps them, esc clears them"),
             ("p", "your progress: lessons, scores, predictions, runs"),
             ("v", "review: what you answered wrong comes back after 1, 3, 7 and 21 days"),
+            ("f", "sandbox: any data, any layers, any knob"),
             ("^p", "palette: every action, and the themes"),
             ("q", "quit; everything done so far is saved"),
         ),
@@ -103,6 +105,52 @@ LESSON: tuple[Group, ...] = (
             ("e", "write the function of a code step"),
             ("pgdn pgup", "read on, read back"),
             ("q", "back to the course; esc does it too"),
+        ),
+    ),
+)
+SANDBOX: tuple[Group, ...] = (
+    (
+        "the stack",
+        (
+            ("e", "into the list at the left; esc or tab leaves it, a click chooses a row"),
+            ("up down", "another row"),
+            ("left right", "turn what matters most in it: units, filters, a rate, the loss"),
+            ("enter", "all values of the row: turned with the arrow keys, or typed; a second click does it too"),
+            ("a", "add a layer under the cursor"),
+            ("d  del", "the layer once more; the layer away"),
+            ("shift up down", "move the layer; K and J do it too"),
+            ("u  U", "undo, redo"),
+            ("i", "choose the data, with a look at each set"),
+            ("f", "layers and a loss that fit the data"),
+        ),
+    ),
+    (
+        "the run",
+        (
+            ("space", "run or pause; what was changed begins anew"),
+            ("r", "begin anew, with what was changed"),
+            (". , <", "one step; one step back in time; back to the evaluation before"),
+            ("x", "one step a frame, or as fast as it goes"),
+            ("s", "step microscope: every number of a training step with its formula"),
+            ("c  b", "compare two lines of the run; pin its curves"),
+        ),
+    ),
+    (
+        "panels and knobs",
+        (
+            ("p", "choose the panels: space takes one or leaves it"),
+            ("1 to 6", "zoom a panel, the same again takes it back"),
+            ("tab", "the next panel; esc leaves it"),
+            ("arrows", "outside the list: hold a knob, turn it; = types a number"),
+        ),
+    ),
+    (
+        "what becomes of it",
+        (
+            ("y", "the code of the sandbox and of its run so far, to share"),
+            ("o", "open a code"),
+            ("w", "save it as a lesson to begin with"),
+            ("q", "back to the course; the sandbox is kept"),
         ),
     ),
 )
@@ -284,6 +332,8 @@ def in_hand(widget: Widget | None) -> Group | None:
             return f"in your hand: {widget.panel}", [*rows, ("esc", "let go of it")]
         case Scrubber():
             return "in your hand: the run in time", keys(Scrubber.BINDINGS)
+        case StackBox():
+            return "in your hand: the stack of layers", keys(StackBox.BINDINGS)
         case DoctorCard():
             return "in your hand: the run doctor's card", keys(DoctorCard.BINDINGS)
     return None

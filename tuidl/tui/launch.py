@@ -7,6 +7,7 @@ from pathlib import Path
 from tuidl.course import library
 from tuidl.course.progress import Progress
 from tuidl.errors import Exit, TuidlError
+from tuidl.sandbox.code import Shared
 from tuidl.tui import terminal
 from tuidl.tui.app import TuidlApp
 from tuidl.tui.asked import Asked
@@ -18,8 +19,11 @@ def launch(
     ink: str | None = None,
     asked: Asked | None = None,
     recorded: tuple[Path, float] | None = None,
+    sandbox: Shared | None = None,
 ) -> int:
-    """Run the program on this terminal, ``lesson`` opened as ``asked``, or a recording (path, speed); the exit code.
+    """Run the program on this terminal; the exit code.
+
+    ``lesson`` or ``sandbox`` is opened as ``asked``, or a recording (path, speed).
 
     Refuses with one sentence where no screen can be drawn.
     """
@@ -35,7 +39,7 @@ def launch(
         progress = Progress.open()
     except TuidlError as error:
         print(f"tuidl: {error}", file=sys.stderr)
-    app = TuidlApp(chosen, lesson, progress, asked=asked, recorded=recorded)
+    app = TuidlApp(chosen, lesson, progress, asked=asked, recorded=recorded, sandbox=sandbox)
     if sys.platform != "win32":
         from tuidl.tui.line import LineDriver
 

@@ -1,5 +1,6 @@
 """What a study tells the screen."""
 
+from tuidl.events import Event
 from tuidl.view import RunView
 
 
@@ -23,6 +24,9 @@ class Listener:
 
     def to_keep(self) -> None:
         """What the learner did shall be kept."""
+
+    def heard(self, event: Event) -> None:
+        """The learner's own run said something."""
 
     def ran(self, view: RunView) -> None:
         """A run of the learner's is over."""

@@ -1,7 +1,10 @@
-"""Which help belongs to which screen."""
+"""Which help and which actions belong to which screen."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tuidl.tui import guide
@@ -14,8 +17,10 @@ from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.screens.points import PointsScreen
 from tuidl.tui.screens.replay import ReplayScreen
+from tuidl.tui.screens.sandbox import SandboxScreen
 
 HELP: dict[type[Screen[Any]], tuple[str, tuple[guide.Group, ...]]] = {
+    SandboxScreen: ("the sandbox", guide.SANDBOX),  # a lesson's screen, too: it comes first
     LessonScreen: ("lesson", guide.LESSON),
     MicroscopeScreen: ("the step microscope", guide.MICROSCOPE),
     Home: ("the course", guide.HOME),
@@ -32,9 +37,18 @@ def help_for(screen: Screen[Any]) -> Help:
     hand = guide.in_hand(screen.focused)
     first = (hand,) if hand is not None else ()
     words: tuple[tuple[str, str], ...] = ()
-    if isinstance(screen, LessonScreen):
+    if isinstance(screen, LessonScreen) and not isinstance(screen, SandboxScreen):
         words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
     for kind, (name, groups) in HELP.items():
         if isinstance(screen, kind):
             return Help(name, (*first, *groups, guide.SAVING, guide.MARKS), words)
     return Help("these keys", (("keys", guide.keys(screen.BINDINGS)), guide.MARKS))
+
+
+def actions(screen: Screen[Any]) -> Iterator[tuple[DOMNode, Binding]]:
+    """What can be done on a screen and whose it is, the widget in hand first. A key whose description begins with a
+    small letter only moves the cursor."""
+    own = [(widget, binding) for widget in (screen.focused,) if widget for binding in widget.BINDINGS]
+    for source, binding in (*own, *((screen, binding) for binding in screen.BINDINGS)):
+        if isinstance(binding, Binding) and not binding.action.startswith("app.") and binding.description[:1].isupper():
+            yield source, binding

@@ -244,6 +244,20 @@ class Study(Racing, Writing, Rehearsing):
         reset = self.lab.reset()
         self.send(reset if self.contest is None else Reset())  # each contestant keeps its own knobs
 
+    def exchange(self, walk: Walk, *then: Command) -> None:
+        """Another lesson in the place of this one, in the process under way if there is one; ``then`` is asked next."""
+        pace = self.lab.pace
+        self.walk, self.lab, self.note = walk, Lab(walk.lesson, walk.step, asked=self.asked), ""
+        if self._feed.alive:
+            self._feed.send(Reset(lesson=str(walk.lesson.folder)))
+        else:
+            self._open()
+        if pace != self.lab.pace:
+            self._feed.send(self.lab.speed())
+        for command in then:
+            self._feed.send(command)
+        self._listener.changed()
+
     def predict(self, answers: Answers) -> None:
         """Commit to answers, then run."""
         for ask_id, choice in answers.given.items():
@@ -259,6 +273,7 @@ class Study(Racing, Writing, Rehearsing):
             return
         lab = self.lab if self._alone is None else self._alone
         lab.fold(event)
+        self._listener.heard(event)
         match event:
             case RunStarted():
                 if self.begun:
@@ -277,6 +292,8 @@ class Study(Racing, Writing, Rehearsing):
                 lab.aim, self.note = None, event.text
             case Compared():
                 self._listener.compared()
+            case Diagnosis(kind="reset"):
+                lab.view.state, self.note = "failed", event.text
             case Exported():
                 self.note = f"saved in {event.path}"
             case Diagnosis(kind="stopping" | "export"):

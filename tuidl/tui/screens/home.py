@@ -40,6 +40,9 @@ class Home(Screen[None]):
     class Review(Message):
         """The questions that are due shall be asked."""
 
+    class Sandbox(Message):
+        """The sandbox shall be opened."""
+
     class Chosen(Message):
         """The cursor stands on a lesson: its picture may be loaded."""
 
@@ -201,6 +204,10 @@ class Home(Screen[None]):
         self.note = text
         self.redraw()
 
+    def action_sandbox(self) -> None:
+        """Open the sandbox."""
+        self.post_message(self.Sandbox())
+
     def action_open(self) -> None:
         """Open the chosen lesson; on a narrow screen show its card first."""
         if self.typing:
@@ -264,7 +271,8 @@ class Home(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter line is open its characters are no commands."""
         return not (
-            self.typing and action in ("go_on", "filter", "progress", "review", "app.quit", "quit", "app.help", "help")
+            self.typing
+            and action in ("go_on", "filter", "progress", "review", "sandbox", "app.quit", "quit", "app.help", "help")
         )
 
     # ---- drawing ------------------------------------------------------------------------------------------------
@@ -323,6 +331,5 @@ class Home(Screen[None]):
         first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
         review = (Key("v", self.shelf.due.text),) if self.shelf.due.now else ()
         rest = () if self.shelf.fresh else (Key("enter", "open"),)
-        keys.draw(
-            cells, (*first, Key("↑↓←→", "choose"), *rest, Key("/", "filter"), Key("p", "progress"), *review), fixed
-        )
+        more = (Key("f", "sandbox"), Key("/", "filter"), Key("p", "progress"), *review, Key("↑↓←→", "choose"))
+        keys.draw(cells, (*first, *rest, *more), fixed)

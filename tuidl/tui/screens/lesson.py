@@ -17,6 +17,7 @@ from tuidl.tui import bars, keymap, motion
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.doctorcard import DoctorCard
+from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
 from tuidl.tui.lanes import Lanes
 from tuidl.tui.listener import Listener
@@ -25,6 +26,7 @@ from tuidl.tui.panels import Panel, wanted
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.screens.consulting import Consulting
 from tuidl.tui.screens.editor import Judge
+from tuidl.tui.screens.paging import Paging
 from tuidl.tui.screens.small import Small
 from tuidl.tui.screens.workbench import Workbench
 from tuidl.tui.scrubber import Scrubber
@@ -34,12 +36,13 @@ from tuidl.view import RunView
 ROWS = ("#head", "#pulse", "#lanes", "#knobs", "#keys")
 
 
-class LessonScreen(Workbench, Consulting, Listener):
+class LessonScreen(Workbench, Consulting, Paging, Listener):
     """One lesson, step by step."""
 
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = ""
     BINDINGS = keymap.LESSON
+    kept = True  # what is done here is the learner's progress
 
     class Keep(Message):
         """What the learner did shall be kept; ``kept`` is called once it is on disk."""
@@ -80,7 +83,7 @@ class LessonScreen(Workbench, Consulting, Listener):
     ):
         super().__init__()
         self._judge = judge
-        self.study = Study(walk, open_run, open_recording, saves, self, asked)
+        self.study: Study = Study(walk, open_run, open_recording, saves, self, asked)
         self.grid: Grid | None = None
         self.page = pages.parse(walk.lesson.pages[walk.step.page])
         self.panels: list[Panel] = []
@@ -92,13 +95,25 @@ class LessonScreen(Workbench, Consulting, Listener):
 
     def compose(self) -> ComposeResult:
         """Head, page, pulse, knobs, keys; panels come with each step, ``place`` says where."""
-        yield Canvas(lambda cells: bars.head(cells, self.study), id="head")
-        yield PageBox(id="page")
+        yield Canvas(self.draw_head, id="head")
+        yield self.paper()
         yield DoctorCard(self.study, id="doctor")
         yield Scrubber(self.study, id="pulse")
         yield Lanes(self.study, lambda: self.grid, id="lanes")
         yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
-        yield Canvas(lambda cells: bars.keys(cells, self.study, self.grid), id="keys")
+        yield Canvas(self.draw_keys, id="keys")
+
+    def paper(self) -> PageBox:
+        """What stands at the left."""
+        return PageBox(id="page")
+
+    def draw_head(self, cells: Cells) -> None:
+        """The top row."""
+        bars.head(cells, self.study)
+
+    def draw_keys(self, cells: Cells) -> None:
+        """The bottom row."""
+        bars.keys(cells, self.study, self.grid)
 
     async def on_mount(self) -> None:
         """Open the step where the learner stands."""
@@ -217,10 +232,6 @@ class LessonScreen(Workbench, Consulting, Listener):
         if first and self.is_current:
             self.show_result()
 
-    def _to_end(self) -> None:
-        self._show_page()
-        self.query_one(PageBox).to_end()
-
     def to_keep(self) -> None:
         """Ask for what was done to be kept; `saved` is shown once it is. On own data nothing of the lesson was done."""
         study, walk = self.study, self.walk
@@ -257,12 +268,16 @@ class LessonScreen(Workbench, Consulting, Listener):
     async def mount_panels(self) -> None:
         """The panels of the open step, in place of those there are."""
         self.set_focus(None)
+        await self.show_panels()
+        self.lay_ghost()
+        self.place()
+
+    async def show_panels(self) -> None:
+        """The panels of the step, new."""
         for panel in self.panels:
             await panel.remove()
         self.panels = self.made_panels()
         await self.mount(*self.panels, before="#pulse")
-        self.lay_ghost()
-        self.place()
 
     async def action_next(self) -> None:
         """The next step, once this one is done."""
@@ -373,27 +388,3 @@ class LessonScreen(Workbench, Consulting, Listener):
         self.study.send(Choose(event.panel, event.value))
         for panel in self.panels:
             panel.follow(event.panel, event.value)
-
-    def action_page(self, direction: int) -> None:
-        """Read on or back."""
-        self.query_one(PageBox).page(direction)
-
-    def action_hint(self) -> None:
-        """One hint more."""
-        if self.walk.hint() is not None:
-            self.to_keep()
-            self._to_end()
-        else:
-            self.say("no more hints" if self.walk.step.hints else "this step needs no hints")
-
-    def action_why(self) -> None:
-        """The explanation, or the result of a prediction."""
-        if self.study.asked.own_data:
-            self.say("the explanations speak of the lesson's own data")
-        elif self.study.verdicts:
-            self.show_result()
-        elif self.walk.explanation():
-            self._told = True
-            self._to_end()
-        else:
-            self.say("the explanation comes once the step is done")

@@ -1,0 +1,72 @@
+"""``tuidl sandbox``: any data, any layers, any knob."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tuidl.cli.named import DataName
+from tuidl.errors import Exit, UsageError
+
+FILE = click.Path(path_type=Path, dir_okay=True)
+
+
+@click.command(epilog="Exit codes: 0 trained, 1 the run diverged, 2 usage, 3 bad data, 75 interrupted and saved.")
+@click.option("--new", is_flag=True, help="Begin with two moons in place of the last sandbox.")
+@click.option("--data", type=DataName(), metavar="NAME", help="Another data set.  [default: that of the last sandbox]")
+@click.option(
+    "--code", "as_code", is_flag=True, help="Print the sandbox as a code for 'tuidl open', and train nothing."
+)
+@click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
+@click.option("--steps", type=click.IntRange(1, 10**9), help="How far to train.  [default: the sandbox's own budget]")
+@click.option(
+    "--device", type=click.Choice(["auto", "cpu", "cuda", "reference"]), default="auto", help="Where to train."
+)
+@click.option("--threads", type=click.IntRange(min=1, max=1024), help="For the device cpu.  [default: as many as pay]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
+@click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
+@click.option("--quiet", is_flag=True, help="Only the summary.")
+@click.option("--save", type=FILE, help="Keep the complete state here, also on Ctrl-C.  [default: nowhere]")
+@click.option("--record", type=FILE, help="Record the run, for 'tuidl replay'.  [default: nowhere]")
+@click.option("--plot", type=FILE, metavar="FILE.svg|png", help="Draw the loss curves into a file.  [default: nowhere]")
+@click.pass_context
+def command(
+    context: click.Context, /, new: bool, data: str | None, as_code: bool, headless: bool, **options: Any
+) -> Exit:
+    """Open the sandbox: any data, any layers, any knob.
+
+    It opens as you left it: choose data, stack layers, turn knobs, watch it learn.
+
+    Without a screen (--headless) the last sandbox is trained from step 0. --steps, --json, --plain, --quiet, --save,
+    --record and --plot need --headless.
+
+    \b
+    Examples:
+      tuidl sandbox
+      tuidl sandbox --new --data spirals
+      tuidl sandbox --code
+      tuidl sandbox --headless --steps 500
+    """
+    from tuidl.sandbox import keeping
+    from tuidl.sandbox.code import Shared, code
+    from tuidl.sandbox.description import changed, start
+
+    shared = None if new else keeping.recalled()
+    shared = shared or Shared(start())
+    if data is not None:
+        if Path(data).expanduser().exists() and ("/" in data or "." in data):
+            raise UsageError(f"--data '{data}' is a path: 'tuidl data import {data} --name NAME' gives it a name first")
+        shared = Shared(changed(shared.sandbox, data={"source": data}))
+    if as_code:
+        click.echo(code(shared))
+        return Exit.MET
+    if headless:
+        from tuidl.cli.headless_sandbox import train
+
+        return train(Shared(shared.sandbox), options)
+    from tuidl.cli import opening, screen
+
+    for parameter in context.command.params:
+        if context.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
+            opening.refuse(str(parameter.name), parameter.opts[0], told=False)
+    return Exit(screen.sandbox(shared, options["device"], options["threads"]))

@@ -1,0 +1,74 @@
+"""A sandbox as a lesson: what trains it is what trains every lesson."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tuidl.course.spec import Goal, Lesson, Step
+from tuidl.sandbox.description import DATA, NET, SCHEDULE, Sandbox
+from tuidl.sandbox.dials import dials, knobbed
+from tuidl.sandbox.facts import DataFacts
+from tuidl.sandbox.panels import at_first
+
+ID = "lesson-sandbox"
+PLAY = "play"  # its one step
+PAGE = "01-play.md"
+FRAMES = 400  # a run takes as many on screen, unless its pace is changed
+WORDS = "# Sandbox\n\nAny data, any layers, any knob.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list of lessons says of one."""
+
+    id: str = ID
+    number: str = "9.99"
+    title: str = "Sandbox"
+    promise: str = "Any data, any layers, any knob."
+    minutes: int = 1
+    needs: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ("build a network of your own",)
+
+
+def lesson(
+    sandbox: Sandbox,
+    data: DataFacts | None = None,
+    folder: Path = Path(),
+    head: Head | None = None,
+    panels: tuple[str, ...] = (),
+) -> Lesson:
+    """One experiment, all knobs, and one step that shows ``panels``, else those that fit best."""
+    head = head or Head()
+    made = dials(sandbox, data)
+    return Lesson(
+        folder=folder,
+        id=head.id,
+        number=head.number,
+        title=head.title,
+        promise=head.promise,
+        minutes=head.minutes,
+        needs=head.needs,
+        next="",
+        objectives=head.objectives,
+        data={DATA: sandbox.data},
+        experiments={NET: replace(knobbed(sandbox, made), pace="frame", stride=max(1, sandbox.steps // FRAMES))},
+        measures={},
+        panels={},
+        knobs={dial.knob.name: dial.knob for dial in made},
+        demo=None,
+        headless=NET,
+        goals=(Goal("the loss has fallen", "loss < loss@0"),),
+        steps=(
+            Step(
+                id=PLAY,
+                kind="read",
+                page=PAGE,
+                task="Change what you like, press r, then space.",
+                experiment=NET,
+                panels=panels or at_first(sandbox, data),
+                knobs=tuple(dial.knob.name for dial in made),
+            ),
+        ),
+        pages={PAGE: WORDS},
+        terms={},
+        schedules={SCHEDULE: replace(sandbox.schedule, name=SCHEDULE)} if sandbox.schedule else {},
+    )
