@@ -94,8 +94,8 @@ def test_the_valley(lesson: Lesson, seed: int) -> None:
     states("01-narrow.md", "eight times as long as it is wide", "A rate of 1 is the limit")
     x = plan.make(Request(str(FOLDER), "valley", {}, seed), lesson, {}).data.x.astype(float)
     curvatures = np.linalg.eigvalsh(2 * (x / [1, 8]).T @ (x / [1, 8]) / len(x))  # of the mean squared error
-    assert 2 / curvatures[1] == pytest.approx(1, abs=0.03)
-    assert sqrt(curvatures[1] / curvatures[0]) == pytest.approx(8, rel=0.15)  # axes of a line of equal loss
+    assert 2 / curvatures[1] == pytest.approx(1, abs=0.01)
+    assert sqrt(curvatures[1] / curvatures[0]) == pytest.approx(8, abs=0.1)  # axes of a line of equal loss
     below, above = (run(lesson, "valley", "sgd", rate, seed, 100) for rate in (0.8, 1.3))
     assert below[100]["loss"] < below[0]["loss"]
     assert not above[-1]["loss"] < above[0]["loss"]
