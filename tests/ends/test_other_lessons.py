@@ -13,6 +13,7 @@ from tuidl.course import library, load
         "lesson-mlp",
         "lesson-activations",
         "lesson-forward",
+        "lesson-optimizers",
         "lesson-regularization",
         "lesson-batchnorm",
         "lesson-cnn",

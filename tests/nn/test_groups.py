@@ -198,6 +198,8 @@ def test_batch_normalisation_in_a_frozen_layer_uses_its_running_moments() -> Non
     net.train(x, y, batches(len(x), 5, 8))
     net.freeze("dense_1")
     net.freeze("batchnorm_1")
+    assert not net.trains("dense_1.weight")
+    assert net.trains("dense_2.weight")
     before = net.weights()
     batch = np.arange(8, dtype=np.int32)
     wanted = net.evaluate(x[batch], y[batch])["loss"]  # evaluations use running moments

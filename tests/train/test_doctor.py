@@ -74,6 +74,14 @@ def test_gradients_that_explode(tmp_path: Path) -> None:
     assert times > 10
 
 
+def test_the_gradient_of_a_frozen_layer_explodes_nothing(tmp_path: Path) -> None:
+    start = 'activation = "linear"\ninit = "normal"\nscale = 0.001\n'
+    small = ('activation = { knob = "activation" }', f"{start}frozen = true")
+    assert "exploding gradient" not in said(tmp_path, LONG, small, depth=1, rate=0.0)
+    learning = (small[0], start)
+    assert "in 'h1'" in said(tmp_path, LONG, learning, depth=1, rate=0.0)["exploding gradient"].text
+
+
 def test_dead_units(tmp_path: Path) -> None:
     dead = ('name = "h"\nrepeat = { knob = "depth" }', 'name = "h"\nbias = -50.0')
     unmeasured = [('steepest = "gradient[h1] + distinct[h1]"', ""), ('kept = "signal[h2] / signal[h1]"', "")]

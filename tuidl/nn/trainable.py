@@ -93,6 +93,11 @@ class Trainable(Stateful):
         """Train the parameters of these names again."""
         self.groups = (*self._groups, Group(names, frozen=False))
 
+    def trains(self, parameter: str) -> bool:
+        """Whether the parameter of this name is trained. KeyError if there is none."""
+        layout = self._programs.layout
+        return layout.trains(layout.persistent[parameter])
+
     @property
     def parameters(self) -> int:
         """Number of parameters, frozen ones too."""

@@ -227,7 +227,7 @@ class Supervised:
         x, y = self._data.x[:LOOKED_AT], self._data.y[:LOOKED_AT]
         with np.errstate(all="ignore"):
             outputs = net.observe(x, self._shown)
-            gradients = net.gradients(x, y)
+            gradients = {name: found for name, found in net.gradients(x, y).items() if net.trains(name)}
         layers = tuple(
             Layer(
                 block.name, block.kind, block.activation, block is blocks[-1],

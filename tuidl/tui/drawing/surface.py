@@ -14,6 +14,7 @@ from tuidl.tui.drawing.number import compact, figure
 
 BANDS = 12  # of equal width in the loss, or in its logarithm: their edges are the contours
 QUIET = 0.25
+MARKED = 4  # parts of a contestant's way, with its mark between them
 LETTERS = "abcd"  # at the ends of earlier runs' ways
 Path = tuple[tuple[float, float], ...]
 
@@ -35,7 +36,7 @@ def surface(
     inside = Cells(size, size // 2, cells.ink, cells.bg)
     heat(inside, 0, 0, banded(resized(signal.loss, size, size)), "sequential", quiet=QUIET)
     for mark, path in zip(marks or LETTERS, before[-len(LETTERS) :], strict=False):
-        _path(inside, signal, path, size, mark, False)
+        _path(inside, signal, path, size, mark, False, often=bool(own))
     _path(inside, signal, signal.path, size, own or cells.ink.glyphs.train, True)
     if cursor is not None:
         column, half = place(signal, cursor[0], cursor[1], size)
@@ -56,20 +57,26 @@ def banded(field: Field) -> Field:
     return Field(field.height, field.width, field.low, field.high, field.levels.translate(table))
 
 
-def _path(cells: Cells, signal: Surface, path: Path, size: int, mark: str, own: bool) -> None:
-    """Dots between the places, a ring where it began, a mark where it is now."""
+def _path(cells: Cells, signal: Surface, path: Path, size: int, mark: str, own: bool, often: bool = False) -> None:
+    """Dots between the places, a ring where it began, a mark where it is now; ``often``: and on the way there."""
     ink = cells.ink
     tone = ink.bright if own else ink.dim
     spots = [place(signal, x, y, size) for x, y in path if isfinite(x) and isfinite(y)]
     if not spots:
         return
+    way = []
     for (x0, y0), (x1, y1) in pairwise(spots):
         many = max(abs(x1 - x0), abs(y1 - y0), 1)
-        for k in range(many + 1):
-            _dot(cells, x0 + round((x1 - x0) * k / many), y0 + round((y1 - y0) * k / many), "·", tone, size)
+        way += [(x0 + round((x1 - x0) * k / many), y0 + round((y1 - y0) * k / many)) for k in range(many + 1)]
+    for column, half in way:
+        _dot(cells, column, half, "·", tone, size)
     if own:
         for column, half in spots[1:-1]:
             _dot(cells, column, half, "•", tone, size)
+    elif often:
+        passed = list(dict.fromkeys(way))  # a place at which it dwells counts once
+        for column, half in (passed[len(passed) * k // MARKED] for k in range(1, MARKED) if passed):
+            _dot(cells, column, half, mark, ink.text, size)
     _dot(cells, *spots[0], ink.glyphs.new, tone, size)
     _dot(cells, *spots[-1], mark, ink.bright if own else ink.text, size)
 

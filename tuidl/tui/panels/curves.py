@@ -187,7 +187,7 @@ class CurvePanel(Panel):
         facts = ["log"] if self.logarithmic else []
         if self.rivals is not None:
             where = ["held out"] if self.held_out else []
-            return self.metric, " · ".join((*facts, self.unit, *where, *self._seeds()))
+            return self.metric, " · ".join((*facts, self._measured(), *where, *self._seeds()))
         smoothing = {"heavier": f"mean ×{LONGER}", "none": "raw"}.get(self.smoothing if self.averaged else "", "")
         return self.metric, " · ".join((*facts, self._measured(), *([smoothing] if smoothing else [])))
 
