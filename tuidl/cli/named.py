@@ -84,6 +84,8 @@ def _declared(ctx: click.Context, table: str) -> dict[str, dict[str, Any]]:
 
     try:
         lesson = ctx.params.get("lesson") or next(iter(ctx.args), "")
+        if not lesson:
+            return {}
         found = tomllib.loads((library.find(str(lesson)) / "lesson.toml").read_text(encoding="utf-8"))[table]
     except (OSError, ValueError, KeyError, TuidlError):
         return {}
