@@ -42,7 +42,7 @@ def words(tmp_path: Path) -> Supervised:
 
 
 def test_every_panel_of_the_course_has_its_probe_or_needs_none() -> None:
-    assert set(probes.PROBES) == set(vocabulary.PANELS) - {"loss", "accuracy", "schedule"}
+    assert set(probes.PROBES) == set(vocabulary.PANELS) - {"loss", "accuracy", "schedule", "apart"}
 
 
 @pytest.mark.parametrize("panel", ["loss", "accuracy", "nonsense", "weights:none", "filters:out", "histogram:drop"])

@@ -81,6 +81,7 @@ DATA = {  # what a set is, its kind first
 }
 PANELS = {  # what a panel shows
     "loss": "the loss of every step",
+    "apart": "how far the weights of a race lie apart",
     "accuracy": "the share that is right",
     "schedule": "the learning rate of every step",
     "lossof": "what the loss makes of an answer",
