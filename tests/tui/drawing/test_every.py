@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.recordings import hostile
 from tuidl.series import Series
+from tuidl.signals import Field, Spreads
 from tuidl.tui.drawing.answered import answered
 from tuidl.tui.drawing.axis import spread
 from tuidl.tui.drawing.boundary import boundary
@@ -131,3 +132,12 @@ def test_small_ones(a, b, c, size, ink):
     legend(cells, 0, 0, size[0], "sequential", a, b, "label", frozen=True)
     assert len(spark([a, b, c])) == 3
     whole(cells, size)
+
+
+def test_shares_beyond_all_bounds_are_no_bars():
+    """They come from a field whose limits are wrong way round; one bar would be higher than any number."""
+    nothing = Field(0, 0, 0.0, 0.0, b"")
+    signal = Spreads(("a",), nothing, 0.0, 0.0, Field(1, 2, 0.0, -1e308, b"\x00\x14"), 0.0, 0.0, (0.0,))
+    cells = Cells(56, 12, INKS["ansi"])
+    spreads(cells, signal, True)
+    whole(cells, (56, 12))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.recordings import runs
+from tests.tui.screens.test_lesson import until
 from tests.tui.test_app import settle
 from tuidl.events import Envelope, Evaluated, Probed, RunEnded, StepsEnded
 from tuidl.session.recording import Recorder
@@ -111,7 +112,11 @@ def test_the_help_knows_every_key():
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 def test_what_it_looks_like(snap_compare, file, size):
     async def before(pilot) -> None:
+        screen = await drawn(pilot)
+        await until(pilot, lambda: screen.run.step == 40)
         await drawn(pilot)
-        await drawn(pilot)
+        for panel in screen.panels:  # they keep their own pace
+            panel.redraw(afresh=True)
+        await pilot.pause()
 
     assert snap_compare(app_of(file, inf), terminal_size=size, run_before=before)

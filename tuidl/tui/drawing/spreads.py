@@ -77,7 +77,8 @@ def _row(cells: Cells, signal: Spreads, log: bool, layer: int, left: int, y: int
         if not isfinite(values[bar]):
             cells.put(left + column, y + tall - 1, "×", ink.bad)
             continue
-        eighths = min(max(1 if values[bar] > 0 else 0, round(values[bar] / most * tall * 8)), tall * 8)
+        share = min(max(values[bar] / most, 0.0), 1.0)
+        eighths = max(1 if values[bar] > 0 else 0, round(share * tall * 8))
         tone = ink.one if log or bar * 2 + 1 < field.width else ink.two
         for row in range(eighths // 8):
             cells.put(left + column, y + tall - 1 - row, "█", tone)
