@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import replace
 from itertools import count
 
@@ -444,7 +444,7 @@ async def test_how_far_apart_contestants_are_is_drawn_without_the_first():
 async def test_the_loss_of_a_race_has_the_unit_of_its_runs():
     panel = make("loss")
     async with One(panel).run_test(size=(70, 14)):
-        view = runs.neuron()
+        view = copy(runs.neuron())  # it is every test's
         view.started = replace(view.started, unit="deviations²")
         panel.compete(("sgd", "adam"), RaceView())
         panel.show(view)

@@ -109,7 +109,7 @@ def test_the_help_knows_every_key():
                 assert names.get(key, key) in told, key
 
 
-@pytest.mark.parametrize("size", [(80, 24)])  # in a large one the picture depends on which tests ran before
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 def test_what_it_looks_like(snap_compare, file, size):
     async def before(pilot) -> None:
         screen = await drawn(pilot)
