@@ -115,30 +115,40 @@ REPLAY: list[BindingType] = [
     Binding("escape,q", "leave", "Leave"),
     Binding("question_mark", "app.help", "Help"),
 ]
-LESSON: list[BindingType] = [
+_LAB: list[BindingType] = [  # of a run and its panels, in a lesson and in the sandbox
     Binding("space", "run", "Run or pause"),
     Binding("full_stop", "single", "Train one step"),
     Binding("comma", "earlier(False)", "One step back in time"),
     Binding("less_than_sign", "earlier(True)", "Back to the evaluation before"),
-    Binding("r", "reset", "Begin again with the knobs as they are"),
     Binding("x", "speed", "One step a frame, or as fast as it goes"),
     Binding("up", "choose(-1)", "Hold the knob before", show=False),
     Binding("down", "choose(1)", "Hold the next knob", show=False),
     Binding("left", "turn(-1)", "Turn the knob down", show=False),
     Binding("right", "turn(1)", "Turn the knob up", show=False),
-    Binding("shift+left", "scrub(-10)", "Ten steps back", show=False),
-    Binding("shift+right", "scrub(10)", "Ten steps forth", show=False),
     Binding("equals_sign", "type", "Type a number for the knob", show=False),
-    Binding("enter", "enter", "Set the typed number, or answer", show=False),
     Binding("tab", "front(1)", "Next panel", show=False, priority=True),
     Binding("shift+tab", "front(-1)", "Panel before", show=False, priority=True),
     Binding("l", "log", "Log or linear axis"),
     Binding("s", "microscope", "Step microscope: every number of a step"),
+    Binding("b", "pin", "Pin this run's curves to compare with, or let go of them"),
+    Binding("c", "compare", "How this line of the run differs from the one it left"),
+    Binding("escape", "out", "Out of what is open, or home", show=False),
+    Binding("question_mark", "app.help", "Help"),
+    Binding("q", "home", "Back to the course"),
+    *(
+        Binding(key, f"figure('{figure}')", f"Zoom panel {figure}" if figure in "123456789" else "", show=False)
+        for figure, key in FIGURES.items()
+    ),
+]
+LESSON: list[BindingType] = [
+    *_LAB,
+    Binding("r", "reset", "Begin again with the knobs as they are"),
+    Binding("shift+left", "scrub(-10)", "Ten steps back", show=False),
+    Binding("shift+right", "scrub(10)", "Ten steps forth", show=False),
+    Binding("enter", "enter", "Set the typed number, or answer", show=False),
     Binding("d", "draw", "Draw: an image, or points, and see what the net makes of them"),
     Binding("exclamation_mark", "doctor", "What the run doctor found, and what to try"),
     Binding("n", "next", "Next step"),
-    Binding("b", "pin", "Pin this run's curves to compare with, or let go of them"),
-    Binding("c", "compare", "How this line of the run differs from the one it left"),
     Binding("t", "twin", "Twin: a copy of this run beside it, from the same start"),
     Binding("T", "drop", "Take the chosen contestant out of the race"),
     Binding("S", "seeds", "Several seeds at once: 5, 10, or one again"),
@@ -151,29 +161,11 @@ LESSON: list[BindingType] = [
     Binding("f", "sandbox", "All knobs"),
     Binding("pagedown", "page(1)", "Read on", show=False),
     Binding("pageup", "page(-1)", "Read back", show=False),
-    Binding("escape", "out", "Out of what is open, or home", show=False),
-    Binding("question_mark", "app.help", "Help"),
-    Binding("q", "home", "Back to the course"),
-    *(
-        Binding(key, f"figure('{figure}')", f"Zoom panel {figure}" if figure in "123456789" else "", show=False)
-        for figure, key in FIGURES.items()
-    ),
 ]
 SANDBOX: list[BindingType] = [
-    Binding("space", "run", "Run or pause"),
-    Binding("full_stop", "single", "Train one step"),
-    Binding("comma", "earlier(False)", "One step back in time"),
-    Binding("less_than_sign", "earlier(True)", "Back to the evaluation before"),
+    *_LAB,
     Binding("r", "reset", "Begin anew, with what was changed"),
-    Binding("x", "speed", "One step a frame, or as fast as it goes"),
-    Binding("up", "choose(-1)", "hold the knob before", show=False),
-    Binding("down", "choose(1)", "Hold the next knob", show=False),
-    Binding("left", "turn(-1)", "Turn the knob down", show=False),
-    Binding("right", "turn(1)", "Turn the knob up", show=False),
-    Binding("equals_sign", "type", "Type a number for the knob", show=False),
     Binding("enter", "enter", "Set the typed number", show=False),
-    Binding("tab", "front(1)", "Next panel", show=False, priority=True),
-    Binding("shift+tab", "front(-1)", "Panel before", show=False, priority=True),
     Binding("e", "edit", "Edit the stack of layers"),
     Binding("ctrl+d,i", "data", "Choose the data"),
     Binding("f", "fit", "Layers that fit the data"),
@@ -183,17 +175,6 @@ SANDBOX: list[BindingType] = [
     Binding("y", "share", "Share: the code of this sandbox and its run"),
     Binding("o", "open", "Open a code"),
     Binding("w", "save", "Save as a lesson to begin with"),
-    Binding("l", "log", "Log or linear axis"),
-    Binding("s", "microscope", "Step microscope: every number of a step"),
-    Binding("b", "pin", "Pin this run's curves to compare with, or let go of them"),
-    Binding("c", "compare", "How this line of the run differs from the one it left"),
     Binding("pagedown", "page(1)", "on in the list", show=False),
     Binding("pageup", "page(-1)", "back in the list", show=False),
-    Binding("escape", "out", "Out of what is open, or home", show=False),
-    Binding("question_mark", "app.help", "Help"),
-    Binding("q", "home", "Back to the course"),
-    *(
-        Binding(key, f"figure('{figure}')", f"Zoom panel {figure}" if figure in "123456789" else "", show=False)
-        for figure, key in FIGURES.items()
-    ),
 ]
