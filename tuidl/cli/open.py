@@ -1,13 +1,11 @@
 """``tuidl open CODE``: a sandbox that somebody shared, exactly as it was."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from tuidl.cli import training
 from tuidl.errors import Exit
-
-FILE = click.Path(path_type=Path, dir_okay=True)
 
 
 @click.command(
@@ -21,16 +19,8 @@ FILE = click.Path(path_type=Path, dir_okay=True)
     type=click.IntRange(1, 10**9),
     help="How far to train.  [default: as far as the code says, else its budget]",
 )
-@click.option(
-    "--device", type=click.Choice(["auto", "cpu", "cuda", "reference"]), default="auto", help="Where to train."
-)
-@click.option("--threads", type=click.IntRange(min=1, max=1024), help="For the device cpu.  [default: as many as pay]")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
-@click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
-@click.option("--quiet", is_flag=True, help="Only the summary.")
-@click.option("--save", type=FILE, help="Keep the complete state here, also on Ctrl-C.  [default: nowhere]")
-@click.option("--record", type=FILE, help="Record the run, for 'tuidl replay'.  [default: nowhere]")
-@click.option("--plot", type=FILE, metavar="FILE.svg|png", help="Draw the loss curves into a file.  [default: nowhere]")
+@training.where()
+@training.outcome()
 @click.pass_context
 def command(context: click.Context, /, code: str, headless: bool, **options: Any) -> Exit:
     """Open the sandbox that CODE stands for.
@@ -56,7 +46,5 @@ def command(context: click.Context, /, code: str, headless: bool, **options: Any
         return train(shared, options)
     from tuidl.cli import opening, screen
 
-    for parameter in context.command.params:
-        if context.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
-            opening.refuse(str(parameter.name), parameter.opts[0], told=False)
+    opening.refuse_shell(context, told=False)
     return Exit(screen.sandbox(shared, options["device"], options["threads"]))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from tuidl.cli.setting import settings
 from tuidl.course.showing import showing
 from tuidl.course.spec import KnobRef, Lesson
@@ -25,12 +27,17 @@ SHELL = {  # options of the shell alone, and what the screen does instead
 }
 
 
-def refuse(name: str, option: str, told: bool = True) -> None:
-    """UsageError for an option that only the shell has; ``told``: what it opens can be told as text, too."""
-    if name == "plain" and not told:
-        raise UsageError(f"{option} needs --headless; the screen writes nothing")
-    if name in SHELL:
-        raise UsageError(f"{option} needs --headless; {SHELL[name]}")
+def refuse_shell(context: click.Context, told: bool = True) -> None:
+    """UsageError for the first option on the line that only the shell has; ``told``: what is opened can be told as
+    text, too."""
+    for parameter in context.command.params:
+        name = str(parameter.name)
+        if context.get_parameter_source(name) is not click.core.ParameterSource.COMMANDLINE:
+            continue
+        if name in SHELL:
+            raise UsageError(f"{parameter.opts[0]} needs --headless; {SHELL[name]}")
+        if name == "plain" and not told:
+            raise UsageError(f"{parameter.opts[0]} needs --headless; the screen writes nothing")
 
 
 def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":

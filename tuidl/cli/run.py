@@ -1,14 +1,12 @@
 """``tuidl run``: into a lesson on the screen, or train it in the shell."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from tuidl.cli import training
 from tuidl.cli.named import DataName, ExperimentName, KnobSetting, LessonName
 from tuidl.cli.positive import Positive
-
-FILE = click.Path(path_type=Path, dir_okay=True)
 
 
 @click.command(
@@ -27,10 +25,7 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 @click.option(
     "--seed", type=click.IntRange(min=0, max=2**32 - 1), help="Of every random number.  [default: the lesson's]"
 )
-@click.option(
-    "--device", type=click.Choice(["auto", "cpu", "cuda", "reference"]), default="auto", help="Where to train."
-)
-@click.option("--threads", type=click.IntRange(min=1, max=1024), help="For the device cpu.  [default: as many as pay]")
+@training.where()
 @click.option("--set", "knobs", type=KnobSetting(), metavar="NAME=VALUE", multiple=True,
               help="Turn a knob of the lesson; repeatable.  [default: the lesson's]")  # fmt: skip
 @click.option(
@@ -40,13 +35,8 @@ FILE = click.Path(path_type=Path, dir_okay=True)
               help="A contestant with these knobs; repeatable, up to five.  [default: one run]")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(1, 20), help="So many seeds at once, of every contestant.  [default: 1]")
 @click.option("--quick", is_flag=True, help="A tenth of the steps; goals are told, not judged.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
-@click.option("--plain", is_flag=True, help="The lesson told as lines of text; with --headless the curve in words.")
-@click.option("--quiet", is_flag=True, help="Only the summary.")
-@click.option("--save", type=FILE, help="Keep the complete state here, also on Ctrl-C.  [default: nowhere]")
-@click.option("--resume", type=FILE, help="Go on from a saved state.  [default: begin at step 0]")
-@click.option("--record", type=FILE, help="Record the run, for 'tuidl replay'.  [default: nowhere]")
-@click.option("--plot", type=FILE, metavar="FILE.svg|png", help="Draw the loss curves into a file.  [default: nowhere]")
+@click.option("--resume", type=training.FILE, help="Go on from a saved state.  [default: begin at step 0]")
+@training.outcome(plain="The lesson told as lines of text; with --headless the curve in words.")
 @click.pass_context
 def command(context: click.Context, /, lesson: str, headless: bool, **options: Any) -> int:
     """Open LESSON, or train it in the shell with --headless.
@@ -76,9 +66,7 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
     if not headless:
         from tuidl.cli import opening, screen
 
-        for parameter in context.command.params:
-            if context.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
-                opening.refuse(str(parameter.name), parameter.opts[0])
+        opening.refuse_shell(context)
         from tuidl.course import load
 
         if plain:

@@ -5,10 +5,9 @@ from typing import Any
 
 import click
 
+from tuidl.cli import training
 from tuidl.cli.named import DataName
 from tuidl.errors import Exit, UsageError
-
-FILE = click.Path(path_type=Path, dir_okay=True)
 
 
 @click.command(epilog="Exit codes: 0 trained, 1 the run diverged, 2 usage, 3 bad data, 75 interrupted and saved.")
@@ -19,16 +18,8 @@ FILE = click.Path(path_type=Path, dir_okay=True)
 )
 @click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
 @click.option("--steps", type=click.IntRange(1, 10**9), help="How far to train.  [default: the sandbox's own budget]")
-@click.option(
-    "--device", type=click.Choice(["auto", "cpu", "cuda", "reference"]), default="auto", help="Where to train."
-)
-@click.option("--threads", type=click.IntRange(min=1, max=1024), help="For the device cpu.  [default: as many as pay]")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output.")
-@click.option("--plain", is_flag=True, help="No bar and no drawing; the curve in words.")
-@click.option("--quiet", is_flag=True, help="Only the summary.")
-@click.option("--save", type=FILE, help="Keep the complete state here, also on Ctrl-C.  [default: nowhere]")
-@click.option("--record", type=FILE, help="Record the run, for 'tuidl replay'.  [default: nowhere]")
-@click.option("--plot", type=FILE, metavar="FILE.svg|png", help="Draw the loss curves into a file.  [default: nowhere]")
+@training.where()
+@training.outcome()
 @click.pass_context
 def command(
     context: click.Context, /, new: bool, data: str | None, as_code: bool, headless: bool, **options: Any
@@ -66,7 +57,5 @@ def command(
         return train(Shared(shared.sandbox), options)
     from tuidl.cli import opening, screen
 
-    for parameter in context.command.params:
-        if context.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE:
-            opening.refuse(str(parameter.name), parameter.opts[0], told=False)
+    opening.refuse_shell(context, told=False)
     return Exit(screen.sandbox(shared, options["device"], options["threads"]))
