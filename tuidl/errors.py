@@ -61,3 +61,10 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` when a known word is near, else an empty string."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def unknown(what: str, word: str, known: Iterable[str]) -> str:
+    """``layer 'h9' is unknown; known are h1, out``, or with what is nearest; of many things none are named."""
+    names = list(known)
+    few = f"; known are {', '.join(names)}" if 0 < len(names) <= 12 else ""
+    return f"{what} '{word}' is unknown{suggest(word, names) or few}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tuidl.course import vocabulary
 from tuidl.course.spec import Experiment, Lesson, Step
-from tuidl.errors import suggest
+from tuidl.errors import unknown
 
 
 def mistakes(lesson: Lesson, step: Step, plug: str, known: tuple[str, ...]) -> Iterator[str]:
@@ -16,8 +16,7 @@ def mistakes(lesson: Lesson, step: Step, plug: str, known: tuple[str, ...]) -> I
             yield f"plug '{plug}': experiment '{step.experiment}' has no layer where it could stand"
     elif what in vocabulary.LAYER_PLUGS:
         if layer not in known:
-            few = f"; known are {', '.join(known)}" if 0 < len(known) <= 12 else ""
-            yield f"plug: layer '{layer}' is unknown{suggest(layer, known) or few}"
+            yield unknown("plug: layer", layer, known)
     else:
         parts = [f"LAYER.{each}" for each in vocabulary.LAYER_PLUGS]
         places = ", ".join(f"'{each}'" for each in (*parts, *vocabulary.PLUGS))

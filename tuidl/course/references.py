@@ -13,7 +13,7 @@ from tuidl.course.folder import inside
 from tuidl.course.spec import Contestant, Experiment, KnobRef, Lesson, Step
 from tuidl.course.table import shown
 from tuidl.course.tree import Name, names
-from tuidl.errors import LessonError, suggest
+from tuidl.errors import LessonError, suggest, unknown
 
 TENSOR = re.compile(r"([a-z_][a-z0-9_]*)\.(weight|bias)\[(\d+(?:,\d+)*)\]")
 _FILE = re.compile(r"lesson\.py:[a-z_][a-z0-9_]*")
@@ -95,8 +95,7 @@ def _brought(source: str) -> bool:
 def _known(what: str, word: str, known: Iterable[str]) -> Iterator[str]:
     known = list(known)
     if word not in known:
-        few = f"; known are {', '.join(known)}" if 0 < len(known) <= 12 else ""
-        yield f"{what} '{word}' is unknown{suggest(word, known) or few}"
+        yield unknown(what, word, known)
 
 
 def _file(lesson: Lesson, where: str, name: str) -> Iterator[str]:
