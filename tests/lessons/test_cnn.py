@@ -8,18 +8,16 @@ import numpy as np
 import pytest
 
 from tests.data.conftest import write_pair
+from tests.lessons import demo
 from tuidl import paths
 from tuidl.commands import KnobValue, Watch
 from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
-from tuidl.events import Evaluated, Probed, RunStarted, Values
+from tuidl.events import Probed, RunStarted
 from tuidl.exercise.judging import claims as claims_of
-from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import played, trainer
-from tuidl.session.recording import Recording
-from tuidl.session.recording import read as events_of
 from tuidl.session.request import Request
 from tuidl.signals import Field, Filters
 
@@ -128,14 +126,5 @@ def test_a_rate_far_too_high_kills_the_filters() -> None:
     assert all(after.dead)
 
 
-def test_the_recording_is_what_its_step_runs_today(lesson: Lesson, tmp_path: Path) -> None:
-    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson, tmp_path / FILE))
-    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
-    before, after = _evaluated(kept), _evaluated(now)
-    assert list(before) == list(after) == list(range(0, 1201, 25))
-    for step, values in before.items():
-        assert values == pytest.approx(after[step], abs=0.03)
-
-
-def _evaluated(recording: Recording) -> dict[int, Values]:
-    return {e.event.step: e.event.values for e in recording.envelopes if isinstance(e.event, Evaluated)}
+def test_the_recording_is_what_its_step_runs_today(tmp_path: Path) -> None:
+    demo.holds(FOLDER, tmp_path, range(0, 1201, 25), abs=0.03)

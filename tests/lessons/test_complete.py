@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.lessons import demo
 from tuidl import data, paths
 from tuidl.course import borrowing
 from tuidl.course.lint import lint
@@ -14,11 +15,9 @@ from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.data import DataSet
-from tuidl.events import Evaluated
 from tuidl.exercise.judging import claims as claims_of
-from tuidl.headless.demo import FILE, recorded
+from tuidl.headless.demo import FILE
 from tuidl.headless.unattended import racer, trainer
-from tuidl.session.recording import read as events_of
 
 FOLDER = paths.shipped("lessons") / "1-13-complete"
 TRAIN = trainer(FOLDER, "cpu")
@@ -138,13 +137,6 @@ def test_own_functions_and_the_engine_stay_within_rounding(lesson: Lesson) -> No
     assert ends[0] == pytest.approx(ends[1], rel=1e-5)
 
 
-def test_the_recording_is_what_its_step_runs_today(lesson: Lesson, tmp_path: Path) -> None:
-    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson, tmp_path / FILE))
+def test_the_recording_is_what_its_step_runs_today(tmp_path: Path) -> None:
     assert (FOLDER / FILE).stat().st_size < 300_000
-    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
-    before, after = (
-        {e.event.step: e.event.values for e in each.envelopes if isinstance(e.event, Evaluated)} for each in (kept, now)
-    )
-    assert list(before) == list(after) == list(range(0, 1001, 20))
-    for step in (0, 20, 100):
-        assert before[step] == pytest.approx(after[step], rel=0.05, abs=1e-6)
+    demo.holds(FOLDER, tmp_path, range(0, 1001, 20), compared=(0, 20, 100), rel=0.05, abs=1e-6)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.lessons import demo
 from tuidl import data, paths
 from tuidl.commands import KnobValue
 from tuidl.course.lint import lint
@@ -14,12 +15,9 @@ from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.course.written import Written
-from tuidl.events import Diverged, Evaluated, Values
+from tuidl.events import Diverged
 from tuidl.exercise.judging import claims as claims_of
-from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import played, trainer
-from tuidl.session.recording import Recording
-from tuidl.session.recording import read as events_of
 from tuidl.session.request import Request
 from tuidl.view import RunView
 
@@ -130,14 +128,5 @@ def test_the_quiz_counts_right() -> None:
     assert 32 + 16 + 10 == 58
 
 
-def test_the_recording_is_what_its_step_runs_today(lesson: Lesson, tmp_path: Path) -> None:
-    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson, tmp_path / FILE))
-    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
-    before, after = _evaluated(kept), _evaluated(now)
-    assert list(before) == list(after) == list(range(0, 301, 10))
-    for step, values in before.items():
-        assert values == pytest.approx(after[step], abs=0.02)
-
-
-def _evaluated(recording: Recording) -> dict[int, Values]:
-    return {e.event.step: e.event.values for e in recording.envelopes if isinstance(e.event, Evaluated)}
+def test_the_recording_is_what_its_step_runs_today(tmp_path: Path) -> None:
+    demo.holds(FOLDER, tmp_path, range(0, 301, 10), abs=0.02)

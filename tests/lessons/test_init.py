@@ -6,16 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.lessons import demo
 from tuidl import paths
 from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
-from tuidl.events import Evaluated
 from tuidl.exercise.judging import claims as claims_of
-from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import trainer
-from tuidl.session.recording import read as events_of
 
 FOLDER = paths.shipped("lessons") / "1-09-init"
 
@@ -76,12 +74,5 @@ def test_zeros_never_move() -> None:
         assert {values["signal[h20]"] for _, values in run.evaluations} == {0.0}
 
 
-def test_the_recording_is_what_its_step_runs_today(lesson: Lesson, tmp_path: Path) -> None:
-    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson, tmp_path / FILE))
-    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
-    before, after = (
-        {e.event.step: e.event.values for e in each.envelopes if isinstance(e.event, Evaluated)} for each in (kept, now)
-    )
-    assert list(before) == list(after) == list(range(0, 151, 10))
-    for step, values in before.items():
-        assert values == pytest.approx(after[step], rel=0.05, abs=1e-9)
+def test_the_recording_is_what_its_step_runs_today(tmp_path: Path) -> None:
+    demo.holds(FOLDER, tmp_path, range(0, 151, 10), rel=0.05, abs=1e-9)

@@ -1,24 +1,24 @@
 """What lesson 1.5, losses, says: every step on seed 0, its files, its recording, and numbers of its pages."""
 
+from functools import partial
 from math import exp, log
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.lessons import demo, texts
 from tuidl import nn, paths
 from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
-from tuidl.events import Evaluated
 from tuidl.exercise.judging import claims as claims_of
-from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import trainer
-from tuidl.session.recording import read as events_of
 from tuidl.train.probes.lossof import losses, slopes
 
 FOLDER = paths.shipped("lessons") / "1-05-losses"
+states = partial(texts.states, FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -42,22 +42,8 @@ def test_every_step_comes_out_as_told(lesson: Lesson) -> None:
     assert "–" not in "".join(told.values())
 
 
-def test_the_recording_is_what_its_step_runs_today(lesson: Lesson, tmp_path: Path) -> None:
-    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson, tmp_path / FILE))
-    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
-    before, after = (
-        {e.event.step: e.event.values for e in each.envelopes if isinstance(e.event, Evaluated)} for each in (kept, now)
-    )
-    assert list(before) == list(after)
-    for step, values in before.items():
-        assert values == pytest.approx(after[step], abs=0.02)
-
-
-def states(page: str, *texts: str) -> None:
-    """The page has these texts."""
-    written = (FOLDER / page).read_text("utf-8")
-    for text in texts:
-        assert text in written, text
+def test_the_recording_is_what_its_step_runs_today(tmp_path: Path) -> None:
+    demo.holds(FOLDER, tmp_path, abs=0.02)
 
 
 def sigmoid(z: float) -> float:

@@ -6,16 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.lessons import demo
 from tuidl import paths
 from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
-from tuidl.events import Evaluated
 from tuidl.exercise.judging import claims as claims_of
-from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import trainer
-from tuidl.session.recording import read as events_of
 from tuidl.session.request import Request
 from tuidl.train import plan
 
@@ -63,12 +61,5 @@ def test_twice_the_weights_are_the_same_line_and_more_sure() -> None:
     assert twice["loss"] < once["loss"]
 
 
-def test_the_recording_is_what_its_step_runs_today(lesson: Lesson, tmp_path: Path) -> None:
-    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson, tmp_path / FILE))
-    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
-    before, after = (
-        {e.event.step: e.event.values for e in each.envelopes if isinstance(e.event, Evaluated)} for each in (kept, now)
-    )
-    assert list(before) == list(after) == list(range(151))
-    for step, values in before.items():
-        assert values == pytest.approx(after[step], abs=0.01)
+def test_the_recording_is_what_its_step_runs_today(tmp_path: Path) -> None:
+    demo.holds(FOLDER, tmp_path, range(151), abs=0.01)

@@ -7,17 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.lessons import demo
 from tuidl.commands import KnobValue
 from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.data import baseline, load
-from tuidl.events import Evaluated
 from tuidl.exercise.judging import claims as claims_of
-from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import trainer
-from tuidl.session.recording import read as events_of
 from tuidl.session.request import Request
 from tuidl.train import plan
 from tuidl.train.probes import text
@@ -55,14 +53,7 @@ def test_every_claim_comes_out_as_told() -> None:
 
 
 def test_the_recording_is_what_its_step_runs_today(tmp_path: Path) -> None:
-    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson(), tmp_path / FILE))
-    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
-    before, after = (
-        {e.event.step: e.event.values for e in each.envelopes if isinstance(e.event, Evaluated)} for each in (kept, now)
-    )
-    assert list(before) == list(after) == list(range(101))
-    for step, values in before.items():
-        assert values == pytest.approx(after[step], abs=0.01)
+    demo.holds(FOLDER, tmp_path, range(101), abs=0.01)
 
 
 def test_equal_letters_have_equal_states_only_without_memory() -> None:

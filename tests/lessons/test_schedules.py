@@ -5,17 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.lessons import demo
 from tuidl import paths
 from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.course.written import Written
-from tuidl.events import Evaluated, Values
+from tuidl.events import Values
 from tuidl.exercise.judging import claims as claims_of
-from tuidl.headless.demo import FILE, recorded
 from tuidl.headless.unattended import trainer
-from tuidl.session.recording import read as events_of
 
 FOLDER = paths.shipped("lessons") / "1-12-schedules"
 TRAIN = trainer(FOLDER, "cpu")
@@ -121,12 +120,5 @@ def test_a_schedule_that_fails_on_the_way_says_at_which_step(lesson: Lesson) -> 
     assert "t = 7, steps = 20" in view.diverged.text
 
 
-def test_the_recording_is_what_its_step_runs_today(lesson: Lesson, tmp_path: Path) -> None:
-    kept, now = events_of(FOLDER / FILE), events_of(recorded(lesson, tmp_path / FILE))
-    assert [type(e.event) for e in kept.envelopes] == [type(e.event) for e in now.envelopes]
-    before, after = (
-        {e.event.step: e.event.values for e in each.envelopes if isinstance(e.event, Evaluated)} for each in (kept, now)
-    )
-    assert list(before) == list(after) == list(range(0, 2001, 20))
-    for step in (0, 20, 100):
-        assert before[step] == pytest.approx(after[step], rel=0.05, abs=1e-6)
+def test_the_recording_is_what_its_step_runs_today(tmp_path: Path) -> None:
+    demo.holds(FOLDER, tmp_path, range(0, 2001, 20), compared=(0, 20, 100), rel=0.05, abs=1e-6)
