@@ -72,7 +72,8 @@ def new(name: str, code: str | None, place: Path) -> Exit:
     "--jobs", type=click.IntRange(1, 64), show_default=False,
     help="With --run: lessons at once.  [default: as many as processors]",
 )  # fmt: skip
-def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str, jobs: int | None) -> Exit:
+@click.option("--quiet", is_flag=True, help="With --run: mistakes alone, no explanations and near misses.")
+def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str, jobs: int | None, quiet: bool) -> Exit:
     """Say what is wrong with LESSONS (ids or folders); without any, with all lessons.
 
     \b
@@ -95,7 +96,8 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str, jobs
         count = 0
         for line in said:
             count += line.mistake
-            click.echo(line.text, err=not line.mistake)
+            if line.mistake or not quiet:
+                click.echo(line.text, err=not line.mistake)
         broken += count > 0
         words = f"{count} {'mistake' if count == 1 else 'mistakes'}" if count else "no mistakes"
         click.echo(f"{folder.name}: {words}" + (f", trained on seeds 0 to {seeds - 1}" if trained else ""))
