@@ -1,5 +1,6 @@
 """One home for the whole run, kept between runs: kernels are compiled once per checkout, not once per test."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 CHECKOUT = Path(__file__).parent.parent
 KEPT = CHECKOUT / ".pytest_cache" / "d"  # `pytest --cache-clear` empties it
 KERNELS = KEPT / "home" / "cache"
+PARTED = ("tests/ends/", "tests/docs/test_readme.py")  # each test takes seconds, and no two share what a fixture made
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # one of several processes that share the tests
 
 
@@ -34,9 +36,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         subprocess.run([sys.executable, "-m", "tuidl", "doctor", "--compile"], cwd=CHECKOUT, stdout=subprocess.DEVNULL)
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all they import stay until the end: the collector need not look through them again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Several processes take one file of tests after the other; of the files below, one test."""
+    """Several processes take one file after the other, for its tests share fixtures; of parted ones one test."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Files(LoadScopeScheduling):
@@ -46,6 +54,3 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
     config.option.loadscopereorder = False  # the long ones come early in the order of their names
     return Files(config, log)
-
-
-PARTED = ("tests/ends/", "tests/docs/test_readme.py")  # a test takes seconds, and no two share what a fixture made
