@@ -27,6 +27,8 @@ def furnished(home: Path) -> Path:
 
 HOME = furnished(KEPT / f"home-{WORKER}" if WORKER else KEPT / "home")
 os.environ["TUIDL_HOME"] = str(HOME)
+for name in ("COLUMNS", "LINES"):  # a terminal is as large as its test makes it
+    os.environ.pop(name, None)
 
 import tuidl.kernels.cpu.cache  # noqa: E402, F401 - now, before a test moves the home
 

@@ -18,12 +18,9 @@ def test_a_walk_through_the_whole_first_lesson(home: Env) -> None:
     with Terminal(env=home) as terminal:
         terminal.until("Train your first network (1 minute)")
         terminal.press("enter")
-        Walker(terminal, lesson).walk()
-        terminal.press("q")
-        terminal.until("Continue")
-        terminal.press("q")
-        assert terminal.end() == 0
-        assert terminal.restored
+        walker = Walker(terminal, lesson)
+        walker.walk()
+        walker.leave()
     with Terminal("lessons", env=home) as terminal:
         assert terminal.end() == 0
         assert "started   1.1  lesson-neuron" in terminal.text
