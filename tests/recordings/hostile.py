@@ -207,6 +207,16 @@ def hiddens(draw):
     )
 
 
+distances = st.builds(
+    signals.Distance,
+    names,
+    st.lists(numbers, max_size=30).map(tuple),
+    st.lists(numbers, max_size=30).map(tuple),
+    st.sampled_from(["letter", "moment"]),
+    st.integers(1, 32),
+)
+
+
 writings = st.builds(
     signals.Writing,
     st.lists(st.tuples(numbers, st.lists(st.tuples(names, st.booleans()), max_size=8).map(tuple)), max_size=4).map(
@@ -259,6 +269,7 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.Grids: grids(),
     signals.Scatter: scatters(),
     signals.Hidden: hiddens(),
+    signals.Distance: distances,
     signals.Writing: writings,
     signals.Gallery: galleries(),
 }
@@ -290,6 +301,7 @@ PANELS = {  # panel -> what it draws
     "maps": signals.Grids,
     "gates": signals.Grids,
     "attention": signals.Grids,
+    "distance": signals.Distance,
     "embedding": signals.Scatter,
     "hidden": signals.Hidden,
     "next": signals.Hidden,

@@ -11,7 +11,7 @@ from tuidl.signals.field import NAN_LEVEL, TOP_LEVEL, Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
 from tuidl.signals.parameters import Filters, Rows, Sliding, Weights
 from tuidl.signals.planes import Boundary, Fit, NetworkPicture, Scatter, Surface
-from tuidl.signals.sequences import Answers, Grids, Hidden, Writing
+from tuidl.signals.sequences import Answers, Distance, Grids, Hidden, Writing
 
 __all__ = [
     "AGREED",
@@ -26,6 +26,7 @@ __all__ = [
     "Closeup",
     "Confusion",
     "Dissection",
+    "Distance",
     "Drawing",
     "Field",
     "Filters",

@@ -6,6 +6,7 @@ from typing import Any
 from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, ApartPanel, CurvePanel, LossPanel, SchedulePanel
+from tuidl.tui.panels.distance import DistancePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
 from tuidl.tui.panels.grids import GridsPanel
 from tuidl.tui.panels.kernel import KernelPanel
@@ -50,6 +51,7 @@ PANELS: dict[str, type[Panel]] = {
     "maps": GridsPanel,
     "gates": GridsPanel,
     "attention": GridsPanel,
+    "distance": DistancePanel,
     "embedding": ScatterPanel,
     "hidden": HiddenPanel,
     "next": NextPanel,
