@@ -13,8 +13,8 @@ from tuidl.tui.drawing.boundary import boundary
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
-from tuidl.tui.drawing.filters import filters
 from tuidl.tui.drawing.distance import distance
+from tuidl.tui.drawing.filters import filters
 from tuidl.tui.drawing.fit import fit
 from tuidl.tui.drawing.following import following
 from tuidl.tui.drawing.function import function

@@ -32,7 +32,7 @@ SHOWS = {
     "maps": "The feature maps of a layer on the example shown.",
     "gates": "The gates of a recurrent layer over time: open is 1, shut is 0.",
     "attention": "Which place looks at which, head by head: each row adds up to 1.",
-    "distance": "How large the gradient is for what was read some moments ago: a steep fall is memory that training cannot use.",
+    "distance": "How large the gradient is for what was read some moments ago: what falls to 0 cannot be learnt.",
     "embedding": "Tokens on the plane in which they differ most, with the nearest of the one chosen.",
     "hidden": "Hidden states over time, a row a unit, and what the network expects after each character.",
     "next": "What the network holds likely as the next character.",
