@@ -17,8 +17,8 @@ names = st.text("abcdefghijk", min_size=1, max_size=14)
 @st.composite
 def fields(draw, largest=9):
     height, width = draw(st.integers(0, largest)), draw(st.integers(0, largest))
-    levels = draw(st.binary(min_size=height * width, max_size=height * width))
-    return signals.Field(height, width, draw(numbers), draw(numbers), levels)
+    levels, fine = (draw(st.binary(min_size=height * width, max_size=height * width)) for _ in range(2))
+    return signals.Field(height, width, draw(numbers), draw(numbers), levels, draw(st.sampled_from([b"", fine])))
 
 
 @st.composite

@@ -115,7 +115,7 @@ class Gallery(App[None]):
             if panel.panel in ("filters:conv1", "network", "hidden"):
                 panel.pointed = True
             if panel.panel == "hidden":
-                panel.cursor = 33
+                panel.cursor = (33, None)
             panel.follow("hidden", (33,))
             panel.show(view)
 

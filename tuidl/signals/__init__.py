@@ -7,7 +7,7 @@ replaces the older one of the same name, so a slow screen may skip some without 
 from tuidl.signals.answers import Absent, Confusion, Drawing, Gallery, Sample
 from tuidl.signals.coding import KINDS, PARTS, Signal, from_json, to_json
 from tuidl.signals.dissection import AGREED, Audit, Closeup, Dissection, Line, Link, Piece, Reading, Slope, Stretch
-from tuidl.signals.field import NAN_LEVEL, TOP_LEVEL, Field
+from tuidl.signals.field import FINE, NAN_LEVEL, TOP_LEVEL, Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
 from tuidl.signals.parameters import Filters, Rows, Sliding, Weights
 from tuidl.signals.planes import Boundary, Fit, NetworkPicture, Scatter, Surface
@@ -15,6 +15,7 @@ from tuidl.signals.sequences import Answers, Distance, Grids, Hidden, Writing
 
 __all__ = [
     "AGREED",
+    "FINE",
     "KINDS",
     "NAN_LEVEL",
     "PARTS",

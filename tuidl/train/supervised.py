@@ -310,8 +310,6 @@ class Supervised:
         self._scene.chosen[panel] = value
         if panel in ("gallery", "augmented"):
             self._scene.chosen["sample"] = value
-        if panel == "next":
-            self._scene.chosen["hidden"] = value
         if panel == "network" and len(value) == 2:
             for layer, block in enumerate(self._assembly.weighted, 1):
                 if layer == value[0]:

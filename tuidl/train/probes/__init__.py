@@ -75,7 +75,6 @@ CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; o
     "gallery": ("sample", "filters", "maps", "kernel", "network", "lossof", "augmented"),
     "augmented": ("sample", "filters", "maps", "kernel", "network", "lossof", "augmented"),
     "hidden": ("hidden", "next", "gates", "attention"),
-    "next": ("hidden", "next", "gates", "attention"),
     "boundary": ("network",),
     "network": ("network", "unit"),
 }

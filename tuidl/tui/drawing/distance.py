@@ -50,7 +50,7 @@ def reading(signal: Distance, back: int) -> str:
     where = f"{back} {signal.moment}{'' if back == 1 else 's'} back" if back else f"the last {signal.moment}"
     said = [
         f"{name} {figure(values[back])}"
-        for name, values in (("now", signal.now), ("start", signal.start))
+        for name, values in (("start", signal.start), ("now", signal.now))
         if back < len(values)
     ]
     return " · ".join((where, *said))

@@ -7,7 +7,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, grown, whole
 from tuidl.tui.drawing.heat import digit_unit, heat, in_digits
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import figure
+from tuidl.tui.drawing.number import figure, signed
 
 Marked = frozenset[int]
 
@@ -160,8 +160,14 @@ def _names(cells: Cells, signal: Filters) -> None:
         cells.spans(k % columns * 9, k // columns, (f"{name(k)} ", cells.ink.bright), (figure(peak), cells.ink.dim))
 
 
-def reading(signal: Filters, k: int) -> str:
-    """What is known of one filter."""
+def reading(signal: Filters, k: int, weight: int | None = None) -> str:
+    """What is known of one filter, or of one of its weights, counted row by row."""
+    if weight is not None and k < len(signal.kernels) and weight < len(signal.kernels[k].levels):
+        kernel = signal.kernels[k]
+        row, column = divmod(weight, kernel.width)
+        mean = f" · mean of {signal.channels} channels" if signal.channels > 1 else ""
+        value = signed(kernel.value(row, column), 4)
+        return f"filter {name(k)} · row {row + 1}, column {column + 1}{mean} · weight {value}"
     peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
     dead = " · answers to nothing" if k < len(signal.dead) and signal.dead[k] else ""
-    return f"filter {name(k)} · peak {figure(peak)}{dead}"
+    return f"filter {name(k)}{dead} · peak {figure(peak)}"

@@ -8,8 +8,13 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 State = Literal["live", "pointed", "stale", "bad", "empty"]  # bad: diverged; empty: no data yet
 
 
-def frame(cells: Cells, title: str, key: str = "", right: str = "", foot: str = "", state: State = "live") -> None:
-    """``╭─ ▸ 2 title ── right ─╮`` around the whole grid; in a narrow one ``right`` goes first, then the title."""
+def frame(
+    cells: Cells, title: str, key: str = "", right: str = "", foot: str = "", state: State = "live", read: bool = False
+) -> None:
+    """``╭─ ▸ 2 title ── right ─╮`` around the whole grid; in a narrow one ``right`` goes first, then the title.
+
+    ``read``: the foot is what is read under the cursor, and its last fact, the number, stays longest.
+    """
     _border(cells, state)
     ink, width = cells.ink, cells.width
     mark, colour = _mark(cells, state)
@@ -29,16 +34,19 @@ def frame(cells: Cells, title: str, key: str = "", right: str = "", foot: str = 
         (" ", ink.line),
     )
     _edge(cells, 0, right, width - x - 2)
-    _edge(cells, cells.height - 1, foot, width - 6)
+    _edge(cells, cells.height - 1, foot, width - 6, read)
 
 
-def tabs(cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: State = "live", foot: str = "") -> None:
+def tabs(
+    cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: State = "live", foot: str = "",
+    read: bool = False,
+) -> None:  # fmt: skip
     """One frame for several panels: ``(key, name)`` of each in the top edge, the shown one bright and marked.
 
-    Where they do not fit, those far from the shown one are shortened, or keep only their key.
+    Where they do not fit, those far from the shown one are shortened, or keep only their key. ``read``: see ``frame``.
     """
     _border(cells, state)
-    _edge(cells, cells.height - 1, foot, cells.width - 6)
+    _edge(cells, cells.height - 1, foot, cells.width - 6, read)
     ink, room = cells.ink, cells.width - 6
     words = [name for _, name in names]
     order = sorted(range(len(names)), key=lambda i: -abs(i - chosen))
@@ -104,9 +112,16 @@ def _border(cells: Cells, state: State) -> None:
     cells.put(0, height - 1, "╰" + "─" * (width - 2) + "╯", tone)
 
 
-def _edge(cells: Cells, y: int, text: str, room: int) -> None:
-    """Right-aligned in an edge; without room for all of it, whole facts (between ``·``) go from the right."""
-    while text and len(text) + 2 > room:
-        text = text.rpartition(" · ")[0]
+def _edge(cells: Cells, y: int, text: str, room: int, read: bool = False) -> None:
+    """Right-aligned in an edge; without room for all of it, whole facts (between ``·``) go from the right.
+
+    Of what is ``read`` those in the middle go first, then the first; of a last one that is too long the end is left.
+    """
+    facts = text.split(" · ")
+    while facts and len(" · ".join(facts)) + 2 > room:
+        facts.pop((len(facts) > 2) if read and len(facts) > 1 else -1)
+    if read and not facts and room > 6:
+        facts = ["…" + text[3 - room :]]
+    text = " · ".join(facts)
     if text:
         cells.right(cells.width - 2, y, f" {text} ", cells.ink.dim)

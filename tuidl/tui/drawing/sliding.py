@@ -187,10 +187,14 @@ def _products(cells: Cells, y: int, pixels: Rows, kernel: Rows, seen: list[Place
 def _sum(cells: Cells, signal: Sliding, seen: list[Place], kernel: Rows, bias: float, total: float, at: Place) -> None:
     """``Σ x w = 1.23 + b 0.10 = 1.33``."""
     ink = cells.ink
-    x = cells.put(0, cells.height - 1, f"Σ x·w {signed(total - bias, 3)}", ink.text)
-    if bias:
-        x = cells.put(x, cells.height - 1, f" + b {signed(bias, 3)}", ink.dim)
-    x = cells.put(x, cells.height - 1, f" = {signed(total, 3)}", ink.bright, None, BOLD)
+    products, added, sum_ = (
+        f"Σ x·w {signed(total - bias, 3)}", f" + b {signed(bias, 3)}" if bias else "", f" = {signed(total, 3)}",
+    )  # fmt: skip
+    if len(products + added + sum_) > cells.width:
+        products, added, sum_ = "", "", sum_.lstrip()
+    x = cells.put(0, cells.height - 1, products, ink.text)
+    x = cells.put(x, cells.height - 1, added, ink.dim)
+    x = cells.put(x, cells.height - 1, sum_, ink.bright, None, BOLD)
     place = f"row {at[0]}, column {at[1]}"
     if x + len(place) + 2 <= cells.width:
         cells.right(cells.width, cells.height - 1, place, ink.dim)
@@ -202,4 +206,4 @@ def reading(signal: Sliding, slide: Slide, at: Place) -> str:
     if not output or at[0] >= len(output) or at[1] >= len(output[at[0]]):
         return ""
     value, side = output[at[0]][at[1]], signal.receptive
-    return f"out[{at[0]},{at[1]}] {signed(value, 3)} · sees {side}×{side} of the image"
+    return f"sees {side}×{side} of the image · out[{at[0]},{at[1]}] {signed(value, 3)}"

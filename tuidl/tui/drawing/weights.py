@@ -60,6 +60,13 @@ def _below(cells: Cells, signal: Weights, low: float, high: float, digits: bool,
         legend(cells, 0, y, min(room, 30), "diverging", low, high, frozen=fixed)
 
 
+def named(signal: Weights, row: int, column: int) -> str:
+    """``input 3 → unit 1``, counted in the whole matrix."""
+    return f"input {signal.top + row + 1} → unit {signal.left + column + 1}"
+
+
 def reading(signal: Weights, row: int, column: int) -> str:
     """One weight, exactly as the probe sent it."""
-    return f"input {row + 1} → unit {column + 1} · {signed(signal.grid.value(row, column), 3)}"
+    where = named(signal, row, column)
+    inside = whole(signal.grid) and row < signal.grid.height and column < signal.grid.width
+    return f"{where} · {signed(signal.grid.value(row, column), 4)}" if inside else where

@@ -11,9 +11,11 @@ from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
 from tuidl.tui.panels.grids import GridsPanel
 from tuidl.tui.panels.kernel import KernelPanel
 from tuidl.tui.panels.landscape import SurfacePanel
+from tuidl.tui.panels.network import NetworkPanel
 from tuidl.tui.panels.panel import Panel
-from tuidl.tui.panels.pictures import AugmentedPanel, FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
-from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel, UnitPanel
+from tuidl.tui.panels.pictures import AugmentedPanel, FiltersPanel, GalleryPanel, WeightsPanel
+from tuidl.tui.panels.plane import BoundaryPanel, UnitPanel
+from tuidl.tui.panels.sample import SamplePanel
 from tuidl.tui.panels.scatter import ScatterPanel
 from tuidl.tui.panels.spreads import HistogramPanel, SpreadsPanel
 from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel, TimingPanel

@@ -4,7 +4,7 @@ SHOWS = {
     "loss": "The loss of every training step, its running mean, and the held-out loss. Lower is better.",
     "accuracy": "Which share is right, of the training batches and of held-out examples.",
     "apart": "In a race of functions you wrote against the engine: how far any weight is from its twin.",
-    "schedule": "The learning rate over the run: what was, and what the schedule still has in store.",
+    "schedule": "The learning rate of every step, as it was.",
     "lossof": "What the loss makes of one answer, and how hard it pulls there.",
     "surface": "The loss over two weights or two directions, with the way of this run and of earlier ones.",
     "boundary": "What the network answers over the plane, and the points: those that are wrong carry a mark.",
