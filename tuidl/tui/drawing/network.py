@@ -30,7 +30,7 @@ def network(
     if chosen not in found.corners:
         chosen = None
     links(cells, signal, found, chosen, link)
-    written = _values(cells, signal, found, answer)
+    written, spelt = _values(cells, signal, found, answer, link)
     for unit in found.corners:
         _unit(cells, signal, found, unit, chosen, answer)
     for layer, size in enumerate(signal.sizes[: len(signal.planes)]):
@@ -41,7 +41,7 @@ def network(
             after = next((left for left in lefts if left > x), cells.width)
             text = next((t for t in (f"+ {size - shown} more", f"+{size - shown}") if x + len(t) < after), "")
             cells.put(x, min(y + found.tall, cells.height - 1), text, cells.ink.faint)
-    if link is not None:
+    if link is not None and link not in spelt:
         _chosen(cells, signal, found, link)
     account(cells, signal, found, chosen, answer, written)
     _legends(cells, signal, found)
@@ -86,11 +86,14 @@ def _label(
     return min(x, width - len(text)), y - 1, text if y > 0 else ""
 
 
-def _values(cells: Cells, signal: NetworkPicture, found: Layout, answer: str) -> int:
+def _values(
+    cells: Cells, signal: NetworkPicture, found: Layout, answer: str, chosen: Link | None
+) -> tuple[int, set[Link]]:
     """Few links carry their weight and, below it, how the last step changed it, where there is room for all of a gap.
 
-    Returns the column after the last one written.
+    Returns the column after the last one written, and whose weights are.
     """
+    spelt: set[Link] = set()
     after, labels = 0, [_label(signal, found, unit, answer, ">", cells.width) for unit in found.corners]
     for gap, weights in enumerate(signal.weights):
         links = [(i, j) for i, row in enumerate(weights) for j in range(len(row))]
@@ -104,8 +107,11 @@ def _values(cells: Cells, signal: NetworkPicture, found: Layout, answer: str) ->
         below = apart > 2 and not any(_meets(labels, x, y + 1) for x, y in places.values())
         for (i, j), (x, y) in places.items():
             _value(cells, x, y, signal.weights[gap][i][j], _change(signal, gap, i, j) if below else 0.0)
+            if (gap, i, j) == chosen:
+                cells.put(x, y, signed(signal.weights[gap][i][j]), cells.ink.accent, cells.bg, BOLD)
+            spelt.add((gap, i, j))
             after = max(after, x + len(signed(signal.weights[gap][i][j])) + 1)
-    return after
+    return after, spelt
 
 
 def _chosen(cells: Cells, signal: NetworkPicture, found: Layout, link: Link) -> None:

@@ -212,7 +212,7 @@ class Panel(Widget, can_focus=True):
         foot = "" if data is None else self._read(data) if read else self.foot(data)
         title, right = self.heading(data)
         if self.tabs is not None:
-            tabs(cells, *self.tabs, state, foot, read)
+            tabs(cells, *self.tabs, state, foot, read, right)
         else:
             frame(cells, self._titled(title), self.key, right, foot, state, read)
         cells.paste(2, 1, inside)

@@ -47,9 +47,7 @@ class Workbench(RacingScreen):
             self.say("this step asks what happens by itself: weights stay as they are")
         else:
             about = f"{number.place} is {minus(f'{number.value:.5g}')} now. The run goes on from the new value."
-            self.app.push_screen(
-                Prompt(number.name, about, f"{number.value:.4g}", assigning.wrong), partial(self._assign, number)
-            )
+            self.app.push_screen(Prompt(number.name, about, check=assigning.wrong), partial(self._assign, number))
 
     def _assign(self, number: Number, line: str | None) -> None:
         if line is not None:
