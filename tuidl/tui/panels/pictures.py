@@ -152,36 +152,48 @@ def _example(data: Gallery) -> int:
 
 
 class AugmentedPanel(GalleryPanel):
-    """One example as it is, then what augmentation makes of it; the cursor is the example's number."""
+    """One example as it is, then what augmentation makes of it."""
 
-    directions = "x"
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.example: int | None = None  # that was asked for
 
     def heading(self, data: Gallery | None) -> tuple[str, str]:
         """``augmented · example 3``."""
         return "augmented", f"example {_example(data)} · true → said" if data is not None else ""
 
     def paint(self, cells: Cells, data: Gallery) -> None:
-        """The images, the one as it is pointed out."""
-        gallery(cells, data, 0)
+        """The images, the one as it is pointed out, or the one that is read."""
+        gallery(cells, data, 0 if self.cursor is None else self.cursor)
 
     def foot(self, data: Gallery) -> str:
         """Which one is as it is, and what the arrow keys do."""
-        return "first: as it is · ←→ another example" if self.has_focus else "first: as it is"
+        return "first: as it is · ←→ another example · ↑↓ read" if self.has_focus else "first: as it is"
 
     def reading(self, data: Gallery) -> str:
-        """The same with a cursor."""
-        return self.foot(data)
+        """One of the images: what the net says of it."""
+        known = self.cursor < len(data.images)
+        what = "as it is" if self.cursor == 0 else f"varied {self.cursor}"
+        return " · ".join((what, *super().reading(data).split(" · ")[1:])) if known else ""
 
-    def spot(self, data: Gallery, column: int, row: int) -> None:
-        """No other place: all images are of one example."""
-
-    def moved(self, data: Gallery, dx: int, dy: int) -> int:
-        """The next example."""
-        return max((_example(data) if self.cursor is None else self.cursor) + dx, 0)
+    def action_move(self, dx: int, dy: int) -> None:
+        """To the sides another example; up and down through the images."""
+        data = self.shown()
+        if not isinstance(data, Gallery):
+            return
+        if dx:
+            self.example = max((_example(data) if self.example is None else self.example) + dx, 0)
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
+            return
+        self._hovering = False
+        last = len(data.images) - 1
+        self._point(
+            data, None if last < 0 else min(max(0 if self.cursor is None else self.cursor + dy, 0), last), False
+        )
 
     def value(self, data: Gallery) -> tuple[float, ...]:
         """The example's number in the set."""
-        return (float(self.cursor),)
+        return (float(_example(data) if self.example is None else self.example),)
 
     def grid(self, inside: Size) -> tuple[int, int]:
         """Columns and rows of cells, so that every image made is drawn."""
