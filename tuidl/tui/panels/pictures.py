@@ -9,7 +9,7 @@ from tuidl.signals import Filters, Gallery, Weights
 from tuidl.tui.drawing import filters as drawing
 from tuidl.tui.drawing import weights as matrix
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.gallery import across, gallery
+from tuidl.tui.drawing.gallery import across, gallery, image_at
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
 from tuidl.tui.panels.panel import Number, Panel
@@ -87,7 +87,7 @@ class FiltersPanel(Panel):
     def spot(self, data: Filters, column: int, row: int) -> int | None:
         """The filter in a cell."""
         if self._tiles is None:
-            return None
+            return drawing.name_at(self.inside.width, self.inside.height, len(data.kernels), column, row)
         return self._tiles.tile_at(Cells(*self.inside, DARK), len(data.kernels), column, row)
 
     def moved(self, data: Filters, dx: int, dy: int) -> int | None:
@@ -132,9 +132,7 @@ class GalleryPanel(Panel):
 
     def spot(self, data: Gallery, column: int, row: int) -> int | None:
         """The image in a cell."""
-        size, over = across(Cells(*self.inside, DARK), data)
-        k = row // ((size + 1) // 2 + 1) * over + column // (size + 1)
-        return k if 0 <= k < len(data.images) else None
+        return image_at(Cells(*self.inside, DARK), data, column, row)
 
     def moved(self, data: Gallery, dx: int, dy: int) -> int | None:
         """The next image."""
