@@ -7,7 +7,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, grown, whole
 from tuidl.tui.drawing.heat import digit_unit, heat, in_digits
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import figure, signed
+from tuidl.tui.drawing.number import figure, precise
 
 NAME = 9  # columns of a name with its peak, where they stand alone
 Marked = frozenset[int]
@@ -174,7 +174,7 @@ def reading(signal: Filters, k: int, weight: int | None = None) -> str:
         kernel = signal.kernels[k]
         row, column = divmod(weight, kernel.width)
         mean = f" · mean of {signal.channels} channels" if signal.channels > 1 else ""
-        value = signed(kernel.value(row, column), 4)
+        value = precise(kernel.value(row, column))
         return f"filter {name(k)} · row {row + 1}, column {column + 1}{mean} · weight {value}"
     peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
     dead = " · answers to nothing" if k < len(signal.dead) and signal.dead[k] else ""

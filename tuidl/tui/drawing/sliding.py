@@ -8,7 +8,7 @@ from tuidl.signals import Rows, Sliding
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.heat import MINUS, PLUS, SHADES, Map, stops_of
 from tuidl.tui.drawing.ink import LEVELS, mix, ramp, readable_on
-from tuidl.tui.drawing.number import figure, signed
+from tuidl.tui.drawing.number import figure, precise, signed
 
 KNOWN: dict[str, Rows] = {  # kernels made by hand
     "Sobel, upright edges": ((-1.0, 0.0, 1.0), (-2.0, 0.0, 2.0), (-1.0, 0.0, 1.0)),
@@ -255,4 +255,4 @@ def reading(signal: Sliding, slide: Slide, at: Place) -> str:
     if not output or at[0] >= len(output) or at[1] >= len(output[at[0]]):
         return ""
     value, side = output[at[0]][at[1]], signal.receptive
-    return f"sees {side}×{side} of the image · out[{at[0]},{at[1]}] {signed(value, 3)}"
+    return f"sees {side}×{side} of the image · out[{at[0]},{at[1]}] {precise(value)}"

@@ -5,7 +5,7 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.field import fitted, whole
 from tuidl.tui.drawing.heat import digit_unit, heat, numbered
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import signed
+from tuidl.tui.drawing.number import precise
 
 
 def pixel(cells: Cells, signal: Weights) -> tuple[int, int]:
@@ -69,4 +69,4 @@ def reading(signal: Weights, row: int, column: int) -> str:
     """One weight, exactly as the probe sent it."""
     where = named(signal, row, column)
     inside = whole(signal.grid) and row < signal.grid.height and column < signal.grid.width
-    return f"{where} · {signed(signal.grid.value(row, column), 4)}" if inside else where
+    return f"{where} · {precise(signal.grid.value(row, column))}" if inside else where

@@ -11,7 +11,7 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layout import Layout, label, layout, units
 from tuidl.tui.drawing.network import network
-from tuidl.tui.drawing.number import count, signed
+from tuidl.tui.drawing.number import count, precise, signed
 from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.panels.panel import Number, Panel
 
@@ -93,10 +93,10 @@ class NetworkPanel(Panel):
             which = self.cursor[2]
             moved = self._moved(data, layer, unit, which)
             source = label(data, layer - 1, which)
-            facts = [f"{source} → {named}", *([f"last step {signed(moved, 4)}"] if moved else [])]
-            return " · ".join((*facts, f"weight {signed(into[which], 4)}"))
+            facts = [f"{source} → {named}", *([f"last step {precise(moved)}"] if moved else [])]
+            return " · ".join((*facts, f"weight {precise(into[which])}"))
         if len(self.cursor) > 2:
-            return f"{named} · bias {signed(bias, 4)}" if bias is not None else named
+            return f"{named} · bias {precise(bias)}" if bias is not None else named
         name = data.names[layer] if layer < len(data.names) else ""
         if not into:
             return f"{named} · input"

@@ -13,7 +13,7 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.field import whole
 from tuidl.tui.drawing.hidden import hidden, last_word, left, start, unit_at, visible, wide
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.drawing.number import figure, signed
+from tuidl.tui.drawing.number import figure, precise
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
 
@@ -49,7 +49,7 @@ class HiddenPanel(Panel):
         if unit is not None:
             states = data.states
             known = whole(states) and unit < states.height and t < states.width
-            return f"{after} · unit {unit + 1} · {signed(states.value(unit, t), 4)}" if known else after
+            return f"{after} · unit {unit + 1} · {precise(states.value(unit, t))}" if known else after
         if t >= min(len(data.guesses), len(data.truths), len(data.surprise)):
             return after
         guess, truth = visible(data.guesses[t]), visible(data.truths[t])
