@@ -164,7 +164,7 @@ class Progress:
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
-        excuse = self.experiment.excuse()
+        excuse = self._excuse(kept, step)
         losses = self.history.losses
         before = next((loss for loss in reversed(losses[:step]) if isfinite(loss)), nan)
         was = f"it was {before:.3g} before" if isfinite(before) else "it never was one"
@@ -181,6 +181,14 @@ class Progress:
         yield from self.show(everything=True)
         yield self.ended("diverged", step)
         self.timeline.cut(kept)
+
+    def _excuse(self, kept: int, step: int) -> str:
+        """What a learner's function did wrong: in the step itself, or in one of those that led there."""
+        for at in (step, *range(kept, step)) if self.plan.plugs.written else ():
+            self._go_to(at)
+            if excuse := self.experiment.excuse():
+                return excuse
+        return ""
 
     # ---- going back ---------------------------------------------------------------------------------------------
 
