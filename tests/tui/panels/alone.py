@@ -22,7 +22,7 @@ RUNS = {
     ),
     "neuron": ("surface",),
     "mlp": ("boundary", "unit:b", "network"),
-    "rnn": ("hidden", "next", "text", "gates:rnn", "attention:rnn", "embedding:rnn"),
+    "rnn": ("hidden", "next", "text", "gates:rnn", "attention:rnn", "embedding:rnn", "distance:rnn"),
     "deep": (
         *("signal", "gradients", "updates", "dead", "saturated", "weights:h2"),
         *("histogram:h20", "histograms", "weight-histogram:h20", "rates", "activation:h20"),

@@ -23,6 +23,7 @@ NAMES = {
     "maps": "maps:conv1",
     "gates": "gates:rnn",
     "attention": "attention:rnn",
+    "distance": "distance:rnn",
     "embedding": "embedding:rnn",
     "kernel": "kernel:conv1",
     "weight-histogram": "weight-histogram:h20",
