@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tuidl.events import Diagnosis, Event, Failed, Raced, RaceStarted
+from tuidl.events import (
+    Diagnosis,
+    Event,
+    Exported,
+    Failed,
+    Kept,
+    Raced,
+    RaceStarted,
+    Rewound,
+    RunStarted,
+    Saved,
+    StepsEnded,
+)
 from tuidl.view import RunView
 
 OVER = ("ended", "diverged", "failed")
@@ -17,6 +29,10 @@ class RaceView:
     lanes: dict[tuple[int, int], RunView] = field(default_factory=dict)  # (contestant, seed) -> its run
     failed: Failed | None = None
     told: Diagnosis | None = None  # what the race as a whole was asked for and cannot do
+    saved: Saved | None = None
+    exported: Exported | None = None
+    kept: Kept | None = None
+    rewound: Rewound | None = None  # all were taken back, and none has gone on since
     version: int = 0
 
     def apply(self, event: Event) -> None:
@@ -24,16 +40,28 @@ class RaceView:
         self.version += 1
         match event:
             case RaceStarted():
-                self.started, self.failed = event, None
+                self.started, self.failed, self.rewound = event, None, None
                 for contestant in range(len(event.names)):
                     for seed in range(len(event.seeds)):
                         self.lanes.setdefault((contestant, seed), RunView())
-            case Raced(contestant, seed, told):
+            case Raced(contestant, seed, told) if self.started is None or (
+                0 <= contestant < len(self.started.names) and 0 <= seed < len(self.started.seeds)
+            ):
                 self.lanes.setdefault((contestant, seed), RunView()).apply(told)
+                if isinstance(told, RunStarted) or (isinstance(told, StepsEnded) and told.time):
+                    self.rewound = None
             case Failed():
                 self.failed = event
             case Diagnosis():
                 self.told = event
+            case Saved():
+                self.saved = event
+            case Exported():
+                self.exported = event
+            case Kept():
+                self.kept = event
+            case Rewound():
+                self.rewound = event
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -75,8 +103,25 @@ class RaceView:
         return self.started is not None and all(run.started is not None for run in self.lanes.values())
 
     @property
+    def ending(self) -> str:
+        """Why it is over: ``budget`` when every run came to an end of its own; empty while it is not."""
+        if not self.over or any(run.ended is None for run in self.lanes.values()):
+            return ""
+        return "stopped" if any(run.ending == "stopped" for run in self.lanes.values()) else "budget"
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last step that all can be taken to; a run that has ended before stands at its end there."""
+        if self.rewound is not None:
+            return self.rewound.first, self.rewound.last
+        reaches = [run.reach for run in self.lanes.values()]
+        return max((first for first, _ in reaches), default=0), max((last for _, last in reaches), default=0)
+
+    @property
     def step(self) -> int:
         """Steps that all runs have taken which go on, or, when all are over, that the longest took."""
+        if self.rewound is not None:
+            return self.rewound.step
         going = [run.step for run in self.lanes.values() if run.state not in OVER]
         return min(going) if going else max((run.step for run in self.lanes.values()), default=0)
 
