@@ -8,7 +8,6 @@ from tuidl.events import (
     Event,
     Exported,
     Failed,
-    Kept,
     Raced,
     RaceStarted,
     Rewound,
@@ -31,7 +30,6 @@ class RaceView:
     told: Diagnosis | None = None  # what the race as a whole was asked for and cannot do
     saved: Saved | None = None
     exported: Exported | None = None
-    kept: Kept | None = None
     rewound: Rewound | None = None  # all were taken back, and none has gone on since
     version: int = 0
 
@@ -48,8 +46,7 @@ class RaceView:
                 0 <= contestant < len(self.started.names) and 0 <= seed < len(self.started.seeds)
             ):
                 self.lanes.setdefault((contestant, seed), RunView()).apply(told)
-                if isinstance(told, RunStarted) or (isinstance(told, StepsEnded) and told.time):
-                    self.rewound = None
+                self.hear(told)
             case Failed():
                 self.failed = event
             case Diagnosis():
@@ -58,10 +55,13 @@ class RaceView:
                 self.saved = event
             case Exported():
                 self.exported = event
-            case Kept():
-                self.kept = event
             case Rewound():
                 self.rewound = event
+
+    def hear(self, told: Event) -> None:
+        """What a run tells, as far as it is about all: it begins anew or goes on, so they are back in time no more."""
+        if isinstance(told, RunStarted) or (isinstance(told, StepsEnded) and told.time):
+            self.rewound = None
 
     # ---- questions ----------------------------------------------------------------------------------------------
 

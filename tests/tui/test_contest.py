@@ -13,7 +13,8 @@ from tuidl.tui.lab import Lab
 def begun(contest: Contest) -> Contest:
     """The same, once its runs stand ready."""
     names, knobs = tuple(one.name for one in contest.contestants), [one.set for one in contest.contestants]
-    contest.fold(RaceStarted("lesson-neuron", "neuron", names, tuple(tuple(k.items()) for k in knobs), (0,), 150))
+    settings, seeds = tuple(tuple(k.items()) for k in knobs), tuple(range(contest.seeds))
+    contest.fold(RaceStarted("lesson-neuron", "neuron", names, settings, seeds, 150))
     for k, values in enumerate(knobs):
         contest.fold(Raced(k, 0, sample.started(150, dict(values))))
     return contest

@@ -177,7 +177,7 @@ class _Group:
             case Restore():
                 raise UsageError("a race goes on from a file as another one: open it with --resume")
             case Keep():
-                yield from self._lanes[0].obey(command)  # drawings are nobody's
+                yield from self._each(self._lanes[:1], lambda lane: lane.obey(command))  # drawings are nobody's
             case _ if isinstance(command, FIRSTS):
                 yield from self._each([lane for lane in self._lanes if lane.seed == 0], lambda lane: lane.obey(command))
             case SetPace(pace, interval) if pace in PACES:

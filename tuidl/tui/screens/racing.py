@@ -127,10 +127,12 @@ class RacingScreen(Rewinding):
         self.say(self.study.leave() or "no race of yours to leave: t makes a twin")
 
     def action_figure(self, figure: str) -> None:
-        """A digit takes a contestant in hand; those after them zoom panels."""
+        """A digit takes a contestant in hand, 0 all of them; digits after them zoom panels."""
         lab, contest = self.study.lab, self.contest
         digit = int(figure) if figure in "123456789" else 0
-        if contest is None or lab.typed or lab.typing or not digit:
+        if contest is not None and figure == "0" and not (lab.typed or lab.typing):
+            self.say(self.study.choose_all())
+        elif contest is None or lab.typed or lab.typing or not digit:
             super().action_figure(figure)
         elif digit <= len(contest.contestants):
             self._choose(digit - 1)
@@ -140,10 +142,3 @@ class RacingScreen(Rewinding):
     def _choose(self, contestant: int) -> None:
         self.study.choose(contestant)
         self.place()
-
-    def action_compare(self) -> None:
-        """Lines of one run can be compared; a race shows its runs side by side."""
-        if self.contest is None:
-            super().action_compare()
-        else:
-            self.say("a race lies side by side already: read the values under a cursor")

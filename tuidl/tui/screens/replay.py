@@ -120,7 +120,7 @@ class ReplayScreen(Screen[None]):
         names = tuple(panel.panel for panel in self.panels)
         stage = next((name for name in names if kind(name) not in CURVES.values()), names[0] if names else "")
         order = (stage, *(name for name in names if name != stage)) if stage else ()
-        grid: Grid = arrange(width, height, order, self.zoomed, self.front or stage, False, True)
+        grid: Grid = arrange(width, height, order, self.zoomed, self.front or stage, False, 1)
         for panel in self.panels:
             spot = grid.place(panel.panel)
             panel.display, panel.zoomed = spot.rect.height > 0, self.zoomed == panel.panel
@@ -131,7 +131,7 @@ class ReplayScreen(Screen[None]):
                 _put(panel, spot.rect)
         _put(self.query_one("#head"), Rect(0, 0, width, 1))
         _put(self.query_one("#page"), grid.page)
-        _put(self.query_one("#pulse"), grid.pulse or Rect(0, height - 2, width, 1))
+        _put(self.query_one("#pulse"), grid.between[0])
         _put(self.query_one("#keys"), grid.keys)
         self.call_after_refresh(self.redraw)
 
