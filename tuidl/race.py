@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 from tuidl.events import (
     Diagnosis,
@@ -116,6 +117,17 @@ class RaceView:
             return self.rewound.first, self.rewound.last
         reaches = [run.reach for run in self.lanes.values()]
         return max((first for first, _ in reaches), default=0), max((last for _, last in reaches), default=0)
+
+    @property
+    def leader(self) -> int | None:
+        """The contestant with the smallest loss now; None while all are equal, or somebody has none yet."""
+        firsts = [run for (_, seed), run in sorted(self.lanes.items(), key=lambda lane: lane[0]) if seed == 0]
+        losses = [run.latest("loss") for run in firsts]
+        known = [loss for loss in losses if isfinite(loss)]
+        begun = all(run.evaluations for run in firsts)
+        if not begun or not known or (len(known) == len(losses) and min(known) == max(known)):
+            return None
+        return losses.index(min(known))
 
     @property
     def step(self) -> int:

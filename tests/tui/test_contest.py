@@ -72,11 +72,11 @@ def test_the_arrangement_of_the_screen_goes_along() -> None:
 def test_the_leader_has_the_smallest_loss_once_all_have_one() -> None:
     contest = begun(beside(lab()).joined())
     contest.fold(Raced(0, 0, Evaluated(1, 1, {"loss": 0.5}, {})))
-    assert contest.leader is None
+    assert contest.view.leader is None
     contest.fold(Raced(1, 0, Evaluated(1, 1, {"loss": 0.5}, {})))
-    assert contest.leader is None
+    assert contest.view.leader is None
     contest.fold(Raced(1, 0, Evaluated(2, 1, {"loss": 0.25}, {})))
-    assert contest.leader == 1
+    assert contest.view.leader == 1
 
 
 def test_further_seeds_are_folded_beside_the_labs() -> None:

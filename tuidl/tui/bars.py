@@ -1,11 +1,10 @@
 """The rows around a lesson, from what the learner is doing: head, pulse, knobs, keys."""
 
-from math import isfinite
+from dataclasses import replace
 
 from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gauge import meter
-from tuidl.tui.drawing.number import figure
 from tuidl.tui.grid import Grid
 from tuidl.tui.lab import grouped
 from tuidl.tui.rows import head as head_row
@@ -66,25 +65,10 @@ def lanes(cells: Cells, study: Study, grid: Grid | None) -> tuple[tuple[int, int
         return ()
     if grid is not None and grid.small and any(compiling(cells, lab.view, 0) for lab in contest.labs):
         return ()
-    leader = contest.leader
-    looks = []
-    for k, (name, lab) in enumerate(zip(contest.names, contest.labs, strict=True)):
-        loss = lab.view.latest("loss")
-        looks.append(
-            lane_row.Lane(
-                name=name,
-                loss=figure(loss) if isfinite(loss) else "",
-                chosen=contest.everyone or k == contest.chosen,
-                best=k == leader,
-                lost=lab.view.diverged is not None,
-                waits=bool(lab.stale),
-            )
-        )
-    view = contest.view
-    seeds = f"{contest.seeds} seeds · " if contest.seeds > 1 else ""
-    samples = contest.lab.view.step * (contest.lab.view.started.batch if contest.lab.view.started else 0)
-    fact = f"{seeds}step {grouped(view.step)} of {grouped(view.budget)} · {grouped(samples)} examples"
-    return lane_row.draw(cells, looks, fact)
+    chosen = None if contest.everyone else contest.chosen
+    looks = lane_row.of(contest.view, contest.names, chosen)
+    looks = [replace(look, waits=bool(lab.stale)) for look, lab in zip(looks, contest.labs, strict=True)]
+    return lane_row.draw(cells, looks, lane_row.fact(contest.view, contest.seeds))
 
 
 def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:

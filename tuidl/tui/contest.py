@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import isfinite
 
 from tuidl.commands import KnobValue
 from tuidl.course import dependence
@@ -136,16 +135,6 @@ class Contest:
         """Whether a knob of any contestant waits for a reset, perhaps of a run that has not begun yet."""
         turned = (name for lab in self.labs if lab.view.started is None for name in lab.values)
         return any(lab.stale for lab in self.labs) or any(self.lesson.knobs[n].change == "reset" for n in turned)
-
-    @property
-    def leader(self) -> int | None:
-        """The contestant with the smallest loss now; None while all are equal, or somebody has none yet."""
-        losses = [lab.view.latest("loss") for lab in self.labs]
-        known = [loss for loss in losses if isfinite(loss)]
-        begun = all(lab.view.evaluations for lab in self.labs)
-        if not begun or not known or (len(known) == len(losses) and min(known) == max(known)):
-            return None
-        return losses.index(min(known))
 
 
 def settings(lab: Lab, contestant: Contestant | None = None) -> dict[str, KnobValue]:

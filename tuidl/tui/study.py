@@ -155,18 +155,20 @@ class Study(Writing, Rehearsing):
     # ---- the learner's run --------------------------------------------------------------------------------------
 
     def beside(self, steps: int, every: int) -> tuple[OpenRun, Request]:
-        """What opens a run beside the learner's own: of this step, with the knobs as they are turned."""
+        """What opens a run beside the learner's own, or a race: of this step, with the knobs as they are turned."""
         lesson, step = self.walk.lesson, self.walk.step
         request = self.asked.request(lesson, step)
         turned = {n: self.lab.value(n) for n in self.lab.view.knobs if lesson.knobs[n].tensor is None}
         knobs = {**request.knobs, **turned}
         request = replace(request, knobs=knobs, steps=steps, epochs=None, evaluate_every=every, resume=None)
+        if self.contest is not None:
+            request = replace(self.contest.again().request(request), seeds=1)
         return self._open_run, self._coded(request, step.id)
 
     @property
     def alive(self) -> bool:
-        """Whether there is a run that can be asked."""
-        return self._feed.alive
+        """Whether there is a run, or a race, that can be asked."""
+        return self._line.alive
 
     def send(self, command: Command | None) -> None:
         """Ask the run for something."""
