@@ -22,6 +22,7 @@ HOME: tuple[Group, ...] = (
             ("enter", "open the chosen lesson, or what the top row says"),
             ("/", "filter: type words, enter keeps them, esc clears them"),
             ("p", "your progress: lessons, scores, predictions, runs"),
+            ("m", "milestone: what you learnt in the parts that are done"),
             ("v", "review: what you answered wrong comes back after 1, 3, 7 and 21 days"),
             ("f", "sandbox: any data, any layers, any knob"),
             ("^p", "palette: every action, and the themes"),
