@@ -73,7 +73,8 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
             from tuidl.plain.course import launch
 
             screen.require_device(options["device"])
-            return launch(str(folder), opening.asked(load.read(folder), options))
+            known = load.read(folder)
+            return launch(str(folder), opening.told(known, opening.asked(known, options)))
         screen.ready(lesson, options["device"])  # before anything is loaded
         return screen.show(folder, opening.asked(load.read(folder), options))
     from tuidl.cli.headless_run import train
