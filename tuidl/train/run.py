@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tuidl.commands import (
+    Assign,
     Choose,
     Command,
     Compare,
@@ -38,8 +39,9 @@ from tuidl.train.checkpoint import Checkpoint
 from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
 from tuidl.train.pace import PACES, Pace
+from tuidl.train.pictures import Panels
 from tuidl.train.plan import Plan
-from tuidl.train.progress import Panels, Progress
+from tuidl.train.progress import Progress
 from tuidl.train.supervised import Supervised
 from tuidl.train.timeline import MEMORY
 
@@ -142,6 +144,8 @@ class Run:
                 yield from self._reset(command)
             case SetKnob(name, value):
                 yield from self._turn(name, value)
+            case Assign(place, value):
+                yield from run.assign(place, value)
             case SetPace(pace, interval):
                 if pace not in PACES:
                     raise UsageError(f"pace '{pace}' is unknown: it is one of {', '.join(PACES)}")

@@ -14,6 +14,7 @@ HOME: list[BindingType] = [
     Binding("c", "go_on", "Continue where you left"),
     Binding("slash", "filter", "Filter the lessons"),
     Binding("p", "progress", "Your progress"),
+    Binding("m", "milestones", "What you learnt in the parts that are done"),
     Binding("v", "review", "Review what you missed"),
     Binding("f", "sandbox", "Sandbox: any data, any layers, any knob"),
     Binding("escape", "leave_filter", "clear the filter", show=False),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tuidl.commands import Command, Compare, Inspect, Keep, Only, Pause, Rewind, SetKnob, Watch
+from tuidl.commands import Assign, Command, Compare, Inspect, Keep, Only, Pause, Rewind, SetKnob, Watch
 from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.events import (
     Compared,
@@ -31,7 +31,7 @@ from tuidl.tui.halfway import Halfway
 from tuidl.tui.listener import Listener
 from tuidl.view import RunView
 
-FOR_ONE = (SetKnob, Inspect, Compare, Keep)  # commands for the contestant in hand
+FOR_ONE = (SetKnob, Assign, Inspect, Compare, Keep)  # commands for the contestant in hand
 
 
 class Racing(Halfway):

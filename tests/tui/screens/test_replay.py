@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.recordings import runs
-from tests.tui.screens.test_lesson import until
 from tests.tui.test_app import settle
+from tests.tui.watching import until
 from tuidl.events import Envelope, Evaluated, Event, Probed, Raced, RaceStarted, RunEnded, StepsEnded
 from tuidl.session.recording import Recorder
 from tuidl.tui import guide, keymap

@@ -10,7 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from tuidl.commands import Command, Export, Keep, Only, Restore, Rewind, Save, SetPace, Sketch, Stop, Watch
+from tuidl.commands import (
+    Assign,
+    Command,
+    Export,
+    Keep,
+    Only,
+    Restore,
+    Rewind,
+    Save,
+    SetKnob,
+    SetPace,
+    Sketch,
+    Stop,
+    Watch,
+)
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError, UsageError
 from tuidl.events import Diagnosis, Event, Exported, Raced, RaceStarted, Rewound, Saved
@@ -187,10 +201,10 @@ class _Group:
                 yield from self._each(self._lanes, lambda lane: lane.obey(command))
 
     def _for(self, contestant: int, order: Command) -> Iterator[Event]:
-        """Turned knobs count for all seeds of a contestant; whatever looks looks at its first."""
+        """Turned knobs and weights count for all seeds of a contestant; whatever looks looks at its first."""
         if isinstance(order, Rewind):
             raise UsageError("the runs of a race go back in time together")
-        knob = type(order).__name__ == "SetKnob"
+        knob = isinstance(order, SetKnob | Assign)
         meant = [lane for lane in self._lanes if lane.contestant == contestant and (knob or lane.seed == 0)]
         yield from self._each(meant, lambda lane: lane.obey(order))
 

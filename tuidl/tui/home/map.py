@@ -207,16 +207,17 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
             name = ink.faint
         slug = shortened(entry.slug, width - 8 - len(entry.state))
         cells.spans(x, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (slug, name, BOLD if chosen else 0))
-        if entry.minutes and width >= 34:
-            cells.right(x + width - 8, y, f"{entry.minutes} min", ink.dim if chosen else ink.faint)
+        minutes = f"{entry.minutes} min"
+        if entry.minutes and width >= 34 and 7 + len(slug) + 1 + len(minutes) <= width - 8:
+            cells.right(x + width - 8, y, minutes, ink.dim if chosen else ink.faint)
         cells.right(x + width, y, entry.state, ink.dim if entry.state == DONE or chosen else tone)
 
 
 def _title(cells: Cells, x: int, y: int, width: int, part: Part) -> None:
     ink = cells.ink
-    count = f"{part.done} of {len(part.entries)}"
+    count = f"{cells.ink.glyphs.done} done" if part.whole else f"{part.done} of {len(part.entries)}"
     end = cells.spans(x, y, (f"{part.number}  ", ink.dim), (part.title, ink.bright, BOLD))
-    cells.right(x + width, y, count, ink.dim)
+    cells.right(x + width, y, count, ink.good if part.whole else ink.dim)
     start, room = max(end + 2, x + 18), 0
     room = x + width - len(count) - 1 - start
     if room >= 4:
