@@ -64,6 +64,27 @@ def test_a_dropped_line_saves_the_run(home: Env, number: signal.Signals, code: i
         terminal.end()
 
 
+def test_a_dropped_line_saves_the_race_too_and_it_is_taken_up_again(home: Env) -> None:
+    with Terminal("run", "lesson-mlp", env=home) as terminal:
+        terminal.until("step 1 of")
+        terminal.press("t")
+        terminal.until("step 0 of 120 ·")
+        terminal.press(".", ".", ".")
+        terminal.until("step 3 of 120 ·")
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.end() == 143
+        assert terminal.restored
+    (saved,) = Path(home["TUIDL_HOME"]).rglob("*.npz")
+    assert saved.name.endswith(".race.left.npz")
+    with Terminal("run", "lesson-mlp", env=home) as terminal:
+        terminal.until("step 3 of 120 ·")
+        assert "◆ twin" in terminal.text
+        terminal.press(".")
+        terminal.until("step 4 of 120 ·")
+        terminal.press("ctrl+c")
+        assert terminal.end() == 0
+
+
 def test_a_terminal_that_is_gone_while_the_run_plays(home: Env) -> None:
     with Terminal("run", "lesson-mlp", env=home) as terminal:
         terminal.until("step 1 of")
