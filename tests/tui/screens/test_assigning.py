@@ -3,12 +3,14 @@
 import pytest
 
 from tests.tui.lessons import app_at
-from tests.tui.screens.test_lesson import SIZE, commands, done, until, words
+from tests.tui.watching import commands, done, until, words
 from tuidl.commands import Assign
 from tuidl.tui import assigning
 from tuidl.tui.panels.network import NetworkPanel
 from tuidl.tui.panels.panel import Number, Panel
 from tuidl.tui.screens.prompt import Prompt
+
+SIZE = (140, 42)
 
 
 def network(app) -> NetworkPanel:

@@ -25,6 +25,9 @@ NEW = "= new value"
 Tabs = tuple[tuple[tuple[str, str], ...], int]  # (key, name) of each panel and which is shown
 
 
+ASSIGN = Binding("equals_sign", "assign", "Another value for the weight under the cursor", show=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number of the network: what it is called, its ``place`` as in ``Assign``, and its value."""
@@ -47,7 +50,6 @@ class Panel(Widget, can_focus=True):
         Binding("up", "move(0,-1)", "cursor up", show=False),
         Binding("down", "move(0,1)", "cursor down", show=False),
         Binding("enter", "choose", "choose", show=False),
-        Binding("equals_sign", "assign", "type a new value for the number under the cursor", show=False),
     ]
     directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
