@@ -49,8 +49,8 @@ types: $(STAMP)  ## mypy, strict
 contracts: $(STAMP)  ## who may import whom
 	$(VENV)/bin/lint-imports
 
-lessons: $(STAMP)  ## every lesson: read, checked, trained for a tenth of its steps
-	$(PY) -m tuidl lesson check
+lessons: $(STAMP)  ## every lesson: read, every step tried on five seeds, then its goals in quick mode
+	$(PY) -m tuidl lesson check --run --seeds 5 --quiet
 	@set -e -o pipefail; for id in $$($(PY) -m tuidl lessons --json | \
 		$(PY) -c 'import json, sys; print(*(row["id"] for row in json.load(sys.stdin)["lessons"]))'); do \
 		$(PY) -m tuidl run "$$id" --headless --quick --quiet; done

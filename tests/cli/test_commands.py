@@ -229,6 +229,18 @@ def test_a_lesson_is_gone_through(tuidl, tmp_path):
     assert "1-01-neuron, [headless], seed 0: not so: at least 95 % of the points right" in result.stdout
 
 
+def test_lessons_are_gone_through_side_by_side_as_one_after_the_other(tuidl, tmp_path):
+    folders = [
+        _copy(tmp_path),
+        _copy(tmp_path / "other", 'check = "accuracy >= 0.95 within 0', 'check = "accuracy >= 2 within 0'),
+    ]
+    told = [tuidl("lesson", "check", "--run", "--seeds", "2", "--jobs", jobs, *folders) for jobs in (1, 2)]
+    assert told[0].stdout == told[1].stdout
+    assert told[0].stderr == told[1].stderr
+    assert "1-01-neuron, hand, seed 1: not so: it passes with the solution" in told[1].stdout
+    assert told[1].exit_code == Exit.CONTENT
+
+
 def test_the_demo_is_recorded(tuidl, tmp_path):
     copy = _copy(tmp_path)
     result = tuidl("lesson", "record", copy)
@@ -256,6 +268,7 @@ def test_the_demo_is_recorded(tuidl, tmp_path):
 
 def _copy(tmp_path: Path, old: str = "", new: str = "") -> Path:
     folder = tmp_path / "1-01-neuron"
+    tmp_path.mkdir(exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(LESSONS / "1-01-neuron", folder)
     toml = folder / "lesson.toml"

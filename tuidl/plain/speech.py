@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from tuidl.course import page as pages
+from tuidl.course.glossary import Glossary
 from tuidl.course.spec import Knob
-from tuidl.course.walk import Verdict
+from tuidl.course.walk import Verdict, Walk
+from tuidl.errors import suggest
 from tuidl.events import Diagnosis
 from tuidl.exercise.judgement import Judgement
 from tuidl.headless import number, words
+from tuidl.telling.outcome import MEASURED
 from tuidl.tui import knob as handle
 from tuidl.tui.lab import Lab
 from tuidl.tui.page.described import answered
@@ -62,6 +65,19 @@ def page(study: Study) -> Iterator[str]:
         yield from (line.strip() for line in paragraph.split("\n"))
 
 
+def explained(walk: Walk, typed: str) -> Iterator[str]:
+    """What the words of the page mean, or those that answer to what was typed, each with the lesson that taught it."""
+    known = Glossary.of(walk.lesson)
+    page = walk.lesson.pages[walk.step.page]
+    found = [word for word in known.words if word.answers(typed)] if typed else known.on(page)
+    for word in found:
+        yield f"{word.name}: {word.told} ({word.taught})"
+    if not found:
+        near = suggest(typed, (word.term.name for word in known.words))
+        unknown = f"'{typed}' was taught in no lesson so far{near or '.'}"
+        yield unknown if typed else "No word of this page is explained; words and a word finds any that was taught."
+
+
 def _named(chip: pages.Chip) -> str:
     return f"'{WORDS.get(chip.name, chip.name)}'" if chip.kind == "key" else pages.spelt(chip)
 
@@ -106,7 +122,7 @@ def knob(one: Knob, lab: Lab) -> str:
 def news(view: RunView) -> str:
     """How far a run is, in one line."""
     told = view.evaluations[-1][1] if view.evaluations else {}
-    parts = [f"{number.label(name)} {number.measured(name, told[name])}" for name in number.MEASURED if name in told]
+    parts = [f"{number.label(name)} {number.measured(name, told[name])}" for name in MEASURED if name in told]
     return ", ".join([f"step {view.step} of {view.budget}", *parts])
 
 

@@ -224,7 +224,8 @@ class Supervised:
 
     def excuse(self) -> str:
         """See Experiment: what a learner's function does wrong."""
-        said = (plug.fault(calls(self._assembly, plug, self._data.x, self._plan.steps)) for plug in self._plan.plugs)
+        where = self._data, self._plan.steps, self._sampler.ahead(self._batch)
+        said = (plug.fault(calls(self._assembly, plug, *where)) for plug in self._plan.plugs)
         return next((fault for fault in said if fault), "")
 
     @property

@@ -252,6 +252,8 @@ class Panel(Widget, can_focus=True):
     def _waiting(self) -> str:
         if self.view is not None and self.view.state == "compiling" and self.view.compiled is not None:
             return f"preparing kernels, {self.view.compiled.index} of {self.view.compiled.total}"
+        if self.view is not None and self.view.started is None and self.view.state == "failed":
+            return "the run stopped before its first step"
         return self.hint if self.view is None or self.view.started is not None else "one moment"
 
     def _due(self) -> None:
