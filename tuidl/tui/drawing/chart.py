@@ -14,7 +14,6 @@ from tuidl.tui.drawing.number import count, figure, percent, power, tick
 COVERED = 4.0
 BAND = 0.65  # the share of background in a band about a coloured curve
 LABELS = 5  # columns for the labels of the y axis, at least
-ROOMY = 24  # columns of a chart from which on longer labels may take more
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def chart(
     height = cells.height - (1 if cells.height > 2 else 0)
     named = _labels(y, height, share)
     longest = max((len(text) for _, text in named), default=0)
-    labels = min(max(LABELS, longest), LABELS if cells.width < ROOMY else cells.width // 4) if cells.width >= 14 else 0
+    labels = min(max(LABELS, longest), max(LABELS, cells.width * 3 // 8)) if cells.width >= 14 else 0
     left = labels + 1 if labels else 0
     plot = Plot(x, y, left, cells.width - left, height)
     if plot.width < 1 or plot.height < 1:
