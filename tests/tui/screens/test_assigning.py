@@ -10,8 +10,6 @@ from tuidl.tui.panels.network import NetworkPanel
 from tuidl.tui.panels.panel import Number, Panel
 from tuidl.tui.screens.prompt import Prompt
 
-SIZE = (140, 42)
-
 
 def network(app) -> NetworkPanel:
     return next(panel for panel in app.lesson_screen.panels if isinstance(panel, NetworkPanel))
