@@ -346,14 +346,11 @@ class TuidlApp(App[None]):
             subjects.append(Subject("panel", panel.panel, f"{stem}-{name}", whole.cut(place(panel))))
         about = f"{whole.width}×{whole.height} characters"
         subjects.append(Subject("screen", about, f"{stem}-screen", whole))
-        if (
-            lesson is not None
-            and lesson.contest is None
-            and lesson.study.lab.view.started is not None
-            and lesson.study.alive
-        ):
-            step = lesson.study.lab.view.step
-            subjects.append(Subject("run", f"your run up to step {step}", f"{stem}-run", send=lesson.study.export))
+        study = lesson.study if lesson is not None else None
+        if study is not None and study.timed.begun and study.alive:
+            name = "run" if study.contest is None else "race"
+            about = f"your {name} up to step {study.timed.step}"
+            subjects.append(Subject(name, about, f"{stem}-{name}", send=study.export))
         self.push_screen(ExportScreen(subjects), self._exported)
 
     def _exported(self, path: str | None) -> None:

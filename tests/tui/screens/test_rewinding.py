@@ -6,7 +6,7 @@ from textual.events import Key
 
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, app_at, neuron_run, walk_at
-from tests.tui.screens.test_lesson import SIZE, commands, done, until, words
+from tests.tui.watching import SIZE, commands, done, until, words
 from tuidl.commands import Compare, Play, Rewind, SetKnob
 from tuidl.events import Compared, Diagnosis, Diverged, RunEnded, StepsEnded
 from tuidl.tui.canvas import Canvas
@@ -65,12 +65,12 @@ async def test_of_many_wishes_the_last_is_sent_once_the_first_was_answered():
         await pilot.press("comma", "comma", "comma")
         await done(pilot)
         assert asked(runs) == [149]
-        assert app.lesson_screen.study.lab.aim == 147
+        assert app.lesson_screen.study.aim == 147
         runs.back = back
         runs.live.tell(*back(149))
         await done(pilot)
         assert asked(runs) == [149, 147]
-        assert app.lesson_screen.study.lab.aim is None
+        assert app.lesson_screen.study.aim is None
         assert app.lesson_screen.study.lab.view.step == 147
 
 

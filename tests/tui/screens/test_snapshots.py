@@ -9,6 +9,7 @@ from tests.tui.raced import RacedRuns
 from tests.tui.scoped import scoped_app
 from tests.tui.screens.drawing import drawn_app, plane_app
 from tests.tui.screens.test_home import HomeApp
+from tests.tui.watching import done
 from tuidl.events import Compared, Diagnosis, StepsEnded
 from tuidl.exercise.judgement import Judgement
 
@@ -20,32 +21,25 @@ def lesson(step: str = "watch", ink: str = "dark") -> LessonApp:
     return LessonApp(walk, FakeRuns(neuron_run(), **walk.lesson.settings(walk.step)), ink)
 
 
-async def settle(pilot) -> None:
-    for _ in range(4):
-        await pilot.pause()
-    pilot.app.lesson_screen.redraw()
-    await pilot.pause()
-
-
 def pressing(*keys: str):
     async def before(pilot) -> None:
-        await settle(pilot)
+        await done(pilot)
         for key in keys:
             await pilot.press(key)
-        await settle(pilot)
+        await done(pilot)
 
     return before
 
 
 def looking(*keys: str):
     async def before(pilot) -> None:
-        await settle(pilot)
+        await done(pilot)
         for key in keys:
             await pilot.press(key)
-            await settle(pilot)
+            await done(pilot)
             if hasattr(pilot.app.screen, "look"):
                 pilot.app.screen.look()
-        await settle(pilot)
+        await done(pilot)
 
     return before
 
@@ -56,7 +50,7 @@ def over_it(opens: str, *keys: str):
     async def before(pilot) -> None:
         await looking(opens)(pilot)
         await pilot.press(*keys)
-        await settle(pilot)
+        await done(pilot)
         for _ in range(4):
             pilot.app.screen.look()
             await pilot.pause()
@@ -68,10 +62,10 @@ def one_by_one(*keys: str):
     """Each key once the one before was answered."""
 
     async def before(pilot) -> None:
-        await settle(pilot)
+        await done(pilot)
         for key in keys:
             await pilot.press(key)
-            await settle(pilot)
+            await done(pilot)
 
     return before
 
@@ -107,7 +101,7 @@ def test_a_line_beside_the_one_it_left(snap_compare):
         await one_by_one("space", "comma", *["shift+left"] * 11, "2")(pilot)
         runs = pilot.app.lesson_screen.study._open_run
         runs.live.tell(StepsEnded(40, 1, {"loss": tuple(0.55 - 0.004 * i for i in range(70))}, {"seconds": 0.1}))
-        await settle(pilot)
+        await done(pilot)
 
     assert snap_compare(lesson(), terminal_size=(120, 36), run_before=before)
 
@@ -120,7 +114,7 @@ def test_two_lines_compared(snap_compare, size):
         knobs = (("w1", 2.5, -1.0), ("b", 0.5, 0.0))
         runs.live.tell(StepsEnded(140, 1, {"loss": (0.3,) * 5}, {"seconds": 0.1}))
         runs.live.tell(Compared(1, 0, 144, knobs, {"loss": 141, "accuracy": 0}, (("neuron", 0.25), ("out", 0.04))))
-        await settle(pilot)
+        await done(pilot)
 
     assert snap_compare(lesson("hand"), terminal_size=size, run_before=before)
 
@@ -215,12 +209,12 @@ def test_the_editor(snap_compare, ink, size):
     app = LessonApp(walk, runs, ink, judge=judge)
 
     async def before(pilot) -> None:
-        await settle(pilot)
+        await done(pilot)
         await pilot.press("e")
-        await settle(pilot)
+        await done(pilot)
         app.screen.area.cursor_blink = False
         await pilot.press("ctrl+s", "ctrl+t")
-        await settle(pilot)
+        await done(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=before)
 
