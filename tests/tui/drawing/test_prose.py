@@ -65,3 +65,12 @@ def test_a_number_stays_on_one_line():
             assert any(whole in line for line in lines)
     assert [len(line) for line in wrap([("in 3 400 m", "plain")], 5)] == [1, 1, 1]
     assert wrap([("12 rows", "plain")], 4) == [(("12", "plain"),), (("rows", "plain"),)]
+
+
+def test_a_long_command_is_broken_between_its_words():
+    command = "tuidl run regularization --headless --data mnist"
+    lines = wrap([("Try ", "plain"), (command, "code"), (".", "plain")], 28)
+    told = ["".join(text for text, _ in line) for line in lines]
+    assert told == ["Try tuidl run regularization", "--headless --data mnist."]
+    assert ("--headless", "code") in lines[1]
+    assert wrap([("e^x + 1", "code")], 28) == [(("e^x + 1", "code"),)]

@@ -26,7 +26,7 @@ def wrap(spans: Iterable[Span], width: int) -> list[Line]:
     width = max(1, width)
     lines: list[list[Span]] = [[]]
     used = 0
-    for word, spaced, forced in _words(spans):
+    for word, spaced, forced in _words(_parted(spans, width)):
         if forced:
             lines.append([])
             used = 0
@@ -50,6 +50,18 @@ def wrap(spans: Iterable[Span], width: int) -> list[Line]:
                 lines[-1].append((text, style))
                 used += len(text)
     return [_joined(line) for line in lines]
+
+
+def _parted(spans: Iterable[Span], width: int) -> Iterator[Span]:
+    """Code that is too long for a line, a command, in its words."""
+    for text, style in spans:
+        if style != "code" or len(text) <= width or " " not in text:
+            yield text, style
+            continue
+        for place, part in enumerate(text.split(" ")):
+            if place:
+                yield " ", "plain"
+            yield part, style
 
 
 def _words(spans: Iterable[Span]) -> Iterator[tuple[list[Span], bool, bool]]:
