@@ -254,6 +254,13 @@ def test_a_repair_for_two_reasons_and_a_suspect_nobody_tried(tmp_path: Path) -> 
     ]
 
 
+def test_stars_that_would_be_seen(tmp_path: Path) -> None:
+    folder = sample.copied(
+        tmp_path, N, "01-watch.md", ("It knows nothing yet.", "It knows *nothing* yet, and 2 * 3 * 4 is 24.")
+    )
+    assert texts(folder) == ["01-watch.md: has '*nothing*', and pages know no italics; the stars would be seen"]
+
+
 def test_between_lessons(tmp_path: Path) -> None:
     assert list(across([read(N), read(D)])) == []
     double = sample.copied(tmp_path, D, "terms.toml", ("[spread]", "[weight]"))

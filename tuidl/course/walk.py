@@ -368,3 +368,9 @@ def _quoted(step: Step) -> Iterator[tree.Name]:
             yield from tree.names(parse(text))
     for explanation in step.explain:
         yield from quote.names(explanation.say)
+    for ask in step.ask:
+        if ask.value:
+            yield from tree.names(parse_sum(ask.value))
+        for choice in ask.choices:
+            if choice.when is not None:
+                yield from tree.names(parse(choice.when))

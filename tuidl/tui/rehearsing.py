@@ -13,6 +13,8 @@ from tuidl.tui.lab import Lab
 from tuidl.tui.listener import Listener
 from tuidl.view import RunView
 
+WAITING = "one moment: a run that this is compared with is still being made"
+
 
 class Rehearsing:
     """The part of a ``Study`` whose runs nobody sees."""
@@ -53,7 +55,12 @@ class Rehearsing:
             self._rehearse()
         elif isinstance(event, Failed):
             self._wanted.clear()
+        if not self._wanted:
+            self._rehearsed()
         self._listener.changed()
+
+    def _rehearsed(self) -> None:
+        raise NotImplementedError
 
     @property
     def rehearsing(self) -> bool:

@@ -29,7 +29,7 @@ from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
 from tuidl.tui.listener import Listener
 from tuidl.tui.question import Answers
-from tuidl.tui.rehearsing import Rehearsing
+from tuidl.tui.rehearsing import WAITING, Rehearsing
 from tuidl.tui.writing import Writing
 from tuidl.view import RunView
 
@@ -349,13 +349,23 @@ class Study(Writing, Rehearsing):
         self._listener.to_keep()
 
     def _came_out(self, view: RunView | RaceView) -> None:
-        """How it ended counts too, and predictions are held against it."""
+        """How it ended counts too, and predictions are held against it, once all is there that they are about."""
         self._unjudged = True
         self.judge()
         if self.walk.step.kind == "predict" and self.walk.predicted and not self.asked.own_data:
+            if self.rehearsing:
+                self.note = WAITING
+                return
             first = not self.walk.state.right
             self.verdicts = self.walk.judge(view)
             self._listener.judged(first)
+
+    def _rehearsed(self) -> None:
+        self._unjudged = True
+        if self.note == WAITING:
+            self.note = ""
+            self._came_out(self.seen)
+            self._listener.to_keep()
 
     def _on_disk(self, path: Path) -> None:
         if self.lab.preparing and path == self._path(self.lab.preparing):

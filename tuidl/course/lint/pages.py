@@ -1,11 +1,12 @@
 """The pages of a lesson: length, bold terms, chips that point at what the step shows."""
 
+import re
 from collections.abc import Iterator
 
 from tuidl.course import vocabulary
 from tuidl.course.lint import prose
 from tuidl.course.lint.finding import Finding
-from tuidl.course.page import Bullets, Formula, Page, parse
+from tuidl.course.page import Bullets, Formula, Page, Text, parse
 from tuidl.course.spec import Lesson, Step, Term
 from tuidl.errors import LessonError, suggest
 
@@ -13,6 +14,7 @@ TITLE = 32  # characters
 WORDS = 120
 FORMULA = 28  # columns
 TERMS = 3
+ITALIC = re.compile(r"(?<!\S)[*_]\w[^*_]*[*_](?!\w)")
 
 
 def findings(lesson: Lesson) -> Iterator[Finding]:
@@ -24,7 +26,7 @@ def findings(lesson: Lesson) -> Iterator[Finding]:
             file, _, text = str(error).partition(", ")
             yield Finding(file, text)
             continue
-        for text in (*_length(page, step), *_terms(page, step, lesson), *_chips(page, step)):
+        for text in (*_length(page, step), *_terms(page, step, lesson), *_chips(page, step), *_marks(page)):
             yield Finding(step.page, text)
         for text in prose.faults(page.plain()):
             yield Finding(step.page, f"the page {text}")
@@ -67,6 +69,14 @@ def _terms(page: Page, step: Step, lesson: Lesson) -> Iterator[str]:
 
 def _entry(lesson: Lesson, name: str) -> Term | None:
     return next((term for term in lesson.terms.values() if name in (term.name, *term.also)), None)
+
+
+def _marks(page: Page) -> Iterator[str]:
+    """What other markdowns set in italics would stand there with its stars."""
+    for span in page.spans():
+        if isinstance(span, Text):
+            for mark in ITALIC.findall(span.text):
+                yield f"has '{mark}', and pages know no italics; the stars would be seen"
 
 
 def _chips(page: Page, step: Step) -> Iterator[str]:
