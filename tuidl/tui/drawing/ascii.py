@@ -12,7 +12,7 @@ LIKE = {
     **dict.fromkeys("▏▎▍▌▐▕▋▊▉", "|"),
     **dict(zip("▁▂▃▄▅▆▇█", "__.-=+*#", strict=True)),
     **dict(zip("░▒▓", ".:*", strict=True)),
-    **dict.fromkeys("■▪◼", "#"),
+    **dict.fromkeys("▪◼", "#"),
     **dict.fromkeys("□▫", "?"),
     **dict.fromkeys("“”„″", '"'),
     **dict.fromkeys("‘’′", "'"),
@@ -20,9 +20,24 @@ LIKE = {
     **dict(zip("▀←→↑↓↔≤≥≠≈×÷±≡", "'<>^v=<>!~x/~=", strict=True)),
     **dict(zip("αβγδεηθκλμνπρστφχψω", "abgdenqklmvprstfxyw", strict=True)),
     **dict(zip("ΔΣΠΩ∂∇√∞∈∑∏½¼¾", "DSPWdVv8eSPhqt", strict=True)),
-    **dict(zip("✔◐○✘✖▶‖▸↻★●◆◉◂▼▲", "+~oxX>=>r*o#@<vv", strict=True)),
-    "▲": "^",
+    **dict(zip("✔◐○✘✖▶‖▸↻★●◆■▲▼△◇◉◂⇧⁻", "+~oxX>=>r*@#%^vA&@<S-", strict=True)),
 }
+LONGER = str.maketrans(
+    {
+        "½": "1/2",
+        "¼": "1/4",
+        "¾": "3/4",
+        "…": "...",
+        "≤": "<=",
+        "≥": ">=",
+        "≠": "!=",
+        "→": "->",
+        "←": "<-",
+        "±": "+-",
+        "√": "sqrt",
+        "⁻": "^-",
+    }
+)  # where the words can move: nothing stands at a fixed column
 BRAILLE = 0x2800
 TOP, BOTTOM = 0b0000_1001, 0b1100_0000  # dots of the first and the last row
 
@@ -52,3 +67,8 @@ def _one(char: str) -> str:
 def spelt(text: str) -> str:
     """The text in ASCII, in as many columns; control codes stay as they are."""
     return text if text.isascii() else "".join(char if char.isascii() else _one(char) for char in text)
+
+
+def worded(text: str) -> str:
+    """The text with signs for which several letters say more, where it may become longer."""
+    return text if text.isascii() else text.translate(LONGER)

@@ -11,7 +11,7 @@ from tuidl.tui.drawing.ink import Ink, mix
 from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.number import figure, signed
 
-MARKS = "○●△▲□■◇"
+MARKS = "○●△▲◇■□"
 QUIET = 0.38  # the share of background in the field: the points come first
 
 

@@ -65,8 +65,9 @@ def _unit(cells: Cells, signal: NetworkPicture, found: Layout, unit: Unit, chose
         text = ((ink.glyphs.pointed if here else "") + text)[: found.wide + (10 if last else 6)]
         end = cells.put(min(x, cells.width - len(text)), y - 1, text, tone, None, flags)
         said = value_of(signal, layer, k)
-        if said is not None and end + 6 <= x + found.wide + 4:
-            cells.put(end + 1, y - 1, figure(said, 2), ink.dim)
+        value = figure(said, 2) if said is not None else ""
+        if value and end + len(value) < min(x + found.wide + 4, cells.width) + 1:
+            cells.put(end + 1, y - 1, value, ink.dim)
 
 
 def _links(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | None) -> None:

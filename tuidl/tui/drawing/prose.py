@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+from tuidl.tui.drawing.ascii import worded
 from tuidl.tui.drawing.cells import BOLD, ITALIC, UNDERLINE, Cells
 
 SpanStyle = Literal["plain", "title", "term", "code", "chip", "knob", "key", "aside", "formula", "number", "dim"]
@@ -94,6 +95,8 @@ def put_line(cells: Cells, x: int, y: int, line: Line) -> int:
 
 def paragraph(cells: Cells, x: int, y: int, width: int, spans: Iterable[Span]) -> int:
     """Wrap and draw; the row after the last line."""
+    if cells.ink.plain:
+        spans = [(worded(text), style) for text, style in spans]
     for line in wrap(spans, width):
         put_line(cells, x, y, line)
         y += 1

@@ -139,7 +139,7 @@ class Result(ModalScreen[bool]):
         ghost = next((c.curve for c in shape.ask.choices if c.id == shape.chosen), ()) if shape is not None else ()
         if ghost:
             places, values = zip(*ghost, strict=True)
-            curves.append(Curve(places, values, ink.accent, "you", bold=False, every=3, values=False))
+            curves.append(Curve(places, values, ink.accent, "you", bold=False, every=3))
         ys = [y for curve in curves if curve.bold or curve.every for y in curve.ys]
         log = self._log and not share and all(y > 0 for y in ys if y == y)
         y_axis = Axis(0.0, 1.0) if share else spread(ys, log)
