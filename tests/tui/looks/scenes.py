@@ -67,22 +67,26 @@ class Scene:
     screen: type[Screen[Any]]
     make: Callable[[Path], App[Any]]
     before: Before
-    size: tuple[int, int] = (140, 40)
+    step: str = ""  # the kind of a lesson's step
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Until a key is answered."""
+    await pilot.pause()
+    screen = pilot.app.screen
+    if isinstance(screen, LessonScreen):
+        screen.frame()
+    elif hasattr(screen, "look"):
+        screen.look()
+    await pilot.pause()
 
 
 async def rest(pilot: Pilot[Any]) -> None:
     """Until everything that follows by itself has followed, and every picture is that of now."""
-    for _ in range(3):
-        await pilot.pause()
-    screen = pilot.app.screen
-    for under in pilot.app.screen_stack:
-        if isinstance(under, LessonScreen | ReplayScreen):
-            answer = under.frame()
-            if isinstance(answer, Awaitable):
-                await answer
-    if hasattr(screen, "look"):
-        screen.look()
-        await pilot.pause()
+    for _ in range(2):
+        await settle(pilot)
+    for box in pilot.app.screen.query("Input, TextArea"):
+        box.cursor_blink = False
     for under in pilot.app.screen_stack:
         for panel in under.query(Panel):
             panel.redraw(afresh=True)  # they keep their own pace
@@ -95,12 +99,11 @@ def pressing(*keys: str) -> Before:
     """Each key once the one before was answered."""
 
     async def before(pilot: Pilot[Any]) -> None:
-        await rest(pilot)
+        for _ in range(2):
+            await settle(pilot)
         for key in keys:
             await pilot.press(key)
-            await rest(pilot)
-        for box in pilot.app.screen.query("Input, TextArea"):
-            box.cursor_blink = False
+            await settle(pilot)
         await rest(pilot)
 
     return before
@@ -227,9 +230,11 @@ async def arrived(pilot: Pilot[Any]) -> None:
     """Until a recording is over."""
     screen = pilot.app.screen
     for _ in range(500):
-        await rest(pilot)
+        await pilot.pause()
+        await screen.frame()
         if screen.run.state == "ended":
             break
+    await rest(pilot)
 
 
 async def shrunk(pilot: Pilot[Any]) -> None:
@@ -252,21 +257,20 @@ SCENES: dict[str, Scene] = {
     "home": Scene(Home, lambda _: HomeApp(), pressing("down", "down", "right")),
     "home-first": Scene(Home, lambda _: HomeApp(True), pressing()),
     "past": Scene(PastScreen, lambda _: PastApp(past(9)), pressing("down", "down")),
-    "run": Scene(LessonScreen, lesson("watch"), pressing("space")),
+    "run": Scene(LessonScreen, lesson("watch"), pressing("space"), "run"),
     "fresh": Scene(LessonScreen, lesson("watch"), pressing()),
-    "read": Scene(LessonScreen, lesson("inside"), pressing()),
-    "tune": Scene(LessonScreen, lesson("hand"), pressing("right", "right", "h")),
+    "read": Scene(LessonScreen, lesson("inside"), pressing(), "read"),
+    "tune": Scene(LessonScreen, lesson("hand"), pressing("down", "h"), "tune"),
     "single": Scene(LessonScreen, lesson("single"), pressing("full_stop", "full_stop")),
-    "code": Scene(LessonScreen, lesson("write"), pressing()),
-    "predict-step": Scene(LessonScreen, lesson("corners"), pressing()),
-    "repair": Scene(LessonScreen, lesson("watch", broken()), pressing()),
-    "quiz-step": Scene(LessonScreen, lesson("quiz"), pressing()),
-    "recap": Scene(LessonScreen, lesson("recap"), pressing()),
+    "code": Scene(LessonScreen, lesson("write"), pressing(), "code"),
+    "predict-step": Scene(LessonScreen, lesson("corners"), pressing(), "predict"),
+    "repair": Scene(LessonScreen, lesson("watch", broken()), pressing(), "repair"),
+    "quiz-step": Scene(LessonScreen, lesson("quiz"), pressing(), "quiz"),
+    "recap": Scene(LessonScreen, lesson("recap"), pressing(), "recap"),
     "cnn": Scene(LessonScreen, IMAGE, pressing("space")),
     "zoomed": Scene(LessonScreen, lesson("watch"), pressing("space", "1")),
-    "doctor": Scene(LessonScreen, lesson("single"), telling(SAID, after=("exclamation_mark", "t"))),
-    "diverged": Scene(LessonScreen, lesson("single"), telling(Diverged(150, "the loss became NaN", 149))),
-    "failed": Scene(LessonScreen, lesson("watch"), telling()),
+    "doctor": Scene(LessonScreen, lesson("single"), telling(SAID, before=(), after=("exclamation_mark", "t"))),
+    "diverged": Scene(LessonScreen, lesson("watch"), telling(Diverged(150, "the loss became NaN", 149))),
     "rewound": Scene(LessonScreen, lesson("hand"), pressing("space", "comma", *["shift+left"] * 6)),
     "twins": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", "space")),
     "race": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", *["t"] * 3, "space", "7")),

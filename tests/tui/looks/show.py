@@ -18,7 +18,7 @@ async def show(name: str, folder: Path, looks: list[str], sizes: list[tuple[int,
     scene = SCENES[name]
     with tempfile.TemporaryDirectory() as place:
         app = scene.make(Path(place))
-        async with app.run_test(size=scene.size) as pilot:
+        async with app.run_test(size=(140, 40)) as pilot:
             app.animation_level = "none"
             await scene.before(pilot)
             if not isinstance(app.screen, scene.screen):

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from textual.app import App
+from textual.command import CommandPalette
+from textual.filter import NoColor
 from textual.pilot import Pilot
 
 from tests.tui.looks.scenes import rest
@@ -27,19 +29,43 @@ def spelling(app: App[Any], plain: bool) -> Iterator[None]:
     app.set_class(False, "plain")
 
 
+@contextmanager
+def colourless(app: App[Any], without: bool) -> Iterator[None]:
+    """As NO_COLOR has it, for as long as it lasts."""
+    if without:
+        app._filters.append(NoColor())
+        app.no_color = True
+    yield
+    if without:
+        app._filters.pop()
+        app.no_color = False
+
+
 async def shown(pilot: Pilot[Any], look: str, size: tuple[int, int]) -> Picture:
     """The screen in an ink, or in ``ascii``."""
-    app, plain = pilot.app, look == "ascii"
+    app, plain, reopened = pilot.app, look == "ascii", False
+    if isinstance(app.screen, CommandPalette):  # one that is open keeps its colours
+        await app.pop_screen()
+        reopened = True
     name = "mono" if plain else look
-    with spelling(app, plain):
+    with spelling(app, plain), colourless(app, INKS[name].mono):
         app.ansi_color = True if INKS[name].ansi else None
-        app.theme = PREFIX + ("dark" if name != "dark" else "light")  # so that it is drawn anew in any case
         app.theme = PREFIX + name
         if tuple(app.size) != size:
             await pilot.resize_terminal(*size)
+        if reopened:
+            app.action_command_palette()
+            while not app.screen.query("CommandList") or not app.screen.query_one("CommandList").option_count:
+                await pilot.pause()
         await rest(pilot)
         picture = captured(app)
     if plain:  # what Textual draws itself is spelt by the driver
-        rows = tuple(tuple(Cell(spelt(c.char), c.fg, c.bg, c.flags) for c in row) for row in picture.rows)
+        rows = tuple(
+            tuple(
+                Cell(char, cell.fg, cell.bg, cell.flags)
+                for char, cell in zip(spelt("".join(cell.char for cell in row)), row, strict=True)
+            )
+            for row in picture.rows
+        )
         picture = Picture(rows, picture.ground)
     return picture

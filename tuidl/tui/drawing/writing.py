@@ -1,4 +1,4 @@
-"""Text the net made up: invented words bright, words copied from the training text faint."""
+"""Text the net made up: invented words bright, words copied from the training text faint and in brackets."""
 
 from tuidl.signals import Writing
 from tuidl.tui.drawing.cells import Cells
@@ -7,7 +7,7 @@ LEFT = 7
 
 
 def writing(cells: Cells, signal: Writing) -> None:
-    """Temperatures from cool to hot, as many rows each as there are; the last row says what bright and faint mean."""
+    """Temperatures from cool to hot, as many rows each as there are; the last row says what the brackets mean."""
     if not signal.lines or cells.height < 1:
         return
     ink = cells.ink
@@ -20,7 +20,8 @@ def writing(cells: Cells, signal: Writing) -> None:
         if left:
             cells.put(0, top, f"T {temperature:g}"[: LEFT - 1], ink.dim)
         x, y = left, top
-        for word, copied in words:
+        for letters, copied in words:
+            word = f"({letters})" if copied else letters
             if x > left and x + len(word) > cells.width:
                 x, y = left, y + 1
             if y >= bottom:
@@ -32,6 +33,6 @@ def writing(cells: Cells, signal: Writing) -> None:
             cells.height - 1,
             ("bright", ink.bright),
             (" made up   ", ink.dim),
-            ("faint", ink.faint),
+            ("(faint)", ink.faint),
             (" copied", ink.dim),
         )

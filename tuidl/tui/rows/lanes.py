@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.overlay import lane_colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ def draw(cells: Cells, lanes: Sequence[Lane], fact: str = "") -> tuple[tuple[int
     Where room is short the fact at the right goes, then the losses, then names are cut.
     """
     ink, glyphs = cells.ink, cells.ink.glyphs
-    colours = lane_colours(ink)
+    colours = ink.series
     room = cells.width - 3
     most = max((len(lane.name) for lane in lanes), default=0)
     if _wide(lanes, most) > room:
