@@ -6,10 +6,10 @@ import pytest
 
 from tests.tui.gallery import Gallery
 from tests.tui.lessons import app_at
+from tests.tui.looks.scenes import rest as settle
 from tests.tui.scoped import scoped_app
 from tests.tui.screens.test_home import HomeApp
 from tests.tui.screens.test_past import PastApp, past
-from tests.tui.screens.test_snapshots import settle
 from tuidl.tui import motion
 from tuidl.tui.drawing.ascii import spelt
 

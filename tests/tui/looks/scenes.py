@@ -18,14 +18,14 @@ from tests.recordings import runs
 from tests.sandbox.made import IMAGES
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron, neuron_run, walk_at
+from tests.tui.looks.sandboxes import RICH, WRONG, Pictured
 from tests.tui.raced import RacedRuns
 from tests.tui.scoped import scoped_app
 from tests.tui.screens.drawing import drawn_app, plane_app
 from tests.tui.screens.test_home import HomeApp
 from tests.tui.screens.test_past import PastApp, past
-from tests.tui.screens.test_sandbox_snapshots import RICH, WRONG, Pictured
 from tuidl.course.spec import Lesson
-from tuidl.events import Compared, Diagnosis, Diverged, Envelope, Event, RunEnded
+from tuidl.events import Compared, Diagnosis, Diverged, Envelope, Event, RunEnded, StepsEnded
 from tuidl.exercise.judgement import Judgement
 from tuidl.sandbox.description import parsed, start
 from tuidl.session.recording import Recorder
@@ -237,6 +237,14 @@ async def arrived(pilot: Pilot[Any]) -> None:
     await rest(pilot)
 
 
+async def branched(pilot: Pilot[Any]) -> None:
+    """A line of the run beside the one it left."""
+    await pressing("space", "comma", *["shift+left"] * 11, "2")(pilot)
+    steps = {"loss": tuple(0.55 - 0.004 * i for i in range(70))}
+    pilot.app.lesson_screen.study._open_run.live.tell(StepsEnded(40, 1, steps, {"seconds": 0.1}))
+    await rest(pilot)
+
+
 async def shrunk(pilot: Pilot[Any]) -> None:
     """A terminal that is too small."""
     await rest(pilot)
@@ -272,6 +280,7 @@ SCENES: dict[str, Scene] = {
     "doctor": Scene(LessonScreen, lesson("single"), telling(SAID, before=(), after=("exclamation_mark", "t"))),
     "diverged": Scene(LessonScreen, lesson("watch"), telling(Diverged(150, "the loss became NaN", 149))),
     "rewound": Scene(LessonScreen, lesson("hand"), pressing("space", "comma", *["shift+left"] * 6)),
+    "branch": Scene(LessonScreen, lesson("watch"), branched),
     "twins": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", "space")),
     "race": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", *["t"] * 3, "space", "7")),
     "seeds": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", "S", "space", "4")),
@@ -292,6 +301,7 @@ SCENES: dict[str, Scene] = {
     "form": Scene(Form, lambda _: Pictured(parsed(IMAGES)), built("enter", "down", "1", "2")),
     "data": Scene(Chooser, lambda _: Pictured(start()), built("i", "down")),
     "panels": Scene(Chooser, lambda _: Pictured(start()), built("p", "down", "space")),
+    "save": Scene(Asked, lambda _: Pictured(start()), built("w", "M", "enter")),
     "code-shared": Scene(Told, lambda _: Pictured(start()), built("y")),
     "code-asked": Scene(Asked, lambda _: Pictured(start()), built("o", "x", "y", "enter")),
     "replay": Scene(ReplayScreen, recorded, arrived),

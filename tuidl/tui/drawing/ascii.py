@@ -67,6 +67,7 @@ def _one(char: str) -> str:
 
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 TEN = re.compile("(?<![0-9])10([⁻⁰¹²³⁴-⁹]+)")  # 10² would read as 102
+TIMES = re.compile("(?<=[0-9])·(?=10[⁻⁰¹²³⁴-⁹])")
 RANGE = re.compile("(?<=[0-9])…(?=[-−0-9])")  # −8…8 would read as -8.8
 
 
@@ -74,7 +75,7 @@ def spelt(text: str) -> str:
     """The text in ASCII, in as many columns; control codes stay as they are."""
     if text.isascii():
         return text
-    text = TEN.sub(lambda found: "1e" + found[1].translate(RAISED), RANGE.sub(":", text))
+    text = TEN.sub(lambda found: "1e" + found[1].translate(RAISED), TIMES.sub("x", RANGE.sub(":", text)))
     return "".join(char if char.isascii() else _one(char) for char in text)
 
 

@@ -73,8 +73,15 @@ def _grid(cells: Cells, plot: Plot, labels: int, share: bool) -> None:
         used.add(row)
         if labels:
             text = count(value * 100) if share else tick(value, step)
-            cells.right(labels, row, text if len(text) <= labels else power(value)[:labels], ink.dim)
+            cells.right(labels, row, _short(text, value, labels), ink.dim)
         cells.put(plot.left, row, "╌" * plot.width, ink.line)
+
+
+def _short(text: str, value: float, room: int) -> str:
+    """What fits: the text, else the value as a power of ten, else as a calculator writes it."""
+    front, _, exponent = f"{value:.0e}".partition("e")
+    plain = f"{front.replace('-', '−')}e{int(exponent)}" if exponent else text
+    return next((said for said in (text, power(value), plain) if len(said) <= room), plain[:room])
 
 
 def _below(cells: Cells, plot: Plot, unit: str) -> None:
