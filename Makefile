@@ -7,6 +7,8 @@ BASE_PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
 STAMP := $(VENV)/.installed
 
+unexport PYTHONDONTWRITEBYTECODE  # tests and lessons start hundreds of processes: none compiles what another has compiled
+
 .PHONY: help install run test check format lint types contracts spelling simulator lessons wheel clean
 
 help:  ## this list
@@ -24,8 +26,8 @@ install: $(STAMP)  ## a .venv with everything (Python 3.11 or newer)
 run: $(STAMP)  ## the program
 	$(PY) -m tuidl
 
-test: $(STAMP)  ## the tests, warnings are errors
-	$(PY) -m pytest
+test: $(STAMP)  ## the tests, a process for each processor, warnings are errors
+	$(PY) -m pytest -n auto --maxprocesses 8
 
 spelling: $(STAMP)  ## words that are no words (tests spell wrong on purpose)
 	$(VENV)/bin/codespell tuidl lessons docs assets benchmarks .ci README.md CHANGELOG.md CONTRIBUTING.md Makefile pyproject.toml
@@ -47,8 +49,8 @@ types: $(STAMP)  ## mypy, strict
 contracts: $(STAMP)  ## who may import whom
 	$(VENV)/bin/lint-imports
 
-lessons: $(STAMP)  ## every lesson: read, checked, trained for a tenth of its steps
-	$(PY) -m tuidl lesson check
+lessons: $(STAMP)  ## every lesson: read, every step tried on five seeds, then its goals in quick mode
+	$(PY) -m tuidl lesson check --run --seeds 5 --quiet
 	@set -e -o pipefail; for id in $$($(PY) -m tuidl lessons --json | \
 		$(PY) -c 'import json, sys; print(*(row["id"] for row in json.load(sys.stdin)["lessons"]))'); do \
 		$(PY) -m tuidl run "$$id" --headless --quick --quiet; done

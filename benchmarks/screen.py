@@ -1,5 +1,5 @@
-"""What the screen costs: redraws of a long run, key-to-picture times while lesson-cnn trains, and the speed of training
-beside the screen.
+"""What the screen costs: redraws of a long run, key-to-picture times while lesson-cnn trains, the speed of training
+beside the screen, and the processor time and memory of the screen's process.
 
     python benchmarks/screen.py [--rounds 3] [--keys 60]
 
@@ -82,14 +82,27 @@ def open_running(lesson: Path) -> Terminal:
     return terminal
 
 
-def speed_on_screen(terminal: Terminal) -> float:
-    """Steps a second while all panels of the step are drawn."""
+def processor(process: int) -> float:
+    """Seconds of processor time that a process has had (Linux)."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(process: int) -> tuple[float, float]:
+    """(all pages in memory, those that no other process uses too) of a process, in MB (Linux)."""
+    rows = dict(line.split()[:2] for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:])
+    own = int(rows["Private_Clean:"]) + int(rows["Private_Dirty:"])
+    return int(rows["Rss:"]) / 1024, own / 1024
+
+
+def speed_on_screen(terminal: Terminal) -> tuple[float, float]:
+    """(steps a second while all panels of the step are drawn, the share of a core that the screen's process takes)."""
     terminal.read(1.0)
-    first, began = step_of(terminal.text), time.monotonic()
+    first, used, began = step_of(terminal.text), processor(terminal.process.pid), time.monotonic()
     train(terminal, SPAN)
-    ended = time.monotonic()
+    used, wall = processor(terminal.process.pid) - used, time.monotonic() - began
     terminal.read(1.0)
-    return (step_of(terminal.text) - first) / (ended - began)
+    return (step_of(terminal.text) - first) / wall, used / wall
 
 
 def speed_headless(lesson: Path, steps: int) -> float:
@@ -163,12 +176,15 @@ def main() -> None:
           f"ratio {many / few:.2f}")  # fmt: skip
     if given.rounds < 1:
         return
-    shown, shell, keys = [], [], []
+    shown, shell, keys, shares, held = [], [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         lesson = endless(Path(folder))
         for _ in range(given.rounds):
             with open_running(lesson) as terminal:
-                shown.append(speed_on_screen(terminal))
+                speed, share = speed_on_screen(terminal)
+                shown.append(speed)
+                shares.append(share)
+                held.append(memory(terminal.process.pid))
                 keys += latencies(terminal, given.keys)
             shell.append(speed_headless(lesson, int(shown[-1] * SPAN)))
     keys.sort()
@@ -176,6 +192,8 @@ def main() -> None:
           f"p99 {keys[int(len(keys) * 0.99)]:.0f} ms ({len(keys)} keys)")  # fmt: skip
     print(f"steps a second: screen {statistics.median(shown):.0f}, headless {statistics.median(shell):.0f}, "
           f"ratio {statistics.median(shown) / statistics.median(shell):.3f}")  # fmt: skip
+    print(f"the screen's process: {statistics.median(shares):.0%} of a core, {max(held)[0]:.0f} MB in memory, "
+          f"{max(held)[1]:.0f} MB of them its own")  # fmt: skip
 
 
 if __name__ == "__main__":

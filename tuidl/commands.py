@@ -1,9 +1,11 @@
 """What is asked of a run. Standard library only; each command is one JSON object on the wire."""
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
 KnobValue = float | int | bool | str
+PLACE = re.compile(r"(?P<name>[A-Za-z_][\w.]*)\[(?P<index>\d+(?:\s*,\s*\d+)*)\]")  # one number: ``h1.weight[0,2]``
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ class SetKnob:
 
     name: str
     value: KnobValue
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give one number of the network another value now: ``place`` names it, as ``h1.weight[0,2]``."""
+
+    place: str
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +197,7 @@ Command = (
     | Step
     | Reset
     | SetKnob
+    | Assign
     | SetPace
     | Watch
     | Choose
@@ -210,6 +221,7 @@ KINDS: dict[str, type[Any]] = {
         Step,
         Reset,
         SetKnob,
+        Assign,
         SetPace,
         Watch,
         Choose,

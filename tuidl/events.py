@@ -111,6 +111,15 @@ class KnobTurned:
 
 
 @dataclass(frozen=True, slots=True)
+class Assigned:
+    """A number of the network was given another value by hand: ``place`` as in ``Assign``."""
+
+    place: str
+    value: float
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class StateChanged:
     """``playing``, ``paused`` or ``compiling``."""
 
@@ -258,6 +267,7 @@ Event = (
     | Evaluated
     | Probed
     | KnobTurned
+    | Assigned
     | StateChanged
     | Diagnosis
     | Diverged
@@ -280,6 +290,7 @@ KINDS: dict[str, type[Any]] = {
         Evaluated,
         Probed,
         KnobTurned,
+        Assigned,
         StateChanged,
         Diagnosis,
         Diverged,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import LESSONS
+from tests.conftest import furnished
 from tests.docs.screen import visit
 
 NUMERICS = {"numpy", "numba", "llvmlite"}
@@ -23,7 +24,7 @@ _IMPORTED = re.compile(r"import time:\s+\d+ \|\s+\d+ \|\s+([\w.]+)")
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     root = str(Path(__file__).parents[2])
-    return {**os.environ, "PYTHONPATH": root, "TUIDL_HOME": str(tmp_path / "home"), "TUIDL_LESSONS": str(LESSONS)}
+    return {**os.environ, "PYTHONPATH": root, "TUIDL_HOME": str(furnished(tmp_path)), "TUIDL_LESSONS": str(LESSONS)}
 
 
 def imported(environment: dict[str, str], *words: str, given: str = "") -> set[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import LESSONS
+from tests.conftest import furnished
 from tuidl.errors import Exit
 
 TUIDL = [sys.executable, "-m", "tuidl"]
@@ -20,8 +21,8 @@ HEAVY = ("numpy", "numba", "textual", "rich", "plotext", "tuidl.course", "tuidl.
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One home for all: kernels are compiled once."""
-    return tmp_path_factory.mktemp("home")
+    """One home for all."""
+    return furnished(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.conftest import Tuidl
 from tuidl.errors import Exit
 from tuidl.sandbox import keeping
-from tuidl.sandbox.code import Shared, Turn, code
+from tuidl.sandbox.code import Shared, Turn, code, opened
 from tuidl.sandbox.description import changed, start
 
 SMALL = changed(start(), steps=30)
@@ -37,6 +37,15 @@ def test_a_code_of_step_0_runs_to_its_end(tuidl: Tuidl) -> None:
     assert "40 steps" in longer.stdout
 
 
+def test_other_data_get_layers_that_fit_them(tuidl: Tuidl) -> None:
+    done = tuidl("sandbox", "--new", "--data", "digits", "--headless", "--steps", 3, "--quiet", *REFERENCE)
+    assert done.exit_code == Exit.MET
+    told = opened(tuidl("sandbox", "--new", "--data", "digits", "--code").stdout.strip()).sandbox
+    assert told.layers[0].type == "conv2d"
+    spirals = opened(tuidl("sandbox", "--new", "--data", "spirals", "--code").stdout.strip()).sandbox
+    assert spirals.layers == start().layers  # they fit
+
+
 def test_it_is_saved_and_goes_on(tuidl: Tuidl, tmp_path: Path) -> None:
     run = tmp_path / "run.npz"
     done = tuidl("open", code(Shared(SMALL, 9)), "--headless", "--save", run, "--quiet", *REFERENCE)
@@ -58,7 +67,7 @@ def test_it_is_saved_and_goes_on(tuidl: Tuidl, tmp_path: Path) -> None:
         (code(Shared(changed(SMALL, data={"source": "nowhere"}))), "there is no data set 'nowhere'", Exit.CONTENT),
         (
             code(Shared(changed(SMALL, data={"source": "digits"}))),
-            "layer 'h1' (dense): 8 × 8 × 1 comes in",
+            "layer 'h1' (dense) reads rows of numbers, but the data are images",
             Exit.CONTENT,
         ),
     ],
@@ -112,5 +121,5 @@ def test_a_lesson_of_ones_own(tuidl: Tuidl, tmp_path: Path, monkeypatch: pytest.
     assert "default = 77" in (tmp_path / "more" / "8-01-other" / "lesson.toml").read_text("utf-8")
     assert tuidl("lesson", "new", "third", "--from", text[:-4]).exit_code == Exit.CONTENT
     bad = code(Shared(changed(SMALL, data={"source": "digits"})))
-    assert "comes in" in tuidl("lesson", "new", "third", "--from", bad).stderr
+    assert "the data are images" in tuidl("lesson", "new", "third", "--from", bad).stderr
     assert not list(tmp_path.glob("*third*"))

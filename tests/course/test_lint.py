@@ -245,6 +245,15 @@ def test_three_questions_and_two_expected_answers(tmp_path: Path) -> None:
     ]
 
 
+def test_a_repair_for_two_reasons_and_a_suspect_nobody_tried(tmp_path: Path) -> None:
+    two = ('fault = { init = "constant" }', 'fault = { init = "constant", rate = 0.2 }')
+    untried = ("{ width = 8 }, { width = 64 }, ", "")
+    assert texts(sample.copied(tmp_path, D, T, two, untried)) == [
+        "lesson.toml: step 'copies': fault: init and rate are two; a repair step fails for one reason, so for one knob",
+        "lesson.toml: step 'copies': knob 'width' is shown, and neither mends nor decoys say what turning it does",
+    ]
+
+
 def test_between_lessons(tmp_path: Path) -> None:
     assert list(across([read(N), read(D)])) == []
     double = sample.copied(tmp_path, D, "terms.toml", ("[spread]", "[weight]"))

@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -54,8 +54,8 @@ def train(
     return sample.view(*evaluations, steps=steps, knobs=dict(knobs))
 
 
-def files(lesson: Lesson, step: Step, seed: int) -> list[tuple[str, bool]]:
-    return [("the stub fails", True), ("the solution agrees, compiled too", step.id != "broken")]
+def files(lesson: Lesson, step: Step, seeds: Sequence[int]) -> list[list[tuple[str, bool]]]:
+    return [[("the stub fails", True), ("the solution agrees, compiled too", step.id != "broken")] for _ in seeds]
 
 
 def claims(folder: Path, seeds: tuple[int, ...] = (0,)) -> list[Claim]:
@@ -107,12 +107,31 @@ def test_each_claim_can_fail(tmp_path: Path) -> None:
     ]
 
 
+def test_an_explanation_that_lacks_a_number_is_found(tmp_path: Path) -> None:
+    lacking = (
+        "After {reached} steps it had 95 %, now",
+        "{val_accuracy:%} held out. After {reached} steps it had 95 %, now",
+    )
+    folder = sample.copied(tmp_path, sample.NEURON, "lesson.toml", lacking)
+    assert missed(folder) == ["watch: the explanation has every number that it quotes"]
+
+
+def test_the_right_answer_is_not_the_tempting_one(tmp_path: Path) -> None:
+    text = (sample.NEURON / "lesson.toml").read_text("utf-8")
+    right = text[text.index('id = "high"') :].partition("\n[[")[0].rstrip()
+    wrong = (right, f'{right}\ntempting = "Somebody thinks so."')
+    assert "corners: question 'curve': the answer that is right is called tempting" in missed(
+        sample.copied(tmp_path, sample.NEURON, "lesson.toml", wrong)
+    )
+
+
 def test_a_code_step(tmp_path: Path) -> None:
     swapped = ('file = "code/neuron.py"\nsolution = "code/neuron_solution.py"',
                'file = "code/neuron_solution.py"\nsolution = "code/neuron.py"')  # fmt: skip
     assert missed(sample.copied(tmp_path, sample.NEURON, "lesson.toml", swapped)) == [
         "write: it does not train with the stub",
         "write: it trains with the solution",
+        "corners: the steps before do not give the answers away",  # what comes of a neuron that is no better than a coin
     ]
     renamed = ('id = "write"', 'id = "broken"')
     told = missed(sample.copied(tmp_path / "other", sample.NEURON, "lesson.toml", renamed))

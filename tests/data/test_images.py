@@ -124,8 +124,8 @@ IMAGES = idx_bytes(np.arange(5 * 3 * 3).reshape(5, 3, 3))
         ("a", IMAGES[:-1], "is cut short: its header promises 45 bytes, 44 are there"),
         ("a", IMAGES + b"x", "goes on after the 45 bytes its header promises: not an IDX file"),
         ("a.gz", IMAGES, "is not a sound gzip file: fetch or copy it again"),
-        ("a.gz", gzip.compress(IMAGES)[:-12], "ends in the middle of its gzip data: fetch or copy it again"),
-        ("a.gz", gzip.compress(IMAGES[:-1]), "is cut short: its header promises 45 bytes, 44 are there"),
+        ("a.gz", gzip.compress(IMAGES, mtime=0)[:-12], "ends in the middle of its gzip data: fetch or copy it again"),
+        ("a.gz", gzip.compress(IMAGES[:-1], mtime=0), "is cut short: its header promises 45 bytes, 44 are there"),
         (
             "a",
             b"\0\0\x08\x03" + b"\xff" * 12,

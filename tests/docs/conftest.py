@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import furnished
 from tests.docs.markdown import ROOT
 
 Shell = Callable[..., subprocess.CompletedProcess[str]]
@@ -26,7 +27,7 @@ exec {python} -m tuidl "$@"
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A clean home, and ``tuidl`` and ``python`` on the path; kernels are compiled once for all documents."""
+    """A clean home with kernels that are compiled already, and ``tuidl`` and ``python`` on the path."""
     place = tmp_path_factory.mktemp("docs")
     program = place / "bin" / "tuidl"
     program.parent.mkdir()
@@ -39,7 +40,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "PATH": path,
         "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "error",
-        "TUIDL_HOME": str(place / "home"),
+        "TUIDL_HOME": str(furnished(place / "home")),
     }
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 STANDS = re.compile(rb"\x1b\[\?1049h.*\^p.{0,80}palette", re.DOTALL)  # the other screen, and its row of keys
 QUIT = b"\x11"
-PATIENCE = 40.0  # seconds
+PATIENCE = 90.0  # seconds; far more than it takes, for a busy machine
 
 
 def visit(

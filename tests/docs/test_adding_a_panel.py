@@ -9,7 +9,7 @@ import pytest
 
 from tests.docs import markdown
 from tests.train import lessons
-from tests.tui.panels.test_panel import One, text
+from tests.tui.panels.alone import One, text
 from tuidl import events, signals
 from tuidl.commands import Watch
 from tuidl.course import load, references, vocabulary

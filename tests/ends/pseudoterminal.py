@@ -115,6 +115,10 @@ class Terminal:
         self._stream.feed(COLOUR.sub(b"", fresh))
         self._seen += len(fresh)
 
+    def forget(self) -> None:
+        """Let go of all that was written so far."""
+        self.raw, self._seen = bytearray(), 0
+
     def until(self, wanted: str | Callable[[str], bool], patience: float = PATIENCE) -> str:
         """Read until a text stands on the screen (or a condition on it holds); the screen's text then."""
         holds = wanted if callable(wanted) else lambda text: wanted in text

@@ -17,6 +17,7 @@ from tuidl.data import baseline, load
 from tuidl.exercise.judging import claims as claims_of
 from tuidl.headless.unattended import trainer
 from tuidl.session.request import Request
+from tuidl.signals import Distance
 from tuidl.train import plan
 from tuidl.train.probes import text
 from tuidl.train.probes.scene import Scene
@@ -126,3 +127,17 @@ def test_the_learners_own_text_is_read_in_its_place(tmp_path: Path) -> None:
     values = run.evaluate()
     assert values["bigram"] == baseline(run._data)
     assert values["val_loss"] < log(len(run._data.vocabulary))
+
+
+def test_a_gradient_that_went_wild_leaves_none_behind() -> None:
+    """What the page of `cliff` says of the panel: thrown to the flat part of tanh, units pass nothing back."""
+    left = {}
+    for clip in (100.0, 0.1):
+        run = experiment("plain", clip=clip, plain_rate=5.0)
+        run.train(100)
+        seen = run.probe("distance:h", 60, 20)
+        assert isinstance(seen, Distance)
+        left[clip] = seen.now[5] / seen.now[0], seen.start[5] / seen.start[0]
+    assert left[100.0][0] < 1e-10
+    assert left[0.1][0] > 0.05
+    assert left[100.0][1] == left[0.1][1] > 0.3

@@ -18,6 +18,7 @@ SHOWN = {
     "layers": hostile.layer_tables, "timing": hostile.timings, "signal": hostile.profiles(),
     "activation:a": hostile.functions(), "histogram:a": hostile.histograms, "surface": hostile.surfaces(),
     "histograms": hostile.spreads(), "embedding:a": hostile.scatters(), "maps:a": hostile.grids(),
+    "distance:a": hostile.distances,
     "hidden": hostile.hiddens(), "text": hostile.writings, "gallery": hostile.galleries(), "weights:a": hostile.weights,
 }  # fmt: skip
 

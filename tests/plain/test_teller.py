@@ -109,6 +109,14 @@ def test_nothing_that_is_typed_breaks_it():
     assert "No questions in this step." in said
 
 
+def test_words_are_explained():
+    said, _ = tell("inside", "words", "words sigmoid", "words sigmoib", "quit")
+    assert "weight w: A number that says how much one input counts." in said
+    assert said.count("(1.1 One neuron)") > 3
+    assert "'sigmoib' was taught in no lesson so far; did you mean 'sigmoid'?." not in said
+    assert "'sigmoib' was taught in no lesson so far; did you mean 'sigmoid'?" in said
+
+
 def test_every_word_is_helped_with():
     assert {name.removeprefix("do_") for name in dir(Teller) if name.startswith("do_")} == set(HELP)
     said, _ = tell("watch", "help", "quit")

@@ -17,8 +17,8 @@ names = st.text("abcdefghijk", min_size=1, max_size=14)
 @st.composite
 def fields(draw, largest=9):
     height, width = draw(st.integers(0, largest)), draw(st.integers(0, largest))
-    levels = draw(st.binary(min_size=height * width, max_size=height * width))
-    return signals.Field(height, width, draw(numbers), draw(numbers), levels)
+    levels, fine = (draw(st.binary(min_size=height * width, max_size=height * width)) for _ in range(2))
+    return signals.Field(height, width, draw(numbers), draw(numbers), levels, draw(st.sampled_from([b"", fine])))
 
 
 @st.composite
@@ -207,6 +207,16 @@ def hiddens(draw):
     )
 
 
+distances = st.builds(
+    signals.Distance,
+    names,
+    st.lists(numbers, max_size=30).map(tuple),
+    st.lists(numbers, max_size=30).map(tuple),
+    st.sampled_from(["letter", "moment"]),
+    st.integers(1, 32),
+)
+
+
 writings = st.builds(
     signals.Writing,
     st.lists(st.tuples(numbers, st.lists(st.tuples(names, st.booleans()), max_size=8).map(tuple)), max_size=4).map(
@@ -259,6 +269,7 @@ KINDS = {  # what a probe may send -> made-up ones
     signals.Grids: grids(),
     signals.Scatter: scatters(),
     signals.Hidden: hiddens(),
+    signals.Distance: distances,
     signals.Writing: writings,
     signals.Gallery: galleries(),
 }
@@ -290,6 +301,7 @@ PANELS = {  # panel -> what it draws
     "maps": signals.Grids,
     "gates": signals.Grids,
     "attention": signals.Grids,
+    "distance": signals.Distance,
     "embedding": signals.Scatter,
     "hidden": signals.Hidden,
     "next": signals.Hidden,

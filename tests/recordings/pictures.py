@@ -45,6 +45,13 @@ def attention(text: str) -> signals.Grids:
     return signals.Grids(("head 1", "head 2"), heads, _read(text), _read(text), "asks", "asked", 2, "row asks column")
 
 
+def distance() -> signals.Distance:
+    """A gradient that has grown since the start of the run, and fades all the same."""
+    start = tuple(0.03 * 0.42**back for back in range(24))
+    now = tuple(0.05 * 0.66**back * (1 + 0.3 * sin(back)) for back in range(24))
+    return signals.Distance("rnn", now, start, "letter", 32)
+
+
 def embedding() -> signals.Scatter:
     """The letters on two circles: vowels within, the others without."""
     letters = "abcdefghijklmnopqrstuvwxyz"

@@ -325,6 +325,7 @@ def rnn(now: int = 460) -> RunView:
         yield Probed("text", now, signals.Writing(lines, now))
         yield Probed("embedding:rnn", now, pictures.embedding())
         yield Probed("gates:rnn", now, pictures.gates(units, reads))
+        yield Probed("distance:rnn", now, pictures.distance())
         yield Probed("attention:rnn", now, pictures.attention(reads))
 
     return fold(events())

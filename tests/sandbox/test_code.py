@@ -24,6 +24,10 @@ def states(draw: st.DrawFn) -> Shared:
     step = draw(st.integers(0, 10**6))
     turns = []
     for at in sorted(draw(st.lists(st.integers(0, step), max_size=4))):
+        if draw(st.booleans()):
+            layer = draw(st.sampled_from(sandbox.layers))
+            turns.append(Turn(at, f"{layer.name}.weight[0,2]", draw(st.floats(-9, 9, width=32))))
+            continue
         knob = draw(st.sampled_from(live))
         turns.append(Turn(at, knob.name, draw(st.sampled_from(knob.stops))))
     return shared(sandbox, step, tuple(turns))

@@ -42,6 +42,7 @@ def test_infinities_survive_and_the_line_is_plain_json() -> None:
     [
         commands.Play(until=3),
         commands.SetKnob("rate", 0.5),
+        commands.Assign("h1.weight[0,2]", -0.5),
         commands.Only(2, commands.SetKnob("rate", 0.5)),
         commands.Watch((("loss", 4, 5),)),
         commands.Rewind(7),

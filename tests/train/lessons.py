@@ -1,6 +1,7 @@
 """Small lessons, written to a folder for a test."""
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -263,8 +264,11 @@ def events(asked: Request, *commands: Command) -> Iterator[Event]:
     return loop.run(asked, script(*commands))
 
 
-def timeless(found: "list[Event] | Iterator[Event]") -> list[str]:
-    """What two equal runs must have in common, NaN being equal to itself."""
-    import dataclasses
+def of(kind: type, found: Iterable[Event]) -> list[Any]:
+    """The events of one kind."""
+    return [event for event in found if isinstance(event, kind)]
 
+
+def timeless(found: Iterable[Event]) -> list[str]:
+    """What two equal runs must have in common, NaN being equal to itself."""
     return [repr(dataclasses.replace(e, time={}) if hasattr(e, "time") else e) for e in found]

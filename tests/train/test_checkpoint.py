@@ -18,11 +18,6 @@ from tuidl.train import checkpoint
 from tuidl.view import RunView
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return lessons.written(tmp_path / "small")
-
-
 def _view(found: list[Event]) -> RunView:
     view = RunView()
     for event in found:

@@ -26,8 +26,13 @@ def said(folder: Path, *changes: tuple[str, str], body: str = POINTS, **knobs: A
     return {e.kind: e for e in events(asked, Play(None)) if isinstance(e, Diagnosis)}
 
 
+PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
 def numbers(found: Diagnosis) -> list[float]:
     text = re.sub(r"(?<=\d) (?=\d{3}\b)", "", found.text)
+    text = re.sub(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: "e" + power[1].translate(PLAIN).zfill(2), text)
+    text = re.sub(r"e(\d)", r"e+\1", text)
     return [float(n) for n in re.findall(r"(?<![\w'])-?\d+(?:\.\d+)?(?:e[+-]\d+)?", text)]
 
 

@@ -20,11 +20,6 @@ from tuidl.train import loop
 from tuidl.view import RunView
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return lessons.written(tmp_path / "points")
-
-
 def told(folder: Path, *commands: Command, **fields: object) -> list[Event]:
     return list(lessons.events(lessons.request(folder, **fields), *commands))
 

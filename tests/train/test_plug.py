@@ -3,14 +3,18 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.course import sample
 from tests.train.lessons import events, request
+from tuidl import paths
 from tuidl.commands import Play, Reset, Save, Step
+from tuidl.course.load import read
 from tuidl.course.written import Written
 from tuidl.errors import CodeError, LessonError
 from tuidl.events import Diverged, Evaluated, Event, RunStarted
+from tuidl.exercise.plug import Plug
 from tuidl.session.request import Request
 from tuidl.train import checkpoint
 
@@ -133,3 +137,67 @@ def test_the_call_that_a_function_cannot_answer_is_found_wherever_it_stands(tmp_
         if isinstance(e, Diverged)
     ]
     assert end.text.startswith("he() gave −∞ for z = ")
+
+
+LESSONS = paths.shipped("lessons")
+
+
+def lesson_run(folder: str, step_id: str, line: str, after: str, device: str) -> str:
+    """What is said of a run with the solution of a code step, and one line more in it."""
+    lesson = read(LESSONS / folder)
+    step = lesson.step(step_id)
+    assert step.code is not None
+    text = lesson.code[step.code.solution]
+    assert after in text
+    written = Written(step.id, text.replace(after, f"{line}\n{after}", 1))
+    asked = Request(
+        str(LESSONS / folder), step.experiment, lesson.settings(step), 0, device, 1, steps=30, code=(written,)
+    )
+    (end,) = [event for event in events(asked, Play()) if isinstance(event, Diverged)]
+    return end.text
+
+
+@pytest.mark.parametrize("device", ["reference", "cpu"])
+def test_the_call_of_a_loss_that_it_cannot_answer_is_named(device: str) -> None:
+    said = lesson_run("1-05-losses", "write", "    if y == 3: return p * np.nan, 0.0", "    return ", device)
+    assert said.startswith("cross_entropy() gave [NaN, NaN, NaN")
+    assert " for z = [" in said
+    assert ", y = 3. The loss is no number any more" in said
+
+
+@pytest.mark.parametrize("device", ["reference", "cpu"])
+def test_the_call_of_a_gradient_that_it_cannot_answer_is_named(device: str) -> None:
+    said = lesson_run(
+        "1-06-backprop", "write", "    dw = (dw + 1.0) / np.zeros(w.shape)", "    return da, dw, db", device
+    )
+    assert said.startswith("backward() gave [")
+    assert "array" not in said
+    assert " for a = [" in said
+    assert ", dz = [" in said
+
+
+@pytest.mark.parametrize("device", ["reference", "cpu"])
+@pytest.mark.parametrize(
+    ("folder", "line", "after", "said"),
+    [
+        ("1-07-sgd", "    w = w / (g - g)", "    return ", "failed, line"),
+        ("1-08-optimizers", "    if t == 4: w = w * 1e300 * 1e300", "    return ", "gave "),
+    ],
+)
+def test_the_call_of_an_update_that_it_cannot_answer_is_named(
+    folder: str, line: str, after: str, said: str, device: str
+) -> None:
+    found = lesson_run(folder, "write", line, after, device)
+    assert f"() {said}" in found
+    assert " for w = " in found
+    assert ", g = " in found
+    assert "t = 4" in found or folder == "1-07-sgd"
+
+
+def test_what_is_no_number_before_the_call_is_no_fault_of_the_function() -> None:
+    lesson = read(LESSONS / "1-05-losses")
+    step = lesson.step("write")
+    plug = Plug.of(lesson, Written("write", lesson.code["code/cross_entropy_solution.py"]))
+    assert step.code is not None
+    assert plug.learns
+    assert plug.fault([(np.full(10, np.nan), 3), (np.zeros(10), 3)]) == ""

@@ -279,7 +279,7 @@ def test_the_same_digit_as_training_steps_may_see_it(tmp_path: Path, digits: Sup
 
 
 def test_the_hidden_state_while_reading(words: Supervised) -> None:
-    words.choose("hidden", (1.0,))
+    words.choose("hidden", (0.0, 1.0))
     found = words.probe("hidden", 40, 5)
     assert isinstance(found, signals.Hidden)
     assert (found.states.height, found.states.width, found.units) == (5, 12, 8)

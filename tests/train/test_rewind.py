@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.train import lessons
-from tuidl.commands import Command, Compare, Pause, Play, Reset, Rewind, Save, SetKnob, Step, Stop, Watch
+from tuidl.commands import Assign, Command, Compare, Pause, Play, Reset, Rewind, Save, SetKnob, Step, Stop, Watch
 from tuidl.events import Diagnosis, Diverged, Event, Probed, Rewound, RunEnded, StateChanged, StepsEnded
 from tuidl.train import checkpoint, loop, timeline
 from tuidl.train.checkpoint import Checkpoint
@@ -72,7 +72,7 @@ def _found(view: RunView) -> list[tuple[str, int, str]]:
 
 def cut(kept: list[tuple[int, Command]], to: int) -> list[tuple[int, Command]]:
     """What was asked until a step, knobs at the step too."""
-    there = [(at, each) for at, each in kept if at < to or (at == to and isinstance(each, SetKnob))]
+    there = [(at, each) for at, each in kept if at < to or (at == to and isinstance(each, SetKnob | Assign))]
     return [(at, Step(min(each.count, to - at)) if isinstance(each, Step) else each) for at, each in there]
 
 
@@ -97,7 +97,7 @@ def histories(draw: st.DrawFn, kind: str) -> list[Command]:
     step = last = 0
     turns = TURNS if kind == "frozen" else TURNS[:6]
     for _ in range(draw(st.integers(1, 9))):
-        match draw(st.sampled_from(["step", "step", "turn", "back", "back"])):
+        match draw(st.sampled_from(["step", "step", "turn", "assign", "back", "back"])):
             case "step":
                 count = min(draw(st.integers(1, 25)), 90 - step)
                 if count:
@@ -105,6 +105,10 @@ def histories(draw: st.DrawFn, kind: str) -> list[Command]:
                     step = last = step + count
             case "turn":
                 commands.append(SetKnob(*draw(st.sampled_from(turns))))
+                last = step
+            case "assign":
+                place = draw(st.sampled_from(["h1.weight[1,2]", "out.bias[0]"]))
+                commands.append(Assign(place, draw(st.sampled_from([-2.0, 0.1]))))
                 last = step
             case "back":
                 step = draw(st.integers(0, last))

@@ -59,7 +59,7 @@ def test_every_kind_of_data_can_be_looked_at(source):
     [
         (1, "conv2d", {"filters": 4}, "'conv1' (conv2d): 8 comes in, but it needs images .*; move it above flatten"),
         (1, "lstm", {"units": 4}, "'lstm1' (lstm): 8 comes in, but it needs sequences .*; move it above what ends"),
-        (0, "embedding", {"units": 4}, "'words1' (embedding): 2 comes in, but it reads .*; move it to the top"),
+        (0, "embedding", {"units": 4}, "'words1' (embedding) reads .*, but the data are .*; move it to the top"),
         (1, "reshape", {"shape": [3, 3]}, "8 comes in, but it cannot give 8 the shape 3 × 3; choose one with 8 values"),
         (2, "dense", {}, "'h3' (dense): 8 comes in, but it needs 'units'; give it a value"),
         (2, "dense", {"units": 0}, "8 comes in, Dense needs at least 1 unit, not 0; change its numbers"),
@@ -104,4 +104,4 @@ def test_a_stack_of_every_layer_is_measured_or_explained():
             sizes = SIZING.sizes(description.layer_added(parsed(told), 1, kind))
             assert bool(sizes.fault) == (len(sizes.layers) < len(told["layers"]) + 1) or sizes.at is None
             if sizes.at is not None:
-                assert "comes in" in sizes.fault
+                assert "comes in" in sizes.fault or "but the data are" in sizes.fault

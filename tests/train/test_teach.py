@@ -2,19 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.train import lessons
 from tuidl.commands import Command, Play, Reset, Rewind, SetKnob, Step, Stop, Teach
 from tuidl.events import Diagnosis, Evaluated, Event, RunStarted, StepsEnded
 from tuidl.train import loop
 
 POINTS = ((0.5, -1.0, 1), (2.0, 0.25, 0), (-1.0, 0.5, 1))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return lessons.written(tmp_path / "points")
 
 
 def told(folder: Path, *commands: Command, **fields: object) -> list[Event]:

@@ -27,11 +27,6 @@ from tuidl.view import RunView
 WATCH = Watch((("boundary", 16, 8), ("network", 40, 20), ("signal", 9, 9)))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return lessons.written(tmp_path / "small")
-
-
 async def _played(session: ProcessSession | InlineSession) -> list[Event]:
     """Watch, play to the end, stop."""
     found: list[Event] = []

@@ -48,7 +48,7 @@ def sheet(name: str) -> tuple[RunView, list[tuple[int, list[tuple[str, int]]]]]:
         case "grids":
             return runs.rnn(), [(0, [("gates:rnn", 0), ("attention:rnn", 0)])]
         case "words":
-            return runs.rnn(), [(0, [("embedding:rnn", 0)])]
+            return runs.rnn(), [(0, [("embedding:rnn", 0), ("distance:rnn", 14)])]
         case "maps":
             return runs.cnn(), [(80, [("maps:conv1", 0)]), (0, [("augmented", 0)])]
         case "surface":
@@ -115,7 +115,7 @@ class Gallery(App[None]):
             if panel.panel in ("filters:conv1", "network", "hidden"):
                 panel.pointed = True
             if panel.panel == "hidden":
-                panel.cursor = 33
+                panel.cursor = (33, None)
             panel.follow("hidden", (33,))
             panel.show(view)
 

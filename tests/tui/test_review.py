@@ -3,8 +3,8 @@
 import time
 
 from tests.course.test_deck import predicted, quizzed
-from tests.tui.screens.test_lesson import until
 from tests.tui.test_app import SIZE, course, opened, settle  # noqa: F401 - course is a fixture
+from tests.tui.watching import until
 from tuidl.course.deck import DAY
 from tuidl.course.progress import Progress
 from tuidl.tui.question import Answers

@@ -1,16 +1,12 @@
 """``tuidl lesson``: for those who write lessons."""
 
-from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tuidl.cli.named import LessonName
-from tuidl.errors import Exit, LessonError, TuidlError
-
-if TYPE_CHECKING:
-    from tuidl.course.spec import Lesson
+from tuidl.errors import Exit, LessonError
 
 
 @click.group()
@@ -72,7 +68,12 @@ def new(name: str, code: str | None, place: Path) -> Exit:
 @click.option("--run", "trained", is_flag=True, help="Also train every step on each seed.")
 @click.option("--seeds", type=click.IntRange(1, 100), default=5, help="With --run: seeds 0 to N - 1.")
 @click.option("--device", type=click.Choice(["auto", "cpu", "reference"]), default="auto", help="With --run: where.")
-def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str) -> Exit:
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), show_default=False,
+    help="With --run: lessons at once.  [default: as many as processors]",
+)  # fmt: skip
+@click.option("--quiet", is_flag=True, help="With --run: mistakes alone, no explanations and near misses.")
+def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str, jobs: int | None, quiet: bool) -> Exit:
     """Say what is wrong with LESSONS (ids or folders); without any, with all lessons.
 
     \b
@@ -81,88 +82,39 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str) -> E
       tuidl lesson check mlp ./my-lesson
       tuidl lesson check mlp --run --seeds 20
     """
-    from tuidl.course import library
-    from tuidl.course.lint import across, lint
+    from tuidl.course import library, load
+    from tuidl.course.lint import across
+    from tuidl.headless.examination import Examination, side_by_side
 
     folders = [library.find(name) for name in lessons] or [card.folder for card in library.cards()]
     if not folders:
         raise LessonError("there is no lesson to check; TUIDL_LESSONS names a folder of lessons")
+    processes = min(jobs or _processors(), len(folders)) if trained else 1
+    what = Examination(seeds if trained else 0, device, 1 if processes > 1 else None)  # results are the same
     broken = 0
-    read = []
-    for folder in folders:
-        lesson, findings = lint(folder)
-        count = _told(f"{folder.name}/{finding}" for finding in findings)
-        if lesson is not None:
-            read.append(lesson)
-            if not any(finding.file == "lesson.toml" for finding in findings):
-                count += _told(f"{folder.name}/{fault}" for fault in _built(lesson))
-            count += _told(f"{folder.name}/{fault}" for fault in _demo(lesson))
-            if trained:
-                count += _told(_verified(lesson, range(seeds), device))
+    for folder, said in side_by_side(folders, what, processes):
+        count = 0
+        for line in said:
+            count += line.mistake
+            if line.mistake or not quiet:
+                click.echo(line.text, err=not line.mistake)
         broken += count > 0
         words = f"{count} {'mistake' if count == 1 else 'mistakes'}" if count else "no mistakes"
         click.echo(f"{folder.name}: {words}" + (f", trained on seeds 0 to {seeds - 1}" if trained else ""))
-    broken += _told(map(str, across(read)))
-    return Exit.CONTENT if broken else Exit.MET
-
-
-def _built(lesson: "Lesson") -> Iterator[str]:
-    """What is wrong with its networks and data, once they are put together."""
-    from tuidl.course.lint import Finding, placed
-    from tuidl.train import buildable
-
-    for text in buildable.mistakes(lesson):
-        yield str(placed(lesson.folder, Finding("lesson.toml", text)))
-
-
-def _demo(lesson: "Lesson") -> Iterator[str]:
-    """What is wrong with the recording that plays first; it may be missing until it is recorded."""
-    from tuidl.session import recording
-
-    path = lesson.folder / "demo.jsonl"
-    if path.exists():
-        try:
-            kept = recording.read(path)
-            for _ in kept.envelopes:
-                pass
-        except TuidlError as error:
-            yield f"demo.jsonl: {str(error).replace(f'recording {path}', 'it').replace(str(path), 'it')}"
-            return
-        if kept.lesson != lesson.id:
-            yield f"demo.jsonl: it is a recording of {kept.lesson}; 'tuidl lesson record {lesson.slug}' makes one"
-
-
-def _told(faults: Iterable[str]) -> int:
-    """Print each as soon as it is found; how many there were."""
-    count = 0
-    for fault in faults:
-        count += 1
+    read = []
+    for folder in folders:
+        with suppress(LessonError):  # told above
+            read.append(load.read(folder, strict=False))
+    between = list(map(str, across(read)))
+    for fault in between:
         click.echo(fault)
-    return count
+    return Exit.CONTENT if broken or between else Exit.MET
 
 
-def _verified(lesson: "Lesson", seeds: range, device: str) -> Iterator[str]:
-    """What does not come out as told; the explanations, to be read by eye, and what came near go to standard error."""
-    from tuidl.course.verify import Claim, nearest, verify
-    from tuidl.exercise.judging import claims as files
-    from tuidl.headless.unattended import racer, trainer
+def _processors() -> int:
+    import os
 
-    claims: list[Claim] = []
-    name = lesson.folder.name
-    try:
-        for found in verify(lesson, trainer(lesson.folder, device), files, seeds, racer(lesson.folder, device)):
-            if not isinstance(found, Claim):
-                click.echo(f"{name}, {found.step}: {found.text}", err=True)
-                continue
-            claims.append(found)
-            seed = f", seed {found.seed}" if found.seed >= 0 else ""
-            if not found.holds:
-                yield f"{name}, {found.step}{seed}: not so: {found.text}"
-    except TuidlError as error:
-        yield f"{name}: {error}"
-    for claim in nearest(claims).values():
-        limit = f"step {claim.reached} of {claim.within}"
-        click.echo(f"{name}, {claim.step}, seed {claim.seed}: latest at {limit}: {claim.text}", err=True)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @command.command("record")

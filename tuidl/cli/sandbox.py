@@ -1,7 +1,7 @@
 """``tuidl sandbox``: any data, any layers, any knob."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,10 +9,18 @@ from tuidl.cli import training
 from tuidl.cli.named import DataName
 from tuidl.errors import Exit, UsageError
 
+if TYPE_CHECKING:
+    from tuidl.sandbox.code import Shared
+
 
 @click.command(epilog="Exit codes: 0 trained, 1 the run diverged, 2 usage, 3 bad data, 75 interrupted and saved.")
 @click.option("--new", is_flag=True, help="Begin with two moons in place of the last sandbox.")
-@click.option("--data", type=DataName(), metavar="NAME", help="Another data set.  [default: that of the last sandbox]")
+@click.option(
+    "--data",
+    type=DataName(),
+    metavar="NAME",
+    help="Another data set; layers that do not fit it give way to some that do.  [default: that of the last sandbox]",
+)
 @click.option(
     "--code", "as_code", is_flag=True, help="Print the sandbox as a code for 'tuidl open', and train nothing."
 )
@@ -48,14 +56,27 @@ def command(
         if Path(data).expanduser().exists() and ("/" in data or "." in data):
             raise UsageError(f"--data '{data}' is a path: 'tuidl data import {data} --name NAME' gives it a name first")
         shared = Shared(changed(shared.sandbox, data={"source": data}))
+    suit = data is not None
     if as_code:
-        click.echo(code(shared))
+        click.echo(code(suited(shared) if suit else shared))
         return Exit.MET
     if headless:
         from tuidl.cli.headless_sandbox import train
 
-        return train(Shared(shared.sandbox), options)
+        return train(suited(shared) if suit else Shared(shared.sandbox), options)
     from tuidl.cli import opening, screen
 
     opening.refuse_shell(context, told=False)
-    return Exit(screen.sandbox(shared, options["device"], options["threads"]))
+    return Exit(screen.sandbox(shared, options["device"], options["threads"], suit))
+
+
+def suited(shared: "Shared") -> "Shared":
+    """The sandbox with layers that fit its data, if its own do not."""
+    from tuidl.sandbox.code import Shared
+    from tuidl.sandbox.suggestion import fitted
+    from tuidl.train.sizing import Sizing
+
+    sizes = Sizing().sizes(shared.sandbox)
+    if sizes.data is None or not sizes.fault:
+        return Shared(shared.sandbox)
+    return Shared(fitted(shared.sandbox, sizes.data))

@@ -61,15 +61,15 @@ def replay(file: Path, speed: float) -> int:
     return launch(recorded=(file, speed))
 
 
-def sandbox(shared: "Shared", device: str, threads: int | None) -> int:
-    """A sandbox as it was shared, or left."""
+def sandbox(shared: "Shared", device: str, threads: int | None, suit: bool = False) -> int:
+    """A sandbox as it was shared, or left; ``suit``: layers that do not fit its data give way to some that do."""
     _require("--headless trains without one")
     if device == "cuda":
         _require_gpu()
     from tuidl.tui.asked import Asked
     from tuidl.tui.launch import launch
 
-    return launch(sandbox=shared, asked=Asked(device=device, threads=threads))
+    return launch(sandbox=shared, asked=Asked(device=device, threads=threads, suit=suit))
 
 
 def _require_gpu() -> None:

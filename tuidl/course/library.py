@@ -57,7 +57,7 @@ def cards() -> tuple[Card, ...]:
             if (folder / "lesson.toml").is_file():
                 card = _card(folder)
                 found.setdefault(card.id, card)
-    return tuple(sorted(found.values(), key=lambda card: (_order(card.number), card.id)))
+    return tuple(sorted(found.values(), key=lambda card: (order(card.number), card.id)))
 
 
 def course() -> tuple[tuple[outline.Part, tuple[Place, ...]], ...]:
@@ -120,6 +120,7 @@ def _head(text: str, name: str) -> dict[str, object]:
         return parse(text, "lesson.toml", name)
 
 
-def _order(number: str) -> tuple[int, int]:
+def order(number: str) -> tuple[int, int]:
+    """What numbers of lessons are sorted by: ``1.9`` comes before ``1.10``."""
     part, _, place = number.partition(".")
     return (int(part) if part.isdigit() else 99, int(place) if place.isdigit() else 99)

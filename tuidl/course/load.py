@@ -61,7 +61,7 @@ def read(folder: Path, strict: bool = True) -> Lesson:
         goals=goals,
         steps=told,
         pages={step.page: text_of(inside(folder, step.page, called), called) for step in told},
-        terms=_terms(folder, called),
+        terms=glossary(folder, called),
         schedules=declarations.schedules(table),
         code=_code(folder, told, called),
     )
@@ -103,7 +103,8 @@ def _demo(table: Table) -> Demo | None:
     return demo
 
 
-def _terms(folder: Path, lesson: str) -> dict[str, Term]:
+def glossary(folder: Path, lesson: str) -> dict[str, Term]:
+    """The terms that the lesson in this folder introduces; LessonError as for ``read``."""
     path = folder / "terms.toml"
     if not path.exists():
         return {}

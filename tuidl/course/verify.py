@@ -1,6 +1,6 @@
 """What `tuidl lesson check` finds by running: does every step of a lesson come out as it says, on every seed?"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -8,7 +8,7 @@ from tuidl.commands import KnobValue
 from tuidl.course import check
 from tuidl.course.check import parse
 from tuidl.course.outcome import Outcome
-from tuidl.course.spec import KnobRef, Lesson, Step
+from tuidl.course.spec import Ask, KnobRef, Lesson, Step
 from tuidl.course.tree import Check, Compare, compares
 from tuidl.course.values import Names, met_at
 from tuidl.course.walk import explain, made_right
@@ -16,14 +16,15 @@ from tuidl.course.written import Written
 from tuidl.race import RaceView
 from tuidl.view import RunView
 
+LACKING = "–"  # what is quoted of a value that a run does not have
 SINGLE = 25  # steps that are run of a step in which the learner takes them one by one
 
 Train = Callable[[str, Mapping[str, KnobValue], int, int, int, Written | None], RunView]
 """(experiment, knobs, seed, steps, evaluate_every, a learner's function) -> the run when it is over."""
 Race = Callable[[str, Mapping[str, KnobValue], int, int, int], RaceView]
 """(race, knobs, seed, steps, evaluate_every) -> all its runs, in lock-step, when they are over."""
-Files = Callable[[Lesson, Step, int], Iterable[tuple[str, bool]]]
-"""(lesson, code step, seed) -> what the step's files claim, and whether it is so."""
+Files = Callable[[Lesson, Step, Sequence[int]], Sequence[Iterable[tuple[str, bool]]]]
+"""(lesson, code step, seeds) -> for each seed what the step's files claim, and whether it is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class _Seed:
 
     lesson: Lesson
     train: Train
-    files: Files
+    files: Callable[[Step, int], Iterable[tuple[str, bool]]]
     race: Race | None
     seed: int
     kept: dict[str, Outcome] = field(default_factory=dict)
@@ -136,8 +137,16 @@ def verify(
 ) -> Iterator[Claim | Told]:
     """Every claim on every seed, as soon as it is known; the explanations of the first seed as they read."""
     right: dict[tuple[str, str], set[str]] = {}
+    seeds = tuple(seeds)
+    asked: dict[str, dict[int, Iterable[tuple[str, bool]]]] = {}
+
+    def claimed(step: Step, seed: int) -> Iterable[tuple[str, bool]]:
+        if step.id not in asked:
+            asked[step.id] = dict(zip(seeds, files(lesson, step, seeds), strict=True))
+        return asked[step.id][seed]
+
     for place, seed in enumerate(seeds):
-        runs = _Seed(lesson, train, files, race, seed)
+        runs = _Seed(lesson, train, claimed, race, seed)
         for step in lesson.steps:
             for found in _STEPS.get(step.kind, _nothing)(runs, step):
                 if isinstance(found, Told) and place > 0:
@@ -193,16 +202,26 @@ def _tune(runs: _Seed, step: Step) -> Found:
 
 def _predict(runs: _Seed, step: Step) -> Found:
     run = runs.of(step)
+    given = [_given_away(runs, ask) == made_right(ask, runs.names(run)) for ask in step.ask]
+    yield Claim(step.id, runs.seed, "the steps before do not give the answers away", not all(given))
     for ask in step.ask:
         answer = made_right(ask, runs.names(run))
         text = f"question '{ask.id}': the run makes exactly one answer right" + (f", {answer}" if answer else "")
         yield Claim(step.id, runs.seed, text, bool(answer), seconds=runs.seconds)
+        if any(choice.id == answer and choice.tempting for choice in ask.choices):
+            yield Claim(step.id, runs.seed, f"question '{ask.id}': the answer that is right is called tempting", False)
     yield from _told(runs, step, run)
+
+
+def _given_away(runs: _Seed, ask: Ask) -> str:
+    """What somebody says who expects the same as in the last step that answers the question; empty if none does."""
+    seen = (made_right(ask, runs.names(run)) for run in reversed(runs.kept.values()))
+    return next((answer for answer in seen if answer), "")
 
 
 def _code(runs: _Seed, step: Step) -> Found:
     assert step.code is not None
-    for text, holds in runs.files(runs.lesson, step, runs.seed):
+    for text, holds in runs.files(step, runs.seed):
         yield Claim(step.id, runs.seed, text, holds)
     stub, solution = (Written(step.id, runs.lesson.code[name]) for name in (step.code.file, step.code.solution))
     fails, run = runs.of(step, written=stub), runs.of(step, written=solution)
@@ -242,7 +261,10 @@ def _told(runs: _Seed, step: Step, run: Outcome) -> Found:
     if step.single and reached is not None:
         run = run.until(reached)
     runs.kept[step.id] = run
-    yield Told(step.id, runs.seed, explain(step, runs.names(run, reached)))
+    text = explain(step, runs.names(run, reached))
+    yield Told(step.id, runs.seed, text)
+    if LACKING in text:
+        yield Claim(step.id, runs.seed, "the explanation has every number that it quotes", False)
 
 
 def _headless(runs: _Seed) -> Found:

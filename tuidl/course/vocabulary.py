@@ -122,6 +122,7 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "maps": True,
     "gates": True,
     "attention": True,
+    "distance": True,
     "embedding": True,
     "hidden": False,
     "next": False,

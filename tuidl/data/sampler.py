@@ -47,3 +47,10 @@ class Sampler:
             first += end - place
         self.position = last
         return np.concatenate(parts).reshape(steps, batch)
+
+    def ahead(self, batch: int) -> NDArray[np.int32]:
+        """Places of the examples of the next step, which are not taken yet."""
+        before = self.position
+        found = self.take(1, batch).reshape(-1)
+        self.position = before
+        return found

@@ -7,8 +7,9 @@ candidates, never here: first as plain Python, then compiled.
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from tuidl.course.folder import inside, text_of
 from tuidl.course.spec import CodeSpec
 from tuidl.errors import CodeError, TuidlError
 from tuidl.exercise import source, values
-from tuidl.exercise.cases import Cases
+from tuidl.exercise.cases import MOST, Cases
 from tuidl.exercise.comparison import Difference, difference, shown
 from tuidl.exercise.judgement import Judgement
 from tuidl.exercise.trial import Trial, tried
@@ -31,10 +32,7 @@ def judged(folder: Path, spec: CodeSpec, lesson: str, text: str, seed: int = 0) 
         source.checked(text, spec.function, cases.arguments)
     except CodeError as error:
         return Judgement("fails", str(error), 0, len(cases.names), line=error.line, column=error.column)
-    job = {
-        "text": text, "function": spec.function, "arguments": list(cases.arguments),
-        "cases": [values.encode(case) for case in cases.given],
-    }  # fmt: skip
+    job = _job(spec, text, [cases])
     plain = _told(cases, spec, tried(job, compiled=False))
     if not plain.agrees:
         return plain
@@ -98,20 +96,57 @@ def _given(cases: Cases, place: int) -> tuple[tuple[str, str], ...]:
     return tuple((name, shown(value)) for name, value in zip(cases.arguments, cases.given[place], strict=False))
 
 
-def claims(folder: Path, spec: CodeSpec, lesson: str, seed: int) -> list[tuple[str, bool]]:
-    """What a lesson says with the files of a code step, and whether it is so: for those who write lessons."""
-    cases = Cases.of(folder, spec, lesson, seed)
+def claims(folder: Path, spec: CodeSpec, lesson: str, seeds: Sequence[int]) -> list[list[tuple[str, bool]]]:
+    """What a lesson says with the files of a code step, and whether it is so on each seed: for those who write lessons.
+
+    The cases of all seeds go to the same candidates, for a start and a compilation cost far more than a case.
+    """
+    every = [Cases.of(folder, spec, lesson, seed) for seed in seeds]
     stub, solution = (text_of(inside(folder, name, lesson), lesson) for name in (spec.file, spec.solution))
-    found = [
-        ("the stub fails", not judged(folder, spec, lesson, stub, seed).agrees),
-        ("the solution agrees, compiled too", judged(folder, spec, lesson, solution, seed).agrees),
+    fails = [not agrees for agrees in _agreements(spec, stub, every)]
+    right = [a and b for a, b in zip(*(_agreements(spec, solution, every, c) for c in (False, True)), strict=True)]
+    return [
+        [("the stub fails", fails[k]), ("the solution agrees, compiled too", right[k]), *_mistakes(cases)]
+        for k, cases in enumerate(every)
     ]
+
+
+def _mistakes(cases: Cases) -> Iterator[tuple[str, bool]]:
     for place, (answers, said) in enumerate(cases.mistakes):
-        found.append((f"mistake {place + 1} fails: {said}", not cases.agree(answers, cases.expected)))
+        yield f"mistake {place + 1} fails: {said}", not cases.agree(answers, cases.expected)
         for other, (others, _) in enumerate(cases.mistakes[:place]):
             if cases.agree(answers, others):
-                found.append((f"mistakes {other + 1} and {place + 1} answer differently", False))
+                yield f"mistakes {other + 1} and {place + 1} answer differently", False
+
+
+def _agreements(spec: CodeSpec, text: str, every: Sequence[Cases], compiled: bool = False) -> list[bool]:
+    """Whether a text agrees with the cases of each seed: as many seeds in one candidate as a learner's check may have
+    cases. Where it breaks down, the seeds from there on are tried alone."""
+    found: list[bool] = []
+    while len(found) < len(every):
+        rest = every[len(found) :]
+        counts = list(accumulate(len(cases.names) for cases in rest))
+        group = rest[: max(1, sum(count <= MOST for count in counts))]
+        try:
+            source.checked(text, spec.function, group[0].arguments)
+        except CodeError:
+            return [False] * len(every)
+        trial = tried(_job(spec, text, group), compiled)
+        lines = [line for line in trial.lines if line.keys() & {"answer", "odd"}]
+        if len(lines) < counts[len(group) - 1] and len(group) > 1:
+            return found + [_agreements(spec, text, [cases], compiled)[0] for cases in rest]
+        for cases, count in zip(group, counts, strict=False):
+            part = lines[count - len(cases.names) : count]
+            found.append(_told(cases, spec, Trial(part, trial.end)).agrees)
     return found
+
+
+def _job(spec: CodeSpec, text: str, every: Sequence[Cases]) -> dict[str, Any]:
+    """What a candidate is asked."""
+    return {
+        "text": text, "function": spec.function, "arguments": list(every[0].arguments),
+        "cases": [values.encode(case) for cases in every for case in cases.given],
+    }  # fmt: skip
 
 
 def main() -> int:
@@ -120,9 +155,9 @@ def main() -> int:
     where = Path(asked["folder"]), CodeSpec(**asked["code"]), str(asked["lesson"])
     try:
         if asked["text"] is None:
-            answer: Any = claims(*where, asked["seed"])
+            answer: Any = claims(*where, asked["seeds"])
         else:
-            answer = judged(*where, asked["text"], asked["seed"]).to_json()
+            answer = judged(*where, asked["text"], asked["seeds"][0]).to_json()
     except TuidlError as error:
         print(error, file=sys.stderr)
         return int(error.code)

@@ -17,7 +17,7 @@ from tuidl.errors import CodeError, Exit
 from tuidl.exercise.judgement import Judgement
 
 JUDGE = (sys.executable, "-P", "-m", "tuidl.exercise.judge")
-SECONDS = 90.0  # on the clock, for everything
+SECONDS = 90.0  # on the clock, for everything that is found out with the cases of one seed
 KEPT = ("PATH", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 LINE = 4 << 20  # bytes of the answer
 
@@ -27,30 +27,32 @@ async def judged(lesson: Lesson, written: Written, seed: int = 0, argv: Sequence
 
     A call that is cancelled ends the judge.
     """
-    answer = await _asked(lesson, written.step, written.text, seed, argv)
+    answer = await _asked(lesson, written.step, written.text, [seed], argv)
     try:
         return Judgement.from_json(answer)
     except (ValueError, TypeError, AttributeError) as error:
         raise CodeError(f"the check said something that is no judgement ({error}); try it once more") from None
 
 
-def claims(lesson: Lesson, step: Step, seed: int) -> list[tuple[str, bool]]:
-    """What the files of a code step claim (the stub fails, the solution agrees, ...), and whether it is so."""
-    return [(str(text), bool(holds)) for text, holds in asyncio.run(_asked(lesson, step.id, None, seed, JUDGE))]
+def claims(lesson: Lesson, step: Step, seeds: Sequence[int]) -> list[list[tuple[str, bool]]]:
+    """What the files of a code step claim (the stub fails, the solution agrees, ...), and whether it is so, by seed."""
+    answer = asyncio.run(_asked(lesson, step.id, None, list(seeds), JUDGE))
+    return [[(str(text), bool(holds)) for text, holds in found] for found in answer]
 
 
-async def _asked(lesson: Lesson, step: str, text: str | None, seed: int, argv: Sequence[str]) -> Any:
+async def _asked(lesson: Lesson, step: str, text: str | None, seeds: list[int], argv: Sequence[str]) -> Any:
     code = lesson.step(step).code
     assert code is not None
     child = await asyncio.create_subprocess_exec(
         *argv, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         env=_environment(), limit=LINE, start_new_session=True,
     )  # fmt: skip
-    asked = {"folder": str(lesson.folder), "lesson": lesson.slug, "code": asdict(code), "text": text, "seed": seed}
+    asked = {"folder": str(lesson.folder), "lesson": lesson.slug, "code": asdict(code), "text": text, "seeds": seeds}
+    patience = SECONDS * len(seeds)
     try:
-        out, errors = await asyncio.wait_for(child.communicate(json.dumps(asked).encode()), SECONDS)
+        out, errors = await asyncio.wait_for(child.communicate(json.dumps(asked).encode()), patience)
     except TimeoutError:
-        raise CodeError(f"the check took more than {SECONDS:.0f} s and was ended; try it once more") from None
+        raise CodeError(f"the check took more than {patience:.0f} s and was ended; try it once more") from None
     finally:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)

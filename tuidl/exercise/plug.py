@@ -49,6 +49,11 @@ class Plug:
         return name if what == "forward" else ""
 
     @property
+    def learns(self) -> bool:
+        """Whether it is a part of the way back: the loss, a gradient or the update, whose calls differ by step."""
+        return self.spec.plug in ("loss", "optimiser") or self.spec.plug.endswith(".backward")
+
+    @property
     def called(self) -> str:
         """Its name, with that of its lesson if that is another one."""
         return f"{self.spec.function} of {self.written.lesson}" if self.lent else self.spec.function
@@ -122,14 +127,21 @@ class Plug:
         return Rule(function, self.spec.function)
 
     def fault(self, calls: Iterable[tuple[Any, ...]]) -> str:
-        """What the function does wrong on the first of these calls that it cannot answer; empty if it answers all."""
+        """What the function does wrong on the first of these calls that it cannot answer; empty if it answers all.
+
+        Where it is given what is no number, the fault lies elsewhere.
+        """
         name, names = self.spec.function, source.arguments_of(self.written.text, self.spec.function)
         for given in calls:
+            if not all(np.isfinite(value).all() for value in given):
+                continue
             try:
-                answer = np.asarray(self.function(*given), np.float64)
-                if np.isfinite(answer).all():
+                with np.errstate(all="ignore"):
+                    answer = self.function(*(np.copy(v) if isinstance(v, np.ndarray) else v for v in given))
+                parts = [np.asarray(part, np.float64) for part in (answer if isinstance(answer, tuple) else (answer,))]
+                if all(np.isfinite(part).all() for part in parts):
                     continue
-                said = f"gave {shown(answer)}"
+                said = f"gave {', '.join(map(shown, parts))}"
             except Exception as error:
                 said = f"failed, {source.raised(error, name)},"
             return f"{name}() {said} for {', '.join(f'{n} = {shown(v)}' for n, v in zip(names, given, strict=True))}"

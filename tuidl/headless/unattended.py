@@ -23,7 +23,7 @@ def played(request: Request, *before: Command) -> Iterator[Event]:
     return loop.run(request, inbox)
 
 
-def trainer(folder: Path, device: str) -> Train:
+def trainer(folder: Path, device: str, threads: int | None = None) -> Train:
     """Trains the lesson in this folder, as ``course.verify`` asks for it."""
 
     def train(
@@ -37,7 +37,7 @@ def trainer(folder: Path, device: str) -> Train:
         view = RunView()
         code = (written,) if written is not None else ()
         asked = Request(
-            str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every, code=code
+            str(folder), experiment, dict(knobs), seed, device, threads, steps=steps, evaluate_every=every, code=code
         )
         for event in played(asked):
             view.apply(event)
@@ -46,12 +46,12 @@ def trainer(folder: Path, device: str) -> Train:
     return train
 
 
-def racer(folder: Path, device: str) -> Race:
+def racer(folder: Path, device: str, threads: int | None = None) -> Race:
     """Runs the races of the lesson in this folder, as ``course.verify`` asks for it."""
 
     def race(experiment: str, knobs: Mapping[str, KnobValue], seed: int, steps: int, every: int) -> RaceView:
         view = RaceView()
-        asked = Request(str(folder), experiment, dict(knobs), seed, device, steps=steps, evaluate_every=every)
+        asked = Request(str(folder), experiment, dict(knobs), seed, device, threads, steps=steps, evaluate_every=every)
         for event in played(asked):
             view.apply(event)
         return view

@@ -10,7 +10,9 @@ from tuidl.program.tensor import in_one_row
 
 READABLE = "give features (n,), a sequence of features (time, n), images (h, w, c) or tokens (time,)"
 ONLY = "x"  # the name of an input that was given none
-TAKEN = ("y", "indices", "loss", "hit", "real", "count", "output")  # names that programs use for arrays of their own
+TAKEN = (  # names that programs use for arrays of their own
+    *("y", "indices", "loss", "hit", "real", "count", "output", "moments", "reading"),
+)
 
 
 class Whole(tuple[int, ...]):

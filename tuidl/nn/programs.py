@@ -258,3 +258,37 @@ class Programs:
             emit("data.keep", values=wanted, history="saliency")
             self._made[name] = emit.build(backward, len(emit.instructions))
         return self._made[name]
+
+    def reading(self, batch: int, layer: str) -> Program:
+        """Forward as in evaluation, and backward from the loss of those rows of the output that ``moments`` (whole
+        numbers, 1 or 0, over time if the output has moments) says count, to what ``layer`` reads.
+
+        Keeps the gradient there as ``reading``, of the mean loss of these rows, and, where what it reads may have
+        padding, ``real`` as in evaluation; touches no other gradient. KeyError where no gradient gets to that layer.
+        """
+        name = f"reading{'/average' * self.averaged}/{layer}/{batch}"
+        if name not in self._made:
+            emit = self._looking(name, batch)
+            output = self._output(emit)
+            place = next(k for k, each in enumerate(self.layers) if each.name == layer)
+            read = emit.find(self.layers[place - 1].name if place else next(iter(self.inputs.shapes)))
+            emit.want(read)
+            made, timed = self.loss.build(output, self._target(emit, output), emit), len(output.shape) == 3
+            counting = emit.tensor("moments", output.shape[:-1], "int", "data", tight=True, timed=timed)
+            how = "data.tokens" if timed else "data.labels"
+            emit(how, examples="moments", indices="indices", x=counting)
+            weight, count = emit.tensor("counting", (counting.size,)), emit.tensor("counted", (1,))
+            emit("mask.weights", mask=counting, weight=weight, count=count)
+            emit("mask.loss", weight=weight, count=count, loss=made.loss, hit=made.hit, doutput=made.gradient)
+            backward = len(emit.instructions)
+            wanted = emit.differentiate(output, made.gradient)[read.name]
+            emit.instructions[backward:] = needed(emit.instructions[backward:], [wanted])
+            emit("data.keep", values=wanted, history="reading")
+            mask = emit.masked(read)
+            if mask is not None:
+                real = emit.tensor("real", (mask.size,))
+                emit("mask.weights", mask=mask, weight=real, count=emit.tensor("real_count", (1,)))
+                emit("data.vector", values=real, history="real")
+            emit.tensors["reading"] = wanted
+            self._made[name] = emit.build(backward, len(emit.instructions))
+        return self._made[name]

@@ -174,6 +174,14 @@ def _hidden(one: signals.Hidden) -> Iterator[str]:
     yield f"It guesses {one.guesses!r}, the truth is {one.truths!r}: {hits} of {len(one.truths)} right."
 
 
+def _distance(one: signals.Distance) -> Iterator[str]:
+    yield f"Gradient of the last {one.moment}'s loss for what {one.layer} read some {one.moment}s before:"
+    for back in sorted({0, 1, 2, 4, 8, 16, 32, len(one.now) - 1}):
+        if 0 <= back < len(one.now):
+            start = f", {one.start[back]:.2g} at the start of the run" if back < len(one.start) else ""
+            yield f"{back} back {one.now[back]:.2g}{start}."
+
+
 def _weights(one: signals.Weights) -> Iterator[str]:
     same = f", {one.distinct} different units" if one.distinct is not None else ""
     yield f"Weights of {one.layer}, {' by '.join(map(str, one.shape))}: {_field(one.grid)}{same}."
@@ -259,6 +267,7 @@ _SPOKEN: dict[type[Any], Callable[[Any], Iterator[str]]] = {
     signals.Gallery: _gallery,
     signals.Writing: _writing,
     signals.Hidden: _hidden,
+    signals.Distance: _distance,
     signals.Weights: _weights,
     signals.Histogram: _histogram,
     signals.Timing: _timing,

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from tuidl.course import page as pages
+from tuidl.course.glossary import Glossary
 from tuidl.course.spec import Knob
-from tuidl.course.walk import Verdict
+from tuidl.course.walk import Verdict, Walk
+from tuidl.errors import suggest
 from tuidl.events import Diagnosis
 from tuidl.exercise.judgement import Judgement
 from tuidl.headless import number, words
@@ -60,6 +62,19 @@ def page(study: Study) -> Iterator[str]:
     text = pages.parse(walk.lesson.pages[walk.step.page]).plain(_named)
     for paragraph in text.strip().split("\n\n"):
         yield from (line.strip() for line in paragraph.split("\n"))
+
+
+def explained(walk: Walk, typed: str) -> Iterator[str]:
+    """What the words of the page mean, or those that answer to what was typed, each with the lesson that taught it."""
+    known = Glossary.of(walk.lesson)
+    page = walk.lesson.pages[walk.step.page]
+    found = [word for word in known.words if word.answers(typed)] if typed else known.on(page)
+    for word in found:
+        yield f"{word.name}: {word.told} ({word.taught})"
+    if not found:
+        near = suggest(typed, (word.term.name for word in known.words))
+        unknown = f"'{typed}' was taught in no lesson so far{near or '.'}"
+        yield unknown if typed else "No word of this page is explained; words and a word finds any that was taught."
 
 
 def _named(chip: pages.Chip) -> str:

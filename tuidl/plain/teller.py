@@ -36,6 +36,7 @@ HELP = {
     "read": "the page once more",
     "hint": "a hint, three in all",
     "why": "what happened",
+    "words": "what the words of the page mean, or any that was taught: words epoch",
     "values": "every value measured last",
     "see": "what a panel shows, in words: see loss; alone it names the panels",
     "doctor": "what ails the run, and what to try",
@@ -252,6 +253,10 @@ class Teller(Running):
             self.lines.say(*speech.verdict(told))
         await self.until(lambda: not self.study.rehearsing)
         self.lines.say(speech.quoted(self.study) or "The explanation comes once the step is done.")
+
+    async def do_words(self, typed: str) -> None:
+        """The glossary: the words of the page, or those that answer to what was typed."""
+        self.lines.say(*speech.explained(self.study.walk, typed))
 
     async def do_values(self, _: str) -> None:
         """The last evaluation."""

@@ -246,13 +246,17 @@ class Builder:
         """
         self._tape.add(inputs, outputs, rule)
 
-    def differentiate(self, output: Tensor, gradient: Tensor) -> None:
-        """Emit the backward pass from the gradient of ``output``.
+    def want(self, x: Tensor) -> None:
+        """Have a gradient for a tensor that no parameter stands before, as what a first layer reads."""
+        self._tape.add((), (x,), lambda dys, dxs: None)
+
+    def differentiate(self, output: Tensor, gradient: Tensor) -> dict[str, Tensor]:
+        """Emit the backward pass from the gradient of ``output``; returns the gradients by the names of their tensors.
 
         Where a tensor or a parameter was used more than once, the gradients of its uses are added.
         """
         first = len(self.instructions)
-        self._tape.run(output, gradient, self, self._tensor)
+        gradients = self._tape.run(output, gradient, self, self._tensor)
         written = {
             value.root.name
             for instruction in self.instructions[first:]
@@ -264,6 +268,7 @@ class Builder:
                 how = "sum.accumulate" if total.name in written else "sum.copy"
                 self(how, x=in_one_row(part), y=in_one_row(total))
                 written.add(total.name)
+        return gradients
 
     def build(self, first_backward: int, first_update: int) -> Program:
         """The finished program; its own tensors get their place in the arena."""

@@ -32,8 +32,11 @@ class Tape:
         """Remember how the gradients of the inputs follow from those of the outputs."""
         self._rules.append((inputs, outputs, rule))
 
-    def run(self, output: Tensor, gradient: Tensor, emit: Emit, make: Make) -> None:
-        """Emit the backward pass; where a tensor was used more than once, the gradients of its uses are added."""
+    def run(self, output: Tensor, gradient: Tensor, emit: Emit, make: Make) -> dict[str, Tensor]:
+        """Emit the backward pass; where a tensor was used more than once, the gradients of its uses are added.
+
+        Returns the gradients by the names of their tensors.
+        """
         made = {y.name for _, outputs, _ in self._rules for y in outputs}
         gradients = {output.name: gradient}
         for inputs, outputs, rule in reversed(self._rules):
@@ -51,6 +54,7 @@ class Tape:
                     emit("sum.add", a=known, b=dx, y=total)
                     dx = total
                 gradients[x.name] = dx
+        return gradients
 
 
 def _free(name: str, emit: Emit) -> str:

@@ -109,6 +109,7 @@ PANELS = {  # what a panel shows
     "maps": "what each channel says on the example",
     "gates": "the gates along a text",
     "attention": "which moment asks which",
+    "distance": "the gradient for what was read before",
     "embedding": "the tokens of an embedding on a plane",
     "hidden": "hidden states along a text",
     "next": "the likely next characters",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tuidl.commands import Command, KnobValue, Play, SetKnob, Step
+from tuidl.commands import PLACE, Assign, Command, KnobValue, Play, SetKnob, Step
 from tuidl.course.declarations import fitted, misfit
 from tuidl.errors import LessonError
 from tuidl.sandbox.description import MOST_STEPS, Sandbox, parsed, plain, settled
@@ -30,11 +30,15 @@ TEMPERATURE = DataFacts("text", (), 0, 0, "")  # so that every knob a sandbox ca
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A knob that was turned after ``step`` steps."""
+    """A knob that was turned after ``step`` steps, or a number of the network that was given another value."""
 
     step: int
     name: str
     value: KnobValue
+
+    def command(self) -> Command:
+        """What is asked of a run to do the same."""
+        return Assign(self.name, float(self.value)) if PLACE.fullmatch(self.name) else SetKnob(self.name, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Shared:
             if turn.step > at:
                 found.append(Step(turn.step - at))
                 at = turn.step
-            found.append(SetKnob(turn.name, turn.value))
+            found.append(turn.command())
         return (*found, Play(until=self.step)) if self.step > at else tuple(found)
 
 
@@ -146,6 +150,15 @@ def _step(step: Any) -> int:
     return step
 
 
+def _weight(sandbox: Sandbox, place: str, value: Any) -> float:
+    """The value of a number of the network that was given by hand."""
+    if place.partition(".")[0] not in {layer.name for layer in sandbox.layers}:
+        raise LessonError(f"this code stands for nothing: its sandbox has no layer for '{place}'")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e38:
+        raise LessonError(f"this code stands for nothing: it gives '{place}' no number")
+    return float(value)
+
+
 def _turns(sandbox: Sandbox, given: Any, last: int) -> tuple[Turn, ...]:
     """The turns, each of a live knob of this sandbox, rising, and to a value it can have."""
     if not isinstance(given, list) or len(given) > MOST_TURNS:
@@ -160,6 +173,9 @@ def _turns(sandbox: Sandbox, given: Any, last: int) -> tuple[Turn, ...]:
         step, name, value = entry
         if _step(step) > last or (found and step < found[-1].step):
             raise LessonError("this code stands for nothing: its turns are out of order")
+        if PLACE.fullmatch(name):
+            found.append(Turn(step, name, _weight(sandbox, name, value)))
+            continue
         if name not in live:
             raise LessonError(
                 f"this code stands for nothing: its sandbox has no knob '{name}' that turns while it trains"

@@ -1,9 +1,9 @@
-"""A run followed: how far it is, and which knobs were turned on the way to where it stands, also after going back."""
+"""A run followed: how far it is, and which knobs and weights were changed on the way to where it stands."""
 
 from dataclasses import dataclass, field
 
 from tuidl.commands import KnobValue
-from tuidl.events import Diverged, Event, KnobTurned, Rewound, RunStarted, StepsEnded
+from tuidl.events import Assigned, Diverged, Event, KnobTurned, Rewound, RunStarted, StepsEnded
 from tuidl.sandbox.code import Shared, Turn, shared
 from tuidl.sandbox.description import Sandbox
 from tuidl.sandbox.dials import dials, turned
@@ -31,6 +31,8 @@ class Journey:
                 self.step = event.kept
             case KnobTurned() if not event.pending:
                 self.turns[self.line].append(Turn(event.step, event.name, event.value))
+            case Assigned():
+                self.turns[self.line].append(Turn(event.step, event.place, event.value))
             case Rewound():
                 self._go(event)
 

@@ -42,6 +42,7 @@ def fitting(sandbox: Sandbox, data: DataFacts | None) -> tuple[str, ...]:
         found += ["augmented"] if "augment" in kinds else []
     found += [f"unit:{layer.name}" for layer in layers if layer.type == "dense"] if data.shape == (2,) else []
     found += _of("gates", layers, ("lstm", "gru"))
+    found += _of("distance", layers, RECURRENT)
     found += _of("embedding", layers, ("embedding",)) if text else []
     bent = any(layer.options.get("activation") in BENT or layer.type == "activation" for layer in layers)
     found += ["accuracy", "layers", "gradients", "signal", "updates", *(["dead", "saturated"] if bent else [])]

@@ -7,14 +7,15 @@ replaces the older one of the same name, so a slow screen may skip some without 
 from tuidl.signals.answers import Absent, Confusion, Drawing, Gallery, Sample
 from tuidl.signals.coding import KINDS, PARTS, Signal, from_json, to_json
 from tuidl.signals.dissection import AGREED, Audit, Closeup, Dissection, Line, Link, Piece, Reading, Slope, Stretch
-from tuidl.signals.field import NAN_LEVEL, TOP_LEVEL, Field
+from tuidl.signals.field import FINE, NAN_LEVEL, TOP_LEVEL, Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
 from tuidl.signals.parameters import Filters, Rows, Sliding, Weights
 from tuidl.signals.planes import Boundary, Fit, NetworkPicture, Scatter, Surface
-from tuidl.signals.sequences import Answers, Grids, Hidden, Writing
+from tuidl.signals.sequences import Answers, Distance, Grids, Hidden, Writing
 
 __all__ = [
     "AGREED",
+    "FINE",
     "KINDS",
     "NAN_LEVEL",
     "PARTS",
@@ -26,6 +27,7 @@ __all__ = [
     "Closeup",
     "Confusion",
     "Dissection",
+    "Distance",
     "Drawing",
     "Field",
     "Filters",

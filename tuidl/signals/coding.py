@@ -11,7 +11,7 @@ from tuidl.signals.field import Field
 from tuidl.signals.layers import Function, Histogram, LayerTable, Profile, Spreads, Timing
 from tuidl.signals.parameters import Filters, Sliding, Weights
 from tuidl.signals.planes import Boundary, Fit, NetworkPicture, Scatter, Surface
-from tuidl.signals.sequences import Answers, Grids, Hidden, Writing
+from tuidl.signals.sequences import Answers, Distance, Grids, Hidden, Writing
 
 Signal = (
     Absent
@@ -35,6 +35,7 @@ Signal = (
     | Grids
     | Scatter
     | Hidden
+    | Distance
     | Writing
     | Gallery
     | Dissection

@@ -13,6 +13,17 @@ class Weights:
     grid: Field  # symmetric about zero
     shape: tuple[int, ...]
     distinct: int | None = None  # units that differ by more than 1e-6
+    tensor: str = ""  # whose numbers they are; all but the last of its dimensions make a row
+    top: int = 0  # row and column of the first of them in the whole matrix
+    left: int = 0
+
+    def place(self, row: int, column: int) -> str:
+        """The number in the tensor, as ``h1.weight[0,2]``."""
+        at, index = row + self.top, [column + self.left]
+        for size in reversed(self.shape[:-1]):
+            at, rest = divmod(at, size)
+            index.append(rest)
+        return f"{self.tensor}[{','.join(map(str, reversed(index)))}]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,20 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Distance:
+    """How large the gradient of the loss of the last moment is for what a layer reads, by how many moments before.
+
+    rms over features and ``examples`` at each distance, 0 the first: ``now``, and at the ``start`` of the run.
+    """
+
+    layer: str
+    now: tuple[float, ...]
+    start: tuple[float, ...]
+    moment: str  # what a moment is: letter, word, moment
+    examples: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Questions with what the net writes, token by token the likeliest: (question, answer, written)."""
 

@@ -5,24 +5,29 @@ from typing import Any
 
 import numpy as np
 
+from tuidl.data import DataSet
 from tuidl.exercise.plug import Plug
 from tuidl.kernels import Array
+from tuidl.train import stepped
 from tuidl.train.assemble import Assembly, Block
 from tuidl.train.probes import activation
 
 LOOKED_AT = 256  # examples
 
 
-def calls(assembly: Assembly, plug: Plug, x: Array, steps: int) -> Iterator[tuple[Any, ...]]:
-    """The arguments, simplest first, for the first layer where the function stands, or for every step; none for first
-    weights.
+def calls(assembly: Assembly, plug: Plug, data: DataSet, steps: int, batch: Array) -> Iterator[tuple[Any, ...]]:
+    """The arguments, simplest first, for the first layer where the function stands, or for every step; of a loss, a
+    gradient or an update those of the next training step, with this ``batch``; none for first weights.
 
     The noise of a dropout layer is drawn anew, for its own is a matter of single steps.
     """
     if plug.spec.plug == "schedule":
         yield from ((step, steps) for step in range(steps))
         return
-    net, x = assembly.net, x[:LOOKED_AT]
+    if plug.learns:
+        yield from stepped.calls(assembly.net, data.x[batch], data.y[batch])
+        return
+    net, x = assembly.net, data.x[:LOOKED_AT]
     for place, block in enumerate(assembly.blocks):
         last = block is assembly.blocks[-1]
         if block.name != plug.layer and block.kind != plug.place and not _bends(plug.place, block, last):

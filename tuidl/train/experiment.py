@@ -99,6 +99,10 @@ class Experiment(Protocol):
         """A live knob has a new value."""
         ...
 
+    def assign(self, place: str, value: float) -> None:
+        """A number of the network, as ``h1.weight[0,2]``, has a new value. UsageError if there is none there."""
+        ...
+
     def read_knobs(self) -> dict[str, float]:
         """The knobs that *are* numbers of the network, as training left them."""
         ...

@@ -1,17 +1,15 @@
 """Knobs: the values asked for, checked and put wherever the lesson says ``{ knob = NAME }``."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tuidl.commands import KnobValue
+from tuidl.commands import PLACE, KnobValue
 from tuidl.course.declarations import fitted, misfit
 from tuidl.course.spec import Knob, KnobRef, LayerSpec, Lesson
 from tuidl.course.vocabulary import DEEPEST
 from tuidl.errors import LessonError, UsageError, suggest
-
-_TENSOR = re.compile(r"(?P<name>[A-Za-z_][\w.]*)\[(?P<index>\d+(?:\s*,\s*\d+)*)\]")
+from tuidl.nn import Model
 
 
 def checked(knob: Knob, value: KnobValue) -> KnobValue:
@@ -98,8 +96,42 @@ class Element:
             raise LessonError(f"knob '{knob.name}': tensor '{knob.tensor}' is not of the form 'layer.weight[0,1]'")
         return found
 
+    def inside(self, shapes: Mapping[str, Sequence[int]]) -> bool:
+        """Whether there is such a number among tensors of these shapes."""
+        shape = shapes.get(self.tensor, ())
+        return 0 < len(shape) == len(self.index) and all(
+            place < size for place, size in zip(self.index, shape, strict=True)
+        )
+
+    def read(self, net: Model) -> float:
+        """The number as it is now."""
+        return float(net.read(self.tensor)[self.index])
+
+    def write(self, net: Model, value: float) -> None:
+        """Give it another value, in the running average of the weights too."""
+        for name in (self.tensor, f"{self.tensor}.average"):
+            if name in net.tensors():
+                numbers = net.read(name)
+                numbers[self.index] = value
+                net.write(name, numbers)
+
+
+def elements(lesson: Lesson, shapes: Mapping[str, Sequence[int]]) -> dict[str, Element]:
+    """The knobs that are numbers of a network with tensors of these shapes. LessonError where there is none."""
+    found = {}
+    for name, knob in lesson.knobs.items():
+        one = Element.of(knob)
+        if one is None or one.tensor not in shapes:
+            continue  # of another experiment
+        if not one.inside(shapes):
+            raise LessonError(
+                f"{lesson.id}, knob '{name}': '{knob.tensor}' does not exist; the shape is {shapes[one.tensor]}"
+            )
+        found[name] = one
+    return found
+
 
 def element(text: str) -> Element | None:
     """What ``layer.weight[0,1]`` names; None for a text of another form."""
-    match = _TENSOR.fullmatch(text)
+    match = PLACE.fullmatch(text)
     return Element(match["name"], tuple(int(part) for part in match["index"].split(","))) if match else None

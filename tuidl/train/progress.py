@@ -7,6 +7,7 @@ from math import isfinite, nan
 from tuidl.commands import KnobValue
 from tuidl.errors import UsageError
 from tuidl.events import (
+    Assigned,
     Compared,
     Diagnosis,
     Diverged,
@@ -163,7 +164,7 @@ class Progress:
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
-        excuse = self.experiment.excuse()
+        excuse = self._excuse(kept, step)
         losses = self.history.losses
         before = next((loss for loss in reversed(losses[:step]) if isfinite(loss)), nan)
         was = f"it was {before:.3g} before" if isfinite(before) else "it never was one"
@@ -181,6 +182,14 @@ class Progress:
         yield self.ended("diverged", step)
         self.timeline.cut(kept)
 
+    def _excuse(self, kept: int, step: int) -> str:
+        """What a learner's function did wrong: in the step itself, or in one of those that led there."""
+        for at in (step, *range(kept, step)) if self.plan.plugs.written else ():
+            self._go_to(at)
+            if excuse := self.experiment.excuse():
+                return excuse
+        return ""
+
     # ---- going back ---------------------------------------------------------------------------------------------
 
     def _go_to(self, step: int) -> None:
@@ -195,8 +204,11 @@ class Progress:
         experiment.restore(frame.state)
         for turn in line.turns_until(step)[frame.turns :]:
             self._train_again(turn.step)
-            experiment.turn(turn.name, turn.value)
-            self.knobs[turn.name] = turn.value
+            if turn.knob:
+                experiment.turn(turn.name, turn.value)
+                self.knobs[turn.name] = turn.value
+            else:
+                experiment.assign(turn.name, float(turn.value))
         self._train_again(step)
 
     def _train_again(self, goal: int) -> None:
@@ -285,11 +297,21 @@ class Progress:
         """A live knob has a new value. One that is a number of the network is evaluated at once, unless it plays."""
         self.experiment.turn(name, value)
         self.knobs[name] = value
+        yield from self._changed(name, value, KnobTurned(name, value, self.step))
+
+    def assign(self, place: str, value: float) -> Iterator[Event]:
+        """A number of the network has a new value, and is evaluated at once, unless it plays."""
+        self.experiment.assign(place, value)
+        yield from self._changed(place, value, Assigned(place, value, self.step))
+
+    def _changed(self, name: str, value: KnobValue, told: Event) -> Iterator[Event]:
+        """What belongs to any change between two steps: it is noted, told, measured and shown."""
         self.timeline.turned(self.step, name, value)
         self.timeline.offer(self.step, self.experiment.state, always=True)
-        yield KnobTurned(name, value, self.step)
+        yield told
         self._shown = {}
-        if self.plan.lesson.knobs[name].tensor is not None and not self.playing:
+        knob = self.plan.lesson.knobs.get(name)
+        if (knob is None or knob.tensor is not None) and not self.playing:
             yield from self.evaluate()
         yield from self.show(everything=not self.playing)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tuidl.commands import (
+    Assign,
     Choose,
     Command,
     Compare,
@@ -143,6 +144,8 @@ class Run:
                 yield from self._reset(command)
             case SetKnob(name, value):
                 yield from self._turn(name, value)
+            case Assign(place, value):
+                yield from run.assign(place, value)
             case SetPace(pace, interval):
                 if pace not in PACES:
                     raise UsageError(f"pace '{pace}' is unknown: it is one of {', '.join(PACES)}")

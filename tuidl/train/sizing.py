@@ -110,6 +110,8 @@ def _sentence(sandbox: Sandbox, at: int, shape: tuple[int, ...], reason: str) ->
         reason, advice = reason.replace("; choose other data", ""), TOKENS
     said = any(word in reason for word in ("choose", "flatten", "give ", "move", "put ", "did you mean"))
     end = "" if said else f"; {advice or 'change its numbers, move it, or take it away'}"
+    if ", but the data are" in reason:  # it says what comes in
+        return f"{called} {reason}{end}"
     return f"{called}: {_shape(shape)} comes in, {_but(reason)}{end}"
 
 

@@ -11,7 +11,7 @@ from tuidl.commands import Inspect, KnobValue, Sketch
 from tuidl.course import vocabulary
 from tuidl.data import baseline, naive_error
 from tuidl.data.sampler import Sampler, shuffled
-from tuidl.errors import CheckpointError, LessonError, UsageError
+from tuidl.errors import CheckpointError, UsageError
 from tuidl.events import LayerInfo, Probed, Values
 from tuidl.kernels import Progress
 from tuidl.nn import Model as Net
@@ -21,7 +21,6 @@ from tuidl.signals import Signal
 from tuidl.train import assemble, checkpoint, form, knobs, naming, pairs, probes, quantity, regime
 from tuidl.train.calls import calls
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
-from tuidl.train.knobs import Element
 from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
 from tuidl.train.probes import drawing, profile
@@ -29,6 +28,7 @@ from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
 from tuidl.train.trail import Trail
 
+LARGEST = 1e30  # that a weight may be given by hand: its square is far from the end of float32's range all the same
 EVALUATED = 2000  # training examples that an evaluation looks at
 
 
@@ -46,7 +46,7 @@ class Supervised:
         self._batch = plan.batch
         self._wanted = naming.wanted(plan.lesson)
         self._knobs = dict(plan.knobs)
-        self._elements = self._find_elements()
+        self._elements = knobs.elements(plan.lesson, self._net.tensors())
         told = self._assembly.stopping
         self._stopping = Stopping(told) if told is not None else None
         self._x, self._y = plan.data.x, plan.data.y
@@ -60,23 +60,6 @@ class Supervised:
         self._microscope: Microscope | None = None  # that looked last
         self._tried: Net | None = None
         self._scene = Scene(self._assembly, plan.data, plan.seed, self._x, self._y, self._knobs, twin=self._twin)
-
-    def _find_elements(self) -> dict[str, Element]:
-        """The knobs that are numbers of this network."""
-        found, shapes = {}, self._net.tensors()
-        for name, knob in self._plan.lesson.knobs.items():
-            element = Element.of(knob)
-            if element is None or element.tensor not in shapes:
-                continue  # of another experiment
-            shape = shapes[element.tensor]
-            if len(shape) != len(element.index) or any(
-                place >= size for place, size in zip(element.index, shape, strict=True)
-            ):
-                raise LessonError(
-                    f"{self._plan.lesson.id}, knob '{name}': '{knob.tensor}' does not exist; the shape is {shape}"
-                )
-            found[name] = element
-        return found
 
     # ---- what it is ---------------------------------------------------------------------------------------------
 
@@ -241,7 +224,8 @@ class Supervised:
 
     def excuse(self) -> str:
         """See Experiment: what a learner's function does wrong."""
-        said = (plug.fault(calls(self._assembly, plug, self._data.x, self._plan.steps)) for plug in self._plan.plugs)
+        where = self._data, self._plan.steps, self._sampler.ahead(self._batch)
+        said = (plug.fault(calls(self._assembly, plug, *where)) for plug in self._plan.plugs)
         return next((fault for fault in said if fault), "")
 
     @property
@@ -271,10 +255,7 @@ class Supervised:
             raise UsageError(f"knob '{name}' cannot be {value!r}: {error}") from error
         experiment = self._plan.experiment
         if name in self._elements:
-            element = self._elements[name]
-            tensor = self._net.read(element.tensor)
-            tensor[element.index] = value
-            self._net.write(element.tensor, tensor)
+            self._elements[name].write(self._net, float(value))
         if knobs.turned_by(experiment.rate) == name:
             self._net.rate = float(value)
         if knobs.turned_by(experiment.batch) == name:
@@ -309,9 +290,19 @@ class Supervised:
         if any(knobs.mentions(option, name) for option in trained):
             net.groups = regime.groups(experiment, self._knobs, net)
 
+    def assign(self, place: str, value: float) -> None:
+        """See Experiment. What can be given another value is a number that is trained."""
+        one, params = knobs.element(place), self._net.weights()
+        if one is None or not one.inside({name: array.shape for name, array in params.items()}):
+            raise UsageError(f"'{place}' is no weight of this network; its weights are {', '.join(params)}")
+        if not abs(value) <= LARGEST:
+            raise UsageError(f"{place} cannot be {value}: type a number between −{LARGEST:.0e} and {LARGEST:.0e}")
+        one.write(self._net, value)
+        self._travelled()
+
     def read_knobs(self) -> dict[str, float]:
         """See Experiment."""
-        return {name: float(self._net.read(e.tensor)[e.index]) for name, e in self._elements.items()}
+        return {name: element.read(self._net) for name, element in self._elements.items()}
 
     # ---- pictures -----------------------------------------------------------------------------------------------
 
@@ -320,8 +311,6 @@ class Supervised:
         self._scene.chosen[panel] = value
         if panel in ("gallery", "augmented"):
             self._scene.chosen["sample"] = value
-        if panel == "next":
-            self._scene.chosen["hidden"] = value
         if panel == "network" and len(value) == 2:
             for layer, block in enumerate(self._assembly.weighted, 1):
                 if layer == value[0]:

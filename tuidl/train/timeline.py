@@ -28,11 +28,16 @@ State = Mapping[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A knob was turned after ``step`` steps."""
+    """After ``step`` steps a knob was turned, or a number of the network, ``h1.weight[0,2]``, given another value."""
 
     step: int
     name: str
     value: KnobValue
+
+    @property
+    def knob(self) -> bool:
+        """Whether it was a knob."""
+        return "[" not in self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ class Timeline:
         self.along = self.line
 
     def turned(self, step: int, name: str, value: KnobValue) -> None:
-        """A live knob was turned."""
+        """A live knob was turned, or a number of the network changed."""
         self.line.turns.append(Turn(step, name, value))
         self.along = self.line
 
@@ -193,7 +198,7 @@ class Timeline:
 
     def knobs(self, turns: list[Turn]) -> dict[str, KnobValue]:
         """The knobs after some turns."""
-        return self._knobs | {turn.name: turn.value for turn in turns}
+        return self._knobs | {turn.name: turn.value for turn in turns if turn.knob}
 
     # ---- memory -------------------------------------------------------------------------------------------------
 

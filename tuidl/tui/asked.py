@@ -24,6 +24,7 @@ class Asked:
     epochs: float | None = None
     step: str = ""  # the step of the lesson to open; empty: where the learner was
     resume: Path | None = None  # a saved run to go on with there
+    suit: bool = False  # in a sandbox: layers that do not fit its data give way to some that do
 
     @property
     def own_data(self) -> bool:

@@ -104,6 +104,7 @@ LESSON: tuple[Group, ...] = (
             ("p", "predict"),
             ("e", "write the function of a code step"),
             ("pgdn pgup", "read on, read back"),
+            ("? then /", "the words of the page and of all lessons before; / finds one"),
             ("q", "back to the course; esc does it too"),
         ),
     ),

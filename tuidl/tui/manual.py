@@ -7,10 +7,11 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tuidl.course.glossary import Glossary
 from tuidl.tui import guide
 from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor
-from tuidl.tui.screens.help import Help
+from tuidl.tui.screens.help import Help, Words
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.microscope import MicroscopeScreen
@@ -33,15 +34,17 @@ HELP: dict[type[Screen[Any]], tuple[str, tuple[guide.Group, ...]]] = {
 
 
 def help_for(screen: Screen[Any]) -> Help:
-    """What every key does on a screen, the widget in hand first; of a lesson its words too."""
+    """What every key does on a screen, the widget in hand first; in a lesson the words of its page, then all others."""
     hand = guide.in_hand(screen.focused)
     first = (hand,) if hand is not None else ()
-    words: tuple[tuple[str, str], ...] = ()
+    words: Words = ()
+    home = ""
     if isinstance(screen, LessonScreen) and not isinstance(screen, SandboxScreen):
-        words = tuple((term.name, term.short) for term in screen.walk.lesson.terms.values())
+        walk = screen.walk
+        words, home = Glossary.of(walk.lesson).sections(walk.lesson.pages[walk.step.page]), walk.lesson.id
     for kind, (name, groups) in HELP.items():
         if isinstance(screen, kind):
-            return Help(name, (*first, *groups, guide.SAVING, guide.MARKS), words)
+            return Help(name, (*first, *groups, guide.SAVING, guide.MARKS), words, home)
     return Help("these keys", (("keys", guide.keys(screen.BINDINGS)), guide.MARKS))
 
 

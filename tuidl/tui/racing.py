@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tuidl.commands import Command, Inspect, Only, Pause, SetKnob, Watch
+from tuidl.commands import Assign, Command, Inspect, Only, Pause, SetKnob, Watch
 from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.course.walk import Walk
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Failed, Raced, RaceStarted, RunEnded
@@ -15,7 +15,7 @@ from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
 from tuidl.view import RunView
 
-FOR_ONE = (SetKnob, Inspect)  # commands for the contestant in hand
+FOR_ONE = (SetKnob, Assign, Inspect)  # commands for the contestant in hand
 
 
 class Racing:

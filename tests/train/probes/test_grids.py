@@ -10,7 +10,7 @@ from tuidl import signals
 
 def test_the_gates_of_an_lstm(tmp_path: Path) -> None:
     experiment = made(lessons.written(tmp_path / "x", lessons.ATTENDING), 4)
-    experiment.choose("hidden", (2.0,))
+    experiment.choose("hidden", (0.0, 2.0))
     found = experiment.probe("gates:memory", 40, 5)
     assert isinstance(found, signals.Grids)
     assert found.names == ("forget", "input", "output")

@@ -13,6 +13,7 @@ from tuidl.tui.drawing.boundary import boundary
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
+from tuidl.tui.drawing.distance import distance
 from tuidl.tui.drawing.filters import filters
 from tuidl.tui.drawing.fit import fit
 from tuidl.tui.drawing.following import following
@@ -43,6 +44,7 @@ DRAWINGS = {
     "boundary": (hostile.boundaries(), lambda cells, signal: boundary(cells, signal, (0.5, float("nan")))),
     "answered": (hostile.answers, answered),
     "fit": (hostile.fits(), lambda cells, signal: fit(cells, signal, 0.5)),
+    "distance": (hostile.distances, lambda cells, signal: distance(cells, signal, 1)),
     "network": (hostile.networks(), lambda cells, signal: network(cells, signal, (1, 0))),
     "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=1)),
     "kernels": (hostile.filters(), lambda cells, signal: filters(cells, signal, maps_first=True)),

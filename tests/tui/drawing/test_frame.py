@@ -60,3 +60,26 @@ def test_note_stands_in_the_middle():
     cells = Cells(24, 5, DARK)
     note(cells, "○ no data yet", "space starts the run")
     assert cells.text() == "\n     ○ no data yet\n  space starts the run\n\n"
+
+
+def test_no_tab_is_a_bare_number_where_two_letters_fit():
+    names = [("1", "loss"), ("2", "gradients"), ("3", "hidden"), ("4", "distance"), ("5", "confusion")]
+    for chosen in range(5):
+        cells = Cells(49, 3, DARK)
+        tabs(cells, names, chosen)
+        top = cells.text().splitlines()[0]
+        assert f"▸{chosen + 1} {names[chosen][1]} " in top
+        assert all(f"{key} {name[:2]}" in top for key, name in names)
+
+
+def test_unit_and_range_stand_beside_the_tabs_or_below():
+    names = [("1", "loss"), ("2", "network")]
+    cells = Cells(49, 3, DARK)
+    tabs(cells, names, 0, right="log · nats")
+    assert cells.text().splitlines()[0].endswith(" log · nats ─╮")
+    cells = Cells(28, 3, DARK)
+    tabs(cells, names, 0, foot="step 8", right="log · nats")
+    assert cells.text().splitlines()[-1] == "╰─ log · nats ──── step 8 ─╯"
+    cells = Cells(22, 3, DARK)
+    tabs(cells, names, 0, foot="step 8", right="log · nats")
+    assert cells.text().splitlines()[-1] == "╰─ log ───── step 8 ─╯"

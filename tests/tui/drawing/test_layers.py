@@ -38,3 +38,12 @@ def test_the_panel_asks_for_the_timing_too_and_takes_it():
     assert panel.data(view)[3] == {}
     view.apply(Probed("timing", 3, Timing((("h", 0.001, 0.0005),), 1)))
     assert panel.data(view)[3] == {"h": 0.0015}
+
+
+def test_a_long_sentence_of_the_doctor_is_folded_and_never_cut_within_a_word():
+    text = "run doctor: The gradient fades on its way back: 1.2·10⁻⁵ in 'out', 3.0·10⁻⁹ in 'h1'; the first layers rest."
+    for width in range(20, 60, 7):
+        cells = Cells(width, 16, INKS["dark"])
+        layers.layers(cells, TABLE, "", text)
+        words = " ".join(line.strip() for line in cells.text().splitlines()[-11:]).replace("! ", "")
+        assert text in words or "…" in words

@@ -62,5 +62,5 @@ def test_counts_spread_where_there_is_room():
 
 def test_words():
     assert pairs(TABLE) == [(5, 1, 0), (2, 0, 1)]
-    assert reading(TABLE, 1, 0) == "5 of 50 dog called cat"
-    assert reading(TABLE, 0, 0) == "48 of 50 cat right"
+    assert reading(TABLE, 1, 0) == "dog called cat · 5 of 50 · 10.0 %"
+    assert reading(TABLE, 0, 0) == "cat right · 48 of 50 · 96.0 %"

@@ -1,4 +1,7 @@
+import re
 from dataclasses import replace
+
+import pytest
 
 from tests.recordings import runs
 from tuidl.signals import Field, NetworkPicture
@@ -97,3 +100,13 @@ def test_narrow_gaps_leave_numbers_out_rather_than_on_top_of_each_other() -> Non
         assert all(line.split("bias")[0].strip(" ▀⠀") == "" or line.split("bias")[0].endswith(" ") for line in bias)
         for shown in ("+0.033", "+0.006"):
             assert (shown in text) == ("+0.022" in text)
+
+
+@pytest.mark.parametrize("run", [runs.neuron, runs.mlp])
+def test_in_no_size_does_a_weight_run_into_a_name(run):
+    signal = run().signals["network"]
+    for width in range(18, 80):
+        for height in range(5, 30, 2):
+            cells = Cells(width, height, DARK)
+            network(cells, signal, answer="p(orange)")
+            assert not re.search(r"\d▸?p\(|\)[\d+−]", cells.text()), (width, height)

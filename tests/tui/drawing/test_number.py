@@ -2,7 +2,7 @@ from math import inf, nan
 
 import pytest
 
-from tuidl.tui.drawing.number import compact, count, figure, percent, power, signed, tick
+from tuidl.tui.drawing.number import compact, count, figure, percent, power, precise, signed, tick
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,14 @@ def test_others():
     assert (percent(0.962), percent(nan)) == ("96.2", "NaN")
     assert (power(1e-6), power(-1e3), power(0)) == ("10⁻⁶", "−10³", "0")
     assert (compact(1.0), compact(-0.148), compact(5e-7)) == ("1", "−0.148", "5.0·10⁻⁷")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.0539, "+0.0539"), (-1.25e-5, "−1.250·10⁻⁵"), (23.4111, "+23.411"), (-640.2, "−640.20"), (0.0, "0"),
+        (1e308, "+1.000·10³⁰⁸"), (float("nan"), "NaN"), (float("-inf"), "−∞"), (0.004, "+4.000·10⁻³"),
+    ],
+)  # fmt: skip
+def test_what_is_read_under_a_cursor(value, said):
+    assert precise(value) == said

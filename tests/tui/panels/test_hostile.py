@@ -10,6 +10,7 @@ from textual.geometry import Size
 from tests.recordings import hostile
 from tests.tui.drawing.test_every import INK, SIZES, whole
 from tuidl import signals
+from tuidl.commands import PLACE
 from tuidl.course import vocabulary
 from tuidl.events import Probed
 from tuidl.tui.drawing.cells import Cells
@@ -17,6 +18,7 @@ from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.ink import INKS
 from tuidl.tui.panels import PANELS, make
 from tuidl.tui.panels.curves import CurvePanel
+from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
 
 DRAWN = [name for name, kind in PANELS.items() if not issubclass(kind, CurvePanel)]
@@ -34,25 +36,37 @@ def test_every_panel_and_every_signal_is_tried():
 @settings(max_examples=40, deadline=None)
 def test_a_panel_draws_and_reads_whatever_comes(name, kind, data, size, ink):
     panel = make(f"{name}:a" if vocabulary.PANELS[name] else name, "2")
-    panel._size = Size(size[0] + 4, size[1] + 2)
     panel.view = RunView()
     panel.view.apply(Probed(panel.panel, 3, data.draw(hostile.KINDS[kind])))
     shown = panel.data(panel.view)
     if shown is None:
         return
-    for move in ((1, 0), (1, 0), (0, 1), (-1, -1)):
-        cells = Cells(*size, INKS[ink])
+    with pytest.MonkeyPatch.context() as patch:  # as large as on a screen, which a panel without one is not
+        patch.setattr(Panel, "size", property(lambda self: Size(size[0] + 4, size[1] + 2)))
+        _look(panel, shown, size, INKS[ink])
+
+
+def _look(panel, shown, size, ink):
+    """At rest, with the cursor led about by keys and by mouse; read, sent and asked for another value each time."""
+    cells = Cells(*size, ink)
+    for move in ((0, 0), (1, 0), (1, 0), (0, 1), (-1, -1), (40, 0), (0, 40), (-80, -80)):
+        cells = Cells(*size, ink)
         panel.paint(cells, shown)
         whole(cells, size)
-        outer = Cells(size[0] + 4, size[1] + 2, INKS[ink])
+        outer = Cells(size[0] + 4, size[1] + 2, ink)
         foot = panel.reading(shown) if panel.cursor is not None else panel.foot(shown)
-        frame(outer, *panel.heading(shown), foot, "2")
+        title, right = panel.heading(shown)
+        frame(outer, title, "2", right, foot, read=panel.cursor is not None)
         whole(outer, (size[0] + 4, size[1] + 2))
         if panel.directions:
             panel.cursor = panel.moved(shown, *move)
-    for column, row in ((0, 0), (size[0] // 2, size[1] // 2), (size[0] - 1, size[1] - 1)):
-        spot = panel.spot(shown, column, row)
-        if spot is not None:
-            panel.cursor = spot
-            assert isinstance(panel.reading(shown), str)
-            assert all(isinstance(number, float) for number in panel.value(shown))
+    for column in {0, 7, size[0] // 2, size[0] - 1}:
+        for row in {0, 3, size[1] // 2, size[1] - 1}:
+            spot = panel.spot(shown, column, row)
+            if spot is not None:
+                panel.cursor = spot
+                panel.paint(cells, shown)
+                assert isinstance(panel.reading(shown), str)
+                assert all(isinstance(number, float) for number in panel.value(shown))
+                number = panel.number(shown)
+                assert number is None or (number.name and PLACE.fullmatch(number.place))

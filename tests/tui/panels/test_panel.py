@@ -2,22 +2,16 @@
 
 import subprocess
 import sys
-from copy import copy, deepcopy
-from dataclasses import replace
 from itertools import count
 
 import pytest
-from textual.app import App, ComposeResult
 
 from tests.recordings import runs
+from tests.tui.panels.alone import RUNS, One, text
 from tuidl.errors import LessonError
-from tuidl.events import Evaluated, KernelCompiled, Probed, Raced, RaceStarted, StateChanged
-from tuidl.race import RaceView
+from tuidl.events import KernelCompiled, Probed, StateChanged
 from tuidl.signals import Absent
-from tuidl.tui.drawing.overlay import band
-from tuidl.tui.drawing.theme import register
 from tuidl.tui.panels import PANELS, Panel, make
-from tuidl.tui.panels.plane import NetworkPanel
 from tuidl.view import RunView
 
 NAMES = {
@@ -29,56 +23,11 @@ NAMES = {
     "maps": "maps:conv1",
     "gates": "gates:rnn",
     "attention": "attention:rnn",
+    "distance": "distance:rnn",
     "embedding": "embedding:rnn",
     "kernel": "kernel:conv1",
     "weight-histogram": "weight-histogram:h20",
 }
-RUNS = {
-    "cnn": (
-        *("loss", "accuracy", "schedule", "lossof"),
-        *(
-            "filters:conv1",
-            "maps:conv1",
-            "kernel:conv1",
-            "sample",
-            "gallery",
-            "augmented",
-            "confusion",
-            "layers",
-            "timing",
-        ),
-    ),
-    "neuron": ("surface",),
-    "mlp": ("boundary", "unit:b", "network"),
-    "rnn": ("hidden", "next", "text", "gates:rnn", "attention:rnn", "embedding:rnn"),
-    "deep": (
-        *("signal", "gradients", "updates", "dead", "saturated", "weights:h2"),
-        *("histogram:h20", "histograms", "weight-histogram:h20", "rates", "activation:h20"),
-    ),
-}
-
-
-class One(App[None]):
-    """One panel, alone."""
-
-    CSS = "Screen { background: $background; }"
-
-    def __init__(self, *panels: Panel):
-        super().__init__()
-        register(self)
-        self.theme = "tuidl-dark"
-        self.shown = panels
-        self.heard: list[Panel.Chosen] = []
-
-    def compose(self) -> ComposeResult:
-        yield from self.shown
-
-    def on_panel_chosen(self, message: Panel.Chosen) -> None:
-        self.heard.append(message)
-
-
-def text(panel: Panel) -> str:
-    return "\n".join(panel.render_line(y).text for y in range(panel.size.height))
 
 
 def strips(panel: Panel) -> list[int]:
@@ -204,27 +153,6 @@ async def test_a_prediction_is_shown_before_the_run():
         assert "your prediction" in text(panel)
 
 
-async def test_a_pinned_run_stands_beside_the_run():
-    panel = make("loss")
-    async with One(panel).run_test(size=(60, 14)):
-        panel.show(runs.cnn(400))
-        panel.pin("run 1", runs.cnn())
-        assert "run 1" in text(panel)
-        panel.unpin()
-        assert "run 1" not in text(panel)
-
-
-async def test_other_runs_are_read_under_the_cursor_too():
-    panel = make("loss")
-    async with One(panel).run_test(size=(90, 14)):
-        panel.show(runs.cnn())
-        panel.lay([band("8 seeds", [([1, 800], [0.5, 0.25]), ([1, 800], [1.5, 0.75])])])
-        assert "8 seeds" in text(panel)
-        panel.cursor = 700.0
-        panel.redraw()
-        assert "· 8 seeds 1.00 " in text(panel).splitlines()[-1]
-
-
 async def test_the_mean_may_be_longer_or_none():
     panel = make("loss")
     async with One(panel).run_test(size=(90, 14)) as pilot:
@@ -245,167 +173,6 @@ async def test_the_mean_may_be_longer_or_none():
         assert text(panel) == before
 
 
-async def test_keys_move_the_cursor_and_say_the_value():
-    panel = make("loss")
-    app = One(panel)
-    async with app.run_test(size=(60, 14)) as pilot:
-        panel.show(runs.cnn())
-        panel.focus()
-        await pilot.pause()
-        assert "←→ read values" in text(panel)
-        await pilot.press("left")
-        assert "step 812 · train 0." in text(panel)
-        await pilot.press("left", "left")
-        assert app.heard[-1].value[0] < 812
-        await pilot.press("l")
-        assert "log" not in text(panel).splitlines()[0]
-
-
-@pytest.mark.parametrize(
-    ("name", "run", "keys", "value", "said"),
-    [
-        ("hidden", "rnn", ["right"] * 4, (3.0,), "says"),
-        ("boundary", "mlp", ["right", "right"], None, "p(orange)"),
-        ("unit:b", "mlp", ["right", "right"], (2.0,), "b[3] "),
-        ("unit:b", "mlp", ["u"], (3.0,), "u next unit"),
-        ("unit:b", "mlp", ["right", "U"], (1.0,), "b[3] "),
-        ("network", "mlp", ["right", "left", "down"], (1.0, 1.0), "a2"),
-        ("filters:conv1", "cnn", ["right", "right", "down"], (5.0,), "filter f · peak"),
-        ("confusion", "cnn", ["right", "down", "down"], (2.0, 0.0), "2 called 0"),
-        ("gallery", "cnn", ["right", "right"], (1.0,), "example 1"),
-        ("augmented", "cnn", ["right", "right"], (9.0,), "first: as it is · ←→ another example"),
-        ("augmented", "cnn", ["left"], (6.0,), "as it is"),
-        ("weights:h2", "deep", ["right", "right", "down"], (1.0, 1.0), "input 2 → unit 2"),
-        ("signal", "deep", ["down", "down"], (1.0,), "h2 · 0.140"),
-        ("histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
-        ("maps:conv1", "cnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "1 · row 2 · column 2 · 0"),
-        ("gates:rnn", "rnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "forget · unit 2 · after z · 0 "),
-        ("gates:rnn", "rnn", ["right", *["right"] * 20], (1.0, 0.0, 0.0), "input · unit 1 · after · · 1.00"),
-        ("embedding:rnn", "rnn", ["right"], (4.0,), "e · −0.30, −0.05"),
-        ("attention:rnn", "rnn", ["right", "down", "down", "down"], (0.0, 3.0, 0.0), "head 1 · asks m · asked · · 0."),
-        ("kernel:conv1", "cnn", ["right", "right", "down"], (0.0,), "out[1,1] "),
-        ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · conv · 11×11×16 · 1 168 parameters"),
-        ("timing", "cnn", ["down", "down"], (1.0,), "conv1 · forward 31.0 µs · back 26.0 µs · 76 %"),
-        ("surface", "neuron", ["right", "left"], None, "x 4.77 · y −2.77 · loss 0.0"),
-        ("lossof", "cnn", ["right"], (79.0,), "p(right) 0.79 · cross-entropy 0.236 · squared error 0.044"),
-        ("lossof", "cnn", ["g", "right", "left"], (78.0,), "p(right) 0.78 · slope 0.220 · squared error 0.076"),
-        ("histograms", "deep", ["right", "down"], (1.0, 20.0), "h2 · −0.024 … 0.024 · 100.0 %"),
-        ("histograms", "deep", ["l", "right", "right"], (0.0, 21.0), "h1 · 1.4·10⁻⁶ … 2.7·10⁻⁶ · 0.0 %"),
-        ("weight-histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
-        ("rates", "deep", ["right", "right"], (1.0,), "1.3·10⁻³ … 1.8·10⁻³"),
-        ("updates", "deep", ["down", "down"], (1.0,), "h2 · 3.8·10⁻⁹"),
-        ("dead", "deep", ["down", "down"], (1.0,), "h2 · 5 %"),
-        ("activation:h20", "deep", ["right", "left"], (39.0,), "z −0.1 · tanh −0.100 · slope 0.990"),
-    ],
-)
-async def test_cursors(name, run, keys, value, said):
-    panel = make(name)
-    app = One(panel)
-    async with app.run_test(size=(70, 30)) as pilot:
-        panel.show(getattr(runs, run)())
-        panel.focus()
-        await pilot.press(*keys)
-        assert said in text(panel).splitlines()[-1]
-        if value is not None:
-            assert app.heard[-1].value == value
-        assert app.heard[-1].panel == name
-
-
-@pytest.mark.parametrize(
-    "name", ["loss", "boundary", "network", "filters:conv1", "confusion", "hidden", "signal", "weights:h2"]
-)
-async def test_the_mouse_reads_and_a_click_chooses(name):
-    run = next(run for run, names in RUNS.items() if name in names)
-    panel = make(name)
-    app = One(panel)
-    async with app.run_test(size=(70, 30)) as pilot:
-        panel.show(getattr(runs, run)())
-        before = text(panel).splitlines()[-1]
-        spot = (20, 5)
-        if isinstance(panel, NetworkPanel):
-            x, y = panel.layout_shown.corners[1, 0]
-            spot = (x + 3, y + 2)
-        await pilot.hover(panel, offset=spot)
-        assert text(panel).splitlines()[-1] != before
-        assert app.heard == []
-        await pilot.click(panel, offset=spot)
-        assert [message.panel for message in app.heard] == [name]
-
-
-async def test_the_next_characters_follow_the_hidden_state():
-    panel = make("next")
-    async with One(panel).run_test(size=(30, 14)):
-        panel.show(runs.rnn())
-        panel.follow("hidden", (33.0,))
-        assert "after “port”" in text(panel)
-
-
-async def test_the_way_of_a_run_before_stays_until_it_is_cleared():
-    panel = make("surface")
-    async with One(panel).run_test(size=(60, 26)) as pilot:
-        panel.show(runs.neuron())
-        assert "before" not in text(panel)
-        again = deepcopy(runs.neuron())
-        panel.show(again)
-        assert "a before" in text(panel)
-        panel.focus()
-        await pilot.press("c")
-        assert "before" not in text(panel)
-        other = deepcopy(again)
-        other.signals["surface"] = replace(other.signals["surface"], axes=("main way, 90 %", "second, 5 %"))
-        panel.show(other)
-        assert "before" not in text(panel)
-
-
-async def test_a_filter_slides_by_itself_until_it_is_held_and_not_without_motion():
-    panel = make("kernel:conv1")
-    app = One(panel)
-    async with app.run_test(size=(70, 30)) as pilot:
-        panel.show(runs.cnn())
-        assert "row 0, column 0" in text(panel)
-        app.animation_level = "full"
-        panel.step()
-        panel.step()
-        assert "row 0, column 2" in text(panel)
-        app.animation_level = "none"
-        panel.step()
-        assert "row 0, column 2" in text(panel)
-        app.animation_level = "full"
-        panel.focus()
-        await pilot.press("down")
-        assert "row 0, column 2" in text(panel)
-        await pilot.press("down")
-        panel.step()
-        assert "row 1, column 2" in text(panel)
-        await pilot.press("z", "o", "i", "k")
-        assert "20 → 10 · filter 2 of 8 · stride 2 · padding same" in text(panel)
-
-
-async def test_layers_that_do_not_fit_come_with_the_cursor():
-    panel = make("histograms")
-    async with One(panel).run_test(size=(60, 12)) as pilot:
-        panel.show(runs.deep())
-        assert "h8 " in text(panel)
-        assert "h20" not in text(panel)
-        assert "+ 12 more" in text(panel)
-        panel.focus()
-        await pilot.press("right", *["down"] * 19)
-        assert "h20 " in text(panel)
-        assert "h1 " not in text(panel)
-        await pilot.click(panel, offset=(30, 1))
-        assert " h13 · " in text(panel).splitlines()[-1]
-
-
-async def test_filters_change_between_weights_and_responses_where_not_both_fit():
-    panel = make("filters:conv1")
-    async with One(panel).run_test(size=(49, 20)) as pilot:
-        panel.show(runs.cnn())
-        panel.focus()
-        assert "m responses on the sample" in text(panel)
-        await pilot.press("m")
-        assert "m weights" in text(panel)
-
-
 async def test_a_picture_that_cannot_be_drawn_says_why():
     view = RunView()
     view.apply(Probed("boundary", 3, Absent("a plane has two inputs, these data have 4 inputs")))
@@ -418,53 +185,3 @@ async def test_a_picture_that_cannot_be_drawn_says_why():
         assert panel.shown() is None
         await pilot.press("tab", "right")
         assert panel.cursor is None
-
-
-async def test_how_far_apart_contestants_are_is_drawn_without_the_first():
-    panel = make("apart", options={"range": [1e-8, 1e-2]})
-    app = One(panel)
-    async with app.run_test(size=(70, 20)) as pilot:
-        panel.show(RunView())
-        assert "○ no data yet" in text(panel)
-        race = RaceView()
-        race.apply(RaceStarted("lesson-small", "own", ("engine", "yours"), ((), ()), (0,), 40))
-        for step, values in ((20, {"apart": 3e-7}), (40, {"apart": 4.8e-7})):
-            for contestant in (0, 1):
-                race.apply(Raced(contestant, 0, Evaluated(step, 1, {"loss": 0.5, **values}, {})))
-        panel.compete(("engine", "yours"), race)
-        panel.show(RunView())
-        assert "◆ yours 4.8·10⁻⁷" in text(panel)
-        assert "engine" not in text(panel)
-        assert "0.01 " in text(panel)
-        await pilot.press("tab", "v")  # there are no weights of held-out examples
-        assert "◆ yours 4.8·10⁻⁷" in text(panel)
-        assert "held out" not in text(panel)
-
-
-async def test_the_loss_of_a_race_has_the_unit_of_its_runs():
-    panel = make("loss")
-    async with One(panel).run_test(size=(70, 14)):
-        view = copy(runs.neuron())  # it is every test's
-        view.started = replace(view.started, unit="deviations²")
-        panel.compete(("sgd", "adam"), RaceView())
-        panel.show(view)
-        assert "deviations²" in panel.heading(None)[1]
-
-
-async def test_the_ways_of_a_race_lie_over_one_surface():
-    panel = make("surface")
-    app = One(panel)
-    async with app.run_test(size=(70, 30)):
-        race, view = RaceView(), runs.neuron()
-        race.apply(RaceStarted("lesson-neuron", "duel", ("sgd", "adam", "far"), ((), (), ()), (0,), 150))
-        mine = view.signals["surface"]
-        race.lanes[1, 0].signals["surface"] = replace(mine, path=tuple((x / 2, y) for x, y in mine.path))
-        race.lanes[2, 0].signals["surface"] = replace(mine, axes=("main way, 90 %", "second, 5 %"))
-        panel.compete(race, 0)
-        panel.show(view)
-        assert text(panel).count("◆") > 2  # in the legend, where it is now, and on its way
-        assert "▲" not in text(panel)  # over other directions: not on this plane
-        assert "others" in text(panel)
-        panel.compete(None, 0)
-        panel.redraw(afresh=True)
-        assert "others" not in text(panel)

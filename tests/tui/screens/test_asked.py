@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
-from tests.tui.screens.test_lesson import commands, done, words
+from tests.tui.watching import commands, done, words
 from tuidl.commands import Play, Reset
 from tuidl.events import Failed, RunStarted
 from tuidl.tui.asked import Asked

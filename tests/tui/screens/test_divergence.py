@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from tests.tui.lessons import FOLDER, LessonApp
-from tests.tui.screens.test_lesson import done, words
+from tests.tui.watching import done, words
 from tuidl.course import load
 from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tui.lessons import app_at
-from tests.tui.screens.test_lesson import done, words
+from tests.tui.watching import done, words
 from tuidl.commands import SetKnob, Watch
 from tuidl.events import Diagnosis, Rewound, StateChanged
 from tuidl.tui.doctorcard import DoctorCard

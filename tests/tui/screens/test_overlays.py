@@ -7,6 +7,9 @@ from textual.app import App
 from textual.screen import Screen
 
 from tests.tui.lessons import neuron, walk_at
+from tuidl import paths
+from tuidl.course.glossary import Glossary
+from tuidl.course.load import read
 from tuidl.course.spec import Ask, Choice
 from tuidl.tui import guide
 from tuidl.tui.canvas import Canvas
@@ -34,8 +37,9 @@ def words(app: Over) -> str:
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 42)])
 async def test_help_scrolls_and_closes(size):
-    terms = tuple((term.name, term.short) for term in neuron().terms.values())
-    app = Over(Help("lesson", (*guide.LESSON, guide.MARKS), terms))
+    lesson = neuron()
+    sections = Glossary.of(lesson).sections(lesson.pages["02-inside.md"])
+    app = Over(Help("lesson", (*guide.LESSON, guide.MARKS), sections, lesson.id))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         assert "run or pause" in words(app)
@@ -45,8 +49,31 @@ async def test_help_scrolls_and_closes(size):
             await pilot.press("down")
             seen += words(app)
         assert "the run doctor" in seen
-        assert terms[0][0] in seen
+        assert "words on this page" in seen
+        assert next(iter(lesson.terms)) in seen
         await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is not app.over
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 42)])
+async def test_help_finds_a_word_that_an_earlier_lesson_taught(size):
+    lesson = read(paths.shipped("lessons") / "1-12-schedules")
+    app = Over(Help("lesson", guide.LESSON, Glossary.of(lesson).sections(lesson.pages["01-shake.md"]), lesson.id))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("slash", *"epoch")
+        said = " ".join(words(app).split())
+        assert "epoch Once through all training examples." in said
+        assert "1.7 Gradient descent" in said
+        assert "run or pause" not in said
+        await pilot.press(*"xq?")
+        assert app.screen is app.over
+        assert "no word answers to that" in words(app)
+        await pilot.press("backspace", "backspace", "backspace", "backspace", "enter")
+        assert "Once through" in words(app)
+        await pilot.press("escape")
+        assert "run or pause" in words(app)
+        await pilot.press("q")
         await pilot.pause()
         assert app.screen is not app.over
 

@@ -7,7 +7,7 @@ import pytest
 from tests.course import test_race as races
 from tests.tui.lessons import LessonApp, neuron_run, walk_at
 from tests.tui.raced import RacedRuns
-from tests.tui.screens.test_lesson import SIZE, done, words
+from tests.tui.watching import SIZE, done, words
 from tuidl.commands import Choose, Inspect, Only, Pause, Play, Reset, SetKnob, Step, Watch
 from tuidl.course.load import read
 from tuidl.events import Diverged, Failed, Raced, RunEnded, StepsEnded

@@ -6,7 +6,7 @@ from textual.events import Key
 
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, app_at, neuron_run, walk_at
-from tests.tui.screens.test_lesson import SIZE, commands, done, until, words
+from tests.tui.watching import SIZE, commands, done, until, words
 from tuidl.commands import Compare, Play, Rewind, SetKnob
 from tuidl.events import Compared, Diagnosis, Diverged, RunEnded, StepsEnded
 from tuidl.tui.canvas import Canvas

@@ -50,11 +50,11 @@ def run(request: Request) -> InlineSession:
 
 
 class SandboxApp(App[None]):
-    def __init__(self, shared: Shared, place: Path, ink: str = "dark"):
+    def __init__(self, shared: Shared, place: Path, ink: str = "dark", suit: bool = False):
         super().__init__(ansi_color=True if ink in ("ansi", "mono") else None)
         register(self)
         self.theme = PREFIX + ink
-        self.sandbox = SandboxScreen(shared, run, InlineMeasure(), place, Asked(device="reference"))
+        self.sandbox = SandboxScreen(shared, run, InlineMeasure(), place, Asked(device="reference", suit=suit))
 
     async def on_mount(self) -> None:
         await self.push_screen(self.sandbox)
@@ -150,6 +150,35 @@ async def test_a_change_under_way_waits_for_r(opening):
         await until(pilot, ready(app))
         assert app.sandbox.study.lab.view.step == 0
         assert app.sandbox.study.lab.view.started.parameters == 36 + 104 + 18
+
+
+async def test_layers_that_do_not_fit_the_data_asked_for_give_way_and_can_be_undone(opening):
+    wanted = changed(SMALL, data={"source": "digits"})
+    app = opening(Shared(wanted), suit=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, ready(app))
+        assert [layer.type for layer in app.sandbox.bench.sandbox.layers][0] == "conv2d"
+        assert not app.sandbox.bench.fault
+        await pilot.press("u")
+        await until(pilot, lambda: app.sandbox.bench.current)
+        assert app.sandbox.bench.sandbox == wanted
+        assert "h1' (dense) reads rows of numbers, but the data are images" in app.sandbox.bench.fault
+
+
+@pytest.mark.parametrize("suit", [True, False])
+async def test_layers_that_fit_stay(opening, suit: bool):
+    app = opening(Shared(SMALL), suit=suit)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, ready(app))
+        assert app.sandbox.bench.sandbox == SMALL
+        assert not app.sandbox.bench.past
+
+
+async def test_panels_of_a_run_that_never_began_do_not_ask_for_patience(opening):
+    app = opening(Shared(changed(SMALL, data={"source": "digits"})))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.sandbox.study.lab.view.state == "failed" and app.sandbox.bench.fault)
+        await until(pilot, lambda: "the run stopped before its first step" in app.sandbox.panels[0]._waiting())
 
 
 async def test_what_does_not_fit_is_said_and_never_runs(opening):

@@ -168,6 +168,12 @@ def _repair(step: Step) -> Iterator[str]:
     for name in step.repair.fault:
         if name not in step.knobs:
             yield f"fault: knob '{name}' is not among those the step shows"
+    if len(step.repair.fault) > 1:
+        yield f"fault: {' and '.join(step.repair.fault)} are two; a repair step fails for one reason, so for one knob"
     for key, alternatives in (("mends", step.repair.mends), ("decoys", step.repair.decoys)):
         if not alternatives:
             yield f"there are no {key}"
+    tried = {name for values in (*step.repair.mends, *step.repair.decoys) for name in values}
+    for name in step.knobs:
+        if name not in tried and name not in step.repair.fault:
+            yield f"knob '{name}' is shown, and neither mends nor decoys say what turning it does"

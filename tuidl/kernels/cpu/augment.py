@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from tuidl.kernels.cpu.chance import lane, uniform
+from tuidl.kernels.cpu.chance import key_of, lane, uniform
 from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.gather import as_floats, between, floor, gather, words
 from tuidl.kernels.cpu.kernel import OPTIONS, get, kernel, padded, put, share
-from tuidl.kernels.cpu.noise import KEY_FACTOR, LAYER_FACTOR, STEP_FACTOR
 from tuidl.kernels.cpu.pooling import clear
 from tuidl.kernels.cpu.simd import LANES, count_from, fma, lane_sum, load, operands, real, splat, store, where_below
 from tuidl.kernels.cpu.upsampling import add
@@ -28,7 +27,7 @@ def draw(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     ) = operands(op, 13)  # fmt: skip
     lo, hi = share(samples, 1, thread, threads)
     wide = padded(8)
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    key = key_of(seed, layer, step)
     middle, centre = (height - 1) / 2.0, (width - 1) / 2.0
     for n in range(lo, hi):
         place, target = n * wide, warp + n * wide

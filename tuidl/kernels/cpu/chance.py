@@ -6,13 +6,15 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
+from tuidl.kernels import hash
 from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.kernel import OPTIONS
 from tuidl.kernels.cpu.simd import FLOATS, I32, INTS, LANES, fma, scramble, sqrt, where_greater
 
-GOLDEN, FIRST, SECOND, LOW = 0x9E3779B9, 0x85EBCA6B, 0xC2B2AE35, 0xFFFFFFFF
 MIDDLE = 0x3F3504F3  # the bits of √½ as a float32
 BELOW_ONE = 1.0 - 2.0**-24
+
+key_of, scrambled = njit(**OPTIONS)(hash.key), njit(**OPTIONS)(hash.scrambled)
 
 
 def _every(value: int) -> Any:
@@ -110,7 +112,4 @@ def normal(places: Any, key: int) -> Any:
 @njit(**OPTIONS)
 def uniform(place: int, key: int) -> float:
     """The hash of an element as a number from 0 up to 1."""
-    h = (place * GOLDEN + key) & LOW
-    h = ((h ^ (h >> 16)) * FIRST) & LOW
-    h = ((h ^ (h >> 13)) * SECOND) & LOW
-    return (h ^ (h >> 16)) / 4294967296.0
+    return scrambled(place, key) / 4294967296.0

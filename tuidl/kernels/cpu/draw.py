@@ -4,10 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from tuidl.kernels.cpu.chance import LOW, uniform
+from tuidl.kernels.cpu.chance import key_of, uniform
 from tuidl.kernels.cpu.elementary import exp, number
 from tuidl.kernels.cpu.kernel import ROW_BLOCK, get, kernel, padded, share
-from tuidl.kernels.cpu.noise import KEY_FACTOR, STEP_FACTOR
 from tuidl.kernels.cpu.simd import (
     LANES,
     count_from,
@@ -35,7 +34,7 @@ def draw(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     logits, temperature, key, shares, tokens, rows, vocabulary = operands(op, 7)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide, zero, lowest = padded(vocabulary), number(0.0), number(-np.inf)
-    hashed = (get_int(mem, key) + step * STEP_FACTOR) * KEY_FACTOR & LOW
+    hashed = key_of(get_int(mem, key), 0, step)
     for i in range(lo, hi):
         row, made, top, total = logits + i * wide, shares + i * wide, lowest, zero
         for j in range(0, wide, LANES):

@@ -25,8 +25,8 @@ def bounded(x: Any, limit: float) -> Any:
 
 
 @njit(**OPTIONS)
-def exp(x: Any) -> Any:
-    """eˣ with a relative error about 1e-7: 0 below −87, infinity above 88.7, NaN stays NaN."""
+def parted(x: Any) -> tuple[Any, Any]:
+    """(eʳ − 1, n + ROUND) of x = n log 2 + r with r at most ½ log 2 (the polynomial is the Cephes library's)."""
     near = bounded(x, 89.0)
     shifted = fma(near, number(1.44269504088896341), number(ROUND))
     n = shifted - number(ROUND)
@@ -37,25 +37,20 @@ def exp(x: Any) -> Any:
     p = fma(p, r, number(4.1665795894e-2))
     p = fma(p, r, number(1.6666665459e-1))
     p = fma(p, r, number(5.0000001201e-1))
-    p = fma(p * r, r, r) + number(1.0)
-    power = times_power_of_two(p, shifted)
-    return where_greater(number(-87.0), x, number(0.0), power)
+    return fma(p * r, r, r), shifted
+
+
+@njit(**OPTIONS)
+def exp(x: Any) -> Any:
+    """eˣ with a relative error about 1e-7: 0 below −87, infinity above 88.7, NaN stays NaN."""
+    less, shifted = parted(x)
+    return where_greater(number(-87.0), x, number(0.0), times_power_of_two(less + number(1.0), shifted))
 
 
 @njit(**OPTIONS)
 def expm1(x: Any) -> Any:
     """eˣ − 1 with a relative error about 2e-7, also for tiny x: −1 below −87, infinity above 88.7, NaN stays NaN."""
-    near = bounded(x, 89.0)
-    shifted = fma(near, number(1.44269504088896341), number(ROUND))
-    n = shifted - number(ROUND)
-    r = fma(n, number(-0.693359375), near)
-    r = fma(n, number(2.12194440e-4), r)
-    p = fma(number(1.9875691500e-4), r, number(1.3981999507e-3))
-    p = fma(p, r, number(8.3334519073e-3))
-    p = fma(p, r, number(4.1665795894e-2))
-    p = fma(p, r, number(1.6666665459e-1))
-    p = fma(p, r, number(5.0000001201e-1))
-    less = fma(p * r, r, r)  # eʳ − 1
+    less, shifted = parted(x)
     power = times_power_of_two(number(1.0), shifted)
     return where_greater(number(-87.0), x, number(-1.0), fma(less, power, power - number(1.0)))
 

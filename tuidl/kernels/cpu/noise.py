@@ -3,14 +3,21 @@
 from typing import Any
 
 import numpy as np
+from numba import njit
 
-from tuidl.kernels.cpu.chance import lane, normal
+from tuidl.kernels.cpu.chance import key_of, lane, normal
 from tuidl.kernels.cpu.elementary import number
-from tuidl.kernels.cpu.kernel import ROW_BLOCK, get, kernel, padded, put, share
+from tuidl.kernels.cpu.kernel import OPTIONS, ROW_BLOCK, get, kernel, padded, put, share
 from tuidl.kernels.cpu.simd import LANES, count_from, fma, load, operands, scramble, splat, store, where_below
 
-STEP_FACTOR, LAYER_FACTOR, KEY_FACTOR = 747796405, 277803737, 2891336453
 ALPHA = -1.7580993408473766  # what a self-normalising unit says to −∞: −λ α
+
+
+@njit(**OPTIONS)
+def kept(mem: Any, rate: int) -> tuple[int, Any]:
+    """(what a hash lies below if its element is kept, 1 / (1 − rate) in every lane)."""
+    keep = 1.0 - float(get(mem, rate))
+    return min(int(keep * 4294967296.0), 4294967295), splat(np.float32(1.0 / keep))
 
 
 @kernel("dropout.forward", split="rows", unit=ROW_BLOCK)
@@ -19,10 +26,8 @@ def forward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     x, rate, y, seed, layer, rows, features = operands(op, 7)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide = padded(features)
-    keep = 1.0 - float(get(mem, rate))
-    limit = min(int(keep * 4294967296.0), 4294967295)
-    scale, zero = splat(np.float32(1.0 / keep)), number(0.0)
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    (limit, scale), zero = kept(mem, rate), number(0.0)
+    key = key_of(seed, layer, step)
     for i in range(lo * wide, hi * wide, LANES):
         store(mem, y + i, load(mem, x + i) * where_below(scramble(count_from(i), key), limit, scale, zero))
 
@@ -33,10 +38,8 @@ def backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     dy, rate, dx, seed, layer, rows, features = operands(op, 7)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide = padded(features)
-    keep = 1.0 - float(get(mem, rate))
-    limit = min(int(keep * 4294967296.0), 4294967295)
-    scale, zero = splat(np.float32(1.0 / keep)), number(0.0)
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    (limit, scale), zero = kept(mem, rate), number(0.0)
+    key = key_of(seed, layer, step)
     for i in range(lo * wide, hi * wide, LANES):
         store(mem, dx + i, load(mem, dy + i) * where_below(scramble(count_from(i), key), limit, scale, zero))
 
@@ -47,10 +50,8 @@ def channels(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     x, rate, y, seed, layer, samples, height, width, channels = operands(op, 9)
     lo, hi = share(samples, 1, thread, threads)
     wide, pixels = padded(channels), height * width
-    keep = 1.0 - float(get(mem, rate))
-    limit = min(int(keep * 4294967296.0), 4294967295)
-    scale, zero = splat(np.float32(1.0 / keep)), number(0.0)
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    (limit, scale), zero = kept(mem, rate), number(0.0)
+    key = key_of(seed, layer, step)
     for n in range(lo, hi):
         for c in range(0, wide, LANES):
             factor = where_below(scramble(count_from(n * wide + c), key), limit, scale, zero)
@@ -68,7 +69,7 @@ def alpha(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     limit = min(int((1.0 - lost) * 4294967296.0), 4294967295)
     a = 1.0 / np.sqrt((1.0 - lost) * (1.0 + ALPHA * ALPHA * lost))
     scale, shift, left_out = splat(np.float32(a)), splat(np.float32(-a * lost * ALPHA)), number(ALPHA)
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    key = key_of(seed, layer, step)
     for i in range(lo, hi):
         for j in range(0, wide, LANES):
             place = i * wide + j
@@ -84,7 +85,7 @@ def alpha_backward(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
     wide, lost, zero = padded(features), float(get(mem, rate)), number(0.0)
     limit = min(int((1.0 - lost) * 4294967296.0), 4294967295)
     scale = splat(np.float32(1.0 / np.sqrt((1.0 - lost) * (1.0 + ALPHA * ALPHA * lost))))
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    key = key_of(seed, layer, step)
     for i in range(lo * wide, hi * wide, LANES):
         store(mem, dx + i, load(mem, dy + i) * where_below(scramble(count_from(i), key), limit, scale, zero))
 
@@ -95,7 +96,7 @@ def gaussian(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     x, deviation, y, seed, layer, rows, features, x_stride, y_stride = operands(op, 9)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     spread, zero = splat(get(mem, deviation)), number(0.0)
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    key = key_of(seed, layer, step)
     if x_stride == features and y_stride == features:
         end = hi * features
         for i in range(lo * features, end, LANES):
@@ -118,9 +119,7 @@ def mask(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     rate, keep, seed, layer, rows, features = operands(op, 6)
     lo, hi = share(rows, ROW_BLOCK, thread, threads)
     wide = padded(features)
-    share_kept = 1.0 - float(get(mem, rate))
-    limit = min(int(share_kept * 4294967296.0), 4294967295)
-    scale, zero = splat(np.float32(1.0 / share_kept)), number(0.0)
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+    (limit, scale), zero = kept(mem, rate), number(0.0)
+    key = key_of(seed, layer, step)
     for i in range(lo * wide, hi * wide, LANES):
         store(mem, keep + i, where_below(scramble(count_from(i), key), limit, scale, zero))

@@ -12,6 +12,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
 
+from tuidl.kernels.hash import FIRST, GOLDEN, SECOND
 from tuidl.program import LANES as LANES
 
 POINTER = types.CPointer(types.float32)
@@ -243,9 +244,9 @@ def scramble(context: Any, numbers: Any, key: Any) -> Any:
     """Hash uint32 numbers with a key: a Weyl step, then murmur3's finaliser."""
 
     def emit(_: Any, builder: Any, signature: Any, args: Any) -> Any:
-        h = builder.mul(args[0], _constant(INTS.llvm, 0x9E3779B9))
+        h = builder.mul(args[0], _constant(INTS.llvm, GOLDEN))
         h = builder.add(h, spread(builder, INTS.llvm, builder.trunc(args[1], I32)))
-        for bits, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        for bits, factor in ((16, FIRST), (13, SECOND)):
             h = builder.mul(builder.xor(h, builder.lshr(h, _constant(INTS.llvm, bits))), _constant(INTS.llvm, factor))
         return builder.xor(h, builder.lshr(h, _constant(INTS.llvm, 16)))
 

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from tuidl.kernels.cpu.chance import uniform
+from tuidl.kernels.cpu.chance import key_of, uniform
 from tuidl.kernels.cpu.kernel import KERNELS, ROW_BLOCK, Kernel, get, padded, put, share
-from tuidl.kernels.cpu.noise import KEY_FACTOR, LAYER_FACTOR, STEP_FACTOR
 from tuidl.kernels.cpu.simd import LANES, operands, real
 from tuidl.kernels.cpu.strict import dispatcher
 from tuidl.kernels.reference.written_layers import LEAST
@@ -111,7 +110,7 @@ def dropout(function: Any) -> Callable[..., None]:
         x, rate, y, seed, layer, rows, features = operands(op, 7)
         lo, hi = share(rows, ROW_BLOCK, thread, threads)
         wide, share_lost = padded(features), float(get(mem, rate))
-        key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR
+        key = key_of(seed, layer, step)
         for i in range(lo, hi):
             given, noise = _row(mem, x + i * wide, features, 1), np.empty(features)
             for j in range(features):

@@ -5,26 +5,11 @@ from typing import Any
 import numpy as np
 from numba import cuda
 
+from tuidl.kernels import hash
 from tuidl.kernels.cuda.kernel import kernel, padded
+from tuidl.kernels.hash import LOW
 
-STEP_FACTOR, LAYER_FACTOR, KEY_FACTOR = 747796405, 277803737, 2891336453
-GOLDEN, FIRST, SECOND = 0x9E3779B9, 0x85EBCA6B, 0xC2B2AE35  # murmur3's finaliser on a Weyl sequence
-LOW = 0xFFFFFFFF  # 32 bits: products wrap at 64, which leaves these right
-
-
-@cuda.jit(device=True)
-def key(seed: int, layer: int, step: int) -> int:
-    """What the masks of one layer and step have in common."""
-    return (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR & LOW
-
-
-@cuda.jit(device=True)
-def scramble(number: int, common: int) -> int:
-    """32 bits that look random, from an element's number."""
-    h = (number * GOLDEN + common) & LOW
-    h = (h ^ (h >> 16)) * FIRST & LOW
-    h = (h ^ (h >> 13)) * SECOND & LOW
-    return h ^ (h >> 16)
+key, scramble = cuda.jit(device=True)(hash.key), cuda.jit(device=True)(hash.scrambled)
 
 
 @kernel("dropout.forward", by="word")

@@ -5,12 +5,11 @@ from typing import Any
 import numpy as np
 
 from tuidl.kernels.executor import Array
+from tuidl.kernels.hash import key, scrambled
 from tuidl.kernels.reference.kernel import reference
 from tuidl.program import padded
 
-STEP_FACTOR, LAYER_FACTOR, KEY_FACTOR = 747796405, 277803737, 2891336453
 ALPHA = -1.7580993408473766  # what a self-normalising unit says to −∞: −λ α
-GOLDEN, FIRST, SECOND = 0x9E3779B9, 0x85EBCA6B, 0xC2B2AE35  # murmur3's finaliser on a Weyl sequence
 
 
 def hashed(shape: tuple[int, int], seed: int, layer: int, step: int) -> Any:
@@ -20,16 +19,7 @@ def hashed(shape: tuple[int, int], seed: int, layer: int, step: int) -> Any:
     """
     rows, features = shape
     row = np.arange(rows, dtype=np.uint32)[:, None] * np.uint32(padded(features))
-    return scrambled(row + np.arange(features, dtype=np.uint32), seed, layer, step)
-
-
-def scrambled(numbers: Any, seed: int, layer: int, step: int) -> Any:
-    """Numbers from 0 up to 2³² for others."""
-    key = (seed + step * STEP_FACTOR + layer * LAYER_FACTOR) * KEY_FACTOR & 0xFFFFFFFF
-    h: Any = numbers * np.uint32(GOLDEN) + np.uint32(key)
-    h = (h ^ (h >> np.uint32(16))) * np.uint32(FIRST)
-    h = (h ^ (h >> np.uint32(13))) * np.uint32(SECOND)
-    return h ^ (h >> np.uint32(16))
+    return scrambled(row + np.arange(features, dtype=np.uint32), key(seed, layer, step))
 
 
 def kept(shape: tuple[int, int], rate: float, seed: int, layer: int, step: int) -> Array:
@@ -50,7 +40,7 @@ def normal(shape: tuple[int, int], seed: int, layer: int, step: int) -> Array:
     """
     h = hashed((1, shape[0] * shape[1]), seed, layer, step)
     u = ((h >> np.uint32(9)) + 0.5) / 2.0**23
-    v = (scrambled(h, seed, layer, step) >> np.uint32(9)) / 2.0**23
+    v = (scrambled(h, key(seed, layer, step)) >> np.uint32(9)) / 2.0**23
     return np.asarray(np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)).reshape(shape)
 
 

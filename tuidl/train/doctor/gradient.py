@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.course.quote import formatted
 from tuidl.events import Tries
 from tuidl.train.doctor.case import Case, Finding, Layer
 from tuidl.train.quantity import rms
@@ -22,7 +23,8 @@ def vanishing(case: Case) -> Finding | None:
         return None
     times = f"{_grouped(near / far)} times smaller" if far > 0 else "nothing left of it"
     text = (
-        f"The gradient fades on its way back: {near:.1e} in '{last.name}', {far:.1e} in '{first.name}', {times}; "
+        f"The gradient fades on its way back: {formatted(near, '.1e')} in '{last.name}', "
+        f"{formatted(far, '.1e')} in '{first.name}', {times}; "
         "the first layers hardly learn."
     )
     advice = "Try fewer layers, ReLU, or larger first weights."
@@ -44,8 +46,8 @@ def exploding(case: Case) -> Finding | None:
         return None
     times, layer, weights = worst
     text = (
-        f"The gradient explodes: {_size(layer):.1e} in '{layer.name}', {_grouped(times)} times as large as the weights "
-        f"there ({weights:.2g})."
+        f"The gradient explodes: {formatted(_size(layer), '.1e')} in '{layer.name}', "
+        f"{_grouped(times)} times as large as the weights there ({weights:.2g})."
     )
     advice = "Try smaller first weights, fewer layers, or clipping."
     tries: Tries = (("clip", 1.0), *_starts(case), _fewer(case))

@@ -4,6 +4,7 @@ from statistics import fmean
 
 import numpy as np
 
+from tuidl.course.quote import formatted
 from tuidl.train.doctor.case import Case, Finding
 from tuidl.train.quantity import rms
 
@@ -51,7 +52,7 @@ def too_low(case: Case) -> Finding | None:
         return None
     text = (
         f"In {case.step} steps the loss went from {means[0]:.4g} to {means[-1]:.4g}, and the weights move by at most "
-        f"{moved:.1e} of their size a step. The rate {case.rate:g} is too low."
+        f"{formatted(moved, '.1e')} of their size a step. The rate {case.rate:g} is too low."
     )
     higher = case.rates(10)
     return Finding("rate too low", "warn", text, "loss", f"Try {higher[1]:g}.", (higher,))

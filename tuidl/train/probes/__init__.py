@@ -11,6 +11,7 @@ from tuidl.train.probes import (
     augmented,
     boundary,
     confusion,
+    distance,
     embedding,
     filters,
     gallery,
@@ -59,6 +60,7 @@ PROBES: dict[str, Probe] = {
     "maps": grids.maps,
     "gates": grids.gates,
     "attention": grids.attention,
+    "distance": distance.probe,
     "embedding": embedding.probe,
     "hidden": hidden.probe,
     "next": hidden.probe,
@@ -73,7 +75,6 @@ CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; o
     "gallery": ("sample", "filters", "maps", "kernel", "network", "lossof", "augmented"),
     "augmented": ("sample", "filters", "maps", "kernel", "network", "lossof", "augmented"),
     "hidden": ("hidden", "next", "gates", "attention"),
-    "next": ("hidden", "next", "gates", "attention"),
     "boundary": ("network",),
     "network": ("network", "unit"),
 }

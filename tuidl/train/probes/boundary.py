@@ -44,12 +44,12 @@ def probe(scene: Scene) -> Boundary | Fit | Absent:
     ranges = extent(scene)
     p = scene.assembly.net.predict(plane(ranges, columns, rows))
     if data.targets:
-        answer = field(data.raw_target(p)[:, 0].reshape(rows, columns))
+        answer = field(data.raw_target(p)[:, 0].reshape(rows, columns), fine=True)
         points = tuple((float(x1), float(x2), 0, True) for x1, x2 in data.x[:POINTS])
         values = tuple(map(float, data.raw_target(np.asarray(data.y, np.float32))[:POINTS, 0]))
         return Boundary(answer, *ranges, points, (), target=data.targets[0], values=values)
     if p.shape[-1] <= 2:
-        answer = field(p[:, -1].reshape(rows, columns), 0.0, 1.0)
+        answer = field(p[:, -1].reshape(rows, columns), 0.0, 1.0, fine=True)
     else:
         classes = np.where(np.isfinite(p).all(axis=-1), p.argmax(axis=-1), np.nan)
         answer = field(classes.reshape(rows, columns), 0.0, float(p.shape[-1] - 1))
@@ -94,7 +94,7 @@ def unit(scene: Scene) -> Boundary | None:
     number = scene.number(f"unit:{block.name}") % units
     low, high = RANGES.get(block.activation, (None, None))
     chosen = outputs[..., number]
-    answer = symmetric(chosen) if low is None else field(chosen, low, high)
+    answer = symmetric(chosen, fine=True) if low is None else field(chosen, low, high, fine=True)
     points = _points(scene, np.ones(data.n, bool))
     return Boundary(answer, *ranges, points, data.classes, layer=block.name, unit=number, units=units)
 

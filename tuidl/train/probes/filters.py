@@ -24,7 +24,7 @@ def probe(scene: Scene) -> Filters | None:
     top = max(float(seen.max(initial=0.0)), 1e-12)
     return Filters(
         layer=block.name,
-        kernels=tuple(symmetric(kernels[..., k], limit) for k in range(count)),
+        kernels=tuple(symmetric(kernels[..., k], limit, fine=True) for k in range(count)),
         responses=tuple(field(shrunk(seen[..., k], SIDE, SIDE), 0.0, top) for k in range(count)),
         peaks=tuple(float(seen[..., k].max()) for k in range(count)),
         dead=tuple(bool(highest[k] <= 0) for k in range(count)),

@@ -23,7 +23,7 @@ def gates(scene: Scene) -> Grids | None:
     seen = scene.assembly.net.observe(x, [name])[name][0]  # time, gate, unit
     units = min(seen.shape[-1], max(scene.rows, 1), SIDE)
     named = GATES[block.kind]
-    grids = tuple(field(seen[:SIDE, place, :units].T, 0.0, 1.0) for _, place in named)
+    grids = tuple(field(seen[:SIDE, place, :units].T, 0.0, 1.0, fine=True) for _, place in named)
     return Grids(
         tuple(name for name, _ in named), grids, (), _moments(scene, x, len(seen))[: len(seen)], "unit", "after",
         len(named), f"{seen.shape[-1]} units · 0 shut, 1 open",
@@ -42,7 +42,7 @@ def attention(scene: Scene) -> Grids | None:
         except KeyError:
             continue
         heads = min(seen.shape[1], MOST)
-        grids = tuple(field(seen[:SIDE, head, :SIDE], 0.0, 1.0) for head in range(heads))
+        grids = tuple(field(seen[:SIDE, head, :SIDE], 0.0, 1.0, fine=True) for head in range(heads))
         asking, asked = (_moments(scene, x, count)[:SIDE] for count in (seen.shape[0], seen.shape[2]))
         names = tuple(f"head {head + 1}" for head in range(heads))
         return Grids(names, grids, asking, asked, "asks", "asked", int(seen.shape[1]), "row asks column")
@@ -69,14 +69,14 @@ def alike(grids: list[Array]) -> tuple[Field, ...]:
     finite = np.concatenate([grid[np.isfinite(grid)] for grid in grids])
     low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
     if low >= 0:
-        return tuple(field(grid, 0.0, high or 1.0) for grid in grids)
-    return tuple(symmetric(grid, max(-low, high)) for grid in grids)
+        return tuple(field(grid, 0.0, high or 1.0, fine=True) for grid in grids)
+    return tuple(symmetric(grid, max(-low, high), fine=True) for grid in grids)
 
 
 def _example(scene: Scene) -> Array:
     """The example chosen; of pairs with the answer that the net itself writes."""
     data = scene.data
-    index = scene.index("hidden") if data.kind == "text" else scene.index()
+    index = scene.text if data.kind == "text" else scene.index()
     x = scene.shown_x[index : index + 1]
     return np.ascontiguousarray(written(scene.assembly.net, data, x)[:, :-1]) if data.asked else x
 

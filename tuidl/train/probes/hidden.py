@@ -20,7 +20,7 @@ def probe(scene: Scene) -> Hidden | None:
     block, data = _recurrent(scene), scene.data
     if block is None or data.kind != "text" or not len(scene.shown_x):
         return None
-    index = scene.index("hidden")
+    index = scene.text
     x, y = scene.shown_x[index : index + 1], scene.shown_y[index]
     seen = scene.assembly.net.observe(x, [block.out, "output"])
     states, p = seen[block.out][0], seen["output"][0]
@@ -29,7 +29,7 @@ def probe(scene: Scene) -> Hidden | None:
     order = np.argsort(-p, axis=-1, kind="stable")[:, :BEST]
     letters = data.vocabulary
     return Hidden(
-        states=field(states[:, : min(UNITS, scene.rows)].T, -1.0, 1.0),
+        states=field(states[:, : min(UNITS, scene.rows)].T, -1.0, 1.0, fine=True),
         units=int(states.shape[1]),
         reads=data.text(x[0]),
         guesses="".join(letters[int(row[0])] for row in order),

@@ -61,4 +61,4 @@ def _rows(outputs: list[Array], values: list[Array], bars: int, low: float, high
         row[:] = np.histogram(part, bins=bars, range=(low, high))[0] / max(whole.size, 1)
         if not np.isfinite(whole).all():
             row[:] = np.nan
-    return field(rows, 0.0, None)
+    return field(rows, 0.0, None, fine=True)

@@ -3,20 +3,27 @@
 import numpy as np
 
 from tuidl.kernels import Array
-from tuidl.signals import NAN_LEVEL, TOP_LEVEL, Field
+from tuidl.signals import FINE, NAN_LEVEL, TOP_LEVEL, Field
 
 
-def field(grid: Array, low: float | None = None, high: float | None = None) -> Field:
-    """A grid (rows, columns) as bytes; without limits from its smallest to its largest finite number."""
+def field(grid: Array, low: float | None = None, high: float | None = None, fine: bool = False) -> Field:
+    """A grid (rows, columns) as bytes; without limits from its smallest to its largest finite number.
+
+    ``fine``: as two bytes a number, for one that is read under a cursor.
+    """
     values = np.asarray(grid, np.float64)
     finite = np.isfinite(values)
     some = bool(finite.any())
     bottom = low if low is not None else float(values[finite].min()) if some else 0.0
     top = high if high is not None else float(values[finite].max()) if some else 0.0
     scaled = np.where(finite, (values - bottom) / ((top - bottom) or 1.0), 0.0)
-    levels = (np.clip(scaled, 0.0, 1.0) * TOP_LEVEL + 0.5).astype(np.uint8)
+    places = np.clip(scaled, 0.0, 1.0) * TOP_LEVEL + 0.5
+    levels = places.astype(np.uint8)
+    parts = np.minimum(np.round((places - levels) * FINE), FINE - 1).astype(np.uint8)
     levels[~finite] = NAN_LEVEL
-    return Field(values.shape[0], values.shape[1], float(bottom), float(top), levels.tobytes())
+    return Field(
+        values.shape[0], values.shape[1], float(bottom), float(top), levels.tobytes(), parts.tobytes() if fine else b""
+    )
 
 
 def reach(values: Array) -> float:
@@ -25,10 +32,10 @@ def reach(values: Array) -> float:
     return float(finite.max()) if finite.size else 0.0
 
 
-def symmetric(grid: Array, limit: float | None = None) -> Field:
+def symmetric(grid: Array, limit: float | None = None, fine: bool = False) -> Field:
     """A grid on a scale that is symmetric about zero."""
     size = reach(np.asarray(grid)) if limit is None else limit
-    return field(grid, -size, size)
+    return field(grid, -size, size, fine)
 
 
 def shrunk(grid: Array, rows: int, columns: int) -> Array:

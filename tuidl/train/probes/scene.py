@@ -58,6 +58,12 @@ class Scene:
         """The example chosen in a panel, kept within the examples shown."""
         return self.number(panel) % max(len(self.shown_x), 1)
 
+    @property
+    def text(self) -> int:
+        """The text chosen in the panel of hidden states, whose cursor is at (position, text)."""
+        text = self.chosen.get("hidden", ())[1:2]
+        return int(text[0]) % max(len(self.shown_x), 1) if text and isfinite(text[0]) else 0
+
     def number(self, panel: str) -> int:
         """The first number chosen in a panel; 0 if none was."""
         value = self.chosen.get(panel, ())

@@ -189,7 +189,7 @@ def _picture(scene: Scene, trail: Trail, made: Slice, path: Array) -> Surface:
     (a, b), half = made.centre, made.half
     points = tuple((_round(x), _round(y)) for x, y in path)
     return Surface(
-        loss=field(smooth),
+        loss=field(smooth, fine=True),
         log=log,
         x_range=(a - half, a + half),
         y_range=(b - half, b + half),

@@ -18,4 +18,5 @@ def probe(scene: Scene) -> Weights | None:
     rows, columns = min(len(matrix), scene.rows, LARGEST), min(matrix.shape[1], scene.columns, LARGEST)
     top, left = (len(matrix) - rows) // 2, (matrix.shape[1] - columns) // 2
     shown = matrix[top : top + rows, left : left + columns]
-    return Weights(block.name, symmetric(shown), tuple(int(n) for n in whole.shape), distinct_columns(matrix))
+    shape, differ = tuple(int(n) for n in whole.shape), distinct_columns(matrix)
+    return Weights(block.name, symmetric(shown, fine=True), shape, differ, block.weight, top, left)

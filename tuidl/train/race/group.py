@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from tuidl.commands import Command, Compare, Only, Restore, Save, SetPace, Stop, Watch
+from tuidl.commands import Assign, Command, Compare, Only, Restore, Save, SetKnob, SetPace, Stop, Watch
 from tuidl.course.spec import Lesson
 from tuidl.errors import UsageError
 from tuidl.events import Diagnosis, Event, Raced, RaceStarted
@@ -144,7 +144,7 @@ class _Group:
                 yield from self._each(self._lanes, lambda lane: lane.obey(command))
 
     def _for(self, contestant: int, order: Command) -> Iterator[Event]:
-        """Turned knobs count for all seeds of a contestant; whatever looks looks at its first."""
-        knob = type(order).__name__ == "SetKnob"
+        """Turned knobs and weights count for all seeds of a contestant; whatever looks looks at its first."""
+        knob = isinstance(order, SetKnob | Assign)
         meant = [lane for lane in self._lanes if lane.contestant == contestant and (knob or lane.seed == 0)]
         yield from self._each(meant, lambda lane: lane.obey(order))

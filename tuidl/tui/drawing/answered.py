@@ -4,7 +4,7 @@ from tuidl.signals import Answers
 from tuidl.tui.drawing.cells import BOLD, Cells, single
 
 
-def answered(cells: Cells, signal: Answers) -> None:
+def answered(cells: Cells, signal: Answers, cursor: int | None = None) -> None:
     """A row for each question; the last row says how many are right."""
     if not signal.rows or cells.height < 1:
         return
@@ -13,7 +13,8 @@ def answered(cells: Cells, signal: Answers) -> None:
     wide = max(len(text) for _, *texts in signal.rows for text in texts)
     left = min(asked, max(0, cells.width - wide - 5)) + 2
     for y, (question, truth, written) in enumerate(signal.rows[:room]):
-        cells.put(0, y, shortened(question, left - 2), cells.ink.text)
+        here = y == cursor
+        cells.put(0, y, shortened(question, left - 2), cells.ink.accent if here else cells.ink.text)
         answer(cells, left, y, truth, written)
     if room < cells.height:
         right = sum(truth == written for _, truth, written in signal.rows)
@@ -34,3 +35,13 @@ def answer(cells: Cells, x: int, y: int, truth: str, written: str) -> int:
 def shortened(text: str, width: int) -> str:
     """The beginning of a text, with an ellipsis if it is longer."""
     return text if len(text) <= width else f"{text[: max(0, width - 1)]}…"[: max(0, width)]
+
+
+def reading(signal: Answers, row: int) -> str:
+    """One question in full, how many characters are right, and what is written."""
+    if row >= len(signal.rows):
+        return ""
+    question, truth, written = signal.rows[row]
+    right = sum(a == b for a, b in zip(single(truth), single(written), strict=False))
+    longest = max(len(single(truth)), len(single(written)))
+    return f"{question} · is {truth} · {right} of {longest} right · {written}"

@@ -7,8 +7,9 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, grown, whole
 from tuidl.tui.drawing.heat import digit_unit, heat, in_digits
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import figure
+from tuidl.tui.drawing.number import figure, precise
 
+NAME = 9  # columns of a name with its peak, where they stand alone
 Marked = frozenset[int]
 
 
@@ -91,7 +92,7 @@ def filters(
     """One tile a filter: its weights, its name and strongest answer, its response map; one legend for all."""
     found = tiles(cells, signal, maps_first)
     if found is None:
-        _names(cells, signal)
+        _names(cells, signal, cursor)
         return None
     bound = max((max(abs(k.low), abs(k.high)) for k in signal.kernels), default=1.0) or 1.0
     top = max((r.high for r in signal.responses), default=0.0) or 1.0
@@ -153,15 +154,28 @@ def _legend(cells: Cells, bound: float, top: float, found: Tiles) -> None:
         cells.right(cells.width, y, "number = peak", cells.ink.dim)
 
 
-def _names(cells: Cells, signal: Filters) -> None:
+def _names(cells: Cells, signal: Filters, cursor: int | None) -> None:
     """No room for pictures: names and peaks."""
     for k, peak in enumerate(signal.peaks):
-        columns = max(1, cells.width // 9)
-        cells.spans(k % columns * 9, k // columns, (f"{name(k)} ", cells.ink.bright), (figure(peak), cells.ink.dim))
+        columns, tone = max(1, cells.width // NAME), cells.ink.accent if k == cursor else cells.ink.bright
+        cells.spans(k % columns * NAME, k // columns, (f"{name(k)} ", tone), (figure(peak), cells.ink.dim))
 
 
-def reading(signal: Filters, k: int) -> str:
-    """What is known of one filter."""
+def name_at(width: int, height: int, count: int, column: int, row: int) -> int | None:
+    """The filter whose name is in a cell, where there is no room for pictures."""
+    columns = max(1, width // NAME)
+    k = row * columns + min(column // NAME, columns - 1)
+    return k if 0 <= k < count and row < height else None
+
+
+def reading(signal: Filters, k: int, weight: int | None = None) -> str:
+    """What is known of one filter, or of one of its weights, counted row by row."""
+    if weight is not None and k < len(signal.kernels) and weight < len(signal.kernels[k].levels):
+        kernel = signal.kernels[k]
+        row, column = divmod(weight, kernel.width)
+        mean = f" · mean of {signal.channels} channels" if signal.channels > 1 else ""
+        value = precise(kernel.value(row, column))
+        return f"filter {name(k)} · row {row + 1}, column {column + 1}{mean} · weight {value}"
     peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
     dead = " · answers to nothing" if k < len(signal.dead) and signal.dead[k] else ""
-    return f"filter {name(k)} · peak {figure(peak)}{dead}"
+    return f"filter {name(k)}{dead} · peak {figure(peak)}"

@@ -5,11 +5,17 @@ from typing import Literal
 
 from tuidl.tui.drawing.cells import BOLD, Cells
 
+SHORTEST = 3  # columns of a shortened name: two letters tell panels apart
 State = Literal["live", "pointed", "stale", "bad", "empty"]  # bad: diverged; empty: no data yet
 
 
-def frame(cells: Cells, title: str, key: str = "", right: str = "", foot: str = "", state: State = "live") -> None:
-    """``╭─ ▸ 2 title ── right ─╮`` around the whole grid; in a narrow one ``right`` goes first, then the title."""
+def frame(
+    cells: Cells, title: str, key: str = "", right: str = "", foot: str = "", state: State = "live", read: bool = False
+) -> None:
+    """``╭─ ▸ 2 title ── right ─╮`` around the whole grid; in a narrow one ``right`` goes first, then the title.
+
+    ``read``: the foot is what is read under the cursor, and its last fact, the number, stays longest.
+    """
     _border(cells, state)
     ink, width = cells.ink, cells.width
     mark, colour = _mark(cells, state)
@@ -29,16 +35,20 @@ def frame(cells: Cells, title: str, key: str = "", right: str = "", foot: str = 
         (" ", ink.line),
     )
     _edge(cells, 0, right, width - x - 2)
-    _edge(cells, cells.height - 1, foot, width - 6)
+    _edge(cells, cells.height - 1, foot, width - 6, read)
 
 
-def tabs(cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: State = "live", foot: str = "") -> None:
+def tabs(
+    cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: State = "live", foot: str = "",
+    read: bool = False, right: str = "",
+) -> None:  # fmt: skip
     """One frame for several panels: ``(key, name)`` of each in the top edge, the shown one bright and marked.
 
-    Where they do not fit, those far from the shown one are shortened, or keep only their key.
+    Where they do not fit, all but the shown one are shortened alike; where that is not enough, those far from it keep
+    only their key. ``right``, ``read``: see ``frame``; what has no room beside the tabs goes to the bottom edge.
     """
     _border(cells, state)
-    _edge(cells, cells.height - 1, foot, cells.width - 6)
+    noted = _edge(cells, cells.height - 1, foot, cells.width - 6, read)
     ink, room = cells.ink, cells.width - 6
     words = [name for _, name in names]
     order = sorted(range(len(names)), key=lambda i: -abs(i - chosen))
@@ -46,11 +56,16 @@ def tabs(cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: Sta
     def wide() -> int:
         return sum(len(key) + 2 + (len(word) + 1 if word else 0) for (key, _), word in zip(names, words, strict=True))
 
+    for most in range(max(map(len, words), default=0), SHORTEST - 1, -1):  # all alike, so that each says something
+        words = [
+            name if i == chosen or len(name) <= most else name[: most - 1] + "…" for i, (_, name) in enumerate(names)
+        ]
+        if wide() <= room:
+            break
     for i in order:
         if wide() <= room or i == chosen:
             break
-        left = len(words[i]) - (wide() - room)
-        words[i] = words[i][: left - 1] + "…" if left >= 5 else ""
+        words[i] = ""
     x = 2
     for i, ((key, _), word) in enumerate(zip(names, words, strict=True)):
         shown = i == chosen
@@ -64,6 +79,13 @@ def tabs(cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: Sta
             (f" {word}" if word else "", ink.bright if shown else ink.dim, BOLD if shown else 0),
             (" ", ink.line),
         )
+    free = cells.width - noted - 8
+    if len(right) + 2 <= cells.width - x - 2 or len(right.partition(" · ")[0]) > free:
+        _edge(cells, 0, right, cells.width - x - 2)
+    elif right:
+        while len(right) > free:
+            right = right.rpartition(" · ")[0]
+        cells.put(2, cells.height - 1, f" {right} ", ink.dim)
 
 
 def note(cells: Cells, text: str, hint: str = "", colour: str | None = None) -> None:
@@ -104,9 +126,18 @@ def _border(cells: Cells, state: State) -> None:
     cells.put(0, height - 1, "╰" + "─" * (width - 2) + "╯", tone)
 
 
-def _edge(cells: Cells, y: int, text: str, room: int) -> None:
-    """Right-aligned in an edge; without room for all of it, whole facts (between ``·``) go from the right."""
-    while text and len(text) + 2 > room:
-        text = text.rpartition(" · ")[0]
+def _edge(cells: Cells, y: int, text: str, room: int, read: bool = False) -> int:
+    """Right-aligned in an edge; without room for all of it, whole facts (between ``·``) go from the right.
+
+    Of what is ``read`` those in the middle go first, then the first; of a last one that is too long the end is left.
+    Returns the columns that it takes.
+    """
+    facts = text.split(" · ")
+    while facts and len(" · ".join(facts)) + 2 > room:
+        facts.pop((len(facts) > 2) if read and len(facts) > 1 else -1)
+    if read and not facts and room > 6:
+        facts = ["…" + text[3 - room :]]
+    text = " · ".join(facts)
     if text:
         cells.right(cells.width - 2, y, f" {text} ", cells.ink.dim)
+    return len(text) + 2 if text else 0

@@ -139,15 +139,15 @@ def span(bounds: tuple[float, float]) -> str:
 
 
 def reading(signal: Function, k: int, roles: Sequence[str] = BOTH) -> str:
-    """Every curve's value at a place, what is drawn in front first, and how many of the run's numbers lie about it."""
+    """How many of the run's numbers lie about a place, and every curve's value there, what is drawn in front last."""
     places = _places(signal)
     if not 0 <= k < len(places):
         return ""
     said = [f"{signal.variable} {compact(round(places[k], 6))}"]
     order = dict.fromkeys((*reversed([r for r in roles if r != "slope" or r == roles[-1]]), "slope", "function"))
     curves = [(name, values) for role in order for name, what, values in signal.curves if what == role]
-    said += [f"{name} {figure(values[k])}" for name, values in curves if k < len(values)]
     if signal.counts:
         among = min(k * len(signal.counts) // max(1, len(places) - 1), len(signal.counts) - 1)
         said.append(f"{count(signal.counts[among])} of {count(sum(signal.counts) + sum(signal.beyond))}")
+    said += [f"{name} {figure(values[k])}" for name, values in reversed(curves) if k < len(values)]
     return " · ".join(said)

@@ -45,8 +45,10 @@ def start(cells: Cells, signal: Hidden, cursor: int | None) -> int:
     return min(max(0, cursor - fits * 2 // 3), count - fits)
 
 
-def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float = 0.3) -> None:
-    """Draw it; ``cursor``: the position whose column is pointed at."""
+def hidden(
+    cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float = 0.3, unit: int | None = None
+) -> None:
+    """Draw it; ``cursor``: the position whose column is pointed at; ``unit``: the one whose state is read there."""
     fits = room(cells)
     if fits < 1 or cells.height < 2:
         cells.put(0, 0, signal.reads[: cells.width], cells.ink.bright)
@@ -63,6 +65,9 @@ def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float
         states = resized(states, states.width, units) if units < states.height else states
         tall = max(1, rows * 2 // max(1, states.height)) if states.height <= rows else 1
         heat(cells, edge, 3, states, "diverging", -1.0, 1.0, wide=step, tall=tall, quiet=quiet)
+        if cursor is not None and unit is not None and unit < signal.states.height:
+            row = unit * states.height // signal.states.height * tall // 2
+            cells.put(edge + step * (cursor - first) + step // 2 - 1, 3 + row, "┼", ink.accent, None, BOLD)
         bottom = 3 + (states.height * tall + 1) // 2
         _units(cells, signal, states.height, bottom)
     else:
@@ -76,6 +81,17 @@ def hidden(cells: Cells, signal: Hidden, cursor: int | None = None, quiet: float
     if cursor is not None and first <= cursor < first + count:
         _pointer(cells, signal, cursor, edge + step * (cursor - first), bottom, step)
     _legend(cells)
+
+
+def unit_at(cells: Cells, signal: Hidden, row: int) -> int | None:
+    """The unit whose states are drawn in a row, the upper one of two; None above and below them."""
+    rows, count = cells.height - 7, signal.states.height
+    if rows < 1 or not whole(signal.states) or row < 3:
+        return None
+    shown = min(rows * 2, count)
+    tall = max(1, rows * 2 // max(1, shown)) if shown <= rows else 1
+    place = (row - 3) * 2 // tall
+    return place * count // shown if place < shown else None
 
 
 def _letters(cells: Cells, signal: Hidden, first: int, count: int) -> None:

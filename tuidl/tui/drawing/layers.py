@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from tuidl.signals import LayerTable
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count, figure
+from tuidl.tui.drawing.prose import shortened, wrap
 
 COLUMNS = ("out", "params", "grad", "signal", "flops", "ms")  # in the order in which there is room for them
 
@@ -55,7 +56,12 @@ def layers(
     elif cells.width > 12:
         cells.right(cells.width, y, count(signal.parameters), ink.bright, None, BOLD)
     if doctor and y + 2 < cells.height:
-        cells.spans(0, y + 2, (f"{ink.glyphs.doctor} ", ink.warn), (doctor, ink.dim))
+        cells.put(0, y + 2, ink.glyphs.doctor, ink.warn)
+        room = cells.height - y - 2
+        lines = ["".join(text for text, _ in line) for line in wrap([(doctor, "plain")], max(1, cells.width - 2))]
+        for k, line in enumerate(lines[:room]):
+            more = k == room - 1 and len(lines) > room
+            cells.put(2, y + 2 + k, shortened(f"{line}…", cells.width - 2) if more else line, ink.dim)
 
 
 def rows_shown(signal: LayerTable, height: int) -> int:

@@ -121,4 +121,5 @@ def reading(signal: Confusion, row: int, column: int) -> str:
     names = signal.classes
     true, said = (names[k] if k < len(names) else str(k) for k in (row, column))
     n, of = signal.counts[row][column], sum(signal.counts[row])
-    return f"{n} of {of} {true} called {said}" if row != column else f"{n} of {of} {true} right"
+    what = f"{true} called {said}" if row != column else f"{true} right"
+    return f"{what} · {n} of {of} · {percent(n / of)} %" if of else f"{what} · none of 0"

@@ -1,25 +1,26 @@
 """The network: each unit's answer over the plane, links as thick as their weights, solid for plus, dashed for minus."""
 
 from itertools import pairwise
-from math import isfinite
 
 from tuidl.signals import NetworkPicture
 from tuidl.tui.drawing.account import FEW, account
-from tuidl.tui.drawing.braille import Raster
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import resized, whole
 from tuidl.tui.drawing.heat import heat
-from tuidl.tui.drawing.ink import mix, ramp
 from tuidl.tui.drawing.layout import BESIDE, Layout, Unit, label, layout, value_of
 from tuidl.tui.drawing.legend import legend
+from tuidl.tui.drawing.links import HIDDEN, HIDDEN_PLAIN, Link, links, middle
 from tuidl.tui.drawing.number import figure, signed
 
-HIDDEN, HIDDEN_PLAIN = 0.2, 0.4  # links under this share of the largest are left out; with 16 colours
 QUIET = 0.38
+VALUE = 7  # columns of a weight on a link, or of its last change, with the blank after it
 
 
-def network(cells: Cells, signal: NetworkPicture, chosen: Unit | None = None, answer: str = "") -> Layout:
-    """Draw it; ``chosen``: the unit under the cursor, whose links stand out; ``answer``: what the only output says.
+def network(
+    cells: Cells, signal: NetworkPicture, chosen: Unit | None = None, answer: str = "", link: Link | None = None
+) -> Layout:
+    """Draw it; ``chosen``: the unit under the cursor, whose links stand out; ``answer``: what the only output says;
+    ``link``: the one under the cursor, which carries its weight.
 
     Returns where the pictures are.
     """
@@ -28,15 +29,20 @@ def network(cells: Cells, signal: NetworkPicture, chosen: Unit | None = None, an
         return found
     if chosen not in found.corners:
         chosen = None
-    _links(cells, signal, found, chosen)
-    written = _values(cells, signal, found)
+    links(cells, signal, found, chosen, link)
+    written, spelt = _values(cells, signal, found, answer, link)
     for unit in found.corners:
         _unit(cells, signal, found, unit, chosen, answer)
     for layer, size in enumerate(signal.sizes[: len(signal.planes)]):
         shown = sum(1 for at, _ in found.corners if at == layer)
         if size > shown > 0:
             x, y = found.corners[layer, shown - 1]
-            cells.put(x, min(y + found.tall, cells.height - 1), f"+ {size - shown} more", cells.ink.faint)
+            lefts = sorted({left for left, _ in found.corners.values()})
+            after = next((left for left in lefts if left > x), cells.width)
+            text = next((t for t in (f"+ {size - shown} more", f"+{size - shown}") if x + len(t) < after), "")
+            cells.put(x, min(y + found.tall, cells.height - 1), text, cells.ink.faint)
+    if link is not None and link not in spelt:
+        _chosen(cells, signal, found, link)
     account(cells, signal, found, chosen, answer, written)
     _legends(cells, signal, found)
     return found
@@ -58,49 +64,38 @@ def _unit(cells: Cells, signal: NetworkPicture, found: Layout, unit: Unit, chose
     if found.label == "none":
         return
     tone, flags = (ink.accent, BOLD) if here else (ink.text, 0)
-    text = label(signal, layer, k, answer)
-    if found.label == "beside" and len(text) < BESIDE:
-        cells.put(x - len(text) - 1, y, text, tone, None, flags)
-    elif y > 0:
-        text = ((ink.glyphs.pointed if here else "") + text)[: found.wide + (10 if last else 6)]
-        end = cells.put(min(x, cells.width - len(text)), y - 1, text, tone, None, flags)
+    left, row, text = _label(signal, found, unit, answer, ink.glyphs.pointed if here else "", cells.width)
+    end = cells.put(left, row, text, tone, None, flags)
+    if row < y:
         said = value_of(signal, layer, k)
         value = figure(said, 2) if said is not None else ""
         if value and end + len(value) < min(x + found.wide + 4, cells.width) + 1:
             cells.put(end + 1, y - 1, value, ink.dim)
 
 
-def _links(cells: Cells, signal: NetworkPicture, found: Layout, chosen: Unit | None) -> None:
-    ink = cells.ink
-    colours = ramp(ink.diverging)
-    raster, least = Raster(cells.width, cells.height), HIDDEN_PLAIN if ink.ansi else HIDDEN
-    links = []
-    for gap, weights in enumerate(signal.weights):
-        biggest = max((abs(w) for row in weights for w in row if abs(w) < 1e300), default=0.0) or 1.0
-        for i, row in enumerate(weights):
-            for j, weight in enumerate(row):
-                ends = found.corners.get((gap, i)), found.corners.get((gap + 1, j))
-                size = min(abs(weight) / biggest, 1.0) if isfinite(weight) else 1.0
-                few = len(weights) * len(row) <= FEW
-                if ends[0] is not None and ends[1] is not None and (size >= least or few):
-                    mine = chosen in ((gap, i), (gap + 1, j))
-                    links.append((mine, size, weight, ends[0], ends[1]))
-    for mine, size, weight, (x0, y0), (x1, y1) in sorted(links, key=lambda item: item[:2]):
-        tone = colours[min(31, max(0, int(15.5 + (1 if weight > 0 else -1) * max(size, 0.3) * 15.5)))]
-        tone = tone if isfinite(weight) else ink.bad
-        raster.tone = tone if mine else mix(tone, ink.bg, 0.3 if chosen is None else 0.6)
-        middle = found.tall * 2
-        start, end = (x0 + found.wide) * 2 + 1, (x1 - (BESIDE if found.label == "beside" else 0)) * 2 - 2
-        raster.line(start, y0 * 4 + middle, end, y1 * 4 + middle, 1 + int(size * 1.9), 0 if weight > 0 else 3)
-    raster.paint(cells, 0, 0, ink.dim)
+def _label(
+    signal: NetworkPicture, found: Layout, unit: Unit, answer: str, mark: str, width: int
+) -> tuple[int, int, str]:
+    """Column and row of a unit's name, and the name; an empty one where there is no room."""
+    (layer, k), (x, y) = unit, found.corners[unit]
+    text = label(signal, layer, k, answer)
+    if found.label == "none":
+        return x, y, ""
+    if found.label == "beside" and len(text) < BESIDE:
+        return x - len(text) - 1, y, text
+    text = (mark + text)[: found.wide + (10 if layer == len(signal.planes) - 1 else 6)]
+    return min(x, width - len(text)), y - 1, text if y > 0 else ""
 
 
-def _values(cells: Cells, signal: NetworkPicture, found: Layout) -> int:
+def _values(
+    cells: Cells, signal: NetworkPicture, found: Layout, answer: str, chosen: Link | None
+) -> tuple[int, set[Link]]:
     """Few links carry their weight and, below it, how the last step changed it, where there is room for all of a gap.
 
-    Returns the column after the last one written.
+    Returns the column after the last one written, and whose weights are.
     """
-    after = 0
+    spelt: set[Link] = set()
+    after, labels = 0, [_label(signal, found, unit, answer, ">", cells.width) for unit in found.corners]
     for gap, weights in enumerate(signal.weights):
         links = [(i, j) for i, row in enumerate(weights) for j in range(len(row))]
         if not 0 < len(links) <= FEW:
@@ -108,12 +103,29 @@ def _values(cells: Cells, signal: NetworkPicture, found: Layout) -> int:
         places = {link: place for link in links if (place := _place(signal, found, gap, *link)) is not None}
         rows = sorted(y for _, y in places.values())
         apart = min((b - a for a, b in pairwise(rows)), default=cells.height)
-        if len(places) < len(links) or not apart:
+        if len(places) < len(links) or not apart or any(_meets(labels, *place) for place in places.values()):
             continue
+        below = apart > 2 and not any(_meets(labels, x, y + 1) for x, y in places.values())
         for (i, j), (x, y) in places.items():
-            _value(cells, x, y, signal.weights[gap][i][j], _change(signal, gap, i, j) if apart > 2 else 0.0)
+            _value(cells, x, y, signal.weights[gap][i][j], _change(signal, gap, i, j) if below else 0.0)
+            if (gap, i, j) == chosen:
+                cells.put(x, y, signed(signal.weights[gap][i][j]), cells.ink.accent, cells.bg, BOLD)
+            spelt.add((gap, i, j))
             after = max(after, x + len(signed(signal.weights[gap][i][j])) + 1)
-    return after
+    return after, spelt
+
+
+def _chosen(cells: Cells, signal: NetworkPicture, found: Layout, link: Link) -> None:
+    """The weight of the link under the cursor, on the link."""
+    place = middle(signal, found, link)
+    if place is not None:
+        text = f" {signed(signal.weights[link[0]][link[1]][link[2]])} "
+        cells.put(max(0, place[0] - len(text) // 2), place[1], text, cells.ink.accent, cells.bg, BOLD)
+
+
+def _meets(labels: list[tuple[int, int, str]], x: int, y: int) -> bool:
+    """Whether a weight written there would touch a unit's name."""
+    return any(row == y and text and left <= x + VALUE and x <= left + len(text) for left, row, text in labels)
 
 
 def _place(signal: NetworkPicture, found: Layout, gap: int, i: int, j: int) -> tuple[int, int] | None:

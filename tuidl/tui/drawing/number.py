@@ -60,6 +60,16 @@ def signed(value: float, decimals: int = 2) -> str:
     return minus(text) if float(text) else f"{0:.{decimals}f}"
 
 
+def precise(value: float) -> str:
+    """What stands under a cursor: a sign and at least four figures, ``+0.0539``, ``−1.250·10⁻⁵``, ``+23.41``."""
+    size = abs(value)
+    if not isfinite(value) or value == 0:
+        return special(value) or "0"
+    if size < 1e-2 or size >= 1e4:
+        return ("+" if value > 0 else "") + power(value, 3)
+    return minus(f"{value:+.{4 if size < 10 else 3 if size < 100 else 2}f}")
+
+
 def tick(value: float, step: float = 0.0) -> str:
     """A label on an axis: 2.0, 0.5, 0.05, 500, 10⁻⁶, with the decimals that ``step`` between labels asks for."""
     if not isfinite(value) or value == 0:

@@ -5,11 +5,12 @@ from math import isfinite
 from tuidl.signals import Sample
 from tuidl.tui.drawing.answered import answer
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.facts import Places, features_at, targets_at
 from tuidl.tui.drawing.number import figure, signed
 from tuidl.tui.drawing.spark import spark, thinned
 
 
-def example(cells: Cells, signal: Sample) -> int:
+def example(cells: Cells, signal: Sample, places: Places | None = None) -> int:
     """The example alone: tokens in lines, a course as a row of blocks, features in rows; how many rows it took."""
     if cells.height < 1:
         return 0
@@ -22,14 +23,18 @@ def example(cells: Cells, signal: Sample) -> int:
     for y, (name, value) in enumerate(shown):
         cells.put(0, y, name[: max(1, cells.width - 9)], cells.ink.dim)
         cells.right(cells.width, y, figure(value), cells.ink.text)
+        if places is not None:
+            places.note(0, y, 1, features_at(signal) + y)
     return min(len(shown) + 1, cells.height)
 
 
-def predicted(cells: Cells, signal: Sample) -> None:
+def predicted(cells: Cells, signal: Sample, places: Places | None = None, down: int = 0) -> None:
     """For each number: what it is, what the net says, how far that is off."""
     ink = cells.ink
     for k, (name, truth, given) in enumerate(signal.targets):
         y = 2 * k if 2 * len(signal.targets) <= cells.height else k
+        if places is not None:
+            places.note(0, down + y, 2 if y == 2 * k else 1, targets_at(signal) + k)
         cells.spans(
             0, y, (f"{name} ", ink.dim), ("says ", ink.text), (figure(given), ink.bright, BOLD),
             (f", it is {figure(truth)}", ink.text),

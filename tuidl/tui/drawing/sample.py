@@ -5,6 +5,7 @@ from math import isfinite
 from tuidl.signals import Sample
 from tuidl.tui.drawing import said
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.facts import Places, features_at
 from tuidl.tui.drawing.field import fitted, grown, trimmed, whole
 from tuidl.tui.drawing.gauge import bar
 from tuidl.tui.drawing.heat import heat
@@ -20,10 +21,15 @@ def order(probabilities: tuple[float, ...]) -> list[int]:
     return sorted(range(len(probabilities)), key=lambda k: -probabilities[k] if isfinite(probabilities[k]) else 1.0)
 
 
-def sample(cells: Cells, signal: Sample) -> None:
-    """One example of any kind, with what the net says of it."""
-    if cells.width < 6 or cells.height < 1:
-        return
+def sample(cells: Cells, signal: Sample, cursor: int | None = None) -> Places:
+    """One example of any kind, with what the net says of it; ``cursor``: the fact that is read. Where facts stand."""
+    places = Places()
+    if cells.width >= 6 and cells.height >= 1:
+        _drawn(cells, signal, cursor, places)
+    return places
+
+
+def _drawn(cells: Cells, signal: Sample, cursor: int | None, places: Places) -> None:
     if signal.tags:
         said.tagged(cells, signal)
         return
@@ -31,17 +37,17 @@ def sample(cells: Cells, signal: Sample) -> None:
         said.replied(cells, signal)
         return
     if not signal.targets and not signal.tokens and not signal.course:
-        _classified(cells, signal)
+        _classified(cells, signal, cursor, places)
         return
     below = _rows(signal, cells.height)
     above = Cells(cells.width, cells.height - below, cells.ink, cells.bg)
-    used = said.example(above, signal)
+    used = said.example(above, signal, places)
     cells.paste(0, 0, above)
     rest = Cells(cells.width, cells.height - used, cells.ink, cells.bg)
     if signal.targets:
-        said.predicted(rest, signal)
+        said.predicted(rest, signal, places, used)
     else:
-        _classified(rest, signal)
+        _classified(rest, signal, cursor, places, used)
     cells.paste(0, used, rest)
 
 
@@ -51,7 +57,7 @@ def _rows(signal: Sample, height: int) -> int:
     return min(wanted, max(1, height - 1))
 
 
-def _classified(cells: Cells, signal: Sample) -> None:
+def _classified(cells: Cells, signal: Sample, cursor: int | None, places: Places, down: int = 0) -> None:
     """Picture at the left, bars beside it; under each other where it is narrow; only the best three where it is low."""
     beside, pitch = 0, 1
     words = 3 if cells.height >= 13 else 2 if cells.height >= 9 else 1 if cells.height >= 4 else 0
@@ -69,13 +75,18 @@ def _classified(cells: Cells, signal: Sample) -> None:
         picture = grown(fitted(picture, *limits), *limits)
         if cells.width >= 26 or below:
             heat(cells, 0, 0, picture, "image", 0.0, picture.high or 1.0)
+            places.picture = 0, down, picture.width, picture.height
             left, top = (0, (picture.height + 1) // 2 + 1) if below else (picture.width + 2, 0)
             beside = 0 if below else picture.height // 2
     elif signal.features:
         pitch = _pitch(cells.height - words, len(signal.features) + count + 1)
         top = _features(cells, signal, max(1, cells.height - words - min(count, 4) - 1), pitch)
+        for place in range((top - 1) // pitch):
+            places.note(0, down + place * pitch, 1, features_at(signal) + place)
     room = cells.height - top - words
-    bars(cells, signal, left, top, room, _pitch(beside or room, count) if beside or pitch > 1 else 1)
+    pitch = _pitch(beside or room, count) if beside or pitch > 1 else 1
+    for place, k in enumerate(bars(cells, signal, left, top, room, pitch, cursor)):
+        places.note(left, down + top + place * pitch, pitch, k)
     if words:
         _words(cells, signal, words)
 
@@ -93,11 +104,16 @@ def _features(cells: Cells, signal: Sample, room: int, pitch: int) -> int:
     return min(room, len(signal.features)) * pitch + 1
 
 
-def bars(cells: Cells, signal: Sample, left: int, top: int, room: int, pitch: int = 1) -> None:
-    """All classes in their own order, or those of largest probability; from a pitch of 3 on a bar is two rows high."""
+def bars(
+    cells: Cells, signal: Sample, left: int, top: int, room: int, pitch: int = 1, cursor: int | None = None
+) -> list[int]:
+    """All classes in their own order, or those of largest probability; from a pitch of 3 on a bar is two rows high.
+
+    Returns the classes in the order of their rows.
+    """
     ink, best = cells.ink, order(signal.probabilities)
     if not best or room < 1:
-        return
+        return []
     shown = sorted(best) if len(best) <= room else best[:room]
     names = [signal.classes[k] if k < len(signal.classes) else str(k) for k in range(len(best))]
     wide = min(max(len(names[k]) for k in shown), max(1, (cells.width - left) // 3))
@@ -106,13 +122,14 @@ def bars(cells: Cells, signal: Sample, left: int, top: int, room: int, pitch: in
         y = top + place * pitch
         p = signal.probabilities[k]
         first = k == best[0]
-        tone = ink.bright if first else ink.text if p > 0.02 else ink.faint
+        tone = ink.accent if k == cursor else ink.bright if first else ink.text if p > 0.02 else ink.faint
         cells.put(left, y, names[k][:wide], tone, None, BOLD if first else 0)
         for row in range(min(pitch, 3) - 1 if pitch > 1 else 1):
             bar(cells, left + wide + 1, y + row, length, p, ink.one if first else ink.faint, track=row == 0)
         if k == signal.truth and not first:
             cells.put(left + wide + 2 + max(0, length), y, ink.glyphs.pointed, ink.good)
         cells.right(cells.width, y, percent(p), tone, None, BOLD if first else 0)
+    return shown
 
 
 def _words(cells: Cells, signal: Sample, words: int) -> None:

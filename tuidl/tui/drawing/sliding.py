@@ -8,7 +8,7 @@ from tuidl.signals import Rows, Sliding
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.heat import MINUS, PLUS, SHADES, Map, stops_of
 from tuidl.tui.drawing.ink import LEVELS, mix, ramp, readable_on
-from tuidl.tui.drawing.number import figure, signed
+from tuidl.tui.drawing.number import figure, precise, signed
 
 KNOWN: dict[str, Rows] = {  # kernels made by hand
     "Sobel, upright edges": ((-1.0, 0.0, 1.0), (-2.0, 0.0, 2.0), (-1.0, 0.0, 1.0)),
@@ -86,33 +86,75 @@ def made(signal: Sliding, slide: Slide) -> Rows:
     return responses(signal.pixels, kernel, bias, *way(signal, slide))
 
 
-def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place) -> None:
-    """Input and output side by side, the products below where there is room, the sum in the last row."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the pictures lie: columns of each, rows, which pixels the window covers, and the extent of these."""
+
+    at: Place
+    half: int
+    room: int
+    products: int  # rows of them
+    seen: list[Place]
+
+    @property
+    def around(self) -> tuple[int, int, int, int]:
+        """First row and column of the window, last row and column."""
+        rows, columns = [r for r, _ in self.seen], [c for _, c in self.seen]
+        return min(rows), min(columns), max(rows), max(columns)
+
+
+def view(width: int, height: int, signal: Sliding, slide: Slide, at: Place) -> View | None:
+    """None where there is nothing to slide over, or no room."""
     output = made(signal, slide)
-    if not signal.pixels or not output or not output[0] or cells.width < 4 or cells.height < 1:
-        if cells.height:
-            cells.put(0, 0, "no window fits"[: cells.width], cells.ink.dim)
-        return
-    _, kernel, bias = chosen(signal, slide)
+    if not signal.pixels or not output or not output[0] or width < 4 or height < 1:
+        return None
+    size = len(chosen(signal, slide)[1])
     stride, padding, dilation = way(signal, slide)
     i, j = min(at[0], len(output) - 1), min(at[1], len(output[0]) - 1)
-    size = len(kernel)
     _, top = windows(len(signal.pixels), size, stride, padding, dilation)
     _, left = windows(len(signal.pixels[0]), size, stride, padding, dilation)
     seen = [
         (i * stride - top + u * dilation, j * stride - left + v * dilation) for u in range(size) for v in range(size)
     ]
-    products = size + 1 if cells.height >= size + 9 and cells.width >= size * NUMBER else 0
-    room = max(1, cells.height - products - 2)
-    half = (cells.width - 3) // 2 if cells.width >= 40 else cells.width
-    around = (min(r for r, _ in seen), min(c for _, c in seen), max(r for r, _ in seen), max(c for _, c in seen))
-    _grid(cells, 0, 0, half, room, signal.pixels, "image", set(seen), around)
-    if half < cells.width:
-        _grid(cells, half + 3, 0, half, room, output, "diverging", {(i, j)}, (i, j, i, j))
-    if products:
-        below = max(len(signal.pixels), around[2] + 1) - min(around[0], 0)
-        _products(cells, min(room, max(below, len(output))) + 1, signal.pixels, kernel, seen)
-    _sum(cells, signal, seen, kernel, bias, output[i][j], (i, j))
+    products = size + 1 if height >= size + 9 and width >= size * NUMBER else 0
+    return View((i, j), (width - 3) // 2 if width >= 40 else width, max(1, height - products - 2), products, seen)
+
+
+def place(width: int, height: int, signal: Sliding, slide: Slide, at: Place, column: int, row: int) -> Place | None:
+    """The window for a cell: that of the output there, or the one in whose middle the pixel there lies."""
+    seen, output = view(width, height, signal, slide, at), made(signal, slide)
+    if seen is None or not 0 <= row < seen.room:
+        return None
+    if column >= seen.half + 3:
+        top, left = _begins(seen.half, seen.room, output, (*seen.at, *seen.at))
+        found = top + row, left + (column - seen.half - 3) // WIDE
+        return found if 0 <= found[0] < len(output) and 0 <= found[1] < len(output[0]) else None
+    if column >= seen.half // WIDE * WIDE:
+        return None
+    stride, (top, left) = way(signal, slide)[0], _begins(seen.half, seen.room, signal.pixels, seen.around)
+    first, (i, j) = seen.around, seen.at
+    middle = (first[0] + first[2]) // 2, (first[1] + first[3]) // 2
+    rows, columns = top + row - middle[0], left + column // WIDE - middle[1]
+    i, j = i + round(rows / stride), j + round(columns / stride)
+    return min(max(i, 0), len(output) - 1), min(max(j, 0), len(output[0]) - 1)
+
+
+def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place) -> None:
+    """Input and output side by side, the products below where there is room, the sum in the last row."""
+    seen, output = view(cells.width, cells.height, signal, slide, at), made(signal, slide)
+    if seen is None:
+        if cells.height:
+            cells.put(0, 0, "no window fits"[: cells.width], cells.ink.dim)
+        return
+    _, kernel, bias = chosen(signal, slide)
+    i, j = seen.at
+    _grid(cells, 0, 0, seen.half, seen.room, signal.pixels, "image", set(seen.seen), seen.around)
+    if seen.half < cells.width:
+        _grid(cells, seen.half + 3, 0, seen.half, seen.room, output, "diverging", {(i, j)}, (i, j, i, j))
+    if seen.products:
+        below = max(len(signal.pixels), seen.around[2] + 1) - min(seen.around[0], 0)
+        _products(cells, min(seen.room, max(below, len(output))) + 1, signal.pixels, kernel, seen.seen)
+    _sum(cells, bias, output[i][j], (i, j))
 
 
 def _grid(
@@ -121,10 +163,8 @@ def _grid(
 ) -> None:  # fmt: skip
     """Pixels of two columns; where they do not all fit, the part about the window. What lies outside is padding."""
     across, down = max(1, width // WIDE), max(1, height)
-    first_row, first_column = min(around[0], 0), min(around[1], 0)
     last_row, last_column = max(around[2], len(rows) - 1), max(around[3], len(rows[0]) - 1)
-    top = _begin(first_row, last_row, down, (around[0] + around[2]) // 2)
-    left = _begin(first_column, last_column, across, (around[1] + around[3]) // 2)
+    top, left = _begins(width, height, rows, around)
     finite = [v for row in rows for v in row if isfinite(v)]
     low, high = (min(finite, default=0.0), max(finite, default=1.0)) if kind == "image" else (0.0, 0.0)
     if kind == "diverging":
@@ -135,6 +175,15 @@ def _grid(
             inside = 0 <= r < len(rows) and 0 <= c < len(rows[r])
             value = rows[r][c] if inside else 0.0
             _pixel(cells, x + (c - left) * WIDE, y + r - top, value, low, high, kind, (r, c) in marked, inside)
+
+
+def _begins(width: int, height: int, rows: Rows, around: tuple[int, int, int, int]) -> Place:
+    """The first row and column shown, so that the window is on the screen."""
+    last_row, last_column = max(around[2], len(rows) - 1), max(around[3], len(rows[0]) - 1)
+    return (
+        _begin(min(around[0], 0), last_row, max(1, height), (around[0] + around[2]) // 2),
+        _begin(min(around[1], 0), last_column, max(1, width // WIDE), (around[1] + around[3]) // 2),
+    )
 
 
 def _begin(first: int, last: int, room: int, middle: int) -> int:
@@ -184,13 +233,17 @@ def _products(cells: Cells, y: int, pixels: Rows, kernel: Rows, seen: list[Place
         cells.put(x, y + 1 + u, signed(weight).ljust(NUMBER), tone)
 
 
-def _sum(cells: Cells, signal: Sliding, seen: list[Place], kernel: Rows, bias: float, total: float, at: Place) -> None:
+def _sum(cells: Cells, bias: float, total: float, at: Place) -> None:
     """``Σ x w = 1.23 + b 0.10 = 1.33``."""
     ink = cells.ink
-    x = cells.put(0, cells.height - 1, f"Σ x·w {signed(total - bias, 3)}", ink.text)
-    if bias:
-        x = cells.put(x, cells.height - 1, f" + b {signed(bias, 3)}", ink.dim)
-    x = cells.put(x, cells.height - 1, f" = {signed(total, 3)}", ink.bright, None, BOLD)
+    products, added, sum_ = (
+        f"Σ x·w {signed(total - bias, 3)}", f" + b {signed(bias, 3)}" if bias else "", f" = {signed(total, 3)}",
+    )  # fmt: skip
+    if len(products + added + sum_) > cells.width:
+        products, added, sum_ = "", "", sum_.lstrip()
+    x = cells.put(0, cells.height - 1, products, ink.text)
+    x = cells.put(x, cells.height - 1, added, ink.dim)
+    x = cells.put(x, cells.height - 1, sum_, ink.bright, None, BOLD)
     place = f"row {at[0]}, column {at[1]}"
     if x + len(place) + 2 <= cells.width:
         cells.right(cells.width, cells.height - 1, place, ink.dim)
@@ -202,4 +255,4 @@ def reading(signal: Sliding, slide: Slide, at: Place) -> str:
     if not output or at[0] >= len(output) or at[1] >= len(output[at[0]]):
         return ""
     value, side = output[at[0]][at[1]], signal.receptive
-    return f"out[{at[0]},{at[1]}] {signed(value, 3)} · sees {side}×{side} of the image"
+    return f"sees {side}×{side} of the image · out[{at[0]},{at[1]}] {precise(value)}"

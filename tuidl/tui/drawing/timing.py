@@ -37,8 +37,8 @@ def timing(
         words, room = words[: max(0, cells.height - 1)], min(cells.height, 1)
     _rows(cells, signal, room, cursor)
     for y, (name, text) in enumerate(words, cells.height - len(words)):
-        x = cells.put(0, y, f"{name} ", cells.ink.dim)
-        cells.put(x, y, text, cells.ink.text)
+        x = cells.put(0, y, f"{name} "[: cells.width], cells.ink.dim)
+        cells.put(x, y, _shortened(text, cells.width - x), cells.ink.text)
 
 
 def _rows(cells: Cells, signal: Timing, room: int, cursor: int | None) -> None:
@@ -64,6 +64,16 @@ def _rows(cells: Cells, signal: Timing, room: int, cursor: int | None) -> None:
     elif signal.time and len(signal.time) < room and cells.width >= 24:
         y = len(signal.time)
         cells.spans(name + 1, y, ("█", ink.one), (" forward  ", ink.faint), (BACK, ink.two), (" back", ink.faint))
+
+
+def _shortened(text: str, room: int) -> str:
+    """As many of its parts as there is room for, the time first; nothing is cut within."""
+    while len(text) > room:
+        shorter = max((text.rpartition(mark)[0] for mark in (", ", " · ", " in ", " for ")), key=len)
+        if not shorter:
+            return text if not text[:1].isdigit() else ""
+        text = shorter
+    return text
 
 
 def _words(signal: Timing, per_second: float, prepared: tuple[float, int]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.field import fitted, whole
 from tuidl.tui.drawing.heat import digit_unit, heat, numbered
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import signed
+from tuidl.tui.drawing.number import precise
 
 
 def pixel(cells: Cells, signal: Weights) -> tuple[int, int]:
@@ -60,6 +60,13 @@ def _below(cells: Cells, signal: Weights, low: float, high: float, digits: bool,
         legend(cells, 0, y, min(room, 30), "diverging", low, high, frozen=fixed)
 
 
+def named(signal: Weights, row: int, column: int) -> str:
+    """``input 3 → unit 1``, counted in the whole matrix."""
+    return f"input {signal.top + row + 1} → unit {signal.left + column + 1}"
+
+
 def reading(signal: Weights, row: int, column: int) -> str:
     """One weight, exactly as the probe sent it."""
-    return f"input {row + 1} → unit {column + 1} · {signed(signal.grid.value(row, column), 3)}"
+    where = named(signal, row, column)
+    inside = whole(signal.grid) and row < signal.grid.height and column < signal.grid.width
+    return f"{where} · {precise(signal.grid.value(row, column))}" if inside else where

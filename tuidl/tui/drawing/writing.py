@@ -1,15 +1,22 @@
 """Text the net made up: invented words bright, words copied from the training text faint and in brackets."""
 
 from tuidl.signals import Writing
-from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.cells import BOLD, Cells
 
 LEFT = 7
 
 
-def writing(cells: Cells, signal: Writing) -> None:
-    """Temperatures from cool to hot, as many rows each as there are; the last row says what the brackets mean."""
+Word = tuple[int, int]  # which temperature, and which word of its line
+
+
+def writing(cells: Cells, signal: Writing, cursor: Word | None = None) -> dict[Word, tuple[int, int, int]]:
+    """Temperatures from cool to hot, as many rows each as there are; the last row says what the brackets mean.
+
+    Returns column, row and columns of each word that is drawn.
+    """
+    spots: dict[Word, tuple[int, int, int]] = {}
     if not signal.lines or cells.height < 1:
-        return
+        return spots
     ink = cells.ink
     key = 1 if cells.height > 3 and cells.width >= 32 else 0
     room = cells.height - key
@@ -20,13 +27,16 @@ def writing(cells: Cells, signal: Writing) -> None:
         if left:
             cells.put(0, top, f"T {temperature:g}"[: LEFT - 1], ink.dim)
         x, y = left, top
-        for letters, copied in words:
+        for k, (letters, copied) in enumerate(words):
             word = f"({letters})" if copied else letters
             if x > left and x + len(word) > cells.width:
                 x, y = left, y + 1
             if y >= bottom:
                 break
-            x = cells.put(x, y, word[: cells.width - left], ink.faint if copied else ink.bright) + 2
+            here = (i, k) == cursor
+            tone = ink.accent if here else ink.faint if copied else ink.bright
+            spots[i, k] = x, y, min(len(word), cells.width - left)
+            x = cells.put(x, y, word[: cells.width - left], tone, None, BOLD if here else 0) + 2
     if key:
         cells.spans(
             0,
@@ -36,3 +46,15 @@ def writing(cells: Cells, signal: Writing) -> None:
             ("(faint)", ink.faint),
             (" copied", ink.dim),
         )
+    return spots
+
+
+def reading(signal: Writing, at: Word) -> str:
+    """One word: at which temperature, and whether it stands in the training text."""
+    line, k = at
+    if line >= len(signal.lines) or k >= len(signal.lines[line][1]):
+        return ""
+    temperature, words = signal.lines[line]
+    word, copied = words[k]
+    where = f"temperature {temperature:g} · word {k + 1} of {len(words)}"
+    return f"{where} · {'copied' if copied else 'made up'} · {word}"

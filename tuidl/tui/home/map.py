@@ -209,8 +209,9 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
             name = ink.faint
         slug = shortened(entry.slug, width - 8 - len(entry.state))
         cells.spans(x, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (slug, name, BOLD if chosen else 0))
-        if entry.minutes and width >= 34:
-            cells.right(x + width - 8, y, f"{entry.minutes} min", ink.dim if chosen else ink.faint)
+        minutes = f"{entry.minutes} min"
+        if entry.minutes and width >= 34 and 7 + len(slug) + 1 + len(minutes) <= width - 8:
+            cells.right(x + width - 8, y, minutes, ink.dim if chosen else ink.faint)
         cells.right(x + width, y, entry.state, ink.dim if entry.state == DONE or chosen else tone)
 
 

@@ -6,13 +6,16 @@ from typing import Any
 from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
 from tuidl.tui.panels.curves import AccuracyPanel, ApartPanel, CurvePanel, LossPanel, SchedulePanel
+from tuidl.tui.panels.distance import DistancePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
 from tuidl.tui.panels.grids import GridsPanel
 from tuidl.tui.panels.kernel import KernelPanel
 from tuidl.tui.panels.landscape import SurfacePanel
+from tuidl.tui.panels.network import NetworkPanel
 from tuidl.tui.panels.panel import Panel
-from tuidl.tui.panels.pictures import AugmentedPanel, FiltersPanel, GalleryPanel, SamplePanel, WeightsPanel
-from tuidl.tui.panels.plane import BoundaryPanel, NetworkPanel, UnitPanel
+from tuidl.tui.panels.pictures import AugmentedPanel, FiltersPanel, GalleryPanel, WeightsPanel
+from tuidl.tui.panels.plane import BoundaryPanel, UnitPanel
+from tuidl.tui.panels.sample import SamplePanel
 from tuidl.tui.panels.scatter import ScatterPanel
 from tuidl.tui.panels.spreads import HistogramPanel, SpreadsPanel
 from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel, TimingPanel
@@ -50,6 +53,7 @@ PANELS: dict[str, type[Panel]] = {
     "maps": GridsPanel,
     "gates": GridsPanel,
     "attention": GridsPanel,
+    "distance": DistancePanel,
     "embedding": ScatterPanel,
     "hidden": HiddenPanel,
     "next": NextPanel,

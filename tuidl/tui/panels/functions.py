@@ -110,7 +110,9 @@ class LossOfPanel(FunctionPanel):
         if data is None:
             return self.title(), ""
         what = f"|dL/dz| of {data.name}" if self.slope else f"{data.name} of {data.variable}"
-        return ("pull of the loss" if self.slope else self.title()), what + (" · log" if self.logarithmic else "")
+        started = self.view.started if self.view is not None else None
+        facts = (*(["log"] if self.logarithmic else []), started.unit if started is not None else "nats", what)
+        return ("pull of the loss" if self.slope else self.title()), " · ".join(facts)
 
     def foot(self, data: Function) -> str:
         """The example shown; with the focus, the keys."""

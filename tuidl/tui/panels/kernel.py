@@ -119,13 +119,8 @@ class KernelPanel(Panel):
         return min(max(row, 0), len(output) - 1), min(max(column, 0), len(output[0]) - 1)
 
     def spot(self, data: Sliding, column: int, row: int) -> drawing.Place | None:
-        """The output under the mouse, in the picture at the right."""
-        output, width = drawing.made(data, self.slide), self.inside.width
-        half = (width - 3) // 2 if width >= 40 else width
-        if half == width or not output or len(output[0]) * drawing.WIDE > half:
-            return None
-        place = row, (column - half - 3) // drawing.WIDE
-        return place if 0 <= place[0] < len(output) and 0 <= place[1] < len(output[0]) else None
+        """The window for the output, or for the pixel, under the mouse."""
+        return drawing.place(*self.inside, data, self.slide, self._place(data), column, row)
 
     def value(self, data: Sliding) -> tuple[float, ...]:
         """The channel: where the window is changes nothing in the run."""

@@ -1,6 +1,7 @@
 """What all panels share: a frame, the state it is in, strips that are made when something changed, a cursor."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -20,7 +21,17 @@ from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
 from tuidl.view import RunView
 
+NEW = "= new value"
 Tabs = tuple[tuple[tuple[str, str], ...], int]  # (key, name) of each panel and which is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the network: what it is called, its ``place`` as in ``Assign``, and its value."""
+
+    name: str
+    place: str
+    value: float
 
 
 class Panel(Widget, can_focus=True):
@@ -36,6 +47,7 @@ class Panel(Widget, can_focus=True):
         Binding("up", "move(0,-1)", "cursor up", show=False),
         Binding("down", "move(0,1)", "cursor down", show=False),
         Binding("enter", "choose", "choose", show=False),
+        Binding("equals_sign", "assign", "type a new value for the number under the cursor", show=False),
     ]
     directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
@@ -53,6 +65,13 @@ class Panel(Widget, can_focus=True):
         def __init__(self, panel: str, value: tuple[float, ...], lane: int | None = None):
             super().__init__()
             self.panel, self.value, self.lane = panel, value, lane
+
+    class Assigning(Message):
+        """Another value is wanted for the number under the cursor."""
+
+        def __init__(self, number: Number, lane: int | None = None):
+            super().__init__()
+            self.number, self.lane = number, lane
 
     def __init__(self, panel: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None):
         super().__init__(id=id)
@@ -107,6 +126,10 @@ class Panel(Widget, can_focus=True):
     def value(self, data: Any) -> tuple[float, ...]:
         """The cursor as it is sent to the run."""
         return ()
+
+    def number(self, data: Any) -> Number | None:
+        """The number of the network under the cursor, if it is one that can be given another value."""
+        return None
 
     def grid(self, inside: Size) -> tuple[int, int]:
         """Columns and rows of values that can be shown."""
@@ -185,17 +208,25 @@ class Panel(Widget, can_focus=True):
             if stale:
                 inside.fade(ink.faint)
                 note(inside, f"{ink.glyphs.reset} {stale}", colour=ink.warn)
-        foot = "" if data is None else self.reading(data) if self.cursor is not None else self.foot(data)
+        read = data is not None and self.cursor is not None
+        foot = "" if data is None else self._read(data) if read else self.foot(data)
         title, right = self.heading(data)
         if self.tabs is not None:
-            tabs(cells, *self.tabs, state, foot)
+            tabs(cells, *self.tabs, state, foot, read, right)
         else:
-            frame(cells, self._titled(title), self.key, right, foot, state)
+            frame(cells, self._titled(title), self.key, right, foot, state, read)
         cells.paste(2, 1, inside)
         old, self._cells = self._cells, cells
         if old is None or old.chars != cells.chars or old.looks != cells.looks:
             self._strips = cells.strips()
             self.refresh()
+
+    def _read(self, data: Any) -> str:
+        """What stands under the cursor; with the focus, how it can be given another value."""
+        said = self.reading(data)
+        free = self.size.width - 12 - len(said)
+        known = self.has_focus and said and free >= len(NEW) and self.number(data) is not None
+        return f"{NEW} · {said}" if known else said
 
     def _titled(self, title: str) -> str:
         """With whose picture it is; where that is too long, by the mark alone."""
@@ -219,6 +250,8 @@ class Panel(Widget, can_focus=True):
     def _waiting(self) -> str:
         if self.view is not None and self.view.state == "compiling" and self.view.compiled is not None:
             return f"preparing kernels, {self.view.compiled.index} of {self.view.compiled.total}"
+        if self.view is not None and self.view.started is None and self.view.state == "failed":
+            return "the run stopped before its first step"
         return self.hint if self.view is None or self.view.started is not None else "one moment"
 
     def _due(self) -> None:
@@ -273,7 +306,7 @@ class Panel(Widget, can_focus=True):
         if action == "move":
             vertical = bool(parameters[1])
             return self.shown() is not None and ("y" in self.directions if vertical else "x" in self.directions)
-        return True
+        return action != "assign" or self._number() is not None
 
     def action_move(self, dx: int, dy: int) -> None:
         """Move the cursor by arrow keys."""
@@ -287,6 +320,16 @@ class Panel(Widget, can_focus=True):
         data = self.shown()
         if data is not None and self.cursor is not None:
             self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
+
+    def _number(self) -> Number | None:
+        data = self.shown()
+        return None if data is None or self.cursor is None else self.number(data)
+
+    def action_assign(self) -> None:
+        """Ask for another value of the number under the cursor."""
+        number = self._number()
+        if number is not None:
+            self.post_message(self.Assigning(number, self.lane))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Read the value under the mouse."""
@@ -303,11 +346,13 @@ class Panel(Widget, can_focus=True):
             self._point(data, None, tell=False)
 
     def on_click(self, event: events.Click) -> None:
-        """Fix the cursor at a place and tell the run."""
+        """Fix the cursor at a place and tell the run; a second click asks for another value of what is there."""
         data = self.shown()
         if data is not None and self.directions:
             self._hovering = False
             self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=True)
+            if event.chain == 2:
+                self.action_assign()
 
     def _point(self, data: Any, cursor: Any, tell: bool) -> None:
         if cursor != self.cursor:

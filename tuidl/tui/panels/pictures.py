@@ -1,32 +1,35 @@
-"""Panels of a network that looks at images: filters, one example, mistakes side by side, weights as a map."""
+"""Panels of a network that looks at images: filters, mistakes side by side, weights as a map."""
 
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
-from tuidl.signals import Filters, Gallery, Sample, Weights
+from tuidl.signals import Filters, Gallery, Weights
 from tuidl.tui.drawing import filters as drawing
 from tuidl.tui.drawing import weights as matrix
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.field import trimmed
-from tuidl.tui.drawing.gallery import across, gallery
+from tuidl.tui.drawing.gallery import across, gallery, image_at
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
-from tuidl.tui.drawing.sample import sample
-from tuidl.tui.panels.panel import Panel
+from tuidl.tui.panels.panel import Number, Panel
 
 
 class FiltersPanel(Panel):
     """The kernels of a convolution and their response maps. ``marked``: numbers of the filters the page speaks of."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "maps", "weights or responses", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "maps", "weights or responses", show=False),
+        Binding("right_square_bracket", "inside(1)", "next weight of the filter", show=False),
+        Binding("left_square_bracket", "inside(-1)", "weight before", show=False),
+    ]
 
     directions = "xy"
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.maps_first = False
+        self.weight: int | None = None  # of the filter under the cursor, row by row
         self.marked: frozenset[int] = frozenset(self.options.get("marked", ()))
         self._tiles: drawing.Tiles | None = None
 
@@ -43,24 +46,48 @@ class FiltersPanel(Panel):
         self._tiles = drawing.filters(cells, data, self.marked, self.cursor, self.maps_first)
 
     def foot(self, data: Filters) -> str:
-        """What ``m`` shows where not both fit."""
-        if self._tiles is None or not data.responses or (self._tiles.response and self._tiles.pixel[0]):
-            return super().foot(data)
-        return "m weights" if self._tiles.response else "m responses on the sample"
+        """What ``m`` shows where not both fit; with the focus, the keys."""
+        keys = [super().foot(data), "[ ] weights"] if self.has_focus else []
+        if self._tiles is not None and data.responses and not (self._tiles.response and self._tiles.pixel[0]):
+            keys = ["m weights" if self._tiles.response else "m responses on the sample", *keys]
+        return " · ".join(keys)
 
     def action_maps(self) -> None:
         """Change between weights and response maps where not both fit."""
         self.maps_first = not self.maps_first
         self.redraw(afresh=True)
 
+    def action_inside(self, by: int) -> None:
+        """The next weight of the filter, after the last one none."""
+        data = self.shown()
+        if not isinstance(data, Filters) or not data.kernels:
+            return
+        self.cursor = 0 if self.cursor is None else min(self.cursor, len(data.kernels) - 1)
+        kernel = data.kernels[self.cursor]
+        now = (self.weight if self.weight is not None else -1 if by > 0 else kernel.height * kernel.width) + by
+        self.weight = now if 0 <= now < kernel.height * kernel.width else None
+        self.redraw(afresh=True)
+
     def reading(self, data: Filters) -> str:
-        """Name and peak of the chosen filter."""
-        return drawing.reading(data, self.cursor)
+        """Name and peak of the chosen filter, or one of its weights."""
+        return drawing.reading(data, self.cursor, self.weight)
+
+    def number(self, data: Filters) -> Number | None:
+        """The weight that is read, where the filter has one channel: of several their mean is shown."""
+        if self.weight is None or data.channels != 1 or not self.cursor < len(data.kernels):
+            return None
+        kernel = data.kernels[self.cursor]
+        if self.weight >= len(kernel.levels):
+            return None
+        row, column = divmod(self.weight, kernel.width)
+        place = f"{data.layer}.weight[{row},{column},0,{self.cursor}]"
+        name = f"filter {drawing.name(self.cursor)}, row {row + 1}, column {column + 1}"
+        return Number(name, place, kernel.value(row, column))
 
     def spot(self, data: Filters, column: int, row: int) -> int | None:
         """The filter in a cell."""
         if self._tiles is None:
-            return None
+            return drawing.name_at(self.inside.width, self.inside.height, len(data.kernels), column, row)
         return self._tiles.tile_at(Cells(*self.inside, DARK), len(data.kernels), column, row)
 
     def moved(self, data: Filters, dx: int, dy: int) -> int | None:
@@ -80,39 +107,6 @@ class FiltersPanel(Panel):
         return min(28, max(8, inside.width // 4)), min(28, max(8, inside.height))
 
 
-class SamplePanel(Panel):
-    """One example and what the net says of it."""
-
-    def heading(self, data: Sample | None) -> tuple[str, str]:
-        """``true 3 · 20×20 px``."""
-        if data is None:
-            return "sample", ""
-        if data.written:
-            return f"sample {data.index}", "right" if len(set(data.written)) == 1 else "wrong"
-        if data.tags or data.targets:
-            return f"sample {data.index}", _kind(data)
-        truth = data.classes[data.truth] if 0 <= data.truth < len(data.classes) else str(data.truth)
-        if data.image is None:
-            return f"sample {data.index}", f"true {truth}"
-        image = trimmed(data.image)
-        return f"sample {data.index}", f"true {truth} · {image.width}×{image.height} px"
-
-    def paint(self, cells: Cells, data: Sample) -> None:
-        """Picture, bars and the sentence."""
-        sample(cells, data)
-
-    def grid(self, inside: Size) -> tuple[int, int]:
-        """Pixels of the image."""
-        return min(28, inside.width), min(28, inside.height * 2)
-
-
-def _kind(data: Sample) -> str:
-    """What there is to say of each part of an example: numbers, or a class for each token."""
-    count = len(data.targets or data.tags)
-    what = "number" if data.targets else "token" if data.tokens else "moment"
-    return f"{count} {what}{'s' if count > 1 else ''}"
-
-
 class GalleryPanel(Panel):
     """Examples the net gets wrong, then others."""
 
@@ -127,14 +121,18 @@ class GalleryPanel(Panel):
         gallery(cells, data, self.cursor)
 
     def reading(self, data: Gallery) -> str:
-        """Which example it is."""
-        return f"example {data.indices[self.cursor]}" if self.cursor < len(data.indices) else ""
+        """Which example it is, what it truly is and what the net says."""
+        k = self.cursor
+        if k >= min(len(data.indices), len(data.truths), len(data.answers)):
+            return ""
+        true, said = (
+            data.classes[n] if 0 <= n < len(data.classes) else str(n) for n in (data.truths[k], data.answers[k])
+        )
+        return f"example {data.indices[k]} · true {true} · says {said}"
 
     def spot(self, data: Gallery, column: int, row: int) -> int | None:
         """The image in a cell."""
-        size, over = across(Cells(*self.inside, DARK), data)
-        k = row // ((size + 1) // 2 + 1) * over + column // (size + 1)
-        return k if 0 <= k < len(data.images) else None
+        return image_at(Cells(*self.inside, DARK), data, column, row)
 
     def moved(self, data: Gallery, dx: int, dy: int) -> int | None:
         """The next image."""
@@ -152,36 +150,48 @@ def _example(data: Gallery) -> int:
 
 
 class AugmentedPanel(GalleryPanel):
-    """One example as it is, then what augmentation makes of it; the cursor is the example's number."""
+    """One example as it is, then what augmentation makes of it."""
 
-    directions = "x"
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.example: int | None = None  # that was asked for
 
     def heading(self, data: Gallery | None) -> tuple[str, str]:
         """``augmented · example 3``."""
         return "augmented", f"example {_example(data)} · true → said" if data is not None else ""
 
     def paint(self, cells: Cells, data: Gallery) -> None:
-        """The images, the one as it is pointed out."""
-        gallery(cells, data, 0)
+        """The images, the one as it is pointed out, or the one that is read."""
+        gallery(cells, data, 0 if self.cursor is None else self.cursor)
 
     def foot(self, data: Gallery) -> str:
         """Which one is as it is, and what the arrow keys do."""
-        return "first: as it is · ←→ another example" if self.has_focus else "first: as it is"
+        return "first: as it is · ←→ another example · ↑↓ read" if self.has_focus else "first: as it is"
 
     def reading(self, data: Gallery) -> str:
-        """The same with a cursor."""
-        return self.foot(data)
+        """One of the images: what the net says of it."""
+        known = self.cursor < len(data.images)
+        what = "as it is" if self.cursor == 0 else f"varied {self.cursor}"
+        return " · ".join((what, *super().reading(data).split(" · ")[1:])) if known else ""
 
-    def spot(self, data: Gallery, column: int, row: int) -> None:
-        """No other place: all images are of one example."""
-
-    def moved(self, data: Gallery, dx: int, dy: int) -> int:
-        """The next example."""
-        return max((_example(data) if self.cursor is None else self.cursor) + dx, 0)
+    def action_move(self, dx: int, dy: int) -> None:
+        """To the sides another example; up and down through the images."""
+        data = self.shown()
+        if not isinstance(data, Gallery):
+            return
+        if dx:
+            self.example = max((_example(data) if self.example is None else self.example) + dx, 0)
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
+            return
+        self._hovering = False
+        last = len(data.images) - 1
+        self._point(
+            data, None if last < 0 else min(max(0 if self.cursor is None else self.cursor + dy, 0), last), False
+        )
 
     def value(self, data: Gallery) -> tuple[float, ...]:
         """The example's number in the set."""
-        return (float(self.cursor),)
+        return (float(_example(data) if self.example is None else self.example),)
 
     def grid(self, inside: Size) -> tuple[int, int]:
         """Columns and rows of cells, so that every image made is drawn."""
@@ -226,6 +236,13 @@ class WeightsPanel(Panel):
             return (0, 0) if data.grid.height and data.grid.width else None
         row, column = self.cursor
         return min(max(row + dy, 0), data.grid.height - 1), min(max(column + dx, 0), data.grid.width - 1)
+
+    def number(self, data: Weights) -> Number | None:
+        """The weight under the cursor."""
+        row, column = self.cursor
+        if not data.tensor or row >= data.grid.height or column >= data.grid.width:
+            return None
+        return Number(matrix.named(data, row, column), data.place(row, column), data.grid.value(row, column))
 
     def value(self, data: Weights) -> tuple[float, ...]:
         """Row and column."""

@@ -1,18 +1,16 @@
-"""Panels over the plane of two inputs: the boundary, one unit's answer, and every unit of the network."""
+"""Panels over the plane of two inputs: the boundary, and one unit's answer."""
 
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
-from tuidl.signals import Boundary, Fit, NetworkPicture
+from tuidl.signals import Boundary, Fit
 from tuidl.tui.drawing import fit as curve
 from tuidl.tui.drawing.boundary import at, boundary, place, reading, side, top
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.drawing.layout import Layout, label, layout, units
-from tuidl.tui.drawing.network import network
-from tuidl.tui.drawing.number import count, tick
+from tuidl.tui.drawing.number import tick
 from tuidl.tui.drawing.plot import Plot
 from tuidl.tui.panels.panel import Panel
 
@@ -113,70 +111,3 @@ class UnitPanel(BoundaryPanel):
     def value(self, data: Boundary | Fit) -> tuple[float, ...]:
         """The unit: a point of the plane changes nothing here."""
         return (float(data.unit) if isinstance(data, Boundary) else 0.0,)
-
-
-class NetworkPanel(Panel):
-    """Every unit's answer over the plane, and the links between them."""
-
-    directions = "xy"
-    interval = 0.5
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.layout_shown = Layout(0, 0, {})
-
-    def heading(self, data: NetworkPicture | None) -> tuple[str, str]:
-        """``2-6-6-1 · tanh · 67 parameters``."""
-        if data is None:
-            return "network", ""
-        hidden = list(dict.fromkeys(name for name in data.activations[:-1] or data.activations if name))
-        facts = ["-".join(map(str, data.sizes)), *hidden[:1], f"{count(data.parameters)} parameters"]
-        return "network", " · ".join(facts)
-
-    def paint(self, cells: Cells, data: NetworkPicture) -> None:
-        """Pictures and links."""
-        self.layout_shown = network(cells, data, self.cursor, self._answer(data))
-
-    def _answer(self, data: NetworkPicture) -> str:
-        """``p(orange)`` where the only output is a probability and the classes are known."""
-        plane = self.view.signals.get("boundary") if self.view is not None else None
-        known = isinstance(plane, Boundary) and len(plane.classes) == 2
-        probability = data.activations[-1:] == ("sigmoid",)
-        return f"p({plane.classes[1]})" if isinstance(plane, Boundary) and known and probability else ""
-
-    def reading(self, data: NetworkPicture) -> str:
-        """Which unit it is and what leads into it."""
-        layer, unit = self.cursor
-        into = len(data.weights[layer - 1]) if 0 < layer <= len(data.weights) else 0
-        name = data.names[layer] if layer < len(data.names) else ""
-        return (
-            f"{label(data, layer, unit, self._answer(data))} · {name} · {into} weights in"
-            if into
-            else f"{label(data, layer, unit, self._answer(data))} · input"
-        )
-
-    def spot(self, data: NetworkPicture, column: int, row: int) -> tuple[int, int] | None:
-        """The unit in a cell."""
-        return self.layout_shown.unit_at(column, row)
-
-    def moved(self, data: NetworkPicture, dx: int, dy: int) -> tuple[int, int] | None:
-        """The next unit, or the nearest one of the next layer; it begins at the last hidden layer."""
-        shown = units(data)
-        if not shown:
-            return None
-        if self.cursor is None:
-            return max(0, len(shown) - 2), 0
-        layer = min(max(self.cursor[0] + dx, 0), len(shown) - 1)
-        before, now = shown[min(self.cursor[0], len(shown) - 1)], shown[layer]
-        unit = self.cursor[1] if not dx else self.cursor[1] * now // max(1, before)
-        return layer, min(max(unit + dy, 0), max(0, now - 1))
-
-    def value(self, data: NetworkPicture) -> tuple[float, ...]:
-        """Layer and unit."""
-        return tuple(map(float, self.cursor))
-
-    def grid(self, inside: Size) -> tuple[int, int]:
-        """Pixels of one unit's picture."""
-        data = self.shown()
-        found = layout(Cells(*inside, DARK), data) if data is not None else None
-        return (found.wide, found.tall * 2) if found is not None and found.wide else (10, 10)

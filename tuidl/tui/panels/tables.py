@@ -162,7 +162,7 @@ class ProfilePanel(Panel):
         if data is None:
             return self.panel, what
         scale = "log" if data.log else "%" if data.share else ""
-        return self.panel, " · ".join(part for part in (what or data.quantity, scale) if part)
+        return self.panel, " · ".join(part for part in (scale, what or data.quantity) if part)
 
     def paint(self, cells: Cells, data: Profile) -> None:
         """The bars."""

@@ -1,25 +1,35 @@
 """Panels of a network that reads text: hidden states, the next character, what it writes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
 from tuidl.signals import Answers, Hidden, Writing
-from tuidl.tui.drawing.answered import answered
+from tuidl.tui.drawing import answered as answers
+from tuidl.tui.drawing import following as chances
+from tuidl.tui.drawing import writing as words
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.following import following
-from tuidl.tui.drawing.hidden import hidden, last_word, left, start, visible, wide
+from tuidl.tui.drawing.field import whole
+from tuidl.tui.drawing.hidden import hidden, last_word, left, start, unit_at, visible, wide
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.drawing.number import figure
-from tuidl.tui.drawing.writing import writing
+from tuidl.tui.drawing.number import figure, precise
 from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
 
 
 class HiddenPanel(Panel):
-    """A column of states for each character read."""
+    """A column of states for each character read. The cursor is at a character and, with up and down, at a unit."""
 
-    directions = "x"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right_square_bracket", "text(1)", "next text", show=False),
+        Binding("left_square_bracket", "text(-1)", "text before", show=False),
+    ]
+    directions = "xy"
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.text = 0
 
     def heading(self, data: Hidden | None) -> tuple[str, str]:
         """``over time · 64 units · −1…1``."""
@@ -27,33 +37,58 @@ class HiddenPanel(Panel):
 
     def paint(self, cells: Cells, data: Hidden) -> None:
         """Letters, states and surprise."""
-        hidden(cells, data, self.cursor)
+        t, unit = (None, None) if self.cursor is None else self.cursor
+        hidden(cells, data, t, unit=unit)
 
     def reading(self, data: Hidden) -> str:
-        """What was guessed, what came and how surprising it was."""
-        t = self.cursor
-        if t >= min(len(data.guesses), len(data.truths), len(data.surprise)):
+        """What was guessed, what came and how surprising it was; at a unit, its state."""
+        t, unit = self.cursor
+        if t >= len(data.reads):
             return ""
+        after = f"after “{last_word(data.reads, t)}”"
+        if unit is not None:
+            states = data.states
+            known = whole(states) and unit < states.height and t < states.width
+            return f"{after} · unit {unit + 1} · {precise(states.value(unit, t))}" if known else after
+        if t >= min(len(data.guesses), len(data.truths), len(data.surprise)):
+            return after
         guess, truth = visible(data.guesses[t]), visible(data.truths[t])
-        return f"after “{last_word(data.reads, t)}”: says {guess} · comes {truth} · surprise {figure(data.surprise[t])}"
+        return f"{after}: says {guess} · comes {truth} · surprise {figure(data.surprise[t])}"
 
-    def spot(self, data: Hidden, column: int, row: int) -> int | None:
-        """The position in a column."""
+    def spot(self, data: Hidden, column: int, row: int) -> tuple[int, int | None] | None:
+        """The position in a column, and the unit in a row."""
         cells = Cells(*self.inside, DARK)
         if column < left(cells.width):
             return None
-        t = start(cells, data, self.cursor) + (column - left(cells.width)) // wide(cells, data)
-        return t if 0 <= t < len(data.reads) else None
+        now = None if self.cursor is None else self.cursor[0]
+        t = start(cells, data, now) + (column - left(cells.width)) // wide(cells, data)
+        return (t, unit_at(cells, data, row)) if t < len(data.reads) else None
 
-    def moved(self, data: Hidden, dx: int, dy: int) -> int | None:
-        """The next position."""
+    def moved(self, data: Hidden, dx: int, dy: int) -> tuple[int, int | None] | None:
+        """The next position, or the next unit; above the first one none."""
         if not data.reads:
             return None
-        return 0 if self.cursor is None else min(max(self.cursor + dx, 0), len(data.reads) - 1)
+        if self.cursor is None:
+            return 0, None
+        t, unit = self.cursor
+        if dy:
+            unit = min(dy - 1 if unit is None else unit + dy, data.states.height - 1)
+        return min(max(t + dx, 0), len(data.reads) - 1), unit if unit is not None and unit >= 0 else None
+
+    def foot(self, data: Hidden) -> str:
+        """The keys."""
+        return "←→ letters · ↑↓ units · [ ] another text" if self.has_focus else ""
+
+    def action_text(self, by: int) -> None:
+        """Ask for another text."""
+        data = self.shown()
+        if data is not None:
+            self.text = max(self.text + by, 0)
+            self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
 
     def value(self, data: Hidden) -> tuple[float, ...]:
-        """The position."""
-        return (float(self.cursor),)
+        """The position, and which text it is."""
+        return 0.0 if self.cursor is None else float(self.cursor[0]), float(self.text)
 
     def grid(self, inside: Size) -> tuple[int, int]:
         """Characters, and units."""
@@ -62,6 +97,8 @@ class HiddenPanel(Panel):
 
 class NextPanel(Panel):
     """The likeliest next characters at the position the hidden state's cursor stands at."""
+
+    directions = "y"
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -87,13 +124,42 @@ class NextPanel(Panel):
 
     def paint(self, cells: Cells, data: tuple[Hidden, int]) -> None:
         """The bars."""
-        following(cells, *data)
+        chances.following(cells, *data, self.cursor)
+
+    def reading(self, data: tuple[Hidden, int]) -> str:
+        """One character."""
+        return chances.reading(*data, self.cursor)
+
+    def spot(self, data: tuple[Hidden, int], column: int, row: int) -> int | None:
+        """The character in a row."""
+        return row if 0 <= row < min(chances.rows(self.inside.height), len(chances.ranked(*data))) else None
+
+    def moved(self, data: tuple[Hidden, int], dx: int, dy: int) -> int | None:
+        """The next character."""
+        last = len(chances.ranked(*data)) - 1
+        return None if last < 0 else min(max(0 if self.cursor is None else self.cursor + dy, 0), last)
+
+    def action_move(self, dx: int, dy: int) -> None:
+        """What is read here changes nothing in the run."""
+        data = self.shown()
+        if data is not None:
+            self._hovering = False
+            self._point(data, self.moved(data, dx, dy), tell=False)
+
+    def value(self, data: tuple[Hidden, int]) -> tuple[float, ...]:
+        """The position that it stands at."""
+        return (float(data[1]),)
 
 
 class WritingPanel(Panel):
     """What the net writes at several temperatures, or as answers to questions."""
 
+    directions = "xy"
     hint = "after some training"
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self._spots: dict[words.Word, tuple[int, int, int]] = {}
 
     def heading(self, data: Writing | Answers | None) -> tuple[str, str]:
         """``temperature T``, ``the likeliest each time``."""
@@ -102,9 +168,34 @@ class WritingPanel(Panel):
     def paint(self, cells: Cells, data: Writing | Answers) -> None:
         """The words."""
         if isinstance(data, Answers):
-            answered(cells, data)
+            answers.answered(cells, data, None if self.cursor is None else self.cursor[0])
         else:
-            writing(cells, data)
+            self._spots = words.writing(cells, data, self.cursor)
+
+    def reading(self, data: Writing | Answers) -> str:
+        """One word, or one answer."""
+        if isinstance(data, Answers):
+            return answers.reading(data, self.cursor[0])
+        return words.reading(data, self.cursor)
+
+    def spot(self, data: Writing | Answers, column: int, row: int) -> words.Word | None:
+        """The word there, or the answer in a row."""
+        if isinstance(data, Answers):
+            return (row, 0) if 0 <= row < len(data.rows) else None
+        return next((word for word, (x, y, n) in self._spots.items() if y == row and x <= column < x + n), None)
+
+    def moved(self, data: Writing | Answers, dx: int, dy: int) -> words.Word | None:
+        """The next word, or the next line."""
+        counts = [1] * len(data.rows) if isinstance(data, Answers) else [len(line) for _, line in data.lines]
+        if not any(counts):
+            return None
+        line, word = (next(k for k, n in enumerate(counts) if n), 0) if self.cursor is None else self.cursor
+        line = min(max(line + (dy if self.cursor is not None else 0), 0), len(counts) - 1)
+        return line, min(max(word + (dx if self.cursor is not None else 0), 0), max(counts[line] - 1, 0))
+
+    def value(self, data: Writing | Answers) -> tuple[float, ...]:
+        """Line and word."""
+        return tuple(map(float, self.cursor))
 
     def grid(self, inside: Size) -> tuple[int, int]:
         """Columns and rows of text."""

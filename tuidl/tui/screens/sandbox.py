@@ -10,7 +10,7 @@ from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
 from tuidl.events import Event, KnobTurned, RunStarted
-from tuidl.sandbox import about, keeping, panels, skeleton
+from tuidl.sandbox import about, keeping, panels, skeleton, suggestion
 from tuidl.sandbox.code import Shared, code, opened
 from tuidl.sandbox.dials import dials, turned
 from tuidl.sandbox.journey import Journey
@@ -49,7 +49,7 @@ class SandboxScreen(Building, inherit_bindings=False):
         self._wanted: Shared | None = shared  # a state to bring about, once its sandbox was measured
         self._place = place  # where lessons are saved
         self._chosen: tuple[str, ...] = ()  # panels, once somebody has chosen some
-        self._measuring = False
+        self._measuring, self._suit = False, asked is not None and asked.suit
         super().__init__(Walk(self._lesson()), open_run, None, None, asked)
 
     def _lesson(self) -> Lesson:
@@ -163,6 +163,8 @@ class SandboxScreen(Building, inherit_bindings=False):
             while not self.bench.current:
                 wanted = self.bench.sandbox
                 self.bench.take(wanted, await self.measure.sizes(wanted))
+                if self._suit:
+                    self._suited()
         finally:
             self._measuring = False
         self._keep_last()
@@ -175,6 +177,14 @@ class SandboxScreen(Building, inherit_bindings=False):
         self.query_one(StackBox).redraw()
         if isinstance(self.app.screen, Form | Chooser):
             self.app.screen.redraw()
+
+    def _suited(self) -> None:
+        """Layers that fit the data that were asked for, if the last ones do not; undoing brings those back."""
+        self._suit, sizes = False, self.bench.sizes
+        if self.bench.fault and sizes is not None and sizes.data is not None:
+            self.bench.put(suggestion.fitted(self.bench.sandbox, sizes.data))
+            self._wanted = None
+            self.say("these layers fit the data; u brings back those that did not")
 
     @property
     def _unfit(self) -> bool:

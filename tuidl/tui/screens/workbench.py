@@ -1,13 +1,20 @@
 """The keys of a lesson screen that open another one over it: the editor, the microscope, the drawing screens."""
 
-from tuidl.tui import bars
+from functools import partial
+
+from tuidl.commands import Assign
+from tuidl.tui import assigning, bars
 from tuidl.tui.draw.album import Album
 from tuidl.tui.draw.dots import Dots
 from tuidl.tui.draw.easel import Easel
+from tuidl.tui.drawing.number import minus
+from tuidl.tui.panels import Panel
+from tuidl.tui.panels.panel import Number
 from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.microscope import MicroscopeScreen
 from tuidl.tui.screens.points import PointsScreen
+from tuidl.tui.screens.prompt import Prompt
 from tuidl.tui.screens.racing import RacingScreen
 
 
@@ -26,6 +33,27 @@ class Workbench(RacingScreen):
     def on_data(self, name: str) -> None:
         """The lesson shall be opened on a data set of the learner's own."""
         raise NotImplementedError
+
+    def on_panel_assigning(self, event: Panel.Assigning) -> None:
+        """A number of the network shall have another value: ask which."""
+        study, number = self.study, event.number
+        if event.lane is not None:
+            study.choose(event.lane)
+        if study.lab.demo is not None:
+            self.say("this is a recording: space runs the net, and = gives its weights other values")
+        elif study.lab.preparing:
+            self.say("an earlier step is trained first: then = gives a weight another value")
+        elif self.walk.step.ask and not self.walk.state.right and not study.asked.own_data:
+            self.say("this step asks what happens by itself: weights stay as they are")
+        else:
+            about = f"{number.place} is {minus(f'{number.value:.5g}')} now. The run goes on from the new value."
+            self.app.push_screen(Prompt(number.name, about, check=assigning.wrong), partial(self._assign, number))
+
+    def _assign(self, number: Number, line: str | None) -> None:
+        if line is not None:
+            value = assigning.parsed(line)
+            self.study.send(Assign(number.place, value))
+            self.say(f"{number.name} {minus(f'{number.value:.4g} → {value:.4g}')}")
 
     def action_edit(self) -> None:
         """Write the function of a code step; an e of a number that is being typed."""

@@ -1,0 +1,38 @@
+"""Every panel reads a value, by keys and by mouse, in large panels and in the smallest."""
+
+import pytest
+
+from tests.recordings import runs
+from tests.tui.panels.alone import RUNS, One, text
+from tuidl.tui.grid import kind
+from tuidl.tui.panels import PANELS, make
+
+
+@pytest.mark.parametrize("size", [(74, 26), (36, 12), (24, 8)])
+@pytest.mark.parametrize("kind_of", sorted(PANELS.keys() - {"apart"}))
+async def test_every_panel_reads_a_value_by_keys_and_by_mouse(kind_of, size):
+    run, name = next((run, name) for run, names in RUNS.items() for name in names if kind(name) == kind_of)
+    panel = make(name)
+    assert panel.directions
+    async with One(panel).run_test(size=size) as pilot:
+        panel.show(getattr(runs, run)())
+        panel.focus()
+        await pilot.press("right" if panel.directions == "x" else "down")
+        if panel.cursor is None:  # there the first step to the side asks for another example
+            await pilot.press("down")
+        assert panel.cursor is not None
+        by_keys = text(panel).splitlines()[-1].strip("╰─╯ ")
+        assert by_keys
+        assert any(char.isdigit() for char in by_keys) or name == "text"
+        panel.cursor = None
+        data, inside = panel.shown(), panel.inside
+        spots = [
+            (column, row)
+            for row in range(inside.height)
+            for column in range(inside.width)
+            if panel.spot(data, column, row) is not None
+        ]
+        assert spots
+        column, row = spots[len(spots) // 2]
+        await pilot.hover(panel, offset=(column + 2, row + 1))
+        assert text(panel).splitlines()[-1].strip("╰─╯ ")

@@ -1,0 +1,111 @@
+"""Lessons examined: read, put together, their recordings looked at and, where that is asked for, every step trained."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from tuidl.course.lint import Finding, lint, placed
+from tuidl.course.spec import Lesson
+from tuidl.errors import TuidlError
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is looked at. ``seeds``: on how many every step is trained; 0: it is only read and put together."""
+
+    seeds: int = 0
+    device: str = "auto"
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line about a lesson: a mistake, or an aside: an explanation to be read by eye, a goal that was met late."""
+
+    text: str
+    mistake: bool = True
+
+
+def examined(folder: Path, what: Examination) -> Iterator[Said]:
+    """Everything there is to say about one lesson, as soon as it is known."""
+    lesson, findings = lint(folder)
+    for finding in findings:
+        yield Said(f"{folder.name}/{finding}")
+    if lesson is None:
+        return
+    if not any(finding.file == "lesson.toml" for finding in findings):
+        yield from (Said(f"{folder.name}/{fault}") for fault in _built(lesson))
+    yield from (Said(f"{folder.name}/{fault}") for fault in _demo(lesson))
+    if what.seeds:
+        yield from _trained(lesson, what)
+
+
+def side_by_side(folders: Sequence[Path], what: Examination, processes: int) -> Iterator[tuple[Path, Iterable[Said]]]:
+    """Every lesson with what is said of it, in order: several at once, each process for many of them."""
+    if processes < 2 or len(folders) < 2:
+        yield from ((folder, examined(folder, what)) for folder in folders)
+        return
+    with ProcessPoolExecutor(min(processes, len(folders)), get_context("spawn")) as pool:
+        asked = [pool.submit(_all, folder, what) for folder in folders]
+        for folder, said in zip(folders, asked, strict=True):
+            try:
+                yield folder, said.result()
+            except BrokenProcessPool:
+                yield folder, [Said(f"{folder.name}: a process that examines lessons broke down; try --jobs 1")]
+
+
+def _all(folder: Path, what: Examination) -> list[Said]:
+    return list(examined(folder, what))
+
+
+def _built(lesson: Lesson) -> Iterator[str]:
+    """What is wrong with its networks and data, once they are put together."""
+    from tuidl.train import buildable
+
+    for text in buildable.mistakes(lesson):
+        yield str(placed(lesson.folder, Finding("lesson.toml", text)))
+
+
+def _demo(lesson: Lesson) -> Iterator[str]:
+    """What is wrong with the recording that plays first; it may be missing until it is recorded."""
+    from tuidl.session import recording
+
+    path = lesson.folder / "demo.jsonl"
+    if path.exists():
+        try:
+            kept = recording.read(path)
+            for _ in kept.envelopes:
+                pass
+        except TuidlError as error:
+            yield f"demo.jsonl: {str(error).replace(f'recording {path}', 'it').replace(str(path), 'it')}"
+            return
+        if kept.lesson != lesson.id:
+            yield f"demo.jsonl: it is a recording of {kept.lesson}; 'tuidl lesson record {lesson.slug}' makes one"
+
+
+def _trained(lesson: Lesson, what: Examination) -> Iterator[Said]:
+    """What does not come out as told; the explanations, and what came near."""
+    from tuidl.course.verify import Claim, nearest, verify
+    from tuidl.exercise.judging import claims as files
+    from tuidl.headless.unattended import racer, trainer
+
+    claims: list[Claim] = []
+    name = lesson.folder.name
+    how = lesson.folder, what.device, what.threads
+    try:
+        for found in verify(lesson, trainer(*how), files, range(what.seeds), racer(*how)):
+            if not isinstance(found, Claim):
+                yield Said(f"{name}, {found.step}: {found.text}", mistake=False)
+                continue
+            claims.append(found)
+            seed = f", seed {found.seed}" if found.seed >= 0 else ""
+            if not found.holds:
+                yield Said(f"{name}, {found.step}{seed}: not so: {found.text}")
+    except TuidlError as error:
+        yield Said(f"{name}: {error}")
+    for claim in nearest(claims).values():
+        limit = f"step {claim.reached} of {claim.within}"
+        yield Said(f"{name}, {claim.step}, seed {claim.seed}: latest at {limit}: {claim.text}", mistake=False)

@@ -1,0 +1,81 @@
+"""What can be read of one example, fact by fact, and where each stands in its picture."""
+
+from dataclasses import dataclass, field
+
+from tuidl.signals import Sample
+from tuidl.tui.drawing.field import border, trimmed, whole
+from tuidl.tui.drawing.number import figure, percent
+
+Pixel = tuple[int, int]
+
+
+@dataclass
+class Places:
+    """Noted while an example is drawn: the rows of facts, and the picture in half rows."""
+
+    rows: list[tuple[int, int, int, int]] = field(default_factory=list)  # left, top, rows, number of the fact
+    picture: tuple[int, int, int, int] | None = None  # left, top, columns, half rows
+
+    def note(self, left: int, top: int, tall: int, fact: int) -> None:
+        """A fact stands there, to the right end of the panel."""
+        self.rows.append((left, top, max(1, tall), fact))
+
+    def fact(self, column: int, row: int) -> int | None:
+        """The fact in a cell."""
+        return next((n for x, y, tall, n in self.rows if column >= x and y <= row < y + tall), None)
+
+    def pixel(self, signal: Sample, column: int, row: int) -> Pixel | None:
+        """The pixel of the example in a cell: the upper one of two."""
+        if self.picture is None or signal.image is None:
+            return None
+        x, y, wide, halves = self.picture
+        if not (x <= column < x + wide and 0 <= (row - y) * 2 < halves):
+            return None
+        edge, shown = border(signal.image), trimmed(signal.image)
+        return (row - y) * 2 * shown.height // halves + edge, (column - x) * shown.width // wide + edge
+
+    def cell(self, signal: Sample, pixel: Pixel) -> tuple[int, int] | None:
+        """The cell in which a pixel is drawn; None for one of the border that is cut off."""
+        if self.picture is None or signal.image is None:
+            return None
+        x, y, wide, halves = self.picture
+        edge, shown = border(signal.image), trimmed(signal.image)
+        row, column = pixel[0] - edge, pixel[1] - edge
+        if not (0 <= row < shown.height and 0 <= column < shown.width):
+            return None
+        return x + column * wide // shown.width, y + row * halves // shown.height // 2
+
+
+def facts(signal: Sample) -> list[str]:
+    """Classes in their own order, then features, numbers to predict, tags, and the moments of a course."""
+    found = []
+    for k, p in enumerate(signal.probabilities):
+        true = " · true" if k == signal.truth else ""
+        found.append(f"{_class(signal, k)}{true} · {percent(p, 2)} %")
+    found += [f"{name} · {figure(value, 4)}" for name, value in signal.features]
+    found += [f"{name} · is {figure(true, 4)} · says {figure(says, 4)}" for name, true, says in signal.targets]
+    tokens = signal.tokens or tuple(str(k + 1) for k in range(len(signal.tags)))
+    found += [f"{token} · is {true} · says {says}" for token, (true, says) in zip(tokens, signal.tags, strict=False)]
+    return found + [f"moment {k + 1} · {figure(value, 4)}" for k, value in enumerate(signal.course)]
+
+
+def features_at(signal: Sample) -> int:
+    """The number of the first feature among the facts."""
+    return len(signal.probabilities)
+
+
+def targets_at(signal: Sample) -> int:
+    """The number of the first number to predict."""
+    return features_at(signal) + len(signal.features)
+
+
+def pixel_said(signal: Sample, pixel: Pixel) -> str:
+    """One pixel of the example."""
+    image, (row, column) = signal.image, pixel
+    if image is None or not whole(image) or not (0 <= row < image.height and 0 <= column < image.width):
+        return ""
+    return f"pixel row {row + 1}, column {column + 1} · {figure(image.value(row, column))}"
+
+
+def _class(signal: Sample, k: int) -> str:
+    return signal.classes[k] if k < len(signal.classes) else str(k)
