@@ -83,8 +83,7 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 async def rest(pilot: Pilot[Any]) -> None:
     """Until everything that follows by itself has followed, and every picture is that of now."""
-    for _ in range(2):
-        await settle(pilot)
+    await settle(pilot)
     for box in pilot.app.screen.query("Input, TextArea"):
         box.cursor_blink = False
     for under in pilot.app.screen_stack:
@@ -104,6 +103,7 @@ def pressing(*keys: str) -> Before:
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
+        await settle(pilot)
         await rest(pilot)
 
     return before
@@ -258,7 +258,7 @@ SAID = Diagnosis(
 )  # fmt: skip
 KNOBS = (("w1", 2.5, -1.0), ("b", 0.5, 0.0))
 COMPARED = Compared(1, 0, 144, KNOBS, {"loss": 141, "accuracy": 0}, (("neuron", 0.25), ("out", 0.04)))
-DIGIT = ("d", "up", "up", "up", "left", "left", "enter", *("right",) * 4, *("down",) * 6, "escape", "left", "m")
+DIGIT = ("d", "up", "up", "left", "enter", *("right",) * 3, *("down",) * 4, "escape", "left", "m")
 IMAGE, PLANE = (lambda _: drawn_app()[0]), (lambda _: plane_app()[0])
 
 SCENES: dict[str, Scene] = {
@@ -266,7 +266,6 @@ SCENES: dict[str, Scene] = {
     "home-first": Scene(Home, lambda _: HomeApp(True), pressing()),
     "past": Scene(PastScreen, lambda _: PastApp(past(9)), pressing("down", "down")),
     "run": Scene(LessonScreen, lesson("watch"), pressing("space"), "run"),
-    "fresh": Scene(LessonScreen, lesson("watch"), pressing()),
     "read": Scene(LessonScreen, lesson("inside"), pressing(), "read"),
     "tune": Scene(LessonScreen, lesson("hand"), pressing("down", "h"), "tune"),
     "single": Scene(LessonScreen, lesson("single"), pressing("full_stop", "full_stop")),
@@ -276,12 +275,10 @@ SCENES: dict[str, Scene] = {
     "quiz-step": Scene(LessonScreen, lesson("quiz"), pressing(), "quiz"),
     "recap": Scene(LessonScreen, lesson("recap"), pressing(), "recap"),
     "cnn": Scene(LessonScreen, IMAGE, pressing("space")),
-    "zoomed": Scene(LessonScreen, lesson("watch"), pressing("space", "1")),
     "doctor": Scene(LessonScreen, lesson("single"), telling(SAID, before=(), after=("exclamation_mark", "t"))),
     "diverged": Scene(LessonScreen, lesson("watch"), telling(Diverged(150, "the loss became NaN", 149))),
     "rewound": Scene(LessonScreen, lesson("hand"), pressing("space", "comma", *["shift+left"] * 6)),
     "branch": Scene(LessonScreen, lesson("watch"), branched),
-    "twins": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", "space")),
     "race": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", *["t"] * 3, "space", "7")),
     "seeds": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", "S", "space", "4")),
     "review": Scene(ReviewScreen, review, pressing()),
@@ -301,7 +298,6 @@ SCENES: dict[str, Scene] = {
     "form": Scene(Form, lambda _: Pictured(parsed(IMAGES)), built("enter", "down", "1", "2")),
     "data": Scene(Chooser, lambda _: Pictured(start()), built("i", "down")),
     "panels": Scene(Chooser, lambda _: Pictured(start()), built("p", "down", "space")),
-    "save": Scene(Asked, lambda _: Pictured(start()), built("w", "M", "enter")),
     "code-shared": Scene(Told, lambda _: Pictured(start()), built("y")),
     "code-asked": Scene(Asked, lambda _: Pictured(start()), built("o", "x", "y", "enter")),
     "replay": Scene(ReplayScreen, recorded, arrived),
