@@ -180,7 +180,10 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """In a race: ``order`` is for contestant number ``contestant``, from 0. Any other command is for all of them."""
+    """In a race: ``order`` is for contestant number ``contestant``, from 0. Any other command is for all of them.
+
+    The runs of a race go back in time together, so that ``Rewind`` is never for one.
+    """
 
     contestant: int
     order: "Command"

@@ -189,7 +189,7 @@ class Rewound:
 
     Steps from here on are those of ``line``, which left ``parent`` at this step (None: the run's first line, at its
     end). ``first`` to ``last``: the steps that can be gone to along ``along``. ``memory``: the bytes that its states
-    take, ``budget``: what they may take.
+    take, ``budget``: what they may take. A race says it once more when all its runs stand there: of all together.
     """
 
     step: int
@@ -221,8 +221,9 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class RaceStarted:
-    """Several runs begin, in lock-step: for each of ``seeds`` one of every contestant. ``settings``: name and value of
-    the knobs that make a contestant what it is; ``steps``: the first one's budget."""
+    """Several runs begin, or go on, in lock-step: for each of ``seeds`` one of every contestant. ``settings``: name and
+    value of the knobs that make a contestant what it is; ``steps``: the first one's budget. ``experiments`` and
+    ``functions``: of each contestant, so that the race can be asked for again."""
 
     lesson: str
     experiment: str
@@ -230,6 +231,8 @@ class RaceStarted:
     settings: tuple[tuple[tuple[str, KnobValue], ...], ...]
     seeds: tuple[int, ...]
     steps: int
+    experiments: tuple[str, ...] = ()
+    functions: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

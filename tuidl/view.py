@@ -227,6 +227,16 @@ class RunView:
         return max(numbers) if largest else min(numbers)
 
     @property
+    def begun(self) -> bool:
+        """Whether it stands ready at least."""
+        return self.started is not None
+
+    @property
+    def ending(self) -> str:
+        """Why it is over, as ``RunEnded`` says; empty while it is not."""
+        return self.ended.reason if self.ended is not None else ""
+
+    @property
     def reach(self) -> tuple[int, int]:
         """The first and the last step that the run can be taken to."""
         if self.rewound is not None:

@@ -8,7 +8,7 @@ from tests.headless import streams
 from tuidl.events import Diagnosis, Diverged, Evaluated, KernelCompiled, RunEnded
 from tuidl.headless import curve, number, stage, words
 from tuidl.headless.bar import Bar
-from tuidl.headless.closing import Closing, Quiet, sentence, table
+from tuidl.headless.closing import Closing, Quiet, sentence, summary, table
 from tuidl.headless.lines import Lines
 from tuidl.headless.reporter import Reporter
 from tuidl.telling.objects import Objects
@@ -181,7 +181,7 @@ def test_the_interrupted_learn_how_to_go_on():
         resume="tuidl run x --resume run.npz",
         time={"training_seconds": 4.0},
     )
-    Quiet(io.StringIO(), notes).end(outcome)
+    Quiet(io.StringIO(), notes, summary).end(outcome)
     assert notes.getvalue() == (
         "interrupted at step 40 of 40; saved in run.npz; to go on: tuidl run x --resume run.npz\n"
     )
@@ -193,30 +193,30 @@ def test_the_streams_choose_the_reporters(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "90")
     out, notes = Terminal(), Terminal()
-    told_end(stage.reporter(False, False, False, out, notes))
+    told_end(stage.reporter(stage.RUN, False, False, False, out, notes))
     assert "█" in notes.getvalue()
     assert "⠉" in out.getvalue()
     assert "\x1b[38;5" in out.getvalue()
     assert "epoch" not in out.getvalue()
 
     out, notes = io.StringIO(), io.StringIO()
-    told_end(stage.reporter(False, False, False, out, notes))
+    told_end(stage.reporter(stage.RUN, False, False, False, out, notes))
     assert "epoch 4" in out.getvalue()
     assert "⠉" not in out.getvalue()
     assert "\x1b" not in out.getvalue() + notes.getvalue()
 
     out, notes = Terminal(), Terminal()
     monkeypatch.setenv("NO_COLOR", "1")
-    told_end(stage.reporter(False, False, False, out, notes))
+    told_end(stage.reporter(stage.RUN, False, False, False, out, notes))
     assert "\x1b" not in out.getvalue()
 
     out, notes = Terminal(), Terminal()
-    told_end(stage.reporter(False, True, False, out, notes))
+    told_end(stage.reporter(stage.RUN, False, True, False, out, notes))
     assert "Loss fell from" in out.getvalue()
     assert "\x1b" not in out.getvalue() + notes.getvalue()
 
     out, notes = Terminal(), Terminal()
-    told_end(stage.reporter(True, False, True, out, notes))
+    told_end(stage.reporter(stage.RUN, True, False, True, out, notes))
     assert out.getvalue().startswith('{"event": "summary"')
     assert notes.getvalue() == ""
 

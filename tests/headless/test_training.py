@@ -8,7 +8,7 @@ from tuidl.commands import Play, Save, Stop
 from tuidl.errors import CheckpointError, Exit
 from tuidl.events import Diagnosis, Diverged, Event, Failed, RunEnded, StepsEnded
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.training import RunFailed, conduct
+from tuidl.headless.training import RUN, RunFailed, conduct
 from tuidl.telling.objects import Objects
 from tuidl.telling.outcome import GoalResult, Outcome
 from tuidl.view import RunView
@@ -39,7 +39,7 @@ def same(outcome: Outcome) -> Outcome:
 
 def test_a_run_is_played_to_its_end_and_stopped():
     loop, listener = streams.Loop(), Listener()
-    outcome = conduct(loop, listener, same, Interruption())
+    outcome = conduct(RUN, loop, listener, same, Interruption())
     assert loop.commands == [Play(), Stop()]
     assert listener.events == streams.run()
     assert outcome.code is Exit.MET
@@ -50,14 +50,14 @@ def test_a_run_is_played_to_its_end_and_stopped():
 
 def test_a_run_that_stops_early_is_judged_like_any_other():
     events = [*streams.run()[:-1], RunEnded(40, "early", {}, {})]
-    outcome = conduct(lambda inbox: iter(events), Listener(), same, Interruption())
+    outcome = conduct(RUN, lambda inbox: iter(events), Listener(), same, Interruption())
     assert outcome.reason == "early"
     assert outcome.code is Exit.MET
 
 
 def test_the_state_is_kept_at_the_end_when_asked():
     loop = streams.Loop()
-    outcome = conduct(loop, Listener(), same, Interruption(), save="run.npz")
+    outcome = conduct(RUN, loop, Listener(), same, Interruption(), save="run.npz")
     assert loop.commands == [Play(), Save("run.npz"), Stop()]
     assert outcome.saved == "run.npz"
     assert outcome.code is Exit.MET
@@ -67,7 +67,7 @@ def test_the_state_is_kept_at_the_end_when_asked():
 def test_an_interruption_stops_after_the_step_and_saves(save, code):
     interruption = Interruption()
     loop = streams.Loop()
-    outcome = conduct(loop, Listener(interruption, ask_at=10), same, interruption, save)
+    outcome = conduct(RUN, loop, Listener(interruption, ask_at=10), same, interruption, save)
     assert outcome.reason == "interrupted"
     assert outcome.view.step == 10
     assert outcome.code is code
@@ -77,7 +77,7 @@ def test_an_interruption_stops_after_the_step_and_saves(save, code):
 def test_an_interruption_while_kernels_compile_ends_at_once():
     interruption = Interruption()
     listener = Listener(interruption, ask_at=0)
-    outcome = conduct(streams.Loop(), listener, same, interruption, "run.npz")
+    outcome = conduct(RUN, streams.Loop(), listener, same, interruption, "run.npz")
     assert len(listener.events) == 1
     assert outcome.code is Exit.INTERRUPTED
 
@@ -91,7 +91,7 @@ def test_a_second_interruption_does_not_wait():
 
 def test_a_reader_who_left_stops_the_run_quietly():
     loop, listener = streams.Loop(), Listener(leave_at=10)
-    outcome = conduct(loop, listener, same, Interruption(), "run.npz")
+    outcome = conduct(RUN, loop, listener, same, Interruption(), "run.npz")
     assert outcome.code is Exit.PIPE
     assert outcome.view.step == 10
     assert outcome.saved == "run.npz"
@@ -101,7 +101,7 @@ def test_a_reader_who_left_stops_the_run_quietly():
 def test_a_failure_is_raised_with_its_own_text_and_code():
     events = [*streams.run()[:6], Failed("the device 'cpu' lost its threads", 4, "/tmp/log")]
     with pytest.raises(RunFailed, match="lost its threads") as caught:
-        conduct(streams.Loop(events), Listener(), same, Interruption())
+        conduct(RUN, streams.Loop(events), Listener(), same, Interruption())
     assert caught.value.code is Exit.DEVICE
 
 
@@ -110,13 +110,13 @@ def test_a_state_that_could_not_be_saved_is_an_error_after_everything_was_told()
     events += [Diagnosis("save", "bad", "run.npz cannot be written (disk full)", 40), ended]
     listener = Listener()
     with pytest.raises(CheckpointError, match="disk full"):
-        conduct(streams.Loop(events), listener, same, Interruption())
+        conduct(RUN, streams.Loop(events), listener, same, Interruption())
     assert listener.outcome is not None
 
 
 def test_a_diverged_run_is_missed():
     events = [*streams.run()[:6], Diverged(5, "the loss is NaN", 0), RunEnded(5, "diverged", {}, {})]
-    outcome = conduct(streams.Loop(events), Listener(), same, Interruption())
+    outcome = conduct(RUN, streams.Loop(events), Listener(), same, Interruption())
     assert outcome.reason == "diverged"
     assert outcome.code is Exit.MISSED
 
@@ -134,7 +134,7 @@ def test_equal_runs_tell_equal_json_but_for_time():
     told = []
     for cut, seconds in ((5, 0.5), (2, 0.01)):
         out = io.StringIO()
-        conduct(streams.Loop(streams.run(cut, seconds)), Objects(out), same, Interruption())
+        conduct(RUN, streams.Loop(streams.run(cut, seconds)), Objects(out), same, Interruption())
         lines = [json.loads(line) for line in out.getvalue().splitlines()]
         told.append([{name: value for name, value in line.items() if name != "time"} for line in lines])
         assert all("time" not in line or line["event"] == "summary" for line in lines)

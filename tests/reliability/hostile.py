@@ -34,9 +34,11 @@ from tuidl.archive import MARK, SEAL
 from tuidl.commands import Play, Save, Step
 from tuidl.course.progress import Progress, _fingerprint
 from tuidl.course.record import RunRecord
+from tuidl.course.spec import Contestant
 from tuidl.course.storage import FILE
 from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
+from tuidl.race import RaceView
 from tuidl.session import recording
 from tuidl.session.recording import Recorder
 from tuidl.session.stream import enveloped
@@ -220,10 +222,14 @@ class Kinds:
         model.train(x, np.arange(10, dtype=np.int32) % 3, np.arange(10, dtype=np.int32).reshape(2, 5))
         model.save(str(folder / "model"))
         run = list(lessons.events(lessons.request(self.lesson), Step(13), Save(str(folder / "run"))))
-        recorder = Recorder(folder / "recording")
-        for envelope in enveloped(iter(run)):
-            recorder.write(envelope)
-        recorder.close()
+        rivals = (Contestant("slow", "small", {"rate": 0.1}), Contestant("deep", "small", {"depth": 4}))
+        asked = lessons.request(self.lesson, race=rivals, seeds=2)
+        race = list(lessons.events(asked, Step(13), Save(str(folder / "race"))))
+        for name, events in (("recording", run), ("raced", race)):
+            recorder = Recorder(folder / name)
+            for envelope in enveloped(iter(events)):
+                recorder.write(envelope)
+            recorder.close()
         with Progress.open(folder / "store", lambda: 1000.0) as store:
             walk = Walk(sample.lesson())
             walk.open("watch")
@@ -243,7 +249,9 @@ class Kinds:
         return {
             "model": (self._model, crafted_archive),
             "run": (self._run, crafted_archive),
+            "race": (self._race, crafted_archive),
             "recording": (self._recording, crafted_recording),
+            "raced": (self._recording, crafted_recording),
             "progress": (self._progress, None),
             "export": (self._export, crafted_export),
         }
@@ -267,11 +275,21 @@ class Kinds:
                 view.apply(event)
         return repr((view.steps["loss"].ends, view.evaluations)) if "loss" in view.steps else ""
 
+    def _race(self) -> object:
+        view = RaceView()
+        request = lessons.request(self.lesson, resume=str(self.path))
+        with np.errstate(all="ignore"):
+            for event in lessons.events(request, Step(2), Play(until=20)):
+                view.apply(event)
+        return repr([(run.steps["loss"].ends, run.evaluations) for run in view.lanes.values() if "loss" in run.steps])
+
     def _recording(self) -> object:
-        view = RunView()
-        for envelope in recording.read(self.path).envelopes:
+        kept = recording.read(self.path)
+        view = RaceView() if kept.race else RunView()
+        for envelope in kept.envelopes:
             view.apply(envelope.event)
-        return repr((view.step, view.evaluations))
+        runs = view.lanes.values() if isinstance(view, RaceView) else (view,)
+        return repr([(run.step, run.evaluations) for run in runs])
 
     def _progress(self) -> object:
         folder = self.folder / "opened"
@@ -320,7 +338,7 @@ def tried(kinds: Kinds, kind: str, random: Random) -> tuple[str, str]:
     """(what was done to a file, what became of it)."""
     use, craft = kinds.uses[kind]
     kinds.path.unlink(missing_ok=True)
-    if random.random() < 0.03 and kind in ("model", "run", "recording"):
+    if random.random() < 0.03 and kind in ("model", "run", "race", "recording", "raced"):
         way = odd(kinds, random)
     elif craft is not None and random.random() < 0.5:
         way = "crafted"

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from math import isnan
 
 import pytest
@@ -121,3 +122,15 @@ def test_what_no_run_of_a_race_can_tell(told: object) -> None:
 def test_an_order_within_an_order_is_none() -> None:
     with pytest.raises(wire.WireError):
         wire.to_command('{"command": "Only", "contestant": 0, "order": {"command": "Only"}}')
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"names": ()}, {"names": ("a",) * 6}, {"seeds": ()}, {"seeds": tuple(range(21))}, {"settings": ((),)},
+        {"settings": ((("rate",),), ())}, {"settings": (((1, 0.1),), ())}, {"experiments": ("a",)},
+    ],
+)  # fmt: skip
+def test_a_race_whose_contestants_do_not_agree_is_no_message(change: dict[str, object]) -> None:
+    with pytest.raises(wire.WireError, match="its contestants do not agree"):
+        wire.to_envelope(wire.from_envelope(Envelope(0, 0.0, replace(RACE, **change))))  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from tuidl.commands import Command, Export, Play, Rewind, SetKnob, Step
 from tuidl.course import load
 from tuidl.events import Diagnosis, Evaluated, Event, Exported, StepsEnded
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.training import conduct
+from tuidl.headless.training import RUN, conduct
 from tuidl.session import recording
 from tuidl.telling.objects import Objects
 from tuidl.telling.outcome import finished
@@ -28,6 +28,7 @@ def printed(folder: Path, **fields: object) -> list[dict]:
     """What ``tuidl run --headless --json`` prints."""
     out, lesson = StringIO(), load.read(folder)
     conduct(
+        RUN,
         lambda inbox: loop.run(lessons.request(folder, **fields), inbox), Objects(out),
         lambda outcome: finished(lesson, outcome), Interruption(),
     )  # fmt: skip

@@ -3,24 +3,31 @@
 from dataclasses import replace
 
 from tests.tui.fakes import FakeRuns, FakeSession
-from tuidl.commands import Command, Only, Reset
+from tuidl.commands import Command, Only, Reset, Rewind, Save
 from tuidl.course.spec import Contestant
-from tuidl.events import Evaluated, Event, Raced, RaceStarted, RunStarted, StepsEnded
+from tuidl.events import Evaluated, Event, Raced, RaceStarted, Rewound, RunStarted, Saved, StepsEnded
 from tuidl.session.request import Request
 
 
 class RacedRuns(FakeRuns):
-    """As ``FakeRuns``; a request with contestants is answered by a race. Number k has 1/(k + 1) of the losses."""
+    """As ``FakeRuns``; a request with contestants is answered by a race. Number k has 1/(k + 1) of the losses.
+
+    ``races``: files that hold a race, of the contestants ``saved``.
+    """
+
+    races: tuple[str, ...] = ()
+    saved: tuple[Contestant, ...] = ()
 
     def __call__(self, request: Request) -> FakeSession:
-        if not request.race:
+        race = request.race or (self.saved if request.resume in self.races else ())
+        if not race:
             return super().__call__(request)
-        race = request.race
         lanes = [(k, seed) for k in range(len(race)) for seed in range(request.seeds)]
         settings = tuple(tuple(one.set.items()) for one in race)
         started = RaceStarted(
             "lesson-neuron", request.experiment or "", tuple(one.name for one in race), settings,
-            tuple(range(request.seeds)), self.view.budget,
+            tuple(range(request.seeds)), self.view.budget, tuple(one.experiment for one in race),
+            tuple(one.functions for one in race),
         )  # fmt: skip
 
         def told(events: list[Event], only: int | None = None) -> list[Event]:
@@ -36,6 +43,11 @@ class RacedRuns(FakeRuns):
                 return told(self.answer(command.order), command.contestant)
             if isinstance(command, Reset):
                 return told(self.opening())
+            if isinstance(command, Rewind):
+                whole = Rewound(command.step, 0, None, 0, 0, self.view.step, (), 6 << 20, 64 << 20)
+                return [*told(self.back(command.step)), whole]
+            if isinstance(command, Save):
+                return [Saved(command.path, self.view.step)]
             return told(self.answer(command))
 
         session = FakeSession(request, [started, *told(self.opening())], answer)

@@ -13,7 +13,8 @@ from tuidl.tui.lab import Lab
 def begun(contest: Contest) -> Contest:
     """The same, once its runs stand ready."""
     names, knobs = tuple(one.name for one in contest.contestants), [one.set for one in contest.contestants]
-    contest.fold(RaceStarted("lesson-neuron", "neuron", names, tuple(tuple(k.items()) for k in knobs), (0,), 150))
+    settings, seeds = tuple(tuple(k.items()) for k in knobs), tuple(range(contest.seeds))
+    contest.fold(RaceStarted("lesson-neuron", "neuron", names, settings, seeds, 150))
     for k, values in enumerate(knobs):
         contest.fold(Raced(k, 0, sample.started(150, dict(values))))
     return contest
@@ -71,11 +72,11 @@ def test_the_arrangement_of_the_screen_goes_along() -> None:
 def test_the_leader_has_the_smallest_loss_once_all_have_one() -> None:
     contest = begun(beside(lab()).joined())
     contest.fold(Raced(0, 0, Evaluated(1, 1, {"loss": 0.5}, {})))
-    assert contest.leader is None
+    assert contest.view.leader is None
     contest.fold(Raced(1, 0, Evaluated(1, 1, {"loss": 0.5}, {})))
-    assert contest.leader is None
+    assert contest.view.leader is None
     contest.fold(Raced(1, 0, Evaluated(2, 1, {"loss": 0.25}, {})))
-    assert contest.leader == 1
+    assert contest.view.leader == 1
 
 
 def test_further_seeds_are_folded_beside_the_labs() -> None:

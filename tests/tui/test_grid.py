@@ -39,7 +39,7 @@ def test_everything_is_on_the_screen_and_nothing_overlaps(width, height, names, 
         grid.knobs,
         grid.keys,
         *(place.rect for place in grid.places),
-        *([grid.pulse] if grid.pulse else []),
+        *grid.between,
     ]
     for rect in rects:
         cells = {(x, y) for x in range(rect.x, rect.x + rect.width) for y in range(rect.y, rect.y + rect.height)}

@@ -1,7 +1,7 @@
 """``tuidl run --headless``: the options become a request, a chorus of reporters and an exit code."""
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,21 +9,24 @@ from typing import Any
 
 from tuidl.cli import racing
 from tuidl.cli.ending import say
-from tuidl.cli.racing import contestants
 from tuidl.cli.setting import settings
-from tuidl.commands import Command, KnobValue
+from tuidl.commands import Command, KnobValue, Play
 from tuidl.course import load
 from tuidl.course.spec import KnobRef, Lesson
 from tuidl.errors import Exit, UsageError, suggest
 from tuidl.events import Event
 from tuidl.headless import destination, stage
-from tuidl.headless.files import SUFFIXES, Plotted, Recorded
+from tuidl.headless.chart import Chart
+from tuidl.headless.files import SUFFIXES, Plotted, Recorded, charted
 from tuidl.headless.interruption import listening
 from tuidl.headless.keeping import keep
-from tuidl.headless.reporter import Chorus, Reporter
-from tuidl.headless.training import conduct
+from tuidl.headless.race.plot import charted as race_chart
+from tuidl.headless.reporter import Chorus, Ended, Whole
+from tuidl.headless.stage import Voices
+from tuidl.headless.training import RACE, RUN, Kind, conduct
 from tuidl.session.request import Request
-from tuidl.telling.outcome import Outcome, closed, finished, unjudged
+from tuidl.telling.outcome import GoalResult, finished, unjudged
+from tuidl.telling.race.outcome import finished as race_finished
 
 Inbox = Callable[[float | None], Command | None]
 
@@ -35,40 +38,62 @@ def train(folder: Path, options: Mapping[str, Any], typed: str) -> Exit:
     """Train the lesson in this folder as the options say; ``typed``: what the learner called it."""
     lesson = load.read(folder)
     request = asked(lesson, options)
-    if request.race or request.seeds > 1 or lesson.experiments[request.experiment or lesson.headless].race:
-        return racing.train(lesson, request, options)
     checked_files(options)
-    chorus, close = reporters(options)
-    finish = partial(_finished, lesson, options, typed)
+    raced = request.race or request.seeds > 1 or lesson.experiments[request.experiment or lesson.headless].race
+    if request.resume is not None:
+        raced = _goes_on_as_race(request)
+    if raced:
+        request = racing.lent(lesson, request, options["quiet"])
+        race = partial(_finished, race_finished, unjudged(lesson), lesson, options, _again(options, typed, RACED))
+        return led(RACE, stage.RACE, race_chart, request, options, race).code
+    single = partial(_finished, finished, unjudged(lesson), lesson, options, _again(options, typed))
+    outcome = led(RUN, stage.RUN, charted, request, options, single)
+    told = keep(lesson, outcome, options["quiet"])
+    if told:
+        say(f"tuidl: {told}")
+    return outcome.code
+
+
+def _goes_on_as_race(request: Request) -> bool:
+    """Whether the saved file holds a race. CheckpointError where it contradicts what is asked."""
+    from tuidl.train.race import saved
+
+    found = saved.read(str(request.resume))
+    saved.agree(found, request)
+    return isinstance(found, saved.SavedRace)
+
+
+def led(
+    kind: Kind[Whole, Ended],
+    voices: Voices[Whole, Ended],
+    chart: Callable[[Whole], Chart],
+    request: Request,
+    options: Mapping[str, Any],
+    finish: Callable[[Ended], Ended],
+    orders: Sequence[Command] = (Play(),),
+) -> Ended:
+    """Train from beginning to end as the options say, told, recorded and drawn; what was seen until an error is
+    recorded too."""
+    chorus = [stage.reporter(voices, options["as_json"], options["plain"], options["quiet"])]
+    recorded: Recorded[Whole, Ended] | None = None
+    if options["record"] is not None:
+        recorded = Recorded(options["record"])
+        chorus.append(recorded)
+    if options["plot"] is not None:
+        chorus.append(Plotted(options["plot"], chart))
     save = str(options["save"]) if options["save"] is not None else None
     try:
         with listening() as interruption:
-            outcome = conduct(partial(events, request), Chorus(chorus), finish, interruption, save)
-        told = keep(lesson, outcome, options["quiet"])
-        if told:
-            say(f"tuidl: {told}")
-        return outcome.code
+            return conduct(kind, partial(events, request), Chorus(chorus), finish, interruption, save, orders)
     finally:
-        close()
-
-
-def reporters(options: Mapping[str, Any]) -> tuple[list[Reporter], Callable[[], None]]:
-    """Everybody who is told of the run, and what closes their files: what was seen until an error is kept too."""
-    found: list[Reporter] = [stage.reporter(options["as_json"], options["plain"], options["quiet"])]
-    recorded = Recorded(options["record"]) if options["record"] is not None else None
-    if recorded is not None:
-        found.append(recorded)
-    if options["plot"] is not None:
-        found.append(Plotted(options["plot"]))
-    return found, recorded.recorder.close if recorded is not None else lambda: None
+        if recorded is not None:
+            recorded.recorder.close()
 
 
 def events(request: Request, inbox: Inbox) -> Iterator[Event]:
     """The run itself; numerics are imported only now, after everything that can be refused was refused."""
-    from tuidl.train import checkpoint, loop
+    from tuidl.train import loop
 
-    if request.resume is not None:
-        checkpoint.agree(checkpoint.read(request.resume), request)
     return loop.run(request, inbox)
 
 
@@ -100,7 +125,7 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> Request:
         steps=quick_steps(lesson, experiment, knobs) if options["quick"] else options["steps"],
         epochs=options["epochs"],
         resume=str(options["resume"]) if options["resume"] is not None else None,
-        race=contestants(options["race"], lesson, experiment, knobs),
+        race=racing.contestants(options["race"], lesson, experiment, knobs),
         seeds=options["seeds"] or 1,
     )
 
@@ -127,25 +152,32 @@ def checked_files(options: Mapping[str, Any]) -> None:
         destination.ready(f"--{name}", path)
 
 
-def _finished(lesson: Lesson, options: Mapping[str, Any], typed: str, outcome: Outcome) -> Outcome:
+def _finished(
+    judged: Callable[[Lesson, Ended], Ended], open_goals: tuple[GoalResult, ...], lesson: Lesson,
+    options: Mapping[str, Any], again: str, outcome: Ended,
+) -> Ended:  # fmt: skip
     """Judge the goals, and say how to go on."""
     if outcome.saved:
-        outcome = replace(outcome, resume=_again(options, typed))
-    if options["quick"] and closed(lesson, outcome).judged:
-        return replace(outcome, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
-    return finished(lesson, outcome)
+        outcome = replace(outcome, resume=again)
+    ended = judged(lesson, outcome)
+    if options["quick"] and ended.judged:
+        return replace(outcome, goals=open_goals, judged=False, why="--quick trains too short for them")
+    return ended
 
 
-def _again(options: Mapping[str, Any], typed: str) -> str:
-    """The command that goes on from the saved state with the same settings."""
+RACED = ("race", "seeds", "set", "experiment", "seed")  # a saved race knows them
+
+
+def _again(options: Mapping[str, Any], typed: str, known: Sequence[str] = ()) -> str:
+    """The command that goes on from the saved state with the same settings, but those that it knows."""
     words = ["tuidl", "run", typed, "--headless"]
     for name in ("experiment", "epochs", "steps", "seed", "threads", "data"):
-        if options[name] is not None:
+        if options[name] is not None and name not in known:
             value = options[name]
             words += [f"--{name}", f"{value:.12g}" if isinstance(value, float) else str(value)]
     if options["device"] != "auto":
         words += ["--device", options["device"]]
-    for setting in options["knobs"]:
+    for setting in () if "set" in known else options["knobs"]:
         words += ["--set", setting]
     words += ["--quick"] if options["quick"] else []
     return shlex.join([*words, "--resume", str(options["save"]), "--save", str(options["save"])])

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tuidl.cli.headless_run import checked_files, events, reporters
+from tuidl.cli.headless_run import checked_files, led
 from tuidl.commands import Command, Play
 from tuidl.errors import Exit, LessonError, UsageError
-from tuidl.headless.interruption import listening
-from tuidl.headless.reporter import Chorus
-from tuidl.headless.training import conduct
+from tuidl.headless import stage
+from tuidl.headless.files import charted
+from tuidl.headless.training import RUN
 from tuidl.sandbox import keeping
 from tuidl.sandbox.code import Shared, shared
 from tuidl.sandbox.lesson import lesson
@@ -32,15 +32,8 @@ def train(state: Shared, options: Mapping[str, Any]) -> Exit:
         raise LessonError(sizes.fault)
     folder = keeping.folder(lesson(state.sandbox, sizes.data))
     request = Request(str(folder), device=options["device"], threads=options["threads"])
-    chorus, close = reporters(options)
     finish = partial(_finished, state, folder, options)
-    save = str(options["save"]) if options["save"] is not None else None
-    try:
-        with listening() as interruption:
-            orders = _orders(state, options["steps"])
-            return conduct(partial(events, request), Chorus(chorus), finish, interruption, save, orders).code
-    finally:
-        close()
+    return led(RUN, stage.RUN, charted, request, options, finish, _orders(state, options["steps"])).code
 
 
 def _orders(state: Shared, steps: int | None) -> Sequence[Command]:

@@ -51,9 +51,10 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
     if experiment is not None and experiment not in lesson.experiments:
         near = suggest(experiment, lesson.experiments) or f"; it has {', '.join(lesson.experiments)}"
         raise UsageError(f"--experiment {experiment}: '{lesson.id}' has no such experiment{near}")
+    raced = False
     if options["resume"] is not None:
         request = Request(str(lesson.folder), experiment, seed=options["seed"], steps=options["steps"])
-        saved = _saved(lesson, options["resume"], request)
+        saved, raced = _saved(lesson, options["resume"], request)
         experiment, data, around = saved.experiment, data or saved.data, {**saved.knobs, **knobs}
     step = ""
     if experiment is not None or data is not None:
@@ -77,22 +78,26 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
         epochs=options["epochs"],
         step=step,
         resume=options["resume"].expanduser().absolute() if options["resume"] is not None else None,
+        raced=raced,
     )
 
 
-def _saved(lesson: Lesson, path: Path, request: Request) -> Request:
-    """What the saved run was asked for, with its knobs; CheckpointError where it contradicts what is asked now."""
+def _saved(lesson: Lesson, path: Path, request: Request) -> tuple[Request, bool]:
+    """What the saved run was asked for, with its knobs (of a race those of its first run), and whether it is a race;
+    CheckpointError where it contradicts what is asked now."""
     from dataclasses import replace
 
-    from tuidl.train import checkpoint
+    from tuidl.train.race import saved as files
 
     if not path.is_file():
         raise UsageError(f"--resume '{path}': there is no such file; --headless --save FILE makes one")
-    saved = checkpoint.read(path)
+    saved = files.read(path)
     if saved.lesson != lesson.id:
         raise CheckpointError(f"the saved run is of {saved.lesson}, not of {lesson.id}: open that lesson")
-    checkpoint.agree(saved, request)
-    return replace(saved.request, knobs=dict(saved.knobs))
+    files.agree(saved, request)
+    raced = isinstance(saved, files.SavedRace)
+    first = saved.lanes[0] if isinstance(saved, files.SavedRace) else saved
+    return replace(saved.request, knobs=dict(first.knobs)), raced
 
 
 def _checked(request: Request, lesson: Lesson) -> str | None:

@@ -2,11 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tuidl.cli.named import LessonName
 from tuidl.errors import CheckpointError, Exit, UsageError
+
+if TYPE_CHECKING:
+    from tuidl.course.milestone import Milestone
 
 LARGEST = 256 << 20  # bytes of a file to import
 
@@ -39,8 +43,9 @@ def show(as_json: bool) -> Exit:
     """
     import time
 
-    from tuidl.course import calibration
+    from tuidl.course import calibration, learnt
     from tuidl.course.deck import Due
+    from tuidl.course.milestone import reached
     from tuidl.course.progress import Progress
 
     with Progress.open() as progress:
@@ -49,6 +54,7 @@ def show(as_json: bool) -> Exit:
         predictions = progress.predictions()
         runs = len(progress.runs(ALL))
         due = Due.of(progress.deck(), time.time())
+        milestones = reached(progress)
     score, scores = calibration.score(predictions), calibration.by_lesson(predictions)
     if as_json:
         told = [
@@ -58,7 +64,8 @@ def show(as_json: bool) -> Exit:
             for one in lessons.values()
         ]  # fmt: skip
         every = {"predictions": score.count, "hits": score.hits, "calibration": score.json(),
-                 "review": {"due": due.now, "waiting": due.waiting}}  # fmt: skip
+                 "review": {"due": due.now, "waiting": due.waiting},
+                 "parts_done": [_milestone(one) for one in milestones]}  # fmt: skip
         click.echo(json.dumps({"lessons": told, **every}, ensure_ascii=False))
         return Exit.MET
     if not lessons:
@@ -70,10 +77,12 @@ def show(as_json: bool) -> Exit:
         state = "done" if one.done is not None else f"started, at '{one.step}'"
         minutes = max(round(one.seconds / 60), 1)
         click.echo(f"{name:<{column}}  {len(one.steps_done)} steps done  {minutes} min  {state}")
+    for each in milestones:
+        click.echo(f"{each.named}: done on {learnt.day(each.at)}, {', '.join(each.facts)}")
     if predictions:
         click.echo(f"predictions: {score.words}")
-        for name, each in scores.items():
-            click.echo(f"  {name:<{column}}  {each.words}")
+        for name, scored in scores.items():
+            click.echo(f"  {name:<{column}}  {scored.words}")
     if due.now or due.waiting:
         click.echo(f"review: {due.text}")
     return Exit.MET
@@ -171,6 +180,13 @@ def reset(lesson: str | None, yes: bool) -> Exit:
         progress.reset(name)
     click.echo(f"forgotten: {name or 'everything'}")
     return Exit.MET
+
+
+def _milestone(one: "Milestone") -> dict[str, object]:
+    return {"part": one.part, "title": one.title, "at": one.at, "lessons": len(one.lessons),
+            "seconds": sum(lesson.seconds for lesson in one.lessons), "calibration": one.score.json(),
+            "functions": [name for name, _ in one.functions],
+            "best": {lesson.number: dict(lesson.best) for lesson in one.lessons if lesson.best}}  # fmt: skip
 
 
 def _notice(text: str) -> None:

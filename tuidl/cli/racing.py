@@ -1,25 +1,17 @@
-"""``tuidl run --headless`` with several runs at once: who races, what is told, the exit code."""
+"""``tuidl run --headless`` with several runs at once: who races, and with whose functions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Any
 
 from tuidl.cli.setting import settings
 from tuidl.commands import KnobValue
 from tuidl.course import dependence
-from tuidl.course.outcome import Outcome as Kept
 from tuidl.course.spec import Contestant, Lesson
 from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.course.written import Written
-from tuidl.errors import Exit, UsageError
+from tuidl.errors import UsageError
 from tuidl.session.request import Request
 
-SINGLE = {  # options of a single run, and why a race has not got them
-    "save": "a race is not saved",
-    "resume": "a race begins where all can begin, at step 0",
-    "record": "a race is not recorded",
-}
 ITSELF = "as it is"  # the contestant that nothing is changed of
 
 
@@ -49,30 +41,7 @@ def contestants(
     return tuple(found)
 
 
-def train(lesson: Lesson, request: Request, options: Mapping[str, Any]) -> Exit:
-    """Race as the options say."""
-    from tuidl.cli import headless_run
-    from tuidl.headless.interruption import listening
-    from tuidl.headless.race import stage
-    from tuidl.headless.race.plot import RacePlotted
-    from tuidl.headless.race.training import RaceReporter, conduct
-
-    for name, why in SINGLE.items():
-        if options[name] is not None:
-            raise UsageError(f"--{name}: {why}; leave it out, or leave out --race, --seeds and the race")
-    headless_run.checked_files(options)
-    request = _lent(lesson, request, options["quiet"])
-    reporters: list[RaceReporter] = stage.reporters(options["as_json"], options["plain"], options["quiet"])
-    if options["plot"] is not None:
-        reporters.append(RacePlotted(options["plot"]))
-    with listening() as interruption:
-        outcome = conduct(
-            partial(headless_run.events, request), reporters, partial(_finished, lesson, request, options), interruption
-        )
-    return outcome.code
-
-
-def _lent(lesson: Lesson, request: Request, quiet: bool) -> Request:
+def lent(lesson: Lesson, request: Request, quiet: bool) -> Request:
     """The request with the functions that the learner wrote, where contestants are made of such; it is told whose they
     are."""
     from tuidl.cli.ending import say
@@ -93,22 +62,3 @@ def _lent(lesson: Lesson, request: Request, quiet: bool) -> Request:
     if not quiet:
         say(borrowing.told(lesson, names, written))
     return replace(request, code=written)
-
-
-def _finished(lesson: Lesson, request: Request, options: Mapping[str, Any], outcome: Any) -> Any:
-    """Judge the goals: those that speak of contestants on the race, others on each contestant."""
-    from tuidl.headless.race.outcome import standings
-    from tuidl.telling.outcome import judged_by, unjudged
-
-    experiment = request.experiment or lesson.headless
-    if request.data is not None:
-        return replace(outcome, judged=False, why="they speak of the lesson's own data")
-    if experiment != lesson.headless:
-        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
-    if options["quick"]:
-        return replace(outcome, goals=unjudged(lesson), judged=False, why="--quick trains too short for them")
-    if outcome.reason != "budget":
-        return replace(outcome, goals=unjudged(lesson), judged=False, why="the race did not come to its end")
-    if lesson.experiments[experiment].race:
-        return replace(outcome, goals=judged_by(lesson, Kept.of(outcome.view)))
-    return replace(outcome, standings=standings(outcome.view, lesson))

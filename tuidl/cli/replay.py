@@ -20,7 +20,7 @@ from tuidl.errors import Exit, UsageError
 @click.option("--plain", is_flag=True, help="In the shell: no bar and no drawing; the curve in words.")
 @click.option("--quiet", is_flag=True, help="In the shell: only the summary.")
 def command(file: Path, headless: bool, speed: float | None, as_json: bool, plain: bool, quiet: bool) -> Exit | int:
-    """Watch a recorded run again, on the screen or in the shell.
+    """Watch a recorded run, or a race, again, on the screen or in the shell.
 
     On the screen space pauses, . goes on to the next steps, + and - change the speed, m is as fast as it goes.
 
@@ -38,10 +38,8 @@ def command(file: Path, headless: bool, speed: float | None, as_json: bool, plai
 
     if not (headless or as_json or plain or quiet) and screen.possible():
         return screen.replay(file, 1.0 if speed is None else speed)
-    from tuidl.headless import stage
     from tuidl.headless.interruption import listening
     from tuidl.headless.retelling import retold
 
     with listening() as interruption:
-        reporter = stage.reporter(as_json, plain, quiet)
-        return retold(file, inf if speed is None else speed, reporter, interruption).code
+        return retold(file, interruption, inf if speed is None else speed, as_json, plain, quiet).code

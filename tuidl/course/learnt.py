@@ -46,8 +46,9 @@ def markdown(progress: Progress, now: float) -> str:
     if not parts:
         lines += ["", "Nothing yet."]
     for title, count, opened in parts:
-        finished = sum(one.told.done is not None for one in opened)
-        lines += ["", f"## {title}", "", f"{finished} of {count} lessons done."]
+        dates = [one.told.done for one in opened if one.told.done is not None]
+        whole = f" The part was finished on {day(max(dates))}." if len(dates) == count else ""
+        lines += ["", f"## {title}", "", f"{len(dates)} of {count} lessons done.{whole}"]
         for one in opened:
             lines += _lesson(one, [p for p in predictions if p.lesson == one.lesson.id])
     functions = [text for _, _, opened in parts for one in opened for text in _functions(one)]
@@ -66,26 +67,26 @@ def _read(card: library.Card) -> Lesson | None:
 def _totals(lessons: Sequence[LessonProgress], predictions: Sequence[Prediction], now: float) -> str:
     done = sum(one.done is not None for one in lessons)
     said = [
-        _day(now),
-        f"{_many(done, 'lesson')} done, {len(lessons) - done} begun",
-        _spent(sum(one.seconds for one in lessons)),
+        day(now),
+        f"{many(done, 'lesson')} done, {len(lessons) - done} begun",
+        spent(sum(one.seconds for one in lessons)),
     ]
     if predictions:
-        said.append(f"{sum(p.hit for p in predictions)} of {_many(len(predictions), 'prediction')} right")
+        said.append(f"{sum(p.hit for p in predictions)} of {many(len(predictions), 'prediction')} right")
     return " · ".join(said)
 
 
 def _lesson(one: Opened, predictions: Sequence[Prediction]) -> Iterator[str]:
     lesson, done = one.lesson, one.done
-    when = f"done on {_day(one.told.done)}" if one.told.done is not None else f"begun on {_day(one.told.started)}"
-    said = [when, f"{len(done)} of {len(lesson.steps)} steps", _spent(one.told.seconds)]
+    when = f"done on {day(one.told.done)}" if one.told.done is not None else f"begun on {day(one.told.started)}"
+    said = [when, f"{len(done)} of {len(lesson.steps)} steps", spent(one.told.seconds)]
     if predictions:
-        said.append(f"{sum(p.hit for p in predictions)} of {_many(len(predictions), 'prediction')} right")
+        said.append(f"{sum(p.hit for p in predictions)} of {many(len(predictions), 'prediction')} right")
     yield from ("", f"### {lesson.number} {lesson.title}", "", " · ".join(said))
     if one.told.done is not None:
         yield from ("", "I can", "", *(f"- {objective}" for objective in lesson.objectives))
     best = [(step, one.walk.states[step.id].best) for step in lesson.steps if step.score]
-    results = [f"- {_title(lesson, step)}: {_result(step, number)}" for step, number in best if number is not None]
+    results = [f"- {headline(lesson, step)}: {result(step, number)}" for step, number in best if number is not None]
     if results:
         yield from ("", "Best results", "", *results)
     pages = {step.page for step in done}
@@ -106,24 +107,29 @@ def _functions(one: Opened) -> Iterator[str]:
             yield from ("", f"{fence}python", text, fence)
 
 
-def _title(lesson: Lesson, step: Step) -> str:
+def headline(lesson: Lesson, step: Step) -> str:
+    """The title of a step's page."""
     return page.parse(lesson.pages[step.page]).title
 
 
-def _result(step: Step, number: float) -> str:
+def result(step: Step, number: float) -> str:
+    """A best score with what it measures: ``val accuracy 98.5 %``."""
     name = (step.score or "").replace("_", " ")
     return f"{name} {quote.formatted(number, '%' if any(word in name for word in SHARES) else '')}"
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """``1 lesson``, ``2 lessons``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _spent(seconds: float) -> str:
+def spent(seconds: float) -> str:
+    """``1 h 52 min``."""
     hours, minutes = divmod(max(round(seconds / 60), 0), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
-def _day(at: float) -> str:
+def day(at: float) -> str:
+    """``28 November 2026``, where the reader is."""
     then = time.localtime(at)
     return f"{then.tm_mday} {time.strftime('%B %Y', then)}"

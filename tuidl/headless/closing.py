@@ -1,17 +1,21 @@
-"""What stands on standard output when a run is over: curve or words, goals, one sentence."""
+"""What stands on standard output when a run or a race is over: curve or words, goals, one sentence or a table."""
 
-from typing import TextIO
+from collections.abc import Callable
+from typing import Generic, TextIO
 
 from tuidl.events import Event
 from tuidl.headless import curve, number, words
-from tuidl.telling.outcome import GoalResult, Outcome
+from tuidl.headless.reporter import Ended, Whole
+from tuidl.telling.outcome import MEASURED, GoalResult, Outcome
+from tuidl.telling.race.outcome import RaceOutcome
 from tuidl.view import RunView
 
 VERDICTS = {True: ("✓", "+", "met"), False: ("✗", "x", "missed"), None: ("·", ".", "not judged")}
 
 
-class Closing:
-    """``plain``: the curve in words; ``width``: columns of the curve, None for no curve."""
+class Ending(Generic[Whole, Ended]):
+    """What is told of the end, whatever came to it. ``plain``: curves in words; ``width``: columns of the curves, None
+    for no curves."""
 
     def __init__(
         self, out: TextIO, notes: TextIO, width: int | None, colour: bool, unicode: bool, plain: bool = False
@@ -23,46 +27,79 @@ class Closing:
         self.unicode = unicode
         self.plain = plain
 
-    def see(self, event: Event, view: RunView) -> None:
+    def see(self, event: Event, view: Whole) -> None:
         """The view keeps everything."""
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: Ended) -> None:
         """Tell how it went."""
         if self.plain:
-            self._print("".join(f"{line}\n" for line in words.described(outcome.view)))
+            self._print("".join(f"{line}\n" for line in self.described(outcome)))
         elif self.width is not None:
-            self._print(curve.drawn(outcome.view, self.width, self.colour, self.unicode))
+            self._print(self.drawn(outcome, self.width))
         if outcome.goals:
             self._print(table(outcome.goals, self.unicode))
         if not outcome.judged and outcome.why:
             self._print(f"goals not judged: {outcome.why}\n")
-        self._print(sentence(outcome) + "\n")
+        self._print(self.result(outcome))
         notice(outcome, self.notes)
+
+    def described(self, outcome: Ended) -> list[str]:
+        """The curves in words."""
+        raise NotImplementedError
+
+    def drawn(self, outcome: Ended, width: int) -> str:
+        """The curves as text."""
+        raise NotImplementedError
+
+    def result(self, outcome: Ended) -> str:
+        """The lines that stay."""
+        raise NotImplementedError
 
     def _print(self, text: str) -> None:
         self.out.write(text)
         self.out.flush()
 
 
-class Quiet:
-    """One line at the end and nothing before."""
+class Closing(Ending[RunView, Outcome]):
+    """The end of one run."""
 
-    def __init__(self, out: TextIO, notes: TextIO) -> None:
-        self.out = out
-        self.notes = notes
+    def described(self, outcome: Outcome) -> list[str]:
+        """The curves in words."""
+        return words.described(outcome.view)
 
-    def see(self, event: Event, view: RunView) -> None:
+    def drawn(self, outcome: Outcome, width: int) -> str:
+        """The curves as text."""
+        return curve.drawn(outcome.view, width, self.colour, self.unicode)
+
+    def result(self, outcome: Outcome) -> str:
+        """One sentence."""
+        return sentence(outcome) + "\n"
+
+
+class Quiet(Generic[Whole, Ended]):
+    """One line at the end, as ``said``, and nothing before."""
+
+    def __init__(self, out: TextIO, notes: TextIO, said: Callable[[Ended], str]) -> None:
+        self.out, self.notes = out, notes
+        self.said: Callable[[Ended], str] = said
+
+    def see(self, event: Event, view: Whole) -> None:
         """Silence."""
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: Ended) -> None:
         """The summary line."""
-        judged = [goal for goal in outcome.goals if goal.met is not None]
-        met = sum(goal.met is True for goal in judged)
-        goals = f"{met} of {len(judged)} goals met, " if judged else ""
-        lesson = outcome.view.started.lesson if outcome.view.started else "no run"
-        self.out.write(f"{lesson}: {goals}{sentence(outcome)}\n")
+        self.out.write(self.said(outcome) + "\n")
         self.out.flush()
         notice(outcome, self.notes)
+
+
+def summary(outcome: Outcome) -> str:
+    """Lesson, goals and the sentence in one line."""
+    judged = [goal for goal in outcome.goals if goal.met is not None]
+    met = sum(goal.met is True for goal in judged)
+    goals = f"{met} of {len(judged)} goals met, " if judged else ""
+    lesson = outcome.view.started.lesson if outcome.view.started else "no run"
+    return f"{lesson}: {goals}{sentence(outcome)}"
 
 
 def table(goals: tuple[GoalResult, ...], unicode: bool) -> str:
@@ -81,7 +118,7 @@ def sentence(outcome: Outcome) -> str:
     view = outcome.view
     numbers = [
         f"{number.label(name)} {number.measured(name, outcome.values[name])}"
-        for name in number.MEASURED
+        for name in MEASURED
         if name in outcome.values
     ]
     seconds = outcome.time.get("training_seconds", 0.0)
@@ -98,7 +135,7 @@ def sentence(outcome: Outcome) -> str:
     return ", ".join([how, *numbers])
 
 
-def notice(outcome: Outcome, notes: TextIO) -> None:
+def notice(outcome: Outcome | RaceOutcome, notes: TextIO) -> None:
     """After an interruption: what was kept and how to go on. After a save: where it is."""
     if outcome.reason == "interrupted":
         kept = f"saved in {outcome.saved}" if outcome.saved else "nothing was saved (--save FILE keeps the state)"

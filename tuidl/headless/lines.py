@@ -4,7 +4,7 @@ from typing import TextIO
 
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Rewound, RunStarted, Saved
 from tuidl.headless import number
-from tuidl.telling.outcome import Outcome
+from tuidl.telling.outcome import MEASURED, Outcome
 from tuidl.view import RunView
 
 FEW = 5  # epochs: with fewer, every evaluation gets its line
@@ -61,7 +61,7 @@ class Lines:
     def _line(self, event: Evaluated, view: RunView) -> str:
         numbers = [
             f"{number.label(name)} {number.measured(name, event.values[name])}"
-            for name in number.MEASURED
+            for name in MEASURED
             if name in event.values
         ]
         return "  ".join([f"epoch {event.step / self._per_epoch:.4g}", f"step {event.step}/{view.budget}", *numbers])

@@ -2,8 +2,6 @@
 
 from math import isfinite, isnan
 
-MEASURED = tuple(f"{part}{name}" for part in ("", "val_", "test_") for name in ("loss", "accuracy", "exact", "error"))
-
 
 def plain(value: float) -> str:
     """Four significant digits, without trailing noise: 0.4123, 12, 3.2e-07, nan."""

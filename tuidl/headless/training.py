@@ -1,18 +1,31 @@
-"""One run from its first event to its outcome."""
+"""One run, or one race, from its first event to its outcome."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Generic, Protocol
 
 from tuidl.commands import Command, Play
 from tuidl.errors import CheckpointError, Exit, TuidlError
-from tuidl.events import Diagnosis, Event, Failed, KernelCompiled, RunEnded
+from tuidl.events import Diagnosis, Event, Failed
 from tuidl.headless.inbox import Inbox
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.reporter import Reporter
-from tuidl.telling.outcome import Outcome, Reason, timing
+from tuidl.headless.reporter import Ended, Reporter, Whole
+from tuidl.race import RaceView
+from tuidl.telling.outcome import Outcome, Reason
+from tuidl.telling.race.outcome import RaceOutcome
 from tuidl.view import RunView
 
-Finish = Callable[[Outcome], Outcome]
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Whole, Ended]):
+    """What events are folded into, and what came of it."""
+
+    view: Callable[[], Whole]
+    outcome: Callable[[Whole, Reason], Ended]
+
+
+RUN = Kind(RunView, Outcome.of)
+RACE = Kind(RaceView, RaceOutcome.of)
 
 
 class Train(Protocol):
@@ -32,9 +45,14 @@ class RunFailed(TuidlError):
 
 
 def conduct(
-    train: Train, reporter: Reporter, finish: Finish, interruption: Interruption, save: str | None = None,
+    kind: Kind[Whole, Ended],
+    train: Train,
+    reporter: Reporter[Whole, Ended],
+    finish: Callable[[Ended], Ended],
+    interruption: Interruption,
+    save: str | None = None,
     orders: Sequence[Command] = (Play(),),
-) -> Outcome:  # fmt: skip
+) -> Ended:
     """Train, tell the reporter everything, and give the outcome after ``finish`` has judged it.
 
     ``orders``: what it is asked for, to play to its end unless others are given. Raises RunFailed when the run fails,
@@ -43,8 +61,7 @@ def conduct(
     """
     unread = False
     inbox = Inbox(save, lambda: interruption.asked or unread, orders)
-    view = RunView()
-    compiling = 0.0
+    view = kind.view()
     unsaved = ""
     reason: Reason | None = None
     stream = train(inbox)
@@ -53,19 +70,17 @@ def conduct(
             view.apply(event)
             if isinstance(event, Failed):
                 raise RunFailed(event)
-            if isinstance(event, KernelCompiled):
-                compiling += event.time.get("seconds", 0.0)
             if isinstance(event, Diagnosis) and event.kind == "save":
                 unsaved = event.text
-            if isinstance(event, RunEnded):
+            if view.ending:
                 inbox.over = True
-                reason = reason or _reason(event, interruption)
+                reason = reason or _reason(view.ending, interruption)
             if not unread:
                 try:
                     reporter.see(event, view)
                 except BrokenPipeError:
                     unread = True
-            if interruption.asked and view.started is None:
+            if interruption.asked and not view.begun:
                 break  # nothing has begun: there is nothing to keep
     finally:
         if isinstance(stream, Generator):
@@ -73,9 +88,8 @@ def conduct(
     if unread:
         reason = "unread"
     elif reason is None:
-        reason = "interrupted" if interruption.asked else "diverged" if view.diverged else "stopped"
-    saved = view.saved.path if view.saved else None
-    outcome = finish(Outcome(view, reason, saved=saved, time=timing(view, compiling)))
+        reason = "interrupted" if interruption.asked else "diverged" if view.state == "diverged" else "stopped"
+    outcome = finish(kind.outcome(view, reason))
     if not unread:
         reporter.end(outcome)
     if unsaved:
@@ -83,9 +97,9 @@ def conduct(
     return outcome
 
 
-def _reason(event: RunEnded, interruption: Interruption) -> Reason:
-    match event.reason:
+def _reason(ending: str, interruption: Interruption) -> Reason:
+    match ending:
         case "budget" | "early" | "diverged" | "interrupted":
-            return event.reason
+            return ending
         case _:
             return "interrupted" if interruption.asked else "stopped"

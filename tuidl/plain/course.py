@@ -140,7 +140,7 @@ def course(shelf: Shelf) -> Iterator[str]:
     for part in shelf.parts:
         entries = [entry for entry in part.entries if entry in shelf.written]
         if entries:
-            yield f"Part {part.number}: {part.title}."
+            yield f"Part {part.number}: {part.title}{', done' if part.whole and part.title != library.OWN else ''}."
             yield from map(lesson, entries)
 
 

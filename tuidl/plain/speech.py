@@ -10,6 +10,7 @@ from tuidl.errors import suggest
 from tuidl.events import Diagnosis
 from tuidl.exercise.judgement import Judgement
 from tuidl.headless import number, words
+from tuidl.telling.outcome import MEASURED
 from tuidl.tui import knob as handle
 from tuidl.tui.lab import Lab
 from tuidl.tui.page.described import answered
@@ -121,7 +122,7 @@ def knob(one: Knob, lab: Lab) -> str:
 def news(view: RunView) -> str:
     """How far a run is, in one line."""
     told = view.evaluations[-1][1] if view.evaluations else {}
-    parts = [f"{number.label(name)} {number.measured(name, told[name])}" for name in number.MEASURED if name in told]
+    parts = [f"{number.label(name)} {number.measured(name, told[name])}" for name in MEASURED if name in told]
     return ", ".join([f"step {view.step} of {view.budget}", *parts])
 
 

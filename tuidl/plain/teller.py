@@ -131,7 +131,7 @@ class Teller(Running):
         if why:
             self.lines.say(why)
             return
-        await self.until(lambda: self.study.lab.aim is None or self.failed)
+        await self.until(lambda: self.study.aim is None or self.failed)
         self.lines.say(self.study.note or f"Back at {speech.news(self.study.lab.view)}.")
 
     # ---- words: knobs -------------------------------------------------------------------------------------------

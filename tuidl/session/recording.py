@@ -13,7 +13,7 @@ from typing import Any, overload
 from tuidl.commands import KnobValue
 from tuidl.draft import Draft, ordinary
 from tuidl.errors import CheckpointError
-from tuidl.events import Envelope, RunStarted
+from tuidl.events import Envelope, KernelCompiled, Raced, RaceStarted, RunStarted
 from tuidl.session import wire
 
 FORMAT = 2
@@ -65,13 +65,19 @@ class Envelopes(Sequence[Envelope]):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording whose seal is right. ``envelopes`` begin with ``RunStarted`` at 0 seconds."""
+    """A recording whose seal is right. ``envelopes`` begin with ``RunStarted`` at 0 seconds, those of a race with
+    ``RaceStarted``; its seed is the first one, its knobs are those of its contestants."""
 
     lesson: str
     experiment: str
     seed: int
     knobs: dict[str, Any]
     envelopes: Sequence[Envelope]
+
+    @property
+    def race(self) -> bool:
+        """Whether several runs are told."""
+        return isinstance(self.envelopes[0].event, RaceStarted)
 
 
 class Recorder:
@@ -83,28 +89,27 @@ class Recorder:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._began: Envelope | None = None
+        self._at = 0.0  # of the envelope before
         self._draft: Draft | None = None
         self._sum, self._size = hashlib.sha256(), 0
         with self._told():
             self._draft = Draft(self.path)
 
     def write(self, envelope: Envelope) -> None:
-        """Add one envelope; what came before ``RunStarted`` (compiling) is no part of a recording."""
+        """Add one envelope; what came before a start (compiling) is no part of a recording, nor is the time that it
+        takes in a race, which starts before."""
         event, draft = envelope.event, self._draft
         if draft is None:
             return
         if self._began is None:
-            if not isinstance(event, RunStarted):
+            if not isinstance(event, RunStarted | RaceStarted):
                 return
             self._began = envelope
-            header = {
-                "tuidl": FORMAT,
-                "lesson": event.lesson,
-                "experiment": event.experiment,
-                "seed": event.seed,
-                "knobs": dict(event.knobs),
-            }
+            header = {"tuidl": FORMAT, "lesson": event.lesson, "experiment": event.experiment, **_of(event)}
             self._add(draft, json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        elif isinstance(event, Raced) and isinstance(event.told, KernelCompiled):  # nobody waits for that again
+            self._began = replace(self._began, at=self._began.at + envelope.at - self._at)
+        self._at = envelope.at
         moved = replace(envelope, seq=envelope.seq - self._began.seq, at=envelope.at - self._began.at)
         line = wire.from_envelope(moved)
         if self._size + len(line) > MAX_BYTES:
@@ -119,7 +124,7 @@ class Recorder:
             draft.file.write(line)
 
     def close(self) -> None:
-        """Finish the file; safe to call twice. Without a single ``RunStarted`` nothing is left behind."""
+        """Finish the file; safe to call twice. Where nothing has started nothing is left behind."""
         draft, self._draft = self._draft, None
         if draft is None:
             return
@@ -143,6 +148,13 @@ class Recorder:
             raise CheckpointError(f"recording {self.path} cannot be written: {reason}; choose another place") from error
 
 
+def _of(event: RunStarted | RaceStarted) -> dict[str, Any]:
+    """What the header says of who runs."""
+    if isinstance(event, RaceStarted):
+        return {"seed": event.seeds[0], "knobs": {}}
+    return {"seed": event.seed, "knobs": dict(event.knobs)}
+
+
 def _seal(digest: str) -> bytes:
     """The last line."""
     return f'{{"sha256":"{digest}"}}\n'.encode()
@@ -164,7 +176,7 @@ def read(path: Path | str) -> Recording:
     if end < 0 or content[end:] != _seal(hashlib.sha256(memoryview(content)[:end]).hexdigest()):
         raise CheckpointError(f"recording {path} is damaged, or was cut short; record it again")
     envelopes = Envelopes(path, content, end)
-    if not envelopes or not isinstance(envelopes[0].event, RunStarted):
+    if not envelopes or not isinstance(envelopes[0].event, RunStarted | RaceStarted):
         raise CheckpointError(f"recording {path} holds no run; record it again")
     return Recording(header["lesson"], header["experiment"], header["seed"], header["knobs"], envelopes)
 

@@ -6,16 +6,17 @@ from math import inf
 from pathlib import Path
 
 from tuidl.commands import Command, Pause, Play, Reset, Step, Stop
-from tuidl.events import Envelope, StepsEnded
+from tuidl.events import Envelope, Event, StepsEnded
 from tuidl.session import recording
+from tuidl.session.mailbox import told
 
 
 class ReplaySession:
     """Plays a recording at ``speed`` times its own pace (``inf``: at once). It begins by itself.
 
     ``stays``: after the last event it waits for a ``Reset``. ``Pause``, ``Play``, ``Step`` (on to the next training
-    steps that were told, then a pause), ``Reset`` (from the beginning) and ``Stop`` are obeyed; a recording cannot be
-    steered further. Raises CheckpointError for a file that is no recording.
+    steps that were told, in a race those of all runs, then a pause), ``Reset`` (from the beginning) and ``Stop`` are
+    obeyed; a recording cannot be steered further. Raises CheckpointError for a file that is no recording.
     """
 
     def __init__(self, path: Path | str, speed: float = 1.0, stays: bool = False) -> None:
@@ -23,6 +24,7 @@ class ReplaySession:
         self._speed, self._stays = speed, stays
         self._playing = True
         self._steps = 0  # to be told without waiting
+        self._told: tuple[int, int] | None = None  # the run of a race that told its steps of those last
         self._place = 0
         self._closed = False
         self._asked = asyncio.Event()
@@ -68,10 +70,25 @@ class ReplaySession:
                     continue  # something was asked: look again before playing on
                 except TimeoutError:
                     pass
+            if self._steps and self._full(envelopes[place].event):
+                continue
             self._place += 1
-            if isinstance(envelopes[place].event, StepsEnded):
-                self._steps = max(0, self._steps - 1)
             yield envelopes[place]
+
+    def _full(self, event: Event) -> bool:
+        """Count the steps that are told without waiting; True where a race is to be told no further: this would be the
+        next step of a run that has told one."""
+        run, own = told(event)
+        if not isinstance(own, StepsEnded):
+            return False
+        if run is None:
+            self._steps -= 1
+            return False
+        over, self._told = self._told is not None and run <= self._told, run
+        if over:
+            self._steps -= 1
+            self._told = run if self._steps else None
+        return over and not self._steps
 
     async def send(self, command: Command) -> None:
         """Pause, play on, take steps, begin again or stop."""
@@ -81,7 +98,7 @@ class ReplaySession:
             case Pause():
                 self._playing = False
             case Step(count):
-                self._playing, self._steps = False, count
+                self._playing, self._steps, self._told = False, count, None
             case Reset():
                 self._place = 0
             case Stop():

@@ -6,8 +6,9 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 from tuidl import commands, events
-from tuidl.commands import Command
-from tuidl.events import Envelope, Event, Raced
+from tuidl.commands import Command, KnobValue
+from tuidl.course.vocabulary import CONTESTANTS, SEEDS
+from tuidl.events import Envelope, Event, Raced, RaceStarted
 from tuidl.session.request import Request
 
 Message = TypeVar("Message", Event, Request)
@@ -60,7 +61,22 @@ def checked(message: Message) -> Message:
             checked(message.told)
         elif not _is(getattr(message, field.name), field.type):
             raise WireError(f"{type(message).__name__}: '{field.name}' is of the wrong type")
+    if isinstance(message, RaceStarted) and not _sound(message):
+        raise WireError("RaceStarted: its contestants do not agree")
     return message
+
+
+def _sound(race: RaceStarted) -> bool:
+    """Whether whoever folds a race may rely on its numbers."""
+    count = len(race.names)
+    told = [race.settings, *(each for each in (race.experiments, race.functions) if each)]
+    pairs = [pair for settings in race.settings for pair in settings]
+    return (
+        0 < count <= CONTESTANTS
+        and 0 < len(race.seeds) <= SEEDS
+        and all(len(each) == count for each in told)
+        and all(len(pair) == 2 and isinstance(pair[0], str) and isinstance(pair[1], KnobValue) for pair in pairs)
+    )
 
 
 def from_envelope(envelope: Envelope) -> bytes:

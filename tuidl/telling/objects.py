@@ -53,10 +53,8 @@ class Objects:
                 self._print({"event": "diagnosis", "step": event.step, **found})
             case Diverged():
                 self._print({"event": "diverged", "step": event.step, "text": event.text, "kept": event.kept})
-            case Rewound():
-                self._print({"event": "rewound", "step": event.step, "line": event.line, "parent": event.parent})
-            case Saved():
-                self._print({"event": "saved", "step": event.step, "path": event.path})
+            case Rewound() | Saved():
+                self._print(unusual(event))
         self.out.flush()
 
     def end(self, outcome: Outcome) -> None:
@@ -67,6 +65,13 @@ class Objects:
     def _print(self, value: dict[str, Any]) -> None:
         event = value.pop("event")
         self.out.write(json.dumps(finite({"event": event, **self.tag, **value}), ensure_ascii=False) + "\n")
+
+
+def unusual(event: Rewound | Saved) -> dict[str, Any]:
+    """What a run or a race says of its state."""
+    if isinstance(event, Saved):
+        return {"event": "saved", "step": event.step, "path": event.path}
+    return {"event": "rewound", "step": event.step, "line": event.line, "parent": event.parent}
 
 
 def summary(outcome: Outcome) -> dict[str, Any]:

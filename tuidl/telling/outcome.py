@@ -11,6 +11,8 @@ from tuidl.course.values import Names, met_at
 from tuidl.errors import Exit
 from tuidl.view import RunView
 
+MEASURED = tuple(f"{part}{name}" for part in ("", "val_", "test_") for name in ("loss", "accuracy", "exact", "error"))
+
 Reason = Literal["budget", "early", "stopped", "diverged", "interrupted", "unread"]
 
 
@@ -37,6 +39,11 @@ class Outcome:
     resume: str | None = None  # the command that goes on from there
     time: Mapping[str, float] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, view: RunView, reason: Reason) -> "Outcome":
+        """What came of a run, before anything of it is judged."""
+        return cls(view, reason, saved=view.saved.path if view.saved else None, time=timing(view))
+
     @property
     def code(self) -> Exit:
         """The exit code: interrupted before diverged before goals."""
@@ -56,12 +63,12 @@ class Outcome:
         return dict(self.view.ended.values) if self.view.ended else {}
 
 
-def timing(view: RunView, compiling: float) -> dict[str, float]:
+def timing(view: RunView) -> dict[str, float]:
     """Seconds spent training and on kernels, and the speed: all that differs between two equal runs."""
     examples = (view.step - view.first + 1) * (view.started.batch if view.started else 0)
     return {
         "training_seconds": view.seconds,
-        "kernel_seconds": compiling,
+        "kernel_seconds": view.preparing,
         "samples_per_second": examples / view.seconds if view.seconds > 0 else 0.0,
         "threads": float(view.started.threads) if view.started else 0.0,
     }

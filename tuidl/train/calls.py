@@ -25,7 +25,7 @@ def calls(assembly: Assembly, plug: Plug, data: DataSet, steps: int, batch: Arra
         yield from ((step, steps) for step in range(steps))
         return
     if plug.learns:
-        yield from stepped.calls(assembly.net, data.x[batch], data.y[batch])
+        yield from stepped.calls(assembly.net, plug.spec.plug, data.x[batch], data.y[batch])
         return
     net, x = assembly.net, data.x[:LOOKED_AT]
     for place, block in enumerate(assembly.blocks):

@@ -1,12 +1,12 @@
 """Checkpoint: a run in a file, complete: written whole or not at all, checked before it is believed.
 
 An archive (``tuidl.archive``) of ``state/...`` and ``history/...``, whose head says of which run. The generation before
-is kept beside it as ``NAME.previous``.
+is kept beside it as ``NAME.previous``. A race in a file (``tuidl.train.race.saved``) is made of the same parts.
 """
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +57,22 @@ def fingerprint(data: DataSet) -> str:
 
 def write(path: Path | str, checkpoint: Checkpoint) -> None:
     """Write, flush and rename; CheckpointError, with the older file untouched, if the place cannot be written."""
-    path = Path(path).expanduser()
+    keep(path, *parts(checkpoint))
+
+
+def read(path: Path | str) -> Checkpoint:
+    """Read and check a saved run. CheckpointError, one sentence, for a file that is none, is damaged or too new."""
+    path, head, arrays = opened(path)
+    if "lanes" in head:
+        raise CheckpointError(f"{path} holds a race and no single run; 'tuidl run LESSON --resume {path}' goes on")
+    return of(path, head, arrays)
+
+
+def parts(checkpoint: Checkpoint) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Head and arrays of its file."""
     arrays: dict[str, NDArray[Any]] = {f"state/{name}": np.asarray(v) for name, v in checkpoint.state.items()}
     arrays |= {f"history/{name}": array for name, array in checkpoint.history.state().items()}
-    head = {
-        "tuidl": FORMAT,
+    return {
         "lesson": checkpoint.lesson,
         "request": checkpoint.request.to_json(),
         "knobs": dict(checkpoint.knobs),
@@ -69,9 +80,14 @@ def write(path: Path | str, checkpoint: Checkpoint) -> None:
         "step": checkpoint.step,
         "steps": checkpoint.steps,
         "data": checkpoint.data,
-    }
+    }, arrays  # fmt: skip
+
+
+def keep(path: Path | str, head: Mapping[str, Any], arrays: Arrays) -> None:
+    """Write a file; CheckpointError, with the older file untouched, if that cannot be."""
+    path = Path(path).expanduser()
     try:
-        archive.write(path, head, arrays, path.with_name(f"{path.name}.previous"), LIMIT)
+        archive.write(path, {"tuidl": FORMAT, **head}, arrays, path.with_name(f"{path.name}.previous"), LIMIT)
     except OSError as error:
         reason = error.strerror or str(error)
         raise CheckpointError(f"{path} cannot be written ({reason}); choose another place to save to") from error
@@ -79,8 +95,8 @@ def write(path: Path | str, checkpoint: Checkpoint) -> None:
         raise CheckpointError(f"the run cannot be saved: {error}") from error
 
 
-def read(path: Path | str) -> Checkpoint:
-    """Read and check a saved run. CheckpointError, one sentence, for a file that is none, is damaged or too new."""
+def opened(path: Path | str) -> tuple[Path, dict[str, Any], Arrays]:
+    """A file of a run or a race; its seal and its format are right. CheckpointError for one that is none."""
     path = Path(path).expanduser()
     try:
         head, arrays = archive.read(path, LIMIT)
@@ -93,6 +109,17 @@ def read(path: Path | str) -> Checkpoint:
         raise CheckpointError(
             f"{path} is no saved run of tuidl (it {error}); 'tuidl run LESSON --save FILE' makes one"
         ) from error
+    if "tuidl" not in head:
+        raise CheckpointError(f"{path} is no saved run of tuidl; 'tuidl run LESSON --save FILE' makes one")
+    if head["tuidl"] != FORMAT:
+        raise CheckpointError(
+            f"saved run {path} has format {head['tuidl']!r}, this tuidl reads {FORMAT}: update tuidl or train again"
+        )
+    return path, head, arrays
+
+
+def of(path: Path, head: Mapping[str, Any], arrays: Arrays) -> Checkpoint:
+    """The inverse of ``parts``. CheckpointError, one sentence, for what is no run."""
     _look_at_head(path, head)
     try:
         return Checkpoint(
@@ -107,20 +134,45 @@ def read(path: Path | str) -> Checkpoint:
             history=History.of(_under(arrays, "history/")),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(f"saved run {path} is incomplete{_older(path)}") from error
+        raise incomplete(path) from error
+
+
+def incomplete(path: Path, why: str = "") -> CheckpointError:
+    """The file holds less than it should."""
+    return CheckpointError(f"saved run {path} is incomplete{f': {why}' if why else ''}{_older(path)}")
+
+
+def going_on(saved: Checkpoint, asked: Request) -> Request:
+    """What a saved run is asked for when it goes on: what was settled stays so, unless it is asked for anew."""
+    return replace(
+        asked,
+        experiment=saved.request.experiment,
+        seed=saved.seed,
+        knobs={**saved.knobs, **asked.knobs},
+        data=asked.data or saved.request.data,
+        steps=asked.steps if asked.steps is not None or asked.epochs is not None else saved.steps,
+        evaluate_every=asked.evaluate_every or saved.request.evaluate_every,
+        code=asked.code,  # never any out of a file: they would be carried out
+    )
 
 
 def agree(saved: Checkpoint, asked: Request) -> None:
     """CheckpointError where somebody asks for what the saved run has settled, or for less than it has done."""
-    experiment = saved.request.experiment
-    for name, given, settled in (("seed", asked.seed, saved.seed), ("experiment", asked.experiment, experiment)):
-        if given is not None and given != settled:
+    if asked.race or asked.seeds > 1:
+        raise CheckpointError("the saved run is a single one: leave --race and --seeds out, or begin a new race")
+    settled("run", asked, saved.seed, saved.request.experiment, saved.step)
+
+
+def settled(what: str, asked: Request, seed: int, experiment: str | None, step: int) -> None:
+    """CheckpointError where another seed or experiment is asked for, or fewer steps than ``step``."""
+    for name, given, known in (("seed", asked.seed, seed), ("experiment", asked.experiment, experiment)):
+        if given is not None and given != known:
             raise CheckpointError(
-                f"the saved run has {name} {settled}, not {given}: leave the {name} out, or begin a new run"
+                f"the saved {what} has {name} {known}, not {given}: leave the {name} out, or begin a new {what}"
             )
-    if asked.steps is not None and asked.steps < saved.step:
+    if asked.steps is not None and asked.steps < step:
         raise CheckpointError(
-            f"the saved run has done {saved.step} steps, {asked.steps} were asked for: steps count from the run's begin"
+            f"the saved {what} has done {step} steps, {asked.steps} were asked for: steps count from the {what}'s begin"
         )
 
 
@@ -134,18 +186,12 @@ def _under(arrays: Arrays, prefix: str) -> dict[str, NDArray[Any]]:
 
 
 def _look_at_head(path: Path, head: Mapping[str, Any]) -> None:
-    if "tuidl" not in head:
-        raise CheckpointError(f"{path} is no saved run of tuidl; 'tuidl run LESSON --save FILE' makes one")
-    if head["tuidl"] != FORMAT:
-        raise CheckpointError(
-            f"saved run {path} has format {head['tuidl']!r}, this tuidl reads {FORMAT}: update tuidl or train again"
-        )
     for key, kind in FIELDS.items():
         value: Any = head.get(key)
         if type(value) is not kind or (type(value) is int and not -COUNT <= value <= COUNT):
-            raise CheckpointError(f"saved run {path} is incomplete: '{key}' is missing{_older(path)}")
+            raise incomplete(path, f"'{key}' is missing")
     if head["step"] < 0 or not all(isinstance(value, KnobValue) for value in head["knobs"].values()):
-        raise CheckpointError(f"saved run {path} is incomplete: 'step' or 'knobs' are of the wrong type{_older(path)}")
+        raise incomplete(path, "'step' or 'knobs' are of the wrong type")
 
 
 def whole(state: Mapping[str, NDArray[Any]], name: str, least: int) -> int:

@@ -1,12 +1,13 @@
 """A run written to a file as far as it is: as JSON lines, as a table, or as a recording."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from tuidl.draft import Draft
 from tuidl.errors import CheckpointError, UsageError
-from tuidl.events import Envelope, Evaluated, Event, Probed, RunEnded, RunStarted
+from tuidl.events import Envelope, Evaluated, Event, Probed, Raced, RaceStarted, RunEnded, RunStarted
 from tuidl.session.recording import Recorder
 from tuidl.telling import table
 from tuidl.telling.objects import Epochs, Objects
@@ -16,25 +17,33 @@ from tuidl.view import RunView
 
 FORMS = ("jsonl", "csv", "rec")
 REASONS: dict[str, Reason] = {"budget": "budget", "early": "early", "diverged": "diverged"}
+Write = Callable[[TextIO], None]
 
 
 def export(path: str, form: str, run: Progress) -> None:
     """Write the line that the run is on, whole or not at all. UsageError or CheckpointError if that cannot be."""
-    if form not in FORMS:
-        raise UsageError(f"a run cannot be written as '{form}': it is one of {', '.join(FORMS)}")
     events = list(told(run))
     if form == "rec":
-        _record(path, events, run)
-        return
+        record(path, [*events, *ended(run)], run.seconds / max(run.step, 1))
+    elif form == "csv":
+        written(path, lambda out: table.write(out, (((), event) for event in events), {(): Epochs(run.start())}))
+    else:
+        known(form)
+        written(path, lambda out: _objects(out, events, run))
+
+
+def known(form: str) -> None:
+    """UsageError for a form that is none."""
+    if form not in FORMS:
+        raise UsageError(f"a run cannot be written as '{form}': it is one of {', '.join(FORMS)}")
+
+
+def written(path: str, write: Write) -> None:
+    """What ``write`` writes, in a file, whole or not at all. CheckpointError if the disk says no."""
     try:
         with Draft(Path(path)) as draft:
             out = TextIOWrapper(draft.file, "utf-8", newline="\n", write_through=True)
-            started = events[0]
-            assert isinstance(started, RunStarted)
-            if form == "csv":
-                table.write(out, events, Epochs(started))
-            else:
-                _objects(out, events, run)
+            write(out)
             out.detach()
     except OSError as error:
         raise CheckpointError(f"{path} cannot be written: {error.strerror or error}; choose another place") from None
@@ -52,27 +61,39 @@ def told(run: Progress) -> Iterator[Event]:
     yield from diagnoses
 
 
-def _objects(out: TextIOWrapper, events: list[Event], run: Progress) -> None:
+def ended(run: Progress) -> Iterator[Event]:
+    """What belongs to the end of a recording: the pictures of now, and why it is over if it is."""
+    for panel, signal in run.pictures():
+        yield Probed(panel, run.step, signal)
+    if run.over:
+        yield RunEnded(run.step, run.over, dict(run.history.evaluations[-1][2]), {})
+
+
+def _objects(out: TextIO, events: list[Event], run: Progress) -> None:
     view, objects = RunView(), Objects(out)
     for event in events:
         view.apply(event)
         objects.see(event, view)
     view.seconds = run.seconds
     reason = REASONS.get(run.over or "", "stopped")
-    objects.end(finished(run.plan.lesson, Outcome(view, reason, time=timing(view, 0.0))))
+    objects.end(finished(run.plan.lesson, Outcome(view, reason, time=timing(view))))
 
 
-def _record(path: str, events: list[Event], run: Progress) -> None:
-    """Clock times are not kept, so steps come as evenly as they took on average; pictures are those of now."""
-    pictures = [Probed(panel, run.step, signal) for panel, signal in run.pictures()]
-    ended = [RunEnded(run.step, run.over, dict(run.history.evaluations[-1][2]), {})] if run.over else []
-    each = run.seconds / max(run.step, 1)
+def record(path: str, events: Iterable[Event], each: float) -> None:
+    """A recording. Clock times are not kept, so steps come as evenly as they took on average, ``each`` in seconds."""
     recorder = Recorder(path)
     try:
         at = 0.0
-        for seq, event in enumerate([*events, *pictures, *ended]):
-            last = getattr(event, "last", getattr(event, "step", 0))
-            at = max(at, last * each) if not isinstance(event, RunStarted) else 0.0
+        for seq, event in enumerate(events):
+            own = event.told if isinstance(event, Raced) else event
+            if not isinstance(own, RunStarted | RaceStarted):
+                at = max(at, reached(own) * each)
             recorder.write(Envelope(seq, at, event))
     finally:
         recorder.close()
+
+
+def reached(event: Event) -> int:
+    """The step after which an event was told; 0 for those that name none."""
+    step: int = getattr(event, "last", getattr(event, "step", 0))
+    return step

@@ -16,7 +16,8 @@ from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
 from tuidl.train.asking import Asking
 from tuidl.train.pace import Pace
-from tuidl.train.race import entries, group
+from tuidl.train.race import entries, group, saved
+from tuidl.train.race.saved import SavedRace
 from tuidl.train.run import Run
 
 
@@ -30,10 +31,11 @@ def run(request: Request, inbox: Inbox, on_screen: bool = False) -> Iterator[Eve
     """
     lesson = load.read(Path(request.lesson))
     pace = Pace(request.pace, on_screen)
-    if entries.racing(request, lesson):
-        yield from group.run(request, lesson, inbox, pace)
+    resumed = saved.read(request.resume) if request.resume is not None else None
+    if isinstance(resumed, SavedRace) or entries.racing(request, lesson, resumed):
+        yield from group.run(request, lesson, inbox, pace, resumed)
         return
-    yield from _single(Run(request, lesson, pace), inbox, pace)
+    yield from _single(Run(request, lesson, pace, resumed), inbox, pace)
 
 
 def _single(run: Run, inbox: Inbox, pace: Pace) -> Iterator[Event]:

@@ -14,49 +14,38 @@ from tuidl.events import (
     Evaluated,
     Event,
     KnobTurned,
-    Probed,
     Rewound,
     RunEnded,
     RunStarted,
     StateChanged,
     StepsEnded,
 )
-from tuidl.signals import Signal
 from tuidl.train import difference
 from tuidl.train.compiling import compiled
 from tuidl.train.doctor import Doctor
 from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
 from tuidl.train.pace import Pace
+from tuidl.train.pictures import Panels, Pictures
 from tuidl.train.plan import Plan
 from tuidl.train.timeline import Line, Timeline
 
-Panels = tuple[tuple[str, int, int], ...]  # name, columns, rows
 
-
-class Progress:
+class Progress(Pictures):
     """A run from its start (or where a saved one stopped) to its end."""
 
     def __init__(
         self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
     ) -> None:
-        self.plan, self.experiment, self.history = plan, experiment, history
+        super().__init__(experiment, pace, watched)
+        self.plan, self.history = plan, history
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)
         self.playing = False
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
-        self._pace = pace
         self.doctor = Doctor(plan.steps)
         self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         self._state = "ready"
         self._seconds = 0.0
-        self._shown: dict[str, int] = {}  # panel -> step of its last picture
-        self._watched: Panels = ()
-        self.watch(watched)
-
-    @property
-    def step(self) -> int:
-        """Training steps done."""
-        return self.experiment.step
 
     # ---- training -----------------------------------------------------------------------------------------------
 
@@ -364,34 +353,6 @@ class Progress:
     def seconds(self) -> float:
         """Spent training."""
         return self._seconds
-
-    def pictures(self) -> Iterator[tuple[str, Signal]]:
-        """What the watched panels show of this very step."""
-        for panel, columns, rows in self._watched:
-            signal = self.experiment.probe(panel, columns, rows)
-            if signal is not None:
-                yield panel, signal
-
-    def watch(self, panels: Panels) -> None:
-        """The pictures that are wanted."""
-        self._watched, self._shown = panels, {}
-        self.experiment.watch(tuple(name for name, _, _ in panels))
-
-    def forget(self, names: tuple[str, ...]) -> None:
-        """The pictures of these panels are out of date."""
-        self._shown = {panel: step for panel, step in self._shown.items() if panel.partition(":")[0] not in names}
-
-    def show(self, everything: bool = False) -> Iterator[Event]:
-        """Pictures of the watched panels: those that are due, or all that are not of this very step."""
-        for panel, columns, rows in self._watched:
-            if self._shown.get(panel) == self.step or not (everything or self._pace.due(panel)):
-                continue
-            began = time.perf_counter()
-            signal = self.experiment.probe(panel, columns, rows)
-            self._pace.drew(panel, time.perf_counter() - began, len(self._watched))
-            self._shown[panel] = self.step
-            if signal is not None:
-                yield Probed(panel, self.step, signal)
 
     def ended(self, reason: str, step: int | None = None) -> RunEnded:
         """The end, with the last evaluation."""

@@ -39,8 +39,9 @@ from tuidl.train.checkpoint import Checkpoint
 from tuidl.train.experiment import Experiment
 from tuidl.train.history import History
 from tuidl.train.pace import PACES, Pace
+from tuidl.train.pictures import Panels
 from tuidl.train.plan import Plan
-from tuidl.train.progress import Panels, Progress
+from tuidl.train.progress import Progress
 from tuidl.train.supervised import Supervised
 from tuidl.train.timeline import MEMORY
 
@@ -49,12 +50,19 @@ KINDS: dict[str, Callable[[Plan], Experiment]] = {"supervised": Supervised}
 
 
 class Run:
-    """Every method that makes something happen is a generator of events. ``like``: a plan whose data may be shared;
-    ``memory``: bytes for the states that it keeps of its way."""
+    """Every method that makes something happen is a generator of events. ``saved``: where it begins, if not at step 0;
+    ``like``: a plan whose data may be shared; ``memory``: bytes for the states that it keeps of its way."""
 
     def __init__(
-        self, request: Request, lesson: Lesson, pace: Pace, like: Plan | None = None, memory: int = MEMORY
+        self,
+        request: Request,
+        lesson: Lesson,
+        pace: Pace,
+        saved: Checkpoint | None = None,
+        like: Plan | None = None,
+        memory: int = MEMORY,
     ) -> None:
+        self._saved = saved
         self._request, self._lesson, self._pace, self._like, self._memory = request, lesson, pace, like, memory
         self._watched: Panels = ()
         self._pending: dict[str, KnobValue] = {}
@@ -71,10 +79,11 @@ class Run:
 
     def begin(self) -> Iterator[Event]:
         """Stand at step 0, or where a saved run stopped."""
-        if self._request.resume is None:
+        saved, self._saved = self._saved, None  # its arrays are not needed twice
+        if saved is None:
             yield from self._begin(self._request, {})
         else:
-            yield from self._continue(checkpoint.read(self._request.resume), self._request)
+            yield from self._continue(saved, self._request)
 
     def _prepare(self, request: Request, turned: dict[str, KnobValue]) -> tuple[Plan, Experiment]:
         made = plan.make(request, self._lesson, turned, self._now.plan if self._now else self._like)
@@ -95,16 +104,7 @@ class Run:
         """A run where a saved one stopped. What it said before is told again."""
         if saved.lesson != self._lesson.id:
             raise CheckpointError(f"the saved run is of {saved.lesson}, not of {self._lesson.id}: open that lesson")
-        request = replace(
-            asked,
-            experiment=saved.request.experiment,
-            seed=saved.seed,
-            knobs={**saved.knobs, **asked.knobs},
-            data=asked.data or saved.request.data,
-            steps=asked.steps if asked.steps is not None or asked.epochs is not None else saved.steps,
-            evaluate_every=asked.evaluate_every or saved.request.evaluate_every,
-            code=asked.code,  # never any out of a file: they would be carried out
-        )
+        request = checkpoint.going_on(saved, asked)
         made, experiment = self._prepare(request, {})
         if checkpoint.fingerprint(made.data) != saved.data:
             raise CheckpointError("the saved run was trained on other data; give it the same data set (--data)")
@@ -169,7 +169,7 @@ class Run:
                 kept = drawn.keep(name, shape, examples, labels)
                 yield Kept(name, len(examples), len(kept.classes))
             case Save(path):
-                checkpoint.write(path, self._checkpoint())
+                checkpoint.write(path, self.checkpoint())
                 yield Saved(str(path), run.step)
             case Export(path, form):
                 exporting.export(path, form, run)
@@ -260,7 +260,8 @@ class Run:
         yield from self.now.evaluate()
         yield from self.now.show(everything=True)
 
-    def _checkpoint(self) -> Checkpoint:
+    def checkpoint(self) -> Checkpoint:
+        """All that is needed to go on from here."""
         run = self.now
         return Checkpoint(
             lesson=self._lesson.id,

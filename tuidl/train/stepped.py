@@ -16,18 +16,17 @@ Call = tuple[Any, ...]
 Read = Callable[[str], Array]  # an operand's values before the instruction is carried out
 
 
-def calls(net: Model, x: Given, y: Array) -> Iterator[Call]:
-    """The arguments of every such call of the next step, were ``x`` and ``y`` its batch, in the order of the step.
+def calls(net: Model, plug: str, x: Given, y: Array) -> Iterator[Call]:
+    """The arguments of every call of what is plugged in at ``plug`` in the next step, were ``x`` and ``y`` its batch.
 
     The step is walked through in float64 by a twin: the model is left as it is.
     """
+    family, arguments = CALLS[plug.rpartition(".")[2]]
     walk = Walk(net, x, y)
     for place, instruction in enumerate(walk.program.instructions):
-        family = instruction.operation.name.rpartition(".")[0]
-        if family not in CALLS:
-            continue
-        walk.to(place)
-        yield from CALLS[family](instruction, _reader(walk, instruction), walk.step)
+        if instruction.operation.name.rpartition(".")[0] == family:
+            walk.to(place)
+            yield from arguments(instruction, _reader(walk, instruction), walk.step)
 
 
 def _reader(walk: Walk, instruction: Instruction) -> Read:
@@ -63,8 +62,8 @@ def _update(instruction: Instruction, read: Read, step: int) -> Iterator[Call]:
     yield from ((*map(float, numbers), *last) for numbers in zip(*kept, strict=True) if any(numbers))
 
 
-CALLS: dict[str, Callable[[Instruction, Read, int], Iterator[Call]]] = {
-    "loss.written": _loss,
-    "dense.written_backward": _gradient,
-    "optimizer.written": _update,
+CALLS: dict[str, tuple[str, Callable[[Instruction, Read, int], Iterator[Call]]]] = {  # plug: family of operations
+    "loss": ("loss.written", _loss),
+    "backward": ("dense.written_backward", _gradient),
+    "optimiser": ("optimizer.written", _update),
 }

@@ -47,12 +47,12 @@ from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
+from tuidl.tui.screens.milestone import MilestoneScreen
 from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.screens.prompt import Prompt
 from tuidl.tui.screens.replay import ReplayScreen
 from tuidl.tui.screens.sandbox import SandboxScreen
 from tuidl.tui.study import OpenRecording, OpenRun
-from tuidl.view import RunView
 
 THEMES = {"dark": "dark", "light": "light", "ansi": "16 colours", "mono": "no colour"}
 PATIENCE = 2.0  # seconds a run has to write its state when the program must end
@@ -245,6 +245,11 @@ class TuidlApp(App[None]):
 
         self.push_screen(PastScreen(partial(reading.past, self._progress)), chosen)
 
+    def on_home_milestones(self) -> None:
+        """What was learnt in the parts that are done."""
+        if found := reading.milestones(self._progress):
+            self.push_screen(MilestoneScreen(found))
+
     def on_home_review(self) -> None:
         """The cards that are due."""
         if self._progress is not None:
@@ -268,17 +273,10 @@ class TuidlApp(App[None]):
             self.run_worker(seen, group="picture", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
     async def _picture(self, home: Home, lesson: str) -> None:
-        try:
-            path = library.find(lesson) / "demo.jsonl"
-            if not path.exists():
-                return
-            view = RunView()
-            async for envelope in ReplaySession(path, speed=float("inf")).events():
-                view.apply(envelope.event)
-        except TuidlError:
-            return
-        home.shelf.pictures[lesson] = view
-        home.redraw()
+        view = await reading.picture(lesson)
+        if view is not None:
+            home.shelf.pictures[lesson] = view
+            home.redraw()
 
     def on_lesson_screen_keep(self, message: LessonScreen.Keep) -> None:
         """Something was done: `saved` only once it is on disk."""
@@ -316,17 +314,18 @@ class TuidlApp(App[None]):
         screen = self._lesson_screen
         if screen is None or not screen.study.asked.own_data:
             self._keep(message.walk)
-        after = self.shelf().entry(message.walk.lesson.next)
-        written = after is not None and after.minutes > 0
+        shelf, lesson = self.shelf(), message.walk.lesson
 
         async def left(where: str | None) -> None:
             if where == "stay":
                 return
             self.pop_screen()
-            if where == "next" and after is not None:
-                await self.open_lesson(after.id)
+            if where == "milestone":
+                self.on_home_milestones()
+            elif where == "next":
+                await self.open_lesson(lesson.next)
 
-        self.push_screen(Finished(message.walk, f"{after.number} {after.title}" if after and written else ""), left)
+        self.push_screen(Finished(message.walk, shelf.titled(lesson.next), shelf.done_with(lesson.id)), left)
 
     # ---- files --------------------------------------------------------------------------------------------------
 
@@ -347,14 +346,11 @@ class TuidlApp(App[None]):
             subjects.append(Subject("panel", panel.panel, f"{stem}-{name}", whole.cut(place(panel))))
         about = f"{whole.width}×{whole.height} characters"
         subjects.append(Subject("screen", about, f"{stem}-screen", whole))
-        if (
-            lesson is not None
-            and lesson.contest is None
-            and lesson.study.lab.view.started is not None
-            and lesson.study.alive
-        ):
-            step = lesson.study.lab.view.step
-            subjects.append(Subject("run", f"your run up to step {step}", f"{stem}-run", send=lesson.study.export))
+        study = lesson.study if lesson is not None else None
+        if study is not None and study.timed.begun and study.alive:
+            name = "run" if study.contest is None else "race"
+            about = f"your {name} up to step {study.timed.step}"
+            subjects.append(Subject(name, about, f"{stem}-{name}", send=study.export))
         self.push_screen(ExportScreen(subjects), self._exported)
 
     def _exported(self, path: str | None) -> None:

@@ -25,6 +25,7 @@ class Asked:
     step: str = ""  # the step of the lesson to open; empty: where the learner was
     resume: Path | None = None  # a saved run to go on with there
     suit: bool = False  # in a sandbox: layers that do not fit its data give way to some that do
+    raced: bool = False  # it is a saved race
 
     @property
     def own_data(self) -> bool:
@@ -39,7 +40,7 @@ class Asked:
     @property
     def folder(self) -> str:
         """A name for the folder of saved runs: equal for equal runs, empty for those of the lesson as it stands."""
-        chosen = replace(self, device="auto", threads=None, step="", resume=None)
+        chosen = replace(self, device="auto", threads=None, step="", resume=None, raced=False)
         if chosen == Asked():
             return ""
         told = [sorted(chosen.knobs.items()), chosen.seed, chosen.data, chosen.steps, chosen.epochs]
@@ -47,7 +48,7 @@ class Asked:
 
     def again(self) -> "Asked":
         """The same for the next time the lesson is opened: where the learner was, with new runs."""
-        return replace(self, step="", resume=None)
+        return replace(self, step="", resume=None, raced=False)
 
     # ---- knobs --------------------------------------------------------------------------------------------------
 

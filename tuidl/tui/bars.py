@@ -1,11 +1,10 @@
 """The rows around a lesson, from what the learner is doing: head, pulse, knobs, keys."""
 
-from math import isfinite
+from dataclasses import replace
 
 from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gauge import meter
-from tuidl.tui.drawing.number import figure
 from tuidl.tui.grid import Grid
 from tuidl.tui.lab import grouped
 from tuidl.tui.rows import head as head_row
@@ -43,13 +42,12 @@ def compiling(cells: Cells, view: RunView, y: int) -> bool:
 
 
 def scrub(study: Study, held: bool) -> Scrub:
-    """Where a run that was taken back stands between its first and its last step."""
-    view, aim = study.lab.view, study.lab.aim
-    first, last = view.reach
-    told = view.rewound
-    along = view.branches.get(told.along) if told is not None else None
+    """Where what was taken back stands between its first and its last step; in a race the memory is that of all."""
+    first, last = study.timed.reach
+    told, view = study.timed.rewound, study.lab.view
+    along = view.branches.get(view.rewound.along) if view.rewound is not None else None
     parted = along.start if along is not None and along.number else None
-    at = min(max(view.step if aim is None else aim, first), last)
+    at = min(max(study.at, first), last)
     return Scrub(first, last, at, parted, told.memory if told else 0, told.budget if told else 0, held)
 
 
@@ -67,25 +65,10 @@ def lanes(cells: Cells, study: Study, grid: Grid | None) -> tuple[tuple[int, int
         return ()
     if grid is not None and grid.small and any(compiling(cells, lab.view, 0) for lab in contest.labs):
         return ()
-    leader = contest.leader
-    looks = []
-    for k, (name, lab) in enumerate(zip(contest.names, contest.labs, strict=True)):
-        loss = lab.view.latest("loss")
-        looks.append(
-            lane_row.Lane(
-                name=name,
-                loss=figure(loss) if isfinite(loss) else "",
-                chosen=k == contest.chosen,
-                best=k == leader,
-                lost=lab.view.diverged is not None,
-                waits=bool(lab.stale),
-            )
-        )
-    view = contest.view
-    seeds = f"{contest.seeds} seeds · " if contest.seeds > 1 else ""
-    samples = contest.lab.view.step * (contest.lab.view.started.batch if contest.lab.view.started else 0)
-    fact = f"{seeds}step {grouped(view.step)} of {grouped(view.budget)} · {grouped(samples)} examples"
-    return lane_row.draw(cells, looks, fact)
+    chosen = None if contest.everyone else contest.chosen
+    looks = lane_row.of(contest.view, contest.names, chosen)
+    looks = [replace(look, waits=bool(lab.stale)) for look, lab in zip(looks, contest.labs, strict=True)]
+    return lane_row.draw(cells, looks, lane_row.fact(contest.view, contest.seeds))
 
 
 def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
@@ -153,15 +136,15 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     single = Key(".", "step", not asking and not writing)
     racing = len(study.contest.contestants) if study.contest is not None else 0
     twin = Key("t", "twin", study.contest is None or racing < CONTESTANTS)
-    back = twin if racing else Key(",", "back", lab.view.step > 0)
+    back = (Key(",", "back", study.timed.step > 0), *((twin,) if racing else ()))
     draws = [Key("d", "draw")] if drawable(lab.view) else []
-    trains = [] if quiz else [single, back, Key("r", "reset"), Key("x", "speed"), Key("s", "microscope"), *draws]
+    trains = [] if quiz else [single, *back, Key("r", "reset"), Key("x", "speed"), Key("s", "microscope"), *draws]
     moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
     turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
     zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", "zoom")
     if racing:
         leaves = [Key("esc", "leave race")] if study.contest is not None and study.contest.own else []
-        turns = [Key(f"1-{racing}", "choose"), *leaves, *turns]
+        turns = [Key(f"1-{racing}", "choose"), Key("0", "all"), *leaves, *turns]
     if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
         moves[0] = Key("n", "next", free(study))
         reset = [key for key in trains if key.key == "r"]

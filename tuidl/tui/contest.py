@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import isfinite
 
 from tuidl.commands import KnobValue
 from tuidl.course import dependence
 from tuidl.course.spec import Contestant, Lesson, Step
 from tuidl.course.vocabulary import CONTESTANTS
-from tuidl.events import Event, Raced
+from tuidl.events import Event, Raced, RaceStarted
 from tuidl.race import RaceView
 from tuidl.session.request import Request
 from tuidl.tui import knob as handle
@@ -31,6 +30,7 @@ class Contest:
     own: bool = False
     first: int = 0
     chosen: int = 0
+    everyone: bool = False  # knobs are turned for all, not for the one in hand
     view: RaceView = field(default_factory=RaceView)
     labs: list[Lab] = field(default_factory=list)
 
@@ -43,6 +43,7 @@ class Contest:
         if isinstance(event, Raced) and event.seed == 0 and event.contestant < len(self.labs):
             self.view.version += 1
             self.labs[event.contestant].fold(event.told)
+            self.view.hear(event.told)
         else:
             self.view.apply(event)
 
@@ -62,6 +63,11 @@ class Contest:
         lab = self.lab
         lab.zoomed, lab.tab, lab.sandbox, lab.held, lab.pace = old.zoomed, old.tab, old.sandbox, old.held, old.pace
         lab.typed, lab.typing, lab.change = "", False, ""
+
+    def tells(self, event: RaceStarted) -> bool:
+        """Whether it is this race that begins."""
+        names = tuple(contestant.name for contestant in self.contestants)
+        return event.names == names and len(event.seeds) == self.seeds
 
     # ---- who races ----------------------------------------------------------------------------------------------
 
@@ -130,16 +136,6 @@ class Contest:
         turned = (name for lab in self.labs if lab.view.started is None for name in lab.values)
         return any(lab.stale for lab in self.labs) or any(self.lesson.knobs[n].change == "reset" for n in turned)
 
-    @property
-    def leader(self) -> int | None:
-        """The contestant with the smallest loss now; None while all are equal, or somebody has none yet."""
-        losses = [lab.view.latest("loss") for lab in self.labs]
-        known = [loss for loss in losses if isfinite(loss)]
-        begun = all(lab.view.evaluations for lab in self.labs)
-        if not begun or not known or (len(known) == len(losses) and min(known) == max(known)):
-            return None
-        return losses.index(min(known))
-
 
 def settings(lab: Lab, contestant: Contestant | None = None) -> dict[str, KnobValue]:
     """Every knob as the learner has it in a lab; those that are numbers of the network as the step opens."""
@@ -159,6 +155,15 @@ def of(lesson: Lesson, step: Step, asked: Asked) -> Contest | None:
     opening = asked.settings(lesson, step)
     field_of = tuple(replace(one, set={**opening, **one.set}) for one in race.contestants)
     return Contest(lesson, step, field_of, asked, race.seeds, first=len(field_of))
+
+
+def met(event: RaceStarted, like: Contest) -> Contest:
+    """The race that begins, where it has other contestants, arranged as one that was asked for."""
+    told = zip(event.names, event.experiments, event.settings, event.functions, strict=True)
+    contestants = tuple(Contestant(name, of, dict(settings), functions) for name, of, settings, functions in told)
+    made = Contest(like.lesson, like.step, contestants, like.asked, len(event.seeds), like.own, like.first)
+    made.like(like.lab)
+    return made
 
 
 def beside(lab: Lab, seeds: Sequence[int] = SEEDS) -> Contest:

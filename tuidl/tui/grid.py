@@ -54,7 +54,7 @@ class Grid:
     places: tuple[Place, ...]
     tabs: bool
     small: bool  # rows are dear
-    pulse: Rect | None
+    between: tuple[Rect, ...]  # rows between the lab and the knobs: the run in one line, the scrubber, contestants
     knobs: Rect
     keys: Rect
 
@@ -193,18 +193,19 @@ def arrange(
     zoomed: str = "",
     tab: str = "",
     knobs: bool = True,
-    scrub: bool = False,
+    between: int = 0,
 ) -> Grid:
     """The lesson screen for a size. ``panels``: as the lesson names them, the stage first; ``zoomed`` fills the lab;
     ``tab``: the panel in front where only one is shown (the stage if it is none of them). Without ``knobs`` the lab
-    has their rows, but for one where nothing else tells what the learner must know. ``scrub``: the row of the pulse is
-    there on every screen."""
+    has their rows, but for one where nothing else tells what the learner must know. ``between``: so many
+    rows lie between lab and knobs, on small screens one at least."""
     order = numbered(panels)
     stage = panels[0] if panels else ""
     tabs = width < 111 or height < TALL
     small = width < 100 or height < TALL
     rows = int(knobs) if small else 1 + knobs  # those of the knobs, or of a note where there are none
-    body = height - 2 - (small or scrub) - rows
+    between = max(between, int(small))
+    body = height - 2 - between - rows
     page_width = _page(width, stage)
     page = Rect(0, 1, page_width, body)
     lab = Rect(page_width + 1, 1, width - page_width - 1, body)
@@ -219,9 +220,9 @@ def arrange(
         places = sorted(_columns(order, stage, lab, width >= 140), key=lambda place: place.number)
     else:
         places = []
-    pulse = Rect(0, height - 2 - rows, width, 1) if small or scrub else None
+    told = tuple(Rect(0, height - 1 - rows - k, width, 1) for k in range(between, 0, -1))
     row = Rect(0, height - 1 - rows, width, rows)
-    return Grid(page, tuple(places), tabs and not zoomed, small, pulse, row, Rect(0, height - 1, width, 1))
+    return Grid(page, tuple(places), tabs and not zoomed, small, told, row, Rect(0, height - 1, width, 1))
 
 
 def _page(width: int, stage: str) -> int:

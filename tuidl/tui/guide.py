@@ -22,6 +22,7 @@ HOME: tuple[Group, ...] = (
             ("enter", "open the chosen lesson, or what the top row says"),
             ("/", "filter: type words, enter keeps them, esc clears them"),
             ("p", "your progress: lessons, scores, predictions, runs"),
+            ("m", "milestone: what you learnt in the parts that are done"),
             ("v", "review: what you answered wrong comes back after 1, 3, 7 and 21 days"),
             ("f", "sandbox: any data, any layers, any knob"),
             ("^p", "palette: every action, and the themes"),
@@ -76,7 +77,8 @@ LESSON: tuple[Group, ...] = (
         (
             ("t", "a twin: a copy of this run beside it, from the same first weights, on the same batches; up to five"),
             ("1 to 5", "take a contestant in hand, a click does it too: knobs are turned for that one alone"),
-            ("space . r x", "run or pause, one step, begin again, speed: for all of them, in lock-step"),
+            ("0", "turn knobs for all contestants, or for the one in hand again"),
+            ("space . r x , <", "run or pause, one step, begin again, speed, back in time: all together, in lock-step"),
             ("S", "several seeds at once: charts show their median between the lowest and the highest"),
             ("v", "in a chart that has the cursor: training examples, or those held out"),
             ("T", "take the contestant in hand out of the race"),
@@ -221,6 +223,7 @@ DRAW: tuple[Group, ...] = (
             ("c", "the drawing is shown to it where you drew it, or moved by whole pixels to where its images lie"),
             ("m", "feature maps of the next layer"),
             ("tab", "on a small screen: saliency or maps"),
+            ("1 2 3 4 5", "in a race: the contestant whose saliency and maps are shown; the bars are those of all"),
             ("t", "train on, or pause; . trains one step"),
         ),
     ),
@@ -246,6 +249,7 @@ POINTS: tuple[Group, ...] = (
             ("u y", "undo, redo; ^z and ^y do it too"),
             ("n", "no points"),
             ("l", "the lesson's own points again"),
+            ("v", "in a race: the plane of the next contestant, where there is no room for all; all learn every point"),
         ),
     ),
     (
@@ -273,14 +277,19 @@ REPLAY: tuple[Group, ...] = (
             ("+ -", "twice or half as fast; x is + too"),
             ("m", "all that is left at once"),
             ("r", "from the beginning"),
-            ("1 to 9", "zoom a panel; tab takes the next one"),
+            ("1 to 9", "zoom a panel; tab takes the next one; in a race the first ones take a contestant in hand"),
             ("esc", "leave"),
         ),
     ),
 )
 SAVING: Group = (
     "files",
-    (("^e", "save a panel or the screen as SVG, PNG or text; in a lesson the run as JSON lines, CSV or a recording"),),
+    (
+        (
+            "^e",
+            "save a panel or the screen as SVG, PNG or text; in a lesson the run or race as JSON lines, CSV, recording",
+        ),
+    ),
 )
 MARKS: Group = (
     "marks",

@@ -45,7 +45,6 @@ class Lab:
     zoomed: str = ""
     tab: str = ""
     asked: Asked = field(default_factory=Asked)
-    aim: int | None = None  # the step that the run was asked to go back to
     doctor: Consultation = field(default_factory=Consultation)
 
     def __post_init__(self) -> None:
@@ -63,12 +62,10 @@ class Lab:
         """Take one event of the live run in."""
         self.view.apply(event)
         if isinstance(event, RunStarted):
-            self.aim = None
             self.doctor.begin()
             has = dict(event.knobs)
             self.values = {n: v for n, v in self.values.items() if self._knob(n).tensor is None and has.get(n) != v}
         if isinstance(event, Rewound):
-            self.aim = None if event.step == self.aim else self.aim
             self.values = {n: v for n, v in self.values.items() if self._knob(n).change == "reset"}
         if isinstance(event, KnobTurned) and not event.pending and self.values.get(event.name) == event.value:
             del self.values[event.name]

@@ -1,36 +1,57 @@
 """What a study does while several runs race: who joins and leaves, and which run a command is for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from tuidl.commands import Assign, Command, Inspect, Only, Pause, SetKnob, Watch
+from tuidl.commands import Assign, Command, Compare, Inspect, Keep, Only, Pause, Rewind, SetKnob, Watch
 from tuidl.course.vocabulary import CONTESTANTS
-from tuidl.course.walk import Walk
-from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Failed, Raced, RaceStarted, RunEnded
+from tuidl.events import (
+    Compared,
+    Diagnosis,
+    Diverged,
+    Evaluated,
+    Event,
+    Exported,
+    Failed,
+    Raced,
+    RaceStarted,
+    Rewound,
+    RunEnded,
+    RunStarted,
+    Saved,
+)  # fmt: skip
 from tuidl.race import RaceView
 from tuidl.session import Session
 from tuidl.session.request import Request
-from tuidl.tui.contest import SEEDS, Contest, beside
+from tuidl.tui.asked import Asked
+from tuidl.tui.contest import SEEDS, Contest, beside, met
 from tuidl.tui.feed import Feed
-from tuidl.tui.lab import Lab
+from tuidl.tui.halfway import Halfway
+from tuidl.tui.listener import Listener
 from tuidl.view import RunView
 
-FOR_ONE = (SetKnob, Assign, Inspect)  # commands for the contestant in hand
+FOR_ONE = (SetKnob, Assign, Inspect, Compare, Keep)  # commands for the contestant in hand
 
 
-class Racing:
+class Racing(Halfway):
     """The part of a ``Study`` that knows of races. ``contest``: None while there is one run."""
 
-    walk: Walk
-    lab: Lab
     note: str
-    contest: Contest | None
-    _alone: Lab | None  # the lab of the run that waits while the learner's race goes on
-    _feed: Feed
-    _race: Feed
+    aim: int | None
+    asked: Asked
+    _listener: Listener
     _watch: Watch
     _unjudged: bool
     _open_run: Callable[[Request], Session]
+
+    def send(self, command: Command | None) -> None:
+        """Ask the run for something."""
+        raise NotImplementedError
+
+    def _coded(self, request: Request, step_id: str) -> Request:
+        """The request with functions that the learner wrote."""
+        raise NotImplementedError
 
     def _plain_request(self, start: Path | None = None) -> Request:
         raise NotImplementedError
@@ -56,13 +77,36 @@ class Racing:
     def _addressed(self, command: Command) -> Command:
         """The command as a race takes it."""
         contest = self.contest
-        return Only(contest.chosen, command) if contest is not None and isinstance(command, FOR_ONE) else command
+        if contest is None or not isinstance(command, FOR_ONE) or (contest.everyone and isinstance(command, SetKnob)):
+            return command
+        return Only(contest.chosen, command)
 
     @property
     def seen(self) -> RunView | RaceView:
         """What is judged: the step's run, or all of its race. A race of the learner's own is never judged."""
         contest = self.contest
         return contest.view if contest is not None and not contest.own else self.run
+
+    @property
+    def timed(self) -> RunView | RaceView:
+        """What is taken back in time: the learner's run, or all of the race on the screen."""
+        return self.lab.view if self.contest is None else self.contest.view
+
+    @property
+    def at(self) -> int:
+        """The step that it stands at, or will in a moment."""
+        return self.timed.step if self.aim is None else self.aim
+
+    @property
+    def rewound(self) -> Rewound | None:
+        """Where it was taken back to, while it has not gone on."""
+        return self.timed.rewound if self.lab.demo is None else None
+
+    def _went_back(self, event: Rewound) -> None:
+        """Of many wishes the last is sent once the first was answered."""
+        self.aim = None if event.step == self.aim else self.aim
+        if self.aim is not None:
+            self.send(Rewind(self.aim))
 
     @property
     def run(self) -> RunView:
@@ -76,6 +120,17 @@ class Racing:
             contest.choose(contestant)
             self.lab = contest.lab
             self._news()
+        if contest is not None:
+            contest.everyone = False
+
+    def choose_all(self) -> str:
+        """A knob that is turned is turned for all contestants, or only for the one in hand again; which."""
+        contest = self.contest
+        if contest is None:
+            return ""
+        contest.everyone = not contest.everyone
+        self._news()
+        return f"knobs are turned for {'all' if contest.everyone else contest.name(contest.chosen)} now"
 
     # ---- who races ----------------------------------------------------------------------------------------------
 
@@ -128,7 +183,7 @@ class Racing:
             return ""
         self._race.leave()
         alone.zoomed, alone.tab, alone.sandbox = contest.lab.zoomed, contest.lab.tab, contest.lab.sandbox
-        self.contest, self._alone, self.lab = None, None, alone
+        self.contest, self._alone, self.lab, self.aim = None, None, alone, None
         self._feed.send(self._watch)
         self._news(lanes=True)
         return "your run is back as you left it"
@@ -143,11 +198,37 @@ class Racing:
         self._open_race()
         self._news(lanes=True)
 
-    def _open_race(self) -> None:
-        """Start the session of the race."""
+    def _open_race(self, saved: Path | None = None) -> None:
+        """Start the session of the race, from a file if there is one."""
         assert self.contest is not None
+        self.aim = None
+        if saved is not None:
+            self._take_up(saved)
+            return
         request = self.contest.request(self._plain_request())
         self._line.start(lambda: self._open_run(request), self._watch)
+
+    def _take_up(self, saved: Path) -> None:
+        """Start the session of a saved race; the race itself says who its contestants are."""
+        step = self.walk.step
+        feed = self._feed if self.contest is not None and not self.contest.own else self._race
+        if saved != self.asked.resume:
+            self._taken[feed] = saved
+        request = self._coded(replace(self.asked.going_on(self.walk.lesson, step, saved), experiment=None), step.id)
+        feed.start(lambda: self._open_run(request), self._watch)
+
+    def _meet(self, event: RaceStarted) -> None:
+        """The contestants are those of the event."""
+        contest = self.contest
+        if contest is not None and contest.tells(event):
+            return
+        if contest is None:
+            self._end_recording()
+            self._alone = self.lab
+            self.lab.sandbox = self.lab.sandbox or not self.lab.knobs
+        self.contest = met(event, contest or beside(self.lab))
+        self.lab = self.contest.lab
+        self._news(lanes=True)
 
     def _begin_again(self) -> None:
         """The contestants as they are, before anything was told, in a session of their own."""
@@ -160,18 +241,41 @@ class Racing:
     # ---- events -------------------------------------------------------------------------------------------------
 
     def _take_race(self, event: Event) -> None:
-        contest = self.contest
-        if contest is None:
+        if isinstance(event, RaceStarted):
+            self._meet(event)
+        contest, feed = self.contest, self._line
+        if contest is None:  # it could not be taken up again
+            if isinstance(event, Failed):
+                self._forget_left(self._race)
+                self.note = event.text
+                self._news()
             return
         contest.fold(event)
         match event:
             case RaceStarted():
+                self.aim = None
+                self._forget_left(feed)
                 self._end_recording()
             case Failed():
+                self._forget_left(feed)
                 self._end_recording()
                 self.note = event.text
+            case Rewound():
+                self._went_back(event)
+            case Diagnosis(kind="rewind"):
+                self.aim, self.note = None, event.text
             case Diagnosis():
                 self.note = event.text
+            case Exported(path):
+                self.note = f"saved in {path}"
+            case Saved(path):
+                self._written(Path(path))
+            case Raced(contestant, 0, Diagnosis(kind="compare", text=text)) if contestant == contest.chosen:
+                self.note = text
+            case Raced(contestant, 0, Compared()) if contestant == contest.chosen:
+                self._listener.compared()
+            case Raced(_, _, RunStarted()):
+                self.aim = None
             case Raced(_, _, Evaluated() | Diverged()):
                 self._unjudged = True
             case Raced(_, _, RunEnded()) if contest.view.over and not contest.own:

@@ -42,7 +42,7 @@ class Scrubber(Canvas, can_focus=True):
         return bars.scrub(self._study, self.has_focus)
 
     def _paint(self, cells: Cells) -> None:
-        if self._study.lab.shown.rewound is None:
+        if self._study.rewound is None:
             bars.pulse(cells, self._study)
         else:
             scrub.draw(cells, self._scrub)
@@ -83,5 +83,5 @@ class Scrubber(Canvas, can_focus=True):
     def _to(self, column: int) -> None:
         now = self._scrub
         step = scrub.step_at(now, self.size.width, column)
-        if step != now.at or self._study.lab.shown.rewound is None:
+        if step != now.at or self._study.rewound is None:
             self.post_message(self.Moved(step))

@@ -29,7 +29,6 @@ from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
 from tuidl.tui.listener import Listener
 from tuidl.tui.question import Answers
-from tuidl.tui.racing import Racing
 from tuidl.tui.rehearsing import Rehearsing
 from tuidl.tui.writing import Writing
 from tuidl.view import RunView
@@ -38,7 +37,7 @@ OpenRun = Callable[[Request], Session]
 OpenRecording = Callable[[Path], Session]
 
 
-class Study(Racing, Writing, Rehearsing):
+class Study(Writing, Rehearsing):
     """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none.
 
     With data of the learner's own nothing is judged and nothing is quoted: goals, predictions and explanations speak
@@ -71,9 +70,11 @@ class Study(Racing, Writing, Rehearsing):
         self._watch = Watch(())
         self.begun = False  # the learner has asked for a run: once it stands, the recording goes
         self._unjudged = False
+        self.aim: int | None = None  # the step that the run, or the race, was asked to go back to
         self._resumed: Path | None = None  # the saved file the session began with
-        self._left: Path | None = None
+        self._taken: dict[Feed, Path] = {}
         self._resume = self.asked.resume
+        self._waiting: set[Path] = set()
         self._saving: list[Callable[[], None]] = []
 
     # ---- steps --------------------------------------------------------------------------------------------------
@@ -87,7 +88,8 @@ class Study(Racing, Writing, Rehearsing):
         if self.contest is not None:
             self.contest.like(self.lab)
             self.lab = self.contest.lab
-        self.verdicts, self.note, self.begun = (), "", False
+        self.verdicts, self.note, self.begun, self.aim = (), "", False, None
+        self._taken.clear()
         self.lenders = self.walk.lenders(step.experiment)
         self._unjudged = False
         self._player.leave()
@@ -105,7 +107,7 @@ class Study(Racing, Writing, Rehearsing):
             return
         if not self.asked.plain:  # it would show another run
             return
-        if path.exists() and self._left is None:  # a run that was left half way is the learner's own
+        if path.exists() and not self._taken:  # a run that was left half way is the learner's own
             self.lab.demo = RunView()
             self._player.start(lambda: opened(path))
 
@@ -122,19 +124,20 @@ class Study(Racing, Writing, Rehearsing):
         """A run that is made for its end, as long as the lesson says."""
         return self._coded(self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True), step_id)
 
-    def _path(self, step_id: str) -> Path | None:
-        return self._saves / f"{step_id}.npz" if self._saves is not None else None
-
     def _open(self, prepared: bool = False) -> None:
         """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
         lesson, step, start = self.walk.lesson, self.walk.step, self.walk.step.start
+        resume, self._resume = self._resume, None  # once: after that its run is begun anew like any other
         if self.contest is not None:
-            self._open_race()
+            self._open_race(resume or self._left())
             return
-        if self._resume is not None:  # once: after that its run is begun anew like any other
-            request, self._resume = self._coded(self.asked.going_on(lesson, step, self._resume), step.id), None
+        if resume is not None and not self.asked.raced:
+            request = self._coded(self.asked.going_on(lesson, step, resume), step.id)
             self._feed.start(lambda: self._open_run(request), self._watch)
             return
+        race = resume or self._left(race=True)
+        if race is not None and not prepared:  # who races is told by the file
+            self._take_up(race)
         path = self._path(start) if start else None
         unmade = not self.asked.own_data and start in self.walk.missing()
         if start and not prepared and (path is None or not path.exists() or unmade):
@@ -142,10 +145,9 @@ class Study(Racing, Writing, Rehearsing):
             request = self._request(start)
             self._feed.start(lambda: self._open_run(request), self._watch, Play())
             return
-        left = self._path(f"{step.id}.left")
-        request = self._plain_request(path)
-        if left is not None and left.exists():  # the run that was under way when the learner left
-            self._left, path = left, left
+        request, left = self._plain_request(path), self._left()
+        if left is not None:  # the run that was under way when the learner left
+            self._taken[self._feed] = path = left
             request = self._coded(self.asked.going_on(lesson, step, left), step.id)
         self._resumed = path
         self._feed.start(lambda: self._open_run(request), self._watch)
@@ -153,18 +155,20 @@ class Study(Racing, Writing, Rehearsing):
     # ---- the learner's run --------------------------------------------------------------------------------------
 
     def beside(self, steps: int, every: int) -> tuple[OpenRun, Request]:
-        """What opens a run beside the learner's own: of this step, with the knobs as they are turned."""
+        """What opens a run beside the learner's own, or a race: of this step, with the knobs as they are turned."""
         lesson, step = self.walk.lesson, self.walk.step
         request = self.asked.request(lesson, step)
         turned = {n: self.lab.value(n) for n in self.lab.view.knobs if lesson.knobs[n].tensor is None}
         knobs = {**request.knobs, **turned}
         request = replace(request, knobs=knobs, steps=steps, epochs=None, evaluate_every=every, resume=None)
+        if self.contest is not None:
+            request = replace(self.contest.again().request(request), seeds=1)
         return self._open_run, self._coded(request, step.id)
 
     @property
     def alive(self) -> bool:
-        """Whether there is a run that can be asked."""
-        return self._feed.alive
+        """Whether there is a run, or a race, that can be asked."""
+        return self._line.alive
 
     def send(self, command: Command | None) -> None:
         """Ask the run for something."""
@@ -222,11 +226,9 @@ class Study(Racing, Writing, Rehearsing):
 
     def rewind(self, step: int) -> str:
         """Take the learner's run back, or forth again, to the nearest step it can go to; why not, if it cannot."""
-        lab = self.lab
-        first, last = lab.view.reach
-        if self.contest is not None:
-            return "a race goes forward only" + (": esc leaves it, then , goes back" if self.contest.own else "")
-        if lab.demo is not None or lab.preparing or lab.view.started is None or not self._feed.alive:
+        lab, view = self.lab, self.timed
+        first, last = view.reach
+        if lab.demo is not None or lab.preparing or not view.begun or not self._line.alive:
             return "there is no run of yours to take back yet: space runs"
         if first == last:
             return (
@@ -234,8 +236,8 @@ class Study(Racing, Writing, Rehearsing):
                 if not last
                 else f"this run was taken up at step {first}: before it nothing is kept"
             )
-        if (aim := min(max(step, first), last)) != (lab.view.step if lab.aim is None else lab.aim):
-            under_way, lab.aim = lab.aim is not None, aim
+        if (aim := min(max(step, first), last)) != self.at:
+            under_way, self.aim = self.aim is not None, aim
             if not under_way:  # of many wishes the last is sent once the first was answered
                 self.send(Rewind(aim))
         return ""
@@ -280,18 +282,19 @@ class Study(Racing, Writing, Rehearsing):
             case RunStarted():
                 if self.begun:
                     self._end_recording()
-                self._forget_left()
+                self.aim = None
+                self._forget_left(self._feed)
                 self._rehearse()
             case Failed():
-                self._forget_left()
+                self._forget_left(self._feed)
                 if self._resumed is not None and lab.view.started is None:  # it cannot be read: r trains it anew
                     self._resumed.unlink(missing_ok=True)
                 self._end_recording()
                 self.note = event.text
-            case Rewound() if lab.aim is not None:
-                self.send(Rewind(lab.aim))
+            case Rewound():
+                self._went_back(event)
             case Diagnosis(kind="rewind" | "compare"):
-                lab.aim, self.note = None, event.text
+                self.aim, self.note = None, event.text
             case Compared():
                 self._listener.compared()
             case Diagnosis(kind="reset"):
@@ -307,12 +310,6 @@ class Study(Racing, Writing, Rehearsing):
             case RunEnded():
                 self._over()
         self._listener.changed()
-
-    def _forget_left(self) -> None:
-        """A run that was taken up again, or cannot be, is not taken up a second time."""
-        if self._left is not None:
-            self._left.unlink(missing_ok=True)
-            self._left = None
 
     def judge(self) -> None:
         """Hold the run against the step's check, if anything was evaluated since the last time."""
@@ -361,27 +358,7 @@ class Study(Racing, Writing, Rehearsing):
         if self.lab.preparing and path == self._path(self.lab.preparing):
             self.lab.preparing = ""
             self._open(prepared=True)
-        waiting, self._saving = self._saving, []
-        for done in waiting:
-            done()
-
-    # ---- the end ------------------------------------------------------------------------------------------------
-
-    def save(self, done: Callable[[], None]) -> bool:
-        """Write the run to a file; ``done`` is called once it is there. False if there is nothing to write, or to go on
-        with."""
-        path = self._path(f"{self.walk.step.id}.left")
-        if self.contest is not None and not self.contest.own:
-            return False
-        view = (self._alone or self.lab).view
-        if view.state == "ended":
-            return False
-        if path is None or not self._feed.alive or self.lab.preparing or not 0 < view.step < view.budget:
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._saving.append(done)
-        self._feed.send(Save(str(path)))
-        return True
+        self._written(path)
 
     async def close(self) -> None:
         """Leave no run behind."""

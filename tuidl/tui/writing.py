@@ -1,31 +1,14 @@
 """What a study does in code steps: the learner's file, and its function in the requests for runs."""
 
 from dataclasses import replace
-from pathlib import Path
 
-from tuidl.course.walk import Walk
 from tuidl.session.request import Request
-from tuidl.tui.asked import Asked
-from tuidl.tui.lab import Lab
-from tuidl.tui.listener import Listener
+from tuidl.tui.racing import Racing
 from tuidl.view import RunView
 
 
-class Writing:
+class Writing(Racing):
     """The part of a ``Study`` that knows of functions which the learner writes."""
-
-    walk: Walk
-    lab: Lab
-    note: str
-    asked: Asked
-    _listener: Listener
-
-    def leave(self) -> str:
-        """Leave a race; why that cannot be, if it cannot."""
-        raise NotImplementedError
-
-    def _path(self, step_id: str) -> Path | None:
-        raise NotImplementedError
 
     def _open(self, prepared: bool = False) -> None:
         raise NotImplementedError
@@ -40,9 +23,7 @@ class Writing:
         """This text agreed with every case: the live network is made anew with it."""
         self.walk.agree(text)
         self.leave()
-        left = self._path(f"{self.walk.step.id}.left")
-        if left is not None:
-            left.unlink(missing_ok=True)
+        self._forget()
         self.lab.view, self.note = RunView(), ""
         self._open()
         self._listener.to_keep()

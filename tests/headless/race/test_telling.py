@@ -11,14 +11,18 @@ import pytest
 from tests.headless import streams
 from tuidl.errors import Exit
 from tuidl.events import Diverged, Evaluated, Event, Raced, RaceStarted, RunEnded, StepsEnded
+from tuidl.headless.closing import Quiet
+from tuidl.headless.files import Plotted
 from tuidl.headless.interruption import Interruption
 from tuidl.headless.race import plot, telling
 from tuidl.headless.race.bar import RaceBar
-from tuidl.headless.race.outcome import RaceOutcome, Spread, spread, standings
 from tuidl.headless.race.table import table
-from tuidl.headless.race.training import RaceReporter, conduct
-from tuidl.headless.training import RunFailed
+from tuidl.headless.reporter import Chorus, Reporter
+from tuidl.headless.training import RACE, RunFailed, conduct
+from tuidl.race import RaceView
 from tuidl.telling.outcome import GoalResult
+from tuidl.telling.race.objects import RaceObjects
+from tuidl.telling.race.outcome import RaceOutcome, Spread, spread, standings
 
 SPEED = {"slow": 1.0, "fast": 0.5}  # of the loss, beside that of one run
 
@@ -49,11 +53,12 @@ def _scaled(event: Event, by: float) -> Event:
 
 
 def told(
-    *reporters: RaceReporter, seeds: int = 1, lost: bool = False, goals: tuple[GoalResult, ...] = ()
+    *reporters: Reporter[RaceView, RaceOutcome], seeds: int = 1, lost: bool = False, goals: tuple[GoalResult, ...] = ()
 ) -> RaceOutcome:
     """The outcome of such a race, after these reporters have told of it."""
+    run = iter(race(seeds, lost))
     return conduct(
-        lambda inbox: iter(race(seeds, lost)), reporters, lambda outcome: replace(outcome, goals=goals), Interruption()
+        RACE, lambda inbox: run, Chorus(reporters), lambda outcome: replace(outcome, goals=goals), Interruption()
     )
 
 
@@ -96,7 +101,7 @@ def test_about_twenty_plain_lines() -> None:
 
 def test_json_names_contestant_and_seed_in_every_line() -> None:
     out = StringIO()
-    told(telling.RaceObjects(out), seeds=2)
+    told(RaceObjects(out), seeds=2)
     first, *lines, last = map(json.loads, out.getvalue().splitlines())
     assert first == {
         "event": "race", "lesson": "lesson-tiny", "experiment": "tiny", "steps": 40, "seeds": [7, 8],
@@ -108,7 +113,7 @@ def test_json_names_contestant_and_seed_in_every_line() -> None:
     assert last["contestants"][1]["values"]["loss"] == pytest.approx(0.003369 * 1.05, rel=1e-3)
     assert last["code"] == 0
     quiet = StringIO()
-    told(telling.RaceObjects(quiet, steps=False), seeds=2)
+    told(RaceObjects(quiet, steps=False), seeds=2)
     assert json.loads(quiet.getvalue())["event"] == "summary"
 
 
@@ -118,7 +123,7 @@ def test_words_and_one_sentence() -> None:
     assert "fast: Loss fell from 0.5 at step 0 to 0.003369 at step 40" in out.getvalue()
     assert "o slow" in out.getvalue()
     out = StringIO()
-    told(telling.Quiet(out, notes), seeds=3)
+    told(Quiet(out, notes, telling.sentence), seeds=3)
     assert out.getvalue().startswith("lesson-tiny: slow against fast, 3 seeds: best loss 0.003706 with fast, accuracy")
     assert "with slow and fast" in out.getvalue()
 
@@ -130,14 +135,14 @@ def test_curves_in_the_shell_and_in_a_file(tmp_path: Path) -> None:
     assert "◆" in out.getvalue()
     for seeds, lines in ((1, 2), (3, 6)):
         file = tmp_path / f"{seeds}.svg"
-        told(plot.RacePlotted(file), seeds=seeds)
+        told(Plotted(file, plot.charted), seeds=seeds)
         tree = ElementTree.parse(file)
         long = [
             line for line in tree.iter("{http://www.w3.org/2000/svg}polyline") if line.get("points", "").count(" ") > 5
         ]
         assert len(long) == lines
     png = tmp_path / "race.png"
-    told(plot.RacePlotted(png), seeds=2)
+    told(Plotted(png, plot.charted), seeds=2)
     assert png.read_bytes().startswith(b"\x89PNG")
 
 
@@ -182,16 +187,19 @@ def test_an_interruption_ends_it() -> None:
             if interruption.asked:
                 return
 
-    outcome = conduct(run, (After(), telling.Closing(out, notes, None, False, True)), lambda told: told, interruption)
+    chorus = Chorus((After(), telling.Closing(out, notes, None, False, True)))
+    outcome = conduct(RACE, run, chorus, lambda told: told, interruption)
     assert (outcome.reason, outcome.code) == ("interrupted", Exit.INTERRUPTED)
-    assert notes.getvalue() == "interrupted at step 0 of 40; a race is not saved\n"
+    assert notes.getvalue() == "interrupted at step 0 of 40; nothing was saved (--save FILE keeps the state)\n"
+    kept = replace(outcome, saved="race.npz", resume="tuidl run tiny --resume race.npz")
+    assert kept.code == Exit.RESUMABLE
 
 
 def test_a_race_that_fails_says_why() -> None:
     from tuidl.events import Failed
 
     with pytest.raises(RunFailed, match="no memory"):
-        conduct(lambda inbox: iter([Failed("no memory", 3)]), (), lambda told: told, Interruption())
+        conduct(RACE, lambda inbox: iter([Failed("no memory", 3)]), Chorus(()), lambda told: told, Interruption())
 
 
 def test_standings_of_a_lesson_count_goals() -> None:

@@ -8,7 +8,21 @@ import numpy as np
 import pytest
 
 from tests.train import lessons
-from tuidl.commands import Command, Only, Pause, Play, Reset, Rewind, Save, SetKnob, Step, Watch
+from tuidl.commands import (
+    Command,
+    Compare,
+    Export,
+    Only,
+    Pause,
+    Play,
+    Reset,
+    Restore,
+    Rewind,
+    Save,
+    SetKnob,
+    Step,
+    Watch,
+)
 from tuidl.course import load
 from tuidl.course.spec import Contestant
 from tuidl.errors import TuidlError
@@ -20,6 +34,7 @@ from tuidl.events import (
     Probed,
     Raced,
     RaceStarted,
+    Rewound,
     RunEnded,
     RunStarted,
     StateChanged,
@@ -60,7 +75,7 @@ def folder(tmp_path: Path) -> Path:
 def raced(folder: Path, *commands: Command, workers: int = 2, live: bool = False, **fields: Any) -> list[Event]:
     """All events of a race."""
     asked = lessons.request(folder, **fields)
-    stream: Iterator[Event] = group.run(asked, load.read(folder), script(*commands), Pace(None, live), workers)
+    stream: Iterator[Event] = group.run(asked, load.read(folder), script(*commands), Pace(None, live), workers=workers)
     return list(stream)
 
 
@@ -153,6 +168,63 @@ def test_all_go_back_together(folder: Path) -> None:
     for event in raced(folder, Play(until=15), Rewind(6), race=(SLOW, FAST)):
         view.apply(event)
     assert [(run.step, run.rewound is not None) for run in view.lanes.values()] == [(6, True), (6, True)]
+    assert view.rewound is not None
+    assert (view.step, view.reach, view.rewound.budget) == (6, (0, 15), group.MEMORY)
+    assert view.rewound.memory == sum(run.rewound.memory for run in view.lanes.values() if run.rewound) > 0
+
+
+@pytest.mark.parametrize("seeds", [1, 2])
+def test_any_step_is_gone_back_to_exactly_and_trained_on_from_as_it_was(folder: Path, seeds: int) -> None:
+    """All runs at once; the pictures and all that was said there too. Trained on, the same numbers come again."""
+    watch = Watch((("boundary", 6, 6),))
+    asked = {"race": (SLOW, FAST, DEEP), "seeds": seeds}
+    for step in (0, 7, 20, 21) if seeds == 1 else (7,):
+        there = RaceView(), RaceView()
+        straight = (watch, Play(until=step)) if step else (watch,)
+        for view, orders in zip(there, (straight, (watch, Play(until=21), Rewind(step))), strict=True):
+            for event in raced(folder, *orders, **asked):
+                view.apply(event)
+        for lane in there[0].lanes:
+            one, other = (view.lanes[lane] for view in there)
+            told = [[e for e in view.evaluations if e[0] != step or step in (0, 20)] for view in (one, other)]
+            assert (one.step, one.knobs, told[0]) == (other.step, other.knobs, told[1])  # to stop is to evaluate
+            assert one.steps.get("loss") == other.steps.get("loss")
+            assert one.signals.get("boundary") == other.signals.get("boundary")
+    whole = raced(folder, Play(), **asked)
+    again = raced(folder, Play(until=21), Rewind(7), Play(), **asked)
+    for lane in there[0].lanes:
+        ends = [kinds(of(found, *lane), Evaluated)[-1] for found in (whole, again)]
+        assert (ends[0].step, ends[0].values) == (ends[1].step, ends[1].values)
+
+
+def test_a_knob_turned_for_one_back_in_time_grows_a_branch_of_that_one_alone(folder: Path) -> None:
+    view, plain = RaceView(), RaceView()
+    orders = (Play(until=15), Rewind(6), Only(1, SetKnob("rate", 0.2)), Play(until=15), Only(1, Compare()))
+    for event in raced(folder, *orders, race=(SLOW, FAST)):
+        view.apply(event)
+    for event in raced(folder, Play(until=15), race=(SLOW, FAST)):
+        plain.apply(event)
+    same, other = (view.lanes[k, 0].steps["loss"] == plain.lanes[k, 0].steps["loss"] for k in (0, 1))
+    assert (same, other) == (True, False)
+    assert view.lanes[1, 0].branches[0].steps["loss"] == plain.lanes[1, 0].steps["loss"]
+    told = view.lanes[1, 0].compared
+    assert told is not None
+    assert (told.step, told.knobs, told.parted["loss"]) == (15, (("rate", 0.2, 1.0),), 8)
+    assert view.rewound is None
+
+
+def test_one_that_had_ended_by_then_stands_at_its_end(folder: Path) -> None:
+    wild = Contestant("wild", "small", {"rate": 1e30, "activation": "linear"})
+    view = RaceView()
+    for event in raced(folder, Play(until=20), Rewind(15), race=(SLOW, wild)):
+        view.apply(event)
+    lost = view.lanes[1, 0]
+    assert (view.step, view.lanes[0, 0].step) == (15, 15)
+    assert (lost.state, lost.diverged is not None) == ("diverged", True)
+    found = raced(folder, Play(until=20), Rewind(0), Rewind(20), Play(), race=(SLOW, wild))
+    assert [kinds(of(found, k), RunEnded)[-1].reason for k in (0, 1)] == ["budget", "diverged"]
+    whole = raced(folder, Play(), race=(SLOW, wild))
+    assert kinds(of(found, 0), Evaluated)[-1].values == kinds(of(whole, 0), Evaluated)[-1].values
 
 
 def test_one_that_leaves_the_numbers_stays_behind(folder: Path) -> None:
@@ -162,12 +234,23 @@ def test_one_that_leaves_the_numbers_stays_behind(folder: Path) -> None:
 
 
 def test_what_a_race_cannot_do_is_said(folder: Path) -> None:
-    found = raced(folder, Save("x.npz"), race=(SLOW, FAST))
-    assert [e.text for e in kinds(found, Diagnosis)] == ["save is for a single run: leave the race first"]
+    for order, sentence in (
+        (
+            Save("/nowhere/x.npz"),
+            "/nowhere/x.npz cannot be written (No such file or directory); choose another place" + " to save to",
+        ),
+        (Restore("x.npz"), "a race goes on from a file as another one: open it with --resume"),
+        (Rewind(3), "steps 0 to 2 can be gone back to, not 3"),
+        (Rewind(1, 0), "lines of a race have no number: its runs go back on the way they are on"),
+        (Only(1, Rewind(1)), "the runs of a race go back in time together"),
+        (Export("x.xls", "xls"), "a run cannot be written as 'xls': it is one of jsonl, csv, rec"),
+    ):
+        found = raced(folder, Step(2), order, race=(SLOW, FAST))
+        assert [(e.kind, e.text) for e in kinds(found, Diagnosis)][:1] == [(type(order).__name__.lower(), sentence)]
+        assert kinds(found, Rewound) == []
     for fields, sentence in (
         ({"race": (SLOW,) * 6}, "6 contestants with 1 seeds are too many: at most 5 can race, with at most 20 seeds"),
         ({"race": (SLOW,), "seeds": 21}, "1 contestants with 21 seeds are too many"),
-        ({"race": (SLOW, FAST), "resume": "x.npz"}, "a saved run cannot race"),
         ({"race": (SLOW, Contestant("odd", "small", {"rat": 1.0}))}, "no knob 'rat'; did you mean 'rate'?"),
     ):
         with pytest.raises(TuidlError) as caught:

@@ -24,6 +24,8 @@ from tests.tui.scoped import scoped_app
 from tests.tui.screens.drawing import drawn_app, plane_app
 from tests.tui.screens.test_home import HomeApp
 from tests.tui.screens.test_past import PastApp, past
+from tuidl.course.calibration import Score
+from tuidl.course.milestone import Milestone, Taught
 from tuidl.course.spec import Lesson
 from tuidl.events import Compared, Diagnosis, Diverged, Envelope, Event, RunEnded, StepsEnded
 from tuidl.exercise.judgement import Judgement
@@ -45,6 +47,7 @@ from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.home import Home
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.screens.microscope import MicroscopeScreen
+from tuidl.tui.screens.milestone import MilestoneScreen
 from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.screens.points import PointsScreen
 from tuidl.tui.screens.predict import Predict
@@ -86,6 +89,7 @@ async def rest(pilot: Pilot[Any]) -> None:
     await settle(pilot)
     for box in pilot.app.screen.query("Input, TextArea"):
         box.cursor_blink = False
+        box._cursor_visible = True  # it may have been away just now
     for under in pilot.app.screen_stack:
         for panel in under.query(Panel):
             panel.redraw(afresh=True)  # they keep their own pace
@@ -164,6 +168,15 @@ def finished(_: Path) -> App[Any]:
     walk.leave()
     walk.states["hand"].best = 0.985
     return Over(Finished(walk, "1.2 Hidden layers"))
+
+
+def reached(_: Path) -> App[Any]:
+    """Two parts of the course are done."""
+    told = neuron()
+    best = (("By hand: 95 % right, no training.", "98.5 %"),)
+    taught = Taught(told.number, told.title, 4500.0, told.objectives, best, ("neuron",))
+    parts = ((1, "Foundations"), (2, "Seeing"))
+    return Over(MilestoneScreen(tuple(Milestone(k, title, 1.8e9, (taught,), Score(3, 1)) for k, title in parts)))
 
 
 def review(_: Path) -> App[Any]:
@@ -305,5 +318,6 @@ SCENES: dict[str, Scene] = {
     "palette": Scene(CommandPalette, whole, pressing("ctrl+p")),
     "export": Scene(ExportScreen, whole, pressing("ctrl+e")),
     "finished": Scene(Finished, finished, pressing()),
+    "milestone": Scene(MilestoneScreen, reached, pressing("left")),
     "small": Scene(Small, lesson("watch"), shrunk),
 }

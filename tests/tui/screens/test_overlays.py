@@ -8,8 +8,10 @@ from textual.screen import Screen
 
 from tests.tui.lessons import neuron, walk_at
 from tuidl import paths
+from tuidl.course.calibration import NONE
 from tuidl.course.glossary import Glossary
 from tuidl.course.load import read
+from tuidl.course.milestone import Milestone, Taught
 from tuidl.course.spec import Ask, Choice
 from tuidl.tui import guide
 from tuidl.tui.canvas import Canvas
@@ -17,6 +19,7 @@ from tuidl.tui.drawing.theme import register
 from tuidl.tui.screens.asking import drawn_steps
 from tuidl.tui.screens.finished import Finished
 from tuidl.tui.screens.help import Help
+from tuidl.tui.screens.milestone import MilestoneScreen
 from tuidl.tui.screens.predict import Predict
 
 
@@ -74,6 +77,42 @@ async def test_help_finds_a_word_that_an_earlier_lesson_taught(size):
         await pilot.press("escape")
         assert "run or pause" in words(app)
         await pilot.press("q")
+        await pilot.pause()
+        assert app.screen is not app.over
+
+
+async def test_the_end_of_a_part_leads_to_what_it_taught():
+    walk = walk_at("recap")
+    walk.leave()
+    for state in walk.states.values():
+        state.done = True
+    app = Over(Finished(walk, "2.1 Convolution", "Part 1, Foundations"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "✔ Part 1, Foundations, is done." in words(app)
+        assert "m the whole part" in words(app)
+        assert "esc stay here" in words(app)
+        await pilot.press("m")
+        await pilot.pause()
+        assert app.answer == ["milestone"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 42)])
+async def test_a_milestone_scrolls_turns_and_closes(size):
+    taught = Taught(
+        "1.1", "One neuron", 720.0, ("say what a neuron computes",) * 30, (("By hand", "98 %"),), ("neuron",)
+    )
+    found = [Milestone(part, title, 1.8e9, (taught,), NONE) for part, title in ((1, "Foundations"), (2, "Seeing"))]
+    app = Over(MilestoneScreen(tuple(found)))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "Part 2: Seeing" in words(app)
+        await pilot.press("left")
+        assert "Part 1: Foundations" in words(app)
+        for _ in range(12):
+            await pilot.press("down")
+        assert "neuron() 1.1" in words(app)
+        await pilot.press("escape")
         await pilot.pause()
         assert app.screen is not app.over
 

@@ -205,10 +205,10 @@ async def test_what_a_race_cannot_do_is_said():
         assert app.lesson_screen.study.note == "nothing races: t makes a twin"
         await press(pilot, "L")
         assert "no race of yours" in app.lesson_screen.study.note
-        await press(pilot, "t", "space", "comma")
-        assert "goes forward only" in app.lesson_screen.study.note
-        await press(pilot, "c")
-        assert "side by side" in app.lesson_screen.study.note
+        await press(pilot, "t", "comma")
+        assert "nothing was trained yet" in app.lesson_screen.study.note
+        await press(pilot, "space", "c")
+        assert "nothing to compare with yet" in app.lesson_screen.study.note
 
 
 async def test_a_race_that_fails_says_so_and_can_begin_again():

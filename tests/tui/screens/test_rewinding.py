@@ -65,12 +65,12 @@ async def test_of_many_wishes_the_last_is_sent_once_the_first_was_answered():
         await pilot.press("comma", "comma", "comma")
         await done(pilot)
         assert asked(runs) == [149]
-        assert app.lesson_screen.study.lab.aim == 147
+        assert app.lesson_screen.study.aim == 147
         runs.back = back
         runs.live.tell(*back(149))
         await done(pilot)
         assert asked(runs) == [149, 147]
-        assert app.lesson_screen.study.lab.aim is None
+        assert app.lesson_screen.study.aim is None
         assert app.lesson_screen.study.lab.view.step == 147
 
 

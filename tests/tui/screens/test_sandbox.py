@@ -157,7 +157,7 @@ async def test_layers_that_do_not_fit_the_data_asked_for_give_way_and_can_be_und
     app = opening(Shared(wanted), suit=True)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, ready(app))
-        assert [layer.type for layer in app.sandbox.bench.sandbox.layers][0] == "conv2d"
+        assert app.sandbox.bench.sandbox.layers[0].type == "conv2d"
         assert not app.sandbox.bench.fault
         await pilot.press("u")
         await until(pilot, lambda: app.sandbox.bench.current)

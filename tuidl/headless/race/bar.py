@@ -3,8 +3,8 @@
 from tuidl.events import Event, KernelCompiled, Raced
 from tuidl.headless import number
 from tuidl.headless.bar import Line
-from tuidl.headless.race.outcome import RaceOutcome
 from tuidl.race import RaceView
+from tuidl.telling.race.outcome import RaceOutcome
 
 
 class RaceBar(Line):

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from math import isfinite
-from pathlib import Path
 
-from tuidl.events import Event
-from tuidl.headless import destination, png, svg
-from tuidl.headless.chart import Curve, chart
+from tuidl.headless.chart import Chart, Curve, chart
 from tuidl.headless.curve import Marked, figure
-from tuidl.headless.race.outcome import RaceOutcome, band
 from tuidl.headless.race.table import mark
 from tuidl.race import RaceView
+from tuidl.telling.race.outcome import band
 
 
 def drawn(view: RaceView, width: int, colour: bool, unicode: bool = True) -> str:
@@ -23,25 +20,12 @@ def drawn(view: RaceView, width: int, colour: bool, unicode: bool = True) -> str
     return figure(curves, width, colour)
 
 
-class RacePlotted:
-    """Draws the losses into an SVG or PNG file when the race is over."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def see(self, event: Event, view: RaceView) -> None:
-        """The view keeps the curves."""
-
-    def end(self, outcome: RaceOutcome) -> None:
-        """Draw them."""
-        view = outcome.view
-        started = view.started
-        several = started is not None and len(started.seeds) > 1
-        seeds = f", {view.seeds} seeds" if several else f", seed {started.seeds[0]}" if started else ""
-        title = f"{started.lesson}{seeds}" if started else "tuidl"
-        picture = chart(title, "loss", curves(view))
-        content = svg.drawn(picture).encode() if self.path.suffix.lower() == ".svg" else png.drawn(picture)
-        destination.write("--plot", self.path, content)
+def charted(view: RaceView) -> Chart:
+    """The losses of all contestants as a picture."""
+    started = view.started
+    several = started is not None and len(started.seeds) > 1
+    seeds = f", {view.seeds} seeds" if several else f", seed {started.seeds[0]}" if started else ""
+    return chart(f"{started.lesson}{seeds}" if started else "tuidl", "loss", curves(view))
 
 
 def curves(view: RaceView) -> Sequence[Curve]:

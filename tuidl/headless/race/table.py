@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from tuidl.headless import number
-from tuidl.headless.race.outcome import RaceOutcome, Standing
+from tuidl.telling.race.outcome import RaceOutcome, Standing
 
 LANES = ("●◆▲■▼", "ox+#%")  # a contestant's mark, in lists and charts; where the terminal has ASCII only
 BEST = ("★", "*")

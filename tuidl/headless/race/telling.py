@@ -1,16 +1,14 @@
-"""What is told of a race while it goes and when it is over: lines, JSON, words, one sentence."""
+"""What is told of a race while it goes and when it is over: lines, words, a table, one sentence."""
 
-import json
-from typing import Any, TextIO
+from typing import TextIO
 
-from tuidl.events import Diverged, Evaluated, Event, Raced, RaceStarted
+from tuidl.events import Diverged, Evaluated, Event, Raced, RaceStarted, Saved
 from tuidl.headless import number, words
-from tuidl.headless.closing import table as goals_table
-from tuidl.headless.race.outcome import RaceOutcome, band
+from tuidl.headless.closing import Ending
 from tuidl.headless.race.plot import drawn
 from tuidl.headless.race.table import table
 from tuidl.race import RaceView
-from tuidl.telling.objects import Objects, finite
+from tuidl.telling.race.outcome import RaceOutcome, band
 
 LINES = 20  # told of a whole race, about
 
@@ -27,7 +25,9 @@ class Lines:
         match event:
             case RaceStarted():
                 self._print(self.out, headline(event))
-            case Raced(contestant, seed, Diverged(step)):
+            case Saved():
+                self._print(self.notes, f"saved step {event.step} in {event.path}")
+            case Raced(contestant, seed, Diverged(step)) if (contestant, seed) in view.lanes:
                 name = view.names[contestant] + (f", seed {view.started.seeds[seed]}" if view.seeds > 1 else "")  # type: ignore[union-attr]
                 self._print(self.notes, f"{name}: the loss is no number any more at step {step}")
             case Raced(contestant, seed, Evaluated(step)) if (contestant, seed) == max(view.lanes):
@@ -58,112 +58,20 @@ def headline(event: RaceStarted) -> str:
     return f"{event.lesson}  {event.experiment}: {' against '.join(event.names)}  {seeds}"
 
 
-class RaceObjects:
-    """JSON lines as those of a run, each with its ``contestant`` and ``seed``; without ``steps`` only the summary."""
+class Closing(Ending[RaceView, RaceOutcome]):
+    """The end of a race: a table, the contestants side by side."""
 
-    def __init__(self, out: TextIO, steps: bool = True) -> None:
-        self.out, self.steps = out, steps
-        self._lanes: dict[tuple[int, int], Objects] = {}
+    def described(self, outcome: RaceOutcome) -> list[str]:
+        """The curves in words."""
+        return described(outcome.view)
 
-    def see(self, event: Event, view: RaceView) -> None:
-        """One object for each of what single runs tell, and who races before all."""
-        match event:
-            case RaceStarted() if self.steps:
-                self._print({"event": "race", **_who(view)})
-            case Raced(contestant, seed, told) if view.started is not None:
-                lane = (contestant, seed)
-                if lane not in self._lanes:
-                    tag = {"contestant": view.names[contestant], "seed": view.started.seeds[seed]}
-                    self._lanes[lane] = Objects(self.out, self.steps, tag)
-                self._lanes[lane].see(told, view.lanes[lane])
+    def drawn(self, outcome: RaceOutcome, width: int) -> str:
+        """The curves as text."""
+        return drawn(outcome.view, width, self.colour, self.unicode) if outcome.standings else ""
 
-    def end(self, outcome: RaceOutcome) -> None:
-        """The summary."""
-        self._print(summary(outcome))
-
-    def _print(self, value: dict[str, Any]) -> None:
-        self.out.write(json.dumps(finite(value), ensure_ascii=False) + "\n")
-        self.out.flush()
-
-
-def _who(view: RaceView) -> dict[str, Any]:
-    started = view.started
-    assert started is not None
-    contestants = [
-        {"name": name, "knobs": dict(settings)} for name, settings in zip(started.names, started.settings, strict=True)
-    ]
-    told = {name: getattr(started, name) for name in ("lesson", "experiment", "steps")}
-    return {**told, "seeds": list(started.seeds), "contestants": contestants}
-
-
-def summary(outcome: RaceOutcome) -> dict[str, Any]:
-    """The last line: who raced, how each did, who was best in what."""
-    told = _who(outcome.view) if outcome.view.started is not None else {"contestants": []}
-    for entry, standing in zip(told["contestants"], outcome.standings, strict=True):
-        entry |= {"step": standing.step, "samples": standing.samples, "diverged": standing.diverged}
-        entry |= {
-            "values": {name: spread.middle for name, spread in standing.values.items()},
-            "lowest": {name: spread.low for name, spread in standing.values.items()},
-            "highest": {name: spread.high for name, spread in standing.values.items()},
-            "goals": [{"text": goal.text, "met": goal.met, "step": goal.step} for goal in standing.goals],
-        }
-    return {
-        "event": "summary",
-        **told,
-        "reason": outcome.reason,
-        "best": {name: list(outcome.best(name)) for name in outcome.measured},
-        "goals": [{"text": goal.text, "met": goal.met, "step": goal.step} for goal in outcome.goals],
-        "judged": outcome.judged,
-        "code": int(outcome.code),
-        "time": dict(outcome.time),
-    }
-
-
-class Closing:
-    """What stands on standard output in the end: curves or words, goals, the table. ``width`` None: no curves."""
-
-    def __init__(
-        self, out: TextIO, notes: TextIO, width: int | None, colour: bool, unicode: bool, plain: bool = False
-    ) -> None:
-        self.out, self.notes, self.width = out, notes, width
-        self.colour, self.unicode, self.plain = colour, unicode, plain
-
-    def see(self, event: Event, view: RaceView) -> None:
-        """The view keeps everything."""
-
-    def end(self, outcome: RaceOutcome) -> None:
-        """Tell how it went."""
-        if self.plain:
-            self._print("".join(f"{line}\n" for line in described(outcome.view)))
-        elif self.width is not None and outcome.standings:
-            self._print(drawn(outcome.view, self.width, self.colour, self.unicode))
-        if outcome.goals:
-            self._print(goals_table(outcome.goals, self.unicode))
-        if not outcome.judged and outcome.why:
-            self._print(f"goals not judged: {outcome.why}\n")
-        if outcome.standings:
-            self._print(table(outcome, self.unicode and not self.plain))
-        notice(outcome, self.notes)
-
-    def _print(self, text: str) -> None:
-        self.out.write(text)
-        self.out.flush()
-
-
-class Quiet:
-    """One line at the end and nothing before."""
-
-    def __init__(self, out: TextIO, notes: TextIO) -> None:
-        self.out, self.notes = out, notes
-
-    def see(self, event: Event, view: RaceView) -> None:
-        """Silence."""
-
-    def end(self, outcome: RaceOutcome) -> None:
-        """Who was best in what."""
-        self.out.write(sentence(outcome) + "\n")
-        self.out.flush()
-        notice(outcome, self.notes)
+    def result(self, outcome: RaceOutcome) -> str:
+        """The table."""
+        return table(outcome, self.unicode and not self.plain) if outcome.standings else ""
 
 
 def sentence(outcome: RaceOutcome) -> str:
@@ -192,10 +100,3 @@ def described(view: RaceView) -> list[str]:
             if len(middles) > 1:
                 told.append(f"{name}: {words.curve(value, steps, middles)}")
     return told
-
-
-def notice(outcome: RaceOutcome, notes: TextIO) -> None:
-    """After an interruption: a race is not kept."""
-    if outcome.reason == "interrupted":
-        notes.write(f"interrupted at step {outcome.view.step} of {outcome.view.budget}; a race is not saved\n")
-        notes.flush()

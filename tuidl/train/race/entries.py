@@ -6,9 +6,11 @@ from tuidl.course import borrowing
 from tuidl.course.spec import Contestant, Lesson
 from tuidl.course.vocabulary import CONTESTANTS, SEEDS
 from tuidl.course.written import Written
-from tuidl.errors import UsageError
+from tuidl.errors import CheckpointError, UsageError
 from tuidl.session.request import Request
-from tuidl.train import knobs, plan
+from tuidl.train import checkpoint, knobs, plan
+from tuidl.train.checkpoint import Checkpoint
+from tuidl.train.race.saved import SavedRace, agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Entry:
     contestant: int
     seed: int
     request: Request
+    saved: Checkpoint | None = None  # where it begins, if not at step 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,18 @@ class Field:
     entries: tuple[Entry, ...]
 
 
-def racing(request: Request, lesson: Lesson) -> bool:
-    """Whether several runs are asked for: by the request, or by what the lesson calls the experiment."""
+def racing(request: Request, lesson: Lesson, resumed: Checkpoint | None = None) -> bool:
+    """Whether several runs are asked for: by the request, or by what the lesson calls the experiment. CheckpointError
+    where a single run shall go on as several."""
+    if resumed is not None:
+        checkpoint.agree(resumed, request)
+        return False
     experiment = lesson.experiments.get(request.experiment or lesson.headless)
     return bool(request.race) or request.seeds > 1 or (experiment is not None and experiment.race)
 
 
 def enter(request: Request, lesson: Lesson) -> Field:
     """The runs of a race, contestant by contestant. UsageError, one sentence, for a race that cannot be."""
-    if request.resume is not None:
-        raise UsageError("a saved run cannot race: a race begins where all can begin, at step 0")
     race = plan.experiment_of(lesson, request.experiment)
     steps, contestants = request.steps, request.race or race.contestants or (Contestant(race.name, race.name),)
     if race.race and steps is None and request.epochs is None:
@@ -68,6 +73,31 @@ def enter(request: Request, lesson: Lesson) -> Field:
         for k in range(count):
             entries.append(Entry(number, k, replace(alone, seed=first + k) if count > 1 else alone))
     return Field(tuple(contestants), tuple(range(firsts[0], firsts[0] + count)), tuple(entries))
+
+
+def again(request: Request, saved: SavedRace, lesson: Lesson) -> Field:
+    """The runs of a saved race, each where it stood. What is asked of it now counts for all, but for the knobs that
+    make a contestant what it is. CheckpointError for what the race has settled."""
+    if saved.lesson != lesson.id:
+        raise CheckpointError(f"the saved race is of {saved.lesson}, not of {lesson.id}: open that lesson")
+    agree(saved, replace(request, experiment=None))  # the screen asks for that of its step
+    found = []
+    for number, lane in enumerate(saved.lanes):
+        k, seed = divmod(number, saved.request.seeds)
+        contestant = saved.request.race[k]
+        alone = replace(
+            request,
+            experiment=lane.request.experiment,
+            knobs={name: value for name, value in request.knobs.items() if name not in contestant.set},
+            seed=None,
+            threads=1 if len(saved.lanes) > 1 else request.threads,
+            race=(),
+            seeds=1,
+            code=_code(request, lesson, contestant),
+        )
+        found.append(Entry(k, seed, alone, lane))
+    seeds = tuple(lane.seed for lane in saved.lanes[: saved.request.seeds])
+    return Field(saved.request.race, seeds, tuple(found))
 
 
 def _code(request: Request, lesson: Lesson, contestant: Contestant) -> tuple[Written, ...]:

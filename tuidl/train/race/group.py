@@ -8,32 +8,64 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
-from tuidl.commands import Assign, Command, Compare, Only, Restore, Save, SetKnob, SetPace, Stop, Watch
+from tuidl.commands import (
+    Assign,
+    Command,
+    Export,
+    Keep,
+    Only,
+    Restore,
+    Rewind,
+    Save,
+    SetKnob,
+    SetPace,
+    Sketch,
+    Stop,
+    Watch,
+)
 from tuidl.course.spec import Lesson
-from tuidl.errors import UsageError
-from tuidl.events import Diagnosis, Event, Raced, RaceStarted
+from tuidl.errors import TuidlError, UsageError
+from tuidl.events import Diagnosis, Event, Exported, Raced, RaceStarted, Rewound, Saved
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
-from tuidl.train import plan
+from tuidl.train import checkpoint, plan
 from tuidl.train.asking import Asking
+from tuidl.train.checkpoint import Checkpoint
 from tuidl.train.pace import PACES, Pace
-from tuidl.train.race import apart
-from tuidl.train.race.entries import Field, enter
+from tuidl.train.race import apart, exporting, saved
+from tuidl.train.race.entries import Entry, Field, again, enter
 from tuidl.train.race.lane import Lane, Shared
+from tuidl.train.race.saved import SavedRace
 from tuidl.train.timeline import MEMORY
 
 LEAST = 1 << 20  # bytes that each run may have for the states it keeps
 NETWORKS = 1 << 30  # bytes that all networks together may take
-ALONE = (Save, Restore, Compare)  # what a single run can do and a race cannot
+FIRSTS = (Watch, Sketch)  # nobody looks at pictures of further seeds
 WORKERS = os.cpu_count() or 1
 
 Make = Callable[[Lane], Iterator[Event]]
 
 
-def run(request: Request, lesson: Lesson, inbox: Inbox, pace: Pace, workers: int | None = None) -> Iterator[Event]:
-    """The events of a race, which begins paused at step 0 and obeys. UsageError for a race that cannot be."""
-    field = enter(request, lesson)
+def run(
+    request: Request,
+    lesson: Lesson,
+    inbox: Inbox,
+    pace: Pace,
+    resumed: Checkpoint | SavedRace | None = None,
+    workers: int | None = None,
+) -> Iterator[Event]:
+    """The events of a race, which begins paused at step 0 (or where ``resumed`` left it) and obeys.
+
+    UsageError or CheckpointError for a race that cannot be.
+    """
+    if isinstance(resumed, SavedRace):
+        field, known = again(request, resumed, lesson), resumed.request
+        request = replace(request, experiment=known.experiment, race=known.race, seeds=known.seeds)
+    else:
+        field = enter(request, lesson)
+    del resumed  # its arrays go as the runs take them
     at_once = min(workers or request.threads or WORKERS, len(field.entries))
     group = _Group(field, request, lesson, pace, ThreadPoolExecutor(at_once, "race") if at_once > 1 else None)
     try:
@@ -72,12 +104,14 @@ class _Group:
 
     def _begin(self) -> Iterator[Event]:
         """One after the other: kernels are compiled once, and contestants share the data of a seed."""
-        field, runs = self._field, len(self._field.entries)
-        first = plan.make(field.entries[0].request, self._lesson, {})
+        entries, runs = list(self._field.entries), len(self._field.entries)
+        self._field = replace(self._field, entries=())
+        first = plan.make(_settled(entries[0]), self._lesson, {})
         self._pace.begin(first.pace, first.stride)
         yield self._started(first.steps)
         plans = {0: first}  # by seed: contestants learn from the same data
-        for entry in field.entries:
+        while entries:
+            entry = entries.pop(0)
             pace = Shared(self._request.pace, self._pace.live, runs)
             lane = Lane(entry, self._lesson, pace, plans.get(entry.seed), max(MEMORY // runs, LEAST))
             for event in lane.begin():
@@ -99,7 +133,14 @@ class _Group:
             settings=tuple(tuple(contestant.set.items()) for contestant in field.contestants),
             seeds=field.seeds,
             steps=steps,
+            experiments=tuple(contestant.experiment for contestant in field.contestants),
+            functions=tuple(contestant.functions for contestant in field.contestants),
         )
+
+    @property
+    def step(self) -> int:
+        """Steps of the run that went farthest."""
+        return max(lane.step for lane in self._lanes)
 
     # ---- training -----------------------------------------------------------------------------------------------
 
@@ -129,22 +170,71 @@ class _Group:
     # ---- obeying ------------------------------------------------------------------------------------------------
 
     def _obey(self, command: Command) -> Iterator[Event]:
+        """Do what is asked; what the race as a whole cannot do is told, and it stands as it stood."""
+        try:
+            yield from self._do(command)
+        except TuidlError as error:
+            yield Diagnosis(type(command).__name__.lower(), "bad", str(error), self.step)
+
+    def _do(self, command: Command) -> Iterator[Event]:
         match command:
             case Only(contestant, order):
                 yield from self._for(contestant, order)
-            case Watch():  # nobody looks at pictures of further seeds
+            case Save(path):
+                saved.write(path, self._saved())
+                yield Saved(str(path), self.step)
+            case Export(path, form):
+                exporting.export(path, form, self._started(self._lanes[0].plan.steps), self._lanes)
+                yield Exported(path, self.step)
+            case Rewind(step, line):
+                yield from self._rewind(step, line)
+            case Restore():
+                raise UsageError("a race goes on from a file as another one: open it with --resume")
+            case Keep():
+                yield from self._each(self._lanes[:1], lambda lane: lane.obey(command))  # drawings are nobody's
+            case _ if isinstance(command, FIRSTS):
                 yield from self._each([lane for lane in self._lanes if lane.seed == 0], lambda lane: lane.obey(command))
             case SetPace(pace, interval) if pace in PACES:
                 self._pace.on_screen(pace, interval)
                 yield from self._each(self._lanes, lambda lane: lane.obey(command))
-            case _ if isinstance(command, ALONE):
-                kind = type(command).__name__.lower()
-                yield Diagnosis(kind, "bad", f"{kind} is for a single run: leave the race first", self._lanes[0].step)
             case _:
                 yield from self._each(self._lanes, lambda lane: lane.obey(command))
 
     def _for(self, contestant: int, order: Command) -> Iterator[Event]:
         """Turned knobs and weights count for all seeds of a contestant; whatever looks looks at its first."""
+        if isinstance(order, Rewind):
+            raise UsageError("the runs of a race go back in time together")
         knob = isinstance(order, SetKnob | Assign)
         meant = [lane for lane in self._lanes if lane.contestant == contestant and (knob or lane.seed == 0)]
         yield from self._each(meant, lambda lane: lane.obey(order))
+
+    def _rewind(self, step: int, line: int | None) -> Iterator[Event]:
+        """All stand at a step again, each on the way that it is on, and then the race says so."""
+        if line is not None:
+            raise UsageError("lines of a race have no number: its runs go back on the way they are on")
+        reaches = [lane.reach for lane in self._lanes]
+        first, last = max(first for first, _ in reaches), max(last for _, last in reaches)
+        if not first <= step <= last:
+            raise UsageError(f"steps {first} to {last} can be gone back to, not {step}")
+        yield from self._each(self._lanes, lambda lane: lane.back(step))
+        lines = [lane.now.timeline for lane in self._lanes]
+        memory, budget = sum(line.bytes for line in lines), sum(line.budget for line in lines)
+        yield Rewound(step, 0, None, 0, first, last, (), memory, budget)
+
+    def _saved(self) -> SavedRace:
+        field, asked = self._field, self._request
+        request = replace(
+            asked,
+            experiment=asked.experiment or self._lesson.headless,
+            race=field.contestants,
+            seeds=len(field.seeds),
+            resume=None,
+            record=None,
+            code=(),
+        )
+        return SavedRace(request, tuple(lane.checkpoint() for lane in self._lanes))
+
+
+def _settled(entry: Entry) -> Request:
+    """What a run is asked for, with what a saved one has settled."""
+    return entry.request if entry.saved is None else checkpoint.going_on(entry.saved, entry.request)

@@ -5,11 +5,13 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from tuidl.commands import Command
+from tuidl.commands import Command, Rewind
 from tuidl.course.spec import Lesson
 from tuidl.events import Event
+from tuidl.train.checkpoint import Checkpoint
 from tuidl.train.pace import Pace
 from tuidl.train.plan import Plan
+from tuidl.train.progress import Progress
 from tuidl.train.race.entries import Entry
 from tuidl.train.run import Run
 
@@ -38,7 +40,12 @@ class Lane:
 
     def __init__(self, entry: Entry, lesson: Lesson, pace: Shared, like: Plan | None, memory: int) -> None:
         self.contestant, self.seed = entry.contestant, entry.seed
-        self._run = Run(entry.request, lesson, pace, like, memory)
+        self._run = Run(entry.request, lesson, pace, entry.saved, like, memory)
+
+    @property
+    def now(self) -> Progress:
+        """The run on its way."""
+        return self._run.now
 
     @property
     def plan(self) -> Plan:
@@ -65,6 +72,16 @@ class Lane:
         """Whether it has further to go."""
         return self._run.now.playing
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last step that it can be taken to."""
+        timeline = self._run.now.timeline
+        return timeline.first, timeline.along.end
+
+    def checkpoint(self) -> Checkpoint:
+        """All that is needed to go on from here."""
+        return self._run.checkpoint()
+
     def begin(self) -> Iterator[Event]:
         """Stand at step 0."""
         return self._run.begin()
@@ -72,6 +89,13 @@ class Lane:
     def obey(self, command: Command) -> Iterator[Event]:
         """Do what is asked."""
         return self._run.obey(command)
+
+    def back(self, step: int) -> Iterator[Event]:
+        """Stand at a step again; where it had ended by then, at its end. What stands there as it ended is left so."""
+        first, last = self.reach
+        aim = min(max(step, first), last)
+        if aim < last or self.step != last or self._run.now.over is None:
+            yield from self._run.obey(Rewind(aim))
 
     def advance(self, most: int) -> Iterator[Event]:
         """One piece of training, not beyond that step."""

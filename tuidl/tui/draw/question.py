@@ -1,4 +1,6 @@
-"""What is asked of the run about a drawing, and which answers still hold."""
+"""What is asked of the run, or of all runs of a race, about a drawing, and which answers still hold."""
+
+from collections.abc import Sequence
 
 from tuidl.commands import Sketch
 from tuidl.signals import Drawing
@@ -18,27 +20,33 @@ class Question:
     def __init__(self) -> None:
         self._number = 0
         self._asked: tuple[Pixels, str, bool] | None = None  # that the last question was about
-        self._step = -1  # of the run, when it was asked
+        self._steps: tuple[int, ...] = ()  # of the runs, when it was asked
         self._looks = 0  # since the last question or its answer
         self.waiting = False
-        self.answer: Drawing | None = None
+        self.answers: tuple[Drawing | None, ...] = ()  # of each run that was asked
 
     def forget(self) -> None:
         """Another run: nothing that was asked or said before counts."""
-        self._asked, self.waiting, self.answer = None, False, None
+        self._asked, self.waiting, self.answers = None, False, ()
         self._number += 1
 
-    def look(self, view: RunView, pixels: Pixels, layer: str, centred: bool) -> Sketch | None:
-        """Take what has come, and say what to ask now, if anything."""
+    def look(self, views: Sequence[RunView], pixels: Pixels, layer: str, centred: bool) -> Sketch | None:
+        """Take what has come from each run, and say what to ask all of them now, if anything."""
         self._looks += 1
-        said, wanted = view.signals.get("drawing"), (pixels, layer, centred)
-        if self.waiting and isinstance(said, Drawing) and said.number == self._number:
-            self.answer, self.waiting, self._looks = said, False, 0
+        wanted, steps = (pixels, layer, centred), tuple(view.step for view in views)
+        if len(self.answers) != len(views):
+            self.answers = (None,) * len(views)
+        if self.waiting:
+            told = [view.signals.get("drawing") for view in views]
+            new = [said if isinstance(said, Drawing) and said.number == self._number else None for said in told]
+            self.answers = tuple(said or before for said, before in zip(new, self.answers, strict=True))
+            if all(new):
+                self.waiting, self._looks = False, 0
         if self.waiting and self._looks < PATIENCE:
             return None
-        settled = wanted == self._asked and (view.step == self._step or self._looks < REST)
+        settled = wanted == self._asked and (steps == self._steps or self._looks < REST)
         if settled and not self.waiting:
             return None
         self._number += 1
-        self._asked, self._step, self._looks, self.waiting = wanted, view.step, 0, True
+        self._asked, self._steps, self._looks, self.waiting = wanted, steps, 0, True
         return Sketch(self._number, *wanted)

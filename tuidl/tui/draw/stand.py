@@ -23,10 +23,11 @@ def pixel(columns: int, rows: int, height: int, width: int) -> int:
     return max(1, min(LARGEST, columns // width, rows * 2 // height))
 
 
-def sheet(width: int, height: int, tall: int, wide: int, classes: int, front: str) -> Stand:
+def sheet(width: int, height: int, tall: int, wide: int, classes: int, front: str, nets: int = 1) -> Stand:
     """For a sheet of ``tall`` × ``wide`` pixels: the sheet at the left, beside it what the net says, why, and its maps.
 
-    ``front``: what stands under what the net says where there is little room, why or maps.
+    Where several ``nets`` say something, that has the whole width. ``front``: what stands under what the net says where
+    there is little room, why or maps.
     """
     body = height - 2
     roomy = width >= WIDE and height >= TALL
@@ -44,11 +45,16 @@ def sheet(width: int, height: int, tall: int, wide: int, classes: int, front: st
     if roomy:
         said = min(SAID, body // 2)
         half = right // 2
-        found["says"] = Rect(x, 1, half, said)
-        found["why"] = Rect(x + half, 1, right - half, said)
-        found["maps"] = Rect(x, 1 + said, right, body - said)
+        if nets > 1:
+            found["says"] = Rect(x, 1, right, said)
+            found["why"] = Rect(x, 1 + said, half, body - said)
+            found["maps"] = Rect(x + half, 1 + said, right - half, body - said)
+        else:
+            found["says"] = Rect(x, 1, half, said)
+            found["why"] = Rect(x + half, 1, right - half, said)
+            found["maps"] = Rect(x, 1 + said, right, body - said)
     else:
-        said = min(max(classes + 3, 6), SAID - 4, body - 9)
+        said = min(max(classes + (4 if nets > 1 else 3), 6), SAID - 4, body - 9)
         found["says"] = Rect(x, 1, right, said)
         found[front] = Rect(x, 1 + said, right, body - said)
     return Stand(found, size)

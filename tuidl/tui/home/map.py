@@ -217,9 +217,9 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
 
 def _title(cells: Cells, x: int, y: int, width: int, part: Part) -> None:
     ink = cells.ink
-    count = f"{part.done} of {len(part.entries)}"
+    count = f"{cells.ink.glyphs.done} done" if part.whole else f"{part.done} of {len(part.entries)}"
     end = cells.spans(x, y, (f"{part.number}  ", ink.dim), (part.title, ink.bright, BOLD))
-    cells.right(x + width, y, count, ink.dim)
+    cells.right(x + width, y, count, ink.good if part.whole else ink.dim)
     start, room = max(end + 2, x + 18), 0
     room = x + width - len(count) - 1 - start
     if room >= 4:

@@ -8,15 +8,18 @@ from tuidl.course import calibration, library, load
 from tuidl.course import page as pages
 from tuidl.course.deck import Due
 from tuidl.course.library import Place
+from tuidl.course.milestone import Milestone, reached
 from tuidl.course.progress import Progress
 from tuidl.course.record import LessonProgress, Prediction, RunRecord
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
+from tuidl.session.replay import ReplaySession
 from tuidl.tui.home.past import Guess, Past
 from tuidl.tui.home.shelf import DONE, NEW, STARTED, Entry, Part, Run, Shelf
 from tuidl.tui.page.described import answered
 from tuidl.tui.page.goal import written
 from tuidl.tui.record import shown
+from tuidl.view import RunView
 
 DAY = 86400.0
 RUNS, ALL_RUNS = 3, 200  # on the home screen, on the page of everything
@@ -61,6 +64,28 @@ def past(progress: Progress | None, clock: Callable[[], float] = time.time) -> P
     each = tuple((entry.number, entry.slug, scores[entry.id]) for entry in found.entries if entry.id in scores)
     runs = tuple(_run(run, found.parts, now) for run in made)
     return Past(found, guesses, runs, calibration.score(told), each)
+
+
+async def picture(lesson: str) -> RunView | None:
+    """The recorded run of a lesson as it ended; None if it has none that can be read."""
+    view = RunView()
+    try:
+        path = library.find(lesson) / "demo.jsonl"
+        if not path.exists():
+            return None
+        async for envelope in ReplaySession(path, speed=float("inf")).events():
+            view.apply(envelope.event)
+    except TuidlError:
+        return None
+    return view
+
+
+def milestones(progress: Progress | None) -> tuple[Milestone, ...]:
+    """What was learnt in the parts that are done."""
+    try:
+        return reached(progress) if progress else ()
+    except TuidlError:
+        return ()
 
 
 def _guess(told: Prediction, lesson: Lesson | None, entry: Entry | None, now: float) -> Guess:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from tuidl.course.deck import Due
+from tuidl.course.library import OWN
 from tuidl.view import RunView
 
 DONE, STARTED, NEW, LATER = "done", "started", "new", "later"
@@ -45,6 +46,11 @@ class Part:
     def done(self) -> int:
         """How many lessons are done."""
         return sum(entry.state == DONE for entry in self.entries)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of them are."""
+        return self.done == len(self.entries)
 
     @property
     def later(self) -> bool:
@@ -101,9 +107,25 @@ class Shelf:
         """Whether this is the very first start."""
         return not self.current and all(entry.state in (NEW, LATER) for entry in self.entries)
 
+    @property
+    def milestones(self) -> bool:
+        """Whether a part of the course is done."""
+        return any(part.whole and part.title != OWN for part in self.parts)
+
     def entry(self, lesson: str) -> Entry | None:
         """The lesson of an id."""
         return next((entry for entry in self.entries if entry.id == lesson), None)
+
+    def titled(self, lesson: str) -> str:
+        """Number and title of a lesson that can be opened; else empty."""
+        found = self.entry(lesson)
+        return f"{found.number} {found.title}" if found is not None and found.state != LATER else ""
+
+    def done_with(self, lesson: str) -> str:
+        """The part of the course that is done and has this lesson: ``Part 1, Foundations``; else empty."""
+        parts = (part for part in self.parts if part.whole and part.title != OWN)
+        found = next((part for part in parts if any(entry.id == lesson for entry in part.entries)), None)
+        return f"Part {found.number}, {found.title}" if found is not None else ""
 
     @property
     def next(self) -> Entry | None:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tuidl.events import Values
 from tuidl.race import RaceView
 from tuidl.series import Series
 from tuidl.tui.drawing.overlay import Line, band
-from tuidl.view import RunView
+from tuidl.view import Branch, RunView
 
 FEW = 8  # evaluations that make no curve yet
-Far = tuple[tuple[object, int, int, object], ...]  # of each run: which one, steps, evaluations, whether it broke
+Far = tuple[tuple[object, ...], ...]  # of each run: which one, steps, evaluations, whether it broke, its line
 
 
 @dataclass
@@ -25,14 +26,18 @@ class Rivals:
     @property
     def far(self) -> Far:
         """How far each run is: equal where nothing happened."""
-        return tuple((run.started, run.step, len(run.evaluations), run.diverged) for run in self.race.lanes.values())
+        return tuple(
+            (run.started, run.step, len(run.evaluations), run.diverged, run.line) for run in self.race.lanes.values()
+        )
 
     def lines(self, metric: str, held_out: bool) -> tuple[Line, ...]:
-        """All contestants in order, those without a value too: marks go by their number."""
+        """All contestants in order, those without a value too: marks go by their number. Behind them what each left
+        last when all were taken back, without a name: of one that goes on as before it lies under its own curve."""
         state = (self.names, self.far, metric, held_out)
         if self._made[0] != state:
-            lines = tuple(self._line(k, name, metric, held_out) for k, name in enumerate(self.names))
-            self._made = state, lines
+            lines = [self._line(k, name, metric, held_out) for k, name in enumerate(self.names)]
+            left = [self._left(k, metric, held_out) for k in range(len(self.names))]
+            self._made = state, (*lines, *(line for line in left if line.steps))
         return self._made[1]
 
     def _line(self, contestant: int, name: str, metric: str, held_out: bool) -> Line:
@@ -46,9 +51,23 @@ class Rivals:
         label = name if run.diverged is None else f"{name}: NaN at {run.diverged.step}"
         return Line("race", label, *_curve(run, metric, held_out))
 
+    def _left(self, contestant: int, metric: str, held_out: bool) -> Line:
+        lines = [list(run.branches.values())[-1] for run in self.race.runs(contestant) if run.branches]
+        if len(lines) > 1:
+            value = f"val_{metric}" if held_out else metric
+            middle = band("", [_evaluated(line.evaluations, value) for line in lines])
+            return replace(middle, role="left", lows=(), highs=())
+        return Line("left", "", *(_curve(lines[0], metric, held_out) if lines else ((), ())))
 
-def _curve(run: RunView, metric: str, held_out: bool) -> tuple[Sequence[float], Sequence[float]]:
+
+def _curve(run: RunView | Branch, metric: str, held_out: bool) -> tuple[Sequence[float], Sequence[float]]:
     """What was measured over all examples, as checks see it; while that is little, the running mean over the steps."""
-    measured = run.series(f"val_{metric}" if held_out else metric)
+    measured = _evaluated(run.evaluations, f"val_{metric}" if held_out else metric)
     series = run.steps.get(metric, Series())
     return measured if held_out or not series or len(measured[0]) > FEW else (series.places(run.first), series.means)
+
+
+def _evaluated(evaluations: Sequence[tuple[int, Values]], value: str) -> tuple[list[int], list[float]]:
+    """Steps and numbers of an evaluated value."""
+    pairs = [(step, values[value]) for step, values in evaluations if value in values]
+    return [step for step, _ in pairs], [number for _, number in pairs]

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
+from tuidl.race import RaceView
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.number import count, figure
+from tuidl.view import RunView
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,32 @@ class Lane:
     best: bool = False
     lost: bool = False
     waits: bool = False  # a knob of it needs a reset
+
+
+def of(race: RaceView, names: Sequence[str], chosen: int | None) -> list[Lane]:
+    """The contestants of a race, by their first runs; ``chosen``: the one in hand, None for all of them."""
+    found, leader = [], race.leader
+    for k, name in enumerate(names):
+        run = race.lanes.get((k, 0), RunView())
+        loss = run.latest("loss")
+        found.append(
+            Lane(
+                name=name,
+                loss=figure(loss) if isfinite(loss) else "",
+                chosen=chosen is None or k == chosen,
+                best=k == leader,
+                lost=run.diverged is not None,
+            )
+        )
+    return found
+
+
+def fact(race: RaceView, seeds: int) -> str:
+    """``5 seeds · step 120 of 400 · 9 000 examples``."""
+    run = race.lanes.get((0, 0), RunView())
+    samples = race.step * (run.started.batch if run.started is not None else 0)
+    several = f"{seeds} seeds · " if seeds > 1 else ""
+    return f"{several}step {count(race.step)} of {count(race.budget)} · {count(samples)} examples"
 
 
 def draw(cells: Cells, lanes: Sequence[Lane], fact: str = "") -> tuple[tuple[int, int], ...]:

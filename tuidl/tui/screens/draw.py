@@ -1,13 +1,13 @@
 """Draw an image and see what the net makes of every stroke."""
 
+from dataclasses import replace
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 
-from tuidl.commands import Command
+from tuidl.commands import Command, Only, Sketch
+from tuidl.signals import Drawing
 from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.draw import stand
@@ -19,48 +19,16 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import State, frame, note
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.prose import paragraph
+from tuidl.tui.drawing.rivals import rivals
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.screens.keeping import Keeping
 from tuidl.tui.screens.prompt import Prompt
+from tuidl.tui.sheet import Sheet
 from tuidl.tui.study import Study
 from tuidl.view import RunView
 
 FRAME = 1 / 24  # seconds between looks for an answer
-RIGHT = 3  # the mouse button that erases
-
-
-class Sheet(Canvas):
-    """The canvas that is drawn on: it says where the mouse draws, in cells."""
-
-    class Drawn(Message):
-        """A stroke begins (``first``) or goes on here."""
-
-        def __init__(self, column: int, row: int, first: bool, erasing: bool):
-            super().__init__()
-            self.column, self.row, self.first, self.erasing = column, row, first, erasing
-
-    class Let(Message):
-        """The stroke is over."""
-
-    _held = 0
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """A stroke begins."""
-        self._held = event.button
-        self.capture_mouse()
-        self.post_message(self.Drawn(event.x - 2, event.y - 1, True, event.button == RIGHT))
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """It goes on."""
-        if self._held:
-            self.post_message(self.Drawn(event.x - 2, event.y - 1, False, self._held == RIGHT))
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """It is over."""
-        self._held = 0
-        self.release_mouse()
-        self.post_message(self.Let())
 
 
 class DrawScreen(Keeping):
@@ -111,9 +79,35 @@ class DrawScreen(Keeping):
         """Whether it can answer."""
         return self.study.alive
 
+    @property
+    def views(self) -> tuple[RunView, ...]:
+        """All runs of a race that are asked, or the one there is."""
+        contest = self.study.contest
+        return (self.view,) if contest is None else tuple(lab.view for lab in contest.labs)
+
+    @property
+    def hand(self) -> int:
+        """The contestant whose reasons and maps are shown."""
+        return self.study.contest.chosen if self.study.contest is not None else 0
+
+    @property
+    def answer(self) -> Drawing | None:
+        """What that one says."""
+        return self.question.answers[self.hand] if self.hand < len(self.question.answers) else None
+
     def ask(self, command: Command) -> None:
-        """Send it something."""
-        self.study.send(command)
+        """Send it something; the maps of a layer are those of the contestant in hand."""
+        if isinstance(command, Sketch) and self.study.contest is not None:
+            for k in range(len(self.views)):
+                self.study.send(Only(k, command if k == self.hand else replace(command, layer="")))
+        else:
+            self.study.send(command)
+
+    def action_lane(self, contestant: int) -> None:
+        """Another contestant's reasons and maps."""
+        self.study.choose(contestant)
+        self.look()
+        self.redraw()
 
     @property
     def mapped(self) -> tuple[str, ...]:
@@ -132,12 +126,12 @@ class DrawScreen(Keeping):
         if view.started is not self._run:
             self._run = view.started
             self.question.forget()
-        before = self.question.answer, self.question.waiting
+        before = self.question.answers, self.question.waiting
         if view.started is not None and self.alive:
-            asked = self.question.look(view, self.easel.pixels, self.chosen, self.centred)
+            asked = self.question.look(self.views, self.easel.pixels, self.chosen, self.centred)
             if asked is not None:
                 self.ask(asked)
-        if self.heard() or before != (self.question.answer, self.question.waiting):
+        if self.heard() or before != (self.question.answers, self.question.waiting):
             self.redraw()
         elif self._seen != view.version:
             self.query_one("#head", Canvas).redraw()
@@ -148,7 +142,7 @@ class DrawScreen(Keeping):
     def stand(self) -> stand.Stand:
         """Where everything is."""
         classes = len(self.view.started.classes) if self.view.started else 10
-        return stand.sheet(*self.size, self.easel.height, self.easel.width, classes, self.front)
+        return stand.sheet(*self.size, self.easel.height, self.easel.width, classes, self.front, len(self.views))
 
     def on_sheet_drawn(self, event: Sheet.Drawn) -> None:
         """The mouse draws; its right button erases."""
@@ -295,12 +289,14 @@ class DrawScreen(Keeping):
         cells.paste(2, 1, inside)
 
     def _part(self, cells: Cells, title: str, right: str, draw: str) -> None:
-        answer = self.question.answer
+        answer = self.answer
         state: State = "live" if answer is not None else "empty"
         frame(cells, title, right=right, state=state)
         inside = cells.inside()
         if answer is None:
             note(inside, f"{cells.ink.glyphs.new} no answer yet", self._waiting())
+        elif draw == "says" and self.study.contest is not None:
+            rivals(inside, self.study.contest.names, self.question.answers, self.hand)
         elif draw == "says":
             sheet.says(inside, answer, self.question.waiting)
         elif draw == "why":
@@ -317,17 +313,22 @@ class DrawScreen(Keeping):
         return "the run is being made ready" if self.alive else "the training process has ended: esc, then r"
 
     def _says(self, cells: Cells) -> None:
-        answer = self.question.answer
+        answer = self.answer
         self._part(cells, "says", sheet.moved(answer) if answer and self.centred else "as drawn", "says")
 
     def _why(self, cells: Cells) -> None:
-        answer = self.question.answer
+        answer = self.answer
         best = answer.winner if answer else ""
-        self._part(cells, "saliency", f"which ink speaks for {best}" if best else "", "why")
+        self._part(cells, f"saliency{self._whose(cells)}", f"which ink speaks for {best}" if best else "", "why")
+
+    def _whose(self, cells: Cells) -> str:
+        """The mark of the contestant in hand."""
+        lanes = cells.ink.glyphs.lanes
+        return f" {lanes[self.hand % len(lanes)]}" if self.study.contest is not None else ""
 
     def _maps(self, cells: Cells) -> None:
         at = f"{self._layer % len(self.mapped) + 1} of {len(self.mapped)}" if self.mapped else ""
-        self._part(cells, f"maps {self.chosen}", at, "maps")
+        self._part(cells, f"maps{self._whose(cells)} {self.chosen}", at, "maps")
 
     def _album(self, cells: Cells) -> None:
         frame(cells, "kept", right=f"{self.album.unsaved} not saved" if self.album.unsaved else "")
@@ -347,6 +348,7 @@ class DrawScreen(Keeping):
             Key("n", "clear"), Key("enter", "pen up" if easel.down else "pen down"),
             Key("^s", "save", len(self.album) > 0), Key("c", "centre"), Key("m", "maps"),
             Key("y", "redo", easel.sheet.can_redo), Key("- +", "ink"), Key("[ ]", "brush"),
+            *((Key(f"1-{len(self.views)}", "whose"),) if len(self.views) > 1 else ()),
         )  # fmt: skip
         keys.draw(cells, shown, (Key("esc", "leave"), Key("?", "help")))
 

@@ -17,19 +17,21 @@ WIDTH, HEIGHT = 76, 24
 
 
 class Finished(ModalScreen[str]):
-    """Dismissed with ``next``, ``home`` or ``stay``. ``after``: number and title of the next lesson, if written."""
+    """Dismissed with ``next``, ``home``, ``stay`` or ``milestone``. ``after``: number and title of the next lesson, if
+    written; ``part``: the part of the course that is done with it."""
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("n,enter", "leave('next')", "Next lesson"),
         Binding("q", "leave('home')", "Back to the course"),
+        Binding("m", "milestone", "What the whole part taught you"),
         Binding("escape,b", "leave('stay')", "Stay in the lesson"),
         Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
-    def __init__(self, walk: Walk, after: str = ""):
+    def __init__(self, walk: Walk, after: str = "", part: str = ""):
         super().__init__()
-        self._walk, self._after = walk, after
+        self._walk, self._after, self._part = walk, after, part
 
     def compose(self) -> ComposeResult:
         """One picture."""
@@ -44,6 +46,11 @@ class Finished(ModalScreen[str]):
     def action_leave(self, where: str) -> None:
         """Next lesson, home, or stay."""
         self.dismiss(where if where != "next" or self._after else "home")
+
+    def action_milestone(self) -> None:
+        """What was learnt in the whole part."""
+        if self._part:
+            self.dismiss("milestone")
 
     def _draw(self, cells: Cells) -> None:
         ink, glyphs, walk = cells.ink, cells.ink.glyphs, self._walk
@@ -62,6 +69,9 @@ class Finished(ModalScreen[str]):
             cells.put(x, y, f"{glyphs.done if not left else glyphs.new} ", tone if not left else ink.faint)
             y = paragraph(cells, x + 2, y, room - 2, [(objective, "plain")])
         y += 1
+        if self._part:
+            cells.spans(x, y, (f"{glyphs.done} ", ink.good), (f"{self._part}, is done.", ink.bright, BOLD))
+            y += 2
         for step in left[:4]:
             cells.spans(x, y, (f"{glyphs.new} ", ink.warn), (f"{step.id}: ", ink.dim), (step.task, ink.text))
             y += 1
@@ -75,5 +85,6 @@ class Finished(ModalScreen[str]):
                 y += 1
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
         after = (Key("n", self._after),) if self._after else ()
-        keys.draw(inside, (*after, Key("q", "to the course"), Key("esc", "stay here")))
+        part = (Key("m", "the whole part"),) if self._part else ()
+        keys.draw(inside, (*after, *part, Key("q", "to the course"), Key("esc", "stay here")))
         cells.paste(2, cells.height - 2, inside)

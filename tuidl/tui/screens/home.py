@@ -46,6 +46,9 @@ class Home(Screen[None]):
     class Progress(Message):
         """Everything that was done shall be shown."""
 
+    class Milestones(Message):
+        """What was learnt in the parts that are done shall be shown."""
+
     class Review(Message):
         """The questions that are due shall be asked."""
 
@@ -202,6 +205,13 @@ class Home(Screen[None]):
         """Show everything that was done."""
         self.post_message(self.Progress())
 
+    def action_milestones(self) -> None:
+        """Show what was learnt in the parts that are done, or say that none is."""
+        if self.shelf.milestones:
+            self.post_message(self.Milestones())
+        else:
+            self.say("no part is done yet: a milestone stands at the end of each")
+
     def action_review(self) -> None:
         """Ask again what was missed, or say when there will be something."""
         if self.shelf.due.now:
@@ -282,7 +292,19 @@ class Home(Screen[None]):
         """While the filter line is open its characters are no commands."""
         return not (
             self.typing
-            and action in ("go_on", "filter", "progress", "review", "sandbox", "app.quit", "quit", "app.help", "help")
+            and action
+            in (
+                "go_on",
+                "filter",
+                "progress",
+                "milestones",
+                "review",
+                "sandbox",
+                "app.quit",
+                "quit",
+                "app.help",
+                "help",
+            )
         )
 
     # ---- drawing ------------------------------------------------------------------------------------------------
@@ -341,5 +363,6 @@ class Home(Screen[None]):
         first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
         review = (Key("v", self.shelf.due.text),) if self.shelf.due.now else ()
         rest = () if self.shelf.fresh else (Key("enter", "open"),)
-        more = (Key("f", "sandbox"), Key("/", "filter"), Key("p", "progress"), *review, Key("↑↓←→", "choose"))
+        reached = (Key("m", "milestone"),) if self.shelf.milestones else ()
+        more = (Key("f", "sandbox"), Key("/", "filter"), Key("p", "progress"), *reached, *review, Key("↑↓←→", "choose"))
         keys.draw(cells, (*first, *rest, *more), fixed)

@@ -138,10 +138,10 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
             return
         lab = self.study.lab
         race = self.contest
-        self._back = lab.shown.rewound is not None
+        self._back = self.study.rewound is not None
         if not self._back:
             self.let_go()
-        between = self._back or race is not None  # a row is wanted for what stands there on small screens
+        between = self._back + (race is not None)  # rows that are wanted for what stands there on small screens
         grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab, bool(lab.knobs), between)
         before = len(race.contestants) if race is not None else 0
         names = tuple((str(place.number + before), kind(place.name)) for place in grid.places)
@@ -157,12 +157,13 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
                 if shown:
                     put(panel, rects[panel.lane])
         pulse, lanes = self.query_one("#pulse", Canvas), self.query_one("#lanes", Canvas)
-        pulse.display = grid.pulse is not None and race is None
-        lanes.display = grid.pulse is not None and race is not None
-        put(lanes, grid.pulse or Rect(0, 0, 1, 1))
+        rows = grid.between
+        pulse.display = bool(rows) and (race is None or self._back)
+        lanes.display = bool(rows) and race is not None
+        put(lanes, rows[-1] if rows else Rect(0, 0, 1, 1))
         put(self.query_one("#head"), Rect(0, 0, width, 1))
         put(self.query_one("#page"), grid.page)
-        put(pulse, grid.pulse or Rect(0, 0, 1, 1))
+        put(pulse, rows[0] if rows else Rect(0, 0, 1, 1))
         knobs = self.query_one("#knobs", Canvas)
         knobs.display = grid.knobs.height > 0
         put(knobs, grid.knobs)
@@ -194,7 +195,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         """Show everything as it is now; panels keep their own pace."""
         self.study.judge()
         self._dirty, self._drawn = False, monotonic()
-        if self._back != (self.study.lab.shown.rewound is not None):
+        if self._back != (self.study.rewound is not None):
             self.place()
         for panel in self.panels:
             if panel.display:

@@ -1,35 +1,32 @@
 """Draw points of the plane and watch the boundary follow: a run of its own, so that the lesson's stays as it is."""
 
-from math import isfinite
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tuidl.commands import Command, Pause, Play, Reset, SetPace, Step, Teach, Watch
-from tuidl.events import Event, Failed, RunStarted
-from tuidl.series import Series
+from tuidl.commands import Command, Keep, Only, Pause, Play, Reset, SetPace, Step, Teach, Watch
+from tuidl.events import Event, Failed, Raced, RunStarted
 from tuidl.signals import Boundary
 from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
-from tuidl.tui.draw import stand
+from tuidl.tui.draw import stand, tally
 from tuidl.tui.draw.album import Album
 from tuidl.tui.draw.dots import Dot, Dots, judged
-from tuidl.tui.drawing.axis import Axis
-from tuidl.tui.drawing.boundary import MARKS, at, boundary, class_colours, place, reading, side, top
-from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.chart import chart
-from tuidl.tui.drawing.curve import Curve
+from tuidl.tui.drawing.boundary import MARKS, at, boundary, place, reading, side, top
+from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import frame, note
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.drawing.number import count, figure, percent
+from tuidl.tui.drawing.number import count
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.feed import Feed
+from tuidl.tui.grid import Rect, split
 from tuidl.tui.lab import WORDS
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
-from tuidl.tui.screens.draw import FRAME, Sheet
+from tuidl.tui.screens.draw import FRAME
 from tuidl.tui.screens.keeping import Keeping
+from tuidl.tui.sheet import Sheet
 from tuidl.tui.study import Study
 from tuidl.view import RunView
 
@@ -60,11 +57,14 @@ class PointsScreen(Keeping):
         self.dots = known.get(self._experiment) or Dots(classes=len(classes))
         self.mine = self._experiment in known  # the points are no longer the lesson's
         self.album = Album((2,))
-        self._view = RunView()
+        contest = study.contest
+        self.rivals = contest.names if contest is not None else ("",)  # who learns the points
+        self.hand = contest.chosen if contest is not None else 0  # whose plane is shown, where there is room for one
+        self._views = [RunView() for _ in self.rivals]
         self._feed = Feed(self._take)
         self._sent: tuple[object, ...] | None = None  # points that the run trains on
         self._rested = 0
-        self._judged: tuple[Boundary, tuple[Dot, ...], Boundary] | None = None  # of the plane and the points before
+        self._judged: dict[int, tuple[Boundary, tuple[Dot, ...], Boundary]] = {}  # of planes and points before
         self._drawn = (-1, 0)  # what the run had said, and how many looks ago, when it was drawn last
         self._was_running = study.lab.running
         self._wanted = True  # it shall train
@@ -93,8 +93,8 @@ class PointsScreen(Keeping):
 
     @property
     def view(self) -> RunView:
-        """The run on the points."""
-        return self._view
+        """The run on the points; of a race that in hand."""
+        return self._views[self.hand]
 
     @property
     def alive(self) -> bool:
@@ -102,41 +102,49 @@ class PointsScreen(Keeping):
         return self._feed.alive
 
     def ask(self, command: Command) -> None:
-        """Send it something."""
-        self._feed.send(command)
+        """Send it something; a race sends it to all."""
+        keeps = isinstance(command, Keep) and len(self.rivals) > 1
+        self._feed.send(Only(self.hand, command) if keeps else command)
 
-    @property
-    def plane(self) -> Boundary | None:
-        """What the net says over the plane, with the points as they are drawn."""
-        told = self._view.signals.get("boundary")
+    def plane(self, rival: int | None = None) -> Boundary | None:
+        """What a net says over the plane (None: that in hand), with the points as they are drawn."""
+        k = self.hand if rival is None else rival
+        told, before = self._views[k].signals.get("boundary"), self._judged.get(k)
         if not isinstance(told, Boundary):
             return None
-        if self._judged is None or self._judged[0] is not told or self._judged[1] is not self.dots.now:
-            self._judged = told, self.dots.now, judged(told, self.dots.now)
-        return self._judged[2]
+        if before is None or before[0] is not told or before[1] is not self.dots.now:
+            before = self._judged[k] = told, self.dots.now, judged(told, self.dots.now)
+        return before[2]
+
+    @property
+    def learners(self) -> list[tally.Learner]:
+        """All that learn the points."""
+        return [tally.Learner(name, self._views[k], self.plane(k)) for k, name in enumerate(self.rivals)]
 
     def _take(self, event: Event) -> None:
-        self._view.apply(event)
-        if isinstance(event, RunStarted):
+        number, told = (event.contestant, event.told) if isinstance(event, Raced) else (0, event)
+        self._views[number].apply(told)
+        if isinstance(told, RunStarted):
             self._sent = None
         if isinstance(event, Failed):
             self.note = event.text
 
     def look(self) -> None:
         """Show what has come; send points that were drawn since."""
-        told = self._view.signals.get("boundary")
+        told = self.view.signals.get("boundary")
         if not self.mine and isinstance(told, Boundary) and not self.dots.now and told.points:
             self.dots = Dots(tuple((x1, x2, label) for x1, x2, label, _ in told.points), len(self.names))
             self._sent = self.dots.now if told.total <= len(told.points) else None
             self.mine = True
             self._known[self._experiment] = self.dots
         self._rested += 1
-        if self.mine and self._view.started is not None and self._rested >= REST:
+        if self.mine and all(view.started is not None for view in self._views) and self._rested >= REST:
             self._teach()
         version, looks = self._drawn
-        if self.heard() or (version != self._view.version and looks >= EACH):
+        now = sum(view.version for view in self._views)
+        if self.heard() or (version != now and looks >= EACH):
             self.redraw()
-            self._drawn = self._view.version, 0
+            self._drawn = now, 0
         else:
             self._drawn = version, looks + 1
 
@@ -149,7 +157,7 @@ class PointsScreen(Keeping):
             else:
                 self.ask(Pause())
                 self.say("no points are left to learn from: the net waits as it is")
-        if self._wanted and now and self._view.state in ("ready", "paused"):
+        if self._wanted and now and any(view.state in ("ready", "paused") for view in self._views):
             self.ask(Play())
 
     # ---- by mouse -----------------------------------------------------------------------------------------------
@@ -158,12 +166,28 @@ class PointsScreen(Keeping):
         """Where everything is."""
         return stand.plane(*self.size)
 
-    def _inside(self) -> Cells:
+    def _places(self) -> dict[int, Rect]:
+        """Where in its part the plane of each net is: all side by side, or that in hand where there is no room."""
         rect = self.stand().parts["plane"]
+        whole = Rect(0, 0, rect.width, rect.height)
+        found = split(whole, len(self.rivals)) if len(self.rivals) > 1 else (whole,)
+        return dict(enumerate(found)) if found else {self.hand: whole}
+
+    def _inside(self) -> Cells:
+        rect = next(iter(self._places().values()))
         return Cells(rect.width - 4, rect.height - 2, DARK)
 
     def _spot(self, column: int, row: int) -> tuple[float, float] | None:
-        signal, inside = self.plane, self._inside()
+        """The place on the plane under the mouse; which net's does not matter, for points are those of all."""
+        for k, rect in self._places().items():
+            inside = Cells(rect.width - 4, rect.height - 2, DARK)
+            spot = self._on(self.plane(k), inside, column - rect.x, row - rect.y)
+            if spot is not None:
+                return spot
+        return None
+
+    @staticmethod
+    def _on(signal: Boundary | None, inside: Cells, column: int, row: int) -> tuple[float, float] | None:
         size = side(inside)
         column, row = column - (inside.width - size) // 2, row - top(inside)
         if signal is None or not (0 <= column < size and 0 <= row < size // 2):
@@ -172,7 +196,7 @@ class PointsScreen(Keeping):
 
     def _reach(self) -> float:
         """Half the distance across two cells: what the eraser takes away."""
-        signal = self.plane
+        signal = self.plane()
         size = max(1, side(self._inside()))
         return 1.5 * (signal.x_range[1] - signal.x_range[0]) / size if signal is not None else 0.0
 
@@ -196,7 +220,7 @@ class PointsScreen(Keeping):
 
     def action_move(self, dx: int, dy: int) -> None:
         """Move the cursor by a cell; it begins in the middle."""
-        signal, size = self.plane, side(self._inside())
+        signal, size = self.plane(), side(self._inside())
         if signal is None or size < 2:
             return
         if self.dots.cursor is None:
@@ -246,10 +270,10 @@ class PointsScreen(Keeping):
 
     def action_train(self) -> None:
         """Train on, or pause."""
-        self._wanted = self._view.state != "playing"
+        self._wanted = not self.playing
         if not self.dots.now:
             self.say("there is nothing to learn from: put some points")
-        elif self._view.state in ("ended", "diverged"):
+        elif all(view.state in ("ended", "diverged") for view in self._views):
             self.action_reset()
         else:
             self.ask(Play() if self._wanted else Pause())
@@ -270,6 +294,11 @@ class PointsScreen(Keeping):
         self.dismiss(None)
         self.app.push_screen(PointsScreen(self.study, self._known))
 
+    def action_lane(self) -> None:
+        """The plane of the next contestant."""
+        self.hand = (self.hand + 1) % len(self.rivals)
+        self.redraw()
+
     def action_save(self) -> None:
         """The points as a data set."""
         dots = self.dots.now
@@ -285,17 +314,30 @@ class PointsScreen(Keeping):
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 
+    @property
+    def playing(self) -> bool:
+        """Whether any net trains now."""
+        return any(view.state == "playing" for view in self._views)
+
     def _head(self, cells: Cells) -> None:
-        glyph, word, _ = WORDS.get(self._view.state, WORDS["idle"])
-        rate = f"{count(self._view.per_second)} pts/s" if self._view.per_second > 0 else ""
-        facts = (f"{getattr(cells.ink.glyphs, glyph)} {word}", f"step {count(self._view.step)}", rate)
+        view = self.view
+        glyph, word, _ = WORDS.get(view.state, WORDS["idle"])
+        rate = f"{count(view.per_second)} pts/s" if view.per_second > 0 else ""
+        facts = (f"{getattr(cells.ink.glyphs, glyph)} {word}", f"step {count(view.step)}", rate)
         self.head(cells, "points", tuple(fact for fact in facts if fact))
 
     def _plane(self, cells: Cells) -> None:
-        dots, signal = self.dots, self.plane
+        for k, rect in self._places().items():
+            part = Cells(rect.width, rect.height, cells.ink, cells.bg)
+            self._one_plane(part, k)
+            cells.paste(rect.x, rect.y, part)
+
+    def _one_plane(self, cells: Cells, rival: int) -> None:
+        dots, signal, lanes = self.dots, self.plane(rival), cells.ink.glyphs.lanes
         hold = "eraser" if dots.erasing else f"puts {MARKS[dots.label % len(MARKS)]} {self._class(dots.label)}"
         foot = reading(signal, *dots.cursor) if signal is not None and dots.cursor is not None else ""
-        frame(cells, "plane", right=hold, foot=foot, state="pointed")
+        title = f"{lanes[rival % len(lanes)]} {self.rivals[rival]}" if len(self.rivals) > 1 else "plane"
+        frame(cells, title, right=hold if rival == self.hand else "", foot=foot, state="pointed")
         inside = cells.inside()
         if signal is None:
             note(inside, f"{cells.ink.glyphs.new} no plane yet", self._waiting())
@@ -304,8 +346,8 @@ class PointsScreen(Keeping):
         cells.paste(2, 1, inside)
 
     def _waiting(self) -> str:
-        ready = self._view.compiled
-        if self._view.state == "compiling" and ready is not None:
+        ready = self.view.compiled
+        if self.view.state == "compiling" and ready is not None:
             return f"preparing kernels, {ready.index} of {ready.total}"
         return "the run is being made ready" if self.alive else "the training process has ended: esc, then d again"
 
@@ -313,53 +355,26 @@ class PointsScreen(Keeping):
         return self.names[label] if label < len(self.names) else str(label)
 
     def _loss(self, cells: Cells) -> None:
-        frame(cells, "loss", right="log · nats" if self._positive() else "nats")
+        frame(cells, "loss", right="log · nats" if tally.positive(self.learners) else "nats")
         inside = cells.inside()
-        series = self._view.steps.get("loss", Series())
-        steps, losses = series.places(self._view.first), series.ends
-        finite = [loss for loss in losses if isfinite(loss)]
-        if len(finite) < 2:
-            note(inside, f"{cells.ink.glyphs.new} no steps yet")
-        else:
-            low, high = min(finite), max(finite)
-            log = self._positive()
-            y = Axis(low * 0.8, max(high, low * 1.3) * 1.2, True) if log else Axis(low - 0.01, high + 0.01)
-            curve = Curve(steps, losses, cells.ink.one, "train", cells.ink.glyphs.train)
-            chart(inside, [curve], Axis(steps[0], steps[-1]), y)
+        tally.losses(inside, self.learners)
         cells.paste(2, 1, inside)
-
-    def _positive(self) -> bool:
-        losses = self._view.steps.get("loss", Series()).ends
-        return bool(losses) and all(loss > 0 for loss in losses if isfinite(loss))
 
     def _points(self, cells: Cells) -> None:
         frame(cells, "points", right=f"{len(self.dots.now)} in all")
-        inside, ink = cells.inside(), cells.ink
-        tones, y = class_colours(ink, len(self.names)), 0
-        for label, number in enumerate(self.dots.counts()):
-            chosen = label == self.dots.label and not self.dots.erasing
-            inside.put(0, y, ink.glyphs.pointed if chosen else " ", ink.accent, None, BOLD)
-            inside.put(2, y, f"{label + 1}", ink.accent if chosen else ink.faint, None, BOLD if chosen else 0)
-            inside.put(4, y, MARKS[label % len(MARKS)], tones[label % len(tones)])
-            inside.put(6, y, self._class(label), ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
-            inside.right(inside.width, y, str(number), ink.text)
-            y += 1
-        signal = self.plane
-        if signal is not None and signal.total:
-            share = percent(1 - signal.wrong / signal.total)
-            inside.spans(2, y + 1, (f"{signal.wrong} wrong", ink.bright, BOLD), (f" · {share} % right", ink.dim))
-            inside.put(2, y + 2, f"loss {figure(self._view.latest('loss'))}", ink.dim)
+        inside = cells.inside()
+        y = tally.scores(inside, self.learners, tally.counts(inside, self.dots, self.names) + 1)
         hint = "click or press space: the boundary follows while the net trains"
-        paragraph(inside, 0, y + 4, inside.width, ((self.note or hint, "plain" if self.note else "dim"),))
+        paragraph(inside, 0, y + 1, inside.width, ((self.note or hint, "plain" if self.note else "dim"),))
         cells.paste(2, 1, inside)
 
     def _keys(self, cells: Cells) -> None:
-        dots, playing = self.dots, self._view.state == "playing"
+        dots, playing = self.dots, self.playing
         shown = (
             Key("space", "erase" if dots.erasing else "put"), Key("tab", "class"),
             Key("e", "points" if dots.erasing else "erase"), Key("u", "undo", dots.all.can_undo),
             Key("t", "pause" if playing else "train"), Key("n", "clear", bool(dots.now)), Key("r", "reset"),
             Key("^s", "save", bool(dots.now)), Key("l", "lesson's"), Key("y", "redo", dots.all.can_redo),
-            Key("↑↓←→", "move"),
+            Key("↑↓←→", "move"), *((Key("v", "whose"),) if len(self._places()) < len(self.rivals) else ()),
         )  # fmt: skip
         keys.draw(cells, shown, (Key("esc", "leave"), Key("?", "help")))

@@ -3,14 +3,11 @@
 from tuidl.course.spec import PanelSpec
 from tuidl.tui.contest import Contest
 from tuidl.tui.drawing.theme import ink_of
-from tuidl.tui.grid import CURVES, Grid, Rect, kind, numbered, split
+from tuidl.tui.grid import Grid, Rect, numbered
 from tuidl.tui.lanes import Lanes
-from tuidl.tui.panels import Panel, make
+from tuidl.tui.panels import Panel, contestants, make
 from tuidl.tui.panels.curves import CurvePanel
-from tuidl.tui.panels.landscape import SurfacePanel
 from tuidl.tui.screens.rewinding import Rewinding
-
-SHARED = (*CURVES, "surface")  # panels that show all contestants in one picture
 
 
 class RacingScreen(Rewinding):
@@ -33,8 +30,7 @@ class RacingScreen(Rewinding):
         found = []
         for number, name in enumerate(numbered(step.panels), many + 1):
             spec = lesson.panels.get(name, PanelSpec(name, {}))
-            copies = range(many) if many and kind(name) not in SHARED else (None,)
-            for lane in copies:
+            for lane in contestants.lanes(name, many):
                 panel = make(name, str(number), spec.options)
                 panel.lane = lane
                 panel.labels = {knob.name: knob.label for knob in lesson.knobs.values()}
@@ -42,31 +38,19 @@ class RacingScreen(Rewinding):
         return found
 
     def rects(self, name: str, rect: Rect) -> dict[int | None, Rect]:
-        """Where the pictures of a panel stand in its place, by contestant; where there is no room for all, that of the
-        contestant in hand."""
+        """Where the pictures of a panel stand in its place, by contestant."""
         contest = self.contest
-        if contest is None or kind(name) in SHARED:
-            return {None: rect}
-        places = split(rect, len(contest.contestants)) if rect.height > 0 else ()
-        return dict(enumerate(places)) if places else {contest.chosen: rect}
+        many, chosen = (len(contest.contestants), contest.chosen) if contest is not None else (0, 0)
+        return contestants.rects(name, rect, many, chosen)
 
     def show_panel(self, panel: Panel) -> None:
         """Show a panel its run, or all of them."""
-        contest, lab = self.contest, self.study.lab
-        names = contest.names if contest is not None else ()
-        if isinstance(panel, CurvePanel):
-            panel.compete(names, contest.view if contest is not None else None)
-        elif isinstance(panel, SurfacePanel):
-            panel.compete(contest.view if contest is not None else None, contest.chosen if contest is not None else 0)
-        if contest is None or panel.lane is None:
-            panel.mark, panel.whose = "", ""
-            panel.show(lab.shown)
-            return
-        if panel.lane >= len(names):  # it goes in a moment
-            return
-        lanes = ink_of(self.app).glyphs.lanes
-        panel.mark, panel.whose = lanes[panel.lane % len(lanes)], names[panel.lane]
-        panel.show(contest.labs[panel.lane].view)
+        contest = self.contest
+        if contest is None:
+            contestants.alone(panel, self.study.lab.shown)
+        else:
+            views = [lab.view for lab in contest.labs]
+            contestants.show(panel, ink_of(self.app), contest.names, contest.view, views, contest.chosen)
 
     def lanes(self) -> None:
         """Others race now, or nobody any more: other panels are wanted."""
@@ -127,10 +111,12 @@ class RacingScreen(Rewinding):
         self.say(self.study.leave() or "no race of yours to leave: t makes a twin")
 
     def action_figure(self, figure: str) -> None:
-        """A digit takes a contestant in hand; those after them zoom panels."""
+        """A digit takes a contestant in hand, 0 all of them; digits after them zoom panels."""
         lab, contest = self.study.lab, self.contest
         digit = int(figure) if figure in "123456789" else 0
-        if contest is None or lab.typed or lab.typing or not digit:
+        if contest is not None and figure == "0" and not (lab.typed or lab.typing):
+            self.say(self.study.choose_all())
+        elif contest is None or lab.typed or lab.typing or not digit:
             super().action_figure(figure)
         elif digit <= len(contest.contestants):
             self._choose(digit - 1)
@@ -140,10 +126,3 @@ class RacingScreen(Rewinding):
     def _choose(self, contestant: int) -> None:
         self.study.choose(contestant)
         self.place()
-
-    def action_compare(self) -> None:
-        """Lines of one run can be compared; a race shows its runs side by side."""
-        if self.contest is None:
-            super().action_compare()
-        else:
-            self.say("a race lies side by side already: read the values under a cursor")

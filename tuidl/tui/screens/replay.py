@@ -13,16 +13,18 @@ from tuidl.course import library, load
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
 from tuidl.events import Event
+from tuidl.race import RaceView
 from tuidl.session.replay import ReplaySession
 from tuidl.tui import keymap, knob
-from tuidl.tui.canvas import Canvas
+from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count
 from tuidl.tui.drawing.prose import Span, paragraph
+from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.feed import Feed
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind
-from tuidl.tui.panels import PANELS, Panel, make
-from tuidl.tui.rows import keys, pulse
+from tuidl.tui.panels import PANELS, Panel, contestants, make
+from tuidl.tui.rows import keys, lanes, pulse
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.screens.small import too_small
 from tuidl.view import RunView
@@ -43,12 +45,28 @@ class ReplayScreen(Screen[None]):
     def __init__(self, session: ReplaySession, name: str):
         super().__init__()
         self.session, self._called = session, name
-        self.run = RunView()
+        self._begin()
+        self.chosen = 0  # the contestant in hand
         self.panels: list[Panel] = []
         self.zoomed = self.front = ""
         self._feed = Feed(self._take)
         self._dirty = True
+        self._laid: tuple[tuple[str, ...], int] = ((), 0)
         self.lesson: Lesson | None = None
+
+    def _begin(self) -> None:
+        self.race = RaceView() if self.session.recording.race else None
+        self._run = RunView()
+
+    @property
+    def run(self) -> RunView:
+        """What is told; of a race the first run of the contestant in hand."""
+        return self._run if self.race is None else self.race.lanes.get((self.chosen, 0), self._run)
+
+    @property
+    def many(self) -> int:
+        """Contestants of a race; 0 for a run alone."""
+        return len(self.race.names) if self.race is not None else 0
 
     def compose(self) -> ComposeResult:
         """Head, what was run, pulse, keys; panels come with what was recorded."""
@@ -73,7 +91,7 @@ class ReplayScreen(Screen[None]):
     # ---- what is recorded ---------------------------------------------------------------------------------------
 
     def _take(self, event: Event) -> None:
-        self.run.apply(event)
+        (self._run if self.race is None else self.race).apply(event)
         self._dirty = True
 
     @property
@@ -89,15 +107,21 @@ class ReplayScreen(Screen[None]):
         if not self._dirty or not self.is_attached:
             return
         self._dirty = False
-        if [panel.panel for panel in self.panels] != list(self.wanted):
+        if self._laid != (self.wanted, self.many):
             await self._mount()
         self.redraw()
 
     async def _mount(self) -> None:
+        self._laid = self.wanted, self.many
         options = {name: spec.options for name, spec in self.lesson.panels.items()} if self.lesson else {}
         for panel in self.panels:
             await panel.remove()
-        self.panels = [make(name, str(i), options.get(name)) for i, name in enumerate(self.wanted, 1)]
+        self.panels = []
+        for number, name in enumerate(self.wanted, self.many + 1):
+            for lane in contestants.lanes(name, self.many):
+                panel = make(name, str(number), options.get(name))
+                panel.lane = lane
+                self.panels.append(panel)
         await self.mount(*self.panels, before="#pulse")
         self.place()
 
@@ -114,32 +138,38 @@ class ReplayScreen(Screen[None]):
         for widget in (*self.panels, *self.query(Canvas)):
             widget.display = room or widget.id == "head"
         if not room:
-            _put(self.query_one("#head"), Rect(0, 0, max(width, 1), max(height, 1)))
+            put(self.query_one("#head"), Rect(0, 0, max(width, 1), max(height, 1)))
             self.redraw()
             return
-        names = tuple(panel.panel for panel in self.panels)
+        names = self._laid[0]
         stage = next((name for name in names if kind(name) not in CURVES.values()), names[0] if names else "")
         order = (stage, *(name for name in names if name != stage)) if stage else ()
-        grid: Grid = arrange(width, height, order, self.zoomed, self.front or stage, False, True)
+        grid: Grid = arrange(width, height, order, self.zoomed, self.front or stage, False, 1)
+        titles = tuple((str(place.number + self.many), kind(place.name)) for place in grid.places)
         for panel in self.panels:
             spot = grid.place(panel.panel)
-            panel.display, panel.zoomed = spot.rect.height > 0, self.zoomed == panel.panel
-            panel.key = str(spot.number)
-            titles = tuple((str(place.number), kind(place.name)) for place in grid.places)
-            panel.tabs = (titles, spot.number - 1) if grid.tabs else None
+            rects = contestants.rects(panel.panel, spot.rect, self.many, self.chosen)
+            panel.display = spot.rect.height > 0 and panel.lane in rects
+            panel.zoomed, panel.key = self.zoomed == panel.panel, str(spot.number + self.many)
+            panel.tabs = (titles, spot.number - 1) if grid.tabs and len(rects) == 1 else None
             if panel.display:
-                _put(panel, spot.rect)
-        _put(self.query_one("#head"), Rect(0, 0, width, 1))
-        _put(self.query_one("#page"), grid.page)
-        _put(self.query_one("#pulse"), grid.pulse or Rect(0, height - 2, width, 1))
-        _put(self.query_one("#keys"), grid.keys)
+                put(panel, rects[panel.lane])
+        put(self.query_one("#head"), Rect(0, 0, width, 1))
+        put(self.query_one("#page"), grid.page)
+        put(self.query_one("#pulse"), grid.between[0])
+        put(self.query_one("#keys"), grid.keys)
         self.call_after_refresh(self.redraw)
 
     def redraw(self) -> None:
         """Show everything as it is now."""
         for panel in self.panels:
-            if panel.display:
-                panel.show(self.run)
+            if not panel.display:
+                continue
+            if self.race is None:
+                contestants.alone(panel, self.run)
+            else:
+                firsts = [self.race.lanes.get((k, 0), RunView()) for k in range(self.many)]
+                contestants.show(panel, ink_of(self.app), self.race.names, self.race, firsts, self.chosen)
         for canvas in self.query(Canvas):
             if canvas.display:
                 canvas.redraw()
@@ -163,7 +193,7 @@ class ReplayScreen(Screen[None]):
 
     def action_reset(self) -> None:
         """From the beginning."""
-        self.run = RunView()
+        self._begin()
         self._send(Reset())
         self._send(Play())
 
@@ -182,7 +212,11 @@ class ReplayScreen(Screen[None]):
         self._send(Play())
 
     def action_zoom(self, number: int) -> None:
-        """A panel alone; the same again takes it back."""
+        """A panel alone; the same again takes it back. In a race the first digits take a contestant in hand."""
+        if number <= self.many:
+            self.chosen = number - 1
+            self.place()
+            return
         found = next((panel.panel for panel in self.panels if panel.key == str(number)), "")
         if found:
             self.zoomed = "" if self.zoomed == found else found
@@ -191,10 +225,10 @@ class ReplayScreen(Screen[None]):
 
     def action_turn(self, direction: int) -> None:
         """The next panel to the front."""
-        names = sorted(self.panels, key=lambda panel: panel.key)
+        names = list(dict.fromkeys(panel.panel for panel in sorted(self.panels, key=lambda panel: int(panel.key))))
         if names:
-            at = next((i for i, panel in enumerate(names) if panel.panel == self.front), 0)
-            self.front = names[(at + direction) % len(names)].panel
+            at = names.index(self.front) if self.front in names else 0
+            self.front = names[(at + direction) % len(names)]
             self.zoomed = self.front if self.zoomed else ""
             self.place()
 
@@ -225,11 +259,15 @@ class ReplayScreen(Screen[None]):
         state = (glyphs.done, "over") if self.session.over else (
             (glyphs.running, "playing") if self.session.playing else (glyphs.paused, "paused")
         )  # fmt: skip
-        cells.right(cells.width - 2, 0, f"{state[0]} {state[1]}   {self.said}   step {count(self.run.step)}", ink.dim)
+        cells.right(cells.width - 2, 0, f"{state[0]} {state[1]}   {self.said}   step {count(self._step)}", ink.dim)
+
+    @property
+    def _step(self) -> int:
+        return self.run.step if self.race is None else self.race.step
 
     def _page(self, cells: Cells) -> None:
         told, recorded, wide = self.run.started, self.session.recording, max(8, cells.width - 4)
-        cells.put(2, 1, "A recorded run", cells.ink.bright, None, BOLD)
+        cells.put(2, 1, "A recorded run" if self.race is None else "A recorded race", cells.ink.bright, None, BOLD)
         facts: list[Span] = [(f"{self._called}: experiment {recorded.experiment}, seed {recorded.seed}", "plain")]
         y = paragraph(cells, 2, 3, wide, facts)
         if told is not None:
@@ -244,19 +282,18 @@ class ReplayScreen(Screen[None]):
             paragraph(cells, 2, y + 2, wide, ((f"! {diagnosis.text}", "aside"),))
 
     def _pulse(self, cells: Cells) -> None:
-        run = self.run
+        run, race = self.run, self.race
+        if race is not None:
+            lanes.draw(cells, lanes.of(race, race.names, self.chosen), lanes.fact(race, race.seeds))
+            return
         pulse.draw(cells, run, f"{count(run.step)} of {count(run.budget)}" if run.budget else "")
 
     def _keys(self, cells: Cells) -> None:
         shown = (
             Key("space", "again" if self.session.over else "pause" if self.session.playing else "play"),
             Key(".", "step", not self.session.over), Key("+ -", "speed"), Key("m", "max"), Key("r", "from the start"),
-            Key("tab", "panel"), Key(f"1-{max(1, len(self.panels))}", "zoom"), Key("^e", "save"),
+            *((Key(f"1-{self.many}", "choose"),) if self.many else ()),
+            Key("tab", "panel"), Key(f"{self.many + 1}-{self.many + max(1, len(self._laid[0]))}", "zoom"),
+            Key("^e", "save"),
         )  # fmt: skip
         keys.draw(cells, shown, (Key("esc", "leave"), Key("?", "help")))
-
-
-def _put(widget: object, rect: Rect) -> None:
-    styles = widget.styles  # type: ignore[attr-defined]
-    styles.offset = (rect.x, rect.y)
-    styles.width, styles.height = rect.width, rect.height

@@ -21,19 +21,19 @@ class Rewinding(Turning):
         if (lab.typed or lab.typing) and lab.type("."):  # a decimal comma
             self.changed()
             return
-        at = lab.view.step if lab.aim is None else lab.aim
+        at = study.at
         if evaluation:
-            step = max((step for step, _ in lab.view.evaluations if step < at), default=lab.view.reach[0])
+            step = max((step for step, _ in lab.view.evaluations if step < at), default=study.timed.reach[0])
         else:
             step = at - 1
-        self._rewind(min(step, lab.view.reach[1]))
-        self._reaching = study.lab.aim is not None
+        self._rewind(min(step, study.timed.reach[1]))
+        self._reaching = study.aim is not None
         self.reach()
 
     def reach(self) -> None:
         """The arrow keys move the scrubber, once it is there, if that was asked for."""
         scrubber = self.query_one(Scrubber)
-        if self._reaching and self.study.lab.shown.rewound is not None and scrubber.display:
+        if self._reaching and self.study.rewound is not None and scrubber.display:
             self._reaching = False
             self.set_focus(scrubber)
 
@@ -54,17 +54,19 @@ class Rewinding(Turning):
 
     def action_turn(self, direction: int) -> None:
         """Turn the held knob; a step further in time where the scrubber is on its way."""
-        lab = self.study.lab
-        if self._reaching and (lab.aim is not None or lab.shown.rewound is not None):
+        if self._under_way:
             self.action_scrub(direction)
         else:
             super().action_turn(direction)
 
     def action_scrub(self, steps: int) -> None:
         """So many steps further in time, where the scrubber is on its way and cannot take the key itself."""
-        lab = self.study.lab
-        if self._reaching and (lab.aim is not None or lab.shown.rewound is not None):
-            self._rewind((lab.view.step if lab.aim is None else lab.aim) + steps)
+        if self._under_way:
+            self._rewind(self.study.at + steps)
+
+    @property
+    def _under_way(self) -> bool:
+        return self._reaching and (self.study.aim is not None or self.study.rewound is not None)
 
     def action_choose(self, direction: int) -> None:
         """Hold another knob: left and right turn it, and move the scrubber no longer."""

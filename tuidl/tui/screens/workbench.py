@@ -78,8 +78,6 @@ class Workbench(RacingScreen):
         started = self.study.lab.view.started
         if self.study.lab.preparing:
             self.say("an earlier step is trained first: then d draws for its net")
-        elif self.contest is not None:
-            self.say("d draws for one run: leave the race first")
         elif started is None:
             self.say("the run is being made ready: d in a moment")
         elif started.kind == "images" and started.classes:

@@ -1,7 +1,7 @@
 """What came of a race: each contestant's numbers over its seeds, who is best, the exit code."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from tuidl.commands import KnobValue
@@ -9,9 +9,8 @@ from tuidl.course.outcome import Outcome as Kept
 from tuidl.course.outcome import median, middle
 from tuidl.course.spec import Lesson
 from tuidl.errors import Exit
-from tuidl.headless import number
 from tuidl.race import RaceView
-from tuidl.telling.outcome import GoalResult, Reason, judged_by
+from tuidl.telling.outcome import MEASURED, GoalResult, Reason, judged_by, unjudged
 from tuidl.view import RunView
 
 
@@ -49,7 +48,15 @@ class RaceOutcome:
     goals: tuple[GoalResult, ...] = ()
     judged: bool = True
     why: str = ""  # why the goals were not judged
+    saved: str | None = None  # where the state lies
+    resume: str | None = None  # the command that goes on from there
     time: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, view: RaceView, reason: Reason) -> "RaceOutcome":
+        """What came of a race, before anything of it is judged."""
+        told = standings(view) if view.started is not None else ()
+        return cls(view, reason, told, saved=view.saved.path if view.saved else None, time=timing(view))
 
     @property
     def code(self) -> Exit:
@@ -57,7 +64,7 @@ class RaceOutcome:
         if self.reason == "unread":
             return Exit.PIPE
         if self.reason == "interrupted":
-            return Exit.INTERRUPTED
+            return Exit.RESUMABLE if self.saved else Exit.INTERRUPTED
         if self.goals:
             return Exit.MET if all(goal.met is not False for goal in self.goals) else Exit.MISSED
         if any(standing.goals for standing in self.standings):
@@ -67,7 +74,7 @@ class RaceOutcome:
     @property
     def measured(self) -> tuple[str, ...]:
         """The values that stand in the table."""
-        return tuple(name for name in number.MEASURED if any(name in standing.values for standing in self.standings))
+        return tuple(name for name in MEASURED if any(name in standing.values for standing in self.standings))
 
     def best(self, name: str) -> tuple[str, ...]:
         """The contestants whose value is best: the largest accuracy, the smallest of anything else. None alone is."""
@@ -138,3 +145,27 @@ def timing(view: RaceView) -> dict[str, float]:
         "training_seconds": sum(run.seconds for run in runs),
         "kernel_seconds": sum(run.preparing for run in runs),
     }
+
+
+def closed(lesson: Lesson, outcome: RaceOutcome) -> RaceOutcome:
+    """The outcome of a race that came to its end: goals that speak of contestants are those of the race, others those
+    of each contestant; or why they are not judged."""
+    started, view = outcome.view.started, outcome.view
+    if started is None or started.experiment not in lesson.experiments:
+        return replace(outcome, judged=False, why="the lesson does not know this race")
+    if any(run.started is not None and run.started.own_data for run in view.lanes.values()):
+        return replace(outcome, judged=False, why="they were written for the lesson's own data")
+    if started.experiment != lesson.headless:
+        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
+    if lesson.experiments[started.experiment].race:
+        return replace(outcome, goals=judged_by(lesson, Kept.of(view)))
+    return replace(outcome, standings=standings(view, lesson))
+
+
+def finished(lesson: Lesson, outcome: RaceOutcome) -> RaceOutcome:
+    """The outcome of any race: its goals with their verdicts, or why they are not judged."""
+    ended = closed(lesson, outcome)
+    if ended.judged and outcome.reason != "budget":
+        why = "the race did not come to its end"
+        return replace(outcome, goals=unjudged(lesson), judged=False, why=why)
+    return ended

@@ -1,0 +1,73 @@
+"""A milestone: a part of the course is done, and this is what was learnt in it."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from tuidl.course.milestone import Milestone
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.frame import frame
+from tuidl.tui.home import milestone as drawn
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
+
+WIDTH, HEIGHT, LONGEST = 116, 40, 400
+
+
+class MilestoneScreen(ModalScreen[None]):
+    """``found``: all parts that are done; the last one is shown first. It scrolls."""
+
+    CSS_PATH = "overlay.tcss"
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape,m,q,enter", "dismiss", "Close"),
+        Binding("down,pagedown,space", "scroll(4)", "Read on", show=False),
+        Binding("up,pageup", "scroll(-4)", "Read back", show=False),
+        Binding("left", "turn(-1)", "the part before", show=False),
+        Binding("right", "turn(1)", "the next part", show=False),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
+    ]
+
+    def __init__(self, found: tuple[Milestone, ...]):
+        super().__init__()
+        self._found, self._at = found, len(found) - 1
+        self._top, self._rows = 0, 0
+
+    def compose(self) -> ComposeResult:
+        """One picture."""
+        yield Canvas(self._draw, id="box")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As large as there is room."""
+        box = self.query_one("#box", Canvas)
+        box.styles.width = min(WIDTH, event.size.width - 2)
+        box.styles.height = min(HEIGHT, event.size.height - 2)
+
+    def action_scroll(self, rows: int) -> None:
+        """Up or down."""
+        box = self.query_one("#box", Canvas)
+        self._top = min(max(0, self._top + rows), max(0, self._rows - (box.size.height - 4)))
+        box.redraw()
+
+    def action_turn(self, parts: int) -> None:
+        """Another part."""
+        self._at, self._top = min(max(0, self._at + parts), len(self._found) - 1), 0
+        self.query_one("#box", Canvas).redraw()
+
+    def _draw(self, cells: Cells) -> None:
+        frame(cells, "milestone: a part is done", state="pointed")
+        whole = Cells(cells.width - 8, LONGEST, cells.ink, cells.bg)
+        self._rows = drawn.draw(whole, self._found[self._at])
+        room = cells.height - 4
+        cut = Cells(whole.width, room, cells.ink, cells.bg)
+        cut.paste(0, -self._top, whole)
+        cells.paste(4, 1, cut)
+        more = self._rows > self._top + room or self._top > 0
+        inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
+        others = (Key("←→", "other parts"),) if len(self._found) > 1 else ()
+        keys.draw(inside, (Key("esc", "close"), *((Key("↓", "more"),) if more else ()), *others))
+        kept = "tuidl progress export --format md"
+        if inside.width > len(kept) + 40:
+            inside.right(inside.width - 2, 0, f"as a page: {kept}", cells.ink.dim)
+        cells.paste(2, cells.height - 2, inside)
