@@ -11,7 +11,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parent.parent
 KEPT = CHECKOUT / ".pytest_cache" / "d"  # `pytest --cache-clear` empties it
-KERNELS = KEPT / "home" / "cache"
+KERNELS = KEPT / "home" / "cache" / "kernels"
 PARTED = ("tests/ends/", "tests/docs/test_readme.py")  # each test takes seconds, and no two share what a fixture made
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # one of several processes that share the tests
 
@@ -19,14 +19,16 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # one of several processes t
 def furnished(home: Path) -> Path:
     """The home, made if needed, with the kernels that earlier tests compiled."""
     KERNELS.mkdir(parents=True, exist_ok=True)
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / "cache").exists():
-        (home / "cache").symlink_to(KERNELS)
+    (home / "cache").mkdir(parents=True, exist_ok=True)
+    if not (home / "cache" / "kernels").exists():
+        (home / "cache" / "kernels").symlink_to(KERNELS)
     return home
 
 
 HOME = furnished(KEPT / f"home-{WORKER}" if WORKER else KEPT / "home")
 os.environ["TUIDL_HOME"] = str(HOME)
+for name in ("COLUMNS", "LINES"):  # a terminal is as large as its test makes it
+    os.environ.pop(name, None)
 
 import tuidl.kernels.cpu.cache  # noqa: E402, F401 - now, before a test moves the home
 

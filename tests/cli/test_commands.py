@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.cli.conftest import LESSONS
-from tests.conftest import HOME
+from tests.conftest import HOME, furnished
 from tests.data.conftest import write_pair
 from tuidl.cli import root
 from tuidl.course import library, load
@@ -220,7 +220,8 @@ def test_lesson_check(tuidl, tmp_path):
     assert result.stdout.endswith("1-01-neuron: 1 mistake\n")
 
 
-def test_a_lesson_is_gone_through(tuidl, tmp_path):
+def test_a_lesson_is_gone_through(tuidl, home, tmp_path):
+    furnished(home)
     words = ("lesson", "check", "--run", "--seeds", "1")
     assert tuidl(*words, _copy(tmp_path)).stdout == "1-01-neuron: no mistakes, trained on seeds 0 to 0\n"
     harder = _copy(tmp_path, 'check = "accuracy >= 0.95 within 150 steps"', 'check = "accuracy >= 2 within 150 steps"')
@@ -229,7 +230,8 @@ def test_a_lesson_is_gone_through(tuidl, tmp_path):
     assert "1-01-neuron, [headless], seed 0: not so: at least 95 % of the points right" in result.stdout
 
 
-def test_lessons_are_gone_through_side_by_side_as_one_after_the_other(tuidl, tmp_path):
+def test_lessons_are_gone_through_side_by_side_as_one_after_the_other(tuidl, home, tmp_path):
+    furnished(home)
     folders = [
         _copy(tmp_path),
         _copy(tmp_path / "other", 'check = "accuracy >= 0.95 within 0', 'check = "accuracy >= 2 within 0'),

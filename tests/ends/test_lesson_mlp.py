@@ -18,12 +18,9 @@ def test_a_walk_through_the_whole_first_lesson(home: Env) -> None:
     with Terminal(env=home) as terminal:
         terminal.until("Train your first network (1 minute)")
         terminal.press("enter")
-        Walker(terminal, lesson).walk()
-        terminal.press("q")
-        terminal.until("Continue")
-        terminal.press("q")
-        assert terminal.end() == 0
-        assert terminal.restored
+        walker = Walker(terminal, lesson)
+        walker.walk()
+        walker.leave()
     with Terminal("lessons", env=home) as terminal:
         assert terminal.end() == 0
         assert "started   1.1  lesson-neuron" in terminal.text
@@ -65,6 +62,27 @@ def test_a_dropped_line_saves_the_run(home: Env, number: signal.Signals, code: i
         terminal.until(lambda text: "step 1 of" in text and "goal met" in text)
         terminal.press("q", "q")
         terminal.end()
+
+
+def test_a_dropped_line_saves_the_race_too_and_it_is_taken_up_again(home: Env) -> None:
+    with Terminal("run", "lesson-mlp", env=home) as terminal:
+        terminal.until("step 1 of")
+        terminal.press("t")
+        terminal.until("step 0 of 120 ·")
+        terminal.press(".", ".", ".")
+        terminal.until("step 3 of 120 ·")
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.end() == 143
+        assert terminal.restored
+    (saved,) = Path(home["TUIDL_HOME"]).rglob("*.npz")
+    assert saved.name.endswith(".race.left.npz")
+    with Terminal("run", "lesson-mlp", env=home) as terminal:
+        terminal.until("step 3 of 120 ·")
+        assert "◆ twin" in terminal.text
+        terminal.press(".")
+        terminal.until("step 4 of 120 ·")
+        terminal.press("ctrl+c")
+        assert terminal.end() == 0
 
 
 def test_a_terminal_that_is_gone_while_the_run_plays(home: Env) -> None:

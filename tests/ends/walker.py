@@ -22,6 +22,14 @@ class Walker:
             if step.kind != "recap":
                 self.terminal.press("n")
 
+    def leave(self) -> None:
+        """From the recap to the home screen, and out; the terminal is given back."""
+        self.terminal.press("q")
+        self.terminal.until("Continue")
+        self.terminal.press("q")
+        assert self.terminal.end() == 0
+        assert self.terminal.restored
+
     def hurry(self, step: Step) -> None:
         """As fast as it goes."""
         if self.lesson.experiments[step.experiment].pace == "frame":

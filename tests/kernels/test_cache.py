@@ -43,7 +43,7 @@ def kept(home: Path) -> dict[str, int]:
 def test_the_next_process_compiles_nothing(tmp_path: Path) -> None:
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     temporary.mkdir()
-    shutil.copytree(KERNELS, home / "cache")  # other tests may add to those
+    shutil.copytree(KERNELS, home / "cache" / "kernels")  # other tests may add to those
     first = train(home, temporary)
     before = kept(home)
     assert "dense.forward" in first

@@ -80,6 +80,26 @@ def test_a_first_layer_takes_its_gradients_from_winners(padding: Any, depth: int
         assert np.abs(made[name] - right).max() <= 1e-5 * np.abs(right).max(), name
 
 
+@pytest.mark.parametrize("device", ["cpu", "checked"])
+@pytest.mark.parametrize("padding", PLACES[1:3])
+@pytest.mark.parametrize(("kernel", "stride", "around"), [(1, 2, "valid"), (2, 2, "same"), (3, 1, 1)])
+def test_windows_that_hang_over_the_edge_read_nothing_beyond_it(
+    kernel: int, stride: int, around: Any, padding: Any, device: str
+) -> None:
+    random = np.random.default_rng(2)
+    x, y = random.normal(size=(3, *SHAPE, 1)).astype(np.float32), random.integers(0, 3, 3)
+
+    def layers() -> list[Layer]:
+        first = Conv2D(2, 1, name="conv_first")
+        inner = Conv2D(5, kernel, stride=stride, padding=around, name="conv")
+        return [first, inner, MaxPool2D(2, padding=padding), Flatten(), Dense(3)]
+
+    (exact, _), (made, kernels) = gradients(layers(), "reference", x, y), gradients(layers(), device, x, y)
+    assert NARROW in kernels or device == "checked"
+    for name, right in exact.items():
+        assert np.abs(made[name] - right).max() <= 1e-5 * np.abs(right).max(), name
+
+
 def test_where_few_pixels_can_win_nothing_dense_is_left() -> None:
     x, y = np.ones((2, *SHAPE, 1), np.float32), np.zeros(2, int)
     layers = [Conv2D(3, 1), Conv2D(4, padding="same", name="conv"), MaxPool2D(2), Flatten(), Dense(3)]

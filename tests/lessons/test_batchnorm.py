@@ -10,8 +10,6 @@ import pytest
 from tests.lessons import demo
 from tuidl import nn, paths
 from tuidl.commands import KnobValue
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.exercise.judging import claims as claims_of
@@ -21,21 +19,12 @@ from tuidl.view import RunView
 FOLDER = paths.shipped("lessons") / "1-11-batchnorm"
 
 
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
-
-
 def _run(experiment: str, knobs: Mapping[str, KnobValue], seed: int = 0, steps: int = 300) -> RunView:
     return trainer(FOLDER, "cpu")(experiment, knobs, seed, steps, 10)
 
 
 def _best(run: RunView) -> float:
     return max(values.get("val_accuracy", 0.0) for _, values in run.evaluations)
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

@@ -11,8 +11,6 @@ from tests.data.conftest import write_pair
 from tests.lessons import demo
 from tuidl import paths
 from tuidl.commands import KnobValue, Watch
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.events import Probed, RunStarted
@@ -23,11 +21,6 @@ from tuidl.signals import Field, Filters
 
 FOLDER = paths.shipped("lessons") / "2-02-cnn"
 MOVED: dict[str, KnobValue] = {"shift": 2, "validation_shift": 2}
-
-
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
 
 
 def _started(experiment: str, knobs: Mapping[str, KnobValue], data: Path | None = None) -> RunStarted:
@@ -55,10 +48,6 @@ def _edge(kernel: Field) -> float:
     down, across = np.mgrid[-1:2, -1:2]
     plane = np.stack([down.ravel(), across.ravel()], axis=1)
     return float(np.sum((plane @ np.linalg.lstsq(plane, w, rcond=None)[0]) ** 2) / np.sum(w**2))
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

@@ -10,8 +10,6 @@ import pytest
 from tests.lessons import demo
 from tuidl import data, paths
 from tuidl.course import borrowing
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.data import DataSet
@@ -25,11 +23,6 @@ RACE = racer(FOLDER, "cpu")
 
 
 @pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
-
-
-@pytest.fixture(scope="module")
 def table(lesson: Lesson) -> DataSet:
     spec = lesson.data["table"]
     return data.load(spec.source, dict(spec.options), 0, FOLDER)
@@ -38,10 +31,6 @@ def table(lesson: Lesson) -> DataSet:
 @pytest.fixture(scope="module")
 def found(lesson: Lesson) -> list[Claim | Told]:
     return list(verify(lesson, TRAIN, claims_of, [0], RACE))
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(found: list[Claim | Told]) -> None:

@@ -10,7 +10,6 @@ import pytest
 from tests.lessons import demo
 from tuidl import data, paths
 from tuidl.commands import KnobValue
-from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
@@ -24,11 +23,6 @@ from tuidl.view import RunView
 FOLDER = paths.shipped("lessons") / "1-04-forward"
 
 
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
-
-
 def _run(experiment: str, knobs: Mapping[str, KnobValue], seed: int = 0, steps: int | None = None) -> RunView:
     length = steps if steps is not None else int(str(read(FOLDER).experiments[experiment].steps))
     return trainer(FOLDER, "cpu")(experiment, knobs, seed, length, 10)
@@ -37,10 +31,6 @@ def _run(experiment: str, knobs: Mapping[str, KnobValue], seed: int = 0, steps: 
 def _softmax(*scores: float) -> list[float]:
     powers = [exp(z) for z in scores]
     return [power / sum(powers) for power in powers]
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

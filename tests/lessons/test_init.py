@@ -8,23 +8,12 @@ import pytest
 
 from tests.lessons import demo
 from tuidl import paths
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.exercise.judging import claims as claims_of
 from tuidl.headless.unattended import trainer
 
 FOLDER = paths.shipped("lessons") / "1-09-init"
-
-
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

@@ -9,8 +9,6 @@ import pytest
 
 from tests.lessons import demo, texts
 from tuidl import nn, paths
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.exercise.judging import claims as claims_of
@@ -19,15 +17,6 @@ from tuidl.train.probes.lossof import losses, slopes
 
 FOLDER = paths.shipped("lessons") / "1-05-losses"
 states = partial(texts.states, FOLDER)
-
-
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

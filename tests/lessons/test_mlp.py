@@ -8,7 +8,6 @@ import pytest
 from tests.lessons import demo
 from tuidl import paths
 from tuidl.commands import KnobValue, Watch
-from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
@@ -20,11 +19,6 @@ from tuidl.signals import Boundary, Confusion, Signal
 from tuidl.view import RunView
 
 FOLDER = paths.shipped("lessons") / "1-02-mlp"
-
-
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
 
 
 def _run(experiment: str, knobs: Mapping[str, KnobValue], seed: int = 0, steps: int | None = None) -> RunView:
@@ -41,10 +35,6 @@ def _last_picture(experiment: str, panel: str, seed: int = 0) -> Signal:
     asked = Request(str(FOLDER), experiment, seed=seed, device="cpu")
     events = played(asked, Watch(((panel, 21, 21),)))
     return [event.signal for event in events if isinstance(event, Probed)][-1]
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from tests.lessons import demo, texts
 from tuidl import paths
 from tuidl.commands import Watch
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.events import Diagnosis, Probed, Values
@@ -29,11 +27,6 @@ FOLDER = paths.shipped("lessons") / "1-08-optimizers"
 states = partial(texts.states, FOLDER)
 TRAIN = trainer(FOLDER, "cpu")
 Step = Callable[..., tuple[float, float, float]]
-
-
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +46,6 @@ def run(lesson: Lesson, experiment: str, optimiser: str, rate: float, seed: int 
 
 def best(values: list[Values]) -> float:
     return max(each["val_accuracy"] for each in values)
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

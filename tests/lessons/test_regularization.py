@@ -9,8 +9,6 @@ import pytest
 from tests.lessons import demo
 from tuidl import data, nn, paths
 from tuidl.commands import KnobValue
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.events import Values
@@ -22,21 +20,12 @@ FOLDER = paths.shipped("lessons") / "1-10-regularization"
 PLAIN = {"drop": 0.0}
 
 
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
-
-
 def _run(knobs: Mapping[str, KnobValue], seed: int = 0, steps: int = 600, experiment: str = "net") -> RunView:
     return trainer(FOLDER, "cpu")(experiment, knobs, seed, steps, 20)
 
 
 def _end(knobs: Mapping[str, KnobValue], seed: int = 0) -> Values:
     return _run(knobs, seed).evaluations[-1][1]
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

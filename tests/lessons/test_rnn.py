@@ -9,7 +9,6 @@ import pytest
 
 from tests.lessons import demo
 from tuidl.commands import KnobValue
-from tuidl.course.lint import lint
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
@@ -39,10 +38,6 @@ def scene(run: Supervised) -> Scene:
     seen = run._scene
     seen.step = run.step
     return seen
-
-
-def test_nothing_is_wrong_with_how_it_is_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_claim_comes_out_as_told() -> None:

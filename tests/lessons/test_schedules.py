@@ -7,8 +7,6 @@ import pytest
 
 from tests.lessons import demo
 from tuidl import paths
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.course.written import Written
@@ -26,18 +24,9 @@ ROWS = {  # of the table on the page: the rate after 30 epochs and in the last
 }
 
 
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
-
-
 def evaluations(lesson: Lesson, step: str, steps: int, every: int, **knobs: float | str) -> dict[int, Values]:
     opened = lesson.step(step)
     return dict(TRAIN(opened.experiment, {**lesson.settings(opened), **knobs}, 0, steps, every).evaluations)
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

@@ -8,8 +8,6 @@ import pytest
 
 from tests.lessons import demo, texts
 from tuidl import paths
-from tuidl.course.lint import lint
-from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.course.verify import Claim, Told, verify
 from tuidl.data import DataSet
@@ -20,15 +18,6 @@ from tuidl.train import plan
 
 FOLDER = paths.shipped("lessons") / "1-07-sgd"
 states = partial(texts.states, FOLDER)
-
-
-@pytest.fixture(scope="module")
-def lesson() -> Lesson:
-    return read(FOLDER)
-
-
-def test_it_is_well_written() -> None:
-    assert lint(FOLDER)[1] == ()
 
 
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:

@@ -35,7 +35,7 @@ def _record(path: Path, gap: float = 0.01) -> list[Envelope]:
 def test_a_recording_begins_with_the_run_at_zero(tmp_path: Path) -> None:
     _record(tmp_path / "demo.jsonl")
     header = json.loads((tmp_path / "demo.jsonl").read_text().splitlines()[0])
-    assert header == {"tuidl": 2, "lesson": "lesson-x", "experiment": "e", "seed": 3, "knobs": {"rate": 0.1}}
+    assert header == {"tuidl": 3, "lesson": "lesson-x", "experiment": "e", "seed": 3, "knobs": {"rate": 0.1}}
     read = recording.read(tmp_path / "demo.jsonl")
     assert [e.seq for e in read.envelopes] == [0, 1, 2]
     assert read.envelopes[0] == Envelope(0, 0.0, runs.STARTED)
@@ -101,8 +101,8 @@ def _lines(tmp_path: Path, *changes: tuple[int, str]) -> Path:
         ((0, "hello"), "no recording of tuidl"),
         ((0, "[]"), "no recording of tuidl"),
         ((0, '{"tuidl": 9}'), "format 9"),
-        ((0, '{"tuidl": 2}'), "line 1: 'lesson'"),
-        ((0, '{"tuidl": 2, "lesson": "x", "experiment": "e", "seed": 1, "knobs": {"a": []}}'), "line 1: a knob"),
+        ((0, '{"tuidl": 3}'), "line 1: 'lesson'"),
+        ((0, '{"tuidl": 3, "lesson": "x", "experiment": "e", "seed": 1, "knobs": {"a": []}}'), "line 1: a knob"),
         ((2, "{}                                     "), "line 3"),
         ((2, "{}"), "line 3: no envelope"),
         ((2, '{"seq": 1, "at": 1' + "0" * 400 + ', "event": {"event": "Saved", "path": "", "step": 1}}'), "line 3"),

@@ -84,6 +84,22 @@ def test_a_field_is_the_same_as_the_slow_one(values: list[float]) -> None:
     assert [a == NAN_LEVEL for a in quick.levels] == [b == NAN_LEVEL for b in slow.levels]
 
 
+@given(st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_a_fine_field_is_read_250_times_as_exactly(values: list[float]) -> None:
+    plain, fine = (quantise.field(np.array([values], np.float64), fine=fine) for fine in (False, True))
+    assert fine.levels == plain.levels  # the picture is the same
+    part = (fine.high - fine.low) / 254 / 256
+    for column, value in enumerate(values):
+        assert abs(fine.value(0, column) - value) <= part * 1.01 + 1e-9
+
+
+def test_zero_and_both_ends_are_read_exactly() -> None:
+    found = quantise.symmetric(np.array([[0.0, -2.0, 2.0, np.nan]]), fine=True)
+    assert [found.value(0, k) for k in range(3)] == [0.0, -2.0, 2.0]
+    assert np.isnan(found.value(0, 3))
+
+
 def test_a_symmetric_field_has_zero_in_the_middle() -> None:
     found = quantise.symmetric(np.array([[-1.0, 3.0]]))
     assert (found.low, found.high) == (-3.0, 3.0)

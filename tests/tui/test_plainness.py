@@ -6,10 +6,10 @@ import pytest
 
 from tests.tui.gallery import Gallery
 from tests.tui.lessons import app_at
-from tests.tui.looks.scenes import rest as settle
 from tests.tui.scoped import scoped_app
 from tests.tui.screens.test_home import HomeApp
 from tests.tui.screens.test_past import PastApp, past
+from tests.tui.watching import done
 from tuidl.tui import motion
 from tuidl.tui.drawing.ascii import spelt
 
@@ -39,7 +39,7 @@ async def rows(app, size=(140, 42), *keys: str) -> list[str]:
             for _ in range(3):
                 await pilot.pause()
         if hasattr(app, "lesson_screen"):
-            await settle(pilot)
+            await done(pilot)
         if hasattr(app.screen, "look"):
             app.screen.look()
             await pilot.pause()
@@ -100,7 +100,7 @@ async def test_with_reduced_motion_a_run_draws_seldom_and_keys_are_answered_at_o
     app, runs = app_at("single")
     app.touched = 0.0
     async with app.run_test(size=(140, 42)) as pilot:
-        await settle(pilot)
+        await done(pilot)
         screen = app.lesson_screen
         runs.live.tell(StateChanged("playing", 0))
         await pilot.pause()

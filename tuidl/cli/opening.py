@@ -82,6 +82,13 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
     )
 
 
+def told(lesson: Lesson, asked: "Asked") -> "Asked":
+    """The same, for a lesson that is told as text. UsageError for a race that no step is."""
+    if asked.raced and not lesson.experiments[lesson.step(asked.step).experiment].race:
+        raise UsageError("--plain tells one run: a saved race goes on with --headless, or on the screen")
+    return asked
+
+
 def _saved(lesson: Lesson, path: Path, request: Request) -> tuple[Request, bool]:
     """What the saved run was asked for, with its knobs (of a race those of its first run), and whether it is a race;
     CheckpointError where it contradicts what is asked now."""

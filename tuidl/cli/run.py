@@ -54,7 +54,8 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
       tuidl run mlp --headless
       tuidl run cnn --headless --set rate=0.01 --steps 500 --plot loss.svg
       tuidl run mlp --headless --json | jq .values.loss
-      tuidl run cnn --headless --race rate=0.0003 --race rate=0.01 --seeds 3
+      tuidl run cnn --headless --race rate=0.0003 --race rate=0.01 --seeds 3 --save race.npz
+      tuidl run cnn --headless --resume race.npz      (all of them go on)
       tuidl run mlp --headless --save run.npz         (Ctrl-C keeps the state)
       tuidl run mlp --resume run.npz                  (look at it on the screen)
       tuidl run mlp --headless --resume run.npz --save run.npz
@@ -73,7 +74,8 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
             from tuidl.plain.course import launch
 
             screen.require_device(options["device"])
-            return launch(str(folder), opening.asked(load.read(folder), options))
+            known = load.read(folder)
+            return launch(str(folder), opening.told(known, opening.asked(known, options)))
         screen.ready(lesson, options["device"])  # before anything is loaded
         return screen.show(folder, opening.asked(load.read(folder), options))
     from tuidl.cli.headless_run import train

@@ -98,7 +98,7 @@ class Course:
             walk.open(asked.step)
         self._since = time.monotonic()
         teller = self._teller = Teller(self.lines, self._keep, self._keep_run, self._predictions)
-        study = Study(walk, self._open_run, None, saves, teller, asked)
+        study = Study(walk, self._open_run, None, saves, teller, asked, races=False)
         teller.study = study
         try:
             await teller.tell(study)

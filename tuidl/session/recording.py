@@ -15,10 +15,14 @@ from tuidl.draft import Draft, ordinary
 from tuidl.errors import CheckpointError
 from tuidl.events import Envelope, KernelCompiled, Raced, RaceStarted, RunStarted
 from tuidl.session import wire
+from tuidl.session.repeats import Repeats, restored
 
-FORMAT = 2
+FORMAT = 3
+READABLE = (2, FORMAT)  # the one before had every picture in full
 MAX_BYTES = 96 << 20
 LEAST = 30  # bytes of an envelope
+FIRST = 2  # line of the first envelope
+READY = 16  # lines that others repeat which are kept ready
 FIELDS: dict[str, type] = {"lesson": str, "experiment": str, "seed": int, "knobs": dict}
 
 
@@ -37,6 +41,7 @@ class Envelopes(Sequence[Envelope]):
                 raise CheckpointError(f"recording {path}, line {len(self._starts) + 1}: no envelope; record it again")
             self._starts.append(line + 1)
         self._before: tuple[int, Envelope] | None = None  # the one read last
+        self._lines: dict[int, dict[str, Any]] = {}
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -52,15 +57,28 @@ class Envelopes(Sequence[Envelope]):
         if self._before is not None and self._before[0] == place:
             return self._before[1]
         try:
-            envelope = wire.to_envelope(self._content[self._starts[place] : self._starts[place + 1]])
-        except wire.WireError as error:
-            raise CheckpointError(f"recording {self._path}, line {place + 2}: {error}; record it again") from error
+            envelope = wire.envelope_of(restored(self._values(place), place + FIRST, self._line))
+        except ValueError as error:
+            raise CheckpointError(f"recording {self._path}, line {place + FIRST}: {error}; record it again") from error
         if self._before is not None and self._before[0] == place - 1:
             last = self._before[1]
             if envelope.seq <= last.seq or envelope.at < last.at:
-                raise CheckpointError(f"recording {self._path}, line {place + 2}: it is out of order; record it again")
+                raise CheckpointError(
+                    f"recording {self._path}, line {place + FIRST}: it is out of order; record it again"
+                )
         self._before = place, envelope
         return envelope
+
+    def _values(self, place: int) -> dict[str, Any]:
+        return wire.load(self._content[self._starts[place] : self._starts[place + 1]])
+
+    def _line(self, number: int) -> dict[str, Any]:
+        """What stands in a line that others repeat, the lines asked for last ready."""
+        if number not in self._lines:
+            if len(self._lines) >= READY:
+                del self._lines[next(iter(self._lines))]
+            self._lines[number] = self._values(number - FIRST)
+        return self._lines[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,7 @@ class Recorder:
         self._at = 0.0  # of the envelope before
         self._draft: Draft | None = None
         self._sum, self._size = hashlib.sha256(), 0
+        self._repeats, self._lines = Repeats(), 0
         with self._told():
             self._draft = Draft(self.path)
 
@@ -111,7 +130,8 @@ class Recorder:
             self._began = replace(self._began, at=self._began.at + envelope.at - self._at)
         self._at = envelope.at
         moved = replace(envelope, seq=envelope.seq - self._began.seq, at=envelope.at - self._began.at)
-        line = wire.from_envelope(moved)
+        self._lines += 1
+        line = wire.dump(self._repeats.shortened(wire.values_of(moved), self._lines + 1))
         if self._size + len(line) > MAX_BYTES:
             self.close()
         else:
@@ -188,7 +208,7 @@ def _header(path: Path, line: bytes, foreign: str) -> dict[str, Any]:
         header = None
     if not isinstance(header, dict) or "tuidl" not in header:
         raise CheckpointError(foreign)
-    if header["tuidl"] != FORMAT:
+    if header["tuidl"] not in READABLE:
         raise CheckpointError(
             f"recording {path} has format {header['tuidl']!r:.40}, this tuidl reads format {FORMAT}; record it again"
         )

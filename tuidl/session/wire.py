@@ -20,14 +20,16 @@ class WireError(ValueError):
     """A line that is no message: too long, no JSON, or not the fields expected."""
 
 
-def _dump(value: dict[str, Any]) -> bytes:
+def dump(value: dict[str, Any]) -> bytes:
+    """JSON values as a line. WireError if it is too long."""
     line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
     if len(line) > MAX_LINE:
         raise WireError(f"a message of {len(line)} bytes is longer than {MAX_LINE}")
     return line
 
 
-def _load(line: bytes | str) -> dict[str, Any]:
+def load(line: bytes | str) -> dict[str, Any]:
+    """The JSON values of a line. WireError for anything else."""
     if len(line) > MAX_LINE:
         raise WireError(f"a line of {len(line)} bytes is longer than {MAX_LINE}")
     try:
@@ -80,16 +82,25 @@ def _sound(race: RaceStarted) -> bool:
 
 
 def from_envelope(envelope: Envelope) -> bytes:
+    """An envelope as a line."""
+    return dump(values_of(envelope))
+
+
+def values_of(envelope: Envelope) -> dict[str, Any]:
     """``{"seq": n, "at": seconds, "event": {...}}``, and ``learner`` where there is one."""
     value: dict[str, Any] = {"seq": envelope.seq, "at": round(envelope.at, 6), "event": events.to_json(envelope.event)}
     if envelope.learner:
         value["learner"] = envelope.learner
-    return _dump(value)
+    return value
 
 
 def to_envelope(line: bytes | str) -> Envelope:
     """The inverse of ``from_envelope``. WireError for anything else."""
-    value = _load(line)
+    return envelope_of(load(line))
+
+
+def envelope_of(value: dict[str, Any]) -> Envelope:
+    """The inverse of ``values_of``. WireError for anything else."""
     seq, at, event, learner = (value.get(key) for key in ("seq", "at", "event", "learner"))
     if type(seq) is not int or type(at) not in (int, float) or not isinstance(event, dict):
         raise WireError("an envelope needs seq, at and event")
@@ -101,25 +112,25 @@ def to_envelope(line: bytes | str) -> Envelope:
 
 def from_command(command: Command) -> bytes:
     """One command as a line."""
-    return _dump(commands.to_json(command))
+    return dump(commands.to_json(command))
 
 
 def to_command(line: bytes | str) -> Command:
     """The inverse of ``from_command``. WireError for anything else."""
     try:
-        return commands.from_json(_load(line))
+        return commands.from_json(load(line))
     except (ValueError, TypeError) as error:
         raise WireError(str(error)) from error
 
 
 def from_request(request: Request) -> bytes:
     """The first line that a worker reads."""
-    return _dump(request.to_json())
+    return dump(request.to_json())
 
 
 def to_request(line: bytes | str) -> Request:
     """The inverse of ``from_request``. WireError for anything else."""
     try:
-        return checked(Request.from_json(_load(line)))
+        return checked(Request.from_json(load(line)))
     except TypeError as error:
         raise WireError(str(error)) from error

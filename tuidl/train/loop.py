@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tuidl.commands import Stop
 from tuidl.course import load
+from tuidl.course.spec import Lesson
 from tuidl.events import Event
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
@@ -31,11 +32,15 @@ def run(request: Request, inbox: Inbox, on_screen: bool = False) -> Iterator[Eve
     """
     lesson = load.read(Path(request.lesson))
     pace = Pace(request.pace, on_screen)
+    yield from _answer(request, lesson, inbox, pace)
+
+
+def _answer(request: Request, lesson: Lesson, inbox: Inbox, pace: Pace) -> Iterator[Event]:
+    """A run or a race. No generator: what was read from a file goes as soon as the run has taken it."""
     resumed = saved.read(request.resume) if request.resume is not None else None
     if isinstance(resumed, SavedRace) or entries.racing(request, lesson, resumed):
-        yield from group.run(request, lesson, inbox, pace, resumed)
-        return
-    yield from _single(Run(request, lesson, pace, resumed), inbox, pace)
+        return group.run(request, lesson, inbox, pace, resumed)
+    return _single(Run(request, lesson, pace, resumed), inbox, pace)
 
 
 def _single(run: Run, inbox: Inbox, pace: Pace) -> Iterator[Event]:

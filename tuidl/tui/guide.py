@@ -94,6 +94,8 @@ LESSON: tuple[Group, ...] = (
             ),
             ("tab", "the next panel: to the front, or into its cursor; esc leaves it"),
             ("enter", "into the panel in front: arrow keys read values there"),
+            ("[  ]", "in network and filters through the weights, in hidden state through the texts"),
+            ("=", "there, and in weights, another value for the weight under the cursor; a second click does it too"),
         ),
     ),
     (

@@ -38,7 +38,8 @@ OpenRecording = Callable[[Path], Session]
 
 
 class Study(Writing, Rehearsing):
-    """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none.
+    """One step at a time. ``saves``: the folder for end states that later steps begin with; None keeps none. ``races``:
+    the learner can let runs race; else a race that was left half way waits for who can show it.
 
     With data of the learner's own nothing is judged and nothing is quoted: goals, predictions and explanations speak
     of the lesson's data.
@@ -52,8 +53,10 @@ class Study(Writing, Rehearsing):
         saves: Path | None,
         listener: Listener,
         asked: Asked | None = None,
+        races: bool = True,
     ):
         self.walk, self._saves, self._listener = walk, saves, listener
+        self._races = races
         self.asked = asked or Asked()
         self._open_run, self._open_recording = open_run, open_recording
         self._feed, self._player, self._silent = Feed(self._take), Feed(self._take_demo), Feed(self._take_silent)
@@ -135,7 +138,7 @@ class Study(Writing, Rehearsing):
             request = self._coded(self.asked.going_on(lesson, step, resume), step.id)
             self._feed.start(lambda: self._open_run(request), self._watch)
             return
-        race = resume or self._left(race=True)
+        race = resume or (self._left(race=True) if self._races else None)
         if race is not None and not prepared:  # who races is told by the file
             self._take_up(race)
         path = self._path(start) if start else None

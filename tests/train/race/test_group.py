@@ -9,6 +9,7 @@ import pytest
 
 from tests.train import lessons
 from tuidl.commands import (
+    Assign,
     Command,
     Compare,
     Export,
@@ -27,6 +28,7 @@ from tuidl.course import load
 from tuidl.course.spec import Contestant
 from tuidl.errors import TuidlError
 from tuidl.events import (
+    Assigned,
     Diagnosis,
     Evaluated,
     Event,
@@ -152,6 +154,9 @@ def test_orders_for_one_and_for_all(folder: Path) -> None:
     turned = [[e.value for e in kinds(of(found, k, s), KnobTurned)] for k in (0, 1) for s in (0, 1)]
     assert turned == [[], [], [0.25], [0.25]]
     assert [kinds(of(found, k), StepsEnded)[-1].last for k in (0, 1)] == [2, 2]
+    assigned = raced(folder, Only(1, Assign("h1.weight[0,1]", 0.5)), Step(2), race=(SLOW, FAST), seeds=2)
+    given = [[e.value for e in kinds(of(assigned, k, s), Assigned)] for k in (0, 1) for s in (0, 1)]
+    assert given == [[], [], [0.5], [0.5]]
     looked = raced(folder, Only(1, Watch((("boundary", 4, 4),))), race=(SLOW, FAST), seeds=2)
     assert [bool(kinds(of(looked, k, s), Probed)) for k in (0, 1) for s in (0, 1)] == [False, False, True, False]
 

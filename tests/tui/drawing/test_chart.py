@@ -1,10 +1,13 @@
 from math import inf, nan
 
-from tuidl.tui.drawing.axis import Axis
+import pytest
+
+from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve, reach
 from tuidl.tui.drawing.ink import DARK, MONO
+from tuidl.tui.drawing.number import power, tick
 
 LOSS = Axis(0.1, 1.0, True)
 
@@ -114,3 +117,15 @@ def test_many_points_reach_as_far_as_few():
     assert many == listed
     assert many[0] is not None
     assert many[-1] is None
+
+
+@pytest.mark.parametrize("size", [(20, 6), (30, 8), (47, 18), (90, 30)])
+@pytest.mark.parametrize("ends", [(3e-4, 0.3), (2e-12, 4e-9), (1e-300, 1e-290), (0.1, 5.0), (1e290, 1e300)])
+def test_no_label_is_cut_to_another_number(size, ends):
+    cells, axis = Cells(*size, DARK), spread(ends, log=True)
+    plot = chart(cells, [Curve((0.0, 1.0), ends, DARK.one)], Axis(0.0, 1.0), axis)
+    labels = {line[: plot.left].strip() for line in cells.text().splitlines()[: plot.height]} - {""}
+    assert labels
+    assert labels <= {
+        text for most in range(1, 40) for value in axis.ticks(most) for text in (tick(value), power(value))
+    }

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tui.lessons import app_at
-from tests.tui.screens.test_lesson import SIZE, commands, done, until, words
+from tests.tui.watching import SIZE, commands, done, until, words
 from tuidl.commands import Assign
 from tuidl.tui import assigning
 from tuidl.tui.panels.network import NetworkPanel

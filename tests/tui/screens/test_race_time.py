@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.tui.lessons import LessonApp, walk_at
-from tests.tui.screens.test_lesson import SIZE, words
+from tests.tui.watching import SIZE, words
 from tuidl.commands import Only, SetKnob, Step
 from tuidl.events import Compared
 from tuidl.race import RaceView

@@ -92,13 +92,16 @@ def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
     window, pool, above, before, stride_h, stride_w, top, left, tall, broad = (given.pop(name) for name in names)
     x, dy, dw, calls = given["x"], given["dy"], given["dw"], []
     name = f"{dw.name}.winners"
+    _, cells_h, cells_w, filters = dy.shape
+    kernel_h, kernel_w, channels, _ = dw.shape
+    narrow = narrow_weights.pays(window, kernel_h, kernel_w, channels)
+    if narrow:  # it reads all pixels of a window, also those in the pooling's own padding
+        tall, top, above = _reach(tall, top, above, (cells_h - 1) * pool + window, stride_h, kernel_h)
+        broad, left, before = _reach(broad, left, before, (cells_w - 1) * pool + window, stride_w, kernel_w)
     if (tall, broad) != x.shape[1:3]:
         haloed = scratch.tensor(f"{name}.haloed", (x.shape[0], tall, broad, x.shape[3]), tight=x.tight)
         calls.append(call("winners.halo", x=x, haloed=haloed, top=top, left=left))
         given["x"] = haloed
-    _, cells_h, cells_w, filters = dy.shape
-    kernel_h, kernel_w, channels, _ = dw.shape
-    narrow = narrow_weights.pays(window, kernel_h, kernel_w, channels)
     sample = np.arange(1 if narrow else BLOCK)[:, None, None]
     i, j = np.arange(cells_h)[:, None] * pool - above, np.arange(cells_w) * pool - before
     pixel = (sample * tall + i * stride_h) * broad + j * stride_w
@@ -119,6 +122,11 @@ def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
         won=scratch.tensor(f"{name}.won", (filters, 1), "int"),  # a cache line each: threads count at once
     )
     return [*calls, weight]
+
+
+def _reach(size: int, padding: int, pooled: int, pixels: int, stride: int, kernel: int) -> tuple[int, int, int]:
+    """Size and padding of an image with all that ``pixels`` read, ``pooled`` of them before its first; none is left."""
+    return max(size + pooled * stride, (pixels - 1) * stride + kernel), padding + pooled * stride, 0
 
 
 @rule(BIAS.name)

@@ -80,7 +80,7 @@ def again(request: Request, saved: SavedRace, lesson: Lesson) -> Field:
     make a contestant what it is. CheckpointError for what the race has settled."""
     if saved.lesson != lesson.id:
         raise CheckpointError(f"the saved race is of {saved.lesson}, not of {lesson.id}: open that lesson")
-    agree(saved, replace(request, experiment=None))  # the screen asks for that of its step
+    agree(saved, request)
     found = []
     for number, lane in enumerate(saved.lanes):
         k, seed = divmod(number, saved.request.seeds)

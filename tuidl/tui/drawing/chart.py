@@ -14,7 +14,7 @@ from tuidl.tui.drawing.number import count, power, tick
 from tuidl.tui.drawing.plot import Plot
 
 BAND = 0.65  # the share of background in a band about a coloured curve
-LABELS = 5  # columns for the labels of the y axis
+LABELS = 5  # columns for the labels of the y axis, at least
 THICK = 6  # rows from which a bold curve is two dots thick
 
 
@@ -28,12 +28,15 @@ def chart(
     cursor: float | None = None,
 ) -> Plot | None:
     """Draw curves, the later over the earlier; None where there is no room. ``share``: y is shown in percent."""
-    labels = LABELS if cells.width >= 14 else 0
+    height = cells.height - (1 if cells.height > 2 else 0)
+    named = _labels(y, height, share)
+    longest = max((len(text) for _, text in named), default=0)
+    labels = min(max(LABELS, longest), max(LABELS, cells.width * 3 // 8)) if cells.width >= 14 else 0
     left = labels + 1 if labels else 0
-    plot = Plot(x, y, left, cells.width - left, cells.height - (1 if cells.height > 2 else 0))
+    plot = Plot(x, y, left, cells.width - left, height)
     if plot.width < 1 or plot.height < 1:
         return None
-    _grid(cells, plot, labels, share)
+    _grid(cells, plot, labels, named)
     if plot.height < cells.height:
         _below(cells, plot, unit)
     if cursor is not None:
@@ -61,27 +64,26 @@ def chart(
     return plot
 
 
-def _grid(cells: Cells, plot: Plot, labels: int, share: bool) -> None:
+def _labels(y: Axis, height: int, share: bool) -> list[tuple[float, str]]:
+    """The values that have a line, each with what stands before it."""
+    ticks = y.ticks(max(2, height // 2 + 1) if height > 3 else height)
+    step = 0.0 if y.log or len(ticks) < 2 else ticks[1] - ticks[0]
+    texts = [count(value * 100) if share else tick(value, step) for value in ticks]
+    return [(v, text if len(text) <= LABELS else power(v)) for v, text in zip(ticks, texts, strict=True)]
+
+
+def _grid(cells: Cells, plot: Plot, labels: int, named: Sequence[tuple[float, str]]) -> None:
+    """A line at each value; a label that has no room is left out, for cut it would be another number."""
     ink = cells.ink
-    ticks = plot.y.ticks(max(2, plot.height // 2 + 1) if plot.height > 3 else plot.height)
-    step = 0.0 if plot.y.log or len(ticks) < 2 else ticks[1] - ticks[0]
     used: set[int] = set()
-    for value in ticks:
+    for value, text in named:
         row = plot.row(value)
         if row in used:
             continue
         used.add(row)
-        if labels:
-            text = count(value * 100) if share else tick(value, step)
-            cells.right(labels, row, _short(text, value, labels), ink.dim)
+        if len(text) <= labels:
+            cells.right(labels, row, text, ink.dim)
         cells.put(plot.left, row, "╌" * plot.width, ink.line)
-
-
-def _short(text: str, value: float, room: int) -> str:
-    """What fits: the text, else the value as a power of ten, else as a calculator writes it."""
-    front, _, exponent = f"{value:.0e}".partition("e")
-    plain = f"{front.replace('-', '−')}e{int(exponent)}" if exponent else text
-    return next((said for said in (text, power(value), plain) if len(said) <= room), plain[:room])
 
 
 def _below(cells: Cells, plot: Plot, unit: str) -> None:

@@ -5,7 +5,8 @@ from typing import Literal
 
 from tuidl.tui.drawing.cells import BOLD, Cells
 
-SHORTEST = 3  # columns of a shortened name: two letters tell panels apart
+SHORTEST = 2  # letters of a name: they tell most panels apart
+DOTTED = 5  # columns from which on a shortened name ends in dots
 State = Literal["live", "pointed", "stale", "bad", "empty"]  # bad: diverged; empty: no data yet
 
 
@@ -57,9 +58,7 @@ def tabs(
         return sum(len(key) + 2 + (len(word) + 1 if word else 0) for (key, _), word in zip(names, words, strict=True))
 
     for most in range(max(map(len, words), default=0), SHORTEST - 1, -1):  # all alike, so that each says something
-        words = [
-            name if i == chosen or len(name) <= most else name[: most - 1] + "…" for i, (_, name) in enumerate(names)
-        ]
+        words = [name if i == chosen else _cut(name, most) for i, (_, name) in enumerate(names)]
         if wide() <= room:
             break
     for i in order:
@@ -86,6 +85,10 @@ def tabs(
         while len(right) > free:
             right = right.rpartition(" · ")[0]
         cells.put(2, cells.height - 1, f" {right} ", ink.dim)
+
+
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else name[:most] if most < DOTTED else name[: most - 1] + "…"
 
 
 def note(cells: Cells, text: str, hint: str = "", colour: str | None = None) -> None:

@@ -83,8 +83,9 @@ def _columns(cells: Cells, signal: Profile, axis: Axis, cursor: int | None) -> N
     height, room = cells.height - (1 if cells.height > 2 else 0), cells.width - labels
     pitch = max(1, room // count)
     if labels:
-        cells.put(0, 0, _end(signal, axis.high)[:5], ink.dim)
-        cells.put(0, height - 1, _end(signal, axis.low)[:5], ink.dim)
+        for row, end in ((0, axis.high), (height - 1, axis.low)):
+            text = _end(signal, end)
+            cells.put(0, row, text if len(text) <= labels else "", ink.dim)
     for k, value in enumerate(signal.values[: room // pitch]):
         x, chosen = labels + k * pitch, k == cursor
         wide = max(1, pitch - 1)

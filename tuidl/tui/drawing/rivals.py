@@ -8,7 +8,7 @@ from tuidl.tui.drawing.gauge import bar
 from tuidl.tui.drawing.number import percent
 from tuidl.tui.drawing.sample import order
 
-NUMBER = 5  # columns of ` 100 `
+NUMBER = 6  # columns of ` 100.0`
 LEAST = 3  # columns of a bar that says something
 
 
@@ -21,7 +21,7 @@ def rivals(cells: Cells, names: Sequence[str], answers: Sequence[Drawing | None]
     if not said or cells.height < 3:
         return
     classes = said[0].classes
-    rows = cells.height - 2
+    rows = cells.height - 1  # and one more for the answers, if there is one
     likeliest = sorted(range(len(classes)), key=lambda k: -max(_chance(answer, k) for answer in said))
     shown = sorted(likeliest[:rows])
     wide = min(max((len(classes[k]) for k in shown), default=1), max(1, cells.width // 4))
@@ -43,12 +43,14 @@ def rivals(cells: Cells, names: Sequence[str], answers: Sequence[Drawing | None]
         best = order(answer.probabilities)
         for y, k in enumerate(shown, 1):
             first, p = bool(best) and k == best[0], _chance(answer, k)
-            length = column - NUMBER - 1
+            if first:
+                cells.put(x - 1, y, ink.glyphs.pointed, tone)
+            length = column - NUMBER - 2
             if length >= LEAST:
                 bar(cells, x, y, length, p, tone if first else ink.faint)
             told = ink.bright if first else ink.text if p > 0.02 else ink.faint
             cells.right(x + column - 2, y, percent(p), told, None, BOLD if first else 0)
-        if best:
+        if best and len(shown) + 1 < cells.height:
             word = f"{ink.glyphs.pointed} {classes[best[0]] if best[0] < len(classes) else best[0]}"
             cells.put(x, len(shown) + 1, word[: column - 1], ink.bright, None, held)
 

@@ -1,13 +1,15 @@
 """The panel where a filter slides over an image, by itself or by hand."""
 
 from dataclasses import replace
+from math import isfinite
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tuidl.signals import Sliding
+from tuidl.signals import Rows, Sliding
 from tuidl.tui.drawing import sliding as drawing
 from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.number import compact
 from tuidl.tui.panels.panel import Panel
 
 BEAT = 0.5  # seconds that a window rests while it goes by itself
@@ -60,6 +62,7 @@ class KernelPanel(Panel):
         facts = [size, drawing.chosen(data, self.slide)[0], f"stride {stride}", f"padding {padding}"]
         facts += [f"dilation {dilation}"] if dilation > 1 else []
         facts += [f"channel {data.channel + 1} of {data.channels}"] if data.channels > 1 else []
+        facts += [f"in {_range(data.pixels)}", f"out {_range(output)}"] if output else []
         return title, " · ".join(facts)
 
     def paint(self, cells: Cells, data: Sliding) -> None:
@@ -125,3 +128,9 @@ class KernelPanel(Panel):
     def value(self, data: Sliding) -> tuple[float, ...]:
         """The channel: where the window is changes nothing in the run."""
         return (float(data.channel),)
+
+
+def _range(rows: Rows) -> str:
+    """``−1.20…2.37`` of the finite numbers."""
+    finite = [value for row in rows for value in row if isfinite(value)]
+    return f"{compact(min(finite))}…{compact(max(finite))}" if finite else "–"

@@ -13,7 +13,7 @@ from tuidl.tui.drawing.layout import Layout, label, layout, units
 from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.number import count, precise, signed
 from tuidl.tui.drawing.theme import ink_of
-from tuidl.tui.panels.panel import Number, Panel
+from tuidl.tui.panels.panel import ASSIGN, Number, Panel
 
 
 class NetworkPanel(Panel):
@@ -23,6 +23,7 @@ class NetworkPanel(Panel):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right_square_bracket", "into(1)", "next weight into the unit", show=False),
         Binding("left_square_bracket", "into(-1)", "weight before", show=False),
+        ASSIGN,
     ]
     directions = "xy"
     interval = 0.5

@@ -25,6 +25,9 @@ NEW = "= new value"
 Tabs = tuple[tuple[tuple[str, str], ...], int]  # (key, name) of each panel and which is shown
 
 
+ASSIGN = Binding("equals_sign", "assign", "Another value for the weight under the cursor", show=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number of the network: what it is called, its ``place`` as in ``Assign``, and its value."""
@@ -47,7 +50,6 @@ class Panel(Widget, can_focus=True):
         Binding("up", "move(0,-1)", "cursor up", show=False),
         Binding("down", "move(0,1)", "cursor down", show=False),
         Binding("enter", "choose", "choose", show=False),
-        Binding("equals_sign", "assign", "type a new value for the number under the cursor", show=False),
     ]
     directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
@@ -225,7 +227,7 @@ class Panel(Widget, can_focus=True):
         """What stands under the cursor; with the focus, how it can be given another value."""
         said = self.reading(data)
         free = self.size.width - 12 - len(said)
-        known = self.has_focus and said and free >= len(NEW) and self.number(data) is not None
+        known = self.has_focus and said and free >= len(NEW) and self._number() is not None
         return f"{NEW} · {said}" if known else said
 
     def _titled(self, title: str) -> str:
@@ -322,8 +324,11 @@ class Panel(Widget, can_focus=True):
             self.post_message(self.Chosen(self.panel, self.value(data), self.lane))
 
     def _number(self) -> Number | None:
+        """The number under the cursor, where there is a run that takes another value for it: a recording does not."""
         data = self.shown()
-        return None if data is None or self.cursor is None else self.number(data)
+        if data is None or self.cursor is None or not hasattr(self.screen, "on_panel_assigning"):
+            return None
+        return self.number(data)
 
     def action_assign(self) -> None:
         """Ask for another value of the number under the cursor."""

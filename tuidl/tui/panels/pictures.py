@@ -12,7 +12,7 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gallery import across, gallery, image_at
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
-from tuidl.tui.panels.panel import Number, Panel
+from tuidl.tui.panels.panel import ASSIGN, Number, Panel
 
 
 class FiltersPanel(Panel):
@@ -22,6 +22,7 @@ class FiltersPanel(Panel):
         Binding("m", "maps", "weights or responses", show=False),
         Binding("right_square_bracket", "inside(1)", "next weight of the filter", show=False),
         Binding("left_square_bracket", "inside(-1)", "weight before", show=False),
+        ASSIGN,
     ]
 
     directions = "xy"
@@ -201,6 +202,7 @@ class AugmentedPanel(GalleryPanel):
 class WeightsPanel(Panel):
     """One weight matrix."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [ASSIGN]
     directions = "xy"
 
     def heading(self, data: Weights | None) -> tuple[str, str]:

@@ -117,8 +117,8 @@ class ReplayScreen(Screen[None]):
         for panel in self.panels:
             await panel.remove()
         self.panels = []
-        for number, name in enumerate(self.wanted, self.many + 1):
-            for lane in contestants.lanes(name, self.many):
+        for number, name in enumerate(self._laid[0], self.many + 1):
+            for lane in contestants.lanes(name, self._laid[1]):
                 panel = make(name, str(number), options.get(name))
                 panel.lane = lane
                 self.panels.append(panel)
