@@ -15,6 +15,9 @@ from tuidl.errors import DeviceError, Exit
 from tuidl.events import Diverged, Failed, RunEnded
 from tuidl.session import recording
 from tuidl.session.request import Request
+from tuidl.train import checkpoint
+from tuidl.train.checkpoint import Checkpoint
+from tuidl.train.history import History
 
 
 def run(tuidl, *words):
@@ -39,8 +42,8 @@ def test_a_run_that_misses_a_goal(tuidl, loop):
 
 
 def test_every_option_reaches_the_request(tuidl, loop, tmp_path):
-    saved = tmp_path / "before.npz"
-    saved.write_bytes(b"x")
+    saved, asked = tmp_path / "before.npz", Request("lesson-neuron", experiment="neuron")
+    checkpoint.write(saved, Checkpoint("lesson-neuron", asked, {}, 11, 5, 150, "", {}, History()))
     words = ("--experiment", "neuron", "--epochs", "2.5", "--seed", "11", "--device", "reference", "--threads", "3")
     more = ("--set", "rate=0.3", "--set", "points=corners", "--set", "w1=-2", "--data", "moons", "--resume", saved)
     result = run(tuidl, *words, *more)

@@ -69,7 +69,13 @@ def terminal() -> Iterator[Finding]:
     except (UnicodeEncodeError, LookupError):
         yield Finding("unicode", "limited", f"the encoding is {encoding}: set LANG=C.UTF-8 for curves and symbols")
     else:
-        yield Finding("unicode", "works", f"{encoding}: braille, blocks and symbols")
+        from tuidl.tui.drawing.ink import ASCII, glyphs
+
+        if glyphs(os.environ) is ASCII:
+            hint = "set LANG=C.UTF-8 or TUIDL_GLYPHS=unicode for curves and symbols"
+            yield Finding("unicode", "limited", f"screens are drawn in plain ASCII: {hint}")
+        else:
+            yield Finding("unicode", "works", f"{encoding}: braille, blocks and symbols")
 
 
 def colours() -> str:

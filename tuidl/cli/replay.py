@@ -20,9 +20,10 @@ from tuidl.errors import Exit, UsageError
 @click.option("--plain", is_flag=True, help="In the shell: no bar and no drawing; the curve in words.")
 @click.option("--quiet", is_flag=True, help="In the shell: only the summary.")
 def command(file: Path, headless: bool, speed: float | None, as_json: bool, plain: bool, quiet: bool) -> Exit | int:
-    """Watch a recorded run, or a race, again, on the screen or in the shell.
+    """Watch a recorded run again, on the screen or in the shell.
 
-    On the screen space pauses, . goes on to the next steps, + and - change the speed, m is as fast as it goes.
+    A race is recorded and watched in the same way. On the screen space pauses, . goes on to the next steps, + and -
+    change the speed, m is as fast as it goes.
 
     \b
     Examples:

@@ -144,7 +144,7 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
     zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", "zoom")
     if racing:
         leaves = [Key("esc", "leave race")] if study.contest is not None and study.contest.own else []
-        turns = [Key(f"1-{racing}", "choose"), Key("0", "all"), *leaves, *turns]
+        turns = [Key(f"1-{racing}", "choose"), *leaves, *turns, Key("0", "all")]
     if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
         moves[0] = Key("n", "next", free(study))
         reset = [key for key in trains if key.key == "r"]

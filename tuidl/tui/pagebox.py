@@ -1,6 +1,7 @@
 """The page at the left of a lesson: prose that scrolls over a task that stays."""
 
 from collections.abc import Sequence
+from math import inf
 
 from textual import events
 
@@ -26,7 +27,7 @@ class PageBox(Canvas):
         super().__init__(self._page, paper=True, **given)
         self.prose: list[Line] = []
         self.pinned = Task("read", "", False)
-        self.top = 0
+        self.asked = 0.0  # the first row that was asked for; infinite: the end, whatever the size
         self.noticed = ""
         self.reserved = 0  # rows above the task that something else takes
 
@@ -43,7 +44,7 @@ class PageBox(Canvas):
         if not heading and study.lenders:
             heading, text = "whose functions", study.lenders
         if heading != self.noticed:  # it shall be read first
-            self.noticed, self.top = heading, 0
+            self.noticed, self.asked = heading, 0.0
         prose = paper.note(heading, text, wide)
         prose += paper.lines(page, wide, lambda chip: spoken(chip, walk.lesson, panels))
         for i, hint in enumerate(walk.hints(), 1):
@@ -56,8 +57,12 @@ class PageBox(Canvas):
         keys = bars.task_keys(study, bool(explanation))
         self.prose = prose
         self.pinned = described(walk, study.run, study.saved, study.verdicts, keys, own, study.begun, study.seen)
-        self.top = min(self.top, self._most)
         self.redraw()
+
+    @property
+    def top(self) -> int:
+        """The first row that is shown."""
+        return int(min(self.asked, self._most))
 
     @property
     def _room(self) -> int:
@@ -72,7 +77,6 @@ class PageBox(Canvas):
         """Leave rows above the task to something else."""
         if rows != self.reserved:
             self.reserved = rows
-            self.top = min(self.top, self._most)
             self.redraw()
 
     @property
@@ -83,7 +87,7 @@ class PageBox(Canvas):
         """Up or down by rows."""
         top = min(max(0, self.top + rows), self._most)
         if top != self.top:
-            self.top = top
+            self.asked = top
             self.redraw()
 
     def page(self, direction: int) -> None:
@@ -92,7 +96,7 @@ class PageBox(Canvas):
 
     def to_end(self) -> None:
         """Where the newest hint or explanation stands."""
-        self.top = self._most
+        self.asked = inf
         self.redraw()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

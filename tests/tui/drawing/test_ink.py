@@ -1,6 +1,6 @@
 import pytest
 
-from tuidl.tui.drawing.ink import ANSI, DARK, INKS, LEVELS, LIGHT, choose, mix, ramp, readable_on
+from tuidl.tui.drawing.ink import ANSI, ASCII, DARK, INKS, LEVELS, LIGHT, choose, glyphs, mix, ramp, readable_on
 
 
 def luminance(colour: str) -> float:
@@ -67,3 +67,25 @@ def test_light_and_ascii_on_request():
     assert choose({"COLORTERM": "24bit"}, light=True) == LIGHT
     plain = choose({"TERM": "vt100", "TUIDL_GLYPHS": "ascii"})
     assert (plain.name, plain.glyphs.done) == (ANSI.name, "+")
+
+
+@pytest.mark.parametrize(
+    ("environment", "plain"),
+    [
+        ({}, False),
+        ({"LANG": "de_DE.UTF-8"}, False),
+        ({"LANG": "en_GB.utf8", "LC_CTYPE": ""}, False),
+        ({"LC_CTYPE": "UTF-8"}, False),
+        ({"LANG": "C"}, True),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, True),  # the second is Python's own doing
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "POSIX"}, True),
+        ({"LANG": "de_DE.ISO-8859-15@euro"}, True),
+        ({"LANG": "de_DE"}, True),
+        ({"LANG": "ja_JP.eucJP", "LC_CTYPE": "C.UTF-8"}, False),
+        ({"LANG": "C", "TUIDL_GLYPHS": "unicode"}, False),
+        ({"LANG": "C.UTF-8", "TUIDL_GLYPHS": "ascii"}, True),
+    ],
+)
+def test_a_locale_without_utf8_gets_plain_marks(environment, plain):
+    assert (glyphs(environment) is ASCII) is plain
+    assert choose({**environment, "TERM": "xterm-256color"}).plain is plain

@@ -58,6 +58,12 @@ def test_counts_spread_where_there_is_room():
     many = Confusion(tuple("abcdefghij"), tuple(tuple(9 if r == c else 0 for c in range(10)) for r in range(10)), 90)
     assert (cell(Cells(26, 12, DARK), many), cell(Cells(40, 12, DARK), many)) == ((3, 1), (3, 1))
     assert cell(Cells(82, 30, DARK), many) == (5, 2)
+    assert cell(Cells(128, 50, DARK), many) == (9, 4)
+    large = Cells(128, 50, DARK)
+    matrix(large, Confusion(many.classes, ((8, 1, *[0] * 8), *many.counts[1:]), 90))
+    tinted = {row for row, looks in enumerate(large.looks) for one in looks if one.bg != DARK.bg}
+    assert tinted == {1, 2, 3}  # its number stands in the middle
+    assert large.text().splitlines()[2].split()[:3] == ["a", "8", "1"]
 
 
 def test_words():

@@ -192,6 +192,6 @@ def test_the_next_characters():
 
 def test_copied_words_are_faint():
     cells = drawn(writing, 36, 4, Writing(((0.5, (("luvenia", False), ("fiji", True))),)))
-    assert cells.text() == "T 0.5  luvenia  fiji\n\n\nbright made up   faint copied"
+    assert cells.text() == "T 0.5  luvenia  (fiji)\n\n\nbright made up   (faint) copied"
     assert cells.looks[0][7].fg == DARK.bright
     assert cells.looks[0][16].fg == DARK.faint

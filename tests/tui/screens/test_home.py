@@ -284,3 +284,19 @@ async def test_narrow_screens_show_the_card_on_enter():
         await pilot.press("enter", "enter")
         await pilot.pause()
         assert app.opened == ["lesson-mlp"]
+
+
+async def test_a_large_screen_goes_to_the_card():
+    app = HomeApp()
+    async with app.run_test(size=(300, 100)) as pilot:
+        await pilot.press("down", "down", "right")
+        await pilot.pause()
+        widths = {name: app.screen.query_one(name).size.width for name in ("#map", "#card")}
+        assert widths == {"#map": 160, "#card": 140}
+        picture = [line for line in words(app, "#card").splitlines() if "▀" in line]
+        assert len(picture) > 20
+        assert len(picture[0].split()[1]) > 50
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        assert "regularization" in words(app, "#map")
+        assert "1 h 52 min" in words(app, "#map")

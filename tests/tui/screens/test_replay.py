@@ -7,7 +7,6 @@ import pytest
 
 from tests.recordings import runs
 from tests.tui.test_app import settle
-from tests.tui.watching import until
 from tuidl.events import Envelope, Evaluated, Event, Probed, Raced, RaceStarted, RunEnded, StepsEnded
 from tuidl.session.recording import Recorder
 from tuidl.tui import guide, keymap
@@ -107,19 +106,6 @@ def test_the_help_knows_every_key():
         for key in binding.key.split(","):
             if key not in ("equals_sign", "shift+tab", "escape", "q", "question_mark") and not key.isdigit():
                 assert names.get(key, key) in told, key
-
-
-@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
-def test_what_it_looks_like(snap_compare, file, size):
-    async def before(pilot) -> None:
-        screen = await drawn(pilot)
-        await until(pilot, lambda: screen.run.step == 40)
-        await drawn(pilot)
-        for panel in screen.panels:  # they keep their own pace
-            panel.redraw(afresh=True)
-        await pilot.pause()
-
-    assert snap_compare(app_of(file, inf), terminal_size=size, run_before=before)
 
 
 @pytest.fixture

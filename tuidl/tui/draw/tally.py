@@ -14,7 +14,6 @@ from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.frame import note
 from tuidl.tui.drawing.number import figure, percent
-from tuidl.tui.drawing.overlay import lane_colours
 from tuidl.view import RunView
 
 
@@ -44,7 +43,7 @@ def losses(cells: Cells, learners: Sequence[Learner]) -> None:
         return
     low, high, log = min(finite), max(finite), positive(learners)
     y = Axis(low * 0.8, max(high, low * 1.3) * 1.2, True) if log else Axis(low - 0.01, high + 0.01)
-    curves, colours, lanes = [], lane_colours(ink), ink.glyphs.lanes
+    curves, colours, lanes = [], ink.series, ink.glyphs.lanes
     for k, (one, each) in enumerate(zip(learners, series, strict=True)):
         mark = lanes[k % len(lanes)] if several else ink.glyphs.train
         label = f"{mark} {one.name}" if several else "train"
@@ -72,7 +71,7 @@ def counts(cells: Cells, dots: Dots, names: Sequence[str]) -> int:
 def scores(cells: Cells, learners: Sequence[Learner], y: int) -> int:
     """How many points each net has wrong, and its loss; the first row below."""
     ink, several = cells.ink, len(learners) > 1
-    colours, lanes = lane_colours(ink), ink.glyphs.lanes
+    colours, lanes = ink.series, ink.glyphs.lanes
     for k, one in enumerate(learners):
         plane = one.plane
         if plane is None or not plane.total:

@@ -1,5 +1,6 @@
 """Everything in plain ASCII: for each character one of as many columns that says nearly the same."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -12,17 +13,32 @@ LIKE = {
     **dict.fromkeys("▏▎▍▌▐▕▋▊▉", "|"),
     **dict(zip("▁▂▃▄▅▆▇█", "__.-=+*#", strict=True)),
     **dict(zip("░▒▓", ".:*", strict=True)),
-    **dict.fromkeys("■▪◼", "#"),
+    **dict.fromkeys("▪◼", "#"),
     **dict.fromkeys("□▫", "?"),
     **dict.fromkeys("“”„″", '"'),
     **dict.fromkeys("‘’′", "'"),
     **dict.fromkeys("·•∙…╌┄┈", "."),
     **dict(zip("▀←→↑↓↔≤≥≠≈×÷±≡", "'<>^v=<>!~x/~=", strict=True)),
-    **dict(zip("αβγδεηθκλμνπρστφχψω", "abgdenqklmvprstfxyw", strict=True)),
+    **dict(zip("αβγδεηθκλμµνπρστφχψω", "abgdenqkluuvprstfxyw", strict=True)),
     **dict(zip("ΔΣΠΩ∂∇√∞∈∑∏½¼¾", "DSPWdVv8eSPhqt", strict=True)),
-    **dict(zip("✔◐○✘✖▶‖▸↻★●◆◉◂▼▲", "+~oxX>=>r*o#@<vv", strict=True)),
-    "▲": "^",
+    **dict(zip("✔◐○✘✖▶‖▸↻★●◆■▲▼△◇◉◂⇧⁻", "+~oxX>=>r*@#%^vA&@<S-", strict=True)),
 }
+LONGER = str.maketrans(
+    {
+        "½": "1/2",
+        "¼": "1/4",
+        "¾": "3/4",
+        "…": "...",
+        "≤": "<=",
+        "≥": ">=",
+        "≠": "!=",
+        "→": "->",
+        "←": "<-",
+        "±": "+-",
+        "√": "sqrt",
+        "⁻": "^-",
+    }
+)  # where the words can move: nothing stands at a fixed column
 BRAILLE = 0x2800
 TOP, BOTTOM = 0b0000_1001, 0b1100_0000  # dots of the first and the last row
 
@@ -49,6 +65,20 @@ def _one(char: str) -> str:
     return (plain[:columns] if len(plain) >= columns else "?" * columns) if columns else ""
 
 
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+TEN = re.compile("(?<![0-9])10([⁻⁰¹²³⁴-⁹]+)")  # 10² would read as 102
+TIMES = re.compile("(?<=[0-9])·(?=10[⁻⁰¹²³⁴-⁹])")
+RANGE = re.compile("(?<=[0-9])…(?=[-−0-9])")  # −8…8 would read as -8.8
+
+
 def spelt(text: str) -> str:
     """The text in ASCII, in as many columns; control codes stay as they are."""
-    return text if text.isascii() else "".join(char if char.isascii() else _one(char) for char in text)
+    if text.isascii():
+        return text
+    text = TEN.sub(lambda found: "1e" + found[1].translate(RAISED), TIMES.sub("x", RANGE.sub(":", text)))
+    return "".join(char if char.isascii() else _one(char) for char in text)
+
+
+def worded(text: str) -> str:
+    """The text with signs for which several letters say more, where it may become longer."""
+    return text if text.isascii() else text.translate(LONGER)

@@ -11,13 +11,13 @@ from tuidl.tui.drawing.ink import Ink, mix
 from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.number import figure, signed
 
-MARKS = "○●△▲□■◇"
+MARKS = "○●△▲◇■□"
 QUIET = 0.38  # the share of background in the field: the points come first
 
 
 def class_colours(ink: Ink, count: int) -> list[str]:
     """A colour for each class; the first two are the data's blue and orange."""
-    palette = (ink.one, ink.two, ink.good, ink.bad, ink.warn, ink.dim, ink.text)
+    palette = (*ink.series, ink.dim, ink.faint)
     return [palette[k % len(palette)] for k in range(max(count, 2))]
 
 

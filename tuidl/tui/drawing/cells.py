@@ -143,7 +143,7 @@ class Cells:
         """One strip a row; neighbours of one look become one segment."""
         strips, indexed = [], self.ink.indexed
         if self.ink.plain:
-            self.chars = [[spelt(char) for char in row] for row in self.chars]
+            self.chars = [list(spelt("".join(row))) for row in self.chars]
         for chars, looks in zip(self.chars, self.looks, strict=True):
             segments, start = [], 0
             if looks:

@@ -1,44 +1,21 @@
 """A chart of curves in braille: grid and labels, raw under smooth, a prediction in dots, values at the heads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite, nan
 
 from tuidl.tui.drawing.axis import Axis
 from tuidl.tui.drawing.braille import Raster
-from tuidl.tui.drawing.cells import BOLD, ITALIC, Cells
+from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.curve import Curve, Reach, reach
+from tuidl.tui.drawing.heads import COVERED, Taken, heads
 from tuidl.tui.drawing.ink import Ink, mix
-from tuidl.tui.drawing.number import count, figure, percent, power, tick
+from tuidl.tui.drawing.number import count, power, tick
+from tuidl.tui.drawing.plot import Plot
 
-COVERED = 4.0
 BAND = 0.65  # the share of background in a band about a coloured curve
 LABELS = 5  # columns for the labels of the y axis, at least
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """Where a chart lies on its cells: columns and rows of values, and back."""
-
-    x: Axis
-    y: Axis
-    left: int
-    width: int
-    height: int
-
-    def column(self, value: float) -> int:
-        """The column of a value on the x axis, cut to the plot."""
-        return self.left + min(max(int(self.x.unit(value) * (self.width - 1) + 0.5), 0), self.width - 1)
-
-    def row(self, value: float) -> int:
-        """The row of a value on the y axis, cut to the plot."""
-        place = self.y.unit(value)
-        place = 0.0 if place != place else min(max(place, 0.0), 1.0)
-        return int((1 - place) * (self.height * 4 - 1) + 0.5) // 4
-
-    def at(self, column: int) -> float:
-        """The value on the x axis at a column."""
-        return self.x.value(min(max((column - self.left) / max(1, self.width - 1), 0.0), 1.0))
+THICK = 6  # rows from which a bold curve is two dots thick
 
 
 def chart(
@@ -65,7 +42,7 @@ def chart(
     if cursor is not None:
         _upright(cells, plot, cursor)
     strong: set[str] = set()
-    taken: dict[tuple[int, int], float] = {}  # what a label there would cover: a strong dot, or one of a prediction
+    taken: Taken = {}  # what a label there would cover: a strong dot, or one of a prediction
     for curve in curves:
         if not curve.bold and not curve.every and cells.ink.mono:
             continue  # without colour the raw values would bury the curves
@@ -73,7 +50,8 @@ def chart(
             _band(cells, plot, curve)
         raster = Raster(plot.width, plot.height)
         found = reach(curve, x, y, plot.width * 2)
-        _trace(raster, found, curve.every)
+        thick = curve.bold and not curve.every and plot.height >= THICK and not cells.ink.plain
+        _trace(raster, found, curve.every, thick)
         raster.paint(cells, left, 0, curve.colour, BOLD if curve.bold else 0, frozenset(strong))
         _beads(cells, plot, curve, found)
         if curve.bold or curve.every:
@@ -82,7 +60,7 @@ def chart(
             taken |= {
                 (row, c): cost for row, line in enumerate(raster.bits) for c, bits in enumerate(line, left) if bits
             }
-    _heads(cells, plot, curves, taken, share)
+    heads(cells, plot, curves, taken, share)
     return plot
 
 
@@ -157,8 +135,8 @@ def _shade(ink: Ink, curve: Curve) -> str:
     return curve.colour if ink.ansi else mix(curve.colour, ink.bg, BAND)
 
 
-def _trace(raster: Raster, found: Sequence[Reach], every: int) -> None:
-    """Join neighbouring columns up and down, so that a steep curve has no holes."""
+def _trace(raster: Raster, found: Sequence[Reach], every: int, thick: bool) -> None:
+    """Join neighbouring columns up and down, so that a steep curve has no holes. ``thick``: at least two dots."""
     last = raster.height * 4 - 1
     before: tuple[int, int] | None = None
     for column, place in enumerate(found):
@@ -173,7 +151,9 @@ def _trace(raster: Raster, found: Sequence[Reach], every: int) -> None:
         low, high = top, bottom
         if before is not None:
             low, high = min(top, before[1] + 1), max(bottom, before[0] - 1)
-        raster.span(column, low, high)
+        under = int(thick and low == high)
+        up = int(under and high == last)  # on the axis there is no room below
+        raster.span(column, low - up, high + under - up)
         before = (top, bottom)
 
 
@@ -185,55 +165,3 @@ def _beads(cells: Cells, plot: Plot, curve: Curve, found: Sequence[Reach]) -> No
         row = round(middle * (plot.height * 4 - 1)) // 4 if isfinite(middle) else -1
         if 0 <= row < plot.height:
             cells.put(plot.left + column, row, curve.mark, curve.colour, None, BOLD)
-
-
-def _heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: dict[tuple[int, int], float], share: bool) -> None:
-    """The mark where each curve stands now, then the labels where they cover least."""
-    named = [(curve, *_last(curve)) for curve in curves if curve.label or curve.mark]
-    wide = max((len(c.label) for c, _, y in named if c.values and y == y), default=0)
-    for curve, at, value in named:
-        if value == value and curve.mark:
-            row, column = plot.row(value), plot.column(at)
-            cells.put(column, row, curve.mark, curve.colour, None, BOLD)
-            taken[row, column] = COVERED
-    lowest = -1  # the row of the last label at a head: labels stand in the order of their values
-    for curve, at, value in sorted(named, key=lambda item: (not item[0].mark, -item[2])):
-        if value != value or not curve.label or plot.width < 16:
-            continue
-        said = percent(value) + " %" if share else figure(value)
-        text = f"{curve.label.ljust(wide)} {said}" if curve.values else curve.label
-        above = lowest if curve.mark else -1
-        where = _free(plot, text, plot.column(at), max(plot.row(value), above), taken, bool(curve.mark), above)
-        if where is not None:
-            row, start = where
-            lowest = row if curve.mark else lowest
-            cells.put(start, row, text, curve.colour, None, BOLD if curve.bold else ITALIC)
-            taken |= {(row, start + i): COVERED for i in range(-1, len(text) + 1)}
-
-
-def _last(curve: Curve) -> tuple[float, float]:
-    for i in range(min(len(curve.xs), len(curve.ys)) - 1, -1, -1):
-        if isfinite(curve.ys[i]):
-            return curve.xs[i], curve.ys[i]
-    return 0.0, nan
-
-
-def _free(
-    plot: Plot, text: str, column: int, row: int, taken: dict[tuple[int, int], float], marked: bool, above: int
-) -> tuple[int, int] | None:
-    """Beside the head if it fits, else above or below it: the place that covers fewest strong dots, near first."""
-    right = column + 2 if marked else column - len(text) + 1
-    starts = [right] if right >= plot.left and right + len(text) <= plot.left + plot.width else []
-    starts.append(max(plot.left, min(column, plot.left + plot.width - 1) - len(text) - 1))
-    best: tuple[float, int, int] | None = None
-    for order, start in enumerate(starts):
-        for shift in (0, 1, -1, 2, -2, 3, -3):
-            if not 0 <= row + shift < plot.height or start + len(text) > plot.left + plot.width:
-                continue
-            hits = sum(taken.get((row + shift, start + i), 0.0) for i in range(-1, len(text) + 1))
-            cost = (
-                hits + abs(shift) * 1.5 + order * 3 + (0 if marked or shift else 3) + (9 if row + shift <= above else 0)
-            )
-            if best is None or cost < best[0]:
-                best = (cost, row + shift, start)
-    return None if best is None else best[1:]

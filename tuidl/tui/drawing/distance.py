@@ -5,9 +5,10 @@ from math import isfinite
 from tuidl.signals import Distance
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.chart import Plot, chart
+from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.number import figure
+from tuidl.tui.drawing.plot import Plot
 
 DEEPEST = 1e-12  # of the largest: below it a log axis shows nothing more
 

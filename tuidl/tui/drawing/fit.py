@@ -6,9 +6,10 @@ from tuidl.signals import Fit
 from tuidl.tui.drawing.axis import LARGEST, Axis, spread
 from tuidl.tui.drawing.boundary import class_colours
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.chart import Plot, chart
+from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.number import figure
+from tuidl.tui.drawing.plot import Plot
 
 POINT = "•"
 

@@ -6,10 +6,11 @@ from math import isfinite, isinf
 from tuidl.signals import Function
 from tuidl.tui.drawing.axis import LARGEST, Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.chart import Plot, chart
+from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.ink import Ink
 from tuidl.tui.drawing.number import compact, count, figure
+from tuidl.tui.drawing.plot import Plot
 from tuidl.tui.drawing.spark import STEPS
 
 SHORT, LOW = 0.25, 8  # the share of the rows that the bars take; under so many rows there are none

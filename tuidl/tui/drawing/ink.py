@@ -1,5 +1,6 @@
 """Colours by role, colour maps of 32 levels and glyphs: everything a drawing may choose from."""
 
+import locale
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -86,6 +87,8 @@ class Ink:
     one: str  # first series: train, negative, class 0
     one_faint: str
     two: str  # second series: validation, positive, class 1
+    three: str  # more runs and classes: told apart with any kind of colour blindness
+    four: str
     diverging: Stops
     sequential: Stops
     image: Stops
@@ -93,6 +96,11 @@ class Ink:
     mono: bool = False
     glyphs: Glyphs = UNICODE
     indexed: bool = False  # shown with the nearest of 256 colours
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The colours of runs in a race, and of classes; a glyph of its own stands with each."""
+        return self.one, self.two, self.three, self.four, self.bright
 
     @property
     def plain(self) -> bool:
@@ -127,6 +135,8 @@ DARK = Ink(
     one="#5fb0ee",
     one_faint="#274c68",
     two="#f4a95d",
+    three="#5d9300",
+    four="#d15697",
     diverging=("#5cb3ff", "#2a3038", "#ffa246"),
     sequential=(  # viridis, its low end led into the screen: no response looks like nothing
         *("#191a2b", "#382a66", "#41468a", "#355f8d", "#2a788e", "#21918c"),
@@ -140,18 +150,20 @@ LIGHT = Ink(
     bg="#fcfbf8",
     page="#f4f1ea",
     line="#d6d0c4",
-    faint="#938c7d",
-    dim="#736e63",
+    faint="#8f8879",
+    dim="#676257",
     text="#37352f",
     bright="#12110e",
     accent="#6337c4",
     chip="#e6dcfa",
-    good="#23744a",
-    warn="#8a5f00",
+    good="#206b44",
+    warn="#825900",
     bad="#b83227",
     one="#1a6db8",
     one_faint="#b9d3ea",
-    two="#b35400",
+    two="#ad5100",
+    three="#0f4a05",
+    four="#8e2c58",
     diverging=("#1559a6", "#e6e2d9", "#c25700"),
     sequential=("#efece3", "#cfe2c6", "#97cbb2", "#57a7a3", "#337d90", "#29557e", "#2b2a5e"),
     image=("#efebe2", "#1c1a16"),
@@ -174,6 +186,8 @@ ANSI = Ink(
     one="bright_cyan",
     one_faint="blue",
     two="bright_yellow",
+    three="bright_green",
+    four="bright_red",
     diverging=("bright_cyan", "bright_black", "bright_yellow"),
     sequential=GREYS,
     image=GREYS,
@@ -195,8 +209,25 @@ def choose(environment: Mapping[str, str], light: bool = False) -> Ink:
 
 
 def glyphs(environment: Mapping[str, str]) -> Glyphs:
-    """The marks that are asked for: ``TUIDL_GLYPHS=ascii`` for plain ones."""
-    return ASCII if environment.get("TUIDL_GLYPHS", "").strip().lower() == "ascii" else UNICODE
+    """The marks that ``TUIDL_GLYPHS`` asks for, ``ascii`` or ``unicode``; else those that the locale has signs for."""
+    asked = environment.get("TUIDL_GLYPHS", "").strip().lower()
+    if asked in ("ascii", "unicode"):
+        return ASCII if asked == "ascii" else UNICODE
+    return UNICODE if _utf8(environment) else ASCII
+
+
+PLAINEST = ("C", "POSIX")
+COERCED = ("C.UTF-8", "C.utf8", "UTF-8")  # what Python writes over LC_CTYPE where the locale is C (PEP 538)
+
+
+def _utf8(environment: Mapping[str, str]) -> bool:
+    """Whether the locale's encoding is UTF-8. One that is not named at all counts as such: terminals of today are."""
+    every, of_text, said = (environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    name = every or (said if said in PLAINEST and of_text in COERCED else of_text or said)
+    if name in PLAINEST:
+        return False
+    encoding = (name if "." in name else locale.normalize(name)).partition(".")[2].partition("@")[0]
+    return encoding.lower().replace("-", "") in ("", "utf8")
 
 
 Lab = tuple[float, float, float]

@@ -23,7 +23,7 @@ def look(cells: Cells, preview: Preview) -> None:
 def _points(cells: Cells, preview: Preview) -> None:
     """Each class has a mark of its own, besides its colour."""
     ink = cells.ink
-    tones = (ink.one, ink.two, ink.good, ink.bright)
+    tones = ink.series[: len(MARKS)]
     xs, ys = [point[0] for point in preview.points], [point[1] for point in preview.points]
     wide, tall = max(max(xs) - min(xs), 1e-9), max(max(ys) - min(ys), 1e-9)
     columns, rows = min(cells.width, cells.height * 2 + 2), cells.height

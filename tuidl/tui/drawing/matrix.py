@@ -7,6 +7,7 @@ from tuidl.tui.drawing.ink import mix, readable_on
 from tuidl.tui.drawing.number import count, percent
 
 SHARES = 7  # columns of the share that is right, at the end of a row
+TALL = 5  # rows of one count, at most: about as high as it is wide
 LOUD = 0.6  # of the worst mistake: bold from here
 
 
@@ -32,7 +33,8 @@ def cell(cells: Cells, signal: Confusion) -> tuple[int, int]:
     """Columns and rows of one count: more where there is room."""
     size = max(1, len(signal.counts))
     head, wide = _columns(cells, signal)
-    return max(wide, min(5, (cells.width - head - SHARES) // size)), 2 if cells.height >= size * 2 else 1
+    tall = min(max(1, (cells.height - 1) // size), TALL)
+    return max(wide, min(max(5, tall * 2 + 1), (cells.width - head - SHARES) // size)), tall
 
 
 def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = None) -> None:
@@ -47,20 +49,22 @@ def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = Non
     shares = cells.width >= head + wide * size + SHARES
     wide, tall = cell(cells, signal)
     end = head + wide * size + SHARES  # of the shares
+    lower, air = (max(1, tall - 1) - 1) // 2, max(0, wide - 5) // 2  # a large count stands in the middle of its place
     for k in range(size):
         name = classes[k] if k < len(classes) else str(k)
-        cells.right(head + wide * (k + 1), 0, name[: wide - 1], ink.accent if at_column == k else ink.dim)
-        cells.right(head - 2, k * tall + 1, name[: head - 2], ink.accent if at_row == k else ink.dim)
+        at = head + wide * (k + 1) - (air if len(name) <= wide - 1 - air else 0)
+        cells.right(at, 0, name[: wide - 1], ink.accent if at_column == k else ink.dim)
+        cells.right(head - 2, k * tall + 1 + lower, name[: head - 2], ink.accent if at_row == k else ink.dim)
     for r, row in enumerate(signal.counts):
-        y = r * tall + 1
+        y = r * tall + 1 + lower
         for c, n in enumerate(row[:size]):
             edge = head + wide * (c + 1)
             if r == c:
-                cells.right(edge, y, str(n), ink.faint)
+                cells.right(edge - air, y, str(n), ink.faint)
             elif n <= 0:
-                cells.right(edge, y, "·", ink.line)
+                cells.right(edge - air, y, "·", ink.line)
             else:
-                _mistake(cells, edge, y, n, wide, n / worst)
+                _mistake(cells, edge, y, n, (wide, max(1, tall - 1), air), n / worst)
             if (r, c) == cursor:
                 text = "".join(cells.chars[y][edge - wide : edge])
                 cells.put(edge - wide, y, text, ink.accent, None if ink.ansi else ink.chip, BOLD)
@@ -73,15 +77,18 @@ def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = Non
         cells.right(end, 0, "right", ink.dim)
 
 
-def _mistake(cells: Cells, end: int, y: int, n: int, wide: int, share: float) -> None:
-    ink, loud = cells.ink, share > LOUD
+def _mistake(cells: Cells, end: int, y: int, n: int, room: tuple[int, int, int], share: float) -> None:
+    """``room``: columns, rows, and columns that are left free at the end."""
+    (wide, rows, air), ink, loud = room, cells.ink, share > LOUD
     if ink.ansi:
         back = ink.two if loud and not ink.mono else None
         front = "black" if back else ink.bright
     else:
         back = mix(ink.bg, ink.two, 0.25 + 0.55 * share)
         front = readable_on(back)
-    cells.put(end - wide, y, str(n).rjust(wide), front, back, BOLD if loud else 0)
+    if back is not None:
+        cells.fill(end - wide, y - (rows - 1) // 2, wide, rows, back)
+    cells.put(end - wide, y, f"{str(n).rjust(wide - air)}{' ' * air}", front, back, BOLD if loud else 0)
 
 
 def _list(cells: Cells, signal: Confusion) -> None:

@@ -68,8 +68,9 @@ def _unit(cells: Cells, signal: NetworkPicture, found: Layout, unit: Unit, chose
     end = cells.put(left, row, text, tone, None, flags)
     if row < y:
         said = value_of(signal, layer, k)
-        if said is not None and end + 6 <= x + found.wide + 4:
-            cells.put(end + 1, y - 1, figure(said, 2), ink.dim)
+        value = figure(said, 2) if said is not None else ""
+        if value and end + len(value) < min(x + found.wide + 4, cells.width) + 1:
+            cells.put(end + 1, y - 1, value, ink.dim)
 
 
 def _label(

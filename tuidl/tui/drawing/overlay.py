@@ -45,16 +45,13 @@ class Line:
         return self.values[place - 1] if 0 < place <= count and step <= self.steps[count - 1] else nan
 
 
-def lane_colours(ink: Ink) -> tuple[str, ...]:
-    """The colours of the runs of a race, as far apart as 16 colours allow."""
-    return ink.one, ink.two, ink.good, ink.bad, ink.bright
-
-
 def curves(ink: Ink, lines: Iterable[Line]) -> list[Curve]:
     """The lines as a chart draws them, from the back to the front; those of one role in the order given."""
     given = sorted(lines, key=lambda line: ORDER.index(line.role))
     lanes = ink.glyphs.lanes
-    made, lane, colours = [], 0, lane_colours(ink)
+    made, lane, colours = [], 0, ink.series
+    both = {"train", "validation"} <= {line.role for line in given}
+    along = BEADS if ink.mono and both else 0  # without colour two curves that cross are told apart by their marks
     for line in given:
         xs, ys, label = line.steps, line.values, line.label
         match line.role:
@@ -63,9 +60,9 @@ def curves(ink: Ink, lines: Iterable[Line]) -> list[Curve]:
             case "prediction":
                 made.append(Curve(xs, ys, ink.accent, label, bold=False, every=EVERY, values=False))
             case "train":
-                made.append(Curve(xs, ys, ink.one, label, ink.glyphs.train))
+                made.append(Curve(xs, ys, ink.one, label, ink.glyphs.train, beads=along))
             case "validation":
-                made.append(Curve(xs, ys, ink.two, label, ink.glyphs.validation))
+                made.append(Curve(xs, ys, ink.two, label, ink.glyphs.validation, beads=along, shift=along // 2))
             case "left":
                 made.append(Curve(xs, ys, ink.faint, label, values=False))
             case "earlier":

@@ -1,10 +1,13 @@
 """Prose on cells: spans of text with a style, wrapped at a width. Chips are drawn here, so they match the frames."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+from tuidl.tui.drawing.ascii import worded
 from tuidl.tui.drawing.cells import BOLD, ITALIC, UNDERLINE, Cells
+from tuidl.tui.drawing.ink import ASCII, glyphs
 
 SpanStyle = Literal["plain", "title", "term", "code", "chip", "knob", "key", "aside", "formula", "number", "dim"]
 Span = tuple[str, SpanStyle]
@@ -19,6 +22,11 @@ PADDED = frozenset(("chip", "knob"))  # a column of the chip's ground on both si
 def shortened(text: str, room: int) -> str:
     """Text that fits, with an ellipsis where it was cut."""
     return text if len(text) <= room else text[: max(0, room - 1)].rstrip() + "…"
+
+
+def lettered(text: str) -> str:
+    """The text as it will stand there: on a terminal of plain ASCII with letters for its signs."""
+    return worded(text) if glyphs(os.environ) is ASCII else text
 
 
 def wrap(spans: Iterable[Span], width: int) -> list[Line]:
@@ -68,7 +76,8 @@ def _words(spans: Iterable[Span]) -> Iterator[tuple[list[Span], bool, bool]]:
     """Pieces without a break inside, whether a blank comes before, or a forced line break."""
     word: list[Span] = []
     spaced = False
-    for text, style in spans:
+    for given, style in spans:
+        text = lettered(given)
         if style in UNBROKEN:
             word.append((f" {text} " if style in PADDED else text, style))
             continue

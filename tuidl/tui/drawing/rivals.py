@@ -6,7 +6,6 @@ from tuidl.signals import Drawing
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import bar
 from tuidl.tui.drawing.number import percent
-from tuidl.tui.drawing.overlay import lane_colours
 from tuidl.tui.drawing.sample import order
 
 NUMBER = 6  # columns of ` 100.0`
@@ -27,7 +26,7 @@ def rivals(cells: Cells, names: Sequence[str], answers: Sequence[Drawing | None]
     shown = sorted(likeliest[:rows])
     wide = min(max((len(classes[k]) for k in shown), default=1), max(1, cells.width // 4))
     column = (cells.width - wide) // len(answers)
-    ink, colours = cells.ink, lane_colours(cells.ink)
+    ink, colours = cells.ink, cells.ink.series
     for y, k in enumerate(shown, 1):
         cells.put(0, y, classes[k][:wide], ink.text)
     for lane, answer in enumerate(answers):

@@ -1,4 +1,4 @@
-"""Text the net made up: invented words bright, words copied from the training text faint."""
+"""Text the net made up: invented words bright, words copied from the training text faint and in brackets."""
 
 from tuidl.signals import Writing
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -10,7 +10,7 @@ Word = tuple[int, int]  # which temperature, and which word of its line
 
 
 def writing(cells: Cells, signal: Writing, cursor: Word | None = None) -> dict[Word, tuple[int, int, int]]:
-    """Temperatures from cool to hot, as many rows each as there are; the last row says what bright and faint mean.
+    """Temperatures from cool to hot, as many rows each as there are; the last row says what the brackets mean.
 
     Returns column, row and columns of each word that is drawn.
     """
@@ -27,7 +27,8 @@ def writing(cells: Cells, signal: Writing, cursor: Word | None = None) -> dict[W
         if left:
             cells.put(0, top, f"T {temperature:g}"[: LEFT - 1], ink.dim)
         x, y = left, top
-        for k, (word, copied) in enumerate(words):
+        for k, (letters, copied) in enumerate(words):
+            word = f"({letters})" if copied else letters
             if x > left and x + len(word) > cells.width:
                 x, y = left, y + 1
             if y >= bottom:
@@ -42,7 +43,7 @@ def writing(cells: Cells, signal: Writing, cursor: Word | None = None) -> dict[W
             cells.height - 1,
             ("bright", ink.bright),
             (" made up   ", ink.dim),
-            ("faint", ink.faint),
+            ("(faint)", ink.faint),
             (" copied", ink.dim),
         )
     return spots

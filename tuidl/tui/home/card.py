@@ -7,6 +7,7 @@ from tuidl.tui.home.picture import draw as picture
 from tuidl.tui.home.shelf import DONE, LATER, STARTED, Entry, Part, Shelf
 
 FOOT = 3
+READ = 60  # columns of a line that is read
 
 
 def draw(cells: Cells, shelf: Shelf, entry: Entry | None, part: Part | None = None) -> None:
@@ -34,7 +35,7 @@ def _lesson(cells: Cells, shelf: Shelf, entry: Entry) -> None:
         facts.append((f"{number} ", ink.dim))
         facts.append((f"{ink.glyphs.done} ", ink.good) if done else ("", ink.dim))
     cells.spans(0, 1, *facts)
-    y = paragraph(cells, 0, 3, width, [(entry.promise, "plain")])
+    y = paragraph(cells, 0, 3, min(width, READ), [(entry.promise, "plain")])
     room = cells.height - FOOT - y - 2
     run = shelf.pictures.get(entry.id)
     if run is not None and room >= 6:

@@ -130,6 +130,8 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
     done = sum(entry.state == DONE for entry in shelf.entries)
     hours, minutes = divmod(shelf.minutes, 60)
     spent = f"   {hours} h {minutes} min so far" if hours else f"   {minutes} min so far" if minutes else ""
+    if foot + len(f"{done} of {len(shelf.entries)} done{spent}") > cells.width:
+        spent = spent.removesuffix(" so far")
     cells.spans(
         foot,
         y,

@@ -14,20 +14,21 @@ from tuidl.tui.drawing.hidden import hidden
 from tuidl.tui.drawing.sample import sample
 from tuidl.view import RunView
 
-MOST = 16  # rows of the picture
+MOST = 16  # rows of the picture, on a card as narrow as most
 LOSS, LOSS_MOST = 7, 12  # rows of the curve
+SEEN = 20  # columns of an image on such a card
 
 
 def draw(cells: Cells, run: RunView) -> None:
     """The first signal of the run that says something on few cells, and under it the loss where there is room."""
     room = cells.height - LOSS if cells.height >= 2 * LOSS else cells.height
-    inside = Cells(cells.width, min(room, MOST), cells.ink, cells.bg)
+    inside = Cells(cells.width, min(room, max(MOST, cells.width // 3)), cells.ink, cells.bg)
     used = _picture(inside, run)
     if used:
         cells.paste(0, 0, inside)
         used += 1
     if cells.height - used >= LOSS:
-        below = Cells(cells.width, min(cells.height - used, LOSS_MOST), cells.ink, cells.bg)
+        below = Cells(cells.width, min(cells.height - used, max(LOSS_MOST, cells.width // 4)), cells.ink, cells.bg)
         _loss(below, run)
         cells.paste(0, used, below)
 
@@ -52,7 +53,7 @@ def _picture(cells: Cells, run: RunView) -> int:
 
 def _seen(cells: Cells, image: Field, filters: object) -> int:
     """An image, and beside it the answer of the filter that answers most."""
-    scale = max(1, min(20 // image.width, cells.height * 2 // image.height))
+    scale = max(1, min(max(SEEN, cells.width // 2) // image.width, cells.height * 2 // image.height))
     big = resized(image, image.width * scale, image.height * scale)
     heat(cells, 0, 0, big, "image", 0.0, image.high or 1.0)
     left, rows = big.width + 2, (big.height + 1) // 2
@@ -61,6 +62,8 @@ def _seen(cells: Cells, image: Field, filters: object) -> int:
         answer = filters.responses[k]
         if not whole(answer) or left + answer.width > cells.width:
             return min(rows, cells.height)
+        wider = max(1, min((cells.width - left) // answer.width, (rows - 2) * 2 // answer.height))
+        answer = resized(answer, answer.width * wider, answer.height * wider)
         heat(cells, left, 0, answer, "sequential", 0.0, answer.high or 1.0)
         cells.put(left, (answer.height + 1) // 2 + 1, f"filter {name(k)}"[: cells.width - left], cells.ink.dim)
         rows = max(rows, (answer.height + 1) // 2 + 2)

@@ -112,7 +112,8 @@ def facts(cells: Cells, y: int, whole: Dissection, at: int) -> None:
     cells.put(9, y + 2, users, ink.text)
     cells.put(0, y + 3, "cost", ink.dim)
     if line.products:
-        cells.spans(9, y + 3, (count(line.products), ink.text), (" multiplications", ink.dim))
+        named = " multiplications" if cells.width > 30 else " products"
+        cells.spans(9, y + 3, (count(line.products), ink.text), (named, ink.dim))
     else:
         cells.put(9, y + 3, "no product with weights", ink.dim)
     kept = next((r for r in reads if line.part == "backward" and r.source >= 0 and _is_forward(whole, r.source)), None)

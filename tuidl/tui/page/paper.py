@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from tuidl.course.page import Bullets, Chip, Code, Formula, Page, Span, Term
 from tuidl.course.walk import Walk
-from tuidl.tui.drawing.prose import Line, wrap
+from tuidl.tui.drawing.prose import Line, lettered, wrap
 from tuidl.tui.drawing.prose import Span as Drawn
 
 Name = Callable[[Chip], str]  # what a chip says: the number and title of a frame, the label of a knob, a key
@@ -16,8 +16,9 @@ def lines(page: Page, width: int, name: Name) -> list[Line]:
     for block in page.blocks:
         found.append(())
         if isinstance(block, Formula):
-            indent = " " * min(2, max(0, width - max(map(len, block.lines), default=0)))
-            found += [((indent + line, "formula"),) for line in block.lines]
+            told = [lettered(line) for line in block.lines]
+            indent = " " * min(2, max(0, width - max(map(len, told), default=0)))
+            found += [((indent + line, "formula"),) for line in told]
         elif isinstance(block, Bullets):
             for item in block.items:
                 found += _hung(wrap(_drawn(item, name), width - 2))

@@ -12,11 +12,12 @@ from tuidl.race import RaceView
 from tuidl.series import Series
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.chart import Plot, chart
+from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.ink import Ink
 from tuidl.tui.drawing.number import count, figure, percent
 from tuidl.tui.drawing.overlay import Line, curves, smoother
+from tuidl.tui.drawing.plot import Plot
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.rivals import Rivals
 from tuidl.view import RunView

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from tuidl.signals import Function
 from tuidl.tui.drawing import function as drawing
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.chart import Plot
+from tuidl.tui.drawing.plot import Plot
 from tuidl.tui.panels.panel import Panel
 
 

@@ -9,9 +9,9 @@ from tuidl.signals import Boundary, Fit
 from tuidl.tui.drawing import fit as curve
 from tuidl.tui.drawing.boundary import at, boundary, place, reading, side, top
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.chart import Plot
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.number import tick
+from tuidl.tui.drawing.plot import Plot
 from tuidl.tui.panels.panel import Panel
 
 

@@ -7,7 +7,6 @@ from math import isfinite
 from tuidl.race import RaceView
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count, figure
-from tuidl.tui.drawing.overlay import lane_colours
 from tuidl.view import RunView
 
 
@@ -55,7 +54,7 @@ def draw(cells: Cells, lanes: Sequence[Lane], fact: str = "") -> tuple[tuple[int
     Where room is short the fact at the right goes, then the losses, then names are cut.
     """
     ink, glyphs = cells.ink, cells.ink.glyphs
-    colours = lane_colours(ink)
+    colours = ink.series
     room = cells.width - 3
     most = max((len(lane.name) for lane in lanes), default=0)
     if _wide(lanes, most) > room:

@@ -15,6 +15,7 @@ from tuidl.tui.rows.keys import Key
 
 WIDTH, HEIGHT = 124, 32
 NAMES, LEAST, SIDE = 58, 30, 60  # columns of the list where there is a picture beside it, and of that
+BRIEF = 16  # columns below which half a sentence says less than its first word
 
 Draw = Callable[[Cells, str], None]
 Near = Callable[[str], None]
@@ -171,6 +172,8 @@ class Chooser(ModalScreen[str | None]):
             x = cells.put(x + 2, y, name, ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
             x += max(2, longest + 2 - len(name))
             left = wide - x
+            if len(about) > left and left < BRIEF:
+                about = about.partition(":")[0]  # at least what kind it is
             cells.put(
                 x, y, about if len(about) <= left else about[: max(0, left - 1)] + "…" if left > 3 else "", ink.dim
             )

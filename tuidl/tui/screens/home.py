@@ -19,6 +19,15 @@ from tuidl.tui.rows.keys import Key
 from tuidl.tui.screens.small import too_small
 
 CARD, RUNS, NARROW, LOW = 38, 9, 100, 32  # columns of the card, rows of the runs, where each of them goes
+LEAST, CRAMPED = 32, 110  # columns of the card where the screen has fewer than so many
+MAP, TALL = 160, 40  # columns and rows of the map: what is more goes to the card and to the runs
+
+
+def beside(width: int) -> int:
+    """The columns of the card beside the map: none on a narrow screen, all that the map can spare on a wide one."""
+    if width < NARROW:
+        return 0
+    return LEAST if width < CRAMPED else max(CARD, width - MAP)
 
 
 class Home(Screen[None]):
@@ -80,15 +89,16 @@ class Home(Screen[None]):
         """Place everything anew."""
         width, height = event.size
         wide, tall = width >= NARROW, height >= LOW
-        left = width - CARD if wide else width
-        below = RUNS if tall else 0
+        card = beside(width)
+        left = width - card
         body = height - 5
+        below = max(RUNS, min(body - TALL, 2 * RUNS)) if tall else 0
         places = {
             "head": (0, 0, width, 1),
             "now": (0, 1, width, 3),
             "map": (0, 4, left, body - below),
             "runs": (0, 4 + body - below, left, below),
-            "card": (left, 4, CARD, body) if wide else (0, 4, width, body if self.carded else 0),
+            "card": (left, 4, card, body) if wide else (0, 4, width, body if self.carded else 0),
             "keys": (0, height - 1, width, 1),
         }
         if self.carded and not wide:
@@ -144,7 +154,7 @@ class Home(Screen[None]):
         return self.cursor or (self.shelf.next.id if self.shelf.next else "")
 
     def _table(self) -> map.Columns:
-        width = self.size.width - (CARD if self.size.width >= NARROW else 0)
+        width = self.size.width - beside(self.size.width)
         return map.columns(self.shelf, width - 4, self.words)
 
     def _choose(self, key: str) -> None:

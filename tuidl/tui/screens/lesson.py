@@ -262,7 +262,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         self.study.enter(step_id)
         self.page = pages.parse(self.walk.lesson.pages[self.walk.step.page])
         self._told = False
-        self.query_one(PageBox).top = 0
+        self.query_one(PageBox).asked = 0.0
         await self.mount_panels()
         self.to_keep()
 

@@ -46,7 +46,8 @@ class Predict(ModalScreen[Answers | None]):
         super().__init__(**given)
         self.answers = Answers(tuple(asks))
         self._place, self._steps, self._small = place, steps, False
-        self._rated: dict[float, tuple[int, int]] = {}  # where the words for how sure stand
+        self._rated: dict[float, tuple[int, int]] = {}  # columns of the words for how sure
+        self._rates = 0  # the row they stand on
 
     def compose(self) -> ComposeResult:
         """One picture."""
@@ -82,7 +83,7 @@ class Predict(ModalScreen[Answers | None]):
         """How sure, where that is clicked."""
         box = self.query_one("#box", Canvas)
         at = next((sure for sure, (x, end) in self._rated.items() if x <= event.x < end), None)
-        if event.widget is box and event.y == box.size.height - 3 and at is not None:
+        if event.widget is box and event.y == self._rates and at is not None:
             self.answers.sure = None if self.answers.sure == at else at
             box.redraw()
 
@@ -100,9 +101,11 @@ class Predict(ModalScreen[Answers | None]):
     def _draw(self, cells: Cells) -> None:
         frame(cells, "predict before you run", right=self._place, state="pointed")
         y, end = self._asks(cells), cells.height - 3
-        if y < end and len(STAKE) <= cells.width - 8:
+        staked = y < end and len(STAKE) <= cells.width - 8
+        if staked:
             cells.put(4, min(y, end - 1), STAKE, cells.ink.dim, None, ITALIC)
-        self._sure(cells, cells.height - 3)
+        self._rates = end - 1 if y + 2 * staked < end else end  # a blank row over the keys where there is room
+        self._sure(cells, self._rates)
         self._keys(cells)
 
     def _asks(self, cells: Cells) -> int:
@@ -132,13 +135,17 @@ class Predict(ModalScreen[Answers | None]):
         points = [value for choice in ask.choices for _, value in choice.curve]
         low, high = min(points, default=0.0), max(points, default=1.0)
         axes = Axis(0, self._steps), Axis(min(0.0, low), high * 1.05 if high > 0 else 1.0)
+        told = [_told(choice, wide - 7, height > 9) for choice in ask.choices]
+        rows = max((len(label) + len(note) for label, note in told), default=0)  # alike, so that curves compare
         for index, choice in enumerate(ask.choices):
             card = Cells(wide, height, cells.ink, cells.bg)
-            self._card(card, index, choice, self._chosen(ask) == index, axes)
+            chosen = self._chosen(ask) == index
+            card.paste(2, 1, _curve(card, wide - 4, height - 2 - rows, choice, chosen, axes))
+            self._card(card, index, told[index], chosen, height - 1 - rows)
             cells.paste(left + index * wide, y, card)
         return y + height
 
-    def _card(self, card: Cells, index: int, choice: Choice, chosen: bool, axes: tuple[Axis, Axis]) -> None:
+    def _card(self, card: Cells, index: int, told: tuple[list[str], list[str]], chosen: bool, y: int) -> None:
         ink, wide = card.ink, card.width
         edge = ink.accent if chosen else ink.line
         card.put(0, 0, "╭" + "─" * (wide - 2) + "╮", edge)
@@ -146,22 +153,13 @@ class Predict(ModalScreen[Answers | None]):
             card.put(0, row, "│", edge)
             card.put(wide - 1, row, "│", edge)
         card.put(0, card.height - 1, "╰" + "─" * (wide - 2) + "╯", edge)
-        words = [choice.label, choice.note] if choice.note else [choice.label]
-        foot = _folded(words[0], wide - 7)
-        notes = _folded(choice.note, wide - 7) if card.height > 9 and choice.note else []
-        picture = _curve(card, wide - 4, card.height - 2 - len(foot) - len(notes), choice, chosen, axes)
-        card.paste(2, 1, picture)
-        y = card.height - 1 - len(foot) - len(notes)
-        card.spans(
-            1,
-            y,
-            (f"{ink.glyphs.pointed} " if chosen else "  ", ink.accent),
-            (f"{index + 1} ", ink.accent if chosen else ink.faint),
-        )
-        for line in foot:
+        mark, number = (ink.glyphs.pointed, ink.accent) if chosen else (" ", ink.faint)
+        card.spans(1, y, (f"{mark} ", ink.accent), (f"{index + 1} ", number))
+        label, note = told
+        for line in label:
             card.put(5, y, line, ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
             y += 1
-        for line in notes:
+        for line in note:
             card.put(5, y, line, ink.dim)
             y += 1
 
@@ -230,6 +228,11 @@ class Predict(ModalScreen[Answers | None]):
 
 def _word(ask: Ask) -> str:
     return {"shape": "shape", "band": "number"}.get(ask.kind, "answer")
+
+
+def _told(choice: Choice, width: int, noted: bool) -> tuple[list[str], list[str]]:
+    """The lines of an answer and of its note."""
+    return _folded(choice.label, width), _folded(choice.note, width) if noted and choice.note else []
 
 
 def _folded(text: str, width: int) -> list[str]:

@@ -18,6 +18,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.frame import frame
+from tuidl.tui.drawing.overlay import BEADS
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.lab import Lab
 from tuidl.tui.page.described import label_of, verdict
@@ -135,11 +136,11 @@ class Result(ModalScreen[bool]):
             label = "run" if shape else "train"
             curves.append(Curve(series.places(view.first), series.means, ink.one, label, ink.glyphs.train))
         if validated[0] and (shape is None or name != base):
-            curves.append(Curve(*validated, ink.two, "val", ink.glyphs.validation))
+            curves.append(Curve(*validated, ink.two, "val", ink.glyphs.validation, beads=BEADS if ink.mono else 0))
         ghost = next((c.curve for c in shape.ask.choices if c.id == shape.chosen), ()) if shape is not None else ()
         if ghost:
             places, values = zip(*ghost, strict=True)
-            curves.append(Curve(places, values, ink.accent, "you", bold=False, every=3, values=False))
+            curves.append(Curve(places, values, ink.accent, "you", bold=False, every=3))
         ys = [y for curve in curves if curve.bold or curve.every for y in curve.ys]
         log = self._log and not share and all(y > 0 for y in ys if y == y)
         y_axis = Axis(0.0, 1.0) if share else spread(ys, log)
