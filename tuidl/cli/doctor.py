@@ -11,6 +11,7 @@ from typing import Literal
 
 import click
 
+from tuidl.encoding import plain
 from tuidl.errors import Exit, TuidlError
 
 PACKAGES = ("textual", "numpy", "numba", "plotext", "click", "platformdirs")
@@ -69,9 +70,7 @@ def terminal() -> Iterator[Finding]:
     except (UnicodeEncodeError, LookupError):
         yield Finding("unicode", "limited", f"the encoding is {encoding}: set LANG=C.UTF-8 for curves and symbols")
     else:
-        from tuidl.tui.drawing.ink import ASCII, glyphs
-
-        if glyphs(os.environ) is ASCII:
+        if plain(os.environ):
             hint = "set LANG=C.UTF-8 or TUIDL_GLYPHS=unicode for curves and symbols"
             yield Finding("unicode", "limited", f"screens are drawn in plain ASCII: {hint}")
         else:

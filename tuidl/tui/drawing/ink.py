@@ -1,9 +1,10 @@
 """Colours by role, colour maps of 32 levels and glyphs: everything a drawing may choose from."""
 
-import locale
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from tuidl.encoding import plain
 
 LEVELS = 32
 Stops = tuple[str, ...]
@@ -209,25 +210,8 @@ def choose(environment: Mapping[str, str], light: bool = False) -> Ink:
 
 
 def glyphs(environment: Mapping[str, str]) -> Glyphs:
-    """The marks that ``TUIDL_GLYPHS`` asks for, ``ascii`` or ``unicode``; else those that the locale has signs for."""
-    asked = environment.get("TUIDL_GLYPHS", "").strip().lower()
-    if asked in ("ascii", "unicode"):
-        return ASCII if asked == "ascii" else UNICODE
-    return UNICODE if _utf8(environment) else ASCII
-
-
-PLAINEST = ("C", "POSIX")
-COERCED = ("C.UTF-8", "C.utf8", "UTF-8")  # what Python writes over LC_CTYPE where the locale is C (PEP 538)
-
-
-def _utf8(environment: Mapping[str, str]) -> bool:
-    """Whether the locale's encoding is UTF-8. One that is not named at all counts as such: terminals of today are."""
-    every, of_text, said = (environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
-    name = every or (said if said in PLAINEST and of_text in COERCED else of_text or said)
-    if name in PLAINEST:
-        return False
-    encoding = (name if "." in name else locale.normalize(name)).partition(".")[2].partition("@")[0]
-    return encoding.lower().replace("-", "") in ("", "utf8")
+    """The marks that this terminal can show."""
+    return ASCII if plain(environment) else UNICODE
 
 
 Lab = tuple[float, float, float]
