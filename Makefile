@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 
 unexport PYTHONDONTWRITEBYTECODE  # tests and lessons start hundreds of processes: none compiles what another has compiled
 
-.PHONY: help install run test check format lint types contracts spelling simulator lessons wheel clean
+.PHONY: help install run test check format lint types contracts spelling simulator lessons catalogue wheel clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -54,6 +54,9 @@ lessons: $(STAMP)  ## every lesson: read, every step tried on five seeds, then i
 	@set -e -o pipefail; for id in $$($(PY) -m tuidl lessons --json | \
 		$(PY) -c 'import json, sys; print(*(row["id"] for row in json.load(sys.stdin)["lessons"]))'); do \
 		$(PY) -m tuidl run "$$id" --headless --quick --quiet; done
+
+catalogue: $(STAMP)  ## the sentences of the interface, collected for translators
+	$(PY) .ci/catalogue.py
 
 wheel: $(STAMP)  ## build the wheel and run it from a clean environment elsewhere
 	$(PY) .ci/wheel.py

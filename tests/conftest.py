@@ -27,6 +27,7 @@ def furnished(home: Path) -> Path:
 
 HOME = furnished(KEPT / f"home-{WORKER}" if WORKER else KEPT / "home")
 os.environ["TUIDL_HOME"] = str(HOME)
+os.environ["TUIDL_LANGUAGE"] = "en"  # whatever whoever runs them speaks
 for name in ("COLUMNS", "LINES"):  # a terminal is as large as its test makes it
     os.environ.pop(name, None)
 

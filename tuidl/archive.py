@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.draft import Draft, ordinary
+from tuidl.language import tr
 
 Arrays = dict[str, NDArray[Any]]
 LIMIT = 192 << 20  # bytes, all arrays together
@@ -62,12 +63,16 @@ def write(
     plain = {name: np.ascontiguousarray(array).reshape(np.shape(array)) for name, array in arrays.items()}
     for name, array in plain.items():
         if array.dtype.str not in KINDS or array.ndim > DIMENSIONS or name == HEAD:
-            raise ValueError(f"'{name}' ({array.dtype}, {array.ndim} dimensions) cannot be saved")
+            raise ValueError(
+                tr("'{name}' ({dtype}, {n} dimensions) cannot be saved", name=name, dtype=array.dtype, n=array.ndim)
+            )
     size = sum(array.nbytes for array in plain.values())
     if sum(50 + len(name.encode()) for name in (HEAD, *plain)) > MEMBERS:
-        raise ValueError(f"it has {len(plain)} arrays, more than a file holds")
+        raise ValueError(tr("it has {n} arrays, more than a file holds", n=len(plain)))
     if size > limit or text.nbytes > HEADS:
-        raise ValueError(f"it takes {size / 2**20:,.0f} MB and a file holds at most {limit >> 20}")
+        raise ValueError(
+            tr("it takes {size:,.0f} MB and a file holds at most {most}", size=size / 2**20, most=limit >> 20)
+        )
     with Draft(path, previous) as draft:
         with zipfile.ZipFile(draft.file, "w", zipfile.ZIP_STORED) as made:
             made.comment = bytes(SEAL)
@@ -89,15 +94,15 @@ def read(path: str | Path, limit: int = LIMIT) -> tuple[dict[str, Any], Arrays]:
     with ordinary(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > limit + HEADS + AROUND:
-            raise Foreign(f"is larger than {limit >> 20} MB")
+            raise Foreign(tr("is larger than {limit} MB", limit=limit >> 20))
         _look_at_seal(file, size)
         try:
             with zipfile.ZipFile(file) as opened:
                 return _members(opened, limit)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, KeyError) as error:
-            raise Foreign(f"is no archive: {error}") from error
+            raise Foreign(tr("is no archive: {error}", error=error)) from error
         except (ValueError, RecursionError, OverflowError) as error:
-            raise error if isinstance(error, Foreign) else Foreign(f"is no archive: {error}") from error
+            raise error if isinstance(error, Foreign) else Foreign(tr("is no archive: {error}", error=error)) from error
 
 
 def _digest(file: IO[bytes], end: int) -> bytes:
@@ -116,11 +121,15 @@ def _look_at_seal(file: IO[bytes], size: int) -> None:
     file.seek(max(0, size - END))
     end = file.read(END)
     if len(end) < END or end[:4] != b"PK\x05\x06" or end[22:-64] != MARK:
-        raise Damaged("is damaged, or was cut short") if begins and size > END else Foreign("was not made by tuidl")
+        raise (
+            Damaged(tr("is damaged, or was cut short"))
+            if begins and size > END
+            else Foreign(tr("was not made by tuidl"))
+        )
     if _digest(file, size - 64) != end[-64:]:
-        raise Damaged("is damaged: its bytes are not those that were saved")
+        raise Damaged(tr("is damaged: its bytes are not those that were saved"))
     if int.from_bytes(end[12:16], "little") > MEMBERS:
-        raise Foreign("holds too many things")
+        raise Foreign(tr("holds too many things"))
 
 
 def _members(opened: zipfile.ZipFile, limit: int) -> tuple[dict[str, Any], Arrays]:
@@ -129,14 +138,14 @@ def _members(opened: zipfile.ZipFile, limit: int) -> tuple[dict[str, Any], Array
     for member in opened.infolist():
         name = member.filename.removesuffix(".npy")
         if name == member.filename or name in arrays or member.flag_bits & 1:
-            raise Foreign(f"holds {member.filename!r:.60}, which does not belong into it")
+            raise Foreign(tr("holds {filename!r:.60}, which does not belong into it", filename=member.filename))
         if member.compress_type != zipfile.ZIP_STORED:
-            raise Foreign(f"is compressed ({member.filename!r:.60})")
+            raise Foreign(tr("is compressed ({filename!r:.60})", filename=member.filename))
         arrays[name] = _array(opened, member, min(budget, HEADS) if name == HEAD else budget)
         budget -= arrays[name].nbytes
     head = json.loads(arrays.pop(HEAD).tobytes())
     if not isinstance(head, dict) or sum(array.nbytes for array in arrays.values()) > limit:
-        raise Foreign("has no head that belongs to it")
+        raise Foreign(tr("has no head that belongs to it"))
     return head, arrays
 
 
@@ -145,25 +154,25 @@ def _array(opened: zipfile.ZipFile, member: zipfile.ZipInfo, budget: int) -> NDA
     with opened.open(member) as file:
         start = file.read(10)
         if start[:8] != b"\x93NUMPY\x01\x00":
-            raise Foreign(f"holds {member.filename!r:.60}, which is no array")
+            raise Foreign(tr("holds {filename!r:.60}, which is no array", filename=member.filename))
         length = int.from_bytes(start[8:], "little")
         header = HEADER.fullmatch(file.read(min(length, 4096)).decode("latin-1"))
         if header is None or header["kind"] not in KINDS:
-            raise Foreign(f"holds {member.filename!r:.60}, which is not of plain numbers")
+            raise Foreign(tr("holds {filename!r:.60}, which is not of plain numbers", filename=member.filename))
         shape = tuple(int(size) for size in header["shape"].split(",") if size.strip())
         kind = np.dtype(header["kind"])
         wanted = prod(shape) * kind.itemsize
         if len(shape) > DIMENSIONS or wanted > budget or wanted != member.file_size - 10 - length:
-            raise Foreign(f"holds {member.filename!r:.60}, whose size is not what it says")
+            raise Foreign(tr("holds {filename!r:.60}, whose size is not what it says", filename=member.filename))
         array = np.empty(shape, kind)
         view = array.reshape(-1).view(np.uint8)
         for place in range(0, wanted, BLOCK):
             part = file.read(min(BLOCK, wanted - place))
             view[place : place + len(part)] = np.frombuffer(part, np.uint8)
             if len(part) < min(BLOCK, wanted - place):
-                raise Foreign(f"holds {member.filename!r:.60}, which is cut short")
+                raise Foreign(tr("holds {filename!r:.60}, which is cut short", filename=member.filename))
         if file.read(1):  # at its end the checksum of the member is looked at too
-            raise Foreign(f"holds {member.filename!r:.60}, which is too long")
+            raise Foreign(tr("holds {filename!r:.60}, which is too long", filename=member.filename))
     if kind == np.bool_ and (array.view(np.uint8) > 1).any():
-        raise Foreign(f"holds {member.filename!r:.60}, which is not of true and false")
+        raise Foreign(tr("holds {filename!r:.60}, which is not of true and false", filename=member.filename))
     return array

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from tuidl.language import tr
+
 FORGOTTEN = 3600.0  # seconds after which a draft that nobody finished was left by a process that was killed
 
 
@@ -93,7 +95,7 @@ class Draft:
 def refuse(path: Path) -> None:
     """OSError if the place is taken by something that is no ordinary file: renaming would remove a device or a pipe."""
     if path.exists() and not path.is_file():
-        raise OSError(22, "it is not an ordinary file", str(path))
+        raise OSError(22, tr("it is not an ordinary file"), str(path))
 
 
 def ordinary(path: Path | str) -> BinaryIO:
@@ -101,5 +103,5 @@ def ordinary(path: Path | str) -> BinaryIO:
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
-        raise OSError(22, "it is not an ordinary file", str(path))
+        raise OSError(22, tr("it is not an ordinary file"), str(path))
     return os.fdopen(number, "rb")

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable
 from enum import IntEnum
 
+from tuidl.language import tr
+
 
 class Exit(IntEnum):
     """Exit codes of the command line."""
@@ -60,11 +62,16 @@ class CodeError(TuidlError):
 def suggest(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'x'?`` when a known word is near, else an empty string."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    return tr("; did you mean '{near}'?", near=near[0]) if near else ""
+
+
+def among(known: Iterable[str]) -> str:
+    """``; known are a, b`` as the end of a sentence."""
+    return tr("; known are {names}", names=", ".join(known) or tr("none"))
 
 
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
     """``layer 'h9' is unknown; known are h1, out``, or with what is nearest; of many things none are named."""
     names = list(known)
-    few = f"; known are {', '.join(names)}" if 0 < len(names) <= 12 else ""
-    return f"{what} '{word}' is unknown{suggest(word, names) or few}"
+    few = among(names) if 0 < len(names) <= 12 else ""
+    return tr("{what} '{word}' is unknown{hint}", what=what, word=word, hint=suggest(word, names) or few)

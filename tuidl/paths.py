@@ -5,6 +5,8 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
+from tuidl.language import tr
+
 _DIRS = PlatformDirs("tuidl", appauthor=False)
 
 
@@ -38,7 +40,7 @@ def private(folder: Path) -> Path:
     """The folder, made if needed, readable by its owner alone. OSError if it cannot be written."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not os.access(folder, os.W_OK):
-        raise PermissionError(f"{folder} cannot be written")
+        raise PermissionError(tr("{folder} cannot be written", folder=folder))
     return folder
 
 

@@ -28,7 +28,7 @@ def test_progress_goes_around(tuidl, tmp_path):
     assert tuidl("progress", "reset", "--yes", "neuron").stdout == "forgotten: lesson-neuron\n"
     assert "nothing yet" in tuidl("progress", "show").stdout
 
-    assert tuidl("progress", "import", file).stdout.startswith("progress in 1 lessons")
+    assert tuidl("progress", "import", file).stdout.startswith("progress in 1 lesson ")
     assert "nobody to ask" in tuidl("progress", "import", file).stderr
     told = json.loads(tuidl("progress", "show", "--json").stdout)
     assert told["lessons"][0]["id"] == "lesson-neuron"

@@ -62,7 +62,7 @@ MISTAKES: dict[str, tuple[Path, str, tuple[tuple[str, str], ...], list[str]]] = 
         "step 'write': explanation 1 has bold; explanations are plain sentences",
     ]),
     "no check": (N, T, (('check = "step >= 3"\n', ""),), ["step 'single': a run step needs check"]),
-    "a check of a quiz": (N, T, (('task = "Three questions."', 'task = "Three questions."\ncheck = "step > 1"'),), ["step 'quiz': check belongs to run and tune and code and repair steps, not to quiz"]),
+    "a check of a quiz": (N, T, (('task = "Three questions."', 'task = "Three questions."\ncheck = "step > 1"'),), ["step 'quiz': check belongs to run, tune, code and repair steps, not to quiz"]),
     "no score": (D, T, (('score = "val_accuracy"\n', ""),), ["step 'scale': a tune step needs score"]),
     "no solution": (D, T, (("solution = { scale = 0.25 }\n", ""),), ["step 'scale': a tune step needs solution"]),
     "best in a read": (N, T, (('task = "Move the cursor', 'best = ["watch"]\ntask = "Move the cursor'),), ["step 'inside': best belongs to recap steps, not to read"]),

@@ -40,7 +40,7 @@ def test_agreement(expected: Any, got: Any) -> None:
         (np.ones((2, 1)), np.ones(2), Difference("[1, 1] (2 × 1)", "[1, 1]", "the shape is 2, not 2 × 1")),
         (np.eye(2), np.ones((2, 2)), Difference("0", "1", "at [0, 1], and at 1 other place")),
         (np.zeros(9), np.ones(9), Difference("0", "1", "at [0], and at 8 other places")),
-        ([1.0, 2.0], [1.0], Difference("[1, 2]", "[1]", "1 values were returned, not 2")),
+        ([1.0, 2.0], [1.0], Difference("[1, 2]", "[1]", "1 value was returned, not 2")),
         ((1.0, np.zeros(2)), (1.0, np.array([0.0, 1.0])), Difference("0", "1", "value 2 of 2 at [1]")),
     ],
 )  # fmt: skip

@@ -15,7 +15,7 @@ from tuidl import nn
 from tuidl.course import vocabulary
 from tuidl.nn import layers as every_layer
 from tuidl.program import OPERATIONS
-from tuidl.train import assemble, regime
+from tuidl.train import assemble, objective, regime
 
 BASES = {nn.Layer, nn.Loss, nn.Optimizer, nn.Schedule, nn.Initialiser, every_layer.Activation, every_layer.Noise}
 ELSEWHERE: dict[str, str] = {  # what is no part of a network -> the test that shows its bits
@@ -81,15 +81,15 @@ def test_every_setting_of_a_layer_stands_somewhere_with_another_value(kind: type
 @pytest.mark.parametrize("kind", [nn.SGD, nn.Adagrad, nn.RMSprop, nn.Adam, nn.AdamW])
 def test_every_setting_of_an_optimiser_that_makes_an_instruction_is_used(kind: type[nn.Optimizer]) -> None:
     """The words of the lessons and the classes name the same optimisers; common settings are used at least once."""
-    assert kind in {made for made, _, _ in assemble.OPTIMISERS.values()}
-    for name in assemble.COMMON:
+    assert kind in {made for made, _, _ in objective.OPTIMISERS.values()}
+    for name in objective.COMMON:
         assert any(getattr(each, name) for each in OPTIMIZERS), f"no optimiser in tests/nn/test_bits.py has {name}"
 
 
 def test_every_word_of_the_lessons_leads_to_something_that_takes_part(shown: set[Any]) -> None:
     words = {**assemble.ACTIVATIONS, **assemble.RECURRENT, **assemble.NOISE}
-    words |= {word: loss for word, (loss, _) in assemble.LOSSES.items()}
-    words |= {word: optimiser for word, (optimiser, _, _) in assemble.OPTIMISERS.items()}
+    words |= {word: loss for word, (loss, _) in objective.LOSSES.items()}
+    words |= {word: optimiser for word, (optimiser, _, _) in objective.OPTIMISERS.items()}
     missing = {word for word, kind in words.items() if kind not in shown}
     assert not missing, f"nothing that these words make is tested in tests/nn: {missing}"
     known = {layer.kind.replace("_", "-") for layer in used()} | {"activation", "transformer"}  # made of others

@@ -9,7 +9,7 @@ from tests.train import lessons
 from tuidl.course import vocabulary
 from tuidl.course.load import read
 from tuidl.errors import LessonError
-from tuidl.train import assemble, plan
+from tuidl.train import assemble, objective, plan
 from tuidl.train.assemble import Assembly
 
 
@@ -285,13 +285,13 @@ def test_text_for_a_net_of_numbers_is_refused_in_a_sentence(tmp_path: Path) -> N
 
 
 def test_every_word_of_the_vocabulary_is_known_here() -> None:
-    assert tuple(assemble.LOSSES) == vocabulary.LOSSES
-    assert tuple(assemble.OPTIMISERS) == vocabulary.OPTIMISERS
+    assert tuple(objective.LOSSES) == vocabulary.LOSSES
+    assert tuple(objective.OPTIMISERS) == vocabulary.OPTIMISERS
     assert {"linear", *assemble.ACTIVATIONS} == set(vocabulary.ACTIVATIONS)
-    allowed = {key for _, _, keys in assemble.OPTIMISERS.values() for key in keys}
-    numbers = {key for _, keys in assemble.LOSSES.values() for key in keys}
+    allowed = {key for _, _, keys in objective.OPTIMISERS.values() for key in keys}
+    numbers = {key for _, keys in objective.LOSSES.values() for key in keys}
     assert {*allowed, *numbers, "shuffle"} == set(vocabulary.TRAINING)
-    assert set(assemble.LOSS_OPTIONS) == numbers
+    assert set(objective.LOSS_OPTIONS) == numbers
 
 
 @pytest.mark.parametrize(

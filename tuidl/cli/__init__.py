@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from tuidl import __version__
+from tuidl.cli import spoken
 from tuidl.cli.group import Root
 from tuidl.errors import Exit
+from tuidl.language import later
 
 
 @click.group(
@@ -27,13 +29,27 @@ from tuidl.errors import Exit
         "completion",
     ),
     invoke_without_command=True,
-    epilog="Exit codes: 0 goals met or done, 1 a goal was missed, 2 usage, 3 a bad lesson, data set or file, "
-    "4 device not available, 70 a fault of tuidl itself, 75 interrupted and saved, 130 interrupted.",
+    epilog=later(
+        "Exit codes: 0 goals met or done, 1 a goal was missed, 2 usage, 3 a bad lesson, data set or file, "
+        "4 device not available, 70 a fault of tuidl itself, 75 interrupted and saved, 130 interrupted."
+    ),
+)
+@spoken.option(
+    "--language",
+    metavar="LANGUAGE",
+    help=later("What is said and shown is in this language, where it is known; TUIDL_LANGUAGE says it for good."),
+    callback=spoken.chosen,
+    is_eager=True,
+    expose_value=False,
 )
 @click.version_option(__version__, message="tuidl %(version)s")
-@click.option("--plain", is_flag=True, help="Everything as lines of text, for screen readers; no screen is drawn.")
-@click.option("--ascii", "as_ascii", is_flag=True, help="Screens in plain ASCII; TUIDL_GLYPHS=ascii says it for good.")
-@click.option("--reduced-motion", is_flag=True, help="Calm screens; TUIDL_MOTION=reduced says it for good.")
+@spoken.option(
+    "--plain", is_flag=True, help=later("Everything as lines of text, for screen readers; no screen is drawn.")
+)
+@spoken.option(
+    "--ascii", "as_ascii", is_flag=True, help=later("Screens in plain ASCII; TUIDL_GLYPHS=ascii says it for good.")
+)
+@spoken.option("--reduced-motion", is_flag=True, help=later("Calm screens; TUIDL_MOTION=reduced says it for good."))
 @click.pass_context
 def root(context: click.Context, plain: bool, as_ascii: bool, reduced_motion: bool) -> int:
     """Learn deep learning by watching and steering real networks while they learn.

@@ -6,34 +6,35 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tuidl.cli import spoken
 from tuidl.errors import Exit, UsageError, suggest
+from tuidl.language import later, tr
 
 if TYPE_CHECKING:
     from tuidl.speed import Result, Workload
     from tuidl.speed.machine import Machine
 
-HEADER = f"{'':66}{'threads':>8}{'ms':>10}{'median':>10}{'GFLOP/s':>9}{'of one':>9}{'torch ms':>11}{'ratio':>8}"
 BUSY = 0.5  # load above which figures are doubtful
 
 
-@click.command()
+@spoken.command()
 @click.argument("workloads", nargs=-1)
-@click.option(
+@spoken.option(
     "--threads",
     type=click.IntRange(min=1, max=1024),
     metavar="N",
-    help="Threads, for torch too.  [default: all that pay]",
+    help=later("Threads, for torch too.  [default: all that pay]"),
 )
-@click.option(
+@spoken.option(
     "--rounds",
     type=click.IntRange(min=1, max=10**6),
     default=15,
     show_default=True,
     metavar="N",
-    help="Rounds of 0.1 s for each.",
+    help=later("Rounds of 0.1 s for each."),
 )
-@click.option("--kernels", is_flag=True, help="Where the time of one workload's step goes, on one thread.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@spoken.option("--kernels", is_flag=True, help=later("Where the time of one workload's step goes, on one thread."))
+@spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object."))
 def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernels: bool, as_json: bool) -> Exit:
     """Time the reference WORKLOADS on this machine.
 
@@ -56,21 +57,28 @@ def command(workloads: tuple[str, ...], threads: int | None, rounds: int, kernel
     for name in workloads:
         if name not in WORKLOADS:
             raise UsageError(
-                f"there is no workload '{name}'{suggest(name, WORKLOADS)}; the workloads are {', '.join(WORKLOADS)}"
+                tr(
+                    "there is no workload '{name}'{hint}; the workloads are {workloads}",
+                    name=name,
+                    hint=suggest(name, WORKLOADS),
+                    workloads=", ".join(WORKLOADS),
+                )
             )
     if kernels and len(workloads) != 1:
-        raise UsageError("--kernels looks into one workload: name it, as in 'tuidl bench d --kernels'")
+        raise UsageError(tr("--kernels looks into one workload: name it, as in 'tuidl bench d --kernels'"))
     if kernels and WORKLOADS[workloads[0]].written:
-        raise UsageError(f"workload '{workloads[0]}' makes up text and has no training step to look into")
+        raise UsageError(tr("workload '{name}' makes up text and has no training step to look into", name=workloads[0]))
     here = machine.this()
     if not as_json:
         click.echo(f"{here}\n")
         if here.load is not None and here.load > BUSY:
-            click.echo(f"something else is running (load {here.load}): figures will be too slow\n", err=True)
+            click.echo(
+                tr("something else is running (load {load}): figures will be too slow", load=here.load) + "\n", err=True
+            )
     if kernels:
         return parts(WORKLOADS[workloads[0]], here, as_json)
     if not as_json:
-        click.echo(HEADER)
+        click.echo(header())
     results = []
     for name in workloads or WORKLOADS:
         results.append(measure(WORKLOADS[name], threads, rounds))
@@ -90,13 +98,20 @@ def parts(work: "Workload", here: "Machine", as_json: bool) -> Exit:
         click.echo(json.dumps({"machine": here.as_dict(), "id": work.id, "kernels": [asdict(each) for each in found]}))
         return Exit.MET
     whole = sum(each.seconds for each in found)
-    click.echo(f"{work.id}  {work.title}: {whole * 1e3:.3f} ms a step on one thread")
+    click.echo(
+        tr("{id}  {title}: {whole:.3f} ms a step on one thread", id=work.id, title=work.title, whole=whole * 1e3)
+    )
     for each in found:
         speed = f"{2e-9 * each.work / each.seconds:7.1f}" if each.work else f"{'-':>7}"
-        click.echo(
-            f"{each.seconds * 1e3:9.4f} ms {each.seconds / whole:5.1%} {speed} GFLOP/s  {each.kernel:32} {each.target}"
-        )
+        share = each.seconds / whole
+        click.echo(f"{each.seconds * 1e3:9.4f} ms {share:5.1%} {speed} GFLOP/s  {each.kernel:32} {each.target}")
     return Exit.MET
+
+
+def header() -> str:
+    """What stands above the table."""
+    columns = ((tr("threads"), 8), ("ms", 10), (tr("median"), 10), ("GFLOP/s", 9), (tr("of one"), 9), ("torch ms", 11))
+    return f"{'':66}" + "".join(text.rjust(width) for text, width in (*columns, (tr("ratio"), 8)))
 
 
 def row(result: "Result", here: "Machine") -> str:

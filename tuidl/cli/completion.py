@@ -2,17 +2,19 @@
 
 import click
 
+from tuidl.cli import spoken
 from tuidl.cli.group import COMPLETE
 from tuidl.errors import Exit
+from tuidl.language import later, tr
 
 HOW = {
-    "bash": ("~/.bashrc", 'eval "$(tuidl completion bash)"'),
-    "zsh": ("~/.zshrc", 'eval "$(tuidl completion zsh)"'),
-    "fish": ("~/.config/fish/config.fish", "tuidl completion fish | source"),
+    "bash": ("~/.bashrc", later('eval "$(tuidl completion bash)"')),
+    "zsh": ("~/.zshrc", later('eval "$(tuidl completion zsh)"')),
+    "fish": ("~/.config/fish/config.fish", later("tuidl completion fish | source")),
 }
 
 
-@click.command()
+@spoken.command()
 @click.argument("shell", type=click.Choice(list(HOW)))
 @click.pass_context
 def command(context: click.Context, shell: str) -> Exit:
@@ -29,6 +31,6 @@ def command(context: click.Context, shell: str) -> Exit:
     root = context.find_root()
     script = shells.SHELLS[shell](root.command, {}, "tuidl", COMPLETE)
     file, line = HOW[shell]
-    click.echo(f"# put into {file}:  {line}")
+    click.echo(tr("# put into {file}:  {line}", file=file, line=line))
     click.echo(script.source_template % script.source_vars())
     return Exit.MET

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tuidl.cli import spoken
 from tuidl.cli.named import DataName
 from tuidl.errors import Exit
+from tuidl.language import later, tr, trn
 
 if TYPE_CHECKING:
     from tuidl.data import DataSet
 
 
-@click.group(invoke_without_command=True)
+@spoken.group(invoke_without_command=True)
 @click.pass_context
 def command(context: click.Context) -> Exit:
     """Data sets: those that ship, and your own.
@@ -33,24 +35,32 @@ def command(context: click.Context) -> Exit:
 def reading(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how files are to be read."""
     tables = (
-        click.option("--target", metavar="COLUMN", help="Tables: the column to predict.  [default: the last]"),
-        click.option(
-            "--task", type=click.Choice(["classes", "numbers"]), help="What the target is.  [default: by what it holds]"
+        spoken.option("--target", metavar="COLUMN", help=later("Tables: the column to predict.  [default: the last]")),
+        spoken.option(
+            "--task",
+            type=click.Choice(["classes", "numbers"]),
+            help=later("What the target is.  [default: by what it holds]"),
         ),
-        click.option("--without", metavar="COLUMN", multiple=True, help="Tables: leave a column out; may be repeated."),
-        click.option(
-            "--header/--no-header", default=None, help="Tables: the first line names the columns, or does not."
+        spoken.option(
+            "--without", metavar="COLUMN", multiple=True, help=later("Tables: leave a column out; may be repeated.")
         ),
-        click.option(
+        spoken.option(
+            "--header/--no-header", default=None, help=later("Tables: the first line names the columns, or does not.")
+        ),
+        spoken.option(
             "--missing",
             type=click.Choice(["drop", "mean", "refuse"]),
-            help="Tables: leave rows with gaps out, fill gaps with the column's mean, or refuse.  [default: drop]",
+            help=later(
+                "Tables: leave rows with gaps out, fill gaps with the column's mean, or refuse.  [default: drop]"
+            ),
         ),
     )
     pictures = (
-        click.option("--size", type=click.IntRange(4, 256), help="Pictures: scale to a square of that many pixels."),
-        click.option(
-            "--colour/--grey", default=None, help="Pictures: keep colours, or not.  [default: if there are any]"
+        spoken.option(
+            "--size", type=click.IntRange(4, 256), help=later("Pictures: scale to a square of that many pixels.")
+        ),
+        spoken.option(
+            "--colour/--grey", default=None, help=later("Pictures: keep colours, or not.  [default: if there are any]")
         ),
     )
     for option in reversed((*tables, *pictures)):
@@ -65,7 +75,7 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object."))
 def listed(as_json: bool) -> Exit:
     """List all data sets."""
     from tuidl.data import entries
@@ -84,7 +94,7 @@ def listed(as_json: bool) -> Exit:
 @command.command("info")
 @click.argument("name", type=DataName())
 @reading
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object."))
 def info(name: str, as_json: bool, **options: Any) -> Exit:
     """Say what is in the data set NAME, which may be a path, and show some of it.
 
@@ -96,7 +106,7 @@ def info(name: str, as_json: bool, **options: Any) -> Exit:
     from tuidl.data import entries, load
 
     found = load(name, _given(options))
-    licence = next((entry.licence for entry in entries() if entry.name == name), "yours")
+    licence = next((entry.licence for entry in entries() if entry.name == name), tr("yours"))
     facts = {
         "name": name,
         "licence": licence,
@@ -118,7 +128,8 @@ def info(name: str, as_json: bool, **options: Any) -> Exit:
     _show(found)
     origin = _origin(name)
     click.echo()
-    click.echo(f"licence: {licence}" + (f" ({origin})" if origin else ""))
+    told = tr("licence: {licence}", licence=licence)
+    click.echo(f"{told} ({origin})" if origin else told)
     return Exit.MET
 
 
@@ -153,7 +164,7 @@ def _show(found: "DataSet") -> None:
 
 @command.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--name", help="What to call it.  [default: the file's name]")
+@spoken.option("--name", help=later("What to call it.  [default: the file's name]"))
 @reading
 def imported(path: Path, name: str | None, **options: Any) -> Exit:
     """Check the data at PATH, show some of it and keep a copy, to be used by name.
@@ -174,16 +185,26 @@ def imported(path: Path, name: str | None, **options: Any) -> Exit:
 
     called = name or re.sub(r"[^a-z0-9]+", "-", path.expanduser().stem.lower()).strip("-")
     found = bring(path, called, _given(options))
-    classes = f", {len(found.classes)} classes" if found.classes else ""
+    classes = trn(", {n} class", ", {n} classes", len(found.classes)) if found.classes else ""
     _show(found)
     click.echo()
-    click.echo(f"imported '{called}': {found.n} + {found.validation} examples{classes}; use it with --data {called}")
+    click.echo(
+        tr(
+            "imported '{called}': {training} + {validation} examples{classes}; use it with --data {called}",
+            called=called,
+            training=found.n,
+            validation=found.validation,
+            classes=classes,
+        )
+    )
     return Exit.MET
 
 
 @command.command("get")
 @click.argument("name", type=click.Choice(["mnist"]))
-@click.option("--from", "mirror", metavar="URL", help="Where its four files are.  [default: two mirrors on the web]")
+@spoken.option(
+    "--from", "mirror", metavar="URL", help=later("Where its four files are.  [default: two mirrors on the web]")
+)
 def got(name: str, mirror: str | None) -> Exit:
     """Fetch a data set that does not ship: MNIST, 12 MB.
 
@@ -200,9 +221,9 @@ def got(name: str, mirror: str | None) -> Exit:
     mirrors = (download.checked_mirror(mirror),) if mirror is not None else mnist.MIRRORS
     here = mnist.folder()
     if here is not None:
-        click.echo(f"MNIST is here already, in {here}; use it with --data mnist")
+        click.echo(tr("MNIST is here already, in {here}; use it with --data mnist", here=here))
         return Exit.MET
     with Fetching() as told:
         place = mnist.get(mirrors, told)
-    click.echo(f"MNIST is in {place}; use it with --data mnist")
+    click.echo(tr("MNIST is in {place}; use it with --data mnist", place=place))
     return Exit.MET

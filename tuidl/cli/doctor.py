@@ -11,11 +11,13 @@ from typing import Literal
 
 import click
 
+from tuidl.cli import spoken
 from tuidl.encoding import plain
 from tuidl.errors import Exit, TuidlError
+from tuidl.language import later, tr, trn
 
 PACKAGES = ("textual", "numpy", "numba", "plotext", "click", "platformdirs")
-GLYPHS = {"works": ("✓", "+"), "limited": ("!", "!"), "broken": ("✗", "x")}
+GLYPHS = {later("works"): ("✓", "+"), later("limited"): ("!", "!"), later("broken"): ("✗", "x")}
 SMALLEST = (80, 24)
 
 
@@ -29,9 +31,11 @@ class Finding:
     code: int = 0
 
 
-@click.command()
-@click.option("--compile", "compiling", is_flag=True, help="Compile all kernels now, so that no lesson waits for them.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@spoken.command()
+@spoken.option(
+    "--compile", "compiling", is_flag=True, help=later("Compile all kernels now, so that no lesson waits for them.")
+)
+@spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object."))
 def command(compiling: bool, as_json: bool) -> Exit:
     """Say what works on this machine and what to do about the rest.
 
@@ -48,7 +52,7 @@ def command(compiling: bool, as_json: bool) -> Exit:
             findings.append(finding)
             if not as_json:
                 glyph = GLYPHS[finding.state][0 if utf8 else 1]
-                click.echo(f"{glyph} {finding.state:<7}  {finding.name:<10}  {finding.text}")
+                click.echo(f"{glyph} {tr(finding.state):<7}  {tr(finding.name):<10}  {finding.text}")
     broken = [finding for finding in findings if finding.state == "broken"]
     if as_json:
         click.echo(json.dumps({"findings": [asdict(finding) for finding in findings], "works": not broken}))
@@ -58,39 +62,52 @@ def command(compiling: bool, as_json: bool) -> Exit:
 def terminal() -> Iterator[Finding]:
     """Size, colours, signs."""
     if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
-        yield Finding("terminal", "limited", "none here: screens need one, 'tuidl run LESSON --headless' does not")
+        yield Finding(
+            later("terminal"), "limited", tr("none here: screens need one, 'tuidl run LESSON --headless' does not")
+        )
     else:
         columns, rows = os.get_terminal_size(sys.stdout.fileno())
         small = columns < SMALLEST[0] or rows < SMALLEST[1]
-        hint = f"; the screens need {SMALLEST[0]}x{SMALLEST[1]}" if small else ""
-        yield Finding("terminal", "limited" if small else "works", f"{columns}x{rows}, {colours()}{hint}")
+        hint = tr("; the screens need {columns}x{rows}", columns=SMALLEST[0], rows=SMALLEST[1]) if small else ""
+        yield Finding(later("terminal"), "limited" if small else "works", f"{columns}x{rows}, {colours()}{hint}")
     encoding = sys.stdout.encoding or "ascii"
     try:
         "⠿█▀✓−η".encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        yield Finding("unicode", "limited", f"the encoding is {encoding}: set LANG=C.UTF-8 for curves and symbols")
+        yield Finding(
+            later("unicode"),
+            "limited",
+            tr("the encoding is {encoding}: set LANG=C.UTF-8 for curves and symbols", encoding=encoding),
+        )
     else:
         if plain(os.environ):
-            hint = "set LANG=C.UTF-8 or TUIDL_GLYPHS=unicode for curves and symbols"
-            yield Finding("unicode", "limited", f"screens are drawn in plain ASCII: {hint}")
+            told = tr(
+                "screens are drawn in plain ASCII: set LANG=C.UTF-8 or TUIDL_GLYPHS=unicode for curves and symbols"
+            )
+            yield Finding(later("unicode"), "limited", told)
         else:
-            yield Finding("unicode", "works", f"{encoding}: braille, blocks and symbols")
+            yield Finding(later("unicode"), "works", tr("{encoding}: braille, blocks and symbols", encoding=encoding))
 
 
 def colours() -> str:
     """What the environment says of colours."""
     if os.environ.get("NO_COLOR"):
-        return "no colours (NO_COLOR is set)"
+        return tr("no colours (NO_COLOR is set)")
     if os.environ.get("COLORTERM", "") in ("truecolor", "24bit"):
-        return "16 million colours"
-    return "256 colours" if "256" in os.environ.get("TERM", "") else "16 colours"
+        return tr("16 million colours")
+    return tr("256 colours") if "256" in os.environ.get("TERM", "") else tr("16 colours")
 
 
 def python() -> Iterator[Finding]:
     """The interpreter."""
     version = ".".join(map(str, sys.version_info[:3]))
     state: Literal["works", "broken"] = "works" if sys.version_info >= (3, 11) else "broken"
-    yield Finding("python", state, f"{version} at {sys.executable}", int(Exit.INTERNAL) if state == "broken" else 0)
+    yield Finding(
+        later("python"),
+        state,
+        tr("{version} at {executable}", version=version, executable=sys.executable),
+        int(Exit.INTERNAL) if state == "broken" else 0,
+    )
 
 
 def packages() -> Iterator[Finding]:
@@ -104,9 +121,9 @@ def packages() -> Iterator[Finding]:
         except PackageNotFoundError:
             missing.append(name)
     if missing:
-        text = f"{', '.join(missing)} missing; install tuidl again"
-        yield Finding("packages", "broken", text, int(Exit.INTERNAL))
-    yield Finding("packages", "works", ", ".join(found))
+        text = tr("{missing} missing; install tuidl again", missing=", ".join(missing))
+        yield Finding(later("packages"), "broken", text, int(Exit.INTERNAL))
+    yield Finding(later("packages"), "works", ", ".join(found))
 
 
 def devices() -> Iterator[Finding]:
@@ -116,14 +133,22 @@ def devices() -> Iterator[Finding]:
     try:
         import_module("tuidl.kernels.cpu.executor")
     except Exception as error:  # a broken numba or llvmlite fails in many ways
-        text = f"the CPU kernels cannot be loaded ({type(error).__name__}: {error}); install tuidl again"
-        yield Finding("device", "broken", text, int(Exit.DEVICE))
+        text = tr(
+            "the CPU kernels cannot be loaded ({name}: {error}); install tuidl again",
+            name=type(error).__name__,
+            error=error,
+        )
+        yield Finding(later("device"), "broken", text, int(Exit.DEVICE))
     else:
-        yield Finding("device", "works", "cpu (compiled by numba), reference (plain NumPy)")
+        yield Finding(later("device"), "works", tr("cpu (compiled by numba), reference (plain NumPy)"))
     yield _gpu()
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    few = "" if usable > 1 else "; training and screen share it"
-    yield Finding("threads", "works", f"{usable} of {os.cpu_count()} processors may be used{few}")
+    few = "" if usable > 1 else tr("; training and screen share it")
+    yield Finding(
+        later("threads"),
+        "works",
+        tr("{usable} of {all} processors may be used{few}", usable=usable, all=os.cpu_count(), few=few),
+    )
 
 
 def _gpu() -> Finding:
@@ -132,8 +157,8 @@ def _gpu() -> Finding:
 
     reason = device.missing()
     if reason is not None:
-        return Finding("gpu", "limited", f"device cuda {reason}; lessons do not need it")
-    return Finding("gpu", "works", f"cuda: {device.describe()}")
+        return Finding(later("gpu"), "limited", tr("device cuda {reason}; lessons do not need it", reason=reason))
+    return Finding(later("gpu"), "works", tr("cuda: {describe}", describe=device.describe()))
 
 
 def folders() -> Iterator[Finding]:
@@ -141,9 +166,9 @@ def folders() -> Iterator[Finding]:
     from tuidl import paths
 
     kept: tuple[tuple[str, Callable[[], Path], str], ...] = (
-        ("cache", paths.cache, "kernels are compiled again on every start"),
-        ("progress", paths.state, "progress is not kept"),
-        ("own data", paths.data, "data of your own cannot be imported"),
+        (later("cache"), paths.cache, tr("kernels are compiled again on every start")),
+        (later("progress"), paths.state, tr("progress is not kept")),
+        (later("own data"), paths.data, tr("data of your own cannot be imported")),
     )
     for name, place, loss in kept:
         try:
@@ -153,7 +178,12 @@ def folders() -> Iterator[Finding]:
             probe.unlink()
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            hint = f"{place()} cannot be written ({reason}): {loss}; TUIDL_HOME names another place"
+            hint = tr(
+                "{place} cannot be written ({reason}): {loss}; TUIDL_HOME names another place",
+                place=place(),
+                reason=reason,
+                loss=loss,
+            )
             yield Finding(name, "limited", hint)
         else:
             yield Finding(name, "works", str(folder))
@@ -169,11 +199,13 @@ def lessons() -> Iterator[Finding]:
             load.read(card.folder)
             good += 1
         except TuidlError as error:
-            yield Finding("lessons", "limited", str(error))
+            yield Finding(later("lessons"), "limited", str(error))
     if good:
-        yield Finding("lessons", "works", f"{good} can be trained")
+        yield Finding(later("lessons"), "works", trn("{n} can be trained", "{n} can be trained", good))
     else:
-        yield Finding("lessons", "broken", "none found; TUIDL_LESSONS names a folder of lessons", int(Exit.CONTENT))
+        yield Finding(
+            later("lessons"), "broken", tr("none found; TUIDL_LESSONS names a folder of lessons"), int(Exit.CONTENT)
+        )
 
 
 def data() -> Iterator[Finding]:
@@ -182,8 +214,10 @@ def data() -> Iterator[Finding]:
 
     every = entries()
     own = [entry.name for entry in every if entry.kind is None]
-    brought = f"; your own: {', '.join(own)}" if own else ""
-    yield Finding("data", "works", f"{', '.join(entry.name for entry in every if entry.kind is not None)}{brought}")
+    brought = tr("; your own: {own}", own=", ".join(own)) if own else ""
+    yield Finding(
+        later("data"), "works", f"{', '.join(entry.name for entry in every if entry.kind is not None)}{brought}"
+    )
 
 
 def kernels() -> Iterator[Finding]:
@@ -192,22 +226,30 @@ def kernels() -> Iterator[Finding]:
     from tuidl.kernels.cpu import cache, everything
 
     if not cache.LASTING:
-        yield Finding("kernels", "limited", "not compiled: there is no place to keep them, see 'cache'")
+        yield Finding(later("kernels"), "limited", tr("not compiled: there is no place to keep them, see 'cache'"))
         return
     began, fresh, total = perf_counter(), 0, len(everything.names())
     try:
         with click.progressbar(
-            everything.compiled(default_threads()), length=total, label="kernels", file=sys.stderr,
+            everything.compiled(default_threads()), length=total, label=tr("kernels"), file=sys.stderr,
             item_show_func=lambda made: made.name if made else None,
         ) as bar:  # fmt: skip
             for made in bar:
                 fresh += made.fresh
     except Exception as error:  # the compiler, or one of its processes
-        text = f"not all could be compiled ({error}); free some memory and try again"
-        yield Finding("kernels", "broken", text, int(Exit.DEVICE))
+        text = tr("not all could be compiled ({error}); free some memory and try again", error=error)
+        yield Finding(later("kernels"), "broken", text, int(Exit.DEVICE))
         return
-    told = f"{fresh} compiled in {perf_counter() - began:.0f} s" if fresh else "compiled already"
-    yield Finding("kernels", "works", f"all {total} are ready, {told}; no lesson has to wait for them")
+    told = (
+        tr("{fresh} compiled in {seconds:.0f} s", fresh=fresh, seconds=perf_counter() - began)
+        if fresh
+        else tr("compiled already")
+    )
+    yield Finding(
+        later("kernels"),
+        "works",
+        tr("all {total} are ready, {told}; no lesson has to wait for them", total=total, told=told),
+    )
 
 
 CHECKS = (terminal, python, packages, devices, folders, data, lessons)

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import click
 
 from tuidl.errors import Exit, TuidlError
+from tuidl.language import tr
 
 
 def say(text: str) -> None:
@@ -37,7 +38,7 @@ def ending() -> Iterator[SimpleNamespace]:
         say(_usage(error))
         end.code = Exit.USAGE
     except (KeyboardInterrupt, EOFError, click.Abort):
-        say("tuidl: interrupted")
+        say(tr("tuidl: interrupted"))
         end.code = Exit.INTERRUPTED
     except OSError as error:
         end.code = _system(error)
@@ -53,10 +54,16 @@ def _usage(error: click.ClickException) -> str:
     command = context.command_path if context else "tuidl"
     if isinstance(error, click.NoSuchOption):
         options = [name for parameter in context.command.params for name in parameter.opts] if context else []
-        text = f"there is no option '{error.option_name}'{suggest(error.option_name, [*options, '--help'])}"
+        text = tr(
+            "there is no option '{option_name}'{hint}",
+            option_name=error.option_name,
+            hint=suggest(error.option_name, [*options, "--help"]),
+        )
     else:
         text = _sentence(error.format_message())
-    return f"tuidl: {text[:1].lower() + text[1:]} ('{command} --help' shows how it is used)"
+    return tr(
+        "tuidl: {text} ('{command} --help' shows how it is used)", text=text[:1].lower() + text[1:], command=command
+    )
 
 
 def _sentence(message: str) -> str:
@@ -76,8 +83,8 @@ def _system(error: OSError) -> Exit:
     if error.errno == errno.ENOSPC:
         _forget_output()
     reason = (error.strerror or type(error).__name__).lower()
-    name = f"'{error.filename}'" if error.filename else "the output"
-    say(f"tuidl: {name} cannot be used: {reason}")
+    name = f"'{error.filename}'" if error.filename else tr("the output")
+    say(tr("tuidl: {name} cannot be used: {reason}", name=name, reason=reason))
     _log()
     return Exit.CONTENT
 
@@ -90,8 +97,10 @@ def _forget_output() -> None:
 
 def _internal() -> None:
     log = _log()
-    where = f"; the details are in {log}" if log else ""
-    say(f"tuidl: something went wrong inside tuidl ({type(sys.exception()).__name__}){where}")
+    where = tr("; the details are in {log}", log=log) if log else ""
+    say(
+        tr("tuidl: something went wrong inside tuidl ({name}){where}", name=type(sys.exception()).__name__, where=where)
+    )
 
 
 def _log() -> Path | None:

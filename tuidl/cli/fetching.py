@@ -6,6 +6,8 @@ from typing import Any, Self
 
 import click
 
+from tuidl.language import tr
+
 LABEL = 26  # columns, as many as the longest name of MNIST's files has
 
 
@@ -41,4 +43,4 @@ class Fetching:
     ) -> None:
         self._close()
         if isinstance(error, KeyboardInterrupt):
-            click.echo("what came so far is kept; the same command goes on with it", err=True)
+            click.echo(tr("what came so far is kept; the same command goes on with it"), err=True)

@@ -7,11 +7,14 @@ from typing import Any
 
 import click
 
+from tuidl.cli.spoken import Group
+from tuidl.language import tr
+
 COMPLETE = "_TUIDL_COMPLETE"  # set by a shell that asks what may follow
 HELP = {"help_option_names": ["-h", "--help"], "show_default": True, "max_content_width": 100}
 
 
-class Root(click.Group):
+class Root(Group):
     """A group whose commands live in modules of the same name, each with a click command ``command``."""
 
     def __init__(self, *args: Any, modules: Sequence[str] = (), **options: Any) -> None:
@@ -39,7 +42,13 @@ class Root(click.Group):
             from tuidl.errors import UsageError, suggest
 
             near = suggest(name, self.modules)
-            raise UsageError(f"there is no command '{name}'{near or '; the commands are ' + ', '.join(self.modules)}")
+            raise UsageError(
+                tr(
+                    "there is no command '{name}'{near}",
+                    name=name,
+                    near=near or tr("; the commands are {commands}", commands=", ".join(self.modules)),
+                )
+            )
         return super().resolve_command(ctx, args)
 
     def main(

@@ -24,6 +24,7 @@ from tuidl.headless.race.plot import charted as race_chart
 from tuidl.headless.reporter import Chorus, Ended, Whole
 from tuidl.headless.stage import Voices
 from tuidl.headless.training import RACE, RUN, Kind, conduct
+from tuidl.language import tr
 from tuidl.session.request import Request
 from tuidl.telling.outcome import GoalResult, finished, unjudged
 from tuidl.telling.race.outcome import finished as race_finished
@@ -100,20 +101,31 @@ def events(request: Request, inbox: Inbox) -> Iterator[Event]:
 def asked(lesson: Lesson, options: Mapping[str, Any]) -> Request:
     """The request; UsageError for options that contradict each other or the lesson."""
     if options["as_json"] and options["plain"]:
-        raise UsageError("--json and --plain exclude each other; choose one")
+        raise UsageError(tr("--json and --plain exclude each other; choose one"))
     lengths = [name for name in ("epochs", "steps", "quick") if options[name]]
     if len(lengths) > 1:
-        raise UsageError(f"--{lengths[0]} and --{lengths[1]} exclude each other; choose one")
+        raise UsageError(tr("--{one} and --{other} exclude each other; choose one", one=lengths[0], other=lengths[1]))
     experiment = options["experiment"] or lesson.headless
     if experiment not in lesson.experiments:
-        near = suggest(experiment, lesson.experiments) or f"; it has {', '.join(lesson.experiments)}"
-        raise UsageError(f"--experiment {experiment}: '{lesson.id}' has no such experiment{near}")
+        near = suggest(experiment, lesson.experiments) or tr(
+            "; it has {experiments}", experiments=", ".join(lesson.experiments)
+        )
+        raise UsageError(
+            tr(
+                "--experiment {experiment}: '{id}' has no such experiment{near}",
+                experiment=experiment,
+                id=lesson.id,
+                near=near,
+            )
+        )
     if options["resume"] is not None and not options["resume"].is_file():
-        raise UsageError(f"--resume '{options['resume']}': there is no such file; --save FILE makes one")
+        raise UsageError(
+            tr("--resume '{resume}': there is no such file; --save FILE makes one", resume=options["resume"])
+        )
     knobs = settings(options["knobs"], lesson.knobs, lesson.id)
     seed = lesson.experiments[experiment].seed
     if options["seed"] is not None and isinstance(seed, KnobRef) and seed.name in knobs:
-        raise UsageError(f"--seed and --set {seed.name} are the same thing; choose one")
+        raise UsageError(tr("--seed and --set {name} are the same thing; choose one", name=seed.name))
     return Request(
         lesson=str(lesson.folder),
         experiment=experiment if options["resume"] is None else options["experiment"],  # a saved run knows its own
@@ -145,10 +157,19 @@ def checked_files(options: Mapping[str, Any]) -> None:
         if path is None:
             continue
         if path.absolute() in seen:
-            raise UsageError(f"--{seen[path.absolute()]} and --{name} name the same file '{path}'; give each its own")
+            raise UsageError(
+                tr(
+                    "--{seen} and --{name} name the same file '{path}'; give each its own",
+                    seen=seen[path.absolute()],
+                    name=name,
+                    path=path,
+                )
+            )
         seen[path.absolute()] = name
         if name == "plot" and path.suffix.lower() not in SUFFIXES:
-            raise UsageError(f"--plot '{path}': the name must end in {' or '.join(SUFFIXES)}")
+            raise UsageError(
+                tr("--plot '{path}': the name must end in {suffixes}", path=path, suffixes=" or ".join(SUFFIXES))
+            )
         destination.ready(f"--{name}", path)
 
 
@@ -161,7 +182,7 @@ def _finished(
         outcome = replace(outcome, resume=again)
     ended = judged(lesson, outcome)
     if options["quick"] and ended.judged:
-        return replace(outcome, goals=open_goals, judged=False, why="--quick trains too short for them")
+        return replace(outcome, goals=open_goals, judged=False, why=tr("--quick trains too short for them"))
     return ended
 
 

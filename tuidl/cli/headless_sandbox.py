@@ -13,6 +13,7 @@ from tuidl.errors import Exit, LessonError, UsageError
 from tuidl.headless import stage
 from tuidl.headless.files import charted
 from tuidl.headless.training import RUN
+from tuidl.language import tr
 from tuidl.sandbox import keeping
 from tuidl.sandbox.code import Shared, shared
 from tuidl.sandbox.lesson import lesson
@@ -25,7 +26,7 @@ def train(state: Shared, options: Mapping[str, Any]) -> Exit:
     from tuidl.train.sizing import Sizing
 
     if options["as_json"] and options["plain"]:
-        raise UsageError("--json and --plain exclude each other; choose one")
+        raise UsageError(tr("--json and --plain exclude each other; choose one"))
     checked_files(options)
     sizes = Sizing().sizes(state.sandbox)
     if sizes.fault:
@@ -50,4 +51,4 @@ def _finished(state: Shared, folder: Path, options: Mapping[str, Any], outcome: 
         file = str(options["save"])
         words = ["tuidl", "run", str(folder), "--headless", "--resume", file, "--save", file]
         outcome = replace(outcome, resume=shlex.join(words))
-    return replace(outcome, judged=False, why="a sandbox has none")
+    return replace(outcome, judged=False, why=tr("a sandbox has none"))

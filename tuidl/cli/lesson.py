@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
+from tuidl.cli import spoken
 from tuidl.cli.named import LessonName
 from tuidl.errors import Exit, LessonError
+from tuidl.language import later, tr, trn
 
 
-@click.group()
+@spoken.group()
 def command() -> None:
     """Write lessons: begin one, check them, record their demo.
 
@@ -24,16 +26,16 @@ def command() -> None:
 
 @command.command("new")
 @click.argument("name")
-@click.option(
-    "--from", "code", metavar="CODE", help="Train what this code of a sandbox stands for.  [default: two moons]"
+@spoken.option(
+    "--from", "code", metavar="CODE", help=later("Train what this code of a sandbox stands for.  [default: two moons]")
 )
-@click.option(
+@spoken.option(
     "--in",
     "place",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
     show_default=False,
-    help="The folder to put it into.  [default: this one]",
+    help=later("The folder to put it into.  [default: this one]"),
 )
 def new(name: str, code: str | None, place: Path) -> Exit:
     """Begin a lesson called NAME: a folder that can be read, checked and run as it stands.
@@ -58,21 +60,31 @@ def new(name: str, code: str | None, place: Path) -> Exit:
     if sizes.fault or sizes.data is None:
         raise LessonError(sizes.fault)
     folder = skeleton.save(sandbox, sizes.data, name, place)
-    click.echo(f"made {folder}: lesson.toml, terms.toml and {len(skeleton.PAGES)} pages")
-    click.echo(f"next: tuidl lesson check {folder}")
+    pages = len(skeleton.PAGES)
+    click.echo(
+        trn(
+            "made {folder}: lesson.toml, terms.toml and {n} page",
+            "made {folder}: lesson.toml, terms.toml and {n} pages",
+            pages,
+            folder=folder,
+        )
+    )
+    click.echo(tr("next: tuidl lesson check {folder}", folder=folder))
     return Exit.MET
 
 
 @command.command("check")
 @click.argument("lessons", type=LessonName(), nargs=-1)
-@click.option("--run", "trained", is_flag=True, help="Also train every step on each seed.")
-@click.option("--seeds", type=click.IntRange(1, 100), default=5, help="With --run: seeds 0 to N - 1.")
-@click.option("--device", type=click.Choice(["auto", "cpu", "reference"]), default="auto", help="With --run: where.")
-@click.option(
+@spoken.option("--run", "trained", is_flag=True, help=later("Also train every step on each seed."))
+@spoken.option("--seeds", type=click.IntRange(1, 100), default=5, help=later("With --run: seeds 0 to N - 1."))
+@spoken.option(
+    "--device", type=click.Choice(["auto", "cpu", "reference"]), default="auto", help=later("With --run: where.")
+)
+@spoken.option(
     "--jobs", type=click.IntRange(1, 64), show_default=False,
-    help="With --run: lessons at once.  [default: as many as processors]",
+    help=later("With --run: lessons at once.  [default: as many as processors]"),
 )  # fmt: skip
-@click.option("--quiet", is_flag=True, help="With --run: mistakes alone, no explanations and near misses.")
+@spoken.option("--quiet", is_flag=True, help=later("With --run: mistakes alone, no explanations and near misses."))
 def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str, jobs: int | None, quiet: bool) -> Exit:
     """Say what is wrong with LESSONS (ids or folders); without any, with all lessons.
 
@@ -83,12 +95,12 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str, jobs
       tuidl lesson check mlp --run --seeds 20
     """
     from tuidl.course import library, load
-    from tuidl.course.lint import across
+    from tuidl.course.lint import across, progress
     from tuidl.headless.examination import Examination, side_by_side
 
     folders = [library.find(name) for name in lessons] or [card.folder for card in library.cards()]
     if not folders:
-        raise LessonError("there is no lesson to check; TUIDL_LESSONS names a folder of lessons")
+        raise LessonError(tr("there is no lesson to check; TUIDL_LESSONS names a folder of lessons"))
     processes = min(jobs or _processors(), len(folders)) if trained else 1
     what = Examination(seeds if trained else 0, device, 1 if processes > 1 else None)  # results are the same
     broken = 0
@@ -99,12 +111,17 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str, jobs
             if line.mistake or not quiet:
                 click.echo(line.text, err=not line.mistake)
         broken += count > 0
-        words = f"{count} {'mistake' if count == 1 else 'mistakes'}" if count else "no mistakes"
-        click.echo(f"{folder.name}: {words}" + (f", trained on seeds 0 to {seeds - 1}" if trained else ""))
+        words = trn("{n} mistake", "{n} mistakes", count) if count else tr("no mistakes")
+        if trained:
+            words = tr("{mistakes}, trained on seeds 0 to {last}", mistakes=words, last=seeds - 1)
+        click.echo(f"{folder.name}: {words}")
     read = []
     for folder in folders:
         with suppress(LessonError):  # told above
-            read.append(load.read(folder, strict=False))
+            read.append(load.read(folder, strict=False, languages=()))
+            for language, done, texts in progress(read[-1]):
+                told = tr("{said} of {texts} texts and pages are translated", said=done, texts=texts)
+                click.echo(f"{folder.name}/{language}: {told}", err=True)
     between = list(map(str, across(read)))
     for fault in between:
         click.echo(fault)
@@ -126,9 +143,12 @@ def record(lesson: str) -> Exit:
     Examples:
       tuidl lesson record mlp
     """
+    from tuidl import language
     from tuidl.course import library, load
     from tuidl.headless.demo import recorded
 
+    language.speak("en")  # what is recorded is shown to everybody
+
     path = recorded(load.read(library.find(lesson)))
-    click.echo(f"recorded {path} ({path.stat().st_size // 1024} KB)")
+    click.echo(tr("recorded {path} ({kilobytes} KB)", path=path, kilobytes=path.stat().st_size // 1024))
     return Exit.MET

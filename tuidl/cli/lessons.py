@@ -7,13 +7,20 @@ from typing import Any
 
 import click
 
+from tuidl.cli import spoken
 from tuidl.errors import Exit, TuidlError
+from tuidl.language import later, tr
 
-STATES = {"done": ("✓", "+"), "started": ("›", ">"), "new": ("·", "."), "broken": ("✗", "x")}
+STATES = {
+    later("done"): ("✓", "+"),
+    later("started"): ("›", ">"),
+    later("new"): ("·", "."),
+    later("broken"): ("✗", "x"),
+}
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@spoken.command()
+@spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object."))
 def command(as_json: bool) -> Exit:
     """List the lessons with your progress.
 
@@ -66,5 +73,5 @@ def _print(rows: list[dict[str, Any]]) -> None:
     column = max((len(row["id"]) for row in rows), default=0)
     for row in rows:
         glyph = STATES[row["state"]][0 if utf8 else 1]
-        line = f"{glyph} {row['state']:<7}  {row['number']:>4}  {row['id']:<{column}}  {row['title']}"
-        click.echo(f"{line} ({row['minutes']} min)"[:width])
+        line = f"{glyph} {tr(row['state']):<7}  {row['number']:>4}  {row['id']:<{column}}  {row['title']}"
+        click.echo(f"{line} ({tr('{n} min', n=row['minutes'])})"[:width])

@@ -4,20 +4,23 @@ from typing import Any
 
 import click
 
-from tuidl.cli import training
+from tuidl.cli import spoken, training
 from tuidl.errors import Exit
+from tuidl.language import later
 
 
-@click.command(
+@spoken.command(
     "open",
-    epilog="Exit codes: 0 trained, 1 the run diverged, 2 usage, 3 a code that is none, 75 interrupted and saved.",
+    epilog=later(
+        "Exit codes: 0 trained, 1 the run diverged, 2 usage, 3 a code that is none, 75 interrupted and saved."
+    ),
 )
 @click.argument("code")
-@click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
-@click.option(
+@spoken.option("--headless", is_flag=True, help=later("Train in the shell, without a screen."))
+@spoken.option(
     "--steps",
     type=click.IntRange(1, 10**9),
-    help="How far to train.  [default: as far as the code says, else its budget]",
+    help=later("How far to train.  [default: as far as the code says, else its budget]"),
 )
 @training.where()
 @training.outcome()

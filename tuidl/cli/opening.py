@@ -10,20 +10,21 @@ from tuidl.cli.setting import settings
 from tuidl.course.showing import showing
 from tuidl.course.spec import KnobRef, Lesson
 from tuidl.errors import CheckpointError, UsageError, suggest
+from tuidl.language import later, tr
 from tuidl.session.request import Request
 
 if TYPE_CHECKING:
     from tuidl.tui.asked import Asked
 
 SHELL = {  # options of the shell alone, and what the screen does instead
-    "race": "on the screen t makes a twin of the run",
-    "seeds": "on the screen S runs several seeds at once",
-    "quick": "on the screen a run is as long as --steps or --epochs says",
-    "as_json": "the screen writes nothing",
-    "quiet": "the screen writes nothing",
-    "save": "on the screen a run that is left half way is kept by itself",
-    "record": "on the screen there may be many runs",
-    "plot": "on the screen the curves are drawn live",
+    "race": later("on the screen t makes a twin of the run"),
+    "seeds": later("on the screen S runs several seeds at once"),
+    "quick": later("on the screen a run is as long as --steps or --epochs says"),
+    "as_json": later("the screen writes nothing"),
+    "quiet": later("the screen writes nothing"),
+    "save": later("on the screen a run that is left half way is kept by itself"),
+    "record": later("on the screen there may be many runs"),
+    "plot": later("on the screen the curves are drawn live"),
 }
 
 
@@ -35,9 +36,9 @@ def refuse_shell(context: click.Context, told: bool = True) -> None:
         if context.get_parameter_source(name) is not click.core.ParameterSource.COMMANDLINE:
             continue
         if name in SHELL:
-            raise UsageError(f"{parameter.opts[0]} needs --headless; {SHELL[name]}")
+            raise UsageError(tr("{option} needs --headless; {why}", option=parameter.opts[0], why=tr(SHELL[name])))
         if name == "plain" and not told:
-            raise UsageError(f"{parameter.opts[0]} needs --headless; the screen writes nothing")
+            raise UsageError(tr("{option} needs --headless; the screen writes nothing", option=parameter.opts[0]))
 
 
 def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
@@ -45,12 +46,21 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
     from tuidl.tui.asked import Asked
 
     if options["epochs"] is not None and options["steps"] is not None:
-        raise UsageError("--epochs and --steps exclude each other; choose one")
+        raise UsageError(tr("--epochs and --steps exclude each other; choose one"))
     knobs = settings(options["knobs"], lesson.knobs, lesson.id)
     experiment, data, around = options["experiment"], options["data"], dict(knobs)
     if experiment is not None and experiment not in lesson.experiments:
-        near = suggest(experiment, lesson.experiments) or f"; it has {', '.join(lesson.experiments)}"
-        raise UsageError(f"--experiment {experiment}: '{lesson.id}' has no such experiment{near}")
+        near = suggest(experiment, lesson.experiments) or tr(
+            "; it has {experiments}", experiments=", ".join(lesson.experiments)
+        )
+        raise UsageError(
+            tr(
+                "--experiment {experiment}: '{id}' has no such experiment{near}",
+                experiment=experiment,
+                id=lesson.id,
+                near=near,
+            )
+        )
     raced = False
     if options["resume"] is not None:
         request = Request(str(lesson.folder), experiment, seed=options["seed"], steps=options["steps"])
@@ -61,11 +71,17 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
         experiment = experiment or lesson.headless
         step = showing(lesson, experiment, around)
         if not step:
-            raise UsageError(f"--experiment {experiment} needs --headless; no step of '{lesson.id}' shows it")
+            raise UsageError(
+                tr(
+                    "--experiment {experiment} needs --headless; no step of '{id}' shows it",
+                    experiment=experiment,
+                    id=lesson.id,
+                )
+            )
     for name in {experiment} if experiment else lesson.experiments:
         seed = lesson.experiments[name].seed
         if options["seed"] is not None and isinstance(seed, KnobRef) and seed.name in knobs:
-            raise UsageError(f"--seed and --set {seed.name} are the same thing; choose one")
+            raise UsageError(tr("--seed and --set {name} are the same thing; choose one", name=seed.name))
     if data is not None:
         data = _checked(Request(str(lesson.folder), experiment, knobs, seed=options["seed"], data=data), lesson)
     return Asked(
@@ -85,7 +101,7 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
 def told(lesson: Lesson, asked: "Asked") -> "Asked":
     """The same, for a lesson that is told as text. UsageError for a race that no step is."""
     if asked.raced and not lesson.experiments[lesson.step(asked.step).experiment].race:
-        raise UsageError("--plain tells one run: a saved race goes on with --headless, or on the screen")
+        raise UsageError(tr("--plain tells one run: a saved race goes on with --headless, or on the screen"))
     return asked
 
 
@@ -97,10 +113,12 @@ def _saved(lesson: Lesson, path: Path, request: Request) -> tuple[Request, bool]
     from tuidl.train.race import saved as files
 
     if not path.is_file():
-        raise UsageError(f"--resume '{path}': there is no such file; --headless --save FILE makes one")
+        raise UsageError(tr("--resume '{path}': there is no such file; --headless --save FILE makes one", path=path))
     saved = files.read(path)
     if saved.lesson != lesson.id:
-        raise CheckpointError(f"the saved run is of {saved.lesson}, not of {lesson.id}: open that lesson")
+        raise CheckpointError(
+            tr("the saved run is of {lesson}, not of {id}: open that lesson", lesson=saved.lesson, id=lesson.id)
+        )
     files.agree(saved, request)
     raced = isinstance(saved, files.SavedRace)
     first = saved.lanes[0] if isinstance(saved, files.SavedRace) else saved

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from tuidl.language import tr
+
 
 class Positive(click.FloatRange):
     """Above 0 and at most ``most``. Not "nan", which is neither below nor above anything."""
@@ -16,7 +18,7 @@ class Positive(click.FloatRange):
         """The number."""
         number = float(super().convert(value, param, ctx))
         if isnan(number):
-            self.fail(f"{value} is no number", param, ctx)
+            self.fail(tr("{value} is no number", value=value), param, ctx)
         return number
 
 

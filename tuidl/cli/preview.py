@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.data import DataSet
+from tuidl.language import tr
 from tuidl.tui.drawing.spark import spark, thinned
 
 ROWS = 5
@@ -51,7 +52,7 @@ def _answer(data: DataSet, row: int) -> str:
 
 
 def _table(data: DataSet, paper: Paper) -> list[str]:
-    last = ", ".join(data.targets) or "class"
+    last = ", ".join(data.targets) or tr("class")
     rows = [[f"{v:.4g}" for v in row] for row in data.raw(data.x[:ROWS])]
     answers = [_answer(data, k) for k in range(len(rows))]
     end = max(len(text) for text in (last, *answers))
@@ -158,7 +159,7 @@ def _series(data: DataSet, paper: Paper) -> list[str]:
     lines = [spark(thinned(part, max(len(part) * room // whole, 1)), *_ends(parts)) for part in parts if part]
     if not paper.blocks:
         return [_cut(" ".join(f"{v:.4g}" for v in parts[0]), paper.width)]
-    below = "learned from".ljust(len(lines[0])) + (" held out" if len(lines) > 1 else "")
+    below = tr("learned from").ljust(len(lines[0]) + 1) + (tr("held out") if len(lines) > 1 else "")
     return ["|".join(lines), _cut(below.rstrip(), paper.width)]
 
 

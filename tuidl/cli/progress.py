@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tuidl.cli import spoken
 from tuidl.cli.named import LessonName
 from tuidl.errors import CheckpointError, Exit, UsageError
+from tuidl.language import later, tr, trn
 
 if TYPE_CHECKING:
     from tuidl.course.milestone import Milestone
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 LARGEST = 256 << 20  # bytes of a file to import
 
 
-@click.group(invoke_without_command=True)
+@spoken.group(invoke_without_command=True)
 @click.pass_context
 def command(context: click.Context) -> Exit:
     """Your progress: show it, export and import it, or begin again.
@@ -34,7 +36,7 @@ ALL = -1  # to SQLite no limit
 
 
 @command.command("show")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object."))
 def show(as_json: bool) -> Exit:
     """Say how far you are, lesson by lesson, and how your predictions came out.
 
@@ -69,30 +71,42 @@ def show(as_json: bool) -> Exit:
         click.echo(json.dumps({"lessons": told, **every}, ensure_ascii=False))
         return Exit.MET
     if not lessons:
-        shell = f"no lesson begun yet, {runs} {'run' if runs == 1 else 'runs'} in the shell" if runs else "nothing yet"
-        click.echo(f"{shell}: 'tuidl' begins the first lesson")
+        shell = (
+            trn("no lesson begun yet, {n} run in the shell", "no lesson begun yet, {n} runs in the shell", runs)
+            if runs
+            else tr("nothing yet")
+        )
+        click.echo(tr("{shell}: 'tuidl' begins the first lesson", shell=shell))
         return Exit.MET
     column = max(map(len, lessons))
     for name, one in sorted(lessons.items(), key=lambda item: item[1].started):
-        state = "done" if one.done is not None else f"started, at '{one.step}'"
+        state = tr("done") if one.done is not None else tr("started, at '{step}'", step=one.step)
         minutes = max(round(one.seconds / 60), 1)
-        click.echo(f"{name:<{column}}  {len(one.steps_done)} steps done  {minutes} min  {state}")
+        steps = trn("{n} step done", "{n} steps done", len(one.steps_done))
+        click.echo(f"{name:<{column}}  {steps}  {tr('{n} min', n=minutes)}  {state}")
     for each in milestones:
-        click.echo(f"{each.named}: done on {learnt.day(each.at)}, {', '.join(each.facts)}")
+        click.echo(
+            tr(
+                "{named}: done on {day}, {facts}",
+                named=each.named,
+                day=learnt.day(each.at),
+                facts=", ".join(each.facts),
+            )
+        )
     if predictions:
-        click.echo(f"predictions: {score.words}")
+        click.echo(tr("predictions: {words}", words=score.words))
         for name, scored in scores.items():
             click.echo(f"  {name:<{column}}  {scored.words}")
     if due.now or due.waiting:
-        click.echo(f"review: {due.text}")
+        click.echo(tr("review: {text}", text=due.text))
     return Exit.MET
 
 
 @command.command("export")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option(
+@spoken.option(
     "--format", "form", type=click.Choice(["json", "md"]), default="json", show_default=True,
-    help="json: all of it, for import. md: a page to print, what was learnt.",
+    help=later("json: all of it, for import. md: a page to print, what was learnt."),
 )  # fmt: skip
 def exported(file: Path | None, form: str) -> Exit:
     """Write all progress into FILE, or to standard output.
@@ -120,13 +134,13 @@ def exported(file: Path | None, form: str) -> Exit:
     from tuidl.headless import destination
 
     destination.write("progress", destination.ready("progress", file), text.encode())
-    click.echo(f"progress is in {file}", err=True)
+    click.echo(tr("progress is in {file}", file=file), err=True)
     return Exit.MET
 
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Replace what is here without asking.")
+@spoken.option("--yes", is_flag=True, help=later("Replace what is here without asking."))
 def imported(file: Path, yes: bool) -> Exit:
     """Take all progress from FILE instead of what is here.
 
@@ -138,27 +152,35 @@ def imported(file: Path, yes: bool) -> Exit:
 
     try:
         if file.exists() and not file.is_file():
-            raise CheckpointError(f"'{file}' is not a file; 'tuidl progress export' writes one")
+            raise CheckpointError(tr("'{file}' is not a file; 'tuidl progress export' writes one", file=file))
         if file.stat().st_size > LARGEST:
-            raise CheckpointError(f"'{file}' is larger than {LARGEST >> 20} MB; it was not made by tuidl")
+            raise CheckpointError(
+                tr("'{file}' is larger than {largest} MB; it was not made by tuidl", file=file, largest=LARGEST >> 20)
+            )
         value = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise CheckpointError(f"'{file}' cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise CheckpointError(
+            tr("'{file}' cannot be read: {strerror}", file=file, strerror=(error.strerror or str(error)).lower())
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise CheckpointError(f"'{file}' is no exported progress; 'tuidl progress export' writes one") from error
+        raise CheckpointError(
+            tr("'{file}' is no exported progress; 'tuidl progress export' writes one", file=file)
+        ) from error
     with Progress.open() as progress:
         _notice(progress.notice)
         if progress.lessons():
-            _ask("replace the progress that is here?", yes)
+            _ask(tr("replace the progress that is here?"), yes)
         progress.restore(value)
         count = len(progress.lessons())
-    click.echo(f"progress in {count} lessons taken from {file}")
+    click.echo(
+        trn("progress in {n} lesson taken from {file}", "progress in {n} lessons taken from {file}", count, file=file)
+    )
     return Exit.MET
 
 
 @command.command("reset")
 @click.argument("lesson", type=LessonName(), required=False)
-@click.option("--yes", is_flag=True, help="Forget without asking.")
+@spoken.option("--yes", is_flag=True, help=later("Forget without asking."))
 def reset(lesson: str | None, yes: bool) -> Exit:
     """Forget the progress in LESSON, or in all lessons.
 
@@ -175,10 +197,10 @@ def reset(lesson: str | None, yes: bool) -> Exit:
         known = progress.lessons()
         name = None if lesson is None else f"lesson-{lesson.removeprefix('lesson-')}"
         if name is not None and name not in known:
-            raise UsageError(f"there is no progress in '{lesson}'{suggest(name, known)}")
-        _ask(f"forget {f'the progress in {name}' if name else 'all progress'}?", yes)
+            raise UsageError(tr("there is no progress in '{lesson}'{hint}", lesson=lesson, hint=suggest(name, known)))
+        _ask(tr("forget the progress in {name}?", name=name) if name else tr("forget all progress?"), yes)
         progress.reset(name)
-    click.echo(f"forgotten: {name or 'everything'}")
+    click.echo(tr("forgotten: {name}", name=name or tr("everything")))
     return Exit.MET
 
 
@@ -201,5 +223,5 @@ def _ask(question: str, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise UsageError(f"{question} there is nobody to ask here; --yes says so")
+        raise UsageError(tr("{question} there is nobody to ask here; --yes says so", question=question))
     click.confirm(question, abort=True, err=True)

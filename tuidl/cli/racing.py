@@ -10,9 +10,10 @@ from tuidl.course.spec import Contestant, Lesson
 from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.course.written import Written
 from tuidl.errors import UsageError
+from tuidl.language import later, tr
 from tuidl.session.request import Request
 
-ITSELF = "as it is"  # the contestant that nothing is changed of
+ITSELF = later("as it is")  # the contestant that nothing is changed of
 
 
 def contestants(
@@ -22,21 +23,42 @@ def contestants(
     if not given:
         return ()
     if lesson.experiments[experiment].race:
-        raise UsageError(f"--race: '{experiment}' is a race already; --experiment names a single run")
+        raise UsageError(
+            tr("--race: '{experiment}' is a race already; --experiment names a single run", experiment=experiment)
+        )
     found = [Contestant(ITSELF, experiment)] if len(given) == 1 else []
     for text in given:
         values = settings(text.split(","), lesson.knobs, lesson.id, "--race")
         for name in values:
             if name not in dependence.knobs(lesson, lesson.experiments[experiment]):
-                raise UsageError(f"--race {text}: nothing in '{experiment}' depends on the knob '{name}'")
+                raise UsageError(
+                    tr(
+                        "--race {text}: nothing in '{experiment}' depends on the knob '{name}'",
+                        text=text,
+                        experiment=experiment,
+                        name=name,
+                    )
+                )
         found.append(Contestant(",".join(part.strip() for part in text.split(",")), experiment, values))
     if len(found) > CONTESTANTS:
-        raise UsageError(f"--race: {len(found)} contestants are too many; at most {CONTESTANTS} can race")
+        raise UsageError(
+            tr(
+                "--race: {count} contestants are too many; at most {most} can race",
+                count=len(found),
+                most=CONTESTANTS,
+            )
+        )
     known: dict[tuple[tuple[str, KnobValue], ...], str] = {}
     for one in found:
         run = tuple(sorted({**lesson.defaults(), **base, **one.set}.items()))
         if run in known:
-            raise UsageError(f"--race: '{known[run]}' and '{one.name}' are the same run; change another knob")
+            raise UsageError(
+                tr(
+                    "--race: '{first}' and '{second}' are the same run; change another knob",
+                    first=known[run],
+                    second=one.name,
+                )
+            )
         known[run] = one.name
     return tuple(found)
 
@@ -58,7 +80,7 @@ def lent(lesson: Lesson, request: Request, quiet: bool) -> Request:
         with Progress.open() as progress:
             written = progress.walk(lesson).functions(experiment)
     except ProgressError as error:
-        say(f"tuidl: your functions cannot be read: {error}")
+        say(tr("tuidl: your functions cannot be read: {error}", error=error))
     if not quiet:
         say(borrowing.told(lesson, names, written))
     return replace(request, code=written)

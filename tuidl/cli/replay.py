@@ -5,20 +5,24 @@ from pathlib import Path
 
 import click
 
+from tuidl.cli import spoken
 from tuidl.cli.positive import Speed
 from tuidl.errors import Exit, UsageError
+from tuidl.language import later, tr
 
 
-@click.command()
+@spoken.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--headless", is_flag=True, help="In the shell.")
-@click.option(
+@spoken.option("--headless", is_flag=True, help=later("In the shell."))
+@spoken.option(
     "--speed", type=Speed(1e9), default=None, metavar="X|max",
-    help="Times its own pace; max is at once.  [default: 1 on the screen, max in the shell]",
+    help=later("Times its own pace; max is at once.  [default: 1 on the screen, max in the shell]"),
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="In the shell: one JSON object per line on standard output.")
-@click.option("--plain", is_flag=True, help="In the shell: no bar and no drawing; the curve in words.")
-@click.option("--quiet", is_flag=True, help="In the shell: only the summary.")
+@spoken.option(
+    "--json", "as_json", is_flag=True, help=later("In the shell: one JSON object per line on standard output.")
+)
+@spoken.option("--plain", is_flag=True, help=later("In the shell: no bar and no drawing; the curve in words."))
+@spoken.option("--quiet", is_flag=True, help=later("In the shell: only the summary."))
 def command(file: Path, headless: bool, speed: float | None, as_json: bool, plain: bool, quiet: bool) -> Exit | int:
     """Watch a recorded run again, on the screen or in the shell.
 
@@ -34,7 +38,7 @@ def command(file: Path, headless: bool, speed: float | None, as_json: bool, plai
       tuidl replay run.jsonl --headless --speed 10
     """
     if as_json and plain:
-        raise UsageError("--json and --plain exclude each other; choose one")
+        raise UsageError(tr("--json and --plain exclude each other; choose one"))
     from tuidl.cli import screen
 
     if not (headless or as_json or plain or quiet) and screen.possible():

@@ -4,39 +4,47 @@ from typing import Any
 
 import click
 
-from tuidl.cli import training
+from tuidl.cli import spoken, training
 from tuidl.cli.named import DataName, ExperimentName, KnobSetting, LessonName
 from tuidl.cli.positive import Positive
+from tuidl.language import later
 
 
-@click.command(
-    epilog="Exit codes: 0 goals met or none judged, 1 a goal was missed or the run diverged, 75 interrupted and saved."
+@spoken.command(
+    epilog=later(
+        "Exit codes: 0 goals met or none judged, 1 a goal was missed or the run diverged, 75 interrupted and saved."
+    )
 )
 @click.argument("lesson", type=LessonName())
-@click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
-@click.option(
+@spoken.option("--headless", is_flag=True, help=later("Train in the shell, without a screen."))
+@spoken.option(
     "--experiment",
     type=ExperimentName(),
     metavar="NAME",
-    help="What to train.  [default: the lesson's own; only it has goals]",
+    help=later("What to train.  [default: the lesson's own; only it has goals]"),
 )
-@click.option("--epochs", type=Positive(1e9), help="How long.  [default: the lesson's steps]")
-@click.option("--steps", type=click.IntRange(1, 10**12), help="How long.  [default: the lesson's steps]")
-@click.option(
-    "--seed", type=click.IntRange(min=0, max=2**32 - 1), help="Of every random number.  [default: the lesson's]"
+@spoken.option("--epochs", type=Positive(1e9), help=later("How long.  [default: the lesson's steps]"))
+@spoken.option("--steps", type=click.IntRange(1, 10**12), help=later("How long.  [default: the lesson's steps]"))
+@spoken.option(
+    "--seed", type=click.IntRange(min=0, max=2**32 - 1), help=later("Of every random number.  [default: the lesson's]")
 )
 @training.where()
-@click.option("--set", "knobs", type=KnobSetting(), metavar="NAME=VALUE", multiple=True,
-              help="Turn a knob of the lesson; repeatable.  [default: the lesson's]")  # fmt: skip
-@click.option(
-    "--data", type=DataName(), metavar="NAME|PATH", help="Other data: a set's name or a path.  [default: the lesson's]"
+@spoken.option("--set", "knobs", type=KnobSetting(), metavar="NAME=VALUE", multiple=True,
+              help=later("Turn a knob of the lesson; repeatable.  [default: the lesson's]"))  # fmt: skip
+@spoken.option(
+    "--data",
+    type=DataName(),
+    metavar="NAME|PATH",
+    help=later("Other data: a set's name or a path.  [default: the lesson's]"),
 )
-@click.option("--race", "race", metavar="NAME=VALUE[,NAME=VALUE]", multiple=True,
-              help="A contestant with these knobs; repeatable, up to five.  [default: one run]")  # fmt: skip
-@click.option("--seeds", type=click.IntRange(1, 20), help="So many seeds at once, of every contestant.  [default: 1]")
-@click.option("--quick", is_flag=True, help="A tenth of the steps; goals are told, not judged.")
-@click.option("--resume", type=training.FILE, help="Go on from a saved state.  [default: begin at step 0]")
-@training.outcome(plain="The lesson told as lines of text; with --headless the curve in words.")
+@spoken.option("--race", "race", metavar="NAME=VALUE[,NAME=VALUE]", multiple=True,
+              help=later("A contestant with these knobs; repeatable, up to five.  [default: one run]"))  # fmt: skip
+@spoken.option(
+    "--seeds", type=click.IntRange(1, 20), help=later("So many seeds at once, of every contestant.  [default: 1]")
+)
+@spoken.option("--quick", is_flag=True, help=later("A tenth of the steps; goals are told, not judged."))
+@spoken.option("--resume", type=training.FILE, help=later("Go on from a saved state.  [default: begin at step 0]"))
+@training.outcome(plain=later("The lesson told as lines of text; with --headless the curve in words."))
 @click.pass_context
 def command(context: click.Context, /, lesson: str, headless: bool, **options: Any) -> int:
     """Open LESSON, or train it in the shell with --headless.

@@ -5,27 +5,34 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tuidl.cli import training
+from tuidl.cli import spoken, training
 from tuidl.cli.named import DataName
 from tuidl.errors import Exit, UsageError
+from tuidl.language import later, tr
 
 if TYPE_CHECKING:
     from tuidl.sandbox.code import Shared
 
 
-@click.command(epilog="Exit codes: 0 trained, 1 the run diverged, 2 usage, 3 bad data, 75 interrupted and saved.")
-@click.option("--new", is_flag=True, help="Begin with two moons in place of the last sandbox.")
-@click.option(
+@spoken.command(
+    epilog=later("Exit codes: 0 trained, 1 the run diverged, 2 usage, 3 bad data, 75 interrupted and saved.")
+)
+@spoken.option("--new", is_flag=True, help=later("Begin with two moons in place of the last sandbox."))
+@spoken.option(
     "--data",
     type=DataName(),
     metavar="NAME",
-    help="Another data set; layers that do not fit it give way to some that do.  [default: that of the last sandbox]",
+    help=later(
+        "Another data set; layers that do not fit it give way to some that do.  [default: that of the last sandbox]"
+    ),
 )
-@click.option(
-    "--code", "as_code", is_flag=True, help="Print the sandbox as a code for 'tuidl open', and train nothing."
+@spoken.option(
+    "--code", "as_code", is_flag=True, help=later("Print the sandbox as a code for 'tuidl open', and train nothing.")
 )
-@click.option("--headless", is_flag=True, help="Train in the shell, without a screen.")
-@click.option("--steps", type=click.IntRange(1, 10**9), help="How far to train.  [default: the sandbox's own budget]")
+@spoken.option("--headless", is_flag=True, help=later("Train in the shell, without a screen."))
+@spoken.option(
+    "--steps", type=click.IntRange(1, 10**9), help=later("How far to train.  [default: the sandbox's own budget]")
+)
 @training.where()
 @training.outcome()
 @click.pass_context
@@ -54,7 +61,9 @@ def command(
     shared = shared or Shared(start())
     if data is not None:
         if Path(data).expanduser().exists() and ("/" in data or "." in data):
-            raise UsageError(f"--data '{data}' is a path: 'tuidl data import {data} --name NAME' gives it a name first")
+            raise UsageError(
+                tr("--data '{data}' is a path: 'tuidl data import {data} --name NAME' gives it a name first", data=data)
+            )
         shared = Shared(changed(shared.sandbox, data={"source": data}))
     suit = data is not None
     if as_code:

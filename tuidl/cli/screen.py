@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tuidl.errors import DeviceError, Exit, UsageError
+from tuidl.language import tr
 
 if TYPE_CHECKING:
     from tuidl.sandbox.code import Shared
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def home() -> int:
     """The home screen."""
-    _require("'tuidl --plain' tells the course as text, 'tuidl run LESSON --headless' trains without it")
+    _require(tr("'tuidl --plain' tells the course as text, 'tuidl run LESSON --headless' trains without it"))
     from tuidl.tui.launch import launch
 
     return launch()
@@ -26,7 +27,7 @@ def ready(name: str, device: str) -> None:
 
     ``name`` is what the learner called the lesson.
     """
-    _require(f"'tuidl run {name} --plain' tells the lesson as text, --headless trains without it")
+    _require(tr("'tuidl run {name} --plain' tells the lesson as text, --headless trains without it", name=name))
     require_device(device)
 
 
@@ -63,7 +64,7 @@ def replay(file: Path, speed: float) -> int:
 
 def sandbox(shared: "Shared", device: str, threads: int | None, suit: bool = False) -> int:
     """A sandbox as it was shared, or left; ``suit``: layers that do not fit its data give way to some that do."""
-    _require("--headless trains without one")
+    _require(tr("--headless trains without one"))
     if device == "cuda":
         _require_gpu()
     from tuidl.tui.asked import Asked
@@ -86,11 +87,11 @@ def _require(instead: str) -> None:
     """UsageError unless keys can be read and a screen be drawn; without this test Textual would hang."""
     kind = os.environ.get("TERM", "")
     if kind == "dumb":
-        raise UsageError(f"TERM=dumb cannot show screens; {instead}")
+        raise UsageError(tr("TERM=dumb cannot show screens; {instead}", instead=instead))
     if not all(_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise UsageError(f"the screens need a terminal; {instead}")
+        raise UsageError(tr("the screens need a terminal; {instead}", instead=instead))
     if not kind:
-        raise UsageError(f"TERM is not set, so no screen can be shown; {instead}")
+        raise UsageError(tr("TERM is not set, so no screen can be shown; {instead}", instead=instead))
 
 
 def _terminal(stream: object) -> bool:

@@ -6,6 +6,9 @@ from typing import Any
 
 import click
 
+from tuidl.cli import spoken
+from tuidl.language import later
+
 FILE = click.Path(path_type=Path, dir_okay=True)
 Command = Callable[..., Any]
 
@@ -25,20 +28,27 @@ def where() -> Callable[[Command], Command]:
     """``--device`` and ``--threads``."""
     devices = click.Choice(["auto", "cpu", "cuda", "reference"])
     return _with(
-        click.option("--device", type=devices, default="auto", help="Where to train."),
-        click.option("--threads", type=click.IntRange(1, 1024), help="For the device cpu.  [default: as many as pay]"),
+        spoken.option("--device", type=devices, default="auto", help=later("Where to train.")),
+        spoken.option(
+            "--threads", type=click.IntRange(1, 1024), help=later("For the device cpu.  [default: as many as pay]")
+        ),
     )
 
 
-def outcome(plain: str = "No bar and no drawing; the curve in words.") -> Callable[[Command], Command]:
+def outcome(plain: str = later("No bar and no drawing; the curve in words.")) -> Callable[[Command], Command]:
     """How a run is told and kept; ``plain``: the help of ``--plain``."""
     return _with(
-        click.option("--json", "as_json", is_flag=True, help="One JSON object per line on standard output."),
-        click.option("--plain", is_flag=True, help=plain),
-        click.option("--quiet", is_flag=True, help="Only the summary."),
-        click.option("--save", type=FILE, help="Keep the complete state here, also on Ctrl-C.  [default: nowhere]"),
-        click.option("--record", type=FILE, help="Record the run, for 'tuidl replay'.  [default: nowhere]"),
-        click.option(
-            "--plot", type=FILE, metavar="FILE.svg|png", help="Draw the loss curves into a file.  [default: nowhere]"
+        spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object per line on standard output.")),
+        spoken.option("--plain", is_flag=True, help=plain),
+        spoken.option("--quiet", is_flag=True, help=later("Only the summary.")),
+        spoken.option(
+            "--save", type=FILE, help=later("Keep the complete state here, also on Ctrl-C.  [default: nowhere]")
+        ),
+        spoken.option("--record", type=FILE, help=later("Record the run, for 'tuidl replay'.  [default: nowhere]")),
+        spoken.option(
+            "--plot",
+            type=FILE,
+            metavar="FILE.svg|png",
+            help=later("Draw the loss curves into a file.  [default: nowhere]"),
         ),
     )

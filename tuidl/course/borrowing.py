@@ -9,6 +9,7 @@ from tuidl.course import library, load
 from tuidl.course.spec import Lesson
 from tuidl.course.written import Written
 from tuidl.errors import LessonError, UsageError
+from tuidl.language import tr
 
 
 def parted(name: str) -> tuple[str, str]:
@@ -16,7 +17,7 @@ def parted(name: str) -> tuple[str, str]:
     lesson, point, step = name.partition(".")
     if not point or not step or not lesson.startswith("lesson-"):
         raise LessonError(
-            f"function '{name}' must be named like 'lesson-forward.write': a lesson, a point, a code step"
+            tr("function '{name}' must be named like 'lesson-forward.write': a lesson, a point, a code step", name=name)
         )
     return lesson, step
 
@@ -27,14 +28,26 @@ def lender(name: str, here: Lesson | None = None) -> Lesson:
     try:
         home = here if here is not None and here.id == lesson_id else load.read(library.find(lesson_id), strict=False)
     except UsageError as error:
-        raise LessonError(f"function '{name}': {error}") from error
+        raise LessonError(tr("function '{name}': {error}", name=name, error=error)) from error
     known = {each.id: each.code.plug for each in home.steps if each.code is not None}
     if step not in known:
         raise LessonError(
-            f"function '{name}': {lesson_id} has no code step '{step}'; it has {', '.join(known) or 'none'}"
+            tr(
+                "function '{name}': {lesson_id} has no code step '{step}'; it has {known}",
+                name=name,
+                lesson_id=lesson_id,
+                step=step,
+                known=", ".join(known) or tr("none"),
+            )
         )
     if known[step].endswith(".forward"):
-        raise LessonError(f"function '{name}' stands for one layer of its own lesson ('{known[step]}'); leave it out")
+        raise LessonError(
+            tr(
+                "function '{name}' stands for one layer of its own lesson ('{known}'); leave it out",
+                name=name,
+                known=known[step],
+            )
+        )
     return home
 
 
@@ -71,9 +84,10 @@ def told(lesson: Lesson, names: Iterable[str], written: Iterable[Written]) -> st
     if not mine and not others:
         return ""
     if not mine:
-        return f"None is yours yet. Solutions of their lessons stand in: {', '.join(others)}."
-    rest = f" Solutions stand in for what you have not written: {', '.join(others)}." if others else ""
-    return f"Yours: {', '.join(mine)}.{rest}"
+        return tr("None is yours yet. Solutions of their lessons stand in: {others}.", others=", ".join(others))
+    yours = tr("Yours: {mine}.", mine=", ".join(mine))
+    rest = tr("Solutions stand in for what you have not written: {others}.", others=", ".join(others))
+    return f"{yours} {rest}" if others else yours
 
 
 # ---- places in a network -------------------------------------------------------------------------------------------
@@ -83,17 +97,17 @@ def claims(plug: str) -> frozenset[str]:
     """The parts of a network that a function with this plug takes for itself."""
     layer, _, what = plug.partition(".")
     if what == "forward":
-        return frozenset({"the sums of dense layers", "the activation"})
+        return frozenset({tr("the sums of dense layers"), tr("the activation")})
     if what == "backward":
-        return frozenset({"the way back through dense layers"})
+        return frozenset({tr("the way back through dense layers")})
     named_by = {
-        "layers.init": {"the first weights"},
-        "layers.dense": {"the sums of dense layers"},
-        "layers.activation": {"the activation"},
-        "layers.softmax": {"the chances"},
-        "loss": {"the chances", "the loss"},
+        "layers.init": {tr("the first weights")},
+        "layers.dense": {tr("the sums of dense layers")},
+        "layers.activation": {tr("the activation")},
+        "layers.softmax": {tr("the chances")},
+        "loss": {tr("the chances"), tr("the loss")},
     }
-    return frozenset(named_by.get(plug, {f"the {what}" if layer == "layers" else f"the {plug}"}))
+    return frozenset(named_by.get(plug, {tr("the {part}", part=what if layer == "layers" else plug)}))
 
 
 def contradiction(plugs: Iterable[tuple[str, str]]) -> str:
@@ -102,6 +116,11 @@ def contradiction(plugs: Iterable[tuple[str, str]]) -> str:
     for function, plug in plugs:
         for part in sorted(claims(plug)):
             if part in taken:
-                return f"'{taken[part]}' and '{function}' both stand for {part}; leave one of them out"
+                return tr(
+                    "'{other}' and '{function}' both stand for {part}; leave one of them out",
+                    other=taken[part],
+                    function=function,
+                    part=part,
+                )
             taken[part] = function
     return ""

@@ -6,6 +6,7 @@ from statistics import fmean
 
 from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
+from tuidl.language import tr
 
 COIN = 0.25  # the Brier score of whoever is sure by a half of everything
 
@@ -32,14 +33,16 @@ class Score:
     @property
     def share(self) -> str:
         """``5 of 7 right``."""
-        return f"{self.hits} of {self.count} right"
+        return tr("{hits} of {count} right", hits=self.hits, count=self.count)
 
     @property
     def calibrated(self) -> str:
         """``70 % sure, 50 % right, Brier 0.29``; empty where nothing was rated."""
         if self.sure is None or self.right is None or self.brier is None:
             return ""
-        return f"{self.sure:.0%} sure, {self.right:.0%} right, Brier {self.brier:.2f}".replace("%", " %")
+        return tr(
+            "{sure:.0%} sure, {right:.0%} right, Brier {brier:.2f}", sure=self.sure, right=self.right, brier=self.brier
+        ).replace("%", " %")
 
     @property
     def words(self) -> str:

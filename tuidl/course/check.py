@@ -21,6 +21,7 @@ from tuidl.course.tree import (
     Sum,
 )
 from tuidl.errors import LessonError
+from tuidl.language import tr
 
 Value = float | str | None  # a text is a choice knob's value; None: the value does not exist
 Look = Callable[[Name, str], Value]  # a name and "", "max" or "min" -> its value
@@ -48,13 +49,13 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     if len(text) > _LONGEST:
-        raise _Parser.complaint(text, _LONGEST, f"at most {_LONGEST} characters", f"{len(text)}")
+        raise _Parser.complaint(text, _LONGEST, tr("at most {longest} characters", longest=_LONGEST), f"{len(text)}")
     found: list[_Token] = []
     place, glued = 0, False
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise _Parser.complaint(text, place, "a name, a number or a sign", repr(text[place]))
+            raise _Parser.complaint(text, place, tr("a name, a number or a sign"), repr(text[place]))
         kind = str(match.lastgroup)
         if kind != "space":
             found.append(_Token(kind, match.group(), place, glued))
@@ -75,7 +76,15 @@ class _Parser:
     def complaint(text: str, place: int, expected: str, got: str) -> LessonError:
         """What is wrong where."""
         short = text if len(text) <= 80 else f"{text[:77]}..."
-        return LessonError(f"check '{short}', character {place + 1}: expected {expected}, got {got}")
+        return LessonError(
+            tr(
+                "check '{short}', character {place}: expected {expected}, got {got}",
+                short=short,
+                place=place + 1,
+                expected=expected,
+                got=got,
+            )
+        )
 
     def check(self) -> Check:
         condition = self._disjunction()
@@ -83,11 +92,11 @@ class _Parser:
         if self._word("within"):
             token = self._peek
             if token.kind != "number" or not token.text.isdigit() or len(token.text) > 9:
-                self._fail("a whole number of steps")
+                self._fail(tr("a whole number of steps"))
             within = int(self._take().text)
             if not self._word("steps"):
                 self._fail("'steps'")
-        self.end("'and', 'or' or 'within N steps'")
+        self.end(tr("'and', 'or' or 'within N steps'"))
         return Check(condition, within)
 
     def sum(self) -> Sum:
@@ -98,7 +107,7 @@ class _Parser:
 
     def end(self, expected: str) -> None:
         if self._peek.kind != "end":
-            self._fail(f"{expected} or the end")
+            self._fail(tr("{expected} or the end", expected=expected))
 
     def _disjunction(self) -> Condition:
         return self._joined("or", lambda: self._joined("and", self._compare))
@@ -116,7 +125,7 @@ class _Parser:
                 self._fail("'nan'")
             return IsNan(left)
         if self._peek.text not in _COMPARISONS:
-            self._fail("a comparison (>= <= > < == != or 'is nan')")
+            self._fail(tr("a comparison (>= <= > < == != or 'is nan')"))
         return Compare(self._take().text, left, self.sum())
 
     def _product(self) -> Sum:
@@ -135,7 +144,7 @@ class _Parser:
     def _atom(self) -> Sum:
         self._depth += 1
         if self._depth > _DEEPEST:
-            self._fail("fewer brackets")
+            self._fail(tr("fewer brackets"))
         token = self._peek
         found: Sum
         if token.kind == "number":
@@ -143,7 +152,7 @@ class _Parser:
         elif token.text == "(":
             self._take()
             found = self.sum()
-            self._sign(")", "')' (brackets hold sums, not comparisons)")
+            self._sign(")", tr("')' (brackets hold sums, not comparisons)"))
         elif token.text == "-":
             self._take()
             found = Negative(self._atom())
@@ -158,23 +167,23 @@ class _Parser:
         return found
 
     def _name(self) -> Name:
-        scope, rival, word, default = "", "", self._plain("a name or a number"), False
+        scope, rival, word, default = "", "", self._plain(tr("a name or a number")), False
         if self._glued("."):
-            scope, word = word, self._plain("a name after the point")
+            scope, word = word, self._plain(tr("a name after the point"))
             if scope == "knob" and self._glued("."):
                 if self._plain("'default'") != "default":
                     self._next -= 1
                     self._fail("'default'")
                 default = True
             elif self._glued("."):
-                rival, word = word, self._plain("a name after the second point")
+                rival, word = word, self._plain(tr("a name after the second point"))
         layer, at = "", None
         if self._glued("["):
-            layer = self._plain("a layer's name")
+            layer = self._plain(tr("a layer's name"))
             self._sign("]", "']'")
         if self._glued("@"):
             if not self._peek.text.isdigit() or len(self._peek.text) > 9:
-                self._fail("a step's number")
+                self._fail(tr("a step's number"))
             at = int(self._take().text)
         return Name(word, layer, at, scope, rival, default)
 
@@ -211,7 +220,7 @@ class _Parser:
     def _fail(self, expected: str) -> NoReturn:
         token = self._peek
         raise self.complaint(
-            self._text, token.place, expected, f"'{token.text}'" if token.kind != "end" else "the end"
+            self._text, token.place, expected, f"'{token.text}'" if token.kind != "end" else tr("the end")
         ) from None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tuidl.course.spec import Ask, Lesson, QuizItem, Step
 from tuidl.course.state import StepState
+from tuidl.language import tr, trn
 
 DAY = 86400.0  # seconds
 DAYS = (1, 3, 7, 21)  # that a card waits in each box
@@ -85,7 +86,11 @@ class Due:
     def text(self) -> str:
         """One sentence."""
         if self.now:
-            return f"{self.now} to review"
+            return tr("{now} to review", now=self.now)
         if self.waiting:
-            return f"nothing to review today; the next in {self.days} day{'s' * (self.days != 1)}"
-        return "nothing to review: an answer that was wrong comes back a day later"
+            return trn(
+                "nothing to review today; the next in {n} day",
+                "nothing to review today; the next in {n} days",
+                self.days,
+            )
+        return tr("nothing to review: an answer that was wrong comes back a day later")

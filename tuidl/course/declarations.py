@@ -8,7 +8,8 @@ from tuidl.commands import KnobValue
 from tuidl.course import vocabulary
 from tuidl.course.spec import Contestant, DataSpec, Experiment, Knob, KnobRef, LayerSpec, PanelSpec, ScheduleSpec
 from tuidl.course.table import Table, shown
-from tuidl.errors import suggest
+from tuidl.errors import among, suggest
+from tuidl.language import tr
 
 
 def data(table: Table) -> dict[str, DataSpec]:
@@ -25,7 +26,7 @@ def experiments(table: Table, known: Mapping[str, Knob]) -> dict[str, Experiment
     """All ``[experiment.NAME]`` in their order, races filled up from what they race; LessonError if there is none."""
     entries = [(name, entry, _kind(entry)) for name, entry in table.named("experiment", "experiment")]
     if not entries:
-        raise table.error("there is no [experiment.NAME]: nothing would be trained")
+        raise table.error(tr("there is no [experiment.NAME]: nothing would be trained"))
     single = {name: _experiment(name, kind, entry) for name, entry, kind in entries if kind != "race"}
     return {
         name: _race(name, entry, single, known) if kind == "race" else single[name] for name, entry, kind in entries
@@ -53,7 +54,7 @@ def panels(table: Table) -> dict[str, PanelSpec]:
     for name, entry in table.named("panels", "panel"):
         limits = entry.numbers("range", None)
         if limits is not None and (len(limits) != 2 or limits[0] >= limits[1]):
-            raise entry.error("'range' must be [low, high] with low below high")
+            raise entry.error(tr("'range' must be [low, high] with low below high"))
         options = entry.rest()
         found[name] = PanelSpec(name, options if limits is None else {"range": limits, **options})
     return found
@@ -61,7 +62,7 @@ def panels(table: Table) -> dict[str, PanelSpec]:
 
 def measures(table: Table) -> dict[str, str]:
     """``[measures]``: names for arithmetic on values."""
-    return {str(name): str(text) for name, text in table.plain("measures", str, "a text with arithmetic").items()}
+    return {str(name): str(text) for name, text in table.plain("measures", str, tr("a text with arithmetic")).items()}
 
 
 def fitted(knob: Knob, value: Any) -> Any:
@@ -75,21 +76,22 @@ def misfit(knob: Knob, value: Any) -> str:
     """Why a value cannot be set on a knob, as the end of a sentence; empty if it can."""
     match knob.type:
         case "bool":
-            return "" if isinstance(value, bool) else "must be true or false"
+            return "" if isinstance(value, bool) else tr("must be true or false")
         case "choice":
             if value in knob.choices:
                 return ""
-            return (
-                f"is none of its choices{suggest(str(value), knob.choices) or '; known are ' + ', '.join(knob.choices)}"
+            return tr(
+                "is none of its choices{hint}",
+                hint=suggest(str(value), knob.choices) or among(knob.choices),
             )
         case "int":
             if not isinstance(value, int) or isinstance(value, bool):
-                return "must be a whole number"
+                return tr("must be a whole number")
         case "float":
             if not isinstance(value, int | float) or isinstance(value, bool):
-                return "must be a number"
+                return tr("must be a number")
     low, high = knob.range or (value, value)
-    return "" if low <= value <= high else f"is outside its range {low:g} to {high:g}"
+    return "" if low <= value <= high else tr("is outside its range {low:g} to {high:g}", low=low, high=high)
 
 
 def settings(values: Mapping[str, Any], known: Mapping[str, Knob]) -> dict[str, KnobValue]:
@@ -100,7 +102,7 @@ def settings(values: Mapping[str, Any], known: Mapping[str, Knob]) -> dict[str, 
 def _kind(table: Table) -> str:
     kind = table.text("kind")
     if kind not in vocabulary.EXPERIMENTS and not kind.startswith("lesson.py:"):
-        raise table.error(f"kind '{kind}' is unknown{suggest(kind, vocabulary.EXPERIMENTS)}")
+        raise table.error(tr("kind '{kind}' is unknown{hint}", kind=kind, hint=suggest(kind, vocabulary.EXPERIMENTS)))
     return kind
 
 
@@ -110,19 +112,25 @@ def _race(name: str, table: Table, single: Mapping[str, Experiment], known: Mapp
     def of(entry: Table, default: str | None) -> str:
         chosen = str(entry.text("of") if default is None else entry.text("of", default))
         if chosen not in single:
-            known_ones = suggest(chosen, single) or f"; known are {', '.join(single) or 'none'}"
-            raise entry.error(f"of '{chosen}' is no experiment that trains one network{known_ones}")
+            known_ones = suggest(chosen, single) or among(single)
+            raise entry.error(
+                tr(
+                    "of '{chosen}' is no experiment that trains one network{known_ones}",
+                    chosen=chosen,
+                    known_ones=known_ones,
+                )
+            )
         return chosen
 
     common = of(table, None) if "of" in table else None
     contestants = []
     for entry in table.each("contestants", "contestant"):
         called, own = entry.text("name"), of(entry, common)
-        values = entry.plain("set", vocabulary.SCALARS, "a number, a text, true or false")
+        values = entry.plain("set", vocabulary.SCALARS, tr("a number, a text, true or false"))
         contestants.append(Contestant(called, own, settings(values, known), entry.texts("functions", ())))
         entry.done()
     if not contestants:
-        raise table.error(f"there are no contestants: [[experiment.{name}.contestants]] is missing")
+        raise table.error(tr("there are no contestants: [[experiment.{name}.contestants]] is missing", name=name))
     first = single[contestants[0].experiment]
     race = replace(
         first,
@@ -144,11 +152,13 @@ def _experiment(name: str, kind: str, table: Table) -> Experiment:
     else:
         given = table.any("batch")
         if given != "all" and (isinstance(given, bool) or not isinstance(given, int) or given < 1):
-            raise table.error(f"'batch' must be a whole number of at least 1 or \"all\", not {shown(given)}")
+            raise table.error(
+                tr("'batch' must be a whole number of at least 1 or \"all\", not {given}", given=shown(given))
+            )
         batch = "all" if given == "all" else int(given)
     layers = tuple(_layer(entry) for entry in table.each("layers", "layer"))
     if not layers:
-        raise table.error("there are no layers: [[experiment." + name + ".layers]] is missing")
+        raise table.error(tr("there are no layers: [[experiment.{name}.layers]] is missing", name=name))
     stopping = {}
     if "stopping" in table:
         entry = table.table("stopping")
@@ -192,28 +202,35 @@ def _words(table: Table, options: dict[str, Any], key: str, known: tuple[str, ..
     if value is None or isinstance(value, KnobRef):
         return
     if not isinstance(value, str):
-        raise table.error(f"'{key}' must be a text, not {shown(value)}")
+        raise table.error(tr("'{key}' must be a text, not {value}", key=key, value=shown(value)))
     if value not in known:
-        raise table.error(f"{key} '{value}' is unknown{suggest(value, known) or '; known are ' + ', '.join(known)}")
+        raise table.error(
+            tr(
+                "{key} '{value}' is unknown{hint}",
+                key=key,
+                value=value,
+                hint=suggest(value, known) or among(known),
+            )
+        )
 
 
 def _knob(name: str, table: Table) -> Knob:
     kind = table.word("type", ("float", "int", "bool", "choice"))
     limits = table.numbers("range", None)
     if limits is not None and (len(limits) != 2 or limits[0] >= limits[1]):
-        raise table.error("'range' must be [low, high] with low below high")
+        raise table.error(tr("'range' must be [low, high] with low below high"))
     if kind in ("float", "int") and limits is None:
-        raise table.error("key 'range' is missing: a number needs its lowest and highest value")
+        raise table.error(tr("key 'range' is missing: a number needs its lowest and highest value"))
     choices = table.texts("choices", ())
     if (kind == "choice") != bool(choices):
-        raise table.error("'choices' belongs to type \"choice\", and to no other")
+        raise table.error(tr("'choices' belongs to type \"choice\", and to no other"))
     stops, by = table.numbers("stops", ()), table.number("by", None)
     if list(stops) != sorted(set(stops)):
-        raise table.error("'stops' must rise")
+        raise table.error(tr("'stops' must rise"))
     if limits and any(not limits[0] <= stop <= limits[1] for stop in stops):
-        raise table.error(f"'stops' must lie within the range {limits[0]:g} to {limits[1]:g}")
+        raise table.error(tr("'stops' must lie within the range {low:g} to {high:g}", low=limits[0], high=limits[1]))
     if by is not None and by <= 0:
-        raise table.error(f"'by' must be above 0, not {by:g}")
+        raise table.error(tr("'by' must be above 0, not {by:g}", by=by))
     knob = Knob(
         name=name,
         type=kind,  # type: ignore[arg-type]
@@ -229,7 +246,7 @@ def _knob(name: str, table: Table) -> Knob:
     )
     table.done()
     if knob.tensor and knob.change != "live":
-        raise table.error("a knob with a 'tensor' must have change = \"live\"")
+        raise table.error(tr("a knob with a 'tensor' must have change = \"live\""))
     if reason := misfit(knob, knob.default):
-        raise table.error(f"default {shown(knob.default)} {reason}")
+        raise table.error(tr("default {default} {reason}", default=shown(knob.default), reason=reason))
     return replace(knob, default=fitted(knob, knob.default))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tuidl.course import library, load, page
 from tuidl.course.spec import Lesson, Term
 from tuidl.errors import LessonError
+from tuidl.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class Glossary:
             if word not in here:
                 by_lesson.setdefault(word.lesson, []).append(word)
         rest = by_lesson.pop(self.lesson, [])
-        others = "other words of this lesson" if here else "words of this lesson"
-        found = [("words on this page", here), (others, tuple(rest))]
+        others = tr("other words of this lesson") if here else tr("words of this lesson")
+        found = [(tr("words on this page"), here), (others, tuple(rest))]
         found += [(words[0].taught, tuple(words)) for words in reversed(by_lesson.values())]
         return tuple((heading, words) for heading, words in found if words)
 

@@ -4,12 +4,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tuidl.course import library, load, page, quote
+from tuidl.course import days, library, load, page, quote
 from tuidl.course.progress import Progress
 from tuidl.course.record import LessonProgress, Prediction
 from tuidl.course.spec import Lesson, Step
 from tuidl.course.walk import Walk
 from tuidl.errors import LessonError
+from tuidl.language import tr, trn
 
 SHARES = ("accuracy", "exact")  # values that are told in per cent
 
@@ -40,20 +41,26 @@ def markdown(progress: Progress, now: float) -> str:
             if lesson is not None
         ]
         if opened:
-            title = part.title if part.title == library.OWN else f"Part {part.number}: {part.title}"
+            title = (
+                part.title
+                if part.title == library.own()
+                else tr("Part {number}: {title}", number=part.number, title=part.title)
+            )
             parts.append((title, len(places), opened))
-    lines = ["# What I learnt with tuidl", "", _totals(tuple(told.values()), predictions, now)]
+    lines = [tr("# What I learnt with tuidl"), "", _totals(tuple(told.values()), predictions, now)]
     if not parts:
-        lines += ["", "Nothing yet."]
+        lines += ["", tr("Nothing yet.")]
     for title, count, opened in parts:
         dates = [one.told.done for one in opened if one.told.done is not None]
-        whole = f" The part was finished on {day(max(dates))}." if len(dates) == count else ""
-        lines += ["", f"## {title}", "", f"{len(dates)} of {count} lessons done.{whole}"]
+        said = [trn("{done} of {n} lesson done.", "{done} of {n} lessons done.", count, done=len(dates))]
+        if len(dates) == count:
+            said.append(tr("The part was finished on {day}.", day=day(max(dates))))
+        lines += ["", f"## {title}", "", " ".join(said)]
         for one in opened:
             lines += _lesson(one, [p for p in predictions if p.lesson == one.lesson.id])
     functions = [text for _, _, opened in parts for one in opened for text in _functions(one)]
     if functions:
-        lines += ["", "## My own functions", *functions]
+        lines += ["", tr("## My own functions"), *functions]
     return "\n".join(lines) + "\n"
 
 
@@ -68,31 +75,35 @@ def _totals(lessons: Sequence[LessonProgress], predictions: Sequence[Prediction]
     done = sum(one.done is not None for one in lessons)
     said = [
         day(now),
-        f"{many(done, 'lesson')} done, {len(lessons) - done} begun",
+        trn("{n} lesson done, {begun} begun", "{n} lessons done, {begun} begun", done, begun=len(lessons) - done),
         spent(sum(one.seconds for one in lessons)),
     ]
     if predictions:
-        said.append(f"{sum(p.hit for p in predictions)} of {many(len(predictions), 'prediction')} right")
+        said.append(right(sum(p.hit for p in predictions), len(predictions)))
     return " · ".join(said)
 
 
 def _lesson(one: Opened, predictions: Sequence[Prediction]) -> Iterator[str]:
     lesson, done = one.lesson, one.done
-    when = f"done on {day(one.told.done)}" if one.told.done is not None else f"begun on {day(one.told.started)}"
-    said = [when, f"{len(done)} of {len(lesson.steps)} steps", spent(one.told.seconds)]
+    when = (
+        tr("done on {day}", day=day(one.told.done))
+        if one.told.done is not None
+        else tr("begun on {day}", day=day(one.told.started))
+    )
+    said = [when, tr("{done} of {all} steps", done=len(done), all=len(lesson.steps)), spent(one.told.seconds)]
     if predictions:
-        said.append(f"{sum(p.hit for p in predictions)} of {many(len(predictions), 'prediction')} right")
+        said.append(right(sum(p.hit for p in predictions), len(predictions)))
     yield from ("", f"### {lesson.number} {lesson.title}", "", " · ".join(said))
     if one.told.done is not None:
-        yield from ("", "I can", "", *(f"- {objective}" for objective in lesson.objectives))
+        yield from ("", tr("I can"), "", *(f"- {objective}" for objective in lesson.objectives))
     best = [(step, one.walk.states[step.id].best) for step in lesson.steps if step.score]
     results = [f"- {headline(lesson, step)}: {result(step, number)}" for step, number in best if number is not None]
     if results:
-        yield from ("", "Best results", "", *results)
+        yield from ("", tr("Best results"), "", *results)
     pages = {step.page for step in done}
     words = [f"- **{term.name}**: {term.short}" for term in lesson.terms.values() if term.page in pages]
     if words:
-        yield from ("", "Words", "", *words)
+        yield from ("", tr("Words"), "", *words)
 
 
 def _functions(one: Opened) -> Iterator[str]:
@@ -118,18 +129,19 @@ def result(step: Step, number: float) -> str:
     return f"{name} {quote.formatted(number, '%' if any(word in name for word in SHARES) else '')}"
 
 
-def many(count: int, noun: str) -> str:
-    """``1 lesson``, ``2 lessons``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def right(hits: int, count: int) -> str:
+    """``3 of 4 predictions right``."""
+    return trn("{hits} of {n} prediction right", "{hits} of {n} predictions right", count, hits=hits)
 
 
 def spent(seconds: float) -> str:
     """``1 h 52 min``."""
     hours, minutes = divmod(max(round(seconds / 60), 0), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    return (
+        tr("{hours} h {minutes} min", hours=hours, minutes=minutes) if hours else tr("{minutes} min", minutes=minutes)
+    )
 
 
 def day(at: float) -> str:
     """``28 November 2026``, where the reader is."""
-    then = time.localtime(at)
-    return f"{then.tm_mday} {time.strftime('%B %Y', then)}"
+    return days.date(time.localtime(at))

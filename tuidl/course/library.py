@@ -1,16 +1,15 @@
 """Where lessons are, which there are, and which one a name means."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tuidl import paths
-from tuidl.course import outline
+from tuidl import language, paths
+from tuidl.course import outline, translation
 from tuidl.course.folder import text_of
 from tuidl.course.table import Table, parse
 from tuidl.errors import LessonError, UsageError, suggest
-
-OWN = "Your own"  # the part of the map for lessons that are not of the course
+from tuidl.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,15 @@ def course() -> tuple[tuple[outline.Part, tuple[Place, ...]], ...]:
     written = {card.id: card for card in cards()}
     parts = outline.parts()
     found = [(part, tuple(Place(entry, written.pop(entry.id, None)) for entry in part.entries)) for part in parts]
-    own = tuple(Place(outline.Entry(card.slug, card.number, card.title), card) for card in written.values())
-    if own:
-        found.append((outline.Part(len(parts) + 1, OWN, tuple(place.entry for place in own)), own))
+    others = tuple(Place(outline.Entry(card.slug, card.number, card.title), card) for card in written.values())
+    if others:
+        found.append((outline.Part(len(parts) + 1, own(), tuple(place.entry for place in others)), others))
     return tuple(found)
+
+
+def own() -> str:
+    """The title of the part for lessons that are not of the course."""
+    return tr("Your own")
 
 
 def find(name: str) -> Path:
@@ -84,19 +88,19 @@ def find(name: str) -> Path:
     if path.name == "lesson.toml" and path.is_file():
         return path.parent
     if path.is_dir():
-        raise UsageError(f"folder '{name}' is no lesson: it has no lesson.toml")
+        raise UsageError(tr("folder '{name}' is no lesson: it has no lesson.toml", name=name))
     if os.sep in name or name.startswith("."):
-        raise UsageError(f"lesson folder '{name}' does not exist")
+        raise UsageError(tr("lesson folder '{name}' does not exist", name=name))
     if slug in outline.entries():
-        raise UsageError(f"lesson '{slug}' is not written yet; 'tuidl lessons' lists those that are")
-    hint = suggest(slug, [card.slug for card in known]) or "; 'tuidl lessons' lists all"
-    raise UsageError(f"lesson '{name}' is unknown{hint}")
+        raise UsageError(tr("lesson '{slug}' is not written yet; 'tuidl lessons' lists those that are", slug=slug))
+    hint = suggest(slug, [card.slug for card in known]) or tr("; 'tuidl lessons' lists all")
+    raise UsageError(tr("lesson '{name}' is unknown{hint}", name=name, hint=hint))
 
 
 def _card(folder: Path) -> Card:
     try:
         table = Table(folder.name, "", _head(text_of(folder / "lesson.toml", folder.name), folder.name))
-        return Card(
+        card = Card(
             table.text("id"),
             table.text("number"),
             table.text("title"),
@@ -105,6 +109,8 @@ def _card(folder: Path) -> Card:
             table.texts("needs"),
             folder,
         )
+        words = translation.head(folder, language.wanted())
+        return replace(card, title=words.get("title", card.title), promise=words.get("promise", card.promise))
     except LessonError as error:
         slug = folder.name.split("-", 2)[-1]
         return Card(f"lesson-{slug}", "", slug, "", 0, (), folder, str(error))

@@ -1,43 +1,51 @@
 """Reading a lesson folder: ``lesson.toml``, its pages and its glossary become one ``Lesson``."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tuidl.course import declarations, references
+from tuidl import language
+from tuidl.course import declarations, references, translation
 from tuidl.course.folder import inside, text_of
 from tuidl.course.spec import Demo, Goal, Lesson, Step, Term
 from tuidl.course.steps import steps
 from tuidl.course.table import Table, parse, shown
 from tuidl.errors import LessonError
+from tuidl.language import tr
 
 FORMAT = 1
 _ID = re.compile(r"lesson-[a-z0-9-]{1,64}")
 _NUMBER = re.compile(r"[1-9]\d?\.[1-9]\d?")
 
 
-def read(folder: Path, strict: bool = True) -> Lesson:
+def read(folder: Path, strict: bool = True, languages: Sequence[str] | None = None) -> Lesson:
     """The lesson in this folder.
 
     LessonError with one sentence for the first thing that is wrong: a missing file or key, a wrong type, an unknown
-    key and, when ``strict``, an unknown name (``references.mistakes`` lists all of those).
+    key and, when ``strict``, an unknown name (``references.mistakes`` lists all of those). Its words are in the first
+    of the ``languages`` that it has, else English; None: those that the person reads.
     """
     folder = Path(folder)
     called = folder.name or str(folder)
     if not folder.is_dir():
-        raise LessonError(f"lesson folder '{folder}' does not exist")
+        raise LessonError(tr("lesson folder '{folder}' does not exist", folder=folder))
     values = parse(text_of(folder / "lesson.toml", called), "lesson.toml", called)
     if isinstance(values.get("id"), str) and _ID.fullmatch(values["id"]):
         called = values["id"].removeprefix("lesson-")
     table = Table(called, "", values)
     form = table.whole("format")
     if form != FORMAT:
-        raise table.error(f"format {form} is not known here; this tuidl reads format {FORMAT}")
+        raise table.error(
+            tr("format {form} is not known here; this tuidl reads format {format}", form=form, format=FORMAT)
+        )
     lesson_id, number = table.text("id"), table.text("number")
     if not _ID.fullmatch(lesson_id):
-        raise table.error(f"id {shown(lesson_id)} must be 'lesson-' and then small letters, digits or '-'")
+        raise table.error(
+            tr("id {lesson_id} must be 'lesson-' and then small letters, digits or '-'", lesson_id=shown(lesson_id))
+        )
     if not _NUMBER.fullmatch(number):
-        raise table.error(f'number {shown(number)} must be PART.PLACE, as in "2.3"')
+        raise table.error(tr('number {number} must be PART.PLACE, as in "2.3"', number=shown(number)))
     knobs = declarations.knobs(table)
     headless, goals = _headless(table)
     told = steps(table, knobs)
@@ -69,7 +77,10 @@ def read(folder: Path, strict: bool = True) -> Lesson:
     if strict:
         for mistake in references.mistakes(lesson):
             raise LessonError(f"lesson '{called}': {mistake}")
-    return lesson
+    found = translation.spoken(lesson, language.wanted() if languages is None else languages)
+    if found is not lesson and strict and any(references.mistakes(found)):
+        return lesson  # words that quote what is not there: `tuidl lesson check` says which
+    return found
 
 
 def _code(folder: Path, told: tuple[Step, ...], called: str) -> dict[str, str]:
@@ -90,7 +101,7 @@ def _headless(table: Table) -> tuple[str, tuple[Goal, ...]]:
     experiment = entry.text("experiment")
     entry.done()
     if not goals:
-        raise entry.error("there are no goals: [[headless.goals]] is missing")
+        raise entry.error(tr("there are no goals: [[headless.goals]] is missing"))
     return experiment, tuple(goals)
 
 

@@ -9,6 +9,7 @@ from tuidl.course.record import LessonProgress
 from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
 from tuidl.errors import LessonError
+from tuidl.language import tr, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Milestone:
     @property
     def named(self) -> str:
         """``part 1, Foundations``."""
-        return f"part {self.part}, {self.title}"
+        return tr("part {part}, {title}", part=self.part, title=self.title)
 
     @property
     def functions(self) -> tuple[tuple[str, str], ...]:
@@ -46,11 +47,14 @@ class Milestone:
     @property
     def facts(self) -> tuple[str, ...]:
         """How much it was: lessons, time, predictions, functions."""
-        found = [learnt.many(len(self.lessons), "lesson"), learnt.spent(sum(each.seconds for each in self.lessons))]
+        found = [
+            trn("{n} lesson", "{n} lessons", len(self.lessons)),
+            learnt.spent(sum(each.seconds for each in self.lessons)),
+        ]
         if self.score.count:
-            found.append(f"{self.score.hits} of {learnt.many(self.score.count, 'prediction')} right")
+            found.append(learnt.right(self.score.hits, self.score.count))
         if self.functions:
-            found.append(f"{learnt.many(len(self.functions), 'function')} of your own")
+            found.append(trn("{n} function of your own", "{n} functions of your own", len(self.functions)))
         return tuple(found)
 
 
@@ -62,7 +66,7 @@ def reached(progress: Progress) -> tuple[Milestone, ...]:
     for part, places in library.course():
         every = [told.get(place.entry.id) for place in places if place.card is not None]
         done = [one for one in every if one is not None and one.done is not None]
-        if len(done) < len(places) or part.title == library.OWN:
+        if len(done) < len(places) or part.title == library.own():
             continue
         folders = {place.entry.id: place.card.folder for place in places if place.card is not None}
         lessons = []

@@ -4,6 +4,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+from tuidl.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,21 @@ class Part:
 
 
 @cache
+def _read() -> list[dict[str, Any]]:
+    text = files("tuidl.course").joinpath("outline.toml").read_text("utf-8")
+    return list(tomllib.loads(text)["part"])
+
+
 def parts() -> tuple[Part, ...]:
     """All parts in order."""
-    text = files("tuidl.course").joinpath("outline.toml").read_text("utf-8")
     found = []
-    for number, part in enumerate(tomllib.loads(text)["part"], 1):
-        entries = tuple(
-            Entry(slug, f"{number}.{place}", title) for place, (slug, title) in enumerate(part["lessons"].items(), 1)
-        )
-        found.append(Part(number, part["title"], entries))
+    for number, part in enumerate(_read(), 1):
+        lessons = enumerate(part["lessons"].items(), 1)
+        entries = tuple(Entry(slug, f"{number}.{place}", tr(title)) for place, (slug, title) in lessons)
+        found.append(Part(number, tr(part["title"]), entries))
     return tuple(found)
 
 
-@cache
 def entries() -> dict[str, Entry]:
     """All lessons of the course by slug."""
     return {entry.slug: entry for part in parts() for entry in part.entries}

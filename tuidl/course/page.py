@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tuidl.errors import LessonError
+from tuidl.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def parse(text: str, name: str = "page") -> Page:
     lines = text.splitlines()
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
     if first is None or not lines[first].startswith("# ") or not lines[first][2:].strip():
-        raise LessonError(f"{name}, line {(first or 0) + 1}: a page begins with '# ' and its title")
+        raise LessonError(
+            tr("{name}, line {first}: a page begins with '# ' and its title", name=name, first=(first or 0) + 1)
+        )
     blocks: list[Block] = []
     place = first + 1
     while place < len(lines):
@@ -147,11 +150,23 @@ def _block(lines: list[str], name: str, number: int) -> Block:
                 elif items:
                     items[-1] += f" {line.strip()}"
                 else:
-                    raise LessonError(f"{name}, line {number + place}: a line that goes on a list item needs the item")
+                    raise LessonError(
+                        tr(
+                            "{name}, line {number}: a line that goes on a list item needs the item",
+                            name=name,
+                            number=number + place,
+                        )
+                    )
             return Bullets(tuple(_spans(item, name, number) for item in items))
     for place, line in enumerate(lines):
         if line.startswith("#"):
-            raise LessonError(f"{name}, line {number + place}: a page has one title and no further headings")
+            raise LessonError(
+                tr(
+                    "{name}, line {number}: a page has one title and no further headings",
+                    name=name,
+                    number=number + place,
+                )
+            )
     return Paragraph(_spans(" ".join(line.strip() for line in lines), name, number))
 
 
@@ -169,7 +184,14 @@ def _spans(text: str, name: str, number: int) -> tuple[Span, ...]:
         elif match["kind"] in ("panel", "knob", "key"):
             spans.append(Chip(match["kind"], match["name"]))  # type: ignore[arg-type]
         else:
-            raise LessonError(f"{name}, line {number}: chip '{match[0]}' must be a panel:, knob: or key: chip")
+            raise LessonError(
+                tr(
+                    "{name}, line {number}: chip '{match}' must be a panel:, knob: or key: chip",
+                    name=name,
+                    number=number,
+                    match=match[0],
+                )
+            )
     if place < len(text):
         spans.append(_text(text[place:], name, number))
     return tuple(spans)
@@ -178,7 +200,9 @@ def _spans(text: str, name: str, number: int) -> tuple[Span, ...]:
 def _text(text: str, name: str, number: int) -> Text:
     for mark in ("**", "`", "[["):
         if mark in text:
-            raise LessonError(f"{name}, line {number}: '{mark}' is opened and not closed")
+            raise LessonError(
+                tr("{name}, line {number}: '{mark}' is opened and not closed", name=name, number=number, mark=mark)
+            )
     return Text(text)
 
 
@@ -200,7 +224,12 @@ def spelt(chip: Chip) -> str:
     """A chip in words: a key in quotes, the panel, the knob's name."""
     if chip.kind == "key":
         return f"'{chip.name}'"
-    return f"the {chip.name.replace(':', ' of ')} panel" if chip.kind == "panel" else chip.name
+    if chip.kind != "panel":
+        return chip.name
+    panel, of, layer = chip.name.partition(":")
+    if of:
+        return tr("the {panel} of {layer} panel", panel=panel, layer=layer)
+    return tr("the {panel} panel", panel=panel)
 
 
 def _joined(block: Paragraph | Bullets, chip: Callable[[Chip], str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tuidl.course import vocabulary
 from tuidl.course.spec import Experiment, Lesson, Step
 from tuidl.errors import unknown
+from tuidl.language import tr
 
 
 def mistakes(lesson: Lesson, step: Step, plug: str, known: tuple[str, ...]) -> Iterator[str]:
@@ -13,14 +14,18 @@ def mistakes(lesson: Lesson, step: Step, plug: str, known: tuple[str, ...]) -> I
     if plug in vocabulary.PLUGS:
         experiment = lesson.experiments.get(step.experiment)
         if experiment is not None and not _stands(experiment, layer, what):
-            yield f"plug '{plug}': experiment '{step.experiment}' has no layer where it could stand"
+            yield tr(
+                "plug '{plug}': experiment '{experiment}' has no layer where it could stand",
+                plug=plug,
+                experiment=step.experiment,
+            )
     elif what in vocabulary.LAYER_PLUGS:
         if layer not in known:
-            yield unknown("plug: layer", layer, known)
+            yield unknown(tr("plug: layer"), layer, known)
     else:
         parts = [f"LAYER.{each}" for each in vocabulary.LAYER_PLUGS]
         places = ", ".join(f"'{each}'" for each in (*parts, *vocabulary.PLUGS))
-        yield f"plug '{plug}' must be one of {places}"
+        yield tr("plug '{plug}' must be one of {places}", plug=plug, places=places)
 
 
 def _stands(experiment: Experiment, layer: str, what: str) -> bool:

@@ -18,6 +18,7 @@ from tuidl.course.record import LessonProgress, Prediction, RunRecord
 from tuidl.course.spec import Lesson
 from tuidl.course.storage import FILE, MIGRATIONS, TABLES, ProgressError
 from tuidl.course.walk import Walk
+from tuidl.language import tr
 
 _KINDS = {"TEXT": str, "REAL": int | float, "INTEGER": int}
 
@@ -43,7 +44,11 @@ class Progress:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise ProgressError(
-                f"progress cannot be kept in {file.parent} ({reason}); set TUIDL_HOME to a folder that can be written"
+                tr(
+                    "progress cannot be kept in {parent} ({reason}); set TUIDL_HOME to a folder that can be written",
+                    parent=file.parent,
+                    reason=reason,
+                )
             ) from None
         with storage.alone(file), storage.sentences(file):
             notice = ""
@@ -52,8 +57,9 @@ class Progress:
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: what it says of its own text
                 if not storage.is_damaged(error):
                     raise
-                notice = (
-                    f"The progress file was damaged: it is kept as {storage.set_aside(file)}, and a new one was begun."
+                notice = tr(
+                    "The progress file was damaged: it is kept as {set_aside}, and a new one was begun.",
+                    set_aside=storage.set_aside(file),
                 )
                 connection = storage.connected(file)
             return cls(file, connection, notice or storage.mended(file, connection), clock)
@@ -204,15 +210,23 @@ class Progress:
         A function from elsewhere is no checked one: it stays in its editor until it is checked here.
         """
         if not isinstance(value, dict) or value.get("tuidl") != "progress":
-            raise ProgressError("this file is no exported progress; 'tuidl progress export' writes one")
+            raise ProgressError(tr("this file is no exported progress; 'tuidl progress export' writes one"))
         version = value.get("version")
         if not isinstance(version, int) or not 1 <= version <= len(MIGRATIONS):
-            raise ProgressError(f"this progress has version {version!r:.40}, and {len(MIGRATIONS)} is needed")
+            raise ProgressError(
+                tr(
+                    "this progress has version {version!r:.40}, and {count} is needed",
+                    version=version,
+                    count=len(MIGRATIONS),
+                )
+            )
         try:
             tables = {name: value[name] for name in TABLES if name != "reviews" or version > 2}  # newer than the others
             # the first version had no fingerprint
             if (version > 1 or "sha256" in value) and value.get("sha256") != _fingerprint(tables):
-                raise ProgressError("this exported progress is damaged: it is not what was exported; export it again")
+                raise ProgressError(
+                    tr("this exported progress is damaged: it is not what was exported; export it again")
+                )
             steps = [{**row, "state": _unchecked(row["state"])} for row in value["steps"]]
             for row in value["runs"]:
                 record.run(row["run"])
@@ -226,7 +240,7 @@ class Progress:
                         [[_cell(row[column], columns[column]) for column in columns] for row in rows],
                     )
         except (KeyError, TypeError, ValueError, OverflowError, RecursionError, sqlite3.IntegrityError) as error:
-            raise ProgressError(f"this exported progress cannot be read: {error}") from None
+            raise ProgressError(tr("this exported progress cannot be read: {error}", error=error)) from None
 
     def reset(self, lesson: str | None = None) -> None:
         """Forget one lesson, or everything."""
@@ -263,7 +277,7 @@ def _state(text: str) -> state.StepState:
     try:
         return state.from_json(json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise ProgressError(f"the progress of a step cannot be read: {error}") from None
+        raise ProgressError(tr("the progress of a step cannot be read: {error}", error=error)) from None
 
 
 def _cell(value: Any, kind: str) -> Any:

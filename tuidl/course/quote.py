@@ -8,6 +8,7 @@ from math import floor, isnan, log10
 from tuidl.course import tree
 from tuidl.course.check import Look, Value, parse_sum, value
 from tuidl.errors import LessonError
+from tuidl.language import tr
 
 MISSING = "–"
 SPACE = "\N{NO-BREAK SPACE}"  # between groups of digits and before a unit: a number never breaks over two lines
@@ -24,13 +25,19 @@ def parse(text: str) -> tuple[Part, ...]:
     for place, piece in enumerate(re.split(r"\{([^{}]*)\}", text)):
         if place % 2 == 0:
             if "{" in piece or "}" in piece:
-                raise LessonError(f"template '{_short(text)}': a brace has no partner")
+                raise LessonError(tr("template '{short}': a brace has no partner", short=_short(text)))
             if piece:
                 parts.append(piece)
             continue
         source, _, form = piece.partition(":")
         if not _FORMAT.fullmatch(form):
-            raise LessonError(f"template '{{{piece}}}': format '{form}' is unknown; known are .2f, .1e, %, n and 1/n")
+            raise LessonError(
+                tr(
+                    "template '{{{piece}}}': format '{form}' is unknown; known are .2f, .1e, %, n and 1/n",
+                    piece=piece,
+                    form=form,
+                )
+            )
         parts.append((parse_sum(source), form))
     return tuple(parts)
 
@@ -57,7 +64,7 @@ def formatted(number: Value, form: str = "") -> str:
     if isinstance(number, str):
         return number
     if isinstance(number, bool):
-        return "on" if number else "off"
+        return tr("on") if number else tr("off")
     if isnan(number):
         return "NaN"
     if number in (float("inf"), float("-inf")):

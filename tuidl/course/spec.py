@@ -268,6 +268,7 @@ class Lesson:
     pages: Mapping[str, str]  # file name -> text
     terms: Mapping[str, Term]
     schedules: Mapping[str, ScheduleSpec] = field(default_factory=dict)
+    language: str = ""  # of its words; empty: English
     code: Mapping[str, str] = field(default_factory=dict)  # stubs and solutions of code steps: file name -> text
 
     @property

@@ -7,13 +7,14 @@ from tuidl.course import vocabulary
 from tuidl.course.declarations import settings
 from tuidl.course.spec import Ask, Choice, CodeSpec, Explanation, Knob, QuizChoice, QuizItem, RepairSpec, Step
 from tuidl.course.table import Table
+from tuidl.language import tr
 
 
 def steps(table: Table, knobs: Mapping[str, Knob]) -> tuple[Step, ...]:
     """All ``[[step]]`` in order; LessonError if there is none."""
     found = tuple(_step(entry, knobs) for entry in table.each("step", "step"))
     if not found:
-        raise table.error("there is no [[step]]")
+        raise table.error(tr("there is no [[step]]"))
     return found
 
 
@@ -49,7 +50,7 @@ def _step(table: Table, knobs: Mapping[str, Knob]) -> Step:
 
 
 def _settings(table: Table, key: str, knobs: Mapping[str, Knob]) -> dict[str, KnobValue]:
-    return settings(table.plain(key, vocabulary.SCALARS, "a number, a text, true or false"), knobs)
+    return settings(table.plain(key, vocabulary.SCALARS, tr("a number, a text, true or false")), knobs)
 
 
 def _explanation(table: Table) -> Explanation:
@@ -71,11 +72,11 @@ def _ask(table: Table) -> Ask:
     table.done()
     if kind == "band":
         if len(ask.edges) < 3 or list(ask.edges) != sorted(set(ask.edges)):
-            raise table.error("'edges' must be at least three rising numbers")
+            raise table.error(tr("'edges' must be at least three rising numbers"))
         if ask.choices:
-            raise table.error("a band has 'edges', not 'choices'")
+            raise table.error(tr("a band has 'edges', not 'choices'"))
     elif len(ask.choices) < 2:
-        raise table.error(f"there are {len(ask.choices)} choices; at least two are needed")
+        raise table.error(tr("there are {count} choices; at least two are needed", count=len(ask.choices)))
     return ask
 
 
@@ -126,6 +127,6 @@ def _alternatives(table: Table, key: str, knobs: Mapping[str, Knob]) -> tuple[Ma
         values = entry.rest()
         for name, value in values.items():
             if not isinstance(value, vocabulary.SCALARS):
-                raise entry.error(f"'{name}' must be a number, a text, true or false")
+                raise entry.error(tr("'{name}' must be a number, a text, true or false", name=name))
         found.append(settings(values, knobs))
     return tuple(found)

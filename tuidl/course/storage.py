@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tuidl.course import seal
 from tuidl.errors import Exit, TuidlError
+from tuidl.language import tr, trn
 
 FILE = "progress.db"
 PATIENCE = 10.0  # seconds to wait for another process that writes
@@ -59,7 +60,9 @@ def connected(file: Path) -> sqlite3.Connection:
                     db.execute(f"PRAGMA user_version = {place + 1}")
                 seal.put(db, TABLES)
         if _version(db) > len(MIGRATIONS):
-            raise ProgressError(f"{file} was written by a newer tuidl: update tuidl, or move the file away")
+            raise ProgressError(
+                tr("{file} was written by a newer tuidl: update tuidl, or move the file away", file=file)
+            )
     except BaseException:
         db.close()
         raise
@@ -105,8 +108,12 @@ def mended(file: Path, db: sqlite3.Connection) -> str:
     copy.close()
     with transaction(db):
         seal.drop(db, TABLES)
-    entries = "1 entry" if count == 1 else f"{count} entries"
-    return f"The progress file was damaged: {entries} had to be taken out, and it is kept as {aside}."
+    return trn(
+        "The progress file was damaged: {n} entry had to be taken out, and it is kept as {file}.",
+        "The progress file was damaged: {n} entries had to be taken out, and it is kept as {file}.",
+        count,
+        file=aside,
+    )
 
 
 def _free(file: Path) -> Path:
@@ -147,15 +154,17 @@ def sentences(file: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         match getattr(error, "sqlite_errorcode", 0) & 0xFF:
             case sqlite3.SQLITE_FULL:
-                reason = "the disk is full; free some space, nothing kept so far is lost"
+                reason = tr("the disk is full; free some space, nothing kept so far is lost")
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-                reason = "the file or its folder cannot be written"
+                reason = tr("the file or its folder cannot be written")
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                reason = f"another tuidl has been writing for {PATIENCE:.0f} s; close it and try again"
+                reason = tr(
+                    "another tuidl has been writing for {seconds:.0f} s; close it and try again", seconds=PATIENCE
+                )
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-                reason = "the file is damaged; start tuidl again, it will set the file aside and begin a new one"
+                reason = tr("the file is damaged; start tuidl again, it will set the file aside and begin a new one")
             case sqlite3.SQLITE_CONSTRAINT:
                 raise
             case _:
                 reason = str(error)
-        raise ProgressError(f"progress in {file}: {reason}") from None
+        raise ProgressError(tr("progress in {file}: {reason}", file=file, reason=reason)) from None

@@ -6,16 +6,17 @@ from math import isfinite
 from typing import Any, TypeVar, overload
 
 from tuidl.course.spec import KnobRef
-from tuidl.errors import LessonError, suggest
+from tuidl.errors import LessonError, among, suggest
+from tuidl.language import later, tr
 
 T = TypeVar("T")
 _NAMES: dict[type, str] = {
-    str: "a text",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    list: "a list",
-    dict: "a table",
+    str: later("a text"),
+    bool: later("true or false"),
+    int: later("a whole number"),
+    float: later("a number"),
+    list: later("a list"),
+    dict: later("a table"),
 }
 
 
@@ -25,10 +26,21 @@ def parse(text: str, file: str, lesson: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         reason = str(error)
-        raise LessonError(f"lesson '{lesson}': {file} is not valid TOML: {reason[:1].lower()}{reason[1:]}") from None
+        raise LessonError(
+            f"lesson '{lesson}': "
+            + tr(
+                "{file} is not valid TOML: {reason}",
+                file=file,
+                reason=reason[:1].lower() + reason[1:],
+            )
+        ) from None
     except (RecursionError, ValueError, OverflowError):
         raise LessonError(
-            f"lesson '{lesson}': {file} is not valid TOML: it nests too deep or holds a huge number"
+            f"lesson '{lesson}': "
+            + tr(
+                "{file} is not valid TOML: it nests too deep or holds a huge number",
+                file=file,
+            )
         ) from None
 
 
@@ -53,7 +65,7 @@ class Table:
         """LessonError for the first key that was never asked for."""
         for key in self._values:
             if key not in self._asked:
-                raise self.error(f"key '{key}' is unknown{suggest(key, self._asked)}")
+                raise self.error(tr("key '{key}' is unknown{hint}", key=key, hint=suggest(key, self._asked)))
 
     def rest(self) -> dict[str, Any]:
         """All keys not asked for yet, with ``{ knob = NAME }`` as KnobRef."""
@@ -77,7 +89,7 @@ class Table:
         """A text that is not empty."""
         value = self._plain(key, str, default)
         if value == "" and default != "":
-            raise self.error(f"'{key}' is empty")
+            raise self.error(tr("'{key}' is empty", key=key))
         return value
 
     @overload
@@ -88,7 +100,7 @@ class Table:
         """A whole number of at least ``least``."""
         value = self._plain(key, int, default)
         if key in self._values and value < least:
-            raise self.error(f"'{key}' must be at least {least}, not {value}")
+            raise self.error(tr("'{key}' must be at least {least}, not {value}", key=key, least=least, value=value))
         return value
 
     @overload
@@ -107,7 +119,14 @@ class Table:
         """One of the known words."""
         value = str(self._plain(key, str, ... if default is None else default))
         if value not in known:
-            raise self.error(f"{key} '{value}' is unknown{suggest(value, known) or _among(known)}")
+            raise self.error(
+                tr(
+                    "{key} '{value}' is unknown{hint}",
+                    key=key,
+                    value=value,
+                    hint=suggest(value, known) or _among(known),
+                )
+            )
         return value
 
     def knob(self, key: str) -> KnobRef | None:
@@ -131,7 +150,7 @@ class Table:
     def texts(self, key: str, default: T) -> tuple[str, ...] | T: ...
     def texts(self, key: str, default: Any = ...) -> Any:
         """A list of texts."""
-        return self._list(key, str, "texts", default)
+        return self._list(key, str, tr("texts"), default)
 
     @overload
     def numbers(self, key: str) -> tuple[float, ...]: ...
@@ -139,14 +158,16 @@ class Table:
     def numbers(self, key: str, default: T) -> tuple[float, ...] | T: ...
     def numbers(self, key: str, default: Any = ...) -> Any:
         """A list of finite numbers."""
-        return self._list(key, float, "numbers", default)
+        return self._list(key, float, tr("numbers"), default)
 
     def pairs(self, key: str) -> tuple[tuple[float, float], ...]:
         """A list of pairs of numbers; empty when the key is missing."""
         found = []
         for value in self._plain(key, list, []):
             if not (isinstance(value, list) and len(value) == 2 and all(_is(v, float) for v in value)):
-                raise self.error(f"'{key}' must be a list of pairs of numbers, not of {shown(value)}")
+                raise self.error(
+                    tr("'{key}' must be a list of pairs of numbers, not of {value}", key=key, value=shown(value))
+                )
             found.append((float(value[0]), float(value[1])))
         return tuple(found)
 
@@ -160,14 +181,16 @@ class Table:
         """Tables by name: ``[knobs.rate]``, ``[knobs.seed]``; none when the key is missing."""
         for name, value in self._plain(key, dict, {}).items():
             if not isinstance(value, dict):
-                raise self.error(f"{key}.{name} must be a table, not {shown(value)}")
+                raise self.error(
+                    tr("{key}.{name} must be a table, not {value}", key=key, name=name, value=shown(value))
+                )
             yield name, Table(self.lesson, self._inside(f"{what} '{name}'"), value)
 
     def each(self, key: str, what: str) -> Iterator["Table"]:
         """Tables in order: ``[[step]]``; none when the key is missing. Called by their id, name or number."""
         for place, value in enumerate(self._plain(key, list, []), 1):
             if not isinstance(value, dict):
-                raise self.error(f"'{key}' must be a list of tables, not of {shown(value)}")
+                raise self.error(tr("'{key}' must be a list of tables, not of {value}", key=key, value=shown(value)))
             called = next((value[k] for k in ("id", "name") if isinstance(value.get(k), str)), None)
             yield Table(self.lesson, self._inside(f"{what} '{called}'" if called else f"{what} {place}"), value)
 
@@ -176,7 +199,9 @@ class Table:
         found: dict[str, Any] = {}
         for name, value in self._plain(key, dict, {}).items():
             if not isinstance(value, known) or (isinstance(value, float) and not isfinite(value)):
-                raise self.error(f"{key}.{name} must be {what}, not {shown(value)}")
+                raise self.error(
+                    tr("{key}.{name} must be {what}, not {value}", key=key, name=name, what=what, value=shown(value))
+                )
             found[name] = value
         return found
 
@@ -190,7 +215,9 @@ class Table:
         if key not in self._values:
             if default is ...:
                 near = [k for k in self._values if k not in self._asked and suggest(k, [key])]
-                raise self.error(f"key '{key}' is missing" + (f"; is '{near[0]}' meant to be it?" if near else ""))
+                if near:
+                    raise self.error(tr("key '{key}' is missing; is '{near}' meant to be it?", key=key, near=near[0]))
+                raise self.error(tr("key '{key}' is missing", key=key))
             return default
         return self._values[key]
 
@@ -200,8 +227,10 @@ class Table:
             return value
         if not _is(value, kind):
             if isinstance(value, dict) and set(value) == {"knob"}:
-                raise self.error(f"'{key}' cannot be a knob")
-            raise self.error(f"'{key}' must be {_NAMES[kind]}, not {shown(value)}")
+                raise self.error(tr("'{key}' cannot be a knob", key=key))
+            raise self.error(
+                tr("'{key}' must be {what}, not {value}", key=key, what=tr(_NAMES[kind]), value=shown(value))
+            )
         return float(value) if kind is float else value
 
     def _list(self, key: str, kind: type[Any], what: str, default: Any) -> Any:
@@ -209,10 +238,14 @@ class Table:
         if key not in self._values:
             return value
         if not isinstance(value, list):
-            raise self.error(f"'{key}' must be a list of {what}, not {shown(value)}")
+            raise self.error(
+                tr("'{key}' must be a list of {what}, not {value}", key=key, what=what, value=shown(value))
+            )
         for item in value:
             if not _is(item, kind):
-                raise self.error(f"'{key}' must be a list of {what}; {shown(item)} is none")
+                raise self.error(
+                    tr("'{key}' must be a list of {what}; {item} is none", key=key, what=what, item=shown(item))
+                )
         return tuple(float(item) if kind is float else item for item in value)
 
     def _refs(self, key: str, value: Any) -> Any:
@@ -222,10 +255,12 @@ class Table:
             if "knob" not in value:
                 return {name: self._refs(key, item) for name, item in value.items()}
             if len(value) > 1 or not isinstance(value["knob"], str):
-                raise self.error(f"'{key}': a knob is written {{ knob = \"NAME\" }}, nothing else beside it")
+                raise self.error(
+                    tr("'{key}': a knob is written {{ knob = \"NAME\" }}, nothing else beside it", key=key)
+                )
             return KnobRef(value["knob"])
         if not isinstance(value, str | bool | int | float) or (isinstance(value, float) and not isfinite(value)):
-            raise self.error(f"'{key}': {shown(value)} is no value for a lesson")
+            raise self.error(tr("'{key}': {value} is no value for a lesson", key=key, value=shown(value)))
         return value
 
 
@@ -236,7 +271,7 @@ def shown(value: Any) -> str:
 
 
 def _among(known: tuple[str, ...]) -> str:
-    return f"; known are {', '.join(known)}" if len(known) <= 12 else ""
+    return among(known) if len(known) <= 12 else ""
 
 
 def _is(value: Any, kind: type[Any]) -> bool:

@@ -13,6 +13,7 @@ from tuidl.course.tree import Check, Compare, compares
 from tuidl.course.values import Names, met_at
 from tuidl.course.walk import explain, made_right
 from tuidl.course.written import Written
+from tuidl.language import tr
 from tuidl.race import RaceView
 from tuidl.view import RunView
 
@@ -159,7 +160,12 @@ def verify(
     for (step_id, ask_id), answers in right.items():
         same = len(answers) == 1 and "" not in answers
         found_text = ", ".join(sorted(answer or "none" for answer in answers))
-        yield Claim(step_id, -1, f"question '{ask_id}' has one answer on every seed: {found_text}", same)
+        yield Claim(
+            step_id,
+            -1,
+            tr("question '{ask_id}' has one answer on every seed: {found_text}", ask_id=ask_id, found_text=found_text),
+            same,
+        )
 
 
 def length(lesson: Lesson, experiment: str, knobs: Mapping[str, KnobValue]) -> int:
@@ -188,28 +194,31 @@ def _nothing(runs: _Seed, step: Step) -> Found:
 
 def _run(runs: _Seed, step: Step) -> Found:
     run = runs.of(step)
-    yield runs.claim(step.id, "the run meets the check", step.check or "", run, passes=True)
-    yield runs.claim(step.id, "the check is not met before training", step.check or "", run.until(0), passes=False)
+    yield runs.claim(step.id, tr("the run meets the check"), step.check or "", run, passes=True)
+    yield runs.claim(step.id, tr("the check is not met before training"), step.check or "", run.until(0), passes=False)
     yield from _told(runs, step, run)
 
 
 def _tune(runs: _Seed, step: Step) -> Found:
-    yield runs.claim(step.id, "it fails as it opens", step.check or "", runs.of(step), passes=False)
+    yield runs.claim(step.id, tr("it fails as it opens"), step.check or "", runs.of(step), passes=False)
     run = runs.of(step, step.solution)
-    yield runs.claim(step.id, "it passes with the solution", step.check or "", run, passes=True)
+    yield runs.claim(step.id, tr("it passes with the solution"), step.check or "", run, passes=True)
     yield from _told(runs, step, run)
 
 
 def _predict(runs: _Seed, step: Step) -> Found:
     run = runs.of(step)
     given = [_given_away(runs, ask) == made_right(ask, runs.names(run)) for ask in step.ask]
-    yield Claim(step.id, runs.seed, "the steps before do not give the answers away", not all(given))
+    yield Claim(step.id, runs.seed, tr("the steps before do not give the answers away"), not all(given))
     for ask in step.ask:
         answer = made_right(ask, runs.names(run))
-        text = f"question '{ask.id}': the run makes exactly one answer right" + (f", {answer}" if answer else "")
+        text = tr("question '{id}': the run makes exactly one answer right", id=ask.id)
+        text += f", {answer}" if answer else ""
         yield Claim(step.id, runs.seed, text, bool(answer), seconds=runs.seconds)
         if any(choice.id == answer and choice.tempting for choice in ask.choices):
-            yield Claim(step.id, runs.seed, f"question '{ask.id}': the answer that is right is called tempting", False)
+            yield Claim(
+                step.id, runs.seed, tr("question '{id}': the answer that is right is called tempting", id=ask.id), False
+            )
     yield from _told(runs, step, run)
 
 
@@ -225,24 +234,28 @@ def _code(runs: _Seed, step: Step) -> Found:
         yield Claim(step.id, runs.seed, text, holds)
     stub, solution = (Written(step.id, runs.lesson.code[name]) for name in (step.code.file, step.code.solution))
     fails, run = runs.of(step, written=stub), runs.of(step, written=solution)
-    yield runs.claim(step.id, "it does not train with the stub", step.check or "", fails, passes=False)
-    yield runs.claim(step.id, "it trains with the solution", step.check or "", run, passes=True)
+    yield runs.claim(step.id, tr("it does not train with the stub"), step.check or "", fails, passes=False)
+    yield runs.claim(step.id, tr("it trains with the solution"), step.check or "", run, passes=True)
     yield from _told(runs, step, run)
 
 
 def _repair(runs: _Seed, step: Step) -> Found:
     assert step.repair is not None
     fault = runs.of(step, step.repair.fault)
-    yield runs.claim(step.id, "it fails with the fault", step.check or "", fault, passes=False)
+    yield runs.claim(step.id, tr("it fails with the fault"), step.check or "", fault, passes=False)
     runs.kept["fault"] = fault
     for place, mend in enumerate(step.repair.mends):
         run = runs.of(step, mend)
-        yield runs.claim(step.id, f"it passes with {_spelled(mend)}", step.check or "", run, passes=True)
+        yield runs.claim(
+            step.id, tr("it passes with {spelled}", spelled=_spelled(mend)), step.check or "", run, passes=True
+        )
         if place == 0:
             yield from _told(runs, step, run)
     for decoy in step.repair.decoys:
         run = runs.of(step, decoy)
-        yield runs.claim(step.id, f"it still fails with {_spelled(decoy)}", step.check or "", run, passes=False)
+        yield runs.claim(
+            step.id, tr("it still fails with {spelled}", spelled=_spelled(decoy)), step.check or "", run, passes=False
+        )
     del runs.kept["fault"]
 
 
@@ -264,7 +277,7 @@ def _told(runs: _Seed, step: Step, run: Outcome) -> Found:
     text = explain(step, runs.names(run, reached))
     yield Told(step.id, runs.seed, text)
     if LACKING in text:
-        yield Claim(step.id, runs.seed, "the explanation has every number that it quotes", False)
+        yield Claim(step.id, runs.seed, tr("the explanation has every number that it quotes"), False)
 
 
 def _headless(runs: _Seed) -> Found:

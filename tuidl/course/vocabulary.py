@@ -1,6 +1,11 @@
 """The words a lesson may use, in one table: kinds, panels, layers, losses, optimisers, data sources, values."""
 
-STEP_KINDS = ("read", "predict", "run", "tune", "code", "repair", "quiz", "recap")
+from tuidl.language import later
+
+STEP_KINDS = (
+    *(later("read"), later("predict"), later("run"), later("tune"), later("code"), later("repair"), later("quiz")),
+    later("recap"),
+)
 RUNNING = ("run", "tune", "predict", "code", "repair")  # kinds of step whose end result is kept for quoting
 CHECKED = ("run", "tune", "code", "repair")  # kinds of step with a check
 SETTLED = ("read", "quiz", "recap")  # kinds of step without hints and explanations

@@ -15,6 +15,7 @@ from tuidl.course.spec import Ask, Lesson, Step
 from tuidl.course.state import StepState
 from tuidl.course.values import Names, met_at
 from tuidl.course.written import Written
+from tuidl.language import later, tr
 from tuidl.race import RaceView
 from tuidl.view import RunView
 
@@ -161,13 +162,13 @@ class Walk:
             goal = parse(step.check)
             within, names = goal.within, self._names()
             standings = tuple(_standing(part, names) for part in tree.compares(goal))
-        word = "new"
+        word = later("new")
         if state.done:
-            word = "met" if step.kind in vocabulary.CHECKED else "done"
+            word = later("met") if step.kind in vocabulary.CHECKED else later("done")
         elif self._over or (within is not None and self._run.step > within):
-            word = "missed" if step.check else "done"
+            word = later("missed") if step.check else later("done")
         elif self._run.step > 0:
-            word = "running"
+            word = later("running")
         return TaskState(step.task, word, state.done, state.reached, within, standings, state.best)
 
     def explanation(self, view: RunView | None = None) -> str:
@@ -357,7 +358,7 @@ def made_right(ask: Ask, names: Names) -> str:
 def _standing(part: tree.Compare | tree.IsNan, names: Names) -> Standing:
     holds = check.holds(part, names)
     if isinstance(part, tree.IsNan):
-        return Standing(tree.spell(part.of), "is nan", check.value(part.of, names), None, holds)
+        return Standing(tree.spell(part.of), tr("is nan"), check.value(part.of, names), None, holds)
     now, goal = check.value(part.left, names), check.value(part.right, names)
     return Standing(tree.spell(part.left), part.sign, now, goal, holds)
 

@@ -15,10 +15,11 @@ from tuidl.data.options import Options
 from tuidl.data.split import sizes, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
+from tuidl.language import later, tr
 
 LARGEST = 256 << 20  # bytes of an array
 UNSOUND = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OverflowError, NotImplementedError, RuntimeError)
-SHAPES = "x (n, features), x (n, height, width) of bytes or x (n, time, features), and y (n,) or y (n, targets)"
+SHAPES = later("x (n, features), x (n, height, width) of bytes or x (n, time, features), and y (n,) or y (n, targets)")
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -33,7 +34,14 @@ def npz(options: Options, seed: int, path: Path, label: str, task: str) -> DataS
     if {"x_train", "y_train", "x_test", "y_test"} <= names and "x" not in names:
         (x, y), (last_x, last_y) = (_pair(path, f"x_{part}", f"y_{part}") for part in ("train", "test"))
         if not _is_images(x) or x.shape[1:] != last_x.shape[1:]:
-            raise DataError(f"{path} holds x_train {x.shape} and x_test {last_x.shape}: expected images of one size")
+            raise DataError(
+                tr(
+                    "{path} holds x_train {shape} and x_test {last_x_shape}: expected images of one size",
+                    path=path,
+                    shape=x.shape,
+                    last_x_shape=last_x.shape,
+                )
+            )
         labels, classes, _ = _answers(path, np.concatenate([y, last_y]), "classes")
         given = _pixels(path, x), labels[: len(x)].astype(np.int32)
         apart = _pixels(path, last_x), labels[len(x) :].astype(np.int32)
@@ -42,7 +50,9 @@ def npz(options: Options, seed: int, path: Path, label: str, task: str) -> DataS
     answers, classes, targets = _answers(path, y, task)
     if _is_images(x):
         if targets:
-            raise DataError(f"{path} holds images and numbers to predict: expected a class for each image")
+            raise DataError(
+                tr("{path} holds images and numbers to predict: expected a class for each image", path=path)
+            )
         return pictures(options, seed, _pixels(path, x), answers.astype(np.int32), classes, label)
     if x.ndim == 3:
         return _sequences(options, seed, _numbers(path, x), answers, classes, targets, label)
@@ -55,10 +65,28 @@ def _pair(path: Path, first: str, second: str) -> tuple[Array, Array]:
     x, y = _array(path, first), _array(path, second)
     sound = x.ndim in (2, 3, 4) and y.ndim in (1, 2) and len(x) == len(y) and 0 not in x.shape
     if not sound or (x.ndim == 2 and x.shape[1] > spreadsheet.COLUMNS) or (x.ndim == 4 and not _is_images(x)):
-        raise DataError(f"{path} holds {first} {x.shape} and {second} {y.shape}: expected {SHAPES}")
+        raise DataError(
+            tr(
+                "{path} holds {first} {shape} and {second} {y_shape}: expected {shapes}",
+                path=path,
+                first=first,
+                shape=x.shape,
+                second=second,
+                y_shape=y.shape,
+                shapes=SHAPES,
+            )
+        )
     if x.dtype.kind not in "fiub" or y.dtype.kind not in "fiubU" or (y.ndim == 2 and y.dtype.kind not in "fiub"):
         raise DataError(
-            f"{path} holds {first} of {x.dtype} and {second} of {y.dtype}: expected numbers and class numbers or names"
+            tr(
+                "{path} holds {first} of {dtype} and {second} of {y_dtype}: expected numbers and class numbers "
+                "or names",
+                path=path,
+                first=first,
+                dtype=x.dtype,
+                second=second,
+                y_dtype=y.dtype,
+            )
         )
     return x, y
 
@@ -75,7 +103,12 @@ def _pixels(path: Path, x: Array) -> np.ndarray[Any, np.dtype[np.uint8]]:
     wide = _numbers(path, x)
     if wide.min() < 0 or wide.max() > 1:
         raise DataError(
-            f"{path}: pixels run from {wide.min():g} to {wide.max():g}: expected bytes, or numbers from 0 to 1"
+            tr(
+                "{path}: pixels run from {min:g} to {max:g}: expected bytes, or numbers from 0 to 1",
+                path=path,
+                min=wide.min(),
+                max=wide.max(),
+            )
         )
     return np.round(wide * 255).astype(np.uint8)
 
@@ -83,7 +116,7 @@ def _pixels(path: Path, x: Array) -> np.ndarray[Any, np.dtype[np.uint8]]:
 def _numbers(path: Path, x: Array) -> np.ndarray[Any, np.dtype[np.float32]]:
     wide = x.astype(np.float64)
     if not (np.abs(wide) < 1e30).all():  # false for NaN too
-        raise DataError(f"{path}: x holds NaN or numbers beyond 1e30; fill or drop those rows")
+        raise DataError(tr("{path}: x holds NaN or numbers beyond 1e30; fill or drop those rows", path=path))
     return wide.astype(np.float32)
 
 
@@ -97,19 +130,26 @@ def _answers(path: Path, y: Array, task: str) -> tuple[Labels, tuple[str, ...], 
         and task != "classes"
     ):
         if y.dtype.kind == "f" and not (np.abs(y) < 1e30).all():
-            raise DataError(f"{path}: y holds NaN or numbers beyond 1e30; fill or drop those rows")
+            raise DataError(tr("{path}: y holds NaN or numbers beyond 1e30; fill or drop those rows", path=path))
         tables.check_rows(path, len(y))
         wide = np.ascontiguousarray(y.reshape(len(y), -1), np.float32)
         count = wide.shape[1]
         if not 1 <= count <= spreadsheet.COLUMNS:
             raise DataError(
-                f"{path} holds {count} numbers to predict for each example: 1 to {spreadsheet.COLUMNS} are possible"
+                tr(
+                    "{path} holds {count} numbers to predict for each example: 1 to {columns} are possible",
+                    path=path,
+                    count=count,
+                    columns=spreadsheet.COLUMNS,
+                )
             )
         return wide, (), ("y",) if count == 1 else tuple(f"y{k + 1}" for k in range(count))
     if y.ndim != 1:
-        raise DataError(f"{path} holds y {y.shape}: expected one class for each example, y (n,)")
+        raise DataError(
+            tr("{path} holds y {shape}: expected one class for each example, y (n,)", path=path, shape=y.shape)
+        )
     if task == "numbers":
-        raise DataError(f"{path} holds y of {y.dtype}: expected numbers to predict")
+        raise DataError(tr("{path} holds y of {dtype}: expected numbers to predict", path=path, dtype=y.dtype))
     _, places = np.unique(y, return_inverse=True)
     classes = tuple(f"{kind:g}" if y.dtype.kind == "f" else str(kind) for kind in kinds)
     tables.check_rows(path, len(y))
@@ -139,7 +179,9 @@ def _names(path: Path) -> set[str]:
         with zipfile.ZipFile(path) as archive:
             return {name.removesuffix(".npy") for name in archive.namelist()}
     except UNSOUND:
-        raise DataError(f"{path} is not a sound .npz file: save it again with np.savez(FILE, x=x, y=y)") from None
+        raise DataError(
+            tr("{path} is not a sound .npz file: save it again with np.savez(FILE, x=x, y=y)", path=path)
+        ) from None
 
 
 def _array(path: Path, name: str) -> Array:
@@ -152,16 +194,34 @@ def _array(path: Path, name: str) -> Array:
             shape, _, kind = read(file)
             size = int(np.prod(shape, dtype=object)) * kind.itemsize
             if size > LARGEST:
-                raise DataError(f"{path}: {name} claims {size >> 20} MB, up to {LARGEST >> 20} MB are possible")
+                raise DataError(
+                    tr(
+                        "{path}: {name} claims {size} MB, up to {largest} MB are possible",
+                        path=path,
+                        name=name,
+                        size=size >> 20,
+                        largest=LARGEST >> 20,
+                    )
+                )
             if kind.hasobject:
-                raise DataError(f"{path}: {name} holds Python objects (pickle), expected plain numbers or words")
+                raise DataError(
+                    tr(
+                        "{path}: {name} holds Python objects (pickle), expected plain numbers or words",
+                        path=path,
+                        name=name,
+                    )
+                )
             # a short zip entry must not make NumPy allocate what its header promises
             if archive.getinfo(f"{name}.npy").file_size < size:
-                raise DataError(f"{path}: {name} is cut short")
+                raise DataError(tr("{path}: {name} is cut short", path=path, name=name))
         with zipfile.ZipFile(path) as archive, archive.open(f"{name}.npy") as file:
             array: Array = np.lib.format.read_array(file, allow_pickle=False)
             return array
     except KeyError:
-        raise DataError(f"{path} holds no array {name}: expected x and y, as from np.savez(FILE, x=x, y=y)") from None
+        raise DataError(
+            tr("{path} holds no array {name}: expected x and y, as from np.savez(FILE, x=x, y=y)", path=path, name=name)
+        ) from None
     except UNSOUND:
-        raise DataError(f"{path} is not a sound .npz file: save it again with np.savez(FILE, x=x, y=y)") from None
+        raise DataError(
+            tr("{path} is not a sound .npz file: save it again with np.savez(FILE, x=x, y=y)", path=path)
+        ) from None

@@ -29,6 +29,7 @@ from tuidl.data import (
 from tuidl.data.dataset import DataSet, Kind
 from tuidl.data.options import Options
 from tuidl.errors import DataError, suggest
+from tuidl.language import later, tr
 
 Loader = Callable[[Options, int], DataSet]
 
@@ -44,40 +45,64 @@ class Entry:
     load: Loader
 
 
-MADE = "made from a seed"
+MADE = later("made from a seed")
 ENTRIES = (
-    Entry("blobs", "points", "a round cloud per class", MADE, points.blobs),
-    Entry("xor", "points", "four clouds, opposite corners share a class", MADE, points.xor),
-    Entry("moons", "points", "two half moons that reach into each other", MADE, points.moons),
-    Entry("circles", "points", "a circle about a smaller one", MADE, points.circles),
-    Entry("rings", "points", "a target of rings, two classes taking turns", MADE, points.rings),
-    Entry("spirals", "points", "arms wound about each other", MADE, points.spirals),
+    Entry("blobs", "points", later("a round cloud per class"), MADE, points.blobs),
+    Entry("xor", "points", later("four clouds, opposite corners share a class"), MADE, points.xor),
+    Entry("moons", "points", later("two half moons that reach into each other"), MADE, points.moons),
+    Entry("circles", "points", later("a circle about a smaller one"), MADE, points.circles),
+    Entry("rings", "points", later("a target of rings, two classes taking turns"), MADE, points.rings),
+    Entry("spirals", "points", later("arms wound about each other"), MADE, points.spirals),
     Entry(
-        "classification", "table", "columns that tell classes apart, and others", MADE, classification.classification
+        "classification",
+        "table",
+        later("columns that tell classes apart, and others"),
+        MADE,
+        classification.classification,
     ),
-    Entry("curve", "table", "a number over one feature, with noise", MADE, regression.curve),
-    Entry("linear", "table", "a weighted sum of features, with noise", MADE, regression.linear),
-    Entry("iris", "table", "150 flowers, 4 lengths, 3 species (Fisher 1936)", "CC BY 4.0", tables.iris),
-    Entry("diabetes", "table", "442 patients, 10 measurements, a number to predict", "see its origin", tables.diabetes),
-    Entry("digits", "images", "1797 handwritten digits, 8×8 (UCI)", "CC BY 4.0", images.digits),
-    Entry("strokes", "images", "six shapes drawn with a pen, 28×28", MADE, strokes.strokes),
-    Entry("mnist", "images", "70 000 handwritten digits, 28×28 (fetch it first)", "see its source", mnist.mnist),
-    Entry("hello", "text", "the word hello over the letters h e l o w r d", "CC0 1.0", text.hello),
-    Entry("names", "text", "5 163 first names", "public domain", text.names),
-    Entry("countries", "text", "195 names of countries", "CC0 1.0", text.countries),
-    Entry("elements", "text", "118 names of chemical elements", "CC0 1.0", text.elements),
-    Entry("reviews", "sentences", "praise and blame, with not and but", MADE, reviews.reviews),
-    Entry("senses", "sentences", "words with two meanings, decided by what follows", MADE, senses.senses),
-    Entry("family", "sentences", "words near each other in tales of kings and queens", MADE, family.family),
-    Entry("sunspots", "series", "sunspots a year, 1700 to 2008", "public domain", series.sunspots),
-    Entry("passengers", "series", "air passengers a month, 1949 to 1960", "see its origin", series.passengers),
-    Entry("copy", "sequences", "say a sequence again after a delay", MADE, recall.copy),
-    Entry("adding", "sequences", "add the two numbers that are marked", MADE, recall.adding),
-    Entry("parity", "sequences", "is the number of ones odd?", MADE, recall.parity),
-    Entry("dates", "pairs", "dates in seven spellings, and as 2021-03-09", MADE, dates.dates),
-    Entry("karate", "table", "a club of 34 that broke in two, as a graph", "see its origin", graphs.karate),
-    Entry("communities", "table", "nodes of a graph whose neighbours know better", MADE, graphs.communities),
-    Entry("shapes", "graphs", "small graphs: ring, star, path, tree, cliques", MADE, graphs.shapes),
+    Entry("curve", "table", later("a number over one feature, with noise"), MADE, regression.curve),
+    Entry("linear", "table", later("a weighted sum of features, with noise"), MADE, regression.linear),
+    Entry("iris", "table", later("150 flowers, 4 lengths, 3 species (Fisher 1936)"), "CC BY 4.0", tables.iris),
+    Entry(
+        "diabetes",
+        "table",
+        later("442 patients, 10 measurements, a number to predict"),
+        later("see its origin"),
+        tables.diabetes,
+    ),
+    Entry("digits", "images", later("1797 handwritten digits, 8×8 (UCI)"), "CC BY 4.0", images.digits),
+    Entry("strokes", "images", later("six shapes drawn with a pen, 28×28"), MADE, strokes.strokes),
+    Entry(
+        "mnist",
+        "images",
+        later("70 000 handwritten digits, 28×28 (fetch it first)"),
+        later("see its source"),
+        mnist.mnist,
+    ),
+    Entry("hello", "text", later("the word hello over the letters h e l o w r d"), "CC0 1.0", text.hello),
+    Entry("names", "text", later("5 163 first names"), later("public domain"), text.names),
+    Entry("countries", "text", later("195 names of countries"), "CC0 1.0", text.countries),
+    Entry("elements", "text", later("118 names of chemical elements"), "CC0 1.0", text.elements),
+    Entry("reviews", "sentences", later("praise and blame, with not and but"), MADE, reviews.reviews),
+    Entry("senses", "sentences", later("words with two meanings, decided by what follows"), MADE, senses.senses),
+    Entry("family", "sentences", later("words near each other in tales of kings and queens"), MADE, family.family),
+    Entry("sunspots", "series", later("sunspots a year, 1700 to 2008"), later("public domain"), series.sunspots),
+    Entry(
+        "passengers",
+        "series",
+        later("air passengers a month, 1949 to 1960"),
+        later("see its origin"),
+        series.passengers,
+    ),
+    Entry("copy", "sequences", later("say a sequence again after a delay"), MADE, recall.copy),
+    Entry("adding", "sequences", later("add the two numbers that are marked"), MADE, recall.adding),
+    Entry("parity", "sequences", later("is the number of ones odd?"), MADE, recall.parity),
+    Entry("dates", "pairs", later("dates in seven spellings, and as 2021-03-09"), MADE, dates.dates),
+    Entry(
+        "karate", "table", later("a club of 34 that broke in two, as a graph"), later("see its origin"), graphs.karate
+    ),
+    Entry("communities", "table", later("nodes of a graph whose neighbours know better"), MADE, graphs.communities),
+    Entry("shapes", "graphs", later("small graphs: ring, star, path, tree, cliques"), MADE, graphs.shapes),
 )
 SHIPPED = {entry.name: entry for entry in ENTRIES}
 
@@ -89,7 +114,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 def _brought(name: str) -> Entry:
-    return Entry(name, None, "brought by you", "yours", partial(shelf.load, name))
+    return Entry(name, None, tr("brought by you"), "yours", partial(shelf.load, name))
 
 
 def bring(path: Path, name: str, options: Mapping[str, Any] | None = None) -> DataSet:
@@ -124,9 +149,9 @@ def load(
             keys.source = path.name
             return own.load(keys, seed, path)
     if len(given.parts) > 1 or given.suffix:
-        raise DataError(f"there is nothing at {source}; {own.EXPECTED}")
-    hint = suggest(source, known) or "; 'tuidl data list' names all"
-    raise DataError(f"there is no data set '{source}'{hint}")
+        raise DataError(tr("there is nothing at {source}; {expected}", source=source, expected=own.EXPECTED))
+    hint = suggest(source, known) or tr("; 'tuidl data list' names all")
+    raise DataError(tr("there is no data set '{source}'{hint}", source=source, hint=hint))
 
 
 @cache

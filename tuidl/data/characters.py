@@ -7,6 +7,7 @@ import numpy as np
 
 from tuidl.data.dataset import Ints
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 END = "\n"  # between items; token 0 where there is one
 LARGEST = 16 << 20  # bytes of a text file
@@ -17,22 +18,33 @@ def read(path: Path) -> str:
     """A UTF-8 text file with plain line ends and tabs as spaces; DataError if it is empty, too large or not text."""
     size = path.stat().st_size
     if size > LARGEST:
-        raise DataError(f"{path} has {size >> 20} MB: a text may have up to {LARGEST >> 20} MB, keep a part of it")
+        raise DataError(
+            tr(
+                "{path} has {size} MB: a text may have up to {largest} MB, keep a part of it",
+                path=path,
+                size=size >> 20,
+                largest=LARGEST >> 20,
+            )
+        )
     try:
         content = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not UTF-8 text (byte {error.start}): save it as UTF-8") from None
+        raise DataError(
+            tr("{path} is not UTF-8 text (byte {start}): save it as UTF-8", path=path, start=error.start)
+        ) from None
     content = unicodedata.normalize("NFC", content.replace("\r\n", END).replace("\r", END).replace("\t", " "))
     for char in sorted(set(content)):
         if char.isprintable() or char == END:
             continue
         kind = unicodedata.category(char)
         if kind in ("Cc", "Cn", "Co") and char != "\f":
-            raise DataError(f"{path} is not plain text: it holds the control character U+{ord(char):04X}")
+            raise DataError(
+                tr("{path} is not plain text: it holds the control character U+{ord:04X}", path=path, ord=ord(char))
+            )
         # wide and unbreakable spaces become spaces, marks for writing direction and the like go
         content = content.replace(char, " " if kind == "Zs" else "")
     if not content.strip():
-        raise DataError(f"{path} is empty: expected text to learn from")
+        raise DataError(tr("{path} is empty: expected text to learn from", path=path))
     return content.strip(END) + END
 
 
@@ -41,7 +53,12 @@ def vocabulary(path: Path, content: str) -> str:
     found = sorted(set(content))
     if len(found) > CHARACTERS:
         raise DataError(
-            f"{path} has {len(found)} different characters: up to {CHARACTERS} can be learned, keep one alphabet"
+            tr(
+                "{path} has {count} different characters: up to {characters} can be learned, keep one alphabet",
+                path=path,
+                count=len(found),
+                characters=CHARACTERS,
+            )
         )
     return "".join(found)
 

@@ -9,6 +9,7 @@ from tuidl.data.points import named
 from tuidl.data.split import sizes_made
 from tuidl.data.streams import stream
 from tuidl.data.tables import Rows, cut
+from tuidl.language import tr
 
 MOST = 100_000
 
@@ -30,7 +31,9 @@ def classification(options: Options, seed: int) -> DataSet:
     noise = options.number("label_noise", 0.0, 0, 1)
     corners = classes * clusters
     if corners > 2**informative:
-        raise options.refuse("informative", f"a number whose power of 2 is at least classes · clusters = {corners}")
+        raise options.refuse(
+            "informative", tr("a number whose power of 2 is at least classes · clusters = {corners}", corners=corners)
+        )
     counts = sizes_made(options, 1000, 0.25, MOST)
     rule = stream(seed, f"{options.source}/rule")
     places = _corners(corners, informative, rule) * separation
@@ -52,7 +55,7 @@ def classification(options: Options, seed: int) -> DataSet:
         tuple(f"{name} {k + 1}" for name, count in names for k in range(count)),
         named(classes),
     )
-    return cut(options, seed, rows, counts, "made classes", standardise=True)
+    return cut(options, seed, rows, counts, tr("made classes"), standardise=True)
 
 
 def _corners(count: int, dimensions: int, random: np.random.Generator) -> NDArray[np.float64]:

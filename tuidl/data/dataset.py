@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.data.graph import Graph
+from tuidl.language import later, tr
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -145,7 +146,7 @@ class DataSet:
 
         x, val_x, test_x = part(graph.train), part(graph.val), part(graph.test)
         y = graph.labels[None]
-        features = (*names, *(f"joined to {k + 1}" for k in range(graph.nodes)), "known")
+        features = (*names, *(tr("joined to {k}", k=k + 1) for k in range(graph.nodes)), "known")
         return replace(
             self, kind="sequences", nodes=graph.nodes, x=x, y=y, val_x=val_x, val_y=y[: len(val_x)], test_x=test_x,
             test_y=y[: len(test_x)], features=features, extent=None, mean=None, deviation=None,
@@ -187,67 +188,116 @@ class DataSet:
 
     def describe(self) -> tuple[str, ...]:
         """Facts about the set, one line each, for ``tuidl data info`` and the sandbox."""
-        parts = [f"{_grouped(self.n)} training examples", f"{_grouped(self.validation)} held out"]
-        tested = [f"{_grouped(self.test)} for the last test"] if self.test else []
+        parts = [
+            tr("{grouped} training examples", grouped=_grouped(self.n)),
+            tr("{grouped} held out", grouped=_grouped(self.validation)),
+        ]
+        tested = [tr("{grouped} for the last test", grouped=_grouped(self.test))] if self.test else []
         facts = [f"{self.label}: {', '.join(parts + tested)}"]
         facts += [*self._targets(), *self._inputs()]
         if self.mean is not None or self.target_mean is not None:
-            facts.append("standardised: mean 0 and deviation 1 over the training part")
+            facts.append(tr("standardised: mean 0 and deviation 1 over the training part"))
         return (*facts, *self.notes)
 
     def _inputs(self) -> list[str]:
         match self.kind:
             case "text":
                 shown = "".join("¶" if char == "\n" else "␣" if char == " " else char for char in self.vocabulary)
-                items = f"{len(self.items)} items to learn from, {len(self.val_items)} held out"
-                facts = [f"windows of {self.shape[0]} characters", f"vocabulary of {len(self.vocabulary)}: {shown}"]
+                items = tr(
+                    "{training} items to learn from, {validation} held out",
+                    training=len(self.items),
+                    validation=len(self.val_items),
+                )
+                facts = [
+                    tr("windows of {n} characters", n=self.shape[0]),
+                    tr("vocabulary of {count}: {shown}", count=len(self.vocabulary), shown=shown),
+                ]
                 return [*facts, items] if self.items else facts
             case "pairs":
                 return [
-                    f"{self.shape[0]} characters of {len(self.vocabulary)} kinds become {self.y.shape[1]} "
-                    f"of {len(self.answers)} kinds"
+                    tr(
+                        "{asked} characters of {vocabulary} kinds become {answered} of {answers} kinds",
+                        asked=self.shape[0],
+                        vocabulary=len(self.vocabulary),
+                        answered=self.y.shape[1],
+                        answers=len(self.answers),
+                    )
                 ]
             case "images":
-                colour = " in colour" if self.shape[2] == 3 else ""
-                return [f"images of {self.shape[0]}×{self.shape[1]} pixels{colour}, {self.low:g} to {self.high:g}"]
+                told = later("images of {height}×{width} pixels, {low:g} to {high:g}")
+                if self.shape[2] == 3:
+                    told = later("images of {height}×{width} pixels in colour, {low:g} to {high:g}")
+                return [tr(told, height=self.shape[0], width=self.shape[1], low=self.low, high=self.high)]
             case "graphs":
-                return [f"graphs of up to {self.shape[0]} nodes"]
+                return [tr("graphs of up to {n} nodes", n=self.shape[0])]
             case "sentences":
-                return [f"up to {self.shape[0]} words of {len(self.words)} kinds{self._filled()}"]
+                return [
+                    tr(
+                        "up to {shape} words of {count} kinds{filled}",
+                        shape=self.shape[0],
+                        count=len(self.words),
+                        filled=self._filled(),
+                    )
+                ]
             case "sequences":
-                what = f"of {len(self.words)} kinds" if self.words else f"of {', '.join(self.features)}"
-                return [f"up to {self.shape[0]} moments {what}{self._filled()}"]
+                what = (
+                    tr("of {count} kinds", count=len(self.words))
+                    if self.words
+                    else tr("of {features}", features=", ".join(self.features))
+                )
+                return [
+                    tr("up to {shape} moments {what}{filled}", shape=self.shape[0], what=what, filled=self._filled())
+                ]
             case "series":
-                return [f"windows of {self.shape[0]} moments of {', '.join(self.features)}; what follows is predicted"]
+                return [
+                    tr(
+                        "windows of {shape} moments of {features}; what follows is predicted",
+                        shape=self.shape[0],
+                        features=", ".join(self.features),
+                    )
+                ]
         if not self.n:
             return []
         facts, raw = [], self.raw(self.x)
         for column, feature in enumerate(self.features[:MANY]):
             low, high, mean = _span(raw[:, column])
-            facts.append(f"{feature}: {low} to {high}, mean {mean}")
+            facts.append(tr("{feature}: {low} to {high}, mean {mean}", feature=feature, low=low, high=high, mean=mean))
         if len(self.features) > MANY:
-            facts.append(f"{len(self.features) - MANY} more features")
-        nodes = [f"nodes of a graph of {self.graph.nodes} with {len(self.graph.edges)} edges"] if self.graph else []
+            facts.append(tr("{count} more features", count=len(self.features) - MANY))
+        nodes = (
+            [tr("nodes of a graph of {nodes} with {count} edges", nodes=self.graph.nodes, count=len(self.graph.edges))]
+            if self.graph
+            else []
+        )
         return nodes + facts
 
     def _filled(self) -> str:
         """Nothing where all sequences are equally long."""
         shortest = int(self.lengths(self.x).min()) if self.n else self.shape[0]
-        return f", the shortest {shortest}" if shortest < self.shape[0] else ""
+        return tr(", the shortest {shortest}", shortest=shortest) if shortest < self.shape[0] else ""
 
     def _targets(self) -> list[str]:
         if self.targets:
             raw = self.raw_target(np.asarray(self.y, np.float32))
             spans = [(name, *_span(raw[:, k])) for k, name in enumerate(self.targets)] if self.n else []
-            return [f"{name} is to be predicted: {low} to {high}, mean {mean}" for name, low, high, mean in spans]
+            return [
+                tr("{name} is to be predicted: {low} to {high}, mean {mean}", name=name, low=low, high=high, mean=mean)
+                for name, low, high, mean in spans
+            ]
         if not self.classes:
             return []
         labels = self.y[np.arange(self.shape[0]) < self.lengths(self.x)[:, None]] if self.by_moment else self.y
         counts = np.bincount(labels, minlength=len(self.classes))
         if len(self.classes) > MANY:
-            return [f"{len(self.classes)} classes, {self.classes[int(counts.argmax())]} the most frequent"]
+            return [
+                tr(
+                    "{count} classes, {classes} the most frequent",
+                    count=len(self.classes),
+                    classes=self.classes[int(counts.argmax())],
+                )
+            ]
         shares = ", ".join(f"{name} {count}" for name, count in zip(self.classes, counts, strict=False))
-        return [f"{len(self.classes)} classes: {shares}"]
+        return [tr("{count} classes: {shares}", count=len(self.classes), shares=shares)]
 
 
 def _grouped(count: int) -> str:

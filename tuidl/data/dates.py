@@ -8,6 +8,7 @@ from tuidl.data.dataset import PADDING, DataSet
 from tuidl.data.options import Options
 from tuidl.data.split import consecutive, sizes_made
 from tuidl.data.streams import stream
+from tuidl.language import tr
 
 MONTHS = (
     "january",
@@ -58,11 +59,13 @@ def dates(options: Options, seed: int) -> DataSet:
     example.
     """
     counts = sizes_made(options, 2000, 0.2, 36_000)
-    label = options.label("dates in several spellings")
+    label = options.label(tr("dates in several spellings"))
     options.finish()
     every = (LAST - FIRST).days + 1
     if sum(counts) > every:
-        raise options.refuse("n", f"a number that leaves room for validation and test: there are {every} days")
+        raise options.refuse(
+            "n", tr("a number that leaves room for validation and test: there are {every} days", every=every)
+        )
     random = stream(seed, f"{options.source}/examples")
     days = [FIRST + datetime.timedelta(days=int(k)) for k in random.permutation(every)[: sum(counts)]]
     asked = [spelt(day, int(k)) for day, k in zip(days, random.integers(0, SPELLINGS, len(days)), strict=True)]

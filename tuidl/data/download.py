@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from tuidl.data.remote import Remote, Told
 from tuidl.errors import DataError, UsageError
+from tuidl.language import tr
 
 CHUNK = 1 << 16
 PATIENCE = 30.0  # seconds without a byte
@@ -38,7 +39,7 @@ class Redirects(urllib.request.HTTPRedirectHandler):
         """Lost where it must not lead; else as urllib does."""
         before, after = urlsplit(req.full_url).scheme, urlsplit(newurl).scheme
         if after not in ("http", "https") or (before == "https" and after == "http"):
-            raise Lost(f"leads from {before} to {after or 'nowhere'}")
+            raise Lost(tr("leads from {before} to {after}", before=before, after=after or tr("nowhere")))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -50,7 +51,9 @@ def checked_mirror(url: str) -> str:
     except ValueError:
         sound = False
     if not sound or " " in url:
-        raise UsageError(f"--from {url!r} cannot be used: it must be an address that begins with http:// or https://")
+        raise UsageError(
+            tr("--from {url!r} cannot be used: it must be an address that begins with http:// or https://", url=url)
+        )
     return url.rstrip("/")
 
 
@@ -72,8 +75,13 @@ def fetch(what: str, files: Sequence[Remote], mirrors: Sequence[str], folder: Pa
         else:
             failed = "; ".join(f"{mirror} {reason}" for mirror, reason in reasons.items())
             raise DataError(
-                f"{what} could not be fetched: {file.name}: {failed}; say it again to go on, name another mirror with "
-                "--from, or bring the files yourself with 'tuidl data import'"
+                tr(
+                    "{what} could not be fetched: {name}: {failed}; say it again to go on, name another mirror with "
+                    "--from, or bring the files yourself with 'tuidl data import'",
+                    what=what,
+                    name=file.name,
+                    failed=failed,
+                )
             )
 
 
@@ -91,7 +99,7 @@ def _from(mirror: str, file: Remote, folder: Path, told: Told) -> None:
     note.unlink(missing_ok=True)
     if not good:
         part.unlink(missing_ok=True)
-        raise Lost("sends something else: the checksum is wrong")
+        raise Lost(tr("sends something else: the checksum is wrong"))
     part.replace(folder / file.name)
 
 
@@ -117,30 +125,44 @@ def _receive(url: str, part: Path, note: Path, file: Remote, told: Told) -> None
                     at += len(piece)
                     came += len(piece)
                     if at > file.size + ROOM:
-                        raise Lost("sends more than it should")
+                        raise Lost(tr("sends more than it should"))
                     out.write(piece)
                     told(file.name, at, total)
             if total and at < total:
-                raise Lost(f"broke off after {at} of {total} bytes", some=came > 0)
+                raise Lost(tr("broke off after {at} of {total} bytes", at=at, total=total), some=came > 0)
     except urllib.error.HTTPError as error:
         error.close()
         if here and error.code == 416:
             part.unlink(missing_ok=True)
-            raise Lost("has another file now", some=True) from None
+            raise Lost(tr("has another file now"), some=True) from None
         if 300 <= error.code < 400:
-            raise Lost(f"leads round in circles, or away from the web ({error.code})") from None
-        raise Lost(f"answers {error.code} {http.client.responses.get(error.code, '')}".rstrip()) from None
+            raise Lost(tr("leads round in circles, or away from the web ({code})", code=error.code)) from None
+        raise Lost(
+            tr(
+                "answers {code} {responses}", code=error.code, responses=http.client.responses.get(error.code, "")
+            ).rstrip()
+        ) from None
     except urllib.error.URLError as error:
         raise Lost(_reason(error.reason), some=came > 0) from None
     except (http.client.HTTPException, ValueError) as error:
-        raise Lost(f"does not speak HTTP as it should ({type(error).__name__})", some=came > 0) from None
+        raise Lost(tr("does not speak HTTP as it should ({name})", name=type(error).__name__), some=came > 0) from None
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DataError(
-                f"the disk is full: {file.name} does not fit into {part.parent}; make room and go on"
+                tr(
+                    "the disk is full: {name} does not fit into {parent}; make room and go on",
+                    name=file.name,
+                    parent=part.parent,
+                )
             ) from None
         if error.filename is not None:
-            raise DataError(f"{error.filename} cannot be written: {error.strerror or error}") from None
+            raise DataError(
+                tr(
+                    "{filename} cannot be written: {strerror}",
+                    filename=error.filename,
+                    strerror=error.strerror or error,
+                )
+            ) from None
         raise Lost(_reason(error), some=came > 0) from None
 
 
@@ -163,18 +185,18 @@ def _place(status: int, headers: Mapping[str, str], here: int) -> tuple[int, int
                 return here, int(total)
         except (KeyError, AttributeError, ValueError):
             pass
-        raise Lost("sends another piece than was asked for")
+        raise Lost(tr("sends another piece than was asked for"))
     if status != 200:
-        raise Lost(f"answers {status}")
+        raise Lost(tr("answers {status}", status=status))
     length = headers.get("Content-Length", "")
     return 0, int(length) if length.isdecimal() else 0
 
 
 def _reason(error: object) -> str:
     if isinstance(error, TimeoutError):
-        return f"was silent for {PATIENCE:g} seconds"
+        return tr("was silent for {patience:g} seconds", patience=PATIENCE)
     if isinstance(error, socket.gaierror):
-        return "is not found: is there a network?"
+        return tr("is not found: is there a network?")
     if isinstance(error, OSError):
-        return f"cannot be reached ({(error.strerror or str(error)).lower()})"
-    return f"cannot be reached ({error})"
+        return tr("cannot be reached ({strerror})", strerror=(error.strerror or str(error)).lower())
+    return tr("cannot be reached ({error})", error=error)

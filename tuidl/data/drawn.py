@@ -15,6 +15,7 @@ from tuidl.data import catalogue, shelf
 from tuidl.data.dataset import DataSet
 from tuidl.data.tables import CLASSES, FEWEST
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 Point = tuple[float, float, int]  # x1, x2, number of the class
 FAR = 1e6
@@ -26,18 +27,24 @@ def taught(data: DataSet, points: Sequence[Point]) -> DataSet:
     DataError if it is no plane with classes, and for points that lie nowhere or belong to no class of it.
     """
     if data.shape != (2,) or not data.classes:
-        raise DataError(f"points cannot take the place of '{data.label}': its examples are no points with classes")
+        raise DataError(
+            tr("points cannot take the place of '{label}': its examples are no points with classes", label=data.label)
+        )
     if not points:
-        raise DataError("there are no points to train on: put some")
+        raise DataError(tr("there are no points to train on: put some"))
     for x1, x2, label in points:
         if not (isfinite(x1) and isfinite(x2) and max(abs(x1), abs(x2)) < FAR):
-            raise DataError(f"a point lies at ({x1:g}, {x2:g}): between −{FAR:g} and {FAR:g} is possible")
+            raise DataError(
+                tr("a point lies at ({x1:g}, {x2:g}): between −{far:g} and {far:g} is possible", x1=x1, x2=x2, far=FAR)
+            )
         if label not in range(len(data.classes)):
-            raise DataError(f"a point is of class {label}: there are {len(data.classes)}, from 0 on")
+            raise DataError(
+                tr("a point is of class {label}: there are {count}, from 0 on", label=label, count=len(data.classes))
+            )
     x = np.array([(x1, x2) for x1, x2, _ in points], np.float32)
     y = np.array([label for _, _, label in points], np.int32)
     return replace(
-        data, label="your points", x=x, y=y, val_x=x[:0], val_y=y[:0], test_x=None, test_y=None,
+        data, label=tr("your points"), x=x, y=y, val_x=x[:0], val_y=y[:0], test_x=None, test_y=None,
         extent=data.extent or _extent(data),
     )  # fmt: skip
 
@@ -58,28 +65,50 @@ def keep(name: str, shape: tuple[int, ...], examples: Sequence[Sequence[float]],
     _check(name, what, labels)
     fits = all(len(each) == int(np.prod(shape)) and all(map(isfinite, each)) for each in examples)
     if len(examples) != len(labels) or not fits:
-        raise DataError(f"these {what} are not of one size, or hold no numbers: nothing was kept")
+        raise DataError(tr("these {what} are not of one size, or hold no numbers: nothing was kept", what=what))
     write = _points if len(shape) == 1 else _images
     options: dict[str, Any] = {"standardise": False, "task": "classes"} if len(shape) == 1 else {}
     try:
         shelf.place(name, lambda folder: write(folder, shape, examples, labels), options)
     except OSError as error:
         why = error.strerror or error
-        raise DataError(f"'{name}' cannot be kept in {paths.data()}: {why}; your {what} are still here") from None
+        raise DataError(
+            tr(
+                "'{name}' cannot be kept in {data}: {why}; your {what} are still here",
+                name=name,
+                data=paths.data(),
+                why=why,
+                what=what,
+            )
+        ) from None
     return catalogue.load(name)
 
 
 def _check(name: str, what: str, labels: Sequence[str]) -> None:
     shelf.check(name)
     if name in {entry.name for entry in catalogue.entries()}:
-        raise DataError(f"there is a data set '{name}' already: take another name")
+        raise DataError(tr("there is a data set '{name}' already: take another name", name=name))
     counts = Counter(labels)
     if len(labels) < FEWEST:
-        raise DataError(f"{len(labels)} {what} are too few for a data set: at least {FEWEST} are needed")
+        raise DataError(
+            tr(
+                "{count} {what} are too few for a data set: at least {fewest} are needed",
+                count=len(labels),
+                what=what,
+                fewest=FEWEST,
+            )
+        )
     if len(counts) < 2:
-        raise DataError(f"all {len(labels)} {what} are of class {labels[0]}: a data set needs at least two classes")
+        raise DataError(
+            tr(
+                "all {count} {what} are of class {labels}: a data set needs at least two classes",
+                count=len(labels),
+                what=what,
+                labels=labels[0],
+            )
+        )
     if len(counts) > CLASSES or not all(label and label.isprintable() for label in counts):
-        raise DataError(f"labels must be words or numbers, of at most {CLASSES} kinds")
+        raise DataError(tr("labels must be words or numbers, of at most {classes} kinds", classes=CLASSES))
 
 
 def _points(folder: Path, shape: tuple[int, ...], examples: Sequence[Sequence[float]], labels: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from tuidl.data.dataset import DataSet
 from tuidl.data.options import Options
 from tuidl.data.split import consecutive, sizes
 from tuidl.data.streams import stream
+from tuidl.language import tr
 
 PAIRS = {  # what is said of both -> the word for him, the word for her
     "rules from the palace|wears a golden crown|sits on the throne|signs every law": ("king", "queen"),
@@ -45,7 +46,7 @@ def family(options: Options, seed: int) -> DataSet:
     """
     window = options.count("window", 10, 1, 20)
     model = options.choice("model", "skip-gram", MODELS)
-    label = options.label("a family of kings")
+    label = options.label(tr("a family of kings"))
     words = sentences.vocabulary([word for sentence in corpus() for word in sentence])
     place = {word: k for k, word in enumerate(words)}
     x: list[list[int]] = []
@@ -64,5 +65,5 @@ def family(options: Options, seed: int) -> DataSet:
     options.finish()
     parts = consecutive(counts, stream(seed, f"{options.source}/split").permutation(len(y)))
     given = parts.of(np.array(x, np.int32), np.array(y, np.int32))
-    note = f"{len(corpus())} sentences, words up to {window} apart"
+    note = tr("{n} sentences, words up to {window} apart", n=len(corpus()), window=window)
     return DataSet(options.source, "sentences", label, **given, classes=words, words=words, notes=(note,))

@@ -14,6 +14,7 @@ from tuidl.data.points import named
 from tuidl.data.split import Parts, Sizes, sizes, sizes_made, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 PATIENCE = 200  # graphs drawn in vain before there are said to be no more
 SMALLEST = 6  # nodes of a shape
@@ -34,8 +35,8 @@ def karate(options: Options, seed: int) -> DataSet:
     labels = np.array([classes.index(side) for side in sides], np.int32)
     features = np.eye(len(labels), dtype=np.float32)
     counts = _few(options, len(labels), 4)
-    names = tuple(f"member {k + 1}" for k in range(len(labels)))
-    return _nodes(options, seed, edges, features, labels, classes, names, counts, "karate club", hops=2)
+    names = tuple(tr("member {k}", k=k + 1) for k in range(len(labels)))
+    return _nodes(options, seed, edges, features, labels, classes, names, counts, tr("karate club"), hops=2)
 
 
 def communities(options: Options, seed: int) -> DataSet:
@@ -56,7 +57,7 @@ def communities(options: Options, seed: int) -> DataSet:
     edges = np.argwhere(joined).astype(np.int32)
     features = np.eye(groups)[labels] + noise * random.normal(size=(nodes, groups))
     counts = _few(options, nodes, 10 * groups)
-    names = tuple(f"hint {k + 1}" for k in range(groups))
+    names = tuple(tr("hint {k}", k=k + 1) for k in range(groups))
     given = edges, features.astype(np.float32), labels
     return _nodes(options, seed, *given, named(groups), names, counts, "communities", hops=2)
 
@@ -91,7 +92,11 @@ def _nodes(
     x = features
     for _ in range(hops):
         x = graph.messages() @ x
-    note = f"{hops} rounds of messages between neighbours" if hops else "no messages: each node knows only itself"
+    note = (
+        tr("{hops} rounds of messages between neighbours", hops=hops)
+        if hops
+        else tr("no messages: each node knows only itself")
+    )
     given = parts.of(np.ascontiguousarray(x, np.float32), labels)
     kind: Kind = "points" if x.shape[1] == 2 else "table"
     return DataSet(options.source, kind, label, **given, classes=classes, features=names, graph=graph, notes=(note,))
@@ -105,7 +110,7 @@ def shapes(options: Options, seed: int) -> DataSet:
     nodes = options.count("nodes", 12, SMALLEST, 40)
     counts = sizes_made(options, 500, 0.2, 20_000)
     classes = options.classes(SHAPES)
-    label = options.label("shapes of graphs")
+    label = options.label(tr("shapes of graphs"))
     options.finish()
     random = stream(seed, f"{options.source}/graphs")
     y = np.arange(sum(counts), dtype=np.int32) % len(SHAPES)
@@ -119,8 +124,14 @@ def shapes(options: Options, seed: int) -> DataSet:
                 break
         else:
             raise DataError(
-                f"data set '{options.source}': there are hardly more than {before} different graphs of up to {nodes} "
-                f"nodes, but {len(y)} are asked for: take more nodes or fewer graphs"
+                tr(
+                    "data set '{source}': there are hardly more than {before} different graphs of up to {nodes} "
+                    "nodes, but {count} are asked for: take more nodes or fewer graphs",
+                    source=options.source,
+                    before=before,
+                    nodes=nodes,
+                    count=len(y),
+                )
             )
     x = np.stack(list(found.values()))[..., None]
     parts: Parts = stratified(y, counts.n, counts.held, stream(seed, f"{options.source}/split"), counts.test)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 Bytes = NDArray[np.uint8]
 MOST = 1_000_000  # examples
@@ -36,13 +37,19 @@ def read(path: Path, dimensions: int) -> Bytes:
             if len(data) < expected:
                 raise DataError(_cut(path, expected, len(data)))
             if file.read(1):
-                raise DataError(f"{path} goes on after the {expected} bytes its header promises: not an IDX file")
+                raise DataError(
+                    tr(
+                        "{path} goes on after the {expected} bytes its header promises: not an IDX file",
+                        path=path,
+                        expected=expected,
+                    )
+                )
     except (gzip.BadGzipFile, zlib.error):
-        raise DataError(f"{path} is not a sound gzip file: fetch or copy it again") from None
+        raise DataError(tr("{path} is not a sound gzip file: fetch or copy it again", path=path)) from None
     except EOFError:
-        raise DataError(f"{path} ends in the middle of its gzip data: fetch or copy it again") from None
+        raise DataError(tr("{path} ends in the middle of its gzip data: fetch or copy it again", path=path)) from None
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise DataError(tr("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error)) from None
     return np.frombuffer(data, dtype=np.uint8).reshape(shape)
 
 
@@ -50,9 +57,17 @@ def _shape(path: Path, header: bytes, dimensions: int, what: str) -> tuple[int, 
     magic = 0x800 + dimensions
     if len(header) < 4 or int.from_bytes(header[:4], "big") != magic:
         found = f"{int.from_bytes(header[:4], 'big'):#010x}" if len(header) >= 4 else "nothing"
-        raise DataError(f"{path} is no IDX file of {what}: it begins with {found}, expected {magic:#010x}")
+        raise DataError(
+            tr(
+                "{path} is no IDX file of {what}: it begins with {found}, expected {magic:#010x}",
+                path=path,
+                what=what,
+                found=found,
+                magic=magic,
+            )
+        )
     if len(header) < 4 + 4 * dimensions:
-        raise DataError(f"{path} ends within its header: fetch or copy it again")
+        raise DataError(tr("{path} ends within its header: fetch or copy it again", path=path))
     shape = tuple(int.from_bytes(header[4 + 4 * k : 8 + 4 * k], "big") for k in range(dimensions))
     bytes_ = 1
     for length in shape:
@@ -60,11 +75,24 @@ def _shape(path: Path, header: bytes, dimensions: int, what: str) -> tuple[int, 
     if not 1 <= shape[0] <= MOST or any(not 1 <= side <= SIDE for side in shape[1:]) or bytes_ > LARGEST:
         sizes = "×".join(map(str, shape))
         raise DataError(
-            f"{path} claims to hold {sizes} bytes of {what}: 1 to {MOST} examples of at most {SIDE}×{SIDE} pixels "
-            f"and {LARGEST >> 20} MB in all are possible"
+            tr(
+                "{path} claims to hold {sizes} bytes of {what}: 1 to {most} examples of at most {side}×{side} pixels "
+                "and {largest} MB in all are possible",
+                path=path,
+                sizes=sizes,
+                what=what,
+                most=MOST,
+                side=SIDE,
+                largest=LARGEST >> 20,
+            )
         )
     return shape
 
 
 def _cut(path: Path, expected: int, found: int) -> str:
-    return f"{path} is cut short: its header promises {expected} bytes, {max(found, 0)} are there"
+    return tr(
+        "{path} is cut short: its header promises {expected} bytes, {found} are there",
+        path=path,
+        expected=expected,
+        found=max(found, 0),
+    )

@@ -14,6 +14,7 @@ from tuidl.data.sheet import laid
 from tuidl.data.split import Sizes, sizes, sizes_apart, some, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 DIGITS = tuple("0123456789")
 FARTHEST = 16  # pixels that an image may be moved, or its margin be wide
@@ -32,7 +33,15 @@ class Pair:
         x = idx.read(self.images, 3)
         y = idx.read(self.labels, 1)
         if len(x) != len(y):
-            raise DataError(f"{self.images} holds {len(x)} images, but {self.labels.name} {len(y)} labels: not a pair")
+            raise DataError(
+                tr(
+                    "{file} holds {images} images, but {name} {count} labels: not a pair",
+                    file=self.images,
+                    images=len(x),
+                    name=self.labels.name,
+                    count=len(y),
+                )
+            )
         return x, y.astype(np.int32)
 
 
@@ -45,7 +54,13 @@ def beside(images: Path) -> Pair | None:
     for labels in (images.with_name(name), images.with_name(name + ".gz")):
         if labels.is_file():
             return Pair(images, labels)
-    raise DataError(f"{images} has no labels beside it: expected {name} or {name}.gz in the same folder")
+    raise DataError(
+        tr(
+            "{images} has no labels beside it: expected {name} or {name}.gz in the same folder",
+            images=images,
+            name=name,
+        )
+    )
 
 
 def pairs(folder: Path) -> dict[str, Pair]:
@@ -64,7 +79,7 @@ def pairs(folder: Path) -> dict[str, Pair]:
 def digits(options: Options, seed: int) -> DataSet:
     """1797 handwritten digits, 8×8 pixels (see ``assets/digits/ORIGIN.md``)."""
     found = pairs(paths.shipped("assets") / "digits")
-    return images(options, seed, found, DIGITS, "handwritten digits")
+    return images(options, seed, found, DIGITS, tr("handwritten digits"))
 
 
 def images(options: Options, seed: int, found: dict[str, Pair], names: tuple[str, ...], label: str) -> DataSet:
@@ -74,12 +89,22 @@ def images(options: Options, seed: int, found: dict[str, Pair], names: tuple[str
     if main is None or len(found) != (2 if test else 1):
         files = ", ".join(sorted(pair.images.name for pair in found.values()))
         raise DataError(
-            f"'{options.source}' holds {files}: expected one pair of IDX files, or a train- and a t10k- pair"
+            tr(
+                "'{source}' holds {files}: expected one pair of IDX files, or a train- and a t10k- pair",
+                source=options.source,
+                files=files,
+            )
         )
     x, y = main.read()
     apart = test.read() if test is not None else None
     if test is not None and apart is not None and apart[0].shape[1:] != x.shape[1:]:
-        raise DataError(f"{main.images} and {test.images.name} hold images of different sizes: expected one size")
+        raise DataError(
+            tr(
+                "{images} and {name} hold images of different sizes: expected one size",
+                images=main.images,
+                name=test.images.name,
+            )
+        )
     top = max(int(part.max()) for part in (y, apart[1] if apart else y))
     known = tuple(names[k] if k < len(names) else str(k) for k in range(max(top + 1, len(names), 2)))
     return pictures(options, seed, x, y, known, label, apart)
@@ -130,8 +155,8 @@ def pictures(
         part: laid(images, margin, moved, stream(seed, f"{options.source}/{part}"))
         for part, images, moved in (
             ("shift", x[train], shift),
-            ("validation shift", held_out[0], held_shift),
-            ("test shift", last[0], held_shift),
+            (tr("validation shift"), held_out[0], held_shift),
+            (tr("test shift"), last[0], held_shift),
         )
     }  # fmt: skip
     seen, held_x, last_x = (scaled(images, full) for images in laid_out.values())
@@ -140,7 +165,7 @@ def pictures(
         kind="images",
         label=label,
         x=seen,
-        y=mislabelled(y[train], noise, len(classes), stream(seed, f"{options.source}/label noise")),
+        y=mislabelled(y[train], noise, len(classes), stream(seed, tr("{source}/label noise", source=options.source))),
         val_x=held_x,
         val_y=held_out[1],
         test_x=last_x,

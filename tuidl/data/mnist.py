@@ -11,6 +11,7 @@ from tuidl.data.images import DIGITS, images, pairs
 from tuidl.data.options import Options
 from tuidl.data.remote import Remote, Told
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 FILES = (  # Y. LeCun, C. Cortes, C. Burges: sizes and checksums of the files themselves, unpacked
     Remote(
@@ -40,10 +41,12 @@ def mnist(options: Options, seed: int) -> DataSet:
     place = folder()
     if place is None:
         raise DataError(
-            "MNIST is not here: 'tuidl data get mnist' fetches it (12 MB); if you have its four files, "
-            "'tuidl data import FOLDER --name mnist' takes them"
+            tr(
+                "MNIST is not here: 'tuidl data get mnist' fetches it (12 MB); if you have its four files, "
+                "'tuidl data import FOLDER --name mnist' takes them"
+            )
         )
-    return images(options, seed, pairs(place), DIGITS, "MNIST digits")
+    return images(options, seed, pairs(place), DIGITS, tr("MNIST digits"))
 
 
 def get(mirrors: Sequence[str], told: Told, files: Sequence[Remote] = FILES) -> Path:
@@ -65,5 +68,7 @@ def get(mirrors: Sequence[str], told: Told, files: Sequence[Remote] = FILES) -> 
             shutil.rmtree(place)
         fresh.rename(place)
     except OSError as error:
-        raise DataError(f"MNIST cannot be kept in {paths.data()}: {error.strerror or error}") from None
+        raise DataError(
+            tr("MNIST cannot be kept in {data}: {strerror}", data=paths.data(), strerror=error.strerror or error)
+        ) from None
     return place

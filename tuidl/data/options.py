@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from tuidl.errors import DataError, suggest
+from tuidl.errors import DataError, among, suggest
+from tuidl.language import tr
 
 OWN = (
     "n",
@@ -47,7 +48,15 @@ class Options:
 
     def refuse(self, name: str, expected: str) -> DataError:
         """The error for a value that cannot be used."""
-        return DataError(f"data set '{self.source}': {name} = {self._values.get(name)!r} must be {expected}")
+        return DataError(
+            tr(
+                "data set '{source}': {name} = {values!r} must be {expected}",
+                source=self.source,
+                name=name,
+                values=self._values.get(name),
+                expected=expected,
+            )
+        )
 
     def count(self, name: str, default: int, low: int, high: int) -> int:
         """A whole number from ``low`` to ``high``."""
@@ -55,7 +64,7 @@ class Options:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise self.refuse(name, f"a whole number from {low} to {high}")
+            raise self.refuse(name, tr("a whole number from {low} to {high}", low=low, high=high))
         return value
 
     def some(self, name: str, low: int, high: int) -> int | None:
@@ -68,7 +77,7 @@ class Options:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise self.refuse(name, f"a number from {low:g} to {high:g}")
+            raise self.refuse(name, tr("a number from {low:g} to {high:g}", low=low, high=high))
         return float(value)
 
     def flag(self, name: str, default: bool) -> bool:
@@ -77,7 +86,7 @@ class Options:
         if value is None:
             return default
         if not isinstance(value, bool):
-            raise self.refuse(name, "true or false")
+            raise self.refuse(name, tr("true or false"))
         return value
 
     def held_out(self, default: float, total: int, name: str = "validation") -> int:
@@ -86,10 +95,10 @@ class Options:
         if value is None:
             value = default
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1_000_000:
-            raise self.refuse(name, "a whole number or a share from 0 to 1")
+            raise self.refuse(name, tr("a whole number or a share from 0 to 1"))
         if isinstance(value, float):
             if value >= 1:
-                raise self.refuse(name, "a whole number or a share below 1")
+                raise self.refuse(name, tr("a whole number or a share below 1"))
             return round(value * total)
         return value
 
@@ -103,7 +112,7 @@ class Options:
         if value is None:
             return default
         if value not in choices:
-            raise self.refuse(name, f"one of {', '.join(choices)}")
+            raise self.refuse(name, tr("one of {choices}", choices=", ".join(choices)))
         return str(value)
 
     def word(self, name: str) -> str | None:
@@ -120,14 +129,14 @@ class Options:
             return default
         good = isinstance(value, list | tuple) and all(isinstance(w, str) and w.isprintable() and w for w in value)
         if not good or len(set(value)) != len(value):
-            raise self.refuse(name, "a list of different names")
+            raise self.refuse(name, tr("a list of different names"))
         return tuple(value)
 
     def classes(self, default: tuple[str, ...]) -> tuple[str, ...]:
         """``classes``: a name for each of the set's classes."""
         names = self.words("classes", default)
         if len(names) != len(default):
-            raise self.refuse("classes", f"a list of {len(default)} names, one for each class")
+            raise self.refuse("classes", tr("a list of {count} names, one for each class", count=len(default)))
         return names
 
     def label(self, default: str) -> str:
@@ -136,7 +145,7 @@ class Options:
         if not value:
             return default
         if not isinstance(value, str) or not value.isprintable():
-            raise self.refuse("label", "a line of text")
+            raise self.refuse("label", tr("a line of text"))
         return value
 
     def points(self, name: str, default: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
@@ -147,14 +156,16 @@ class Options:
         try:
             places = tuple((float(a), float(b)) for a, b in value)
         except (TypeError, ValueError):
-            raise self.refuse(name, "a list of points [x1, x2]") from None
+            raise self.refuse(name, tr("a list of points [x1, x2]")) from None
         if not 2 <= len(places) <= 32 or not all(isfinite(a) and isfinite(b) for a, b in places):
-            raise self.refuse(name, "a list of 2 to 32 points [x1, x2]")
+            raise self.refuse(name, tr("a list of 2 to 32 points [x1, x2]"))
         return places
 
     def finish(self) -> None:
         """DataError for a key nobody asked for."""
         for name in self._values:
             if name not in self._asked and not self.stand_in:
-                hint = suggest(name, self._asked) or f"; known are {', '.join(self._asked)}"
-                raise DataError(f"data set '{self.source}' has no key '{name}'{hint}")
+                hint = suggest(name, self._asked) or among(self._asked)
+                raise DataError(
+                    tr("data set '{source}' has no key '{name}'{hint}", source=self.source, name=name, hint=hint)
+                )

@@ -6,8 +6,9 @@ from tuidl.data import arrays, images, photos, spreadsheet, tables, text
 from tuidl.data.dataset import DataSet
 from tuidl.data.options import Options
 from tuidl.errors import DataError
+from tuidl.language import later, tr
 
-EXPECTED = (
+EXPECTED = later(
     "expected a text file (.txt), a table (.csv), arrays x and y (.npz), an IDX file of images with its labels "
     "beside it, a folder with one of these, or a folder of pictures with a folder for each class or a labels.csv"
 )
@@ -21,11 +22,11 @@ def load(options: Options, seed: int, path: Path) -> DataSet:
     try:
         return _load(options, seed, path)
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise DataError(tr("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error)) from None
 
 
 def _load(options: Options, seed: int, path: Path) -> DataSet:
-    label = path.stem if path.stem.isprintable() else "your data"
+    label = path.stem if path.stem.isprintable() else tr("your data")
     if path.is_dir():
         found = images.pairs(path)
         if found:
@@ -34,10 +35,17 @@ def _load(options: Options, seed: int, path: Path) -> DataSet:
             return photos.photos(options, seed, path, label)
         files = contents(path)
         if len(files) != 1:
-            raise DataError(f"the folder {path} holds {len(files)} usable files; {EXPECTED}")
+            raise DataError(
+                tr(
+                    "the folder {path} holds {count} usable files; {expected}",
+                    path=path,
+                    count=len(files),
+                    expected=EXPECTED,
+                )
+            )
         return _load(options, seed, files[0])
     if not path.is_file():
-        raise DataError(f"there is nothing at {path}; {EXPECTED}")
+        raise DataError(tr("there is nothing at {path}; {expected}", path=path, expected=EXPECTED))
     suffix = path.suffix.lower()
     if suffix in TABLES:
         rows = tables.of_columns(path, spreadsheet.read(path, _wanted(options)))
@@ -48,7 +56,7 @@ def _load(options: Options, seed: int, path: Path) -> DataSet:
         return images.images(options, seed, {"": pair}, (), label)
     if suffix in TEXTS:
         return text.text(options, seed, path, label)
-    raise DataError(f"{path} is of no known kind; {EXPECTED}")
+    raise DataError(tr("{path} is of no known kind; {expected}", path=path, expected=EXPECTED))
 
 
 def _wanted(options: Options) -> spreadsheet.Wanted:

@@ -16,6 +16,7 @@ from tuidl.data.idx import LARGEST, SIDE, Bytes
 from tuidl.data.images import pictures
 from tuidl.data.options import Options
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 SUFFIXES = (".png", ".jpg", ".jpeg")
 FORMATS = ("PNG", "JPEG")
@@ -54,7 +55,14 @@ def listed(folder: Path) -> Listing:
     labels = folder / "labels.csv"
     found = _from_csv(folder, labels) if labels.is_file() else _from_folders(folder)
     if len(found.files) > MOST:
-        raise DataError(f"{folder} holds {len(found.files)} pictures, up to {MOST} are possible: keep a part of them")
+        raise DataError(
+            tr(
+                "{folder} holds {count} pictures, up to {most} are possible: keep a part of them",
+                folder=folder,
+                count=len(found.files),
+                most=MOST,
+            )
+        )
     return found
 
 
@@ -71,27 +79,53 @@ def _from_folders(folder: Path) -> Listing:
 
 def _from_csv(folder: Path, labels: Path) -> Listing:
     if labels.stat().st_size > spreadsheet.LARGEST:
-        raise DataError(f"{labels} is larger than {spreadsheet.LARGEST >> 20} MB")
+        raise DataError(tr("{labels} is larger than {largest} MB", labels=labels, largest=spreadsheet.LARGEST >> 20))
     content, _ = spreadsheet.decoded(labels)
-    expected = "expected two columns, the name of a picture and its class"
+    expected = tr("expected two columns, the name of a picture and its class")
     try:
         rows = list(csv.reader(content.splitlines(), delimiter=spreadsheet.separator(content), strict=True))
     except csv.Error as error:
-        raise DataError(f"{labels} is not a CSV file ({error}); {expected}") from None
+        raise DataError(
+            tr("{labels} is not a CSV file ({error}); {expected}", labels=labels, error=error, expected=expected)
+        ) from None
     files, classes = [], []
     for line, row in enumerate(rows, 1):
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
         if len(cells) != 2:
-            raise DataError(f"{labels}, line {line} has {len(cells)} columns; {expected}")
+            raise DataError(
+                tr(
+                    "{labels}, line {line} has {count} columns; {expected}",
+                    labels=labels,
+                    line=line,
+                    count=len(cells),
+                    expected=expected,
+                )
+            )
         file = folder / cells[0]
         if line == 1 and file.suffix.lower() not in SUFFIXES:
             continue  # a header
         if not file.resolve().is_relative_to(folder.resolve()) or file.suffix.lower() not in SUFFIXES:
-            raise DataError(f"{labels}, line {line}: {cells[0][:60]!r} is no picture in this folder; {expected}")
+            raise DataError(
+                tr(
+                    "{labels}, line {line}: {cells!r} is no picture in this folder; {expected}",
+                    labels=labels,
+                    line=line,
+                    cells=cells[0][:60],
+                    expected=expected,
+                )
+            )
         if not file.is_file():
-            raise DataError(f"{labels}, line {line}: there is no picture {cells[0][:60]!r} in {folder}")
+            raise DataError(
+                tr(
+                    "{labels}, line {line}: there is no picture {cells!r} in {folder}",
+                    labels=labels,
+                    line=line,
+                    cells=cells[0][:60],
+                    folder=folder,
+                )
+            )
         files.append(file)
         classes.append(cells[1])
     return Listing(files, classes, [False] * len(files))
@@ -134,14 +168,24 @@ def _read(folder: Path, files: list[Path], size: int | None, colour: bool | None
                     width, height = image.size
                     if width * height > PIXELS:
                         raise DataError(
-                            f"{file} claims {width}×{height} pixels, up to {PIXELS // 10**6} million are possible"
+                            tr(
+                                "{file} claims {width}×{height} pixels, up to {pixels} million are possible",
+                                file=file,
+                                width=width,
+                                height=height,
+                                pixels=PIXELS // 10**6,
+                            )
                         )
                     if size is None:
                         shape = _one_size(folder, file, (height, width), shape)
                     pixels = _bytes(image, size)
         except Image.DecompressionBombError:
             raise DataError(
-                f"{file} claims far more pixels than the {PIXELS // 10**6} million that are possible"
+                tr(
+                    "{file} claims far more pixels than the {pixels} million that are possible",
+                    file=file,
+                    pixels=PIXELS // 10**6,
+                )
             ) from None
         except DataError:
             raise
@@ -155,11 +199,23 @@ def _read(folder: Path, files: list[Path], size: int | None, colour: bool | None
             TypeError,
             MemoryError,
         ) as error:
-            raise DataError(f"{file} cannot be read as a picture: {_reason(error)}; save it as PNG again") from None
+            raise DataError(
+                tr(
+                    "{file} cannot be read as a picture: {reason}; save it as PNG again",
+                    file=file,
+                    reason=_reason(error),
+                )
+            ) from None
         coloured = coloured or bool((pixels != pixels[..., :1]).any())
         total += pixels.size
         if total > LARGEST:
-            raise DataError(f"{folder}: the pictures take more than {LARGEST >> 20} MB; say a smaller size (--size 32)")
+            raise DataError(
+                tr(
+                    "{folder}: the pictures take more than {largest} MB; say a smaller size (--size 32)",
+                    folder=folder,
+                    largest=LARGEST >> 20,
+                )
+            )
         shown.append(pixels)
     x = np.stack(shown)
     if coloured if colour is None else colour:
@@ -172,18 +228,32 @@ def _read(folder: Path, files: list[Path], size: int | None, colour: bool | None
 
 def _reason(error: BaseException) -> str:
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return text if text.isprintable() and len(text) < 80 and "/" not in text else "it is damaged"
+    return text if text.isprintable() and len(text) < 80 and "/" not in text else tr("it is damaged")
 
 
 def _one_size(folder: Path, file: Path, found: tuple[int, int], before: tuple[int, int] | None) -> tuple[int, int]:
     if before is not None and before != found:
         raise DataError(
-            f"{file} has {found[1]}×{found[0]} pixels where others in {folder} have {before[1]}×{before[0]}; "
-            "say to which size all are scaled (--size 32)"
+            tr(
+                "{file} has {height}×{width} pixels where others in {folder} have {high}×{wide}; "
+                "say to which size all are scaled (--size 32)",
+                file=file,
+                height=found[1],
+                width=found[0],
+                folder=folder,
+                high=before[1],
+                wide=before[0],
+            )
         )
     if max(found) > SIDE:
         raise DataError(
-            f"{file} has {found[1]}×{found[0]} pixels, up to {SIDE} a side are possible; say a size (--size 32)"
+            tr(
+                "{file} has {height}×{width} pixels, up to {side} a side are possible; say a size (--size 32)",
+                file=file,
+                height=found[1],
+                width=found[0],
+                side=SIDE,
+            )
         )
     return found
 

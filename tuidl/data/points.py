@@ -10,6 +10,7 @@ from tuidl.data.dataset import DataSet
 from tuidl.data.options import Options
 from tuidl.data.split import sizes_made
 from tuidl.data.streams import stream
+from tuidl.language import tr
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -21,7 +22,7 @@ COLOURS = ("blue", "orange", "violet", "teal")
 
 def named(count: int) -> tuple[str, ...]:
     """Names for as many classes: colours first."""
-    return tuple(COLOURS[k] if k < len(COLOURS) else f"class {k + 1}" for k in range(count))
+    return tuple(COLOURS[k] if k < len(COLOURS) else tr("class {k}", k=k + 1) for k in range(count))
 
 
 def extent(places: Doubles) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -91,7 +92,7 @@ def xor(options: Options, seed: int) -> DataSet:
         corner = _turns(n, 4)
         return corners[corner] + spread * rng.normal(size=(n, 2)), corner % 2
 
-    return _make(options, seed, draw, 2, "four corners")
+    return _make(options, seed, draw, 2, tr("four corners"))
 
 
 def moons(options: Options, seed: int) -> DataSet:
@@ -111,7 +112,7 @@ def moons(options: Options, seed: int) -> DataSet:
         moon = np.where(y[:, None] == 0, upper, np.array([1.0, 0.5]) - upper)
         return (moon + noise * rng.normal(size=(n, 2)) - centre) / width, y
 
-    return _make(options, seed, draw, 2, "two moons")
+    return _make(options, seed, draw, 2, tr("two moons"))
 
 
 def _circle(t: Doubles, radius: Doubles) -> Doubles:
@@ -128,7 +129,7 @@ def circles(options: Options, seed: int) -> DataSet:
         places = _circle(2 * np.pi * rng.random(n), np.where(y == 0, 1.0, inner))
         return places + noise * rng.normal(size=(n, 2)), y
 
-    return _make(options, seed, draw, 2, "two circles")
+    return _make(options, seed, draw, 2, tr("two circles"))
 
 
 def rings(options: Options, seed: int) -> DataSet:

@@ -7,6 +7,7 @@ from tuidl.data.options import Options
 from tuidl.data.split import consecutive, sizes_made
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 MOST = 50_000
 LONGEST = 1_000  # moments
@@ -23,7 +24,7 @@ def copy(options: Options, seed: int) -> DataSet:
     delay = options.count("delay", 10, 1, LONGEST)
     symbols = options.count("symbols", 4, 2, 26)
     counts = sizes_made(options, 1000, 0.2, MOST)
-    label = options.label("copy after a delay")
+    label = options.label(tr("copy after a delay"))
     options.finish()
     random = stream(seed, f"{options.source}/examples")
     letters = random.integers(3, 3 + symbols, (sum(counts), length))
@@ -41,7 +42,9 @@ def copy(options: Options, seed: int) -> DataSet:
         **consecutive(counts).of(x, y),
         classes=words,
         words=words,
-        notes=(f"a net that only says blanks is right at {share:.1%} of the moments".replace("%", " %"),),
+        notes=(
+            tr("a net that only says blanks is right at {share:.1%} of the moments", share=share).replace("%", " %"),
+        ),
     )
 
 
@@ -52,7 +55,7 @@ def adding(options: Options, seed: int) -> DataSet:
     """
     time = options.count("time", 20, 2, LONGEST)
     counts = sizes_made(options, 2000, 0.2, MOST)
-    label = options.label("add what is marked")
+    label = options.label(tr("add what is marked"))
     options.finish()
     random = stream(seed, f"{options.source}/examples")
     total = sum(counts)
@@ -79,13 +82,20 @@ def parity(options: Options, seed: int) -> DataSet:
     shortest = options.count("shortest", time, 1, time)
     counts = sizes_made(options, 1000, 0.2, MOST)
     classes = options.classes(("even", "odd"))
-    label = options.label("odd or even")
+    label = options.label(tr("odd or even"))
     options.finish()
     total, possible = sum(counts), sum(2**length for length in range(shortest, time + 1))
     if total > possible:
         raise DataError(
-            f"data set '{options.source}': there are {possible} sequences of {shortest} to {time} bits, but {total} "
-            "are asked for: take a longer time or fewer examples"
+            tr(
+                "data set '{source}': there are {possible} sequences of {shortest} to {time} bits, but {total} "
+                "are asked for: take a longer time or fewer examples",
+                source=options.source,
+                possible=possible,
+                shortest=shortest,
+                time=time,
+                total=total,
+            )
         )
     random = stream(seed, f"{options.source}/examples")
     found: dict[bytes, None] = {}

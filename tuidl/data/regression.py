@@ -8,6 +8,7 @@ from tuidl.data.options import Options
 from tuidl.data.split import sizes_made
 from tuidl.data.streams import stream
 from tuidl.data.tables import Rows, cut
+from tuidl.language import tr
 
 MOST = 100_000
 SHAPES = ("sine", "step", "parabola", "bump")
@@ -48,7 +49,7 @@ def linear(options: Options, seed: int) -> DataSet:
     x = np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own
     y = x[:, :informative] @ weights[:, None] + noise * random.normal(size=(len(x), 1))
     names = tuple(f"{'informative' if k < informative else 'noise'} {k + 1}" for k in range(features))
-    return _made(options, seed, x, y, outliers, names, ("y",), counts, "a weighted sum")
+    return _made(options, seed, x, y, outliers, names, ("y",), counts, tr("a weighted sum"))
 
 
 def _made(
@@ -67,6 +68,6 @@ def _made(
     far = (random.random(len(y)) < outliers) & (np.arange(len(y)) < counts[0])
     away = y.std() * random.uniform(5, 10, y.shape) * random.choice([-1, 1], y.shape)
     moved = np.where(far[:, None], y + away, y)
-    note = (f"{int(far.sum())} of the training examples are outliers",) if outliers else ()
+    note = (tr("{sum} of the training examples are outliers", sum=int(far.sum())),) if outliers else ()
     rows = Rows(x.astype(np.float32), moved.astype(np.float32), features, targets=targets, notes=note)
     return cut(options, seed, rows, counts, label, standardise=False, shuffled=False)

@@ -8,6 +8,7 @@ from tuidl.data.dataset import DataSet
 from tuidl.data.options import Options
 from tuidl.data.sentences import Drawn
 from tuidl.data.split import sizes_made
+from tuidl.language import tr
 
 CLASSES = ("plain", "natural", "made")  # made: by people
 BOTH = {  # word -> what follows if it is something in nature, what follows if people made it
@@ -59,7 +60,7 @@ def senses(options: Options, seed: int) -> DataSet:
     before = options.number("before", 0.0, 0, 1)
     counts = sizes_made(options, 200, 0.3, 5_000)
     classes = options.classes(CLASSES)
-    label = options.label("words with two meanings")
+    label = options.label(tr("words with two meanings"))
     options.finish()
     words = list(BOTH)
 

@@ -10,6 +10,7 @@ from tuidl.data.options import Options
 from tuidl.data.split import Sizes, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 PATIENCE = 200  # sentences drawn in vain before there are said to be no more
 
@@ -33,8 +34,13 @@ def drawn(options: Options, seed: int, counts: Sizes, draw: Draw) -> list[Drawn]
         found.setdefault(made[0], made)
         if vain > PATIENCE:
             raise DataError(
-                f"data set '{options.source}': there are hardly more than {len(found)} different sentences of this "
-                f"kind, but {sum(counts)} are asked for: ask for fewer"
+                tr(
+                    "data set '{source}': there are hardly more than {count} different sentences of this "
+                    "kind, but {counts} are asked for: ask for fewer",
+                    source=options.source,
+                    count=len(found),
+                    counts=sum(counts),
+                )
             )
     return list(found.values())
 

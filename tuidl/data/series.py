@@ -7,16 +7,17 @@ from tuidl.data.dataset import DataSet, Floats
 from tuidl.data.options import Options
 from tuidl.data.tables import moments, standardised
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 
 def sunspots(options: Options, seed: int) -> DataSet:
     """The mean number of sunspots of every year from 1700 to 2008 (see ``assets/sunspots/ORIGIN.md``)."""
-    return series(options, _shipped("sunspots"), "sunspots", "sunspots a year", time=22)
+    return series(options, _shipped("sunspots"), "sunspots", tr("sunspots a year"), time=22)
 
 
 def passengers(options: Options, seed: int) -> DataSet:
     """Thousands of air passengers of every month from 1949 to 1960 (see ``assets/passengers/ORIGIN.md``)."""
-    return series(options, _shipped("passengers"), "passengers", "air passengers a month", time=12)
+    return series(options, _shipped("passengers"), "passengers", tr("air passengers a month"), time=12)
 
 
 def _shipped(name: str) -> Floats:
@@ -39,8 +40,13 @@ def series(options: Options, values: Floats, feature: str, label: str, time: int
     total = len(values) - time - horizon + 1
     if total < 1:
         raise DataError(
-            f"data set '{options.source}' has {len(values)} values, but a window needs time + horizon = "
-            f"{time + horizon}: take a smaller time"
+            tr(
+                "data set '{source}' has {count} values, but a window needs time + horizon = "
+                "{time}: take a smaller time",
+                source=options.source,
+                count=len(values),
+                time=time + horizon,
+            )
         )
     held, test = options.held_out(0.2, total), options.tested(total)
     between = (horizon - 1) * ((held > 0) + (test > 0))
@@ -51,12 +57,23 @@ def series(options: Options, values: Floats, feature: str, label: str, time: int
     options.finish()
     if n > room:
         raise DataError(
-            f"data set '{options.source}' has {total} windows, but n = {n}, validation = {held} and test = {test} ask "
-            f"for {n + held + test + between}: ask for fewer, or take a smaller time"
+            tr(
+                "data set '{source}' has {total} windows, but n = {n}, validation = {held} and test = {test} ask "
+                "for {asked}: ask for fewer, or take a smaller time",
+                source=options.source,
+                total=total,
+                n=n,
+                held=held,
+                test=test,
+                asked=n + held + test + between,
+            )
         )
     if logarithm and values.min() <= 0:
         raise DataError(
-            f"data set '{options.source}' holds values of 0 or less, which have no logarithm: say log = false"
+            tr(
+                "data set '{source}' holds values of 0 or less, which have no logarithm: say log = false",
+                source=options.source,
+            )
         )
     numbers = np.log(values).astype(np.float32) if logarithm else values
     first, last = room - n, room + time + horizon - 1
@@ -67,7 +84,7 @@ def series(options: Options, values: Floats, feature: str, label: str, time: int
     y = scaled[starts[:, None] + time + np.arange(horizon)]
     after = room + (horizon - 1) * (held > 0)
     train, val, tested = slice(first, room), slice(after, after + held), slice(total - test, total)
-    name = f"log {feature}" if logarithm else feature
+    name = tr("log {feature}", feature=feature) if logarithm else feature
     return DataSet(
         name=options.source,
         kind="series",
@@ -79,10 +96,12 @@ def series(options: Options, values: Floats, feature: str, label: str, time: int
         test_x=np.ascontiguousarray(x[tested]),
         test_y=np.ascontiguousarray(y[tested]),
         features=(name,),
-        targets=(f"next {name}",) if horizon == 1 else tuple(f"{name} in {k + 1}" for k in range(horizon)),
+        targets=(tr("next {name}", name=name),)
+        if horizon == 1
+        else tuple(tr("{name} in {k}", name=name, k=k + 1) for k in range(horizon)),
         mean=mean,
         deviation=deviation,
         target_mean=None if mean is None else np.repeat(mean, horizon),
         target_deviation=None if deviation is None else np.repeat(deviation, horizon),
-        notes=("in order of time: what is held out comes after all that is learned",),
+        notes=(tr("in order of time: what is held out comes after all that is learned"),),
     )

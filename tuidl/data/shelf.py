@@ -13,6 +13,7 @@ from tuidl.data import images, mnist, own, photos
 from tuidl.data.dataset import DataSet
 from tuidl.data.options import Options
 from tuidl.errors import DataError, UsageError
+from tuidl.language import tr
 
 KEPT = "reading.json"  # the options of a set, beside its files
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
@@ -49,12 +50,14 @@ def bring(path: Path, name: str, options: Mapping[str, Any], taken: tuple[str, .
     """
     check(name, "--name ")
     if name in taken:
-        raise UsageError(f"--name '{name}' is a set that ships with tuidl: take another name")
+        raise UsageError(tr("--name '{name}' is a set that ships with tuidl: take another name", name=name))
     path = path.expanduser()
     found = own.load(Options(name, options), 0, path)
     if name == "mnist" and not {"train-", "t10k-"} <= set(images.pairs(path)):
         files = ", ".join(remote.name.removesuffix(".gz") for remote in mnist.FILES)
-        raise DataError(f"{path} is not MNIST: expected a folder with {files} (or the same as .gz)")
+        raise DataError(
+            tr("{path} is not MNIST: expected a folder with {files} (or the same as .gz)", path=path, files=files)
+        )
 
     def copy(fresh: Path) -> None:
         for file, kept in _files(path).items():
@@ -64,14 +67,27 @@ def bring(path: Path, name: str, options: Mapping[str, Any], taken: tuple[str, .
     try:
         place(name, copy, options)
     except OSError as error:
-        raise DataError(f"{path} cannot be copied to {paths.data()}: {error.strerror or error}") from None
+        raise DataError(
+            tr(
+                "{path} cannot be copied to {data}: {strerror}",
+                path=path,
+                data=paths.data(),
+                strerror=error.strerror or error,
+            )
+        ) from None
     return found
 
 
 def check(name: str, before: str = "") -> None:
     """UsageError for a name that cannot be used, with what stands ``before`` it."""
     if not NAME.fullmatch(name):
-        raise UsageError(f"{before}{name!r} cannot be used: take up to 32 of a-z, 0-9 and -, beginning with a letter")
+        raise UsageError(
+            tr(
+                "{before}{name!r} cannot be used: take up to 32 of a-z, 0-9 and -, beginning with a letter",
+                before=before,
+                name=name,
+            )
+        )
 
 
 def place(name: str, write: Callable[[Path], object], options: Mapping[str, Any]) -> None:

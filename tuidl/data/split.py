@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tuidl.data.options import Options
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 Longs = NDArray[np.int64]
 
@@ -49,8 +50,17 @@ def sizes(options: Options, total: int, default: float, what: str = "examples") 
     if n + held + test > total:
         tested = f", test = {test}" if test else ""
         raise DataError(
-            f"data set '{options.source}' has {total} {what}, but n = {n} and validation = {held}{tested} "
-            f"ask for {n + held + test}: ask for fewer"
+            tr(
+                "data set '{source}' has {total} {what}, but n = {n} and validation = {held}{tested} "
+                "ask for {asked}: ask for fewer",
+                source=options.source,
+                total=total,
+                what=what,
+                n=n,
+                held=held,
+                tested=tested,
+                asked=n + held + test,
+            )
         )
     return Sizes(n, held, test)
 
@@ -61,7 +71,7 @@ def sizes_made(options: Options, n: int, share: float, most: int) -> Sizes:
     held, test = options.held_out(share, n), options.tested(n)
     for name, count in (("validation", held), ("test", test)):
         if count > most:
-            raise options.refuse(name, f"at most {most}")
+            raise options.refuse(name, tr("at most {most}", most=most))
     return Sizes(n, held, test)
 
 
@@ -82,8 +92,16 @@ def sizes_apart(options: Options, total: int, total_held: int) -> Sizes:
     if not enough:
         tested = f", test = {test}" if test else ""
         raise DataError(
-            f"data set '{options.source}' has {total} training and {total_held} held-out examples, but "
-            f"n = {n} and validation = {held}{tested}: ask for fewer"
+            tr(
+                "data set '{source}' has {total} training and {total_held} held-out examples, but "
+                "n = {n} and validation = {held}{tested}: ask for fewer",
+                source=options.source,
+                total=total,
+                total_held=total_held,
+                n=n,
+                held=held,
+                tested=tested,
+            )
         )
     return Sizes(n, held, test)
 

@@ -13,6 +13,7 @@ from math import isfinite, nan
 from pathlib import Path
 
 from tuidl.errors import DataError, suggest
+from tuidl.language import later, tr
 
 LARGEST = 64 << 20  # bytes of a CSV file
 ROWS = 200_000
@@ -21,7 +22,7 @@ CELLS = 4_000_000
 WORDS = 20  # different words in a column that becomes numbers; different whole numbers that are still classes
 SEPARATORS = "\t;|,"
 GAPS = frozenset(("", "na", "n/a", "nan", "null", "none", "?", "-", "–", "#n/a"))
-EXPECTED = "expected rows of numbers with the class, or a number to predict, in the last column"
+EXPECTED = later("expected rows of numbers with the class, or a number to predict, in the last column")
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+")
 _POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
@@ -79,14 +80,20 @@ class Cells:
 def read(path: Path, wanted: Wanted) -> Columns:
     """A CSV file's columns; DataError with one sentence for anything that cannot be learned from."""
     if path.stat().st_size > LARGEST:
-        raise DataError(f"{path} is larger than {LARGEST >> 20} MB: too large a CSV file to learn from here")
+        raise DataError(
+            tr(
+                "{path} is larger than {largest} MB: too large a CSV file to learn from here",
+                path=path,
+                largest=LARGEST >> 20,
+            )
+        )
     content, notes = decoded(path)
     cells = _cells(path, content, wanted.header)
     target, places, index = _chosen(cells, wanted)
     notes += index
     kept = [row for row, cell in enumerate(cells.column(target)) if cell.lower() not in GAPS]
     if lost := len(cells.rows) - len(kept):
-        notes.append(f"{lost} rows without {cells.names[target]} are left out")
+        notes.append(tr("{lost} rows without {names} are left out", lost=lost, names=cells.names[target]))
     cells = Cells(path, cells.names, [cells.rows[k] for k in kept], [cells.lines[k] for k in kept], cells.comma)
     features: list[str] = []
     columns: list[list[float]] = []
@@ -95,7 +102,14 @@ def read(path: Path, wanted: Wanted) -> Columns:
             features.append(name)
             columns.append(column)
     if len(columns) > COLUMNS:
-        raise DataError(f"{path} has {len(columns)} columns of numbers, up to {COLUMNS} are possible: leave some out")
+        raise DataError(
+            tr(
+                "{path} has {count} columns of numbers, up to {columns} are possible: leave some out",
+                path=path,
+                count=len(columns),
+                columns=COLUMNS,
+            )
+        )
     answers, numbers = _target(cells, target, wanted.task)
     return Columns(tuple(features), columns, cells.names[target], answers, numbers, tuple(notes))
 
@@ -109,10 +123,12 @@ def decoded(path: Path) -> tuple[str, list[str]]:
         try:
             text = content.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise DataError(f"{path} is no text (byte {error.start}); {EXPECTED}") from None
-        notes = ["not UTF-8: read as Windows-1252 (Western European)"]
+            raise DataError(
+                tr("{path} is no text (byte {start}); {expected}", path=path, start=error.start, expected=EXPECTED)
+            ) from None
+        notes = [tr("not UTF-8: read as Windows-1252 (Western European)")]
     if "\0" in text:
-        raise DataError(f"{path} is no text: it holds NUL characters; {EXPECTED}")
+        raise DataError(tr("{path} is no text: it holds NUL characters; {expected}", path=path, expected=EXPECTED))
     return text.removeprefix("\ufeff"), notes
 
 
@@ -141,19 +157,35 @@ def _cells(path: Path, content: str, header: bool | None) -> Cells:
             if not any(cells):
                 continue
             if len(rows) > ROWS:
-                raise DataError(f"{path} has more than {ROWS} rows: keep a part of them")
+                raise DataError(tr("{path} has more than {rows} rows: keep a part of them", path=path, rows=ROWS))
             count += len(cells)
             if count > CELLS:
-                raise DataError(f"{path} has more than {CELLS // 10**6} million cells: keep a part of them")
+                raise DataError(
+                    tr(
+                        "{path} has more than {cells} million cells: keep a part of them",
+                        path=path,
+                        cells=CELLS // 10**6,
+                    )
+                )
             rows.append(cells)
             lines.append(reader.line_num + bool(told))
     except csv.Error as error:
-        raise DataError(f"{path} is not a CSV file ({error}); {EXPECTED}") from None
+        raise DataError(
+            tr("{path} is not a CSV file ({error}); {expected}", path=path, error=error, expected=EXPECTED)
+        ) from None
     while rows and len(rows[0]) > 1 and all(len(row) == len(rows[0]) and not row[-1] for row in rows):
         rows = [row[:-1] for row in rows]  # a separator at the end of every line
     width = len(rows[0]) if rows else 0
     if not 2 <= width <= COLUMNS:
-        raise DataError(f"{path} has {width} columns; {EXPECTED} (2 to {COLUMNS} columns)")
+        raise DataError(
+            tr(
+                "{path} has {width} columns; {expected} (2 to {columns} columns)",
+                path=path,
+                width=width,
+                expected=EXPECTED,
+                columns=COLUMNS,
+            )
+        )
     flat = [cell for row in rows for cell in row if "," in cell or "." in cell]
     comma = any(_COMMA.fullmatch(cell) for cell in flat) and not any(
         _POINT.fullmatch(cell) and not _THOUSANDS.fullmatch(cell) for cell in flat
@@ -168,7 +200,16 @@ def _cells(path: Path, content: str, header: bool | None) -> Cells:
         names = [f"x{k + 1}" for k in range(width - 1)] + ["y"]
     for row, line in zip(rows, lines, strict=True):
         if len(row) != width:
-            raise DataError(f"{path}, line {line} has {len(row)} columns where the first line has {width}; {EXPECTED}")
+            raise DataError(
+                tr(
+                    "{path}, line {line} has {count} columns where the first line has {width}; {expected}",
+                    path=path,
+                    line=line,
+                    count=len(row),
+                    width=width,
+                    expected=EXPECTED,
+                )
+            )
     return Cells(path, names, rows, lines, comma)
 
 
@@ -179,23 +220,35 @@ def _chosen(cells: Cells, wanted: Wanted) -> tuple[int, list[int], list[str]]:
     if not names[0] and cells.column(0) == [str(k) for k in range(len(cells.rows))]:
         left_out.add(0)
         names[0] = "row"
-        notes.append("the first column, which only numbers the rows, is left out")
+        notes.append(tr("the first column, which only numbers the rows, is left out"))
     for name in names:
         if not name or not name.isprintable():
-            raise DataError(f"{path} has a column without a printable name; give every column one in the first line")
+            raise DataError(
+                tr("{path} has a column without a printable name; give every column one in the first line", path=path)
+            )
         if names.count(name) > 1:
-            raise DataError(f"{path} has two columns named '{name[:40]}'; give one of them another name")
+            raise DataError(
+                tr("{path} has two columns named '{name}'; give one of them another name", path=path, name=name[:40])
+            )
     for name in (*wanted.without, *([wanted.target] if wanted.target is not None else [])):
         if name not in names:
-            hint = suggest(name, names) or f"; there are {', '.join(names[:12])}"
-            raise DataError(f"{path} has no column '{name}'{hint}")
+            hint = suggest(name, names) or tr("; there are {names}", names=", ".join(names[:12]))
+            raise DataError(tr("{path} has no column '{name}'{hint}", path=path, name=name, hint=hint))
     target = names.index(wanted.target) if wanted.target is not None else len(names) - 1
     if names[target] in wanted.without:
-        raise DataError(f"{path}: '{names[target]}' cannot be left out and predicted; name another target")
+        raise DataError(
+            tr(
+                "{path}: '{names}' cannot be left out and predicted; name another target",
+                path=path,
+                names=names[target],
+            )
+        )
     left_out |= {names.index(name) for name in wanted.without}
     places = [k for k in range(len(names)) if k != target and k not in left_out]
     if not places:
-        raise DataError(f"{path} has no column left to predict '{names[target]}' from; leave out fewer")
+        raise DataError(
+            tr("{path} has no column left to predict '{names}' from; leave out fewer", path=path, names=names[target])
+        )
     return target, places, notes
 
 
@@ -208,16 +261,32 @@ def _numbers(cells: Cells, place: int) -> list[tuple[str, list[float]]]:
     gaps = sum(value is not None and value != value for value in values)
     if not words:
         if values and gaps == len(values):
-            raise DataError(f"{path}: '{name}' is empty; leave the column out (--without '{name}')")
+            raise DataError(
+                tr("{path}: '{name}' is empty; leave the column out (--without '{name}')", path=path, name=name)
+            )
         return [(name, [nan if value is None else value for value in values])]
     if len(words) + gaps < len(values):
         line, cell = cells.lines[words[0]], column[words[0]]
-        raise DataError(f"{path}, line {line}: {name} is {cell[:40]!r}, not a number like others in that column")
+        raise DataError(
+            tr(
+                "{path}, line {line}: {name} is {cell!r}, not a number like others in that column",
+                path=path,
+                line=line,
+                name=name,
+                cell=cell[:40],
+            )
+        )
     known = sorted({column[k] for k in words})
     if len(known) > WORDS or not all(word.isprintable() for word in known):
         raise DataError(
-            f"{path}: '{name}' holds {len(known)} different words, up to {WORDS} can be learned from; leave the column "
-            f"out (--without '{name}')"
+            tr(
+                "{path}: '{name}' holds {count} different words, up to {words} can be learned from; leave the column "
+                "out (--without '{name}')",
+                path=path,
+                name=name,
+                count=len(known),
+                words=WORDS,
+            )
         )
     told = known[1:] if len(known) == 2 else known  # of two, one says it all
     made = []
@@ -235,8 +304,13 @@ def _target(cells: Cells, place: int, task: str) -> tuple[list[str] | list[float
     if task == "numbers" and len(numbers) < len(values):
         odd = next(k for k, value in enumerate(values) if value is None)
         raise DataError(
-            f"{cells.path}, line {cells.lines[odd]}: {cells.names[place]} is {column[odd][:40]!r}, not a number; "
-            "take it as classes (--task classes)"
+            tr(
+                "{path}, line {lines}: {names} is {column!r}, not a number; take it as classes (--task classes)",
+                path=cells.path,
+                lines=cells.lines[odd],
+                names=cells.names[place],
+                column=column[odd][:40],
+            )
         )
     few = len(set(numbers)) <= WORDS and all(value == int(value) for value in numbers)
     if task == "numbers" or (task == "guess" and len(numbers) == len(values) and not few):
@@ -244,7 +318,13 @@ def _target(cells: Cells, place: int, task: str) -> tuple[list[str] | list[float
     different = len(set(column))
     if task == "guess" and different > 2 and 3 * different > 2 * len(column):
         raise DataError(
-            f"{cells.path}: '{cells.names[place]}' holds {different} words in {len(column)} rows, too many to "
-            "be classes; name the column to predict (--target COLUMN)"
+            tr(
+                "{path}: '{names}' holds {different} words in {count} rows, too many to "
+                "be classes; name the column to predict (--target COLUMN)",
+                path=cells.path,
+                names=cells.names[place],
+                different=different,
+                count=len(column),
+            )
         )
     return list(column), False

@@ -8,6 +8,7 @@ from tuidl.data.images import pictures
 from tuidl.data.options import Options
 from tuidl.data.split import sizes_made
 from tuidl.data.streams import stream
+from tuidl.language import tr
 
 SIDE = 28
 MOST = 20_000
@@ -41,7 +42,9 @@ def strokes(options: Options, seed: int) -> DataSet:
     x = np.stack([drawn(int(kind), slant, random) for kind in y])
     if noise:
         x = np.clip(x + noise * random.normal(size=x.shape), 0, 1)
-    return pictures(options, seed, np.round(x * 255).astype(np.uint8), y, CLASSES, "shapes and strokes", counts=counts)
+    return pictures(
+        options, seed, np.round(x * 255).astype(np.uint8), y, CLASSES, tr("shapes and strokes"), counts=counts
+    )
 
 
 def drawn(kind: int, slant: float, random: np.random.Generator) -> Doubles:

@@ -16,6 +16,7 @@ from tuidl.data.points import extent
 from tuidl.data.split import consecutive, sizes, stratified
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 CLASSES = 100
 FEWEST = 4  # rows
@@ -36,12 +37,12 @@ class Rows:
 
 def iris(options: Options, seed: int) -> DataSet:
     """Fisher's 150 iris flowers: four lengths in cm, three species (see ``assets/iris/ORIGIN.md``)."""
-    return table(options, seed, shipped("iris"), "iris flowers", standardise=False)
+    return table(options, seed, shipped("iris"), tr("iris flowers"), standardise=False)
 
 
 def diabetes(options: Options, seed: int) -> DataSet:
     """442 patients, ten measurements each, and how far the illness had gone a year later (``assets/diabetes``)."""
-    return table(options, seed, shipped("diabetes"), "diabetes patients")
+    return table(options, seed, shipped("diabetes"), tr("diabetes patients"))
 
 
 def shipped(name: str) -> Rows:
@@ -139,17 +140,26 @@ def _gaps(options: Options, rows: Rows, gaps: NDArray[np.bool_]) -> tuple[Rows, 
     how, count = options.choice("missing", "drop", MISSING), int(gaps.sum())
     if how == "refuse" and count:
         raise DataError(
-            f"data set '{options.source}': {count} of {len(gaps)} rows have a gap; fill them, or say missing = 'drop' "
-            "or 'mean'"
+            tr(
+                "data set '{source}': {gaps} of {rows} rows have a gap; fill them, or say missing = 'drop' or 'mean'",
+                source=options.source,
+                gaps=count,
+                rows=len(gaps),
+            )
         )
     if how == "mean":
-        return rows, f"gaps in {count} rows filled with the mean of the training rows" if count else ""
+        return rows, tr("gaps in {count} rows filled with the mean of the training rows", count=count) if count else ""
     if len(gaps) - count < FEWEST:
         raise DataError(
-            f"data set '{options.source}': only {len(gaps) - count} of {len(gaps)} rows have no gap; "
-            "say missing = 'mean' to fill gaps, or leave columns out"
+            tr(
+                "data set '{source}': only {whole} of {rows} rows have no gap; "
+                "say missing = 'mean' to fill gaps, or leave columns out",
+                source=options.source,
+                whole=len(gaps) - count,
+                rows=len(gaps),
+            )
         )
-    note = f"{count} of {len(gaps)} rows have a gap and are left out"
+    note = tr("{gaps} of {rows} rows have a gap and are left out", gaps=count, rows=len(gaps))
     return replace(rows, x=rows.x[~gaps], y=rows.y[~gaps], notes=(*rows.notes, note) if count else rows.notes), ""
 
 
@@ -168,16 +178,26 @@ def standardised(values: Any, mean: Floats | None, deviation: Floats | None) -> 
 def check_rows(path: Path, rows: int) -> None:
     """DataError unless there are at least 4."""
     if rows < FEWEST:
-        raise DataError(f"{path} holds {rows} examples: at least {FEWEST} are needed")
+        raise DataError(
+            tr("{path} holds {rows} examples: at least {fewest} are needed", path=path, rows=rows, fewest=FEWEST)
+        )
 
 
 def check_classes(path: Path, rows: int, classes: tuple[str, ...]) -> None:
     """DataError unless there are 2 to 100 classes with printable names."""
     if not 2 <= len(classes) <= CLASSES:
-        raise DataError(f"{path} has {len(classes)} different classes in {rows} examples: 2 to {CLASSES} are possible")
+        raise DataError(
+            tr(
+                "{path} has {count} different classes in {rows} examples: 2 to {classes} are possible",
+                path=path,
+                count=len(classes),
+                rows=rows,
+                classes=CLASSES,
+            )
+        )
     for name in classes:
         if not name or not name.isprintable():
-            raise DataError(f"{path} has a class without a printable name: {name[:40]!r}")
+            raise DataError(tr("{path} has a class without a printable name: {name!r}", path=path, name=name[:40]))
 
 
 def _order(name: str) -> tuple[float, str]:

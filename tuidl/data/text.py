@@ -12,6 +12,7 @@ from tuidl.data.options import Options
 from tuidl.data.split import Longs, sizes
 from tuidl.data.streams import stream
 from tuidl.errors import DataError
+from tuidl.language import tr
 
 TIME = 16  # characters in a window
 SHORT = 40  # lines up to this length are items
@@ -21,7 +22,7 @@ WINDOWS = 5_000  # taken of a long text where the lesson does not say
 def hello(options: Options, seed: int) -> DataSet:
     """The word "hello" over the vocabulary h e l o w r d: one window, x = hell, y = ello; nothing is held out."""
     vocabulary = "helowrd"
-    label = options.label("the word hello")
+    label = options.label(tr("the word hello"))
     options.finish()
     tokens = characters.tokens("hello", vocabulary)[None, :]
     return DataSet(
@@ -39,17 +40,17 @@ def hello(options: Options, seed: int) -> DataSet:
 
 def countries(options: Options, seed: int) -> DataSet:
     """195 country names (see ``assets/countries/ORIGIN.md``)."""
-    return text(options, seed, paths.shipped("assets") / "countries" / "countries.txt", "countries of the world")
+    return text(options, seed, paths.shipped("assets") / "countries" / "countries.txt", tr("countries of the world"))
 
 
 def names(options: Options, seed: int) -> DataSet:
     """5 163 first names (see ``assets/names/ORIGIN.md``)."""
-    return text(options, seed, paths.shipped("assets") / "names" / "names.txt", "first names")
+    return text(options, seed, paths.shipped("assets") / "names" / "names.txt", tr("first names"))
 
 
 def elements(options: Options, seed: int) -> DataSet:
     """118 names of chemical elements (see ``assets/elements/ORIGIN.md``)."""
-    return text(options, seed, paths.shipped("assets") / "elements" / "elements.txt", "chemical elements")
+    return text(options, seed, paths.shipped("assets") / "elements" / "elements.txt", tr("chemical elements"))
 
 
 def text(options: Options, seed: int, path: Path, label: str) -> DataSet:
@@ -72,7 +73,7 @@ def _items(
 ) -> DataSet:
     """Items held out whole; ``n``, ``validation`` and ``test`` count items."""
     items = list(dict.fromkeys(lines))  # a line that stands there twice would be learned and held out
-    n, held, test = sizes(options, len(items), 0.1, "different lines")
+    n, held, test = sizes(options, len(items), 0.1, tr("different lines"))
     label = options.label(label)
     options.finish()
     order = stream(seed, f"{options.source}/split").permutation(len(items))
@@ -112,8 +113,14 @@ def _stream(options: Options, path: Path, items: list[str], vocabulary: str, tim
 def _long_enough(options: Options, path: Path, length: int, time: int) -> None:
     if length <= time:
         raise DataError(
-            f"data set '{options.source}': {path.name} gives a part of {length} characters, but a window needs "
-            f"time + 1 = {time + 1}: take a longer text or a smaller time"
+            tr(
+                "data set '{source}': {name} gives a part of {length} characters, but a window needs "
+                "time + 1 = {time}: take a longer text or a smaller time",
+                source=options.source,
+                name=path.name,
+                length=length,
+                time=time + 1,
+            )
         )
 
 
@@ -132,8 +139,15 @@ def _windows(
     options.finish()
     if n + held + test > len(x):
         raise DataError(
-            f"data set '{options.source}' has {len(x)} windows of {time} characters, but n = {n} and "
-            f"validation = {held}: ask for fewer"
+            tr(
+                "data set '{source}' has {count} windows of {time} characters, but n = {n} and "
+                "validation = {held}: ask for fewer",
+                source=options.source,
+                count=len(x),
+                time=time,
+                n=n,
+                held=held,
+            )
         )
     order = stream(seed, f"{options.source}/split").permutation(len(x))
     out, train, last = _parted(order, n, held, test)
@@ -148,5 +162,5 @@ def _windows(
         test_x=x[last],
         test_y=y[last],
         vocabulary=vocabulary,
-        notes=(f"{len(tokens)} characters in {len(x)} windows",),
+        notes=(tr("{characters} characters in {windows} windows", characters=len(tokens), windows=len(x)),),
     )

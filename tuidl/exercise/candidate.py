@@ -17,6 +17,7 @@ import numpy as np
 from tuidl.errors import CodeError
 from tuidl.exercise import compiling, limits, source, values
 from tuidl.exercise.comparison import difference
+from tuidl.language import tr
 
 COMPILING = 25  # seconds of processor time where the function is compiled too
 
@@ -31,6 +32,7 @@ def main() -> int:
     np.seterr(all="ignore")  # an overflow shows in the answer; here it would only print
     limits.die_with_parent()
     limits.lower(COMPILING if compiler is not None else limits.SECONDS)
+    tr("the file")  # the catalogue is read before anything is forbidden
     limits.watch()
     try:
         function = source.function_of(job["text"], name, tuple(job["arguments"]))
@@ -67,7 +69,7 @@ def _compiled(compiler: Any, function: Callable[..., Any], case: tuple[Any, ...]
 def _fault(say: Callable[[dict[str, Any]], None], error: BaseException, name: str) -> None:
     told = source.raised(error, name)
     if isinstance(error, limits.Refused):
-        told = CodeError(f"{f'line {told.line}: ' if told.line else ''}{error}", told.line)
+        told = CodeError(source.at(told.line, str(error)), told.line)
     say({"fault": str(told), "line": told.line, "column": told.column})
 
 

@@ -12,6 +12,7 @@ from tuidl.course.spec import CodeSpec
 from tuidl.errors import LessonError
 from tuidl.exercise import source, values
 from tuidl.exercise.comparison import difference
+from tuidl.language import tr
 
 MOST = 2000  # cases
 
@@ -32,7 +33,7 @@ class Cases:
         """Read the files of a code step and work everything out. LessonError, one sentence, for files that cannot be
         used."""
         solution, tests = (text_of(inside(folder, name, lesson), lesson) for name in (spec.solution, spec.tests))
-        where = f"lesson '{lesson}': {spec.tests}"
+        where = f"lesson '{lesson}': " + tr("{tests}", tests=spec.tests)
         try:
             arguments = source.arguments_of(solution, spec.function)
             room = _carried_out(tests, spec.tests)
@@ -42,7 +43,7 @@ class Cases:
             given: list[tuple[Any, ...]] = []
             for name, case in room["cases"](np.random.default_rng(seed)):
                 if len(names) >= MOST:
-                    raise LessonError(f"{where}: gives more than {MOST} cases")
+                    raise LessonError(tr("{where}: gives more than {most} cases", where=where, most=MOST))
                 names.append(str(name))
                 given.append(tuple(values.plain(value) for value in case))
             made = cls(names, given, [], tolerance, arguments)
@@ -52,9 +53,11 @@ class Cases:
         except LessonError:
             raise
         except Exception as error:
-            raise LessonError(f"{where}: cannot be used: {type(error).__name__}: {error}") from None
+            raise LessonError(
+                tr("{where}: cannot be used: {name}: {error}", where=where, name=type(error).__name__, error=error)
+            ) from None
         if not names:
-            raise LessonError(f"{where}: gives no case")
+            raise LessonError(tr("{where}: gives no case", where=where))
         return made
 
     def answers(self, function: Callable[..., Any]) -> Iterator[Any]:

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from tuidl.language import tr, trn
+
 DIGITS = 7  # of a number that is shown
 SHOWN = 6  # numbers of an array
 
@@ -21,20 +23,36 @@ class Difference:
 def difference(expected: Any, got: Any, tolerance: float) -> Difference | None:
     """How they differ by more than ``tolerance`` (absolute); None if they agree. NaN agrees with NaN alone."""
     if got is None and expected is not None:
-        return Difference(shown(expected), "None", "nothing was returned: is there a 'return'?")
+        return Difference(shown(expected), "None", tr("nothing was returned: is there a 'return'?"))
     if isinstance(expected, list | tuple):
         return _several(expected, got, tolerance)
     if isinstance(expected, str | bool) or expected is None:
         agree = type(got) is type(expected) and got == expected
         return None if agree else Difference(shown(expected), shown(got))
     if isinstance(got, bool) or not isinstance(got, int | float | np.ndarray):
-        return Difference(shown(expected), shown(got), f"{kind(got)} was returned, not {kind(expected)}")
+        return Difference(
+            shown(expected),
+            shown(got),
+            _kinds(expected, got),
+        )
     if isinstance(expected, np.ndarray) != isinstance(got, np.ndarray) and (np.ndim(expected) or np.ndim(got)):
-        return Difference(shown(expected), shown(got), f"{kind(got)} was returned, not {kind(expected)}")
+        return Difference(
+            shown(expected),
+            shown(got),
+            _kinds(expected, got),
+        )
     wanted, given = np.asarray(expected), np.asarray(got)
     if wanted.shape != given.shape:
-        return Difference(shown(expected), shown(got), f"the shape is {size(given.shape)}, not {size(wanted.shape)}")
+        return Difference(
+            shown(expected),
+            shown(got),
+            tr("the shape is {got}, not {expected}", got=size(given.shape), expected=size(wanted.shape)),
+        )
     return _numbers(wanted, given, tolerance)
+
+
+def _kinds(expected: Any, got: Any) -> str:
+    return tr("{got} was returned, not {expected}", got=kind(got), expected=kind(expected))
 
 
 def _numbers(wanted: Any, given: Any, tolerance: float) -> Difference | None:
@@ -47,21 +65,39 @@ def _numbers(wanted: Any, given: Any, tolerance: float) -> Difference | None:
         return Difference(number(float(wanted)), number(float(given)))
     place = tuple(int(axis[0]) for axis in np.nonzero(~near))
     count = int((~near).sum())
-    others = f", and at {count - 1} other {'place' if count == 2 else 'places'}" if count > 1 else ""
-    return Difference(
-        number(float(wanted[place])), number(float(given[place])), f"at [{', '.join(map(str, place))}]{others}"
-    )
+    where = f"[{', '.join(map(str, place))}]"
+    told = tr("at {place}", place=where)
+    if count > 1:
+        told = trn("at {place}, and at {n} other place", "at {place}, and at {n} other places", count - 1, place=where)
+    return Difference(number(float(wanted[place])), number(float(given[place])), told)
 
 
 def _several(expected: Any, got: Any, tolerance: float) -> Difference | None:
     if not isinstance(got, list | tuple):
-        return Difference(shown(expected), shown(got), f"{kind(got)} was returned, not {kind(expected)}")
+        return Difference(
+            shown(expected),
+            shown(got),
+            _kinds(expected, got),
+        )
     if len(got) != len(expected):
-        return Difference(shown(expected), shown(got), f"{len(got)} values were returned, not {len(expected)}")
+        return Difference(
+            shown(expected),
+            shown(got),
+            trn(
+                "{n} value was returned, not {expected}",
+                "{n} values were returned, not {expected}",
+                len(got),
+                expected=len(expected),
+            ),
+        )
     for place, (one, other) in enumerate(zip(expected, got, strict=True)):
         found = difference(one, other, tolerance)
         if found is not None:
-            return Difference(found.expected, found.got, f"value {place + 1} of {len(expected)} {found.where}".strip())
+            return Difference(
+                found.expected,
+                found.got,
+                tr("value {place} of {count} {where}", place=place + 1, count=len(expected), where=found.where).strip(),
+            )
     return None
 
 
@@ -72,21 +108,21 @@ def kind(value: Any) -> str:
     """What a value is: ``a number``, ``an array of shape 2 × 32``, ``a list``."""
     match value:
         case None:
-            return "nothing"
+            return tr("nothing")
         case bool():
-            return "True or False"
+            return tr("True or False")
         case int() | float():
-            return "a number"
+            return tr("a number")
         case str():
-            return "a text"
+            return tr("a text")
         case np.ndarray():
-            return f"an array of shape {size(value.shape)}" if value.shape else "a number"
-    return f"a {type(value).__name__}"
+            return tr("an array of shape {size}", size=size(value.shape)) if value.shape else tr("a number")
+    return tr("a {type}", type=type(value).__name__)
 
 
 def size(shape: tuple[int, ...]) -> str:
     """``2 × 32``; ``3`` for a row of three; ``a single number`` for none."""
-    return " × ".join(map(str, shape)) or "a single number"
+    return " × ".join(map(str, shape)) or tr("a single number")
 
 
 def number(value: float) -> str:

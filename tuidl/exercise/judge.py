@@ -21,6 +21,7 @@ from tuidl.exercise.cases import MOST, Cases
 from tuidl.exercise.comparison import Difference, difference, shown
 from tuidl.exercise.judgement import Judgement
 from tuidl.exercise.trial import Trial, tried
+from tuidl.language import tr, trn
 
 PASSED = 6  # names of agreeing cases that are told
 
@@ -57,8 +58,14 @@ def _told(cases: Cases, spec: CodeSpec, trial: Trial, compiled: bool = False) ->
         found = others[place]
         assert found is not None
         mistake = cases.mistake(answers) if len(answers) == total else ""
-        what = found.where if found.expected == found.got else f"expected {found.expected}, got {found.got}"
-        text = f"{'compiled, it answers otherwise: ' if compiled else ''}case '{cases.names[place]}': {what}"
+        what = (
+            found.where
+            if found.expected == found.got
+            else tr("expected {expected}, got {got}", expected=found.expected, got=found.got)
+        )
+        text = tr("case '{name}': {what}", name=cases.names[place], what=what)
+        if compiled:
+            text = tr("compiled, it answers otherwise: {text}", text=text)
         return Judgement(
             "differs", text, expected=found.expected, got=found.got, where=found.where, mistake=mistake, **common
         )
@@ -68,10 +75,10 @@ def _told(cases: Cases, spec: CodeSpec, trial: Trial, compiled: bool = False) ->
         if compiled and not answers:
             return Judgement("uncompiled", str(fault["fault"]), total, total, printed=trial.printed, **at)
         return Judgement("fails", str(fault["fault"]), **common, **at)
-    name = f"{spec.function}()" if "case" in common else "the file"
+    name = f"{spec.function}()" if "case" in common else tr("the file")
     if trial.end or len(answers) < total:
-        return Judgement("fails", f"{name} {trial.end or 'gives no answer any more'}", **common)
-    return Judgement("agrees", f"all {total} cases agree", **common)
+        return Judgement("fails", f"{name} {trial.end or tr('gives no answer any more')}", **common)
+    return Judgement("agrees", trn("{n} case agrees", "all {n} cases agree", total), **common)
 
 
 def _difference(cases: Cases, place: int, line: Mapping[str, Any], answers: list[Any]) -> Difference | None:
@@ -79,7 +86,9 @@ def _difference(cases: Cases, place: int, line: Mapping[str, Any], answers: list
     expected = cases.expected[place]
     if "odd" in line:
         answers.append(None)
-        return Difference(shown(expected), str(line["odd"]), f"{line['odd']} was returned: return numbers or arrays")
+        return Difference(
+            shown(expected), str(line["odd"]), tr("{what} was returned: return numbers or arrays", what=line["odd"])
+        )
     try:
         answer = values.decode(line["answer"])
     except (ValueError, TypeError):
@@ -88,7 +97,9 @@ def _difference(cases: Cases, place: int, line: Mapping[str, Any], answers: list
     other = difference(expected, answer, cases.tolerance)
     if other is None and line.get("changed"):
         name = str(line["changed"][0])
-        return Difference(shown(expected), shown(answer), f"it changes its argument '{name}'; make a new array instead")
+        return Difference(
+            shown(expected), shown(answer), tr("it changes its argument '{name}'; make a new array instead", name=name)
+        )
     return other
 
 
@@ -106,17 +117,17 @@ def claims(folder: Path, spec: CodeSpec, lesson: str, seeds: Sequence[int]) -> l
     fails = [not agrees for agrees in _agreements(spec, stub, every)]
     right = [a and b for a, b in zip(*(_agreements(spec, solution, every, c) for c in (False, True)), strict=True)]
     return [
-        [("the stub fails", fails[k]), ("the solution agrees, compiled too", right[k]), *_mistakes(cases)]
+        [(tr("the stub fails"), fails[k]), (tr("the solution agrees, compiled too"), right[k]), *_mistakes(cases)]
         for k, cases in enumerate(every)
     ]
 
 
 def _mistakes(cases: Cases) -> Iterator[tuple[str, bool]]:
     for place, (answers, said) in enumerate(cases.mistakes):
-        yield f"mistake {place + 1} fails: {said}", not cases.agree(answers, cases.expected)
+        yield tr("mistake {place} fails: {said}", place=place + 1, said=said), not cases.agree(answers, cases.expected)
         for other, (others, _) in enumerate(cases.mistakes[:place]):
             if cases.agree(answers, others):
-                yield f"mistakes {other + 1} and {place + 1} answer differently", False
+                yield tr("mistakes {other} and {place} answer differently", other=other + 1, place=place + 1), False
 
 
 def _agreements(spec: CodeSpec, text: str, every: Sequence[Cases], compiled: bool = False) -> list[bool]:

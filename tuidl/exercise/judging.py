@@ -15,10 +15,11 @@ from tuidl.course.spec import Lesson, Step
 from tuidl.course.written import Written
 from tuidl.errors import CodeError, Exit
 from tuidl.exercise.judgement import Judgement
+from tuidl.language import VARIABLES, tr
 
 JUDGE = (sys.executable, "-P", "-m", "tuidl.exercise.judge")
 SECONDS = 90.0  # on the clock, for everything that is found out with the cases of one seed
-KEPT = ("PATH", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
+KEPT = ("PATH", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", *VARIABLES)
 LINE = 4 << 20  # bytes of the answer
 
 
@@ -31,7 +32,9 @@ async def judged(lesson: Lesson, written: Written, seed: int = 0, argv: Sequence
     try:
         return Judgement.from_json(answer)
     except (ValueError, TypeError, AttributeError) as error:
-        raise CodeError(f"the check said something that is no judgement ({error}); try it once more") from None
+        raise CodeError(
+            tr("the check said something that is no judgement ({error}); try it once more", error=error)
+        ) from None
 
 
 def claims(lesson: Lesson, step: Step, seeds: Sequence[int]) -> list[list[tuple[str, bool]]]:
@@ -52,7 +55,9 @@ async def _asked(lesson: Lesson, step: str, text: str | None, seeds: list[int], 
     try:
         out, errors = await asyncio.wait_for(child.communicate(json.dumps(asked).encode()), patience)
     except TimeoutError:
-        raise CodeError(f"the check took more than {patience:.0f} s and was ended; try it once more") from None
+        raise CodeError(
+            tr("the check took more than {patience:.0f} s and was ended; try it once more", patience=patience)
+        ) from None
     finally:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
@@ -61,11 +66,13 @@ async def _asked(lesson: Lesson, step: str, text: str | None, seeds: list[int], 
     told = errors.decode("utf-8", "replace").strip().splitlines()
     if child.returncode != 0:
         known = child.returncode == Exit.CONTENT and len(told) == 1
-        raise CodeError(told[0] if known else "the check broke down; what you wrote is kept, try it once more")
+        raise CodeError(told[0] if known else tr("the check broke down; what you wrote is kept, try it once more"))
     try:
         return json.loads(out)
     except ValueError as error:
-        raise CodeError(f"the check said something that is no judgement ({error}); try it once more") from None
+        raise CodeError(
+            tr("the check said something that is no judgement ({error}); try it once more", error=error)
+        ) from None
 
 
 def _environment() -> dict[str, str]:

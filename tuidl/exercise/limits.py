@@ -10,40 +10,42 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from tuidl.language import later, tr
+
 SECONDS = 5  # of processor time; the clock on the wall is the parent's business
 ASLEEP = 120  # seconds on the clock after which the system ends it
 MEMORY = 2 << 30  # bytes of address space
 FORBIDDEN = {  # audit event -> what the code tried
-    "os.fork": "start another process",
-    "os.forkpty": "start another process",
-    "os.posix_spawn": "start another process",
-    "os.spawn": "start another process",
-    "os.exec": "start another program",
-    "os.system": "start another program",
-    "os.startfile": "start another program",
-    "subprocess.Popen": "start another program",
-    "_thread.start_new_thread": "start a thread",
-    "pty.spawn": "start another program",
-    "os.kill": "end a process",
-    "os.killpg": "end a process",
-    "os.putenv": "change the environment",
-    "os.remove": "delete a file",
-    "os.rename": "rename a file",
-    "os.rmdir": "delete a folder",
-    "os.mkdir": "make a folder",
-    "os.link": "make a link",
-    "os.symlink": "make a link",
-    "os.truncate": "change a file",
-    "os.chmod": "change a file",
-    "os.chown": "change a file",
-    "os.utime": "change a file",
-    "shutil.rmtree": "delete a folder",
-    "shutil.move": "move a file",
-    "socket.connect": "open a connection",
-    "socket.bind": "open a connection",
-    "socket.sendto": "open a connection",
-    "resource.setrlimit": "change its limits",
-    "signal.pthread_kill": "end a process",
+    "os.fork": later("start another process"),
+    "os.forkpty": later("start another process"),
+    "os.posix_spawn": later("start another process"),
+    "os.spawn": later("start another process"),
+    "os.exec": later("start another program"),
+    "os.system": later("start another program"),
+    "os.startfile": later("start another program"),
+    "subprocess.Popen": later("start another program"),
+    "_thread.start_new_thread": later("start a thread"),
+    "pty.spawn": later("start another program"),
+    "os.kill": later("end a process"),
+    "os.killpg": later("end a process"),
+    "os.putenv": later("change the environment"),
+    "os.remove": later("delete a file"),
+    "os.rename": later("rename a file"),
+    "os.rmdir": later("delete a folder"),
+    "os.mkdir": later("make a folder"),
+    "os.link": later("make a link"),
+    "os.symlink": later("make a link"),
+    "os.truncate": later("change a file"),
+    "os.chmod": later("change a file"),
+    "os.chown": later("change a file"),
+    "os.utime": later("change a file"),
+    "shutil.rmtree": later("delete a folder"),
+    "shutil.move": later("move a file"),
+    "socket.connect": later("open a connection"),
+    "socket.bind": later("open a connection"),
+    "socket.sendto": later("open a connection"),
+    "resource.setrlimit": later("change its limits"),
+    "signal.pthread_kill": later("end a process"),
 }
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
@@ -90,13 +92,13 @@ def watch() -> None:
 
     def hook(event: str, given: tuple[Any, ...]) -> None:
         if event in FORBIDDEN:
-            raise Refused(f"it tries to {FORBIDDEN[event]}, which it may not here")
+            raise Refused(tr("it tries to {act}, which it may not here", act=tr(FORBIDDEN[event])))
         if event == "open" and len(given) == 3:
             mode, flags = given[1], given[2]
             writes = isinstance(mode, str) and set(mode) & set("wax+")
             if writes or (isinstance(flags, int) and flags & _WRITING and mode is None):
-                raise Refused("it tries to write a file, which it may not here")
+                raise Refused(tr("it tries to write a file, which it may not here"))
         if event == "ctypes.dlopen":
-            raise Refused("it tries to load a library with ctypes, which it may not here")
+            raise Refused(tr("it tries to load a library with ctypes, which it may not here"))
 
     sys.addaudithook(hook)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tuidl import nn
 from tuidl.kernels import written
+from tuidl.language import tr
 from tuidl.nn.optimizer import Optimizer, Part
 from tuidl.program import Builder
 
@@ -60,11 +61,21 @@ def loss(function: Callable[..., Any], text: str, given: nn.Loss, device: str) -
     """The function in place of a loss. ValueError if it cannot stand there."""
     if given != nn.CrossEntropy():
         raise ValueError(
-            f"'{function.__name__}' stands for cross-entropy without settings, but the loss is {given.name}"
+            tr(
+                "'{name}' stands for cross-entropy without settings, but the loss is {given_name}",
+                name=function.__name__,
+                given_name=given.name,
+            )
         )
     count = function.__code__.co_argcount
     if count != 2:
-        raise ValueError(f"'{function.__name__}' must take the scores and the label, not {count} arguments")
+        raise ValueError(
+            tr(
+                "'{name}' must take the scores and the label, not {count} arguments",
+                name=function.__name__,
+                count=count,
+            )
+        )
     return OwnLoss(written.install_loss(function, text, device))
 
 
@@ -76,7 +87,14 @@ def optimizer(function: Callable[..., Any], text: str, given: Optimizer, device:
     wanted = 3 + moments + counts
     if function.__code__.co_argcount != wanted:
         named = "w, g, " + "".join(f"{each}, " for each in written.MOMENTS[:moments]) + ("t, " if counts else "")
-        raise ValueError(f"'{function.__name__}' must take {wanted} numbers here: {named}rate")
+        raise ValueError(
+            tr(
+                "'{name}' must take {wanted} numbers here: {named}rate",
+                name=function.__name__,
+                wanted=wanted,
+                named=named,
+            )
+        )
     shared = {name: getattr(given, name) for name in ("clip", "clip_value", "weight_clip", "schedule", "average")}
     operation = written.install_update(function, text, moments, counts, device)
     return OwnOptimizer(given.rate, operation=operation, moments=moments, **shared)
@@ -86,7 +104,13 @@ def schedule(function: Callable[..., Any], steps: int, device: str) -> OwnSchedu
     """The function as the schedule of a run of so many steps. ValueError if it cannot be one."""
     count = function.__code__.co_argcount
     if count != 2:
-        raise ValueError(f"'{function.__name__}' must take the step and the number of steps, not {count} arguments")
+        raise ValueError(
+            tr(
+                "'{name}' must take the step and the number of steps, not {count} arguments",
+                name=function.__name__,
+                count=count,
+            )
+        )
     if device != "reference":
         from tuidl.kernels.cpu.strict import dispatcher
 

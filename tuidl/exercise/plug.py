@@ -16,6 +16,7 @@ from tuidl.errors import CodeError, LessonError
 from tuidl.exercise import parts, source
 from tuidl.exercise.comparison import shown
 from tuidl.kernels import written as kernels
+from tuidl.language import tr
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Plug:
         home = lesson if written.lesson in ("", lesson.id) else borrowing.lender(written.name)
         found = next((step.code for step in home.steps if step.id == written.step and step.code is not None), None)
         if found is None:
-            raise LessonError(f"{home.id} has no code step '{written.step}'")
+            raise LessonError(tr("{id} has no code step '{step}'", id=home.id, step=written.step))
         stub = text_of(inside(home.folder, found.file, home.slug), home.slug)
         wanted = source.arguments_of(stub, found.function)
         try:
@@ -56,7 +57,11 @@ class Plug:
     @property
     def called(self) -> str:
         """Its name, with that of its lesson if that is another one."""
-        return f"{self.spec.function} of {self.written.lesson}" if self.lent else self.spec.function
+        return (
+            tr("{function} of {lesson}", function=self.spec.function, lesson=self.written.lesson)
+            if self.lent
+            else self.spec.function
+        )
 
     @property
     def place(self) -> str:
@@ -83,7 +88,14 @@ class Plug:
         if layer != place and not everywhere:
             return dict(options)
         if kind != "dense":
-            raise ValueError(f"'{self.spec.function}' stands for a dense layer, but '{layer}' is {kind}")
+            raise ValueError(
+                tr(
+                    "'{function}' stands for a dense layer, but '{layer}' is {kind}",
+                    function=self.spec.function,
+                    layer=layer,
+                    kind=kind,
+                )
+            )
         if what == "backward":
             return {**options, "gradient": self._gradient(device)}
         return {**options, "forward": self._operation(str(options.get("activation", "linear")), device)}
@@ -106,13 +118,20 @@ class Plug:
 
     def _gradient(self, device: str) -> str:
         if self.function.__code__.co_argcount != 3:
-            raise ValueError(f"'{self.spec.function}' must take the inputs, the weights and the gradient of the sums")
+            raise ValueError(
+                tr(
+                    "'{function}' must take the inputs, the weights and the gradient of the sums",
+                    function=self.spec.function,
+                )
+            )
         return kernels.install_gradient(self.function, self.written.text, device)
 
     def _operation(self, activation: str, device: str) -> str:
         count = self.function.__code__.co_argcount
         if count < 3 or count % 2 == 0:
-            raise ValueError(f"'{self.spec.function}' must take every input, every weight and the bias")
+            raise ValueError(
+                tr("'{function}' must take every input, every weight and the bias", function=self.spec.function)
+            )
         return kernels.install(self.function, self.written.text, (count - 1) // 2, activation, device)
 
     def _placed(self, device: str) -> str:
@@ -141,10 +160,15 @@ class Plug:
                 parts = [np.asarray(part, np.float64) for part in (answer if isinstance(answer, tuple) else (answer,))]
                 if all(np.isfinite(part).all() for part in parts):
                     continue
-                said = f"gave {', '.join(map(shown, parts))}"
+                said = tr("gave {parts}", parts=", ".join(map(shown, parts)))
             except Exception as error:
-                said = f"failed, {source.raised(error, name)},"
-            return f"{name}() {said} for {', '.join(f'{n} = {shown(v)}' for n, v in zip(names, given, strict=True))}"
+                said = tr("failed, {raised},", raised=source.raised(error, name))
+            return tr(
+                "{name}() {said} for {zip}",
+                name=name,
+                said=said,
+                zip=", ".join(f"{n} = {shown(v)}" for n, v in zip(names, given, strict=True)),
+            )
         return ""
 
 
@@ -166,5 +190,12 @@ class Rule:
         except Exception as error:
             raise source.raised(error, self.name) from None
         if made.shape != shape:
-            raise CodeError(f"{self.name}() gave an array of shape {made.shape} for weights of shape {shape}")
+            raise CodeError(
+                tr(
+                    "{name}() gave an array of shape {given} for weights of shape {wanted}",
+                    name=self.name,
+                    given=made.shape,
+                    wanted=shape,
+                )
+            )
         return made

@@ -8,6 +8,7 @@ from typing import Any
 
 from tuidl.course.written import LONGEST
 from tuidl.errors import CodeError
+from tuidl.language import tr
 
 NAME = "your file"  # as tracebacks call it
 
@@ -24,7 +25,10 @@ def function_of(text: str, name: str, arguments: tuple[str, ...] | None = None) 
     function = room.get(name)
     if not isinstance(function, FunctionType):
         raise CodeError(
-            f"'{name}' is no function any more when the file has been read; keep its line 'def {name}(...)'"
+            tr(
+                "'{name}' is no function any more when the file has been read; keep its line 'def {name}(...)'",
+                name=name,
+            )
         )
     return function
 
@@ -32,20 +36,30 @@ def function_of(text: str, name: str, arguments: tuple[str, ...] | None = None) 
 def checked(text: str, name: str, arguments: tuple[str, ...] | None = None) -> ast.FunctionDef:
     """The function's definition, found without carrying anything out. CodeError as ``function_of``."""
     if len(text) > LONGEST:
-        raise CodeError(f"the file is longer than {LONGEST // 1024} KB; keep only what the function needs")
+        raise CodeError(
+            tr("the file is longer than {longest} KB; keep only what the function needs", longest=LONGEST // 1024)
+        )
     try:
         tree = ast.parse(text, NAME)
     except SyntaxError as error:
         raise syntax(error) from None
     except (ValueError, RecursionError, MemoryError):
-        raise CodeError("the file cannot be read as Python: it is nested too deeply") from None
+        raise CodeError(tr("the file cannot be read as Python: it is nested too deeply")) from None
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
     if not found:
-        raise CodeError(f"there is no function '{name}' in the file; its first line is 'def {name}(...):'")
+        raise CodeError(
+            tr("there is no function '{name}' in the file; its first line is 'def {name}(...):'", name=name)
+        )
     taken = tuple(argument.arg for argument in (*found[-1].args.posonlyargs, *found[-1].args.args))
     if arguments is not None and taken != arguments:
         raise CodeError(
-            f"line {found[-1].lineno}: '{name}' must take ({', '.join(arguments)}), but takes ({', '.join(taken)})",
+            tr(
+                "line {lineno}: '{name}' must take ({arguments}), but takes ({taken})",
+                lineno=found[-1].lineno,
+                name=name,
+                arguments=", ".join(arguments),
+                taken=", ".join(taken),
+            ),
             found[-1].lineno,
         )
     return found[-1]
@@ -60,10 +74,15 @@ def arguments_of(text: str, name: str) -> tuple[str, ...]:
 def syntax(error: SyntaxError) -> CodeError:
     """What Python cannot read, with its place."""
     line, column = error.lineno or 0, error.offset or 0
-    said = (error.msg or "this is no Python").rstrip(".")
+    said = (error.msg or tr("this is no Python")).rstrip(".")
     if isinstance(error, IndentationError):
-        said = f"the indentation is wrong: {said}"
-    return CodeError(f"line {line}: {said}" if line else said, line, column)
+        said = tr("the indentation is wrong: {said}", said=said)
+    return CodeError(at(line, said), line, column)
+
+
+def at(line: int, said: str) -> str:
+    """A sentence about a line of the file; 0: about no line."""
+    return tr("line {line}: {said}", line=line, said=said) if line else said
 
 
 def raised(error: BaseException, name: str) -> CodeError:
@@ -73,25 +92,25 @@ def raised(error: BaseException, name: str) -> CodeError:
     if isinstance(error, SyntaxError):
         return syntax(error)
     line = _line(error.__traceback__)
-    at = f"line {line}: " if line else ""
+    return CodeError(at(line, _said(error, name)), line)
+
+
+def _said(error: BaseException, name: str) -> str:
     match error:
         case SystemExit():
-            return CodeError(f"{at}the file asks Python to exit; '{name}' must return its answer instead", line)
+            return tr("the file asks Python to exit; '{name}' must return its answer instead", name=name)
         case KeyboardInterrupt():
-            return CodeError(
-                f"{at}the file interrupts itself (KeyboardInterrupt); '{name}' must return its answer", line
-            )
+            return tr("the file interrupts itself (KeyboardInterrupt); '{name}' must return its answer", name=name)
         case MemoryError():
-            return CodeError(f"{at}there is not enough memory for that; make the arrays smaller", line)
+            return tr("there is not enough memory for that; make the arrays smaller")
         case RecursionError():
-            return CodeError(f"{at}'{name}' calls itself without end", line)
+            return tr("'{name}' calls itself without end", name=name)
         case EOFError():
-            return CodeError(f"{at}nothing can be typed in here; '{name}' gets all it needs as arguments", line)
+            return tr("nothing can be typed in here; '{name}' gets all it needs as arguments", name=name)
         case ModuleNotFoundError():
-            return CodeError(f"{at}module '{error.name}' is not there; math and numpy are enough", line)
+            return tr("module '{name}' is not there; math and numpy are enough", name=error.name)
     said = str(error).strip().splitlines()
-    words = f"{type(error).__name__}: {said[0][:200]}" if said else type(error).__name__
-    return CodeError(f"{at}{words}", line)
+    return f"{type(error).__name__}: {said[0][:200]}" if said else type(error).__name__
 
 
 def _line(traceback: TracebackType | None) -> int:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tuidl.language import VARIABLES, tr
+
 CANDIDATE = (sys.executable, "-P", "-m", "tuidl.exercise.candidate")
 WALL = 10.0  # seconds on the clock for calling, start of the process included
 COMPILING = 60.0  # where it is compiled too
@@ -37,6 +39,7 @@ def environment(home: str) -> dict[str, str]:
         "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf-8", "HOME": home, "TMPDIR": home,
         "NUMBA_CACHE_DIR": home, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8",
+        **{name: os.environ[name] for name in VARIABLES if name in os.environ},
     }  # fmt: skip
 
 
@@ -69,7 +72,7 @@ def _watched(child: "subprocess.Popen[bytes]", job: bytes, seconds: float) -> Tr
             left = deadline - time.monotonic()
             events = ready.select(max(left, 0.0))
             if not events and left <= 0:
-                end = "takes too long; is there a loop that never ends?"
+                end = tr("takes too long; is there a loop that never ends?")
             for key, _ in events:
                 data = os.read(key.fd, 1 << 16)
                 if not data:
@@ -78,11 +81,11 @@ def _watched(child: "subprocess.Popen[bytes]", job: bytes, seconds: float) -> Tr
                     count += len(data)
                     noise += data[: max(0, PRINTED - len(noise))]
                     if count > NOISE:
-                        end = f"prints more than {NOISE >> 10} KB; take the print out of the loop"
+                        end = tr("prints more than {noise} KB; take the print out of the loop", noise=NOISE >> 10)
                 else:
                     said += data
                     if len(said) > ANSWERS:
-                        end = "answers with far more numbers than were asked for"
+                        end = tr("answers with far more numbers than were asked for")
             if child.poll() is not None and not events:
                 break
     lines = _lines(bytes(said))
@@ -97,14 +100,14 @@ def _ending(child: "subprocess.Popen[bytes]") -> str:
     try:
         code = child.wait(2.0)
     except subprocess.TimeoutExpired:
-        return "says nothing any more"
+        return tr("says nothing any more")
     if code == -signal.SIGXCPU or code == -signal.SIGKILL:
-        return "takes too long; is there a loop that never ends?"
+        return tr("takes too long; is there a loop that never ends?")
     if code in (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT):
-        return f"makes Python crash ({signal.Signals(-code).name})"
+        return tr("makes Python crash ({name})", name=signal.Signals(-code).name)
     if code < 0:
-        return f"was ended by signal {-code}"
-    return f"ends Python itself (exit code {code}); return the answer instead"
+        return tr("was ended by signal {code}", code=-code)
+    return tr("ends Python itself (exit code {code}); return the answer instead", code=code)
 
 
 def _lines(said: bytes) -> list[dict[str, Any]]:

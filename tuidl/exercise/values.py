@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from tuidl.language import tr
+
 MOST = 1 << 22  # numbers of an array that is sent
 KINDS = "biuf"  # of array elements: bool, whole, unsigned, float
 
@@ -26,15 +28,15 @@ def encode(value: Any) -> Any:
             return {"float": value.hex()}
         case np.ndarray():
             if value.dtype.kind not in KINDS:
-                raise Unsendable(f"an array of {value.dtype}")
+                raise Unsendable(tr("an array of {dtype}", dtype=value.dtype))
             if value.size > MOST:
-                raise Unsendable(f"an array of {value.size:,} numbers")
+                raise Unsendable(tr("an array of {size:,} numbers", size=value.size))
             data = np.ascontiguousarray(value)
             raw = base64.b64encode(data.tobytes()).decode("ascii")
             return {"array": raw, "dtype": data.dtype.str, "shape": list(value.shape)}
         case list() | tuple():
             if len(value) > MOST:
-                raise Unsendable(f"a {type(value).__name__} of {len(value):,} values")
+                raise Unsendable(tr("a {name} of {count:,} values", name=type(value).__name__, count=len(value)))
             return {type(value).__name__: [encode(item) for item in value]}
     raise Unsendable(_article(type(value).__name__))
 

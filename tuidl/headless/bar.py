@@ -7,6 +7,7 @@ from typing import TextIO
 
 from tuidl.events import Diagnosis, Diverged, Event, KernelCompiled
 from tuidl.headless import number
+from tuidl.language import tr
 from tuidl.telling.outcome import Outcome
 from tuidl.view import RunView
 
@@ -49,7 +50,7 @@ class Line:
 
     def compiling(self, event: KernelCompiled) -> str:
         """Which kernel is made."""
-        parts = [f"compiling kernel {event.index} of {event.total}", event.name]
+        parts = [tr("compiling kernel {index} of {total}", index=event.index, total=event.total), event.name]
         return self.line(event.index / max(event.total, 1), "", parts)
 
     def line(self, done: float, lead: str, parts: list[str]) -> str:
@@ -106,8 +107,10 @@ class Bar(Line):
             self._began = (now, view.step)
         then, first = self._began
         if view.step > first:  # by the clock on the wall: evaluations take their time too
-            parts.append(f"{number.clock((now - then) / (view.step - first) * (budget - view.step))} left")
+            parts.append(
+                tr("{clock} left", clock=number.clock((now - then) / (view.step - first) * (budget - view.step)))
+            )
         if view.per_second > 0:
-            parts.append(f"{number.speed(view.per_second)} samples/s")
-        parts.append(f"step {view.step}/{view.budget}")
+            parts.append(tr("{speed} samples/s", speed=number.speed(view.per_second)))
+        parts.append(tr("step {step}/{budget}", step=view.step, budget=view.budget))
         return self.line(view.step / budget, f"{100 * view.step // budget:3d} %", parts)

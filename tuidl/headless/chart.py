@@ -6,6 +6,7 @@ from math import ceil, floor, isfinite, log10
 from typing import Literal
 
 from tuidl.headless import number
+from tuidl.language import tr
 
 WIDTH, HEIGHT = 960, 540
 LEFT, RIGHT, TOP, BOTTOM = 84, 32, 76, 60  # margins
@@ -79,7 +80,7 @@ def chart(title: str, quantity: str, curves: Sequence[Curve]) -> Chart:
     everything = [pair for part in pairs for pair in part] + edges
     shapes: list[Line | Label] = [Label(LEFT, 32, title, size=18)]
     if not everything:
-        shapes.append(Label(WIDTH / 2, HEIGHT / 2, "no finite value to draw", QUIET, anchor="middle"))
+        shapes.append(Label(WIDTH / 2, HEIGHT / 2, tr("no finite value to draw"), QUIET, anchor="middle"))
         return Chart(title, tuple(shapes))
     ys = [y for _, y in everything]
     axes = _Axes([x for x, _ in everything], ys, decades(ys))
@@ -132,8 +133,8 @@ class _Axes:
                 drawn.append(Line(((self.x(tick), bottom), (self.x(tick), bottom + 6)), INK))
                 drawn.append(Label(self.x(tick), bottom + 24, number.plain(tick), QUIET, anchor="middle"))
         drawn.append(Line(((LEFT, TOP), (LEFT, bottom), (right, bottom)), INK))
-        drawn.append(Label((LEFT + right) / 2, HEIGHT - 12, "step", QUIET, anchor="middle"))
-        drawn.append(Label(14, TOP - 18, quantity + (" (log)" if self.log else ""), QUIET))
+        drawn.append(Label((LEFT + right) / 2, HEIGHT - 12, tr("step"), QUIET, anchor="middle"))
+        drawn.append(Label(14, TOP - 18, tr("{quantity} (log)", quantity=quantity) if self.log else quantity, QUIET))
         return drawn
 
     def pieces(self, curve: Curve) -> list[Points]:

@@ -6,11 +6,12 @@ from typing import Generic, TextIO
 from tuidl.events import Event
 from tuidl.headless import curve, number, words
 from tuidl.headless.reporter import Ended, Whole
+from tuidl.language import later, tr, trn
 from tuidl.telling.outcome import MEASURED, GoalResult, Outcome
 from tuidl.telling.race.outcome import RaceOutcome
 from tuidl.view import RunView
 
-VERDICTS = {True: ("✓", "+", "met"), False: ("✗", "x", "missed"), None: ("·", ".", "not judged")}
+VERDICTS = {True: ("✓", "+", later("met")), False: ("✗", "x", later("missed")), None: ("·", ".", later("not judged"))}
 
 
 class Ending(Generic[Whole, Ended]):
@@ -39,7 +40,7 @@ class Ending(Generic[Whole, Ended]):
         if outcome.goals:
             self._print(table(outcome.goals, self.unicode))
         if not outcome.judged and outcome.why:
-            self._print(f"goals not judged: {outcome.why}\n")
+            self._print(tr("goals not judged: {why}", why=outcome.why) + "\n")
         self._print(self.result(outcome))
         notice(outcome, self.notes)
 
@@ -97,14 +98,18 @@ def summary(outcome: Outcome) -> str:
     """Lesson, goals and the sentence in one line."""
     judged = [goal for goal in outcome.goals if goal.met is not None]
     met = sum(goal.met is True for goal in judged)
-    goals = f"{met} of {len(judged)} goals met, " if judged else ""
-    lesson = outcome.view.started.lesson if outcome.view.started else "no run"
-    return f"{lesson}: {goals}{sentence(outcome)}"
+    goals = [tr("{met} of {all} goals met", met=met, all=len(judged))] if judged else []
+    lesson = outcome.view.started.lesson if outcome.view.started else tr("no run")
+    return f"{lesson}: {', '.join([*goals, sentence(outcome)])}"
 
 
 def table(goals: tuple[GoalResult, ...], unicode: bool) -> str:
     """One goal a line: a glyph, a word, the goal."""
-    words = [VERDICTS[goal.met][2] + (f" at step {goal.step}" if goal.step is not None else "") for goal in goals]
+    words = [tr(VERDICTS[goal.met][2]) for goal in goals]
+    words = [
+        tr("{verdict} at step {step}", verdict=word, step=goal.step) if goal.step is not None else word
+        for goal, word in zip(goals, words, strict=True)
+    ]
     column = max(map(len, words))
     lines = []
     for goal, word in zip(goals, words, strict=True):
@@ -123,24 +128,31 @@ def sentence(outcome: Outcome) -> str:
     ]
     seconds = outcome.time.get("training_seconds", 0.0)
     speed = outcome.time.get("samples_per_second", 0.0)
-    how = f"{view.step - view.first + 1} steps in {number.duration(seconds)}"
+    steps, lasted = view.step - view.first + 1, number.duration(seconds)
+    how = [trn("{n} step in {duration}", "{n} steps in {duration}", steps, duration=lasted)]
     if speed > 0:
-        how += f" ({number.speed(speed)} samples/s)"
+        how[0] += f" ({tr('{speed} samples/s', speed=number.speed(speed))})"
     if view.first > 1:
-        how += f", now at step {view.step}"
+        how.append(tr("now at step {step}", step=view.step))
     if outcome.reason == "early":
-        how = f"stopped early at step {view.step}, " + how
+        how.insert(0, tr("stopped early at step {step}", step=view.step))
     if view.diverged is not None:
-        how = f"diverged at step {view.diverged.step}, " + how
-    return ", ".join([how, *numbers])
+        how.insert(0, tr("diverged at step {step}", step=view.diverged.step))
+    return ", ".join([*how, *numbers])
 
 
 def notice(outcome: Outcome | RaceOutcome, notes: TextIO) -> None:
     """After an interruption: what was kept and how to go on. After a save: where it is."""
     if outcome.reason == "interrupted":
-        kept = f"saved in {outcome.saved}" if outcome.saved else "nothing was saved (--save FILE keeps the state)"
-        how = f"; to go on: {outcome.resume}" if outcome.resume and outcome.saved else ""
-        notes.write(f"interrupted at step {outcome.view.step} of {outcome.view.budget}; {kept}{how}\n")
+        kept = (
+            tr("saved in {saved}", saved=outcome.saved)
+            if outcome.saved
+            else tr("nothing was saved (--save FILE keeps the state)")
+        )
+        told = [tr("interrupted at step {step} of {budget}", step=outcome.view.step, budget=outcome.view.budget), kept]
+        if outcome.resume and outcome.saved:
+            told.append(tr("to go on: {command}", command=outcome.resume))
+        notes.write("; ".join(told) + "\n")
     elif outcome.saved:
-        notes.write(f"saved in {outcome.saved}\n")
+        notes.write(tr("saved in {saved}", saved=outcome.saved) + "\n")
     notes.flush()

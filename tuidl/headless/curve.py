@@ -6,6 +6,7 @@ from math import isfinite, log10
 
 from tuidl.headless import number
 from tuidl.headless.chart import decades, scale, ticks
+from tuidl.language import tr
 from tuidl.view import RunView
 
 HEIGHT = 16
@@ -19,7 +20,7 @@ def drawn(view: RunView, width: int, colour: bool, unicode: bool = True) -> str:
     The scale is logarithmic when the values span more than two decades.
     """
     marks = ("braille", "•") if unicode else ("*", "o")
-    told = (("train", "loss"), ("validation", "val_loss"))
+    told = ((tr("train"), "loss"), (tr("validation"), "val_loss"))
     curves = [Marked(label, mark, _finite(*loss(view, name))) for (label, name), mark in zip(told, marks, strict=True)]
     return figure(curves, width, colour)
 
@@ -63,8 +64,8 @@ def figure(curves: Sequence[Marked], width: int, colour: bool) -> str:
     steps = [step for curve in curves for step, _ in curve.points]
     places = [k for k in ticks(min(steps), max(steps)) if k == int(k) and min(steps) <= k <= max(steps)]
     made.xticks(places, [number.plain(k) for k in places])
-    made.title("loss (log)" if log else "loss")
-    made.xlabel("step")
+    made.title(tr("loss (log)") if log else tr("loss"))
+    made.xlabel(tr("step"))
     text = "\n".join(line.rstrip() for line in str(made.build()).splitlines()) + "\n"
     return text if colour else _without_colour(text)
 

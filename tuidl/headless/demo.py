@@ -9,6 +9,7 @@ from tuidl.course.spec import Lesson
 from tuidl.errors import LessonError
 from tuidl.events import Envelope, Evaluated, Event, KernelCompiled, RunEnded, RunStarted, StepsEnded
 from tuidl.headless.unattended import played
+from tuidl.language import tr
 from tuidl.session.recording import Recorder
 from tuidl.session.request import Request
 
@@ -20,11 +21,16 @@ PANEL = (48, 24)  # columns and rows of a recorded picture
 def recorded(lesson: Lesson, path: Path | None = None) -> Path:
     """Record the step that ``[demo]`` names into the lesson's folder; LessonError if it names none that can be."""
     if lesson.demo is None:
-        raise LessonError(f"lesson '{lesson.slug}' has no [demo]; name the step that plays first")
+        raise LessonError(tr("lesson '{slug}' has no [demo]; name the step that plays first", slug=lesson.slug))
     step = lesson.step(lesson.demo.plays)
     if step.kind in ("predict", "code", "repair"):
         raise LessonError(
-            f"lesson '{lesson.slug}': [demo] plays '{step.id}', a {step.kind} step; it would give it away"
+            tr(
+                "lesson '{slug}': [demo] plays '{id}', a {kind} step; it would give it away",
+                slug=lesson.slug,
+                id=step.id,
+                kind=step.kind,
+            )
         )
     request = Request(
         str(lesson.folder),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tuidl.draft import Draft, refuse
 from tuidl.errors import CheckpointError
+from tuidl.language import tr
 
 ROOM = 1 << 20  # bytes that must be free
 
@@ -15,20 +16,34 @@ def ready(option: str, path: Path) -> Path:
     """The path, if a file can be written there now; CheckpointError names the option and the reason."""
     folder = path.parent
     if path.is_dir():
-        raise CheckpointError(f"{option} '{path}' is a folder; name a file in it")
+        raise CheckpointError(tr("{option} '{path}' is a folder; name a file in it", option=option, path=path))
     if not folder.is_dir():
-        raise CheckpointError(f"{option} '{path}': there is no folder '{folder}'; make it first")
+        raise CheckpointError(
+            tr(
+                "{option} '{path}': there is no folder '{folder}'; make it first",
+                option=option,
+                path=path,
+                folder=folder,
+            )
+        )
     try:
         refuse(path)
         if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError(13, "it is write-protected")
+            raise PermissionError(13, tr("it is write-protected"))
         with tempfile.TemporaryFile(dir=folder):
             pass
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise _refused(option, path, error) from error
     if free < ROOM:
-        raise CheckpointError(f"{option} '{path}': the disk is full ({free} bytes free); choose another place")
+        raise CheckpointError(
+            tr(
+                "{option} '{path}': the disk is full ({free} bytes free); choose another place",
+                option=option,
+                path=path,
+                free=free,
+            )
+        )
     return path
 
 
@@ -43,4 +58,11 @@ def write(option: str, path: Path, content: bytes) -> None:
 
 def _refused(option: str, path: Path, error: OSError) -> CheckpointError:
     reason = (error.strerror or str(error)).lower()
-    return CheckpointError(f"{option} '{path}' cannot be written: {reason}; choose another place")
+    return CheckpointError(
+        tr(
+            "{option} '{path}' cannot be written: {reason}; choose another place",
+            option=option,
+            path=path,
+            reason=reason,
+        )
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from tuidl.course.lint import Finding, lint, placed
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
+from tuidl.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ def side_by_side(folders: Sequence[Path], what: Examination, processes: int) -> 
             try:
                 yield folder, said.result()
             except BrokenProcessPool:
-                yield folder, [Said(f"{folder.name}: a process that examines lessons broke down; try --jobs 1")]
+                yield (
+                    folder,
+                    [Said(tr("{name}: a process that examines lessons broke down; try --jobs 1", name=folder.name))],
+                )
 
 
 def _all(folder: Path, what: Examination) -> list[Said]:
@@ -83,7 +87,11 @@ def _demo(lesson: Lesson) -> Iterator[str]:
             yield f"demo.jsonl: {str(error).replace(f'recording {path}', 'it').replace(str(path), 'it')}"
             return
         if kept.lesson != lesson.id:
-            yield f"demo.jsonl: it is a recording of {kept.lesson}; 'tuidl lesson record {lesson.slug}' makes one"
+            yield tr(
+                "demo.jsonl: it is a recording of {lesson}; 'tuidl lesson record {slug}' makes one",
+                lesson=kept.lesson,
+                slug=lesson.slug,
+            )
 
 
 def _trained(lesson: Lesson, what: Examination) -> Iterator[Said]:
@@ -101,11 +109,22 @@ def _trained(lesson: Lesson, what: Examination) -> Iterator[Said]:
                 yield Said(f"{name}, {found.step}: {found.text}", mistake=False)
                 continue
             claims.append(found)
-            seed = f", seed {found.seed}" if found.seed >= 0 else ""
             if not found.holds:
-                yield Said(f"{name}, {found.step}{seed}: not so: {found.text}")
+                where = f"{name}, {found.step}"
+                where = tr("{where}, seed {seed}", where=where, seed=found.seed) if found.seed >= 0 else where
+                yield Said(tr("{where}: not so: {text}", where=where, text=found.text))
     except TuidlError as error:
         yield Said(f"{name}: {error}")
     for claim in nearest(claims).values():
-        limit = f"step {claim.reached} of {claim.within}"
-        yield Said(f"{name}, {claim.step}, seed {claim.seed}: latest at {limit}: {claim.text}", mistake=False)
+        limit = tr("step {reached} of {within}", reached=claim.reached, within=claim.within)
+        yield Said(
+            tr(
+                "{name}, {step}, seed {seed}: latest at {limit}: {text}",
+                name=name,
+                step=claim.step,
+                seed=claim.seed,
+                limit=limit,
+                text=claim.text,
+            ),
+            mistake=False,
+        )

@@ -10,6 +10,7 @@ from tuidl.headless import destination, png, svg
 from tuidl.headless.chart import Chart, Curve, chart
 from tuidl.headless.curve import loss
 from tuidl.headless.reporter import Ended, Whole
+from tuidl.language import tr
 from tuidl.session.recording import Recorder
 from tuidl.view import RunView
 
@@ -41,10 +42,14 @@ def charted(view: RunView) -> Chart:
     """The losses of a run as a picture."""
     curves = [
         Curve(label, *loss(view, name))
-        for label, name in (("train", "loss"), ("validation", "val_loss"))
+        for label, name in ((tr("train"), "loss"), (tr("validation"), "val_loss"))
         if loss(view, name)[1]
     ]
-    return chart(f"{view.started.lesson}, seed {view.started.seed}" if view.started else "tuidl", "loss", curves)
+    return chart(
+        tr("{lesson}, seed {seed}", lesson=view.started.lesson, seed=view.started.seed) if view.started else "tuidl",
+        tr("loss"),
+        curves,
+    )
 
 
 class Recorded(Generic[Whole, Ended]):

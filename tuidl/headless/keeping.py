@@ -5,6 +5,7 @@ from tuidl.course.record import RunRecord
 from tuidl.course.showing import showing
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
+from tuidl.language import tr
 from tuidl.telling.outcome import Outcome
 
 WHERE = "shell"
@@ -22,7 +23,7 @@ def keep(lesson: Lesson, outcome: Outcome, quiet: bool = False) -> str:
             progress.add_run(record(lesson, outcome))
             return progress.notice
     except TuidlError as error:
-        return "" if quiet else f"this run is not among your last runs: {error}"
+        return "" if quiet else tr("this run is not among your last runs: {error}", error=error)
 
 
 def record(lesson: Lesson, outcome: Outcome) -> RunRecord:
@@ -38,7 +39,7 @@ def record(lesson: Lesson, outcome: Outcome) -> RunRecord:
         steps=view.step,
         knobs=dict(view.knobs),
         values=outcome.values,
-        goal=f"{WHERE}, {met} of {len(goals)} goals" if goals else WHERE,
+        goal=tr("{where}, {met} of {count} goals", where=WHERE, met=met, count=len(goals)) if goals else WHERE,
         met=met == len(goals) if goals else None,
         data=view.started.data if view.started.own_data else "",
         curve=view.outline(),

@@ -4,6 +4,7 @@ from typing import TextIO
 
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Rewound, RunStarted, Saved
 from tuidl.headless import number
+from tuidl.language import tr
 from tuidl.telling.outcome import MEASURED, Outcome
 from tuidl.view import RunView
 
@@ -32,14 +33,14 @@ class Lines:
             case Evaluated():
                 self._evaluation(event, view)
             case Diagnosis():
-                self._print(self.notes, f"step {event.step}: {event.whole}")
+                self._print(self.notes, tr("step {step}: {whole}", step=event.step, whole=event.whole))
             case Diverged():
                 self._print(self.notes, event.text)
             case Rewound():
                 self._epoch = self._told = -1
-                self._print(self.notes, f"back at step {event.step}; what was said until then:")
+                self._print(self.notes, tr("back at step {step}; what was said until then:", step=event.step))
             case Saved():
-                self._print(self.notes, f"saved step {event.step} in {event.path}")
+                self._print(self.notes, tr("saved step {step} in {path}", step=event.step, path=event.path))
 
     def end(self, outcome: Outcome) -> None:
         """The last evaluation, if it had no line of its own."""
@@ -64,7 +65,13 @@ class Lines:
             for name in MEASURED
             if name in event.values
         ]
-        return "  ".join([f"epoch {event.step / self._per_epoch:.4g}", f"step {event.step}/{view.budget}", *numbers])
+        return "  ".join(
+            [
+                tr("epoch {step:.4g}", step=event.step / self._per_epoch),
+                tr("step {step}/{budget}", step=event.step, budget=view.budget),
+                *numbers,
+            ]
+        )
 
     @staticmethod
     def _print(stream: TextIO, text: str) -> None:
@@ -76,7 +83,15 @@ def headline(event: RunStarted) -> str:
     """What is trained, in one line."""
     knobs = " ".join(f"{name}={value}" for name, value in event.knobs)
     settings = f"  {knobs}" if knobs else ""
-    return (
-        f"{event.lesson}  {event.data}: {event.examples} examples, {event.validation} for validation  "
-        f"{event.parameters} parameters  {event.device}  seed {event.seed}{settings}"
+    return tr(
+        "{lesson}  {data}: {examples} examples, {validation} for validation  "
+        "{parameters} parameters  {device}  seed {seed}{settings}",
+        lesson=event.lesson,
+        data=event.data,
+        examples=event.examples,
+        validation=event.validation,
+        parameters=event.parameters,
+        device=event.device,
+        seed=event.seed,
+        settings=settings,
     )

@@ -2,6 +2,8 @@
 
 from math import isfinite, isnan
 
+from tuidl.language import tr
+
 
 def plain(value: float) -> str:
     """Four significant digits, without trailing noise: 0.4123, 12, 3.2e-07, nan."""
@@ -29,7 +31,7 @@ def measured(name: str, value: float) -> str:
 
 def label(name: str) -> str:
     """``val_loss`` as it is said: val loss."""
-    return name.replace("_", " ")
+    return tr(name.replace("_", " "))
 
 
 def speed(per_second: float) -> str:
@@ -55,4 +57,4 @@ def duration(seconds: float) -> str:
         return f"{seconds:.1f} s"
     if seconds < 60:
         return f"{seconds:.0f} s"
-    return f"{int(seconds) // 60} min {int(seconds) % 60} s"
+    return tr("{minutes} min {seconds} s", minutes=int(seconds) // 60, seconds=int(seconds) % 60)

@@ -16,6 +16,7 @@ from tuidl.headless import stage
 from tuidl.headless.interruption import Interruption
 from tuidl.headless.reporter import Ended
 from tuidl.headless.training import RACE, RUN, conduct
+from tuidl.language import tr
 from tuidl.session import recording
 from tuidl.session.recording import Recording
 from tuidl.telling import outcome as single
@@ -58,5 +59,5 @@ def _judged(kept: Recording, closed: Callable[[Lesson, Ended], Ended], outcome: 
     try:
         lesson = load.read(library.find(kept.lesson))
     except TuidlError:
-        return replace(outcome, judged=False, why=f"the lesson '{kept.lesson}' is not here")
+        return replace(outcome, judged=False, why=tr("the lesson '{lesson}' is not here", lesson=kept.lesson))
     return closed(lesson, outcome)

@@ -3,6 +3,7 @@
 from xml.sax.saxutils import escape, quoteattr
 
 from tuidl.headless.chart import PAPER, Chart, Label, Line
+from tuidl.language import tr
 
 FONT = "font-family=\"system-ui, 'Segoe UI', Helvetica, Arial, sans-serif\""
 
@@ -11,9 +12,15 @@ def drawn(chart: Chart) -> str:
     """A whole SVG document with a title for screen readers."""
     size = f'width="{chart.width}" height="{chart.height}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {chart.width} {chart.height}" role="img" {FONT}>',
+        tr(
+            '<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}" role="img" {font}>',
+            size=size,
+            width=chart.width,
+            height=chart.height,
+            font=FONT,
+        ),
         f"<title>{escape(_clean(chart.title))}</title>",
-        f'<rect {size} fill="{PAPER}"/>',
+        tr('<rect {size} fill="{paper}"/>', size=size, paper=PAPER),
     ]
     lines += [_line(shape) if isinstance(shape, Line) else _label(shape) for shape in chart.shapes]
     return "\n".join([*lines, "</svg>", ""])
@@ -22,16 +29,25 @@ def drawn(chart: Chart) -> str:
 def _line(line: Line) -> str:
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in line.points)
     dash = ' stroke-dasharray="7 4"' if line.dashed else ""
-    return (
-        f'<polyline points="{points}" fill="none" stroke="{line.colour}" stroke-width="{line.width:g}" '
-        f'stroke-linejoin="round"{dash}/>'
+    return tr(
+        '<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width:g}" '
+        'stroke-linejoin="round"{dash}/>',
+        points=points,
+        colour=line.colour,
+        width=line.width,
+        dash=dash,
     )
 
 
 def _label(label: Label) -> str:
-    return (
-        f'<text x="{label.x:.1f}" y="{label.y:.1f}" fill={quoteattr(label.colour)} font-size="{label.size}" '
-        f'text-anchor="{label.anchor}">{escape(_clean(label.text))}</text>'
+    return tr(
+        '<text x="{x:.1f}" y="{y:.1f}" fill={quoteattr} font-size="{size}" text-anchor="{anchor}">{escape}</text>',
+        x=label.x,
+        y=label.y,
+        quoteattr=quoteattr(label.colour),
+        size=label.size,
+        anchor=label.anchor,
+        escape=escape(_clean(label.text)),
     )
 
 

@@ -10,6 +10,7 @@ from tuidl.events import Diagnosis, Event, Failed
 from tuidl.headless.inbox import Inbox
 from tuidl.headless.interruption import Interruption
 from tuidl.headless.reporter import Ended, Reporter, Whole
+from tuidl.language import tr
 from tuidl.race import RaceView
 from tuidl.telling.outcome import Outcome, Reason
 from tuidl.telling.race.outcome import RaceOutcome
@@ -40,7 +41,7 @@ class RunFailed(TuidlError):
     """The run said that it cannot go on; the text and the code are its own."""
 
     def __init__(self, event: Failed) -> None:
-        super().__init__(event.text + (f" (details: {event.log})" if event.log else ""))
+        super().__init__(tr("{text} (details: {log})", text=event.text, log=event.log) if event.log else event.text)
         self.code = Exit(event.code) if event.code in set(Exit) else Exit.CONTENT
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from math import isfinite
 
 from tuidl.headless import number
+from tuidl.language import later, tr, trn
 from tuidl.view import RunView
 
 FLAT = 0.02  # of the whole span: movement below it counts as none
@@ -27,7 +28,7 @@ def curve(name: str, steps: Sequence[int], values: Sequence[float]) -> str:
     seen = [(step, value) for step, value in zip(steps, values, strict=True) if isfinite(value)]
     ending = _lost(steps, values)
     if not seen:
-        return f"{label}: not one finite value."
+        return tr("{label}: not one finite value.", label=label)
     (first, start), (last, end) = seen[0], seen[-1]
     lowest, highest = min(seen, key=lambda p: p[1]), max(seen, key=lambda p: p[1])
     span = highest[1] - lowest[1]
@@ -36,41 +37,53 @@ def curve(name: str, steps: Sequence[int], values: Sequence[float]) -> str:
         return number.measured(name, value)
 
     if span <= FLAT * max(abs(start), abs(end)) or span == 0.0:
-        return f"{label} stayed near {say(end)} from step {first} to step {last}.{ending}"
-    verb = "fell" if end < start else "rose"
-    if abs(end - start) < FLAT * span:
-        verb = "went"
-    sentences = [f"{label} {verb} from {say(start)} at step {first} to {say(end)} at step {last}"]
-    knots = _knots(seen)
-    if verb != "went":
-        left, right = max(
-            pairwise(knots),
-            key=lambda pair: (pair[1][1] - pair[0][1]) * (1 if end > start else -1),
+        stayed = tr(
+            "{label} stayed near {end} from step {first} to step {last}",
+            label=label,
+            end=say(end),
+            first=first,
+            last=last,
         )
-        sentences[0] += f", fastest between steps {left[0]} and {right[0]}"
+        return ". ".join([stayed, *ending]) + "."
+    knots = _knots(seen)
+    left, right = max(pairwise(knots), key=lambda pair: (pair[1][1] - pair[0][1]) * (1 if end > start else -1))
+    if abs(end - start) < FLAT * span:
+        way = later("{label} went from {start} at step {first} to {end} at step {last}")
+    elif end < start:
+        way = later(
+            "{label} fell from {start} at step {first} to {end} at step {last}, "
+            "fastest between steps {left} and {right}"
+        )
+    else:
+        way = later(
+            "{label} rose from {start} at step {first} to {end} at step {last}, "
+            "fastest between steps {left} and {right}"
+        )
+    places = {"first": first, "last": last, "left": left[0], "right": right[0]}
+    sentences = [tr(way, label=label, start=say(start), end=say(end), **places)]
     flat = _flat_since(seen, FLAT * span)
     if flat is not None and flat[0] < last - (last - first) / PARTS:
-        sentences.append(f"It has been flat since step {flat[0]}")
+        sentences.append(tr("It has been flat since step {flat}", flat=flat[0]))
     turns = _turns([value for _, value in seen], span / PARTS)
     if turns > 1:
-        sentences.append(f"It changed direction {turns} times")
+        sentences.append(trn("It changed direction once", "It changed direction {n} times", turns))
     best = lowest if name.endswith("loss") else highest
     if best[0] != last and abs(best[1] - end) > FLAT * span:
-        word = "lowest" if name.endswith("loss") else "highest"
-        sentences.append(f"Its {word} was {say(best[1])} at step {best[0]}")
-    return ". ".join(sentences) + "." + ending
+        word = later("Its lowest was {value} at step {step}")
+        if not name.endswith("loss"):
+            word = later("Its highest was {value} at step {step}")
+        sentences.append(tr(word, value=say(best[1]), step=best[0]))
+    return ". ".join([*sentences, *ending]) + "."
 
 
-def _lost(steps: Sequence[int], values: Sequence[float]) -> str:
+def _lost(steps: Sequence[int], values: Sequence[float]) -> list[str]:
     """Where the curve left the numbers."""
     lost = [step for step, value in zip(steps, values, strict=True) if not isfinite(value)]
     if not lost:
-        return ""
-    return (
-        f" At step {lost[0]} it was not a number."
-        if isfinite(values[-1])
-        else f" From step {lost[0]} on it is not a number."
-    )
+        return []
+    if isfinite(values[-1]):
+        return [tr("At step {step} it was not a number", step=lost[0])]
+    return [tr("From step {step} on it is not a number", step=lost[0])]
 
 
 def _knots(seen: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

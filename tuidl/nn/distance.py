@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.language import tr
 from tuidl.nn.examples import Given
 from tuidl.nn.model import Model, _by_example
 
@@ -21,14 +22,20 @@ def at_reading(net: Model, x: Given, y: Array, layer: str) -> tuple[Array, Array
     """
     programs = net._programs
     if all(each.name != layer for each in programs.layers):
-        raise ValueError(f"there is no layer '{layer}'; there are {', '.join(each.name for each in programs.layers)}")
+        raise ValueError(
+            tr(
+                "there is no layer '{layer}'; there are {layers}",
+                layer=layer,
+                layers=", ".join(each.name for each in programs.layers),
+            )
+        )
     given = net._data(x, y)
     count = net._examples.count(given)
     batch = min(count, EXAMPLES)
     program = programs.reading(batch, layer)
     read = program.tensors["reading"]
     if not read.timed:
-        raise ValueError(f"layer '{layer}' reads no sequence")
+        raise ValueError(tr("layer '{layer}' reads no sequence", layer=layer))
     net._open(program)
     time = read.shape[0]
     kept = {"reading": read.shape}

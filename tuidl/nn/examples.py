@@ -8,6 +8,7 @@ from weakref import ref
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.language import tr
 from tuidl.nn.inputs import ONLY, Inputs, Shape, Whole
 from tuidl.nn.losses import Loss
 from tuidl.nn.programs import Programs
@@ -34,19 +35,41 @@ class Examples:
         shapes = (inputs or self._programs.inputs).shapes
         if isinstance(x, Mapping):
             if set(x) != set(shapes):
-                raise ValueError(f"examples have the inputs {', '.join(x)}; the model reads {', '.join(shapes)}")
+                raise ValueError(
+                    tr(
+                        "examples have the inputs {x}; the model reads {shapes}",
+                        x=", ".join(x),
+                        shapes=", ".join(shapes),
+                    )
+                )
         elif list(shapes) != [ONLY]:
-            raise ValueError(f"the model reads the inputs {', '.join(shapes)}; give a dict with an array for each")
+            raise ValueError(
+                tr("the model reads the inputs {shapes}; give a dict with an array for each", shapes=", ".join(shapes))
+            )
         given = {name: np.asarray(x[name] if isinstance(x, Mapping) else x) for name in shapes}
         made = {name: self._input(name, given[name], shape) for name, shape in shapes.items()}
         counts = {name: len(array) for name, array in made.items()}
         count = next(iter(counts.values()))
         for name, other in counts.items():
             if other != count:
-                raise ValueError(f"input '{next(iter(counts))}' has {count} examples, '{name}' has {other}")
+                raise ValueError(
+                    tr(
+                        "input '{counts}' has {count} examples, '{name}' has {other}",
+                        counts=next(iter(counts)),
+                        count=count,
+                        name=name,
+                        other=other,
+                    )
+                )
         if y is not None:
             if not y.ndim or len(y) != count:
-                raise ValueError(f"there are {count} examples, but {len(y) if y.ndim else 1} targets")
+                raise ValueError(
+                    tr(
+                        "there are {examples} examples, but {targets} targets",
+                        examples=count,
+                        targets=len(y) if y.ndim else 1,
+                    )
+                )
             made["y"] = self._targets(y)
         return made
 
@@ -55,11 +78,13 @@ class Examples:
         return len(data[next(iter(self._programs.inputs.shapes))])
 
     def _input(self, name: str, x: Array, wanted: Shape) -> Array:
-        shape, what = x.shape[1:], "examples" if name == ONLY else f"examples of input '{name}'"
+        shape, what = x.shape[1:], "examples" if name == ONLY else tr("examples of input '{name}'", name=name)
         if not x.ndim or (shape != wanted and not (prod(shape) == prod(wanted) and len(wanted) == 3)):
-            raise ValueError(f"{what} have shape {shape}, the model wants {tuple(wanted)}")
+            raise ValueError(
+                tr("{what} have shape {shape}, the model wants {wanted}", what=what, shape=shape, wanted=tuple(wanted))
+            )
         if not len(x):
-            raise ValueError("there are no examples; give at least one")
+            raise ValueError(tr("there are no examples; give at least one"))
         if isinstance(wanted, Whole):
             word = "token" if name == ONLY else f"'{name}' number"
             return self._whole(x, word, self._programs.limits.get(name, 2**31))
@@ -72,12 +97,22 @@ class Examples:
             wanted = output[:-1]
             if y.shape[1:] != wanted:
                 raise ValueError(
-                    f"labels have shape {y.shape[1:]} for each example, the model wants {wanted or 'one whole number'}"
+                    tr(
+                        "labels have shape {shape} for each example, the model wants {wanted}",
+                        shape=y.shape[1:],
+                        wanted=wanted or tr("one whole number"),
+                    )
                 )
             found = self._whole(y, "label", output[-1])
             return found if self._loss.integer_targets else np.eye(output[-1], dtype=self._dtype)[found]
         if y.shape[1:] != output and not (output[-1] == 1 and y.shape[1:] == output[:-1]):
-            raise ValueError(f"targets have shape {y.shape[1:]} for each example, the model's outputs {output}")
+            raise ValueError(
+                tr(
+                    "targets have shape {shape} for each example, the model's outputs {output}",
+                    shape=y.shape[1:],
+                    output=output,
+                )
+            )
         return np.ascontiguousarray(_numbers(y, "targets"), self._dtype).reshape(len(y), *output)
 
     def _whole(self, values: Array, what: str, count: int) -> NDArray[np.int32]:
@@ -86,10 +121,17 @@ class Examples:
         seen = known.get(key)
         if values.size <= SMALL or seen is None or seen() is not values:
             if not is_whole(values):
-                raise ValueError(f"{what}s must be whole numbers from 0 to {count - 1}")
+                raise ValueError(tr("{what}s must be whole numbers from 0 to {count}", what=what, count=count - 1))
             for odd in (values.min(), values.max()):
                 if not 0 <= odd < count:
-                    raise ValueError(f"{what} {odd.item():.12g} is out of range; {what}s go from 0 to {count - 1}")
+                    raise ValueError(
+                        tr(
+                            "{what} {odd:.12g} is out of range; {what}s go from 0 to {count}",
+                            what=what,
+                            odd=odd.item(),
+                            count=count - 1,
+                        )
+                    )
             known[key] = ref(values, lambda _: known.pop(key, None))
         return np.ascontiguousarray(values, np.int32)
 
@@ -101,16 +143,23 @@ def is_whole(values: Array) -> bool:
 
 def _numbers(values: Array, what: str) -> Array:
     if values.dtype.kind not in "fiub":
-        raise ValueError(f"{what} must be numbers, not {values.dtype}")
+        raise ValueError(tr("{what} must be numbers, not {dtype}", what=what, dtype=values.dtype))
     return values
 
 
 def steps(indices: Array, count: int) -> NDArray[np.int32]:
     """The examples of each step, one row a step; ValueError if there are not that many examples."""
     if indices.ndim != 2 or not indices.shape[1]:
-        raise ValueError(f"indices have shape {indices.shape}; give (steps, batch), one row a step")
+        raise ValueError(tr("indices have shape {shape}; give (steps, batch), one row a step", shape=indices.shape))
     if not is_whole(indices):
-        raise ValueError("indices must be whole numbers")
+        raise ValueError(tr("indices must be whole numbers"))
     if indices.size and not (indices.min() >= 0 and indices.max() < count):
-        raise ValueError(f"indices reach from {indices.min()} to {indices.max()}, but there are {count} examples")
+        raise ValueError(
+            tr(
+                "indices reach from {min} to {max}, but there are {count} examples",
+                min=indices.min(),
+                max=indices.max(),
+                count=count,
+            )
+        )
     return np.ascontiguousarray(indices, np.int32)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tuidl import archive
 from tuidl.errors import CheckpointError
+from tuidl.language import tr
 from tuidl.nn import groups, init, inputs, layers, losses, optimizers
 from tuidl.nn.programs import Programs
 
@@ -49,7 +50,7 @@ def _layer(written: dict[str, Any], known: list[layers.Layer | None]) -> layers.
     if "again" in written:
         again: layers.Layer | None = known[written["again"]]
         if again is None:
-            raise ValueError("a layer lies inside itself")
+            raise ValueError(tr("a layer lies inside itself"))
         return again
     number = len(known)
     known.append(None)
@@ -85,11 +86,17 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
     try:
         head, state = archive.read(path)
     except OSError as error:
-        raise CheckpointError(f"'{path}' cannot be read ({error.strerror or error}); check the path") from error
+        raise CheckpointError(
+            tr("'{path}' cannot be read ({strerror}); check the path", path=path, strerror=error.strerror or error)
+        ) from error
     except (archive.Foreign, archive.Damaged) as error:
-        raise CheckpointError(f"'{path}' cannot be read: it {error}; use a file that Model.save wrote") from error
-    if head.get("tuidl model") != FORMAT:
-        raise CheckpointError(f"'{path}' is not a model that tuidl saved; nn.load reads what Model.save wrote")
+        raise CheckpointError(
+            tr("'{path}' cannot be read: it {error}; use a file that Model.save wrote", path=path, error=error)
+        ) from error
+    if head.get(tr("tuidl model")) != FORMAT:
+        raise CheckpointError(
+            tr("'{path}' is not a model that tuidl saved; nn.load reads what Model.save wrote", path=path)
+        )
     try:
         known: list[layers.Layer | None] = []
         network = layers.Sequential(*(_layer(written, known) for written in head["layers"]))
@@ -99,9 +106,18 @@ def load(path: str, kind: "type[Model]", device: str) -> "Model":
         programs.train(1)
         for tensor in programs.layout.persistent.values():  # before any memory is taken for them
             if tensor.role != "grad" and state[tensor.name].shape != tensor.shape:
-                raise ValueError(f"'{tensor.name}' has shape {state[tensor.name].shape}, the layers {tensor.shape}")
+                raise ValueError(
+                    tr(
+                        "'{name}' has shape {shape}, the layers {tensor_shape}",
+                        name=tensor.name,
+                        shape=state[tensor.name].shape,
+                        tensor_shape=tensor.shape,
+                    )
+                )
         model = kind(network, shape, loss, moves, device=device, seed=seed, groups=groups.read(regime))
         model.restore(state)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise CheckpointError(f"'{path}' is damaged: {error}; save the model again") from error
+        raise CheckpointError(
+            tr("'{path}' is damaged: {error}; save the model again", path=path, error=error)
+        ) from error
     return model

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.language import tr
 from tuidl.nn.examples import Given
 from tuidl.nn.monitor import EarlyStopping, Monitor
 
@@ -39,7 +40,13 @@ def fit(
     """See ``Model.fit``."""
     y = np.asarray(y)
     if not (epochs > 0 and batch_size > 0):
-        raise ValueError(f"fit needs epochs and a batch_size above 0, not {epochs} and {batch_size}")
+        raise ValueError(
+            tr(
+                "fit needs epochs and a batch_size above 0, not {epochs} and {batch_size}",
+                epochs=epochs,
+                batch_size=batch_size,
+            )
+        )
     order, ends = shuffled(model._examples.count(model._data(x, y)), epochs, batch_size, [model.seed, model.step])
     monitor = Monitor(stopping) if stopping is not None else None
     history: list[Values] = []

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from fnmatch import fnmatchcase
 from typing import Any
 
+from tuidl.language import tr
 from tuidl.program import FROZEN
 
 
@@ -30,7 +31,14 @@ class Group:
         for name in ("rate", "l1", "l2", "weight_decay"):
             value = getattr(self, name)
             if value is not None and not 0 <= value < float("inf"):
-                raise ValueError(f"group '{self.names}': {name} must be a number from 0 up, not {value}")
+                raise ValueError(
+                    tr(
+                        "group '{names}': {name} must be a number from 0 up, not {value}",
+                        names=self.names,
+                        name=name,
+                        value=value,
+                    )
+                )
 
     def has(self, parameter: str) -> bool:
         """Whether it says something of this parameter."""
@@ -77,7 +85,13 @@ class Groups:
         """ValueError for a group that speaks of no parameter."""
         for group in self.given:
             if not any(group.has(name) for name in parameters):
-                raise ValueError(f"no parameter is named '{group.names}'; there are {', '.join(parameters) or 'none'}")
+                raise ValueError(
+                    tr(
+                        "no parameter is named '{names}'; there are {parameters}",
+                        names=group.names,
+                        parameters=", ".join(parameters) or tr("none"),
+                    )
+                )
 
 
 def written(groups: Iterable[Group]) -> list[dict[str, Any]]:

@@ -12,6 +12,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.language import tr
+
 Values = NDArray[np.float64]
 
 
@@ -26,7 +28,7 @@ class Initialiser(Protocol):
 def stream(seed: int, name: str) -> np.random.Generator:
     """The random numbers of one parameter. ValueError for a seed that is none."""
     if not isinstance(seed, int | np.integer) or seed < 0:
-        raise ValueError(f"a seed is a whole number from 0 up, not {seed!r}")
+        raise ValueError(tr("a seed is a whole number from 0 up, not {seed!r}", seed=seed))
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, crc32(name.encode())])))
 
 
@@ -121,9 +123,13 @@ class Fixed:
         try:
             values = np.asarray(self.values, np.float64)
         except (ValueError, TypeError) as error:
-            raise ValueError(f"fixed values must be numbers in rows of one length, not {self.values!r}") from error
+            raise ValueError(
+                tr("fixed values must be numbers in rows of one length, not {values!r}", values=self.values)
+            ) from error
         if values.shape != shape:
-            raise ValueError(f"fixed values have shape {values.shape}, the parameter {shape}")
+            raise ValueError(
+                tr("fixed values have shape {given}, the parameter {wanted}", given=values.shape, wanted=shape)
+            )
         return values
 
 
@@ -149,6 +155,8 @@ def resolve(given: "str | float | Initialiser") -> Initialiser:
     """An initialiser from its name, a number (constant), or itself; ValueError for an unknown name."""
     if isinstance(given, str):
         if given not in NAMED:
-            raise ValueError(f"initialiser '{given}' is unknown; choose one of {', '.join(NAMED)}")
+            raise ValueError(
+                tr("initialiser '{given}' is unknown; choose one of {named}", given=given, named=", ".join(NAMED))
+            )
         return NAMED[given]
     return Constant(float(given)) if isinstance(given, int | float) else given

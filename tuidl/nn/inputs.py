@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tuidl.language import later, tr
 from tuidl.nn.layers import Embedding, Layer, OneHot
 from tuidl.program import Builder, Tensor
 from tuidl.program.tensor import in_one_row
 
-READABLE = "give features (n,), a sequence of features (time, n), images (h, w, c) or tokens (time,)"
+READABLE = later("give features (n,), a sequence of features (time, n), images (h, w, c) or tokens (time,)")
 ONLY = "x"  # the name of an input that was given none
 TAKEN = (  # names that programs use for arrays of their own
     *("y", "indices", "loss", "hit", "real", "count", "output", "moments", "reading"),
@@ -24,7 +25,9 @@ class Whole(tuple[int, ...]):
     def __new__(cls, *shape: int) -> "Whole":
         """ValueError for a shape of two or more dimensions."""
         if len(shape) > 1 or min(shape, default=1) < 1:
-            raise ValueError(f"whole numbers come as one or as a row for each example, not with shape {shape}")
+            raise ValueError(
+                tr("whole numbers come as one or as a row for each example, not with shape {shape}", shape=shape)
+            )
         return super().__new__(cls, shape)
 
     def __repr__(self) -> str:
@@ -51,15 +54,19 @@ class Inputs:
             shape = tuple(int(n) for n in given)
             tokens = isinstance(first, OneHot | Embedding)
             if tokens and (len(shape) != 1 or shape[0] < 1):
-                raise ValueError(f"examples of shape {shape} cannot be read; {READABLE}")
+                raise ValueError(
+                    tr("examples of shape {shape} cannot be read; {readable}", shape=shape, readable=READABLE)
+                )
             return cls({ONLY: Whole(*shape) if tokens else _plain(shape, "examples")})
         if not given:
-            raise ValueError("a model needs at least one input")
+            raise ValueError(tr("a model needs at least one input"))
         for name in given:
             if name in TAKEN or not name.isidentifier():
-                raise ValueError(f"an input cannot be named '{name}'; take another word")
+                raise ValueError(tr("an input cannot be named '{name}'; take another word", name=name))
         return cls({
-            name: shape if isinstance(shape, Whole) else _plain(tuple(int(n) for n in shape), f"input '{name}'")
+            name: shape
+            if isinstance(shape, Whole)
+            else _plain(tuple(int(n) for n in shape), tr("input '{name}'", name=name))
             for name, shape in given.items()
         })  # fmt: skip
 
@@ -138,5 +145,7 @@ def read(written: Any) -> Shapes:
 def _plain(shape: Shape, what: str) -> Shape:
     """The shape of numbers that programs can gather."""
     if len(shape) not in (1, 2, 3) or min(shape) < 1:
-        raise ValueError(f"{what} of shape {shape} cannot be read; {READABLE}")
+        raise ValueError(
+            tr("{what} of shape {shape} cannot be read; {readable}", what=what, shape=shape, readable=READABLE)
+        )
     return shape

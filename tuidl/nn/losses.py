@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
+from tuidl.language import later, tr
 from tuidl.nn.init import Constant, Fixed
 from tuidl.nn.layers import Layer, Sigmoid, Softmax
 from tuidl.program import Builder, Tensor
@@ -32,7 +33,7 @@ class Loss:
     operation: ClassVar[str]
     final: ClassVar[type[Layer] | None] = None
     integer_targets: ClassVar[bool] = False
-    unit: ClassVar[str] = "nats"
+    unit: ClassVar[str] = later("nats")
     operands: ClassVar[tuple[str, str, str]] = ("output", "target", "doutput")  # as the operation calls them
 
     def target_shape(self, output: tuple[int, ...]) -> tuple[int, ...]:
@@ -71,7 +72,7 @@ class CrossEntropy(Loss):
 
     def __post_init__(self) -> None:
         if not 0 <= self.smoothing < 1:
-            raise ValueError(f"smoothing must be from 0 up to 1, not {self.smoothing}")
+            raise ValueError(tr("smoothing must be from 0 up to 1, not {smoothing}", smoothing=self.smoothing))
         object.__setattr__(self, "weights", checked_weights(self.weights))
 
     def emit(self, output: Tensor, target: Tensor, made: LossTensors, emit: Builder) -> None:
@@ -99,7 +100,7 @@ class CategoricalCrossEntropy(Loss):
 
     def __post_init__(self) -> None:
         if not 0 <= self.smoothing < 1:
-            raise ValueError(f"smoothing must be from 0 up to 1, not {self.smoothing}")
+            raise ValueError(tr("smoothing must be from 0 up to 1, not {smoothing}", smoothing=self.smoothing))
         object.__setattr__(self, "weights", checked_weights(self.weights))
 
     def emit(self, output: Tensor, target: Tensor, made: LossTensors, emit: Builder) -> None:
@@ -111,7 +112,7 @@ def checked_weights(weights: Sequence[float]) -> tuple[float, ...]:
     """Class weights; ValueError unless all are numbers from 0 up."""
     for weight in weights:
         if not 0 <= weight < float("inf"):
-            raise ValueError(f"a class weight must be a number from 0 up, not {weight}")
+            raise ValueError(tr("a class weight must be a number from 0 up, not {weight}", weight=weight))
     return tuple(float(weight) for weight in weights)
 
 
@@ -121,7 +122,13 @@ def emit_soft(
     """Emit cross-entropy with chances and a weight for each class."""
     classes = output.shape[-1]
     if loss.weights and len(loss.weights) != classes:
-        raise ValueError(f"there are {len(loss.weights)} class weights, but the network has {classes} outputs")
+        raise ValueError(
+            tr(
+                "there are {count} class weights, but the network has {classes} outputs",
+                count=len(loss.weights),
+                classes=classes,
+            )
+        )
     weights = emit.state("loss.weights", (classes,), Fixed(loss.weights) if loss.weights else Constant(1.0))
     emit(
         "loss.soft_cross_entropy", logits=output, chances=chances, weights=weights, loss=made.loss, hit=made.hit,
@@ -143,7 +150,12 @@ class BinaryCrossEntropy(Loss):
     def __post_init__(self) -> None:
         object.__setattr__(self, "weights", checked_weights(self.weights))
         if self.weights and len(self.weights) != 2:
-            raise ValueError(f"binary cross-entropy has 2 class weights, for targets 0 and 1, not {len(self.weights)}")
+            raise ValueError(
+                tr(
+                    "binary cross-entropy has 2 class weights, for targets 0 and 1, not {count}",
+                    count=len(self.weights),
+                )
+            )
 
     def emit(self, output: Tensor, target: Tensor, made: LossTensors, emit: Builder) -> None:
         """See Loss."""
@@ -190,7 +202,7 @@ class Huber(Loss):
 
     def __post_init__(self) -> None:
         if not 0 < self.delta < float("inf"):
-            raise ValueError(f"Huber needs a delta above 0, not {self.delta}")
+            raise ValueError(tr("Huber needs a delta above 0, not {delta}", delta=self.delta))
 
 
 class Hinge(Loss):
@@ -199,7 +211,7 @@ class Hinge(Loss):
     Several outputs are told apart one against the rest. Gradient: −t / count where t output < 1, else 0.
     """
 
-    name, operation, unit = "hinge", "loss.hinge", "margins"
+    name, operation, unit = "hinge", "loss.hinge", later("margins")
 
 
 class Wasserstein(Loss):
@@ -209,7 +221,7 @@ class Wasserstein(Loss):
     is kept smooth: ``weight_clip`` of the optimiser (Arjovsky et al. 2017). Gradient: −t / count.
     """
 
-    name, operation, unit = "wasserstein", "loss.critic", "score"
+    name, operation, unit = "wasserstein", "loss.critic", later("score")
 
 
 LOSSES: dict[str, type[Loss]] = {
@@ -226,7 +238,7 @@ def resolve(given: "str | Loss") -> Loss:
     if isinstance(given, Loss):
         return given
     if given not in LOSSES:
-        raise ValueError(f"loss '{given}' is unknown; choose one of {', '.join(LOSSES)}")
+        raise ValueError(tr("loss '{given}' is unknown; choose one of {losses}", given=given, losses=", ".join(LOSSES)))
     return LOSSES[given]()
 
 

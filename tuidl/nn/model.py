@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.kernels import Executor, Progress, Timed, load
+from tuidl.language import tr
 from tuidl.nn import losses, optimizers
 from tuidl.nn.examples import Examples, Given, steps
 from tuidl.nn.fitting import fit
@@ -88,7 +89,9 @@ class Model(Trainable):
         """Build anew and keep everything that has a place in what is built. Programs are quickly made, and no kernel is
         compiled; if the new ones cannot be made, the old ones stay."""
         if self._shares is not None or self._programs.layout.layouts > 1:
-            raise ValueError("a model that shares its tensors cannot change how it is trained; say so when you make it")
+            raise ValueError(
+                tr("a model that shares its tensors cannot change how it is trained; say so when you make it")
+            )
         kept, averaged = {name: self.read(name) for name in self.tensors()}, self.averaged
         before = self._programs, self._executor, self._examples
         try:
@@ -328,7 +331,12 @@ class Model(Trainable):
     def _open(self, program: Program) -> Program:
         words = self._programs.layout.end
         if words > WORDS:
-            raise ValueError(f"the network needs {words / 2**28:,.0f} GB of memory; make its layers or batches smaller")
+            raise ValueError(
+                tr(
+                    "the network needs {words:,.0f} GB of memory; make its layers or batches smaller",
+                    words=words / 2**28,
+                )
+            )
         self._executor.open(program)
         return program
 

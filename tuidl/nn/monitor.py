@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tuidl.language import later, tr, trn
+
 INFINITE = float("inf")
 RISING = ("accuracy", "val_accuracy", "test_accuracy")  # the larger, the better
 
@@ -11,7 +13,9 @@ def watched(values: Mapping[str, float], name: str = "") -> str:
     """The name of the value looked at; without one the validation loss, else the loss. ValueError if missing."""
     chosen = name or ("val_loss" if "val_loss" in values else "loss")
     if chosen not in values:
-        raise ValueError(f"there is no value '{chosen}' to look at; there are {', '.join(values)}")
+        raise ValueError(
+            tr("there is no value '{chosen}' to look at; there are {values}", chosen=chosen, values=", ".join(values))
+        )
     return chosen
 
 
@@ -24,9 +28,9 @@ def lesser(values: Mapping[str, float], name: str = "") -> float:
 def checked_patience(patience: int, min_delta: float) -> None:
     """ValueError unless they are a whole number from 1 up and a number from 0 up."""
     if patience < 1 or patience != int(patience):
-        raise ValueError(f"patience must be a whole number from 1 up, not {patience}")
+        raise ValueError(tr("patience must be a whole number from 1 up, not {patience}", patience=patience))
     if not 0 <= min_delta < INFINITE:
-        raise ValueError(f"min_delta must be a number from 0 up, not {min_delta}")
+        raise ValueError(tr("min_delta must be a number from 0 up, not {min_delta}", min_delta=min_delta))
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,14 @@ class Monitor:
         """Why it stops, for a person."""
         name, patience, least = watched(values, self.stopping.value), self.stopping.patience, self.stopping.min_delta
         best = -self.best if name in RISING else self.best
-        by = f" by {least:g}" if least else ""
-        times = f"{patience} evaluations" if patience > 1 else "1 evaluation"
-        return (
-            f"Stopped early at step {step}: {name} no better{by} for {times} "
-            f"since step {self.step} ({best:.4g}); those weights are back."
+        times = trn("{n} evaluation", "{n} evaluations", patience)
+        told = later(
+            "Stopped early at step {step}: {name} no better for {times} since step {since} ({best:.4g}); "
+            "those weights are back."
         )
+        if least:
+            told = later(
+                "Stopped early at step {step}: {name} no better by {least:g} for {times} "
+                "since step {since} ({best:.4g}); those weights are back."
+            )
+        return tr(told, step=step, name=name, least=least, times=times, since=self.step, best=best)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.nn.groups import Regime
 from tuidl.nn.init import Constant, Fixed
 from tuidl.nn.schedules import Plateau, Schedule
@@ -51,9 +52,9 @@ class Optimizer:
         for name in ("clip", "clip_value", "weight_clip"):
             limit = getattr(self, name)
             if limit is not None and not limit > 0:
-                raise ValueError(f"{name} must be above 0, not {limit}")
+                raise ValueError(tr("{name} must be above 0, not {limit}", name=name, limit=limit))
         if self.average is not None and not 0 <= self.average < 1:
-            raise ValueError(f"average must be from 0 up to 1, not {self.average}")
+            raise ValueError(tr("average must be from 0 up to 1, not {average}", average=self.average))
 
     def build(self, emit: Builder, regimes: Sequence[Regime] = (Regime(),)) -> None:
         """Emit clipping and the update of each part, one for each regime."""
@@ -104,7 +105,7 @@ class Optimizer:
 def checked(rate: float) -> float:
     """The learning rate; ValueError if it cannot be one."""
     if not (isfinite(rate) and rate >= 0):
-        raise ValueError(f"the learning rate must be a number from 0 up, not {rate}")
+        raise ValueError(tr("the learning rate must be a number from 0 up, not {rate}", rate=rate))
     return rate
 
 

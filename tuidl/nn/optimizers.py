@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tuidl.language import tr
 from tuidl.nn import schedules
 from tuidl.nn.optimizer import Optimizer, Part
 from tuidl.program import Builder
@@ -27,7 +28,7 @@ class SGD(Optimizer):
         below_one("momentum", self.momentum)
         from_zero("weight_decay", self.weight_decay)
         if self.nesterov and not self.momentum:
-            raise ValueError("nesterov looks ahead along the momentum; give a momentum above 0")
+            raise ValueError(tr("nesterov looks ahead along the momentum; give a momentum above 0"))
 
     def update(self, emit: Builder, part: Part) -> None:
         """See Optimizer."""
@@ -127,19 +128,19 @@ class AdamW(Adam):
 def below_one(name: str, value: float) -> None:
     """ValueError unless it is from 0 up to 1."""
     if not isinstance(value, int | float) or not 0 <= value < 1:
-        raise ValueError(f"{name} must be from 0 up to 1, not {value!r}")
+        raise ValueError(tr("{name} must be from 0 up to 1, not {value!r}", name=name, value=value))
 
 
 def from_zero(name: str, value: float) -> None:
     """ValueError unless it is a number from 0 up."""
     if not isinstance(value, int | float) or not 0 <= value < float("inf"):
-        raise ValueError(f"{name} must be a number from 0 up, not {value!r}")
+        raise ValueError(tr("{name} must be a number from 0 up, not {value!r}", name=name, value=value))
 
 
 def above_zero(name: str, value: float) -> None:
     """ValueError unless it is a number above 0: weights that no gradient reaches must not divide by 0."""
     if not 0 < value < float("inf"):
-        raise ValueError(f"{name} must be a number above 0, not {value}")
+        raise ValueError(tr("{name} must be a number above 0, not {value}", name=name, value=value))
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {kind.__name__: kind for kind in (SGD, Adagrad, RMSprop, Adam, AdamW)}
@@ -154,7 +155,9 @@ def resolve(given: "str | Optimizer") -> Optimizer:
         "adagrad": Adagrad(), "rmsprop": RMSprop(), "adam": Adam(), "adamw": AdamW(),
     }  # fmt: skip
     if given not in named:
-        raise ValueError(f"optimizer '{given}' is unknown; choose one of {', '.join(named)}")
+        raise ValueError(
+            tr("optimizer '{given}' is unknown; choose one of {named}", given=given, named=", ".join(named))
+        )
     return named[given]
 
 

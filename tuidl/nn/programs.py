@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tuidl.language import tr
 from tuidl.nn.groups import Group, Groups
 from tuidl.nn.inputs import Inputs, Seen, Shapes
 from tuidl.nn.layers import Augment, Layer, Sequential, Softmax
@@ -30,10 +31,10 @@ class Programs:
     ) -> None:  # fmt: skip
         self.layers, self.loss, self.optimizer = network.layers, loss, optimizer
         if not self.layers:
-            raise ValueError("a network needs at least one layer")
+            raise ValueError(tr("a network needs at least one layer"))
         self.hidden, self.final = split(self.layers, loss)
         if not self.hidden:
-            raise ValueError("a network needs a layer before its final activation")
+            raise ValueError(tr("a network needs a layer before its final activation"))
         self.inputs = Inputs.of(input_shape, self.layers[0])
         self.limits: dict[str, int] = {}  # of the whole numbers among the inputs
         self.groups = Groups(groups)
@@ -157,7 +158,9 @@ class Programs:
                 if wanted not in known and emit.offers(wanted):
                     known[wanted] = emit.find(wanted)
                 if wanted not in known:
-                    raise KeyError(f"no tensor '{wanted}' to observe; there are {', '.join(known)}")
+                    raise KeyError(
+                        tr("no tensor '{name}' to observe; there are {known}", name=wanted, known=", ".join(known))
+                    )
                 emit("data.keep", values=known[wanted], history=wanted)
             emit.tensors["output"] = output
             self._made[name] = emit.build(len(emit.instructions), len(emit.instructions))
@@ -173,7 +176,7 @@ class Programs:
         if name not in self._made:
             place = next((k for k, layer in enumerate(self.layers) if isinstance(layer, Augment)), None)
             if place is None:
-                raise ValueError("the network has no Augment among its layers; put one before the others")
+                raise ValueError(tr("the network has no Augment among its layers; put one before the others"))
             emit = self._looking(name, batch)
             x = self.inputs.build(emit)
             for layer in self.layers[:place]:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.language import tr
 from tuidl.nn.model import Model
 
 Array = NDArray[Any]
@@ -21,9 +22,15 @@ def saliency(net: Model, x: Array, direction: Array) -> Array:
     programs = net._programs
     inputs = programs.inputs
     if len(inputs.shapes) > 1 or programs.moments or any(inputs.is_sequence(name) for name in inputs.shapes):
-        raise ValueError("saliency is known for one input of plain numbers, not for sequences or several inputs")
+        raise ValueError(tr("saliency is known for one input of plain numbers, not for sequences or several inputs"))
     if np.shape(direction) != (len(x), *net.output_shape):
-        raise ValueError(f"direction has shape {np.shape(direction)}, the outputs have {(len(x), *net.output_shape)}")
+        raise ValueError(
+            tr(
+                "direction has shape {shape}, the outputs have {count}",
+                shape=np.shape(direction),
+                count=(len(x), *net.output_shape),
+            )
+        )
     given = {**net._data(x), "direction": np.ascontiguousarray(direction, net._executor.dtype)}
     count = len(x)
     program = net._open(programs.saliency(min(count, EXAMPLES)))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.language import tr
 from tuidl.nn.monitor import INFINITE, checked_patience, lesser
 
 Values = NDArray[np.float64]
@@ -85,9 +86,9 @@ class Cosine(Schedule):
     def __post_init__(self) -> None:
         above("steps", self.steps)
         if not 0 <= self.floor <= 1:
-            raise ValueError(f"floor is a share of the rate, from 0 to 1, not {self.floor}")
+            raise ValueError(tr("floor is a share of the rate, from 0 to 1, not {floor}", floor=self.floor))
         if not 1 <= self.growth < INFINITE:
-            raise ValueError(f"growth must be a number from 1 up, not {self.growth}")
+            raise ValueError(tr("growth must be a number from 1 up, not {growth}", growth=self.growth))
 
     def factors(self, steps: Values) -> Values:
         """See Schedule."""
@@ -122,9 +123,9 @@ class Plateau(Schedule):
     def __post_init__(self) -> None:
         checked_patience(self.patience, self.min_delta)
         if not 0 < self.factor < 1:
-            raise ValueError(f"a plateau's factor must be between 0 and 1, not {self.factor}")
+            raise ValueError(tr("a plateau's factor must be between 0 and 1, not {factor}", factor=self.factor))
         if self.cooldown < 0:
-            raise ValueError(f"cooldown must be a number from 0 up, not {self.cooldown}")
+            raise ValueError(tr("cooldown must be a number from 0 up, not {cooldown}", cooldown=self.cooldown))
 
     begin = (1.0, INFINITE, 0.0, 0.0)  # factor, best value, evaluations waited, evaluations left that do not count
 
@@ -183,7 +184,7 @@ SCHEDULES: dict[str, type[Schedule]] = {
 def above(name: str, value: float) -> None:
     """ValueError unless it is a number above 0."""
     if not 0 < value < INFINITE:
-        raise ValueError(f"{name} must be a number above 0, not {value}")
+        raise ValueError(tr("{name} must be a number above 0, not {value}", name=name, value=value))
 
 
 def written(schedule: Schedule) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.kernels import Executor
+from tuidl.language import tr
 from tuidl.nn import init
 from tuidl.nn.groups import Group
 from tuidl.nn.layers.augment import STRENGTHS
@@ -41,7 +42,14 @@ class Stateful:
         """
         tensor = self._tensor(name)
         if np.shape(value) != tensor.shape:
-            raise ValueError(f"{name} has shape {tensor.shape}, the value has {np.shape(value)}")
+            raise ValueError(
+                tr(
+                    "{name} has shape {wanted}, the value has {given}",
+                    name=name,
+                    wanted=tensor.shape,
+                    given=np.shape(value),
+                )
+            )
         self._executor.write(tensor, np.asarray(value))
         average = self._programs.layout.persistent.get(f"{name}.average")
         if average is not None:
@@ -51,7 +59,9 @@ class Stateful:
         try:
             return self._programs.layout.persistent[name]
         except KeyError:
-            raise KeyError(f"no tensor '{name}'; there are {', '.join(self.tensors())}") from None
+            raise KeyError(
+                tr("no tensor '{name}'; there are {tensors}", name=name, tensors=", ".join(self.tensors()))
+            ) from None
 
     def _fill(self, name: str) -> None:
         """Give what was not there before its first values: an average its parameter's, moments zero."""
@@ -91,20 +101,37 @@ class Stateful:
         wanted = {t.name: t for t in self._programs.layout.persistent.values() if t.role != "grad"}
         if strange := sorted(name for name in set(state) ^ {"step", *wanted} if not _for_training(name)):
             odd = strange[0]
-            raise ValueError(f"the state is not this model's: '{odd}' is {'missing' if odd in wanted else 'unknown'}")
+            raise ValueError(
+                tr("the state is not this model's: '{odd}' is missing", odd=odd)
+                if odd in wanted
+                else tr("the state is not this model's: '{odd}' is unknown", odd=odd)
+            )
         missing, wanted = wanted.keys() - state.keys(), {n: t for n, t in wanted.items() if n in state}
         for name, tensor in wanted.items():
             if np.shape(state[name]) != tensor.shape:
-                raise ValueError(f"the state has '{name}' with shape {np.shape(state[name])}, the model {tensor.shape}")
+                raise ValueError(
+                    tr(
+                        "the state has '{name}' with shape {shape}, the model {tensor_shape}",
+                        name=name,
+                        shape=np.shape(state[name]),
+                        tensor_shape=tensor.shape,
+                    )
+                )
             if np.asarray(state[name]).dtype.kind != "f":
                 raise ValueError(
-                    f"the state has '{name}' of {np.asarray(state[name]).dtype}, not floating-point numbers"
+                    tr(
+                        "the state has '{name}' of {dtype}, not floating-point numbers",
+                        name=name,
+                        dtype=np.asarray(state[name]).dtype,
+                    )
                 )
         if np.asarray(state["step"]).dtype.kind not in "iu":
-            raise ValueError(f"the state has 'step' of {np.asarray(state['step']).dtype}, not a whole number")
+            raise ValueError(
+                tr("the state has 'step' of {dtype}, not a whole number", dtype=np.asarray(state["step"]).dtype)
+            )
         step = int(state["step"])
         if step < 0:
-            raise ValueError(f"the state is of step {step}; steps count from 0")
+            raise ValueError(tr("the state is of step {step}; steps count from 0", step=step))
         for name, tensor in wanted.items():
             self._executor.write(tensor, np.asarray(state[name]))
         for name in missing:
@@ -127,7 +154,13 @@ class Stateful:
             n for n, value in weights.items() if n in known and wanted.has(n) and np.shape(value) == known[n].shape
         ]
         if not taken:
-            raise ValueError(f"nothing of these weights fits '{names}'; there are {', '.join(weights) or 'none'}")
+            raise ValueError(
+                tr(
+                    "nothing of these weights fits '{names}'; there are {weights}",
+                    names=names,
+                    weights=", ".join(weights) or tr("none"),
+                )
+            )
         for name in taken:
             self._executor.write(known[name], np.asarray(weights[name]))
         return tuple(taken)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.nn.examples import Array
 from tuidl.nn.inputs import Whole
 from tuidl.nn.losses import CrossEntropy
@@ -29,7 +30,9 @@ class Stream:
         inputs = model._programs.inputs.shapes
         self.along = next(iter(inputs)) if along is None else along
         if self.along not in inputs or not model._programs.inputs.is_sequence(self.along):
-            raise ValueError(f"input '{self.along}' is no sequence of this model: only sequences come in pieces")
+            raise ValueError(
+                tr("input '{along}' is no sequence of this model: only sequences come in pieces", along=self.along)
+            )
         self.begin()
 
     def begin(self) -> None:
@@ -45,18 +48,26 @@ class Stream:
         """
         model, piece = self._model, np.asarray(piece)
         if piece.ndim < 2 or not piece.shape[1]:
-            raise ValueError(f"a piece of shape {piece.shape} has no moments; give (sequences, moments, ...)")
+            raise ValueError(
+                tr("a piece of shape {shape} has no moments; give (sequences, moments, ...)", shape=piece.shape)
+            )
         inputs = model._programs.inputs.in_pieces(self.along, piece.shape[1])
         data, batch = model._examples.prepare({**self._given, self.along: piece}, inputs=inputs), len(piece)
         for state in self.states.values():
             if len(state) != batch:
-                raise ValueError(f"the stream has {len(state)} sequences, the piece {batch}; begin() starts others")
+                raise ValueError(
+                    tr(
+                        "the stream has {count} sequences, the piece {batch}; begin() starts others",
+                        count=len(state),
+                        batch=batch,
+                    )
+                )
         program, kept = model._programs.stream(batch, inputs, self.along, bool(self.states))
         model._open(program)
         output, dtype = model._programs.observed(program, "output").shape, model._executor.dtype
-        made = {f"after {name}": np.empty((1, prod(shape)), dtype) for name, shape in kept.items()}
+        made = {tr("after {name}", name=name): np.empty((1, prod(shape)), dtype) for name, shape in kept.items()}
         made["output"] = np.empty((1, prod(output)), dtype)
-        before = {f"before {name}": state for name, state in self.states.items()}
+        before = {tr("before {name}", name=name): state for name, state in self.states.items()}
         indices = np.arange(batch, dtype=np.int32)[None]
         model._executor.run(program, {**data, **before, **made, "indices": indices}, model.step, 1)
         values = made["output"].reshape(output)
@@ -79,13 +90,15 @@ class Stream:
         model, programs = self._model, self._model._programs
         shape, vocabulary = programs.inputs.shapes[self.along], programs.limits.get(self.along)
         if not isinstance(shape, Whole) or programs.output_shape[-1] != vocabulary:
-            raise ValueError(f"this model does not predict tokens of input '{self.along}': it cannot write any")
+            raise ValueError(
+                tr("this model does not predict tokens of input '{along}': it cannot write any", along=self.along)
+            )
         if not isinstance(programs.loss, CrossEntropy):
-            raise ValueError("tokens are drawn where the loss is cross_entropy; this model has another")
+            raise ValueError(tr("tokens are drawn where the loss is cross_entropy; this model has another"))
         if self._said is None:
-            raise ValueError("the stream has read nothing: read a first piece, then generate")
+            raise ValueError(tr("the stream has read nothing: read a first piece, then generate"))
         if not 0 <= seed < KEYS:
-            raise ValueError(f"a seed is a whole number from 0 to {KEYS - 1}, not {seed}")
+            raise ValueError(tr("a seed is a whole number from 0 to {keys}, not {seed}", keys=KEYS - 1, seed=seed))
         batch, executor = len(self._said), model._executor
         inputs = programs.inputs.in_pieces(self.along, 1)
         program, _ = programs.generate(batch, inputs, self.along)

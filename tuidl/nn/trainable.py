@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuidl.language import tr
 from tuidl.nn.groups import Group
 from tuidl.nn.optimizer import Optimizer, checked
 from tuidl.nn.schedules import Schedule
@@ -133,5 +134,5 @@ class Trainable(Stateful):
     @averaged.setter
     def averaged(self, averaged: bool) -> None:
         if averaged and not self._programs.layout.averaged:
-            raise ValueError("no average is kept; give the optimiser one, as in nn.Adam(average=0.99)")
+            raise ValueError(tr("no average is kept; give the optimiser one, as in nn.Adam(average=0.99)"))
         self._programs.averaged = averaged

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.kernels.reference.executor import ReferenceExecutor
+from tuidl.language import tr
 from tuidl.nn.examples import Given
 from tuidl.program import Tensor
 from tuidl.program.program import together
@@ -26,7 +27,7 @@ class Walk:
 
     def __init__(self, model: "Model", x: Given, y: Array) -> None:
         if model._shares is not None:
-            raise ValueError("a model that shares its tensors cannot be walked through: walk through the other")
+            raise ValueError(tr("a model that shares its tensors cannot be walked through: walk through the other"))
         twin = type(model)(
             model.network, model.input_shape, model.loss, model.optimizer, device="reference",
             seed=model._programs.seed, dtype=np.float64, groups=model.groups,

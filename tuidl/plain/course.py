@@ -12,6 +12,7 @@ from tuidl.course.progress import Progress
 from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
+from tuidl.language import later, tr, trn
 from tuidl.plain.lines import Lines
 from tuidl.plain.teller import Teller
 from tuidl.session.process import ProcessSession
@@ -71,10 +72,14 @@ class Course:
             shelf = reading.shelf(self._progress)
             self.lines.say(*(course(shelf) if first else ()))
             if first and (scored := calibration.score(self._predictions())):
-                self.lines.say(f"Predictions: {scored.words}.")
+                self.lines.say(tr("Predictions: {words}.", words=scored.words))
             first, after = False, shelf.next
-            question = f"enter: {after.number} {after.title}" if after is not None else "a number"
-            typed = await self.lines.ask(f"A lesson's number or name, list, quit; {question}")
+            question = (
+                tr("enter: {number} {title}", number=after.number, title=after.title)
+                if after is not None
+                else tr("a number")
+            )
+            typed = await self.lines.ask(tr("A lesson's number or name, list, quit; {question}", question=question))
             if typed is None or typed in ("quit", "q"):
                 return
             if typed in ("list", "help", "?"):
@@ -140,15 +145,22 @@ def course(shelf: Shelf) -> Iterator[str]:
     for part in shelf.parts:
         entries = [entry for entry in part.entries if entry in shelf.written]
         if entries:
-            yield f"Part {part.number}: {part.title}{', done' if part.whole and part.title != library.OWN else ''}."
+            told = later("Part {number}: {title}.")
+            if part.whole and part.title != library.own():
+                told = later("Part {number}: {title}, done.")
+            yield tr(told, number=part.number, title=part.title)
             yield from map(lesson, entries)
 
 
 def lesson(entry: Entry) -> str:
     """One lesson in one line."""
-    far = f", {entry.finished} of {entry.steps} steps" if entry.state == "started" else ""
-    best = f", best {entry.best}" if entry.best else ""
-    return f"{entry.number} {entry.title}, {entry.state}{far}{best}, {entry.minutes} minutes. {entry.promise}"
+    facts = [f"{entry.number} {entry.title}", tr(entry.state)]
+    if entry.state == "started":
+        facts.append(tr("{done} of {all} steps", done=entry.finished, all=entry.steps))
+    if entry.best:
+        facts.append(tr("best {best}", best=entry.best))
+    facts.append(trn("{n} minute", "{n} minutes", entry.minutes))
+    return f"{', '.join(facts)}. {entry.promise}"
 
 
 def launch(lesson: str = "", asked: Asked | None = None) -> int:

@@ -5,7 +5,13 @@ import sys
 import threading
 from typing import TextIO
 
-SPOKEN = str.maketrans({"−": "-", "→": "to", "≥": ">=", "≤": "<=", "≠": "!=", "…": "...", "“": '"', "”": '"', "↻": ""})
+from tuidl.language import tr
+
+SPOKEN = str.maketrans({"−": "-", "≥": ">=", "≤": "<=", "≠": "!=", "…": "...", "“": '"', "”": '"', "↻": ""})
+
+
+def _read_aloud(text: str) -> str:
+    return text.translate(SPOKEN).replace("→", tr("to"))
 
 
 class Lines:
@@ -19,14 +25,14 @@ class Lines:
     def say(self, *texts: str) -> None:
         """Each text on a line of its own, signs that are read aloud badly in other words."""
         for text in texts:
-            plain = "".join(char if char.isprintable() else " " for char in text.translate(SPOKEN)).rstrip()
+            plain = "".join(char if char.isprintable() else " " for char in _read_aloud(text)).rstrip()
             coding = self._out.encoding or "utf-8"
             self._out.write(plain.encode(coding, "replace").decode(coding) + "\n")
         self._out.flush()
 
     async def ask(self, question: str) -> str | None:
         """The line typed next, without blanks around it; None once there is no more to come."""
-        self._out.write(f"{question.translate(SPOKEN)}: ")
+        self._out.write(f"{_read_aloud(question)}: ")
         self._out.flush()
         if not self._reads:
             self._reads = True

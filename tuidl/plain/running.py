@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tuidl.course import calibration
 from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
+from tuidl.language import tr
 from tuidl.plain import speech
 from tuidl.plain.lines import Lines
 from tuidl.tui.listener import Listener
@@ -69,7 +70,7 @@ class Running(Listener):
         """Wait until the run stands; False if it cannot."""
         lab = self.study.lab
         if lab.preparing:
-            self.lines.say(f"One moment: {lab.state[1]}.")
+            self.lines.say(tr("One moment: {state}.", state=lab.state[1]))
         await self.until(lambda: not lab.preparing and (lab.view.started is not None or lab.view.failed is not None))
         return lab.view.failed is None
 
@@ -112,7 +113,7 @@ class Running(Listener):
         if quiet:
             return
         if lab.view.state == "paused":
-            self.lines.say(f"Paused: {speech.news(lab.view)}.")
+            self.lines.say(tr("Paused: {news}.", news=speech.news(lab.view)))
         else:
             self.lines.say(*speech.over(lab.view))
         if len(lab.view.diagnoses) > complaints:
@@ -127,8 +128,8 @@ class Running(Listener):
         if study.verdicts:
             mine = calibration.judged(study.walk)
             every = [one for one in self._told() if one.lesson != study.walk.lesson.id]
-            self.lines.say(f"In this lesson {calibration.score(mine).words}.")
-            self.lines.say(f"In all lessons {calibration.score([*every, *mine]).words}.")
+            self.lines.say(tr("In this lesson {words}.", words=calibration.score(mine).words))
+            self.lines.say(tr("In all lessons {words}.", words=calibration.score([*every, *mine]).words))
         if not study.verdicts:
             self.lines.say(*speech.task(study))
         if study.walk.state.done:  # it may quote runs that are being made
@@ -146,4 +147,4 @@ class Running(Listener):
             lab.doctor.kind = told.kind
             self.lines.say(*speech.doctor(told, lab))
         if not found:
-            self.lines.say("The run doctor has found nothing in this run.")
+            self.lines.say(tr("The run doctor has found nothing in this run."))

@@ -10,6 +10,7 @@ from tuidl.errors import suggest
 from tuidl.events import Diagnosis
 from tuidl.exercise.judgement import Judgement
 from tuidl.headless import number, words
+from tuidl.language import later, tr, trn
 from tuidl.telling.outcome import MEASURED
 from tuidl.tui import knob as handle
 from tuidl.tui.lab import Lab
@@ -49,9 +50,13 @@ def step(study: Study) -> Iterator[str]:
     """The open step: where it is, its page, its task, its knobs."""
     walk = study.walk
     steps = walk.lesson.steps
-    done = ", done" if walk.state.done else ""
+    told = (
+        later("Step {place} of {count}, {kind}, done.")
+        if walk.state.done
+        else later("Step {place} of {count}, {kind}.")
+    )
     yield ""
-    yield f"Step {walk.place + 1} of {len(steps)}, {walk.step.kind}{done}."
+    yield tr(told, place=walk.place + 1, count=len(steps), kind=tr(walk.step.kind))
     yield from page(study)
     yield from task(study)
     yield from knobs(study.lab)
@@ -74,8 +79,8 @@ def explained(walk: Walk, typed: str) -> Iterator[str]:
         yield f"{word.name}: {word.told} ({word.taught})"
     if not found:
         near = suggest(typed, (word.term.name for word in known.words))
-        unknown = f"'{typed}' was taught in no lesson so far{near or '.'}"
-        yield unknown if typed else "No word of this page is explained; words and a word finds any that was taught."
+        unknown = tr("'{typed}' was taught in no lesson so far{near}", typed=typed, near=near or ".")
+        yield unknown if typed else tr("No word of this page is explained; words and a word finds any that was taught.")
 
 
 def _named(chip: pages.Chip) -> str:
@@ -86,97 +91,120 @@ def task(study: Study) -> Iterator[str]:
     """The task, and how it stands."""
     walk = study.walk
     if walk.step.task:
-        yield f"Task: {walk.step.task}"
+        yield tr("Task: {task}", task=walk.step.task)
     if study.asked.own_data:
-        yield "Your data: nothing is judged."
+        yield tr("Your data: nothing is judged.")
         return
     told = walk.task_state()
     if told.word in ("met", "done"):
-        at = f" at training step {told.reached}" if told.reached is not None else ""
-        yield f"The task is {told.word}{at}."
+        told_so = (
+            later("The task is {word}.")
+            if told.reached is None
+            else later("The task is {word} at training step {step}.")
+        )
+        yield tr(told_so, word=tr(told.word), step=told.reached)
     for one in told.standings:
         kind = one.name in SHARES, one.name in COUNTS
-        now = "not known yet" if one.now is None else written(one.now, *kind)
+        now = tr("not known yet") if one.now is None else written(one.now, *kind)
         goal = "" if one.goal is None else f" {one.sign} {written(one.goal, *kind)}"
-        yield f"Goal: {number.label(one.name)}{goal}; now {now}, {'holds' if one.holds else 'does not hold'}."
+        so = later("Goal: {goal}; now {now}, holds.") if one.holds else later("Goal: {goal}; now {now}, does not hold.")
+        yield tr(so, goal=number.label(one.name) + goal, now=now)
     if told.best is not None:
-        yield f"Best so far: {written(told.best, 'accuracy' in (walk.step.score or ''))}."
+        yield tr("Best so far: {best}.", best=written(told.best, "accuracy" in (walk.step.score or "")))
 
 
 def knobs(lab: Lab) -> Iterator[str]:
     """Every knob that can be turned here."""
     if lab.knobs:
-        yield "Knobs: " + "; ".join(knob(one, lab) for one in lab.knobs) + "."
+        yield tr("Knobs: {knobs}.", knobs="; ".join(knob(one, lab) for one in lab.knobs))
 
 
 def knob(one: Knob, lab: Lab) -> str:
     """One knob: its name, its value, what it may be, when it acts."""
     places = ", ".join(handle.written(stop) for stop in handle.stops(one))
     low, high = one.range or (0.0, 0.0)
-    may = f"one of {places}" if one.type in ("choice", "bool") else f"{handle.written(low)} to {handle.written(high)}"
-    acts = ", acts when the run begins again" if one.change == "reset" else ""
+    may = (
+        tr("one of {places}", places=places)
+        if one.type in ("choice", "bool")
+        else tr("{low} to {high}", low=handle.written(low), high=handle.written(high))
+    )
+    told = later("{knob} is {value}, {may}")
+    if one.change == "reset":
+        told = later("{knob} is {value}, {may}, acts when the run begins again")
     called = one.name if one.name == one.label else f"{one.name} ({one.label})"
-    return f"{called} is {handle.written(lab.value(one.name))}, {may}{acts}"
+    return tr(told, knob=called, value=handle.written(lab.value(one.name)), may=may)
 
 
 def news(view: RunView) -> str:
     """How far a run is, in one line."""
     told = view.evaluations[-1][1] if view.evaluations else {}
     parts = [f"{number.label(name)} {number.measured(name, told[name])}" for name in MEASURED if name in told]
-    return ", ".join([f"step {view.step} of {view.budget}", *parts])
+    return ", ".join([tr("step {step} of {budget}", step=view.step, budget=view.budget), *parts])
 
 
 def over(view: RunView) -> Iterator[str]:
     """How a run went: its curves in words."""
     if view.diverged is not None:
-        yield f"{view.diverged.text.rstrip('.')}. The weights of step {view.diverged.kept} are kept."
+        yield tr(
+            "{text}. The weights of step {kept} are kept.", text=view.diverged.text.rstrip("."), kept=view.diverged.kept
+        )
     elif view.failed is not None:
-        yield f"The run stopped: {view.failed.text}"
+        yield tr("The run stopped: {text}", text=view.failed.text)
     elif view.ended is not None and view.ended.reason == "early":
-        yield f"The run stopped early, at step {view.step}."
+        yield tr("The run stopped early, at step {step}.", step=view.step)
     yield from words.described(view)
 
 
 def verdict(told: Verdict) -> Iterator[str]:
     """How one prediction came out."""
-    said = answered(told.ask, told.chosen) if told.chosen else "nothing"
-    yield f"{told.ask.text} You said: {said}. {'Right.' if told.hit else 'It came out otherwise.'}"
+    said = answered(told.ask, told.chosen) if told.chosen else tr("nothing")
+    out = later("{question} You said: {said}. It came out otherwise.")
+    yield tr(later("{question} You said: {said}. Right.") if told.hit else out, question=told.ask.text, said=said)
     if not told.hit and told.right:
-        yield f"The run: {answered(told.ask, told.right)}."
+        yield tr("The run: {right}.", right=answered(told.ask, told.right))
     if told.ask.kind == "band" and told.value is not None:
-        yield f"The run gave {written(told.value, told.ask.value in SHARES)}."
+        yield tr("The run gave {value}.", value=written(told.value, told.ask.value in SHARES))
     if told.why and not told.hit:
         yield told.why
 
 
 def doctor(told: Diagnosis, lab: Lab) -> Iterator[str]:
     """A complaint of the run doctor's, and what can be tried."""
-    yield f"Run doctor, {told.kind} at step {told.step}: {told.text if lab.step.kind == 'repair' else told.whole}"
+    yield tr(
+        "Run doctor, {kind} at step {step}: {text}",
+        kind=tr(told.kind),
+        step=told.step,
+        text=told.text if lab.step.kind == "repair" else told.whole,
+    )
     trial = lab.trial()
     if trial is not None:
-        yield f"To try: set {trial.knob.name} {handle.written(trial.value)}"
+        yield tr("To try: set {knob} {value}", knob=trial.knob.name, value=handle.written(trial.value))
 
 
 def judgement(told: Judgement) -> Iterator[str]:
     """What the check of a learner's function says."""
     if told.agrees:
-        yield f"All {told.total} cases agree, and it compiles. Type run to train with it."
+        yield trn(
+            "The case agrees, and it compiles. Type run to train with it.",
+            "All {n} cases agree, and it compiles. Type run to train with it.",
+            told.total,
+        )
         return
     yield told.text
     if told.case and told.case not in told.text:
-        yield f"Case: {told.case}."
+        yield tr("Case: {case}.", case=told.case)
     if told.given:
-        yield "With " + ", ".join(f"{name} = {value}" for name, value in told.given) + "."
+        yield tr("With {arguments}.", arguments=", ".join(f"{name} = {value}" for name, value in told.given))
     if told.expected:
-        yield f"Expected {told.expected}, got {told.got}."
+        yield tr("Expected {expected}, got {got}.", expected=told.expected, got=told.got)
     if told.where:
-        yield f"Where: {told.where}"
+        yield tr("Where: {where}", where=told.where)
     if told.mistake:
         yield told.mistake
     if told.line:
-        yield f"Line {told.line}."
+        yield tr("Line {line}.", line=told.line)
     if told.printed.strip():
-        yield f"It printed: {told.printed.strip()}"
+        yield tr("It printed: {printed}", printed=told.printed.strip())
 
 
 def quoted(study: Study) -> str:

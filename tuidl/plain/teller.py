@@ -10,6 +10,7 @@ from tuidl.commands import Watch
 from tuidl.course.written import Written
 from tuidl.errors import TuidlError, suggest
 from tuidl.exercise.judging import judged
+from tuidl.language import later, tr
 from tuidl.plain import asking, seen, speech
 from tuidl.plain.running import Running
 from tuidl.tui import external
@@ -20,31 +21,31 @@ from tuidl.tui.study import Study
 MEASURED = 5.0  # seconds until a number that was turned has been measured
 GRID = (24, 24)  # of pictures that are told
 HELP = {
-    "run": "train; ctrl-c pauses",
-    "step": "train one step, or as many as you say: step 10",
-    "reset": "begin the run again with the knobs as they are",
-    "rewind": "take the run back: rewind 40",
-    "set": "turn a knob: set rate 0.1",
-    "knobs": "every knob that can be turned",
-    "all": "all knobs of the lesson, or only the step's again",
-    "predict": "say what will happen, before the run",
-    "quiz": "answer the questions",
-    "edit": "write the function, in your own editor ($EDITOR)",
-    "check": "try the function on every case",
-    "solution": "take the solution, after all hints or once yours agrees",
-    "task": "the task and how far it is",
-    "read": "the page once more",
-    "hint": "a hint, three in all",
-    "why": "what happened",
-    "words": "what the words of the page mean, or any that was taught: words epoch",
-    "values": "every value measured last",
-    "see": "what a panel shows, in words: see loss; alone it names the panels",
-    "doctor": "what ails the run, and what to try",
-    "next": "the next step, once this one is done",
-    "back": "the step before",
-    "go": "another step: go 4",
-    "help": "these words",
-    "quit": "leave; everything done so far is kept",
+    "run": later("train; ctrl-c pauses"),
+    "step": later("train one step, or as many as you say: step 10"),
+    "reset": later("begin the run again with the knobs as they are"),
+    "rewind": later("take the run back: rewind 40"),
+    "set": later("turn a knob: set rate 0.1"),
+    "knobs": later("every knob that can be turned"),
+    "all": later("all knobs of the lesson, or only the step's again"),
+    "predict": later("say what will happen, before the run"),
+    "quiz": later("answer the questions"),
+    "edit": later("write the function, in your own editor ($EDITOR)"),
+    "check": later("try the function on every case"),
+    "solution": later("take the solution, after all hints or once yours agrees"),
+    "task": later("the task and how far it is"),
+    "read": later("the page once more"),
+    "hint": later("a hint, three in all"),
+    "why": later("what happened"),
+    "words": later("what the words of the page mean, or any that was taught: words epoch"),
+    "values": later("every value measured last"),
+    "see": later("what a panel shows, in words: see loss; alone it names the panels"),
+    "doctor": later("what ails the run, and what to try"),
+    "next": later("the next step, once this one is done"),
+    "back": later("the step before"),
+    "go": later("another step: go 4"),
+    "help": later("these words"),
+    "quit": later("leave; everything done so far is kept"),
 }
 
 
@@ -58,13 +59,18 @@ class Teller(Running):
     async def tell(self, study: Study) -> None:
         """The lesson from the step where the learner stands, until it is left."""
         self.study, lesson = study, study.walk.lesson
-        self.lines.say(f"Lesson {lesson.number}: {lesson.title}. {lesson.promise}")
         self.lines.say(
-            "Type help for all words; enter alone does what the step asks for. Where a task says press space, type run."
+            tr("Lesson {number}: {title}. {promise}", number=lesson.number, title=lesson.title, promise=lesson.promise)
+        )
+        self.lines.say(
+            tr(
+                "Type help for all words; enter alone does what the step asks for. Where a task says press "
+                "space, type run."
+            )
         )
         await self._enter(study.walk.step.id)
         while not self.finished:
-            typed = await self.lines.ask(f"A word, or enter for {speech.wants(study)}")
+            typed = await self.lines.ask(tr("A word, or enter for {wants}", wants=speech.wants(study)))
             if typed is None:
                 break
             await self._do(typed or speech.wants(study))
@@ -80,7 +86,9 @@ class Teller(Running):
         )
         act: Callable[[str], Awaitable[None]] | None = getattr(self, f"do_{word}", None) if word in HELP else None
         if act is None:
-            self.lines.say(f"'{word}' is no word here{suggest(word, HELP) or ': type help'}")
+            self.lines.say(
+                tr("'{word}' is no word here{hint}", word=word, hint=suggest(word, HELP) or tr(": type help"))
+            )
             return
         try:
             await act(rest.strip())
@@ -100,7 +108,7 @@ class Teller(Running):
         """Train to the end."""
         study = self.study
         if study.walk.step.kind == "code" and not study.walk.state.agreed and not study.asked.own_data:
-            self.lines.say("Write the function first: edit, then check.")
+            self.lines.say(tr("Write the function first: edit, then check."))
         elif study.walk.step.kind == "predict" and not study.walk.predicted and not study.asked.own_data:
             await self.do_predict("")
         elif study.walk.step.single:
@@ -120,19 +128,19 @@ class Teller(Running):
         before = self.study.lab.view.started
         self.study.reset()
         await self.until(lambda: self.study.lab.view.started is not before or self.failed)
-        self.lines.say("The run stands at its beginning.")
+        self.lines.say(tr("The run stands at its beginning."))
 
     async def do_rewind(self, step: str) -> None:
         """Take the run back."""
         if not step.isdigit():
-            self.lines.say("Say the step: rewind 40")
+            self.lines.say(tr("Say the step: rewind 40"))
             return
         why = self.study.rewind(int(step))
         if why:
             self.lines.say(why)
             return
         await self.until(lambda: self.study.aim is None or self.failed)
-        self.lines.say(self.study.note or f"Back at {speech.news(self.study.lab.view)}.")
+        self.lines.say(self.study.note or tr("Back at {news}.", news=speech.news(self.study.lab.view)))
 
     # ---- words: knobs -------------------------------------------------------------------------------------------
 
@@ -142,19 +150,26 @@ class Teller(Running):
         name, _, value = typed.replace("=", " ").partition(" ")
         known = {key: one for one in lab.knobs for key in (one.name, one.label)}
         if name not in known:
-            more = ": 'all' gives all knobs of the lesson" if len(lab.knobs) < len(lab.lesson.knobs) else ""
-            self.lines.say(f"'{name}' is no knob of this step{suggest(name, known) or more}")
+            more = tr(": 'all' gives all knobs of the lesson") if len(lab.knobs) < len(lab.lesson.knobs) else ""
+            self.lines.say(tr("'{name}' is no knob of this step{hint}", name=name, hint=suggest(name, known) or more))
             return
         if not await self.ready():
             return
         one, now = known[name], lab.value(known[name].name)
         wanted = handle.parsed(one, value)
         if wanted == now:
-            self.lines.say(f"{one.name} is {handle.written(now)} already.")
+            self.lines.say(tr("{name} is {written} already.", name=one.name, written=handle.written(now)))
             return
         self.study.send(lab.take(Trial(one, now, wanted)))
         if one.change == "reset":
-            self.lines.say(f"{one.name} {handle.written(now)} → {handle.written(wanted)}, when the run begins again.")
+            self.lines.say(
+                tr(
+                    "{name} {now} → {then}, when the run begins again.",
+                    name=one.name,
+                    now=handle.written(now),
+                    then=handle.written(wanted),
+                )
+            )
             return
         met = self.study.walk.state.done
         measured, view = lab.view.evaluations[-1:], lab.view
@@ -171,7 +186,7 @@ class Teller(Running):
         """Read them out."""
         self.lines.say(*(speech.knob(one, self.study.lab) for one in self.study.lab.knobs))
         if not self.study.lab.knobs:
-            self.lines.say("No knobs in this step; 'all' gives those of the lesson.")
+            self.lines.say(tr("No knobs in this step; 'all' gives those of the lesson."))
 
     async def do_all(self, _: str) -> None:
         """All knobs of the lesson, or the step's own."""
@@ -184,7 +199,9 @@ class Teller(Running):
         """Ask, then run."""
         study = self.study
         if study.asked.own_data or not study.walk.step.ask or study.walk.state.right:
-            self.lines.say("Nothing to predict here." if not study.walk.step.ask else "This was judged already: why.")
+            self.lines.say(
+                tr("Nothing to predict here.") if not study.walk.step.ask else tr("This was judged already: why.")
+            )
             return
         answers = await asking.predict(study, self.lines)
         if answers is not None:
@@ -193,7 +210,7 @@ class Teller(Running):
     async def do_quiz(self, _: str) -> None:
         """Ask the questions."""
         if not self.study.walk.step.item:
-            self.lines.say("No questions in this step.")
+            self.lines.say(tr("No questions in this step."))
             return
         await asking.quiz(self.study, self.lines)
         self.to_keep()
@@ -203,20 +220,20 @@ class Teller(Running):
         """The function in the learner's editor."""
         walk = self.study.walk
         if walk.step.code is None:
-            self.lines.say("Nothing to write in this step.")
+            self.lines.say(tr("Nothing to write in this step."))
             return
         words = external.command(os.environ)
         text = await asyncio.to_thread(external.edited, words, walk.text, walk.step.code.file)
         self.study.write(text, keep=True)
-        self.lines.say("Kept. Type check to try it.")
+        self.lines.say(tr("Kept. Type check to try it."))
 
     async def do_check(self, _: str) -> None:
         """Every case, then compiled."""
         walk = self.study.walk
         if walk.step.code is None:
-            self.lines.say("Nothing to check in this step.")
+            self.lines.say(tr("Nothing to check in this step."))
             return
-        self.lines.say("One moment: every case, then compiling.")
+        self.lines.say(tr("One moment: every case, then compiling."))
         told = await judged(walk.lesson, Written(walk.step.id, walk.text))
         if told.agrees:
             self.study.agree(walk.text)
@@ -226,10 +243,10 @@ class Teller(Running):
         """The solution in place of the learner's text."""
         found = self.study.walk.solution() if self.study.walk.step.code is not None else None
         if found is None:
-            self.lines.say("The solution comes after all hints, or once your function agrees.")
+            self.lines.say(tr("The solution comes after all hints, or once your function agrees."))
             return
         self.study.write(found, keep=True)
-        self.lines.say(*found.splitlines(), "Type check to try it.")
+        self.lines.say(*found.splitlines(), tr("Type check to try it."))
 
     # ---- words: the page ----------------------------------------------------------------------------------------
 
@@ -245,14 +262,16 @@ class Teller(Running):
         """One hint more."""
         found = self.study.walk.hint()
         self.to_keep()
-        self.lines.say(found or ("No more hints." if self.study.walk.step.hints else "This step needs no hints."))
+        self.lines.say(
+            found or (tr("No more hints.") if self.study.walk.step.hints else tr("This step needs no hints."))
+        )
 
     async def do_why(self, _: str) -> None:
         """What happened."""
         for told in self.study.verdicts:
             self.lines.say(*speech.verdict(told))
         await self.until(lambda: not self.study.rehearsing)
-        self.lines.say(speech.quoted(self.study) or "The explanation comes once the step is done.")
+        self.lines.say(speech.quoted(self.study) or tr("The explanation comes once the step is done."))
 
     async def do_words(self, typed: str) -> None:
         """The glossary: the words of the page, or those that answer to what was typed."""
@@ -267,7 +286,7 @@ class Teller(Running):
         panels = self.study.walk.step.panels
         named = next((each for each in panels if panel in (each, each.partition(":")[0])), "")
         if not named:
-            self.lines.say(f"The panels of this step: {', '.join(panels)}.")
+            self.lines.say(tr("The panels of this step: {panels}.", panels=", ".join(panels)))
         elif await self.ready():
             self.lines.say(*seen.told(named, self.study.lab.view))
 
@@ -281,18 +300,20 @@ class Teller(Running):
         if not study.asked.own_data and walk.leave():
             self.to_keep()
         if not study.asked.own_data and not walk.state.done and walk.step.kind not in ("read", "recap"):
-            self.lines.say("Not done yet. Type task for what is missing, hint for a hint, or go N for another step.")
+            self.lines.say(
+                tr("Not done yet. Type task for what is missing, hint for a hint, or go N for another step.")
+            )
         elif (after := walk.next()) is not None:
             await self._enter(after)
         else:
             self.finished = True
-            self.lines.say("The lesson is done." if walk.finished else "The end of the lesson.")
+            self.lines.say(tr("The lesson is done.") if walk.finished else tr("The end of the lesson."))
 
     async def do_back(self, _: str) -> None:
         """The step before."""
         walk = self.study.walk
         if walk.place == 0:
-            self.lines.say("This is the first step.")
+            self.lines.say(tr("This is the first step."))
         else:
             await self._enter(walk.lesson.steps[walk.place - 1].id)
 
@@ -303,7 +324,7 @@ class Teller(Running):
             await self._enter(steps[int(number) - 1].id)
         else:
             for place, step in enumerate(steps, 1):
-                done = "done" if self.study.walk.states[step.id].done else "not done"
+                done = "done" if self.study.walk.states[step.id].done else tr("not done")
                 self.lines.say(f"{place}. {step.kind}, {done}: {step.task or step.id}")
 
     async def do_help(self, _: str) -> None:

@@ -9,6 +9,7 @@ from tuidl.course import declarations, vocabulary
 from tuidl.course.spec import DataSpec, Experiment, KnobRef, LayerSpec, ScheduleSpec
 from tuidl.course.table import Table
 from tuidl.errors import LessonError
+from tuidl.language import tr
 
 CALLED = "sandbox"  # in sentences about what is wrong
 DATA, NET, SCHEDULE = "data", "net", "rate"  # the names of the one data set, experiment and schedule there are
@@ -173,7 +174,7 @@ def settled(value: Any) -> Any:
 def parsed(given: Any) -> Sandbox:
     """The sandbox that ``plain`` gave. LessonError, one sentence, for anything else: it is read as a lesson is."""
     if not isinstance(given, dict) or not all(isinstance(key, str) for key in given):
-        raise LessonError("sandbox: a description is a table of data, layers and training")
+        raise LessonError(tr("sandbox: a description is a table of data, layers and training"))
     try:
         return _parsed(settled(given))
     except LessonError as error:
@@ -225,23 +226,33 @@ def _lesson(values: dict[str, Any]) -> dict[str, Any]:
 def _fits(table: Table, data: DataSpec, net: Experiment) -> None:
     """LessonError for what a lesson may have and a sandbox may not."""
     if any(isinstance(value, KnobRef) for value in _everything((data.options, net))):
-        raise table.error("a sandbox has values and no knobs of its own")
+        raise table.error(tr("a sandbox has values and no knobs of its own"))
     if len(net.layers) > MOST_LAYERS:
-        raise table.error(f"there are {len(net.layers)} layers; a sandbox has at most {MOST_LAYERS}")
+        raise table.error(
+            tr(
+                "there are {count} layers; a sandbox has at most {most_layers}",
+                count=len(net.layers),
+                most_layers=MOST_LAYERS,
+            )
+        )
     limits = (("steps", net.steps, MOST_STEPS), ("seed", net.seed, MOST_SEED))
     for key, value, most in (*limits, ("evaluate_every", net.evaluate_every, MOST_STEPS)):
         if not 0 <= int(value) <= most:  # type: ignore[arg-type]
-            raise table.error(f"'{key}' must be at most {most}, not {value}")
+            raise table.error(tr("'{key}' must be at most {most}, not {value}", key=key, most=most, value=value))
     names = [layer.name for layer in net.layers]
     for layer in net.layers:
         if not _NAME.fullmatch(layer.name):
-            raise table.error(f"layer '{layer.name}': a name has small letters, digits and '_', and at most 32 of them")
+            raise table.error(
+                tr("layer '{name}': a name has small letters, digits and '_', and at most 32 of them", name=layer.name)
+            )
         if names.count(layer.name) > 1:
-            raise table.error(f"two layers are called '{layer.name}'")
+            raise table.error(tr("two layers are called '{name}'", name=layer.name))
         if layer.repeat is not None:
-            raise table.error(f"layer '{layer.name}': 'repeat' belongs to lessons; put the layers down one by one")
+            raise table.error(
+                tr("layer '{name}': 'repeat' belongs to lessons; put the layers down one by one", name=layer.name)
+            )
     if net.pace != "full" or net.stride != 1:
-        raise table.error("'pace' and 'stride' belong to lessons; x changes the pace on screen")
+        raise table.error(tr("'pace' and 'stride' belong to lessons; x changes the pace on screen"))
 
 
 def _everything(value: Any) -> Iterator[Any]:

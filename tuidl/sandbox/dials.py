@@ -7,6 +7,7 @@ from typing import Any
 from tuidl.commands import KnobValue
 from tuidl.course import vocabulary
 from tuidl.course.spec import Experiment, Knob, KnobRef, LayerSpec
+from tuidl.language import tr
 from tuidl.sandbox.description import Sandbox
 from tuidl.sandbox.facts import DataFacts
 
@@ -45,7 +46,9 @@ def dials(sandbox: Sandbox, data: DataFacts | None = None) -> tuple[Dial, ...]:
     for place, layer in enumerate(sandbox.layers):
         found += _of_layer(place, layer)
     if data is not None and data.kind == "text":
-        found.append(Dial(_number("temperature", 0.8, 0.1, 2.0, "How bold the text is that it makes up.", by=0.1), ""))
+        found.append(
+            Dial(_number("temperature", 0.8, 0.1, 2.0, tr("How bold the text is that it makes up."), by=0.1), "")
+        )
     found.append(_seed(sandbox.seed))
     return tuple(found)
 
@@ -59,26 +62,28 @@ def _rate(sandbox: Sandbox) -> Dial:
     rate = sandbox.rate
     even = {float(f"{factor * 10.0**power:.1g}") for power in range(-6, 1) for factor in SCALE}
     stops = sorted(even | {rate, rate / SLOW})
-    knob = Knob("rate", "float", rate, "rate", "How far each step goes.", "live", (stops[0], stops[-1]), tuple(stops))
+    knob = Knob(
+        "rate", "float", rate, "rate", tr("How far each step goes."), "live", (stops[0], stops[-1]), tuple(stops)
+    )
     return Dial(knob, "rate")
 
 
 def _batch(batch: int) -> Dial:
     stops = tuple(float(stop) for stop in sorted({*BATCHES, batch}))
-    words = "How many examples a step looks at."
+    words = tr("How many examples a step looks at.")
     return Dial(Knob("batch", "int", batch, "batch", words, "live", (1.0, stops[-1]), stops), "batch")
 
 
 def _optimiser(name: str) -> Dial:
     knob = Knob(
-        "optimiser", "choice", name, "optimiser", "The rule that turns gradients into steps.", "reset",
+        "optimiser", "choice", name, "optimiser", tr("The rule that turns gradients into steps."), "reset",
         choices=vocabulary.OPTIMISERS,
     )  # fmt: skip
     return Dial(knob, "optimiser")
 
 
 def _seed(seed: int) -> Dial:
-    words = "Another seed draws other data, other first weights and other batches."
+    words = tr("Another seed draws other data, other first weights and other batches.")
     return Dial(Knob("seed", "int", seed, "seed", words, "reset", (0.0, float(max(9999, seed)))), "seed")
 
 
@@ -97,15 +102,19 @@ def _of_layer(place: int, layer: LayerSpec) -> Iterator[Dial]:
         value = layer.options.get(key, silent)
         if isinstance(value, int | float) and not isinstance(value, bool):
             name = f"{layer.name}_{key}"
-            yield Dial(_number(name, value, 0.0, high, f"{key} of layer {layer.name}.", by), key, place)
+            yield Dial(
+                _number(name, value, 0.0, high, tr("{key} of layer {name}.", key=key, name=layer.name), by), key, place
+            )
     for key, high, by in (("rate_factor", 10.0, 0.5), ("l1", 0.1, 0.001), ("l2", 0.1, 0.001)):
         value = layer.options.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            knob = _number(f"{layer.name}_{key}", value, 0.0, high, f"{key} of layer {layer.name}.", by)
+            knob = _number(
+                f"{layer.name}_{key}", value, 0.0, high, tr("{key} of layer {name}.", key=key, name=layer.name), by
+            )
             yield Dial(knob, key, place)
     if isinstance(layer.options.get("frozen"), bool):
         name, value = f"{layer.name}_frozen", layer.options["frozen"]
-        words = f"Whether layer {layer.name} keeps its weights."
+        words = tr("Whether layer {name} keeps its weights.", name=layer.name)
         yield Dial(Knob(name, "bool", value, name.replace("_", " "), words, "live"), "frozen", place)
 
 

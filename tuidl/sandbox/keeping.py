@@ -9,6 +9,7 @@ from tuidl import paths
 from tuidl.course.spec import Lesson
 from tuidl.draft import Draft
 from tuidl.errors import LessonError, TuidlError
+from tuidl.language import tr
 from tuidl.sandbox.code import LONGEST, Shared, code, opened
 from tuidl.sandbox.toml import toml
 
@@ -37,7 +38,9 @@ def keep(state: Shared) -> None:
         with Draft(last()) as draft:
             draft.file.write(text.encode() + b"\n")
     except OSError as error:
-        raise LessonError(f"{last()} cannot be written: {error.strerror or error}") from None
+        raise LessonError(
+            tr("{last} cannot be written: {strerror}", last=last(), strerror=error.strerror or error)
+        ) from None
 
 
 def folder(lesson: Lesson) -> Path:
@@ -57,7 +60,9 @@ def folder(lesson: Lesson) -> Path:
         (place / "lesson.toml").touch()
         _tidy(home)
     except OSError as error:
-        raise LessonError(f"{place} cannot be written: {error.strerror or error}") from None
+        raise LessonError(
+            tr("{place} cannot be written: {strerror}", place=place, strerror=error.strerror or error)
+        ) from None
     return place
 
 

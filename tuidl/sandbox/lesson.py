@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tuidl.course.spec import Goal, Lesson, Step
+from tuidl.language import later, tr
 from tuidl.sandbox.description import DATA, NET, SCHEDULE, Sandbox
 from tuidl.sandbox.dials import dials, knobbed
 from tuidl.sandbox.facts import DataFacts
@@ -13,7 +14,7 @@ ID = "lesson-sandbox"
 PLAY = "play"  # its one step
 PAGE = "01-play.md"
 FRAMES = 400  # a run takes as many on screen, unless its pace is changed
-WORDS = "# Sandbox\n\nAny data, any layers, any knob.\n"
+WORDS = later("Any data, any layers, any knob.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,10 @@ class Head:
     id: str = ID
     number: str = "9.99"
     title: str = "Sandbox"
-    promise: str = "Any data, any layers, any knob."
+    promise: str = WORDS
     minutes: int = 1
     needs: tuple[str, ...] = ()
-    objectives: tuple[str, ...] = ("build a network of your own",)
+    objectives: tuple[str, ...] = (later("build a network of your own"),)
 
 
 def lesson(
@@ -44,11 +45,11 @@ def lesson(
         id=head.id,
         number=head.number,
         title=head.title,
-        promise=head.promise,
+        promise=tr(head.promise),
         minutes=head.minutes,
         needs=head.needs,
         next="",
-        objectives=head.objectives,
+        objectives=tuple(map(tr, head.objectives)),
         data={DATA: sandbox.data},
         experiments={NET: replace(knobbed(sandbox, made), pace="frame", stride=max(1, sandbox.steps // FRAMES))},
         measures={},
@@ -56,19 +57,19 @@ def lesson(
         knobs={dial.knob.name: dial.knob for dial in made},
         demo=None,
         headless=NET,
-        goals=(Goal("the loss has fallen", "loss < loss@0"),),
+        goals=(Goal(tr("the loss has fallen"), "loss < loss@0"),),
         steps=(
             Step(
                 id=PLAY,
                 kind="read",
                 page=PAGE,
-                task="Change what you like, press r, then space.",
+                task=tr("Change what you like, press r, then space."),
                 experiment=NET,
                 panels=panels or at_first(sandbox, data),
                 knobs=tuple(dial.knob.name for dial in made),
             ),
         ),
-        pages={PAGE: WORDS},
+        pages={PAGE: f"# {tr('Sandbox')}\n\n{tr(WORDS)}\n"},
         terms={},
         schedules={SCHEDULE: replace(sandbox.schedule, name=SCHEDULE)} if sandbox.schedule else {},
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from tuidl.language import tr
 from tuidl.sandbox.words import WORDS
 
 WORD, SMALL, LIST, TABLE = 0, 128, 208, 224
@@ -57,7 +58,7 @@ def _pack(value: Any, out: bytearray) -> None:
             _text(key, out)
             _pack(value[key], out)
     else:
-        raise PackingError(f"{value!r} cannot be packed")
+        raise PackingError(tr("{value!r} cannot be packed", value=value))
 
 
 def _size(size: int, short: int, long: int, out: bytearray) -> None:
@@ -85,7 +86,7 @@ def _text(text: str, out: bytearray) -> None:
 def _float(value: float, out: bytearray) -> None:
     sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
     if not isinstance(exponent, int):
-        raise PackingError(f"{value} is no number that can be packed")
+        raise PackingError(tr("{value} is no number that can be packed", value=value))
     mantissa = int("".join(map(str, digits)))
     out.append(FLOAT)
     _count(mantissa * 2 + sign, out)
@@ -106,7 +107,7 @@ class _Reader:
 
     def byte(self) -> int:
         if self.at >= len(self._raw):
-            raise PackingError("it ends too early")
+            raise PackingError(tr("it ends too early"))
         self.at += 1
         return self._raw[self.at - 1]
 
@@ -118,20 +119,20 @@ class _Reader:
             if byte < 128:
                 return number
             shift += 7
-        raise PackingError("a number in it is too long")
+        raise PackingError(tr("a number in it is too long"))
 
     def text(self, size: int) -> str:
         if size > len(self._raw) - self.at:
-            raise PackingError("it ends too early")
+            raise PackingError(tr("it ends too early"))
         self.at += size
         try:
             return self._raw[self.at - size : self.at].decode("utf-8")
         except UnicodeDecodeError:
-            raise PackingError("a text in it is none") from None
+            raise PackingError(tr("a text in it is none")) from None
 
     def word(self, place: int) -> str:
         if place >= len(WORDS):
-            raise PackingError("a word in it is unknown")
+            raise PackingError(tr("a word in it is unknown"))
         return WORDS[place]
 
     def value(self, depth: int = 0) -> Any:
@@ -157,30 +158,30 @@ class _Reader:
                 return self.text(self.count())
             case 200:
                 return self.word(self.count() + COMMON)
-        raise PackingError("a byte in it means nothing")
+        raise PackingError(tr("a byte in it means nothing"))
 
     def key(self) -> str:
         key = self.value(DEEPEST)
         if not isinstance(key, str):
-            raise PackingError("a table in it has a key that is no word")
+            raise PackingError(tr("a table in it has a key that is no word"))
         return key
 
     def _items(self, byte: int, short: int, long: int, depth: int) -> Iterable[int]:
         if depth >= DEEPEST:
-            raise PackingError("it nests too deep")
+            raise PackingError(tr("it nests too deep"))
         size = self.count() if byte == long else byte - short
         if size > len(self._raw) - self.at:  # an item takes a byte at least
-            raise PackingError("it ends too early")
+            raise PackingError(tr("it ends too early"))
         return range(size)
 
     def _float(self) -> float:
         mantissa, exponent = self.count(), self.count()
         power = exponent // 2 if exponent % 2 == 0 else -(exponent + 1) // 2
         if abs(power) > 400:
-            raise PackingError("a number in it is out of all bounds")
+            raise PackingError(tr("a number in it is out of all bounds"))
         value = float(f"{'-' if mantissa % 2 else ''}{mantissa // 2}e{power}")
         if value in (float("inf"), float("-inf")):
-            raise PackingError("a number in it is out of all bounds")
+            raise PackingError(tr("a number in it is out of all bounds"))
         return value
 
 
@@ -189,7 +190,7 @@ def unpacked(raw: bytes) -> Any:
     reader = _Reader(raw)
     value = reader.value()
     if reader.at != len(raw):
-        raise PackingError("more follows its end")
+        raise PackingError(tr("more follows its end"))
     if packed(value) != raw:
-        raise PackingError("it is written in another way than codes are")
+        raise PackingError(tr("it is written in another way than codes are"))
     return value

@@ -9,6 +9,7 @@ from pathlib import Path
 from tuidl.course import library, outline
 from tuidl.course.spec import Ask, Choice, Explanation, Goal, Lesson, QuizChoice, QuizItem, Step
 from tuidl.errors import LessonError, UsageError
+from tuidl.language import later, tr
 from tuidl.sandbox.description import NET, Sandbox
 from tuidl.sandbox.dials import SLOW
 from tuidl.sandbox.facts import DataFacts
@@ -89,10 +90,14 @@ def checked(name: str) -> str:
     slug = name.removeprefix("lesson-")
     if not NAME.fullmatch(slug) or len(slug) > TITLE:
         raise UsageError(
-            f"a lesson cannot be called {name[:40]!r}: take up to {TITLE} of a-z, 0-9 and -, beginning with a letter"
+            tr(
+                "a lesson cannot be called {name!r}: take up to {most} of a-z, 0-9 and -, beginning with a letter",
+                name=name[:40],
+                most=TITLE,
+            )
         )
     if slug in outline.entries():
-        raise UsageError(f"'{slug}' is the name of a lesson of the course; take another")
+        raise UsageError(tr("'{name}' is the name of a lesson of the course; take another", name=slug))
     return slug
 
 
@@ -104,7 +109,8 @@ def free(place: Path) -> str:
         taken |= {f"{PART}.{int(match[1])}" for match in found if match}
     number = next((n for n in range(1, MOST + 1) if f"{PART}.{n}" not in taken), None)
     if number is None:
-        raise UsageError(f"all numbers {PART}.1 to {PART}.{MOST} are taken; choose another folder")
+        first, last = f"{PART}.1", f"{PART}.{MOST}"
+        raise UsageError(tr("all numbers {first} to {last} are taken; choose another folder", first=first, last=last))
     return f"{PART}.{number}"
 
 
@@ -191,9 +197,10 @@ def save(sandbox: Sandbox, data: DataFacts, name: str, place: Path) -> Path:
     slug = checked(name)
     here = sorted(path for path in place.glob(f"*-{slug}") if re.fullmatch(rf"\d+-\d\d-{slug}", path.name))
     if here:
-        raise UsageError(f"there is a lesson '{slug}' already, {here[0]}; take another name, or move that one away")
+        told = later("there is a lesson '{name}' already, {path}; take another name, or move that one away")
+        raise UsageError(tr(told, name=slug, path=here[0]))
     if any(card.slug == slug for card in library.cards()):
-        raise UsageError(f"there is a lesson '{slug}' already; take another name")
+        raise UsageError(tr("there is a lesson '{name}' already; take another name", name=slug))
     made = skeleton(sandbox, data, slug, free(place))
     part, _, number = made.number.partition(".")
     folder = place / f"{part}-{int(number):02d}-{slug}"
@@ -209,5 +216,6 @@ def save(sandbox: Sandbox, data: DataFacts, name: str, place: Path) -> Path:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
     except OSError as error:
-        raise LessonError(f"{folder} cannot be written: {error.strerror or error}") from None
+        reason = error.strerror or error
+        raise LessonError(tr("{path} cannot be written: {reason}", path=folder, reason=reason)) from None
     return folder

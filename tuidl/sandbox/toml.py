@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from tuidl.course.spec import Experiment, Knob, KnobRef, Lesson, Step
+from tuidl.language import tr
 
 Comments = Mapping[str, str]  # "step watch" or "[data]" -> what stands above it, line by line
 NONE: Comments = {}
@@ -38,7 +39,7 @@ def toml(lesson: Lesson, comments: Comments = NONE) -> str:
     for goal in lesson.goals:
         lines += ["", "[[headless.goals]]", *_entries({"text": goal.text, "check": goal.check})]
     for step in lesson.steps:
-        lines += ["", *_commented(f"step {step.id}", comments), *_step(step)]
+        lines += ["", *_commented(tr("step {id}", id=step.id), comments), *_step(step)]
     lines += _commented("end", comments)
     return "\n".join(lines) + "\n"
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
+from tuidl.language import tr
 from tuidl.sandbox.description import Sandbox, plain
 from tuidl.sandbox.facts import Sizes
 from tuidl.session.process import environment
@@ -54,7 +55,9 @@ class Measure:
                 return Sizes.from_json(json.loads(await child.stdout.readline()))
             except (OSError, ValueError, KeyError, TypeError):
                 await self.close()
-                return Sizes(fault="the process that measures sandboxes ended by itself; change something to try again")
+                return Sizes(
+                    fault=tr("the process that measures sandboxes ended by itself; change something to try again")
+                )
 
     async def _started(self) -> asyncio.subprocess.Process:
         if self._child is None or self._child.returncode is not None:

@@ -13,13 +13,27 @@ from typing import IO
 from tuidl import paths
 from tuidl.commands import Command
 from tuidl.events import Envelope, Failed
+from tuidl.language import tr
 from tuidl.session import wire
 from tuidl.session.mailbox import Mailbox
 from tuidl.session.request import Request
 
 WORKER = (sys.executable, "-P", "-m", "tuidl.train.worker")
 ALLOWED = frozenset(
-    ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    (
+        "PATH",
+        "HOME",
+        "USER",
+        "LOGNAME",
+        "LANG",
+        "LANGUAGE",
+        "TZ",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "SYSTEMROOT",
+        "LD_LIBRARY_PATH",
+    )
 )
 NUMERIC = ("NUMBA_", "CUDA_", "OPENBLAS_", "MKL_", "OMP_")  # they decide the last digits of sums
 ALLOWED_PREFIXES = ("LC_", "XDG_", "TUIDL_", *NUMERIC)
@@ -57,11 +71,13 @@ def _end(code: int) -> Failed:
     log_file = str(log_path())
     if code < 0:
         try:
-            name = f"signal {-code}, {signal.Signals(-code).name}"
+            name = tr("signal {code}, {name}", code=-code, name=signal.Signals(-code).name)
         except ValueError:
-            name = f"signal {-code}"
-        return Failed(f"the training process was killed ({name}); press r to start again", 1, log_file)
-    return Failed(f"the training process ended by itself (exit code {code}); press r to start again", 1, log_file)
+            name = tr("signal {code}", code=-code)
+        return Failed(tr("the training process was killed ({name}); press r to start again", name=name), 1, log_file)
+    return Failed(
+        tr("the training process ended by itself (exit code {code}); press r to start again", code=code), 1, log_file
+    )
 
 
 class ProcessSession:
@@ -90,7 +106,9 @@ class ProcessSession:
             try:
                 self._child = await self._spawn()
             except OSError as error:
-                await self._add(Failed(f"the training process cannot be started: {error.strerror}", 1))
+                await self._add(
+                    Failed(tr("the training process cannot be started: {strerror}", strerror=error.strerror), 1)
+                )
                 self._closed = True
                 await self._mailbox.close()
                 return
@@ -140,10 +158,10 @@ class ProcessSession:
                     return isinstance(self._last.event, Failed) and self._last.seq >= 0
                 self._last = wire.to_envelope(line)
             except ValueError as error:  # no message, or a line beyond the limit
-                log.error("the training process wrote a line that is no message: %s", error)
+                log.error(tr("the training process wrote a line that is no message: %s"), error)
                 with suppress(ProcessLookupError):
                     child.kill()
-                text = "the training process wrote something that is no message; press r to start again"
+                text = tr("the training process wrote something that is no message; press r to start again")
                 await self._add(Failed(text, 1, str(log_path())))
                 return True
             await self._mailbox.put(self._last)

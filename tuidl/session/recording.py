@@ -14,6 +14,7 @@ from tuidl.commands import KnobValue
 from tuidl.draft import Draft, ordinary
 from tuidl.errors import CheckpointError
 from tuidl.events import Envelope, KernelCompiled, Raced, RaceStarted, RunStarted
+from tuidl.language import tr
 from tuidl.session import wire
 from tuidl.session.repeats import Repeats, restored
 
@@ -38,7 +39,13 @@ class Envelopes(Sequence[Envelope]):
         self._starts = array("q", [content.index(b"\n") + 1])  # of every envelope's line, and where the last one ends
         while (line := content.find(b"\n", self._starts[-1], end)) >= 0:
             if line - self._starts[-1] < LEAST:  # nothing but such lines would take more memory than the file
-                raise CheckpointError(f"recording {path}, line {len(self._starts) + 1}: no envelope; record it again")
+                raise CheckpointError(
+                    tr(
+                        "recording {path}, line {count}: no envelope; record it again",
+                        path=path,
+                        count=len(self._starts) + 1,
+                    )
+                )
             self._starts.append(line + 1)
         self._before: tuple[int, Envelope] | None = None  # the one read last
         self._lines: dict[int, dict[str, Any]] = {}
@@ -59,12 +66,23 @@ class Envelopes(Sequence[Envelope]):
         try:
             envelope = wire.envelope_of(restored(self._values(place), place + FIRST, self._line))
         except ValueError as error:
-            raise CheckpointError(f"recording {self._path}, line {place + FIRST}: {error}; record it again") from error
+            raise CheckpointError(
+                tr(
+                    "recording {path}, line {place}: {error}; record it again",
+                    path=self._path,
+                    place=place + FIRST,
+                    error=error,
+                )
+            ) from error
         if self._before is not None and self._before[0] == place - 1:
             last = self._before[1]
             if envelope.seq <= last.seq or envelope.at < last.at:
                 raise CheckpointError(
-                    f"recording {self._path}, line {place + FIRST}: it is out of order; record it again"
+                    tr(
+                        "recording {path}, line {place}: it is out of order; record it again",
+                        path=self._path,
+                        place=place + FIRST,
+                    )
                 )
         self._before = place, envelope
         return envelope
@@ -165,7 +183,9 @@ class Recorder:
             if draft is not None:
                 draft.drop()
             reason = error.strerror or str(error)
-            raise CheckpointError(f"recording {self.path} cannot be written: {reason}; choose another place") from error
+            raise CheckpointError(
+                tr("recording {path} cannot be written: {reason}; choose another place", path=self.path, reason=reason)
+            ) from error
 
 
 def _of(event: RunStarted | RaceStarted) -> dict[str, Any]:
@@ -183,21 +203,29 @@ def _seal(digest: str) -> bytes:
 def read(path: Path | str) -> Recording:
     """Read a recording and look at its seal. CheckpointError, one sentence, for a file that is none or is damaged."""
     path = Path(path)
-    foreign = f"{path} is no recording of tuidl; 'tuidl run LESSON --record FILE' makes one"
+    foreign = tr("{path} is no recording of tuidl; 'tuidl run LESSON --record FILE' makes one", path=path)
     try:
         with ordinary(path) as file:
             if os.fstat(file.fileno()).st_size > MAX_BYTES + wire.MAX_LINE:
-                raise CheckpointError(f"recording {path} is larger than {MAX_BYTES >> 20} MB; it was not made by tuidl")
+                raise CheckpointError(
+                    tr(
+                        "recording {path} is larger than {max_bytes} MB; it was not made by tuidl",
+                        path=path,
+                        max_bytes=MAX_BYTES >> 20,
+                    )
+                )
             content = file.read()
     except OSError as error:
-        raise CheckpointError(f"recording {path} cannot be read: {error.strerror}") from error
+        raise CheckpointError(
+            tr("recording {path} cannot be read: {strerror}", path=path, strerror=error.strerror)
+        ) from error
     header = _header(path, content[: content.find(b"\n") + 1] or content, foreign)
     end = len(content) - len(_seal("0" * 64))
     if end < 0 or content[end:] != _seal(hashlib.sha256(memoryview(content)[:end]).hexdigest()):
-        raise CheckpointError(f"recording {path} is damaged, or was cut short; record it again")
+        raise CheckpointError(tr("recording {path} is damaged, or was cut short; record it again", path=path))
     envelopes = Envelopes(path, content, end)
     if not envelopes or not isinstance(envelopes[0].event, RunStarted | RaceStarted):
-        raise CheckpointError(f"recording {path} holds no run; record it again")
+        raise CheckpointError(tr("recording {path} holds no run; record it again", path=path))
     return Recording(header["lesson"], header["experiment"], header["seed"], header["knobs"], envelopes)
 
 
@@ -210,11 +238,18 @@ def _header(path: Path, line: bytes, foreign: str) -> dict[str, Any]:
         raise CheckpointError(foreign)
     if header["tuidl"] not in READABLE:
         raise CheckpointError(
-            f"recording {path} has format {header['tuidl']!r:.40}, this tuidl reads format {FORMAT}; record it again"
+            tr(
+                "recording {path} has format {tuidl!r:.40}, this tuidl reads format {format}; record it again",
+                path=path,
+                tuidl=header["tuidl"],
+                format=FORMAT,
+            )
         )
     for key, kind in FIELDS.items():
         if type(header.get(key)) is not kind:
-            raise CheckpointError(f"recording {path}, line 1: '{key}' is missing; record it again")
+            raise CheckpointError(
+                tr("recording {path}, line 1: '{key}' is missing; record it again", path=path, key=key)
+            )
     if not all(isinstance(value, KnobValue) for value in header["knobs"].values()):
-        raise CheckpointError(f"recording {path}, line 1: a knob is no plain value; record it again")
+        raise CheckpointError(tr("recording {path}, line 1: a knob is no plain value; record it again", path=path))
     return header

@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tuidl.language import tr
+
 LONG = 60  # characters from which a part is worth a number
 MOST = 64  # numbers in a picture, and parts of a list that are looked at one by one
 DEEP = 3  # parts of parts of a signal
@@ -80,7 +82,7 @@ class _Reading:
 
     def _found(self, reference: Value, path: Path) -> Any:
         number, but = reference["line"], reference.get("but", [])
-        wrong = ValueError(f"it repeats line {number!r:.20}, which has no such part")
+        wrong = ValueError(tr("it repeats line {number!r:.20}, which has no such part", number=number))
         self._left -= 1
         if type(number) is not int or not 1 < number < self._line or self._left < 0:
             raise wrong

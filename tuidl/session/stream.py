@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from tuidl.commands import Command, Stop
 from tuidl.errors import TuidlError
 from tuidl.events import Envelope, Event, Failed
+from tuidl.language import tr
 
 Inbox = Callable[[float | None], Command | None]  # the seconds to wait (None: for ever) -> what is asked, if anything
 Run = Callable[[Inbox], Iterator[Event]]
@@ -21,9 +22,9 @@ def guarded(events: Iterator[Event], log_path: str = "") -> Iterator[Event]:
     except TuidlError as error:
         yield Failed(str(error), int(error.code))
     except Exception:
-        log.exception("the run broke down")
+        log.exception(tr("the run broke down"))
         yield Failed(
-            "the training broke down for a reason that tuidl did not expect; press r to start again", 1, log_path
+            tr("the training broke down for a reason that tuidl did not expect; press r to start again"), 1, log_path
         )
 
 

@@ -9,6 +9,7 @@ from tuidl import commands, events
 from tuidl.commands import Command, KnobValue
 from tuidl.course.vocabulary import CONTESTANTS, SEEDS
 from tuidl.events import Envelope, Event, Raced, RaceStarted
+from tuidl.language import tr
 from tuidl.session.request import Request
 
 Message = TypeVar("Message", Event, Request)
@@ -24,20 +25,20 @@ def dump(value: dict[str, Any]) -> bytes:
     """JSON values as a line. WireError if it is too long."""
     line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
     if len(line) > MAX_LINE:
-        raise WireError(f"a message of {len(line)} bytes is longer than {MAX_LINE}")
+        raise WireError(tr("a message of {count} bytes is longer than {max_line}", count=len(line), max_line=MAX_LINE))
     return line
 
 
 def load(line: bytes | str) -> dict[str, Any]:
     """The JSON values of a line. WireError for anything else."""
     if len(line) > MAX_LINE:
-        raise WireError(f"a line of {len(line)} bytes is longer than {MAX_LINE}")
+        raise WireError(tr("a line of {count} bytes is longer than {max_line}", count=len(line), max_line=MAX_LINE))
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise WireError(f"no JSON: {error}") from error
+        raise WireError(tr("no JSON: {error}", error=error)) from error
     if not isinstance(value, dict):
-        raise WireError("not a JSON object")
+        raise WireError(tr("not a JSON object"))
     return value
 
 
@@ -62,9 +63,11 @@ def checked(message: Message) -> Message:
         if isinstance(message, Raced) and field.name == "told":
             checked(message.told)
         elif not _is(getattr(message, field.name), field.type):
-            raise WireError(f"{type(message).__name__}: '{field.name}' is of the wrong type")
+            raise WireError(
+                tr("{name}: '{field_name}' is of the wrong type", name=type(message).__name__, field_name=field.name)
+            )
     if isinstance(message, RaceStarted) and not _sound(message):
-        raise WireError("RaceStarted: its contestants do not agree")
+        raise WireError(tr("RaceStarted: its contestants do not agree"))
     return message
 
 
@@ -103,7 +106,7 @@ def envelope_of(value: dict[str, Any]) -> Envelope:
     """The inverse of ``values_of``. WireError for anything else."""
     seq, at, event, learner = (value.get(key) for key in ("seq", "at", "event", "learner"))
     if type(seq) is not int or type(at) not in (int, float) or not isinstance(event, dict):
-        raise WireError("an envelope needs seq, at and event")
+        raise WireError(tr("an envelope needs seq, at and event"))
     try:
         return Envelope(seq, float(at or 0), checked(events.from_json(event)), str(learner or ""))
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:

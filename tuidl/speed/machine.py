@@ -10,6 +10,7 @@ import numpy as np
 
 from tuidl.kernels import default_threads
 from tuidl.kernels.cpu.peak import peak
+from tuidl.language import tr, trn
 from tuidl.speed import torch_twins
 
 CPUINFO = Path("/proc/cpuinfo")  # Linux
@@ -29,12 +30,15 @@ class Machine:
     torch: str | None
 
     def __str__(self) -> str:
-        load = "" if self.load is None else f", load {self.load:.1f}"
-        beside = f"torch {self.torch}" if self.torch else "torch is not installed"
-        return (
-            f"{self.processor}, {self.processors} processors{load}, at most {self.peak:.0f} GFLOP/s on one\n"
-            f"{self.system}, Python {self.python}, numpy {self.numpy}, {beside}"
-        )
+        processors = trn("{n} processor", "{n} processors", self.processors)
+        if self.load is not None:
+            processors = tr("{processors}, load {load:.1f}", processors=processors, load=self.load)
+        return "\n".join((
+            tr("{processor}, {processors}, at most {peak:.0f} GFLOP/s on one", processor=self.processor,
+               processors=processors, peak=self.peak),
+            f"{self.system}, Python {self.python}, numpy {self.numpy}, "
+            + (tr("torch {torch}", torch=self.torch) if self.torch else tr("torch is not installed")),
+        ))  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from tuidl import nn
+from tuidl.language import tr
 from tuidl.speed.workloads import Workload
 
 torch: Any = import_module("torch") if find_spec("torch") else None
@@ -26,7 +27,7 @@ def twins(work: Workload, threads: int) -> dict[str, Step]:
     if work.written:
         return {"LSTMCell": _writer(work, cell=True), "LSTM": _writer(work, cell=False)}
     return {
-        ("fused Adam" if fused else "Adam") + (", channels last" if last else ""): _twin(work, fused, last)
+        (tr("fused Adam") if fused else "Adam") + (tr(", channels last") if last else ""): _twin(work, fused, last)
         for fused in (False, True)
         for last in ((False, True) if len(work.shape) == 3 else (False,))
     }

@@ -9,9 +9,15 @@ from tuidl.course.outcome import Outcome as Kept
 from tuidl.course.spec import Lesson
 from tuidl.course.values import Names, met_at
 from tuidl.errors import Exit
+from tuidl.language import later, tr
 from tuidl.view import RunView
 
-MEASURED = tuple(f"{part}{name}" for part in ("", "val_", "test_") for name in ("loss", "accuracy", "exact", "error"))
+SAID = (
+    *(later("loss"), later("accuracy"), later("exact"), later("error")),
+    *(later("val loss"), later("val accuracy"), later("val exact"), later("val error")),
+    *(later("test loss"), later("test accuracy"), later("test exact"), later("test error")),
+)
+MEASURED = tuple(name.replace(" ", "_") for name in SAID)
 
 Reason = Literal["budget", "early", "stopped", "diverged", "interrupted", "unread"]
 
@@ -78,9 +84,11 @@ def closed(lesson: Lesson, outcome: Outcome) -> Outcome:
     """The outcome of a run that came to its end: its goals with their verdicts, or why they speak of another run."""
     started = outcome.view.started
     if started is not None and started.experiment != lesson.headless:
-        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
+        return replace(
+            outcome, judged=False, why=tr("they are those of the experiment '{headless}'", headless=lesson.headless)
+        )
     if started is not None and started.own_data:
-        why = "they were written for the lesson's own data"
+        why = tr("they were written for the lesson's own data")
         return replace(outcome, goals=unjudged(lesson), judged=False, why=why)
     return replace(outcome, goals=judged(lesson, outcome.view))
 
@@ -109,5 +117,5 @@ def finished(lesson: Lesson, outcome: Outcome) -> Outcome:
     """The outcome of any run: its goals with their verdicts, or why they are not judged."""
     ended = closed(lesson, outcome)
     if ended.judged and outcome.reason in ("interrupted", "unread", "stopped"):
-        return replace(outcome, goals=unjudged(lesson), judged=False, why="the run did not come to its end")
+        return replace(outcome, goals=unjudged(lesson), judged=False, why=tr("the run did not come to its end"))
     return ended

@@ -8,22 +8,11 @@ from tuidl import nn
 from tuidl.course.vocabulary import LAYERS
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
+from tuidl.language import tr
 from tuidl.nn.layers.activation import Straight
-from tuidl.train import attention, branches, form, knobs, outputs, regime, windows
+from tuidl.train import attention, branches, form, knobs, objective, outputs, regime, windows
 from tuidl.train.plan import Plan
 
-LOSSES: dict[str, tuple[type[nn.Loss], tuple[str, ...]]] = {
-    "mean-squared-error": (nn.MSE, ()),
-    "mean-absolute-error": (nn.MAE, ()),
-    "huber": (nn.Huber, ("delta",)),
-    "hinge": (nn.Hinge, ()),
-    "binary-cross-entropy": (nn.BinaryCrossEntropy, ("class_weights",)),
-    "cross-entropy": (nn.CrossEntropy, ("smoothing", "class_weights")),
-    "categorical-cross-entropy": (nn.CategoricalCrossEntropy, ("smoothing", "class_weights")),
-    "kl-divergence": (nn.KLDivergence, ()),
-    "wasserstein": (nn.Wasserstein, ()),
-}
-LOSS_OPTIONS = ("delta", "smoothing", "class_weights")
 ACTIVATIONS: dict[str, type[nn.Layer]] = {
     "relu": nn.ReLU,
     "leaky-relu": nn.LeakyReLU,
@@ -42,20 +31,9 @@ FINAL = {
     "binary_cross_entropy": "sigmoid", "cross_entropy": "softmax", "categorical_cross_entropy": "softmax",
     "kl": "softmax",
 }  # fmt: skip
-COMMON = ("clip", "clip_value", "weight_clip", "average")  # options of every optimiser
-OPTIMISERS: dict[str, tuple[type[nn.Optimizer], dict[str, float], tuple[str, ...]]] = {
-    "sgd": (nn.SGD, {}, ("momentum", "weight_decay", *COMMON)),
-    "momentum": (nn.SGD, {"momentum": 0.9}, ("momentum", "weight_decay", *COMMON)),
-    "nesterov": (nn.SGD, {"momentum": 0.9, "nesterov": True}, ("momentum", "weight_decay", *COMMON)),
-    "adagrad": (nn.Adagrad, {}, ("epsilon", *COMMON)),
-    "rmsprop": (nn.RMSprop, {}, ("decay", "epsilon", *COMMON)),
-    "adam": (nn.Adam, {}, ("beta1", "beta2", "epsilon", *COMMON)),
-    "adamw": (nn.AdamW, {}, ("beta1", "beta2", "epsilon", "weight_decay", *COMMON)),
-}
 NOISE: dict[str, type[nn.Dropout]] = {
     "dropout": nn.Dropout, "spatial-dropout2d": nn.SpatialDropout2D, "alpha-dropout": nn.AlphaDropout,
 }  # fmt: skip
-NUMBERS = ("mse", "mae", "huber")  # losses for numbers to predict
 READERS = ("one-hot", "embedding")  # layers that take characters or words
 
 Options = Mapping[str, Any]
@@ -97,19 +75,28 @@ def build(plan: Plan) -> Assembly:
         return _build(plan)
     except (ValueError, TypeError, KeyError) as error:
         text = str(error.args[0]) if error.args else repr(error)
-        raise LessonError(f"{plan.lesson.id}, experiment '{plan.experiment.name}': {text}") from error
+        raise LessonError(
+            tr("{id}, experiment '{name}': {text}", id=plan.lesson.id, name=plan.experiment.name, text=text)
+        ) from error
 
 
 def _readable(name: str, kind: str, data: DataSet) -> None:
     """Whether a first layer can read such data; ValueError with what to do if it cannot."""
-    layer, given = f"layer '{name}' ({kind})", data.kind
+    layer, given = tr("layer '{name}' ({kind})", name=name, kind=kind), data.kind
     if data.tokens and kind not in READERS:
         what = given if given in ("text", "sentences") else "tokens"
-        raise ValueError(f"{layer} reads numbers, but the data are {what}; choose other data")
+        raise ValueError(
+            tr("{layer} reads numbers, but the data are {what}; choose other data", layer=layer, what=what)
+        )
     if given == "images" and kind == "dense":
-        raise ValueError(f"{layer} reads rows of numbers, but the data are images; flatten them, or choose other data")
+        raise ValueError(
+            tr(
+                "{layer} reads rows of numbers, but the data are images; flatten them, or choose other data",
+                layer=layer,
+            )
+        )
     if given in ("points", "table") and kind.endswith("2d"):
-        raise ValueError(f"{layer} reads images, but the data are rows of numbers; choose other data")
+        raise ValueError(tr("{layer} reads images, but the data are rows of numbers; choose other data", layer=layer))
 
 
 def stack(plan: Plan) -> Iterator[tuple[list[nn.Layer], Block]]:
@@ -125,17 +112,21 @@ def stack(plan: Plan) -> Iterator[tuple[list[nn.Layer], Block]]:
         earlier.add(name, options, made)
         yield made, block
     if plan.data.asked and not earlier.answers:
-        raise ValueError('the data are pairs: give the decoder a layer of type input with source = "answer"')
+        raise ValueError(tr('the data are pairs: give the decoder a layer of type input with source = "answer"'))
 
 
 def _build(plan: Plan) -> Assembly:
     experiment = plan.experiment
-    if experiment.loss not in LOSSES:
-        raise ValueError(f"loss '{experiment.loss}' is unknown{suggest(experiment.loss, LOSSES)}")
-    loss, optimiser = _loss(plan), _optimiser(plan)
-    if plan.data.targets and loss.name not in NUMBERS:
+    loss, optimiser = objective.loss(plan), objective.optimiser(plan)
+    if plan.data.targets and loss.name not in objective.NUMBERS:
         names = ", ".join(plan.data.targets[:3])
-        raise ValueError(f"{experiment.loss} is for classes, but the data have numbers to predict: {names}")
+        raise ValueError(
+            tr(
+                "{loss} is for classes, but the data have numbers to predict: {names}",
+                loss=experiment.loss,
+                names=names,
+            )
+        )
     layers: list[nn.Layer] = []
     blocks: list[Block] = []
     for made, block in stack(plan):
@@ -146,7 +137,12 @@ def _build(plan: Plan) -> Assembly:
     if final and blocks and blocks[-1].activation != final:
         if blocks[-1].activation != "linear":
             raise ValueError(
-                f"the output layer has activation '{blocks[-1].activation}', {experiment.loss} needs '{final}'"
+                tr(
+                    "the output layer has activation '{activation}', {loss} needs '{final}'",
+                    activation=blocks[-1].activation,
+                    loss=experiment.loss,
+                    final=final,
+                )
             )
         layers.append(ACTIVATIONS[final](name=f"{blocks[-1].name}.{final}"))
     loss, optimiser = plan.plugs.loss(loss, plan.device), plan.plugs.optimizer(optimiser, plan.device)
@@ -174,23 +170,35 @@ def _size(value: Any, data: DataSet) -> int:
     }  # fmt: skip
     if isinstance(value, str) and value in sizes:
         if not sizes[value]:
-            raise ValueError(f"units are to be those of the data's {value}, but these data have none")
+            raise ValueError(tr("units are to be those of the data's {value}, but these data have none", value=value))
         return sizes[value]
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
-        raise ValueError(f"a size cannot be {value!r}: give a whole number, {', '.join(sizes)}")
+        raise ValueError(
+            tr("a size cannot be {value!r}: give a whole number, {sizes}", value=value, sizes=", ".join(sizes))
+        )
     return int(value)
 
 
 def _vocabulary(name: str, options: Options, data: DataSet) -> int:
     """How many characters or words a layer tells apart: all of the data's, or no token could be trusted."""
     if not data.tokens:
-        raise ValueError(f"layer '{name}' reads characters or words, but the data are {data.kind}")
+        raise ValueError(
+            tr("layer '{name}' reads characters or words, but the data are {kind}", name=name, kind=data.kind)
+        )
     usual = "answers" if "answering" in options else "vocabulary"
     needed = _size(usual, data)
     size = _size(options.get("vocabulary", options.get("size", usual)), data)
     if size < needed:
         what = "words" if data.words else "characters"
-        raise ValueError(f"layer '{name}' tells {size} {what} apart, but the data have {needed}")
+        raise ValueError(
+            tr(
+                "layer '{name}' tells {size} {what} apart, but the data have {needed}",
+                name=name,
+                size=size,
+                what=what,
+                needed=needed,
+            )
+        )
     return size
 
 
@@ -221,7 +229,7 @@ def _named_layer(name: str, kind: str, options: Options, data: DataSet) -> tuple
     try:
         return _layer(name, kind, options, data)
     except (ValueError, TypeError) as error:
-        layer = f"layer '{name}'"
+        layer = tr("layer '{name}'", name=name)
         raise ValueError(f"{error}" if str(error).startswith(layer) else f"{layer} ({kind}): {error}") from error
 
 
@@ -278,7 +286,9 @@ def _graph(name: str, options: Options, data: DataSet) -> nn.Layer:
     """A layer that passes messages along the graph of the data, or one that an earlier layer gives."""
     graph = str(options.get("graph", form.GRAPH))
     if not data.nodes and "graph" not in options:
-        raise ValueError(f"layer '{name}' (graph-conv) passes messages along a graph, but the data have none")
+        raise ValueError(
+            tr("layer '{name}' (graph-conv) passes messages along a graph, but the data have none", name=name)
+        )
     units = _size(options["units"], data)
     return nn.GraphConv(units, graph=graph, init=_init(options, "dense"), bias=_bias(options), name=name)
 
@@ -302,7 +312,7 @@ def _recurrent(name: str, kind: str, options: Options, data: DataSet) -> nn.Laye
 def _memoryless(name: str, options: Options, data: DataSet) -> tuple[list[nn.Layer], Block]:
     """A recurrent layer whose own state is cut off: h[t] = tanh(x[t] w + b), each moment by itself."""
     if not options.get("sequences", True):
-        raise ValueError(f"layer '{name}': recurrent = false goes with sequences = true only")
+        raise ValueError(tr("layer '{name}': recurrent = false goes with sequences = true only", name=name))
     layer = nn.Dense(_size(options["units"], data), init=_init(options, "rnn"), name=name)
     block = Block(name, "rnn", f"{name}.tanh.out", "tanh", f"{name}.weight", f"{name}.bias")
     return [layer, _activation("tanh", f"{name}.tanh", options)], block
@@ -311,13 +321,26 @@ def _memoryless(name: str, options: Options, data: DataSet) -> tuple[list[nn.Lay
 def _activation(function: str, name: str, options: Options) -> nn.Layer:
     temperature = options.get("temperature")
     if function not in ACTIVATIONS:
-        raise ValueError(f"layer '{name}': activation '{function}' is unknown{suggest(function, ACTIVATIONS)}")
+        raise ValueError(
+            tr(
+                "layer '{name}': activation '{function}' is unknown{hint}",
+                name=name,
+                function=function,
+                hint=suggest(function, ACTIVATIONS),
+            )
+        )
     made = ACTIVATIONS[function]
     if temperature is None:
         own = {"forward": options["activation_forward"]} if "activation_forward" in options else {}
         return made(name=name, **own)
     if not issubclass(made, nn.Softmax):
-        raise ValueError(f"layer '{name}': '{function}' has no temperature; softmax and hardmax have one")
+        raise ValueError(
+            tr(
+                "layer '{name}': '{function}' has no temperature; softmax and hardmax have one",
+                name=name,
+                function=function,
+            )
+        )
     return made(float(temperature), name=name)
 
 
@@ -354,32 +377,4 @@ def _plain(name: str, kind: str, options: Options, data: DataSet) -> nn.Layer:
         case "activation":
             function = str(options.get("function", options.get("activation")))
             return _activation(function, name, options)
-    raise ValueError(f"layer '{name}': type '{kind}' is unknown")
-
-
-def _loss(plan: Plan) -> nn.Loss:
-    name = plan.experiment.loss
-    kind, allowed = LOSSES[name]
-    options = knobs.settled(plan.experiment.options, plan.knobs)
-    given: dict[str, Any] = {key: options[key] for key in LOSS_OPTIONS if key in options}
-    for key in given:
-        if key not in allowed:
-            raise ValueError(f"loss '{name}' has no '{key}'; it has {', '.join(allowed) or 'no numbers'}")
-    if "class_weights" in given:
-        given["weights"] = regime.class_weights(given.pop("class_weights"), plan.data)
-    return kind(**{key: value if key == "weights" else float(value) for key, value in given.items()})
-
-
-def _optimiser(plan: Plan) -> nn.Optimizer:
-    name = str(knobs.settled(plan.experiment.optimiser, plan.knobs))
-    if name not in OPTIMISERS:
-        raise ValueError(f"optimiser '{name}' is unknown{suggest(name, OPTIMISERS)}")
-    kind, given, allowed = OPTIMISERS[name]
-    options = dict(knobs.settled(plan.experiment.options, plan.knobs))
-    for key in ("shuffle", *LOSS_OPTIONS):  # the sampler's, the loss's
-        options.pop(key, None)
-    for key in options:
-        if key not in allowed:
-            raise ValueError(f"optimiser '{name}' has no '{key}'; it has {', '.join(allowed)}")
-    schedule = regime.schedule(plan, plan.knobs)
-    return kind(rate=plan.rate, schedule=schedule, **{**given, **options})
+    raise ValueError(tr("layer '{name}': type '{kind}' is unknown", name=name, kind=kind))

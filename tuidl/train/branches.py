@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuidl import nn
+from tuidl.language import tr
 from tuidl.train.pairs import ANSWER
 
 KINDS = ("input", "residual", "parallel")
@@ -56,9 +57,13 @@ def joining(name: str, kind: str, options: Options) -> nn.Layer:
         return nn.Input(str(options["source"]), name=name)
     if kind == "residual":
         if "of" not in options:
-            raise ValueError(f"layer '{name}' (residual) adds what an earlier layer gave: say which, of = \"LAYER\"")
+            raise ValueError(
+                tr("layer '{name}' (residual) adds what an earlier layer gave: say which, of = \"LAYER\"", name=name)
+            )
         return nn.Parallel(nn.Input(str(options["previous"])), nn.Input(str(options["of"])), name=name)
     of = options.get("of", ())
     if not isinstance(of, list | tuple) or not of:
-        raise ValueError(f'layer \'{name}\' (parallel) joins what earlier layers gave: say which, of = ["A", "B"]')
+        raise ValueError(
+            tr('layer \'{name}\' (parallel) joins what earlier layers gave: say which, of = ["A", "B"]', name=name)
+        )
     return nn.Parallel(*(nn.Input(str(each)) for each in of), join=options.get("join", "concat"), name=name)

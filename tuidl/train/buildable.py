@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from tuidl.commands import KnobValue
 from tuidl.course.spec import Knob, Lesson
 from tuidl.errors import DataError, TuidlError
+from tuidl.language import tr
 from tuidl.session.request import Request
 from tuidl.train import assemble, knobs, plan
 
@@ -32,7 +33,7 @@ def _openings(lesson: Lesson) -> Iterator[tuple[str, str, Mapping[str, KnobValue
         yield f"step '{step.id}': ", step.experiment, lesson.settings(step)
         for knob in (lesson.knobs[name] for name in step.knobs if name in lesson.knobs):
             for value in _ends(knob):
-                where = f"step '{step.id}': with {knob.name} = {value}: "
+                where = f"step '{step.id}': " + tr("with {knob} = {value}", knob=knob.name, value=value) + ": "
                 yield where, step.experiment, {**lesson.settings(step), knob.name: value}
 
 
@@ -45,7 +46,11 @@ def _runs(
         yield where, experiment, values
         return
     for one in named.contestants:
-        yield f"{where}contestant '{one.name}' of '{experiment}': ", one.experiment, {**values, **one.set}
+        yield (
+            f"{where}contestant '{one.name}' of '{experiment}': ",
+            one.experiment,
+            {**values, **one.set},
+        )
 
 
 def _ends(knob: Knob) -> tuple[KnobValue, ...]:
@@ -62,9 +67,13 @@ def _fault(lesson: Lesson, experiment: str, values: Mapping[str, KnobValue]) -> 
         assemble.build(plan.make(Request(str(lesson.folder), experiment, dict(values), device="reference"), lesson, {}))
     except DataError as error:
         name = str(knobs.settled(lesson.experiments[experiment].data, values))
-        source = f"data set '{lesson.data[name].source}'"
+        source = tr("data set '{source}'", source=lesson.data[name].source)
         return f"data '{name}': {str(error).removeprefix(f'{source}: ')}"
     except TuidlError as error:
         text = str(error).removeprefix(f"{lesson.id}, ").removeprefix(f"{lesson.id}: ")
-        return text if text.startswith("experiment ") else f"experiment '{experiment}': {text}"
+        return (
+            text
+            if text.startswith("experiment ")
+            else tr("experiment '{experiment}': {text}", experiment=experiment, text=text)
+        )
     return ""

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from tuidl import archive
 from tuidl.commands import KnobValue
 from tuidl.data import DataSet
 from tuidl.errors import CheckpointError
+from tuidl.language import later, tr
 from tuidl.session import wire
 from tuidl.session.request import Request
 from tuidl.train.history import History
@@ -64,7 +65,9 @@ def read(path: Path | str) -> Checkpoint:
     """Read and check a saved run. CheckpointError, one sentence, for a file that is none, is damaged or too new."""
     path, head, arrays = opened(path)
     if "lanes" in head:
-        raise CheckpointError(f"{path} holds a race and no single run; 'tuidl run LESSON --resume {path}' goes on")
+        raise CheckpointError(
+            tr("{path} holds a race and no single run; 'tuidl run LESSON --resume {path}' goes on", path=path)
+        )
     return of(path, head, arrays)
 
 
@@ -90,9 +93,11 @@ def keep(path: Path | str, head: Mapping[str, Any], arrays: Arrays) -> None:
         archive.write(path, {"tuidl": FORMAT, **head}, arrays, path.with_name(f"{path.name}.previous"), LIMIT)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise CheckpointError(f"{path} cannot be written ({reason}); choose another place to save to") from error
+        raise CheckpointError(
+            tr("{path} cannot be written ({reason}); choose another place to save to", path=path, reason=reason)
+        ) from error
     except ValueError as error:
-        raise CheckpointError(f"the run cannot be saved: {error}") from error
+        raise CheckpointError(tr("the run cannot be saved: {error}", error=error)) from error
 
 
 def opened(path: Path | str) -> tuple[Path, dict[str, Any], Arrays]:
@@ -102,18 +107,31 @@ def opened(path: Path | str) -> tuple[Path, dict[str, Any], Arrays]:
         head, arrays = archive.read(path, LIMIT)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise CheckpointError(f"saved run {path} cannot be read: {reason}") from error
+        raise CheckpointError(tr("saved run {path} cannot be read: {reason}", path=path, reason=reason)) from error
     except archive.Damaged as error:
-        raise CheckpointError(f"saved run {path} {error}{_older(path)}") from error
+        raise CheckpointError(
+            tr("saved run {path} {error}{older}", path=path, error=error, older=_older(path))
+        ) from error
     except archive.Foreign as error:
         raise CheckpointError(
-            f"{path} is no saved run of tuidl (it {error}); 'tuidl run LESSON --save FILE' makes one"
+            tr(
+                "{path} is no saved run of tuidl (it {error}); 'tuidl run LESSON --save FILE' makes one",
+                path=path,
+                error=error,
+            )
         ) from error
     if "tuidl" not in head:
-        raise CheckpointError(f"{path} is no saved run of tuidl; 'tuidl run LESSON --save FILE' makes one")
+        raise CheckpointError(
+            tr("{path} is no saved run of tuidl; 'tuidl run LESSON --save FILE' makes one", path=path)
+        )
     if head["tuidl"] != FORMAT:
         raise CheckpointError(
-            f"saved run {path} has format {head['tuidl']!r}, this tuidl reads {FORMAT}: update tuidl or train again"
+            tr(
+                "saved run {path} has format {tuidl!r}, this tuidl reads {format}: update tuidl or train again",
+                path=path,
+                tuidl=head["tuidl"],
+                format=FORMAT,
+            )
         )
     return path, head, arrays
 
@@ -139,7 +157,11 @@ def of(path: Path, head: Mapping[str, Any], arrays: Arrays) -> Checkpoint:
 
 def incomplete(path: Path, why: str = "") -> CheckpointError:
     """The file holds less than it should."""
-    return CheckpointError(f"saved run {path} is incomplete{f': {why}' if why else ''}{_older(path)}")
+    return CheckpointError(
+        tr("saved run {path} is incomplete: {why}{older}", path=path, why=why, older=_older(path))
+        if why
+        else tr("saved run {path} is incomplete{older}", path=path, older=_older(path))
+    )
 
 
 def going_on(saved: Checkpoint, asked: Request) -> Request:
@@ -159,26 +181,36 @@ def going_on(saved: Checkpoint, asked: Request) -> Request:
 def agree(saved: Checkpoint, asked: Request) -> None:
     """CheckpointError where somebody asks for what the saved run has settled, or for less than it has done."""
     if asked.race or asked.seeds > 1:
-        raise CheckpointError("the saved run is a single one: leave --race and --seeds out, or begin a new race")
+        raise CheckpointError(tr("the saved run is a single one: leave --race and --seeds out, or begin a new race"))
     settled("run", asked, saved.seed, saved.request.experiment, saved.step)
 
 
-def settled(what: str, asked: Request, seed: int, experiment: str | None, step: int) -> None:
+OTHER = {
+    "run": later("the saved run has {name} {known}, not {given}: leave the {name} out, or begin a new run"),
+    "race": later("the saved race has {name} {known}, not {given}: leave the {name} out, or begin a new race"),
+}
+FEWER = {
+    "run": later("the saved run has done {step} steps, {steps} were asked for: steps count from the run's begin"),
+    "race": later("the saved race has done {step} steps, {steps} were asked for: steps count from the race's begin"),
+}
+
+
+def settled(what: Literal["run", "race"], asked: Request, seed: int, experiment: str | None, step: int) -> None:
     """CheckpointError where another seed or experiment is asked for, or fewer steps than ``step``."""
     for name, given, known in (("seed", asked.seed, seed), ("experiment", asked.experiment, experiment)):
         if given is not None and given != known:
-            raise CheckpointError(
-                f"the saved {what} has {name} {known}, not {given}: leave the {name} out, or begin a new {what}"
-            )
+            raise CheckpointError(tr(OTHER[what], name=name, known=known, given=given))
     if asked.steps is not None and asked.steps < step:
-        raise CheckpointError(
-            f"the saved {what} has done {step} steps, {asked.steps} were asked for: steps count from the {what}'s begin"
-        )
+        raise CheckpointError(tr(FEWER[what], step=step, steps=asked.steps))
 
 
 def _older(path: Path) -> str:
     previous = path.with_name(f"{path.name}.previous")
-    return f"; the one before it is {previous}" if previous.exists() else "; train again and save again"
+    return (
+        tr("; the one before it is {previous}", previous=previous)
+        if previous.exists()
+        else tr("; train again and save again")
+    )
 
 
 def _under(arrays: Arrays, prefix: str) -> dict[str, NDArray[Any]]:
@@ -189,14 +221,21 @@ def _look_at_head(path: Path, head: Mapping[str, Any]) -> None:
     for key, kind in FIELDS.items():
         value: Any = head.get(key)
         if type(value) is not kind or (type(value) is int and not -COUNT <= value <= COUNT):
-            raise incomplete(path, f"'{key}' is missing")
+            raise incomplete(path, tr("'{key}' is missing", key=key))
     if head["step"] < 0 or not all(isinstance(value, KnobValue) for value in head["knobs"].values()):
-        raise incomplete(path, "'step' or 'knobs' are of the wrong type")
+        raise incomplete(path, tr("'step' or 'knobs' are of the wrong type"))
 
 
 def whole(state: Mapping[str, NDArray[Any]], name: str, least: int) -> int:
     """A whole number of a state. ValueError if it is none, or too small."""
     value = state[name]
     if value.dtype.kind not in "iu" or value.shape or value < least:
-        raise ValueError(f"'{name}' is {value.tolist()!r:.40}, not a whole number from {least} on")
+        raise ValueError(
+            tr(
+                "'{name}' is {tolist!r:.40}, not a whole number from {least} on",
+                name=name,
+                tolist=value.tolist(),
+                least=least,
+            )
+        )
     return int(value)

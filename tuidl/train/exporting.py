@@ -8,6 +8,7 @@ from typing import TextIO
 from tuidl.draft import Draft
 from tuidl.errors import CheckpointError, UsageError
 from tuidl.events import Envelope, Evaluated, Event, Probed, Raced, RaceStarted, RunEnded, RunStarted
+from tuidl.language import tr
 from tuidl.session.recording import Recorder
 from tuidl.telling import table
 from tuidl.telling.objects import Epochs, Objects
@@ -35,7 +36,9 @@ def export(path: str, form: str, run: Progress) -> None:
 def known(form: str) -> None:
     """UsageError for a form that is none."""
     if form not in FORMS:
-        raise UsageError(f"a run cannot be written as '{form}': it is one of {', '.join(FORMS)}")
+        raise UsageError(
+            tr("a run cannot be written as '{form}': it is one of {forms}", form=form, forms=", ".join(FORMS))
+        )
 
 
 def written(path: str, write: Write) -> None:
@@ -46,7 +49,13 @@ def written(path: str, write: Write) -> None:
             write(out)
             out.detach()
     except OSError as error:
-        raise CheckpointError(f"{path} cannot be written: {error.strerror or error}; choose another place") from None
+        raise CheckpointError(
+            tr(
+                "{path} cannot be written: {strerror}; choose another place",
+                path=path,
+                strerror=error.strerror or error,
+            )
+        ) from None
 
 
 def told(run: Progress) -> Iterator[Event]:

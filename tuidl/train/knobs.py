@@ -9,6 +9,7 @@ from tuidl.course.declarations import fitted, misfit
 from tuidl.course.spec import Knob, KnobRef, LayerSpec, Lesson
 from tuidl.course.vocabulary import DEEPEST
 from tuidl.errors import LessonError, UsageError, suggest
+from tuidl.language import tr
 from tuidl.nn import Model
 
 
@@ -19,7 +20,7 @@ def checked(knob: Knob, value: KnobValue) -> KnobValue:
     kept: KnobValue = fitted(knob, value)
     why = misfit(knob, kept)
     if why:
-        raise UsageError(f"knob '{knob.name}': {value!r} {why}")
+        raise UsageError(tr("knob '{name}': {value!r} {why}", name=knob.name, value=value, why=why))
     return kept
 
 
@@ -31,7 +32,12 @@ def settings(lesson: Lesson, given: Mapping[str, KnobValue]) -> dict[str, KnobVa
         if knob is None:
             near = suggest(name, lesson.knobs)
             raise UsageError(
-                f"{lesson.id} has no knob '{name}'{near or '; it has ' + (', '.join(lesson.knobs) or 'none')}"
+                tr(
+                    "{id} has no knob '{name}'{near}",
+                    id=lesson.id,
+                    name=name,
+                    near=near or tr("; it has {names}", names=", ".join(lesson.knobs) or tr("none")),
+                )
             )
         found[name] = checked(knob, value)
     return found
@@ -60,7 +66,14 @@ def expanded(layers: Sequence[LayerSpec], values: Mapping[str, KnobValue]) -> li
             continue
         times = int(settled(layer.repeat, values))
         if not 0 <= times <= DEEPEST:
-            raise LessonError(f"layer '{layer.name}' cannot be repeated {times} times: 0 to {DEEPEST}")
+            raise LessonError(
+                tr(
+                    "layer '{name}' cannot be repeated {times} times: 0 to {deepest}",
+                    name=layer.name,
+                    times=times,
+                    deepest=DEEPEST,
+                )
+            )
         found += [(f"{layer.name}{number}", layer.type, options) for number in range(1, times + 1)]
     return found
 
@@ -93,7 +106,13 @@ class Element:
             return None
         found = element(knob.tensor)
         if found is None:
-            raise LessonError(f"knob '{knob.name}': tensor '{knob.tensor}' is not of the form 'layer.weight[0,1]'")
+            raise LessonError(
+                tr(
+                    "knob '{name}': tensor '{tensor}' is not of the form 'layer.weight[0,1]'",
+                    name=knob.name,
+                    tensor=knob.tensor,
+                )
+            )
         return found
 
     def inside(self, shapes: Mapping[str, Sequence[int]]) -> bool:
@@ -125,7 +144,8 @@ def elements(lesson: Lesson, shapes: Mapping[str, Sequence[int]]) -> dict[str, E
             continue  # of another experiment
         if not one.inside(shapes):
             raise LessonError(
-                f"{lesson.id}, knob '{name}': '{knob.tensor}' does not exist; the shape is {shapes[one.tensor]}"
+                f"{lesson.id}, knob '{name}': "
+                + tr("'{tensor}' does not exist; the shape is {shape}", tensor=knob.tensor, shape=shapes[one.tensor])
             )
         found[name] = one
     return found

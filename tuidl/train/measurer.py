@@ -5,6 +5,7 @@ import logging
 import sys
 
 from tuidl.errors import TuidlError
+from tuidl.language import tr
 from tuidl.sandbox.description import parsed
 from tuidl.sandbox.facts import Sizes
 from tuidl.train.sizing import Sizing
@@ -22,8 +23,8 @@ def main() -> int:
         except TuidlError as error:
             found = Sizes(fault=str(error))
         except Exception:
-            logging.getLogger("tuidl").exception("a sandbox could not be measured")
-            found = Sizes(fault="this sandbox could not be measured, for a reason that tuidl did not expect")
+            logging.getLogger("tuidl").exception(tr("a sandbox could not be measured"))
+            found = Sizes(fault=tr("this sandbox could not be measured, for a reason that tuidl did not expect"))
         sys.stdout.write(json.dumps(found.to_json()) + "\n")
         sys.stdout.flush()
     return 0

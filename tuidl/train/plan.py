@@ -12,6 +12,7 @@ from tuidl.course.spec import Experiment, KnobRef, Lesson
 from tuidl.data import DataSet, drawn
 from tuidl.errors import DataError, LessonError, UsageError, suggest
 from tuidl.exercise.plugs import NONE, Plugs
+from tuidl.language import tr
 from tuidl.session.request import Request
 from tuidl.train import knobs
 
@@ -41,7 +42,14 @@ def experiment_of(lesson: Lesson, name: str | None) -> Experiment:
     """The experiment asked for, else the one of ``[headless]``. UsageError if there is none of that name."""
     chosen = name or lesson.headless
     if chosen not in lesson.experiments:
-        raise UsageError(f"{lesson.id} has no experiment '{chosen}'{suggest(chosen, lesson.experiments)}")
+        raise UsageError(
+            tr(
+                "{id} has no experiment '{chosen}'{hint}",
+                id=lesson.id,
+                chosen=chosen,
+                hint=suggest(chosen, lesson.experiments),
+            )
+        )
     return lesson.experiments[chosen]
 
 
@@ -67,7 +75,7 @@ def make(request: Request, lesson: Lesson, turned: Mapping[str, KnobValue], last
         seed = int(knobs.settled(experiment.seed, values))
     examples = _load(request, lesson, experiment, values, seed, last)
     if examples.n == 0:
-        raise LessonError(f"{lesson.id}: data '{examples.name}' hold no training examples")
+        raise LessonError(tr("{id}: data '{name}' hold no training examples", id=lesson.id, name=examples.name))
     batch = _batch(experiment, values, examples)
     if request.steps is not None:
         steps = request.steps
@@ -146,7 +154,15 @@ def _source(
         name = str(knobs.settled(experiment.data, values))
         if name not in lesson.data:
             hint = suggest(name, lesson.data)
-            raise LessonError(f"{lesson.id}: experiment '{experiment.name}': there are no data '{name}'{hint}")
+            raise LessonError(
+                tr(
+                    "{id}: experiment '{experiment}': there are no data '{data}'{hint}",
+                    id=lesson.id,
+                    experiment=experiment.name,
+                    data=name,
+                    hint=hint,
+                )
+            )
         spec = lesson.data[name]
     options: dict[str, Any] = dict(knobs.settled(spec.options, values))
     if spec.classes:
@@ -160,4 +176,4 @@ def _source(
         return (str(path.resolve()) if path.exists() else request.data), options, True
     except (OSError, RuntimeError) as error:  # a name too long for any file; somebody who has no home
         reason = getattr(error, "strerror", None) or error
-        raise DataError(f"data '{request.data[:40]}' cannot be read: {reason}") from error
+        raise DataError(tr("data '{data}' cannot be read: {reason}", data=request.data[:40], reason=reason)) from error

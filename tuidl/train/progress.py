@@ -20,6 +20,7 @@ from tuidl.events import (
     StateChanged,
     StepsEnded,
 )
+from tuidl.language import later, tr
 from tuidl.train import difference
 from tuidl.train.compiling import compiled
 from tuidl.train.doctor import Doctor
@@ -153,15 +154,13 @@ class Progress(Pictures):
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
-        excuse = self._excuse(kept, step)
-        losses = self.history.losses
-        before = next((loss for loss in reversed(losses[:step]) if isfinite(loss)), nan)
-        was = f"it was {before:.3g} before" if isfinite(before) else "it never was one"
-        text = (
-            f"The loss is no number any more at step {step} ({was}, rate {self.experiment.rate:g}); "
-            f"the weights of step {kept} are kept."
+        before = next((loss for loss in reversed(self.history.losses[:step]) if isfinite(loss)), nan)
+        was = tr("it was {before:.3g} before", before=before) if isfinite(before) else tr("it never was one")
+        told = later(
+            "The loss is no number any more at step {step} ({was}, rate {rate:g}); the weights of step {kept} are kept."
         )
-        if excuse:
+        text = tr(told, step=step, was=was, rate=self.experiment.rate, kept=kept)
+        if excuse := self._excuse(kept, step):
             text = f"{excuse}. {text}"
         turned = dict(self.knobs)
         self._go_to(kept)
@@ -224,7 +223,7 @@ class Progress(Pictures):
         try:
             line = self.timeline.back(asked, number)
         except KeyError:
-            raise UsageError(f"line {number} of this run is not kept any more") from None
+            raise UsageError(tr("line {number} of this run is not kept any more", number=number)) from None
         except ValueError as error:
             raise UsageError(str(error)) from None
         self.history = line.history
@@ -243,7 +242,7 @@ class Progress(Pictures):
         timeline, line, step, knobs = self.timeline, self.timeline.line, self.step, dict(self.knobs)
         other = timeline.lines.get(number) if number is not None else line.parent
         if other is None or other is line:
-            raise UsageError("there is no other line to compare with: go back with , and train on from there")
+            raise UsageError(tr("there is no other line to compare with: go back with , and train on from there"))
         at = min(step, other.end)
         present = self.experiment.state()
         sides = []
@@ -311,10 +310,10 @@ class Progress(Pictures):
 
     def followed(self, plan: Plan, experiment: Experiment, memory: int) -> "Progress":
         """The run from here on over other examples: as it stands, but it cannot be taken back beyond this step."""
-        later = Progress(plan, experiment, self.history, self._pace, self._watched, memory)
-        later.knobs, later.playing = dict(self.knobs), self.playing
-        later._state, later._seconds = self._state, self._seconds
-        return later
+        fresh = Progress(plan, experiment, self.history, self._pace, self._watched, memory)
+        fresh.knobs, fresh.playing = dict(self.knobs), self.playing
+        fresh._state, fresh._seconds = self._state, self._seconds
+        return fresh
 
     # ---- telling ------------------------------------------------------------------------------------------------
 

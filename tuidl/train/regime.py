@@ -11,6 +11,7 @@ from tuidl.course.spec import Experiment
 from tuidl.course.vocabulary import TRAINED, WARMUP
 from tuidl.data import DataSet
 from tuidl.errors import suggest
+from tuidl.language import tr
 from tuidl.train import knobs
 from tuidl.train.plan import Plan
 
@@ -26,7 +27,9 @@ def schedule(plan: Plan, values: Values) -> nn.Schedule | None:
     if name is None:
         return None
     if name not in plan.lesson.schedules:
-        raise ValueError(f"schedule '{name}' is unknown{suggest(str(name), plan.lesson.schedules)}")
+        raise ValueError(
+            tr("schedule '{name}' is unknown{hint}", name=name, hint=suggest(str(name), plan.lesson.schedules))
+        )
     spec = plan.lesson.schedules[name]
     options = dict(knobs.settled(spec.options, values))
     warmup = int(options.pop(WARMUP, 0))
@@ -34,14 +37,14 @@ def schedule(plan: Plan, values: Values) -> nn.Schedule | None:
         made = _schedule(spec.kind, options, max(plan.steps - warmup, 1))
         return nn.Warmup(warmup, made) if warmup else made
     except (TypeError, ValueError) as error:
-        raise ValueError(f"schedule '{name}': {error}") from error
+        raise ValueError(tr("schedule '{name}': {error}", name=name, error=error)) from error
 
 
 def _schedule(kind: str, options: dict[str, Any], steps: int) -> nn.Schedule:
     match kind:
         case "step":
             if "every" not in options:
-                raise ValueError("key 'every' is missing: after how many steps the rate falls")
+                raise ValueError(tr("key 'every' is missing: after how many steps the rate falls"))
             return nn.StepDecay(**options)
         case "exponential":
             return nn.Exponential(**options)
@@ -60,7 +63,7 @@ def stopping(experiment: Experiment, values: Values) -> nn.EarlyStopping | None:
     try:
         return nn.EarlyStopping(**options)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"stopping: {error}") from error
+        raise ValueError(tr("stopping: {error}", error=error)) from error
 
 
 def groups(experiment: Experiment, values: Values, net: nn.Model) -> list[nn.Group]:
@@ -70,7 +73,14 @@ def groups(experiment: Experiment, values: Values, net: nn.Model) -> list[nn.Gro
         own = {key: options[key] for key in TRAINED if key in options}
         learnt = [n for n in shapes if n.startswith(f"{name}.") and f"{n}.grad" in shapes]
         if own and not learnt:
-            raise ValueError(f"layer '{name}' ({kind}) has no weights; leave its '{next(iter(own))}' out")
+            raise ValueError(
+                tr(
+                    "layer '{name}' ({kind}) has no weights; leave its '{own}' out",
+                    name=name,
+                    kind=kind,
+                    own=next(iter(own)),
+                )
+            )
         if "frozen" in own or "rate_factor" in own:
             found.append(nn.Group(name, frozen=own.get("frozen"), rate=own.get("rate_factor")))
         if "l1" in own or "l2" in own:
@@ -88,10 +98,10 @@ def class_weights(given: Any, data: DataSet) -> tuple[float, ...]:
     """Weights as given, or for ``balanced`` n / (classes · n of the class): so all count alike (King & Zeng 2001)."""
     if given != "balanced":
         if not isinstance(given, list | tuple):
-            raise ValueError(f"class_weights must be a list of numbers or 'balanced', not {given!r}")
+            raise ValueError(tr("class_weights must be a list of numbers or 'balanced', not {given!r}", given=given))
         return tuple(float(weight) for weight in given)
     if data.targets:
-        raise ValueError("class_weights are for classes, but the data have numbers to predict")
+        raise ValueError(tr("class_weights are for classes, but the data have numbers to predict"))
     labels = np.asarray(data.y)
     if data.by_moment and data.kind != "text":  # padding has no class
         labels = labels[np.arange(labels.shape[1]) < data.lengths(data.x)[:, None]]

@@ -33,6 +33,7 @@ from tuidl.course.spec import Lesson
 from tuidl.data import drawn
 from tuidl.errors import CheckpointError, LessonError, TuidlError, UsageError
 from tuidl.events import Diagnosis, Event, Exported, Kept, KnobTurned, Saved
+from tuidl.language import tr
 from tuidl.session.request import Request
 from tuidl.train import checkpoint, exporting, knobs, plan, probes
 from tuidl.train.checkpoint import Checkpoint
@@ -89,7 +90,14 @@ class Run:
         made = plan.make(request, self._lesson, turned, self._now.plan if self._now else self._like)
         kind = made.experiment.kind
         if kind not in KINDS:
-            raise LessonError(f"{self._lesson.id}, experiment '{made.experiment.name}': kind '{kind}' is unknown")
+            raise LessonError(
+                tr(
+                    "{id}, experiment '{name}': kind '{kind}' is unknown",
+                    id=self._lesson.id,
+                    name=made.experiment.name,
+                    kind=kind,
+                )
+            )
         return made, KINDS[kind](made)
 
     def _begin(self, request: Request, turned: dict[str, KnobValue]) -> Iterator[Event]:
@@ -103,11 +111,17 @@ class Run:
     def _continue(self, saved: Checkpoint, asked: Request) -> Iterator[Event]:
         """A run where a saved one stopped. What it said before is told again."""
         if saved.lesson != self._lesson.id:
-            raise CheckpointError(f"the saved run is of {saved.lesson}, not of {self._lesson.id}: open that lesson")
+            raise CheckpointError(
+                tr(
+                    "the saved run is of {lesson}, not of {id}: open that lesson",
+                    lesson=saved.lesson,
+                    id=self._lesson.id,
+                )
+            )
         request = checkpoint.going_on(saved, asked)
         made, experiment = self._prepare(request, {})
         if checkpoint.fingerprint(made.data) != saved.data:
-            raise CheckpointError("the saved run was trained on other data; give it the same data set (--data)")
+            raise CheckpointError(tr("the saved run was trained on other data; give it the same data set (--data)"))
         experiment.restore(saved.state)
         for name, value in asked.knobs.items():
             if self._lesson.knobs[name].change == "live":
@@ -148,7 +162,9 @@ class Run:
                 yield from run.assign(place, value)
             case SetPace(pace, interval):
                 if pace not in PACES:
-                    raise UsageError(f"pace '{pace}' is unknown: it is one of {', '.join(PACES)}")
+                    raise UsageError(
+                        tr("pace '{pace}' is unknown: it is one of {paces}", pace=pace, paces=", ".join(PACES))
+                    )
                 self._pace.on_screen(pace, interval)
             case Watch(panels):
                 self._watched = panels

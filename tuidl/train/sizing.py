@@ -5,6 +5,7 @@ from dataclasses import replace
 from tuidl import nn
 from tuidl.course import vocabulary
 from tuidl.errors import TuidlError
+from tuidl.language import later, tr
 from tuidl.nn.table import sized
 from tuidl.sandbox.description import NET, Sandbox
 from tuidl.sandbox.facts import DataFacts, LayerSize, Preview, Sizes
@@ -15,12 +16,12 @@ from tuidl.train.plan import Plan
 
 BUILT = 2_000_000  # parameters up to which the whole network is built, to see whether its loss fits too
 MOST = 50_000_000  # parameters: with gradients and moments more would fill the memory
-IMAGES = "move it above flatten, put reshape before it, or choose images"
-MOMENTS = "move it above what ends the moments (flatten, pooling, sequences = false), or choose texts or series"
-TOKENS = "begin with one-hot or embedding, which read characters and words, or choose data of numbers"
+IMAGES = later("move it above flatten, put reshape before it, or choose images")
+MOMENTS = later("move it above what ends the moments (flatten, pooling, sequences = false), or choose texts or series")
+TOKENS = later("begin with one-hot or embedding, which read characters and words, or choose data of numbers")
 ADVICE = {  # what a layer is -> what to do where it does not fit
     "2d": IMAGES,
-    "augment": "move it to the top, and choose images",
+    "augment": later("move it to the top, and choose images"),
     "1d": MOMENTS,
     "rnn": MOMENTS,
     "lstm": MOMENTS,
@@ -28,10 +29,10 @@ ADVICE = {  # what a layer is -> what to do where it does not fit
     "attention": MOMENTS,
     "transformer": MOMENTS,
     "position": MOMENTS,
-    "embedding": "move it to the top, and choose texts or sentences",
-    "one-hot": "move it to the top, and choose texts or sentences",
-    "dense": "put flatten before it",
-    "activation": "give its function one of the known names",
+    "embedding": later("move it to the top, and choose texts or sentences"),
+    "one-hot": later("move it to the top, and choose texts or sentences"),
+    "dense": later("put flatten before it"),
+    "activation": later("give its function one of the known names"),
 }
 
 
@@ -55,8 +56,8 @@ class Sizing:
         if found.fault or not found.layers:
             return found
         if found.parameters > MOST:
-            words = f"{_grouped(found.parameters)} parameters are more than fit into memory"
-            return replace(found, fault=f"{words}; make layers smaller, {_grouped(MOST)} in all at most")
+            told = later("{n} parameters are more than fit into memory; make layers smaller, {most} in all at most")
+            return replace(found, fault=tr(told, n=_grouped(found.parameters), most=_grouped(MOST)))
         return replace(found, fault=_whole(made) if found.parameters <= BUILT else "")
 
     @staticmethod
@@ -94,25 +95,29 @@ def _text(error: Exception) -> str:
 
 
 def _sentence(sandbox: Sandbox, at: int, shape: tuple[int, ...], reason: str) -> str:
-    """The layer, what comes in, why it does not fit, what to do."""
+    """The layer, what comes in, why it does not fit, what to do: as far as the reason, which is in the language spoken,
+    can be told apart by its English words."""
     layer = sandbox.layers[at]
     called = f"layer '{layer.name}' ({layer.type})"
     if reason in vocabulary.LAYERS[layer.type]:  # a key that is missing
-        reason = f"needs '{reason}'; give it a value"
+        reason = tr("needs '{key}'; give it a value", key=reason)
     for prefix in (called, f"layer '{layer.name}'"):
         reason = reason.removeprefix(prefix).lstrip(": ")
     reason = reason.split(f", but its input is {' × '.join(map(str, shape))}")[0]
     fits = next((words for kind, words in ADVICE.items() if kind in layer.type), "")
     advice = fits if "input" in reason or reason.startswith(("needs", "reads")) else ""
     if reason.startswith("units are to be"):
-        advice = "give a whole number instead"
+        advice = later("give a whole number instead")
     if reason.startswith("reads numbers"):
         reason, advice = reason.replace("; choose other data", ""), TOKENS
-    said = any(word in reason for word in ("choose", "flatten", "give ", "move", "put ", "did you mean"))
-    end = "" if said else f"; {advice or 'change its numbers, move it, or take it away'}"
+    told = later("{layer}: {shape} comes in, {reason}")
     if ", but the data are" in reason:  # it says what comes in
-        return f"{called} {reason}{end}"
-    return f"{called}: {_shape(shape)} comes in, {_but(reason)}{end}"
+        told = later("{layer} {reason}")
+    elif reason.startswith(("needs", "reads", "tells", "has", "pads", "cannot")):
+        told = later("{layer}: {shape} comes in, but it {reason}")
+    found = tr(told, layer=called, shape=_shape(shape), reason=reason)
+    said = any(word in reason for word in ("choose", "flatten", "give ", "move", "put ", "did you mean"))
+    return found if said else f"{found}; {tr(advice or later('change its numbers, move it, or take it away'))}"
 
 
 def _grouped(number: int) -> str:
@@ -121,10 +126,6 @@ def _grouped(number: int) -> str:
 
 def _shape(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape))
-
-
-def _but(reason: str) -> str:
-    return f"but it {reason}" if reason.startswith(("needs", "reads", "tells", "has", "pads", "cannot")) else reason
 
 
 def _whole(made: Plan) -> str:

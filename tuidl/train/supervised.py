@@ -14,6 +14,7 @@ from tuidl.data.sampler import Sampler, shuffled
 from tuidl.errors import CheckpointError, UsageError
 from tuidl.events import LayerInfo, Probed, Values
 from tuidl.kernels import Progress
+from tuidl.language import later, tr
 from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
 from tuidl.nn.losses import unit_of
@@ -252,7 +253,8 @@ class Supervised:
             self._turn_regime(name)
         except ValueError as error:
             self._knobs[name] = before
-            raise UsageError(f"knob '{name}' cannot be {value!r}: {error}") from error
+            told = tr("knob '{name}' cannot be {value!r}: {error}", name=name, value=value, error=error)
+            raise UsageError(told) from error
         experiment = self._plan.experiment
         if name in self._elements:
             self._elements[name].write(self._net, float(value))
@@ -294,9 +296,13 @@ class Supervised:
         """See Experiment. What can be given another value is a number that is trained."""
         one, params = knobs.element(place), self._net.weights()
         if one is None or not one.inside({name: array.shape for name, array in params.items()}):
-            raise UsageError(f"'{place}' is no weight of this network; its weights are {', '.join(params)}")
+            known = ", ".join(params)
+            raise UsageError(
+                tr("'{place}' is no weight of this network; its weights are {known}", place=place, known=known)
+            )
         if not abs(value) <= LARGEST:
-            raise UsageError(f"{place} cannot be {value}: type a number between −{LARGEST:.0e} and {LARGEST:.0e}")
+            told = later("{place} cannot be {value}: type a number between −{most:.0e} and {most:.0e}")
+            raise UsageError(tr(told, place=place, value=value, most=LARGEST))
         one.write(self._net, value)
         self._travelled()
 
@@ -381,7 +387,8 @@ class Supervised:
             self._sampler.position = checkpoint.whole(state, "position", 0)
             self._batch = min(checkpoint.whole(state, "batch", 1), self._data.n)
         except (KeyError, ValueError, TypeError, ArithmeticError) as error:
-            raise CheckpointError(f"the saved run is of another network: {(error.args or (error,))[0]}") from error
+            told = tr("the saved run is of another network: {reason}", reason=(error.args or (error,))[0])
+            raise CheckpointError(told) from error
         self._scene.changes = {}
         if self._scene.trail is not None:
             self._travelled()

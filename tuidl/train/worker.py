@@ -17,6 +17,7 @@ from typing import BinaryIO
 from tuidl.commands import Command, Stop
 from tuidl.errors import Exit, TuidlError
 from tuidl.events import Event, Failed
+from tuidl.language import tr
 from tuidl.session import wire
 from tuidl.session.process import log_path
 from tuidl.session.recording import Recorder
@@ -32,7 +33,7 @@ def _listen(stream: BinaryIO, asked: "queue.SimpleQueue[Command]") -> None:
         try:
             asked.put(wire.to_command(line))
         except wire.WireError as error:
-            log.warning("a command that cannot be read: %s", error)
+            log.warning(tr("a command that cannot be read: %s"), error)
     asked.put(Stop())
 
 
@@ -71,7 +72,9 @@ def main() -> int:
         try:
             request = wire.to_request(sys.stdin.buffer.readline(wire.MAX_LINE + 1))
         except wire.WireError as error:
-            raise TuidlError(f"the training process was asked for nothing it understands: {error}") from error
+            raise TuidlError(
+                tr("the training process was asked for nothing it understands: {error}", error=error)
+            ) from error
         threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), name="listen", daemon=True).start()
         yield from _recorded(request, _events(request, inbox))
 
@@ -82,7 +85,7 @@ def main() -> int:
                 code = envelope.event.code
             out.write(wire.from_envelope(envelope))
     except BrokenPipeError:
-        log.info("nobody listens any more")
+        log.info(tr("nobody listens any more"))
         return int(Exit.INTERRUPTED)
     return code
 

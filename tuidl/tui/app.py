@@ -24,6 +24,7 @@ from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
 from tuidl.exercise.judging import judged
+from tuidl.language import later, tr, trn
 from tuidl.sandbox import keeping
 from tuidl.sandbox.code import Shared
 from tuidl.sandbox.description import start
@@ -31,7 +32,7 @@ from tuidl.session import Session
 from tuidl.session.measure import Measure, Measuring
 from tuidl.session.process import ProcessSession
 from tuidl.session.replay import ReplaySession
-from tuidl.tui import guide, manual, motion, terminal
+from tuidl.tui import manual, motion, palette, terminal
 from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.ink import ASCII, INKS, glyphs
 from tuidl.tui.drawing.theme import PREFIX, register
@@ -54,7 +55,6 @@ from tuidl.tui.screens.replay import ReplayScreen
 from tuidl.tui.screens.sandbox import SandboxScreen
 from tuidl.tui.study import OpenRecording, OpenRun
 
-THEMES = {"dark": "dark", "light": "light", "ansi": "16 colours", "mono": "no colour"}
 PATIENCE = 2.0  # seconds a run has to write its state when the program must end
 ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: int(Exit.INTERRUPTED)}
 
@@ -69,10 +69,10 @@ class TuidlApp(App[None]):
         False  # pictures are no text; a drag that begins on a panel which is just going would end the program
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
-        Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True),
-        Binding("f1,question_mark", "help", "Help", show=False),
-        Binding("ctrl+e", "export", "Save", show=False, priority=True),
+        Binding("ctrl+q", "quit", later("Quit"), show=False, priority=True),
+        Binding("ctrl+c", "interrupt", later("Quit"), show=False, priority=True),
+        Binding("f1,question_mark", "help", later("Help"), show=False),
+        Binding("ctrl+e", "export", later("Save"), show=False, priority=True),
     ]
 
     def __init__(
@@ -117,7 +117,12 @@ class TuidlApp(App[None]):
             session = ReplaySession(path, speed, stays=True)
             self.push_screen(ReplayScreen(session, path.name), lambda _: self.exit())
             return
-        await self.push_screen(Home(self.shelf, f"{os.cpu_count() or 1} cores   {terminal.colours()}"))
+        await self.push_screen(
+            Home(
+                self.shelf,
+                f"{trn('{n} core', '{n} cores', os.cpu_count() or 1)}   {terminal.colours()}",
+            )
+        )
         if self._progress is not None and self._progress.notice:
             self.notify(self._progress.notice, severity="warning", timeout=12)
         if self._first is not None:
@@ -343,19 +348,20 @@ class TuidlApp(App[None]):
         panel = screen.front_panel() if isinstance(screen, LessonScreen) else None
         if panel is not None:
             name = panel.panel.replace(":", "-")
-            subjects.append(Subject("panel", panel.panel, f"{stem}-{name}", whole.cut(place(panel))))
-        about = f"{whole.width}×{whole.height} characters"
-        subjects.append(Subject("screen", about, f"{stem}-screen", whole))
+            subjects.append(Subject(tr("panel"), panel.panel, f"{stem}-{name}", whole.cut(place(panel))))
+        about = tr("{width}×{height} characters", width=whole.width, height=whole.height)
+        subjects.append(Subject(tr("screen"), about, f"{stem}-screen", whole))
         study = lesson.study if lesson is not None else None
         if study is not None and study.timed.begun and study.alive:
             name = "run" if study.contest is None else "race"
-            about = f"your {name} up to step {study.timed.step}"
-            subjects.append(Subject(name, about, f"{stem}-{name}", send=study.export))
+            told = later("your run up to step {step}") if name == "run" else later("your race up to step {step}")
+            about = tr(told, step=study.timed.step)
+            subjects.append(Subject(tr(name), about, f"{stem}-{name}", send=study.export))
         self.push_screen(ExportScreen(subjects), self._exported)
 
     def _exported(self, path: str | None) -> None:
         if path is not None and Path(path).suffix[1:] in PICTURES:
-            self.notify(f"saved in {path}", markup=False)
+            self.notify(tr("saved in {path}", path=path), markup=False)
 
     # ---- help and palette ---------------------------------------------------------------------------------------
 
@@ -366,22 +372,14 @@ class TuidlApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
-        for source, binding in manual.actions(screen):
-            act = partial(self._act, source, binding.action)
-            yield SystemCommand(binding.description, f"key {guide.named(binding.key)}", act)
-        for name, words in THEMES.items():
-            yield SystemCommand(f"Theme: {words}", f"TUIDL_THEME={name}", lambda name=name: self.change_theme(name))
-        now = "full" if motion.reduced() else "reduced"
-        yield SystemCommand(f"Motion: {now}", f"{motion.VARIABLE}={now}", self.switch_motion)
-        yield SystemCommand("Save a panel, the screen or the run as a file", "key ^e", self.action_export)
-        yield SystemCommand("Help", "key ?", self.action_help)
-        yield SystemCommand("Quit", "everything done so far is saved", self.action_quit)
+        yield from palette.commands(self, screen)
 
     def switch_motion(self) -> None:
         """Less that moves, or all of it again."""
         self.animation_level = "none" if motion.switch() else "full"
 
-    def _act(self, source: DOMNode, action: str) -> None:
+    def act(self, source: DOMNode, action: str) -> None:
+        """Do what a key of a widget or a screen does."""
         self.run_worker(self.run_action(action, source), exit_on_error=False)
 
     def change_theme(self, name: str) -> None:

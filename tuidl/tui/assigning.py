@@ -2,6 +2,8 @@
 
 from math import isfinite
 
+from tuidl.language import tr
+
 LARGEST = 1e30
 
 
@@ -15,5 +17,5 @@ def wrong(line: str) -> str:
     try:
         value = parsed(line)
     except ValueError:
-        return "type a number, such as 0.5 or −1.2e-3"
-    return "" if isfinite(value) and abs(value) <= LARGEST else "that is too large for a weight"
+        return tr("type a number, such as 0.5 or −1.2e-3")
+    return "" if isfinite(value) and abs(value) <= LARGEST else tr("that is too large for a weight")

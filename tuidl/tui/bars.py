@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tuidl.course.vocabulary import CONTESTANTS
+from tuidl.language import tr
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.grid import Grid
@@ -35,7 +36,10 @@ def compiling(cells: Cells, view: RunView, y: int) -> bool:
     ready = view.compiled
     if view.state != "compiling" or ready is None:
         return False
-    ink, text = cells.ink, f"compiling {ready.name}, {ready.index} of {ready.total}"
+    ink, text = (
+        cells.ink,
+        tr("compiling {name}, {index} of {total}", name=ready.name, index=ready.index, total=ready.total),
+    )
     start = cells.right(cells.width - 2, y, text, ink.dim)
     meter(cells, start - BAR - 1, y, BAR, ready.index / max(1, ready.total), ink.accent)
     return True
@@ -55,7 +59,11 @@ def pulse(cells: Cells, study: Study) -> None:
     """The run in one line."""
     view = study.lab.shown
     if not compiling(cells, study.lab.view, 0):
-        pulse_row.draw(cells, view, f"{grouped(view.step)} of {grouped(view.budget)}" if view.budget else "")
+        pulse_row.draw(
+            cells,
+            view,
+            tr("{step} of {budget}", step=grouped(view.step), budget=grouped(view.budget)) if view.budget else "",
+        )
 
 
 def lanes(cells: Cells, study: Study, grid: Grid | None) -> tuple[tuple[int, int], ...]:
@@ -106,20 +114,20 @@ def writes(study: Study) -> bool:
 def _next(study: Study) -> str:
     """What `n` does, or when it will."""
     if free(study):
-        return "next"
-    return "next when met" if study.walk.step.check else "next when done"
+        return tr("next")
+    return tr("next when met") if study.walk.step.check else tr("next when done")
 
 
 def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
     """The keys under the task. ``told``: the explanation stands on the page already."""
     walk = study.walk
     left = len(walk.step.hints) - walk.state.hints
-    found = [Key("h", "hint" if left else "no hint left", left > 0)] if walk.step.hints else []
+    found = [Key("h", tr("hint") if left else tr("no hint left"), left > 0)] if walk.step.hints else []
     if not free(study):
         return (*found, Key("n", _next(study), False))
-    found.append(Key("n", "next"))
+    found.append(Key("n", tr("next")))
     if not told and not study.asked.own_data and walk.explanation():
-        found.append(Key("w", "why"))
+        found.append(Key("w", tr("why")))
     return tuple(found)
 
 
@@ -130,26 +138,30 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
         cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
         return
     quiz, asking, writing = walk.step.kind == "quiz", asks(study), writes(study)
-    word = "questions" if quiz else "predict" if asking else "pause" if lab.running else "run"
-    edit = [Key("e", "write")] if walk.step.kind == "code" else []
+    word = tr("questions") if quiz else tr("predict") if asking else tr("pause") if lab.running else tr("run")
+    edit = [Key("e", tr("write"))] if walk.step.kind == "code" else []
     shown = [*edit, Key("space", word, not walk.step.single and not writing)]
-    single = Key(".", "step", not asking and not writing)
+    single = Key(".", tr("step"), not asking and not writing)
     racing = len(study.contest.contestants) if study.contest is not None else 0
-    twin = Key("t", "twin", study.contest is None or racing < CONTESTANTS)
-    back = (Key(",", "back", study.timed.step > 0), *((twin,) if racing else ()))
-    draws = [Key("d", "draw")] if drawable(lab.view) else []
-    trains = [] if quiz else [single, *back, Key("r", "reset"), Key("x", "speed"), Key("s", "microscope"), *draws]
-    moves = [Key("n", _next(study), free(study)), *([Key("h", "hint")] if walk.step.hints else [])]
-    turns = [Key("↑↓", "knob"), Key("←→", "turn")] if lab.knobs else []
-    zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", "zoom")
+    twin = Key("t", tr("twin"), study.contest is None or racing < CONTESTANTS)
+    back = (Key(",", tr("back"), study.timed.step > 0), *((twin,) if racing else ()))
+    draws = [Key("d", tr("draw"))] if drawable(lab.view) else []
+    trains = (
+        []
+        if quiz
+        else [single, *back, Key("r", tr("reset")), Key("x", tr("speed")), Key("s", tr("microscope")), *draws]
+    )
+    moves = [Key("n", _next(study), free(study)), *([Key("h", tr("hint"))] if walk.step.hints else [])]
+    turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs else []
+    zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", tr("zoom"))
     if racing:
-        leaves = [Key("esc", "leave race")] if study.contest is not None and study.contest.own else []
-        turns = [Key(f"1-{racing}", "choose"), *leaves, *turns, Key("0", "all")]
+        leaves = [Key("esc", tr("leave race"))] if study.contest is not None and study.contest.own else []
+        turns = [Key(f"1-{racing}", tr("choose")), *leaves, *turns, Key("0", tr("all"))]
     if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
-        moves[0] = Key("n", "next", free(study))
+        moves[0] = Key("n", tr("next"), free(study))
         reset = [key for key in trains if key.key == "r"]
-        shown += [Key("tab", "panel"), *turns, *reset, *moves, *(key for key in trains if key.key != "r"), zoom]
+        shown += [Key("tab", tr("panel")), *turns, *reset, *moves, *(key for key in trains if key.key != "r"), zoom]
     else:
         shown += [*trains, *moves, *turns, zoom]
-    fixed = (Key("f", "sandbox"), Key("?", "help"), Key("^p", "palette"))
+    fixed = (Key("f", tr("sandbox")), Key("?", tr("help")), Key("^p", tr("palette")))
     key_row.draw(cells, tuple(shown), fixed if cells.width >= 100 else fixed[1:2])

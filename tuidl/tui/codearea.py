@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
+from tuidl.language import later
 from tuidl.tui.drawing.cells import BOLD, ITALIC
 from tuidl.tui.drawing.palette import nearest
 from tuidl.tui.drawing.syntax import appearance, pieces
@@ -23,7 +24,7 @@ class CodeArea(TextArea):
     """Line numbers, undo and redo, four blanks for tab, and the indentation of the line before after enter."""
 
     BINDINGS = [  # noqa: RUF012
-        Binding("shift+tab", "outdent", "Four blanks less", show=False),
+        Binding("shift+tab", "outdent", later("Four blanks less"), show=False),
     ]
 
     def __init__(self, text: str, **given: Any):

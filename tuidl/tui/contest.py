@@ -8,6 +8,7 @@ from tuidl.course import dependence
 from tuidl.course.spec import Contestant, Lesson, Step
 from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.events import Event, Raced, RaceStarted
+from tuidl.language import tr
 from tuidl.race import RaceView
 from tuidl.session.request import Request
 from tuidl.tui import knob as handle
@@ -123,7 +124,7 @@ class Contest:
             if name in known and any(other.get(name) != values[contestant].get(name) for other in values):
                 value = handle.written(values[contestant][name])
                 told.append(value if knob.type == "choice" else f"{knob.label} {value}")
-        return " ".join(told) or ("as it is" if contestant == 0 else "twin")
+        return " ".join(told) or (tr("as it is") if contestant == 0 else tr("twin"))
 
     @property
     def names(self) -> tuple[str, ...]:

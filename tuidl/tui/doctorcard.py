@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.timer import Timer
 
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.consultation import Trial
 from tuidl.tui.drawing.cells import Cells
@@ -20,19 +21,24 @@ PATIENCE = 0.5  # seconds without a complaint after which the card goes: while a
 LEAST_PROSE, ROOMY = 4, 30  # rows of prose that stay; rows of page from which a new card is open
 
 
+def _show(panel: str) -> str:
+    kind, of, layer = panel.partition(":")
+    return tr("show {panel} of {layer}", panel=kind, layer=layer) if of else tr("show {panel}", panel=kind)
+
+
 class DoctorCard(Canvas, can_focus=True):
     """Says what is wished; whoever listens does it. ``!`` on the lesson screen brings the keys here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "choose(-1)", "choose", show=False),
-        Binding("down", "choose(1)", "choose", show=False),
-        Binding("left", "turn(-1)", "the complaint before", show=False),
-        Binding("right", "turn(1)", "the next complaint", show=False),
-        Binding("enter", "act", "do it", show=False),
-        Binding("g", "wish('show')", "show the panel", show=False),
-        Binding("t", "wish('try')", "try it", show=False),
-        Binding("x,delete", "wish('away')", "put it away", show=False),
-        Binding("escape", "out", "leave the card", show=False),
+        Binding("up", "choose(-1)", later("choose"), show=False),
+        Binding("down", "choose(1)", later("choose"), show=False),
+        Binding("left", "turn(-1)", later("the complaint before"), show=False),
+        Binding("right", "turn(1)", later("the next complaint"), show=False),
+        Binding("enter", "act", later("do it"), show=False),
+        Binding("g", "wish('show')", later("show the panel"), show=False),
+        Binding("t", "wish('try')", later("try it"), show=False),
+        Binding("x,delete", "wish('away')", later("put it away"), show=False),
+        Binding("escape", "out", later("leave the card"), show=False),
     ]
 
     class Wished(Message):
@@ -63,20 +69,20 @@ class DoctorCard(Canvas, can_focus=True):
             return None
         trial, deeds, wishes = lab.trial(), list[Deed](), list[Wish]()
         if told.panel:
-            deeds.append(Deed("g", f"show {told.panel.replace(':', ' of ')}"))
+            deeds.append(Deed("g", _show(told.panel)))
             wishes.append("show")
         if trial is not None:
-            deeds.append(Deed("t", f"try {trial.words}"))
+            deeds.append(Deed("t", tr("try {words}", words=trial.words)))
             wishes.append("try")
-        deeds.append(Deed("x", "put this away"))
+        deeds.append(Deed("x", tr("put this away")))
         self._wishes = (*wishes, "away")
         if self._asking is not None and self._asking != trial:
             self._asking = None
         self._at = min(self._at, len(deeds) - 1)
         advice = "" if lab.step.kind == "repair" else told.advice
         if trial is None and advice and any(lab.lesson.knobs) and not lab.sandbox and lab.demo is None and told.tries:
-            advice += " f shows more knobs."
-        asking = f"turn {self._asking.words}" if self._asking is not None else ""
+            advice += " " + tr("f shows more knobs.")
+        asking = tr("turn {words}", words=self._asking.words) if self._asking is not None else ""
         chosen = self._at if self.has_focus else None
         return Complaint(
             told.kind, told.step, told.text, advice, tuple(deeds), found.index(told), len(found), chosen, asking

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tuidl.course.written import LONGEST
 from tuidl.errors import TuidlError
+from tuidl.language import tr
 
 
 def command(environment: Mapping[str, str]) -> list[str]:
@@ -20,10 +21,13 @@ def command(environment: Mapping[str, str]) -> list[str]:
     except ValueError:
         words = []
     if not words:
-        raise TuidlError("no editor is named; set EDITOR, for instance EDITOR=nano, or write here")
+        raise TuidlError(tr("no editor is named; set EDITOR, for instance EDITOR=nano, or write here"))
     if shutil.which(words[0]) is None:
         raise TuidlError(
-            f"the editor '{words[0]}' that EDITOR names is not there; set EDITOR to another, or write here"
+            tr(
+                "the editor '{words}' that EDITOR names is not there; set EDITOR to another, or write here",
+                words=words[0],
+            )
         )
     return words
 
@@ -37,12 +41,22 @@ def edited(words: list[str], text: str, name: str) -> str:
             code = subprocess.run([*words, str(path)], check=False, env={**os.environ}).returncode
             saved = path.read_bytes()
         except OSError as error:
-            raise TuidlError(f"the editor '{words[0]}' left no file: {error.strerror}; your text is kept") from None
+            raise TuidlError(
+                tr(
+                    "the editor '{words}' left no file: {strerror}; your text is kept",
+                    words=words[0],
+                    strerror=error.strerror,
+                )
+            ) from None
     if code != 0:
-        raise TuidlError(f"the editor '{words[0]}' ended with code {code}; your text is kept as it was")
+        raise TuidlError(
+            tr("the editor '{words}' ended with code {code}; your text is kept as it was", words=words[0], code=code)
+        )
     if len(saved) > LONGEST:
-        raise TuidlError(f"the file is longer than {LONGEST // 1024} KB; your text is kept as it was")
+        raise TuidlError(
+            tr("the file is longer than {longest} KB; your text is kept as it was", longest=LONGEST // 1024)
+        )
     try:
         return saved.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise TuidlError("what the editor saved is not UTF-8 text; your text is kept as it was") from None
+        raise TuidlError(tr("what the editor saved is not UTF-8 text; your text is kept as it was")) from None

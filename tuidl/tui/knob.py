@@ -5,6 +5,7 @@ from math import isfinite, log10
 from tuidl.commands import KnobValue
 from tuidl.course.spec import Knob
 from tuidl.errors import UsageError, suggest
+from tuidl.language import tr
 
 
 def stops(knob: Knob) -> tuple[KnobValue, ...]:
@@ -47,22 +48,36 @@ def parsed(knob: Knob, text: str) -> KnobValue:
             return True
         if given.lower() in ("false", "no", "off", "0"):
             return False
-        raise UsageError(f"{knob.label}: {text!r} is neither on nor off")
+        raise UsageError(tr("{label}: {text!r} is neither on nor off", label=knob.label, text=text))
     if knob.type == "choice":
         if given in knob.choices:
             return given
         raise UsageError(
-            f"{knob.label}: {text!r} is not one of {', '.join(knob.choices)}{suggest(given, knob.choices)}"
+            tr(
+                "{label}: {text!r} is not one of {choices}{hint}",
+                label=knob.label,
+                text=text,
+                choices=", ".join(knob.choices),
+                hint=suggest(given, knob.choices),
+            )
         )
     try:
         number = float(given)
     except ValueError:
-        raise UsageError(f"{knob.label}: {text!r} is not a number") from None
+        raise UsageError(tr("{label}: {text!r} is not a number", label=knob.label, text=text)) from None
     low, high = knob.range or (-1e308, 1e308)
     if not isfinite(number) or not low <= number <= high:
-        raise UsageError(f"{knob.label}: {given} is outside {written(low)} to {written(high)}")
+        raise UsageError(
+            tr(
+                "{label}: {given} is outside {written} to {written2}",
+                label=knob.label,
+                given=given,
+                written=written(low),
+                written2=written(high),
+            )
+        )
     if knob.type == "int" and number != int(number):
-        raise UsageError(f"{knob.label}: {given} is not a whole number")
+        raise UsageError(tr("{label}: {given} is not a whole number", label=knob.label, given=given))
     return _typed(knob, number)
 
 
@@ -84,7 +99,7 @@ def share(knob: Knob, value: KnobValue) -> float | None:
 def written(value: KnobValue) -> str:
     """A knob's value as a learner reads it: ``0.0006``, ``−1.5``, ``on``, ``tanh``."""
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return tr("on") if value else tr("off")
     if isinstance(value, str):
         return value
     if isinstance(value, int):

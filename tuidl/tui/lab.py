@@ -6,6 +6,7 @@ from math import isfinite
 from tuidl.commands import Command, KnobValue, Reset, SetKnob, SetPace
 from tuidl.course.spec import Knob, Lesson, Step
 from tuidl.events import Event, KnobTurned, Rewound, RunStarted
+from tuidl.language import later, tr
 from tuidl.tui import knob as handle
 from tuidl.tui.asked import Asked
 from tuidl.tui.consultation import Consultation, Trial, fed, fitting
@@ -14,15 +15,20 @@ from tuidl.tui.rows.knobs import KnobLook
 from tuidl.view import RunView
 
 WORDS = {  # state of a run: glyph role, word, colour role
-    "idle": ("paused", "starting", "dim"),
-    "compiling": ("reset", "compiling", "warn"),
-    "ready": ("paused", "ready", "dim"),
-    "playing": ("running", "running", "good"),
-    "paused": ("paused", "paused", "dim"),
-    "ended": ("done", "ended", "dim"),
-    "diverged": ("diverged", "diverged", "bad"),
-    "failed": ("diverged", "stopped", "bad"),
+    "idle": ("paused", later("starting"), "dim"),
+    "compiling": ("reset", later("compiling"), "warn"),
+    "ready": ("paused", later("ready"), "dim"),
+    "playing": ("running", later("running"), "good"),
+    "paused": ("paused", later("paused"), "dim"),
+    "ended": ("done", later("ended"), "dim"),
+    "diverged": ("diverged", later("diverged"), "bad"),
+    "failed": ("diverged", later("stopped"), "bad"),
 }
+
+
+def _said(state: str) -> tuple[str, str, str]:
+    glyph, word, role = WORDS.get(state, WORDS["idle"])
+    return glyph, tr(word), role
 
 
 @dataclass
@@ -74,16 +80,16 @@ class Lab:
     def state(self) -> tuple[str, str, str]:
         """Glyph role, word and colour role of the state the run is in."""
         if self.demo is not None:
-            return "running", "recording", "dim"
+            return "running", tr("recording"), "dim"
         if self.preparing and self.view.state not in ("failed", "compiling"):
-            return "reset", f"training step {self._place(self.preparing)} first", "dim"
+            return "reset", tr("training step {place} first", place=self._place(self.preparing)), "dim"
         if self.view.ended is not None and self.view.ended.reason == "early":
-            return "done", "stopped early", "dim"
+            return "done", tr("stopped early"), "dim"
         if self.view.state == "ready" and self.view.step > 0:  # a saved run: it has not begun just now
-            return WORDS["paused"]
+            return _said("paused")
         if self.view.rewound is not None:
-            return "paused", "back in time", "accent"
-        return WORDS.get(self.view.state, WORDS["idle"])
+            return "paused", tr("back in time"), "accent"
+        return _said(self.view.state)
 
     def _place(self, step_id: str) -> int:
         return [step.id for step in self.lesson.steps].index(step_id) + 1
@@ -101,18 +107,20 @@ class Lab:
         device = view.started.device + (f" ×{view.started.threads}" if view.started.threads > 1 else "")
         facts = [device]
         if view.per_second > 0:
-            facts.append(f"{short(view.per_second)} {self._examples()}/s")
-        facts.append(f"step {grouped(view.step)}")
+            facts.append(self._speed(short(view.per_second)))
+        facts.append(tr("step {step}", step=grouped(view.step)))
         minutes, seconds = divmod(int(view.seconds), 60)
         if minutes or seconds:
             facts.append(f"{minutes:02d}:{seconds:02d}")
         return tuple(facts)
 
-    def _examples(self) -> str:
+    def _speed(self, number: str) -> str:
         kinds = {kind(panel) for panel in self.step.panels}
         if kinds & {"sample", "filters", "gallery", "augmented"}:
-            return "img"
-        return "text" if kinds & {"hidden", "text", "next"} else "pts"
+            return tr("{number} img/s", number=number)
+        if kinds & {"hidden", "text", "next"}:
+            return tr("{number} text/s", number=number)
+        return tr("{number} pts/s", number=number)
 
     # ---- knobs --------------------------------------------------------------------------------------------------
 
@@ -205,7 +213,7 @@ class Lab:
     def _set(self, knob: Knob, old: KnobValue, new: KnobValue) -> Command | None:
         self.typed = ""
         if new == old:
-            self.change = "as far as it goes"
+            self.change = tr("as far as it goes")
             return None
         self.values[knob.name] = new
         self.change = f"{handle.written(old)} → {handle.written(new)}"
@@ -220,7 +228,12 @@ class Lab:
                 continue
             knob, now = self._knob(name), view.knobs.get(name)
             if knob.change == "reset" and now is not None and self.value(name) != now:
-                return f"{knob.label} changed {handle.written(now)} → {handle.written(self.value(name))}: press r"
+                return tr(
+                    "{label} changed {written} → {written2}: press r",
+                    label=knob.label,
+                    written=handle.written(now),
+                    written2=handle.written(self.value(name)),
+                )
         return ""
 
     def reset(self) -> Command:

@@ -8,6 +8,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tuidl.course.glossary import Glossary
+from tuidl.language import later, tr
 from tuidl.tui import guide
 from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor
@@ -21,15 +22,15 @@ from tuidl.tui.screens.replay import ReplayScreen
 from tuidl.tui.screens.sandbox import SandboxScreen
 
 HELP: dict[type[Screen[Any]], tuple[str, tuple[guide.Group, ...]]] = {
-    SandboxScreen: ("the sandbox", guide.SANDBOX),  # a lesson's screen, too: it comes first
-    LessonScreen: ("lesson", guide.LESSON),
-    MicroscopeScreen: ("the step microscope", guide.MICROSCOPE),
-    Home: ("the course", guide.HOME),
-    PastScreen: ("your progress", guide.PAST),
-    Editor: ("your function", guide.EDITOR),
-    DrawScreen: ("draw", guide.DRAW),
-    PointsScreen: ("points", guide.POINTS),
-    ReplayScreen: ("replay", guide.REPLAY),
+    SandboxScreen: (later("the sandbox"), guide.SANDBOX),  # a lesson's screen, too: it comes first
+    LessonScreen: (later("lesson"), guide.LESSON),
+    MicroscopeScreen: (later("the step microscope"), guide.MICROSCOPE),
+    Home: (later("the course"), guide.HOME),
+    PastScreen: (later("your progress"), guide.PAST),
+    Editor: (later("your function"), guide.EDITOR),
+    DrawScreen: (later("draw"), guide.DRAW),
+    PointsScreen: (later("points"), guide.POINTS),
+    ReplayScreen: (later("replay"), guide.REPLAY),
 }
 
 
@@ -45,7 +46,7 @@ def help_for(screen: Screen[Any]) -> Help:
     for kind, (name, groups) in HELP.items():
         if isinstance(screen, kind):
             return Help(name, (*first, *groups, guide.SAVING, guide.MARKS), words, home)
-    return Help("these keys", (("keys", guide.keys(screen.BINDINGS)), guide.MARKS))
+    return Help(tr("these keys"), (("keys", guide.keys(screen.BINDINGS)), guide.MARKS))
 
 
 def actions(screen: Screen[Any]) -> Iterator[tuple[DOMNode, Binding]]:

@@ -7,6 +7,7 @@ from textual import events
 
 from tuidl.course.page import Chip, Page
 from tuidl.course.spec import Lesson
+from tuidl.language import tr
 from tuidl.tui import bars
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
@@ -42,18 +43,18 @@ class PageBox(Canvas):
         own = study.asked.own_data
         heading, text = notice(study.lab)
         if not heading and study.lenders:
-            heading, text = "whose functions", study.lenders
+            heading, text = tr("whose functions"), study.lenders
         if heading != self.noticed:  # it shall be read first
             self.noticed, self.asked = heading, 0.0
         prose = paper.note(heading, text, wide)
         prose += paper.lines(page, wide, lambda chip: spoken(chip, walk.lesson, panels))
         for i, hint in enumerate(walk.hints(), 1):
-            prose += paper.said(f"hint {i} of {len(walk.step.hints)}", hint, wide)
+            prose += paper.said(tr("hint {i} of {count}", i=i, count=len(walk.step.hints)), hint, wide)
         explanation = walk.explanation() if told and not own else ""
         if explanation:
-            prose += paper.said("what happened", explanation, wide)
+            prose += paper.said(tr("what happened"), explanation, wide)
         for text in paper.bests(walk):
-            prose += paper.said("your best", text, wide)
+            prose += paper.said(tr("your best"), text, wide)
         keys = bars.task_keys(study, bool(explanation))
         self.prose = prose
         self.pinned = described(walk, study.run, study.saved, study.verdicts, keys, own, study.begun, study.seen)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tuidl.course.spec import Ask
+from tuidl.language import tr
 
 LEVELS = (0.3, 0.5, 0.7, 0.9)  # how sure one may be
 
@@ -78,6 +79,6 @@ def bands(edges: tuple[float, ...], percent: bool) -> tuple[str, ...]:
     unit = " %" if percent else ""
     words = [f"{say(low)} – {say(high)}{unit}" for low, high in pairwise(edges)]
     if len(words) > 1:
-        words[0] = f"under {say(edges[1])}{unit}"
-        words[-1] = f"over {say(edges[-2])}{unit}"
+        words[0] = tr("under {edges}{unit}", edges=say(edges[1]), unit=unit)
+        words[-1] = tr("over {edges}{unit}", edges=say(edges[-2]), unit=unit)
     return tuple(words)

@@ -21,6 +21,7 @@ from tuidl.events import (
     RunStarted,
     Saved,
 )  # fmt: skip
+from tuidl.language import tr
 from tuidl.race import RaceView
 from tuidl.session import Session
 from tuidl.session.request import Request
@@ -130,7 +131,9 @@ class Racing(Halfway):
             return ""
         contest.everyone = not contest.everyone
         self._news()
-        return f"knobs are turned for {'all' if contest.everyone else contest.name(contest.chosen)} now"
+        return tr(
+            "knobs are turned for {name} now", name=tr("all") if contest.everyone else contest.name(contest.chosen)
+        )
 
     # ---- who races ----------------------------------------------------------------------------------------------
 
@@ -138,27 +141,27 @@ class Racing(Halfway):
         """A copy of the run, or of the contestant in hand, joins; why not, if it cannot."""
         if self.contest is None:
             if self.lab.preparing:
-                return "an earlier step is trained first: then t makes a twin"
+                return tr("an earlier step is trained first: then t makes a twin")
             if self.walk.step.start is not None:
-                return "this step begins where another ended: a race would begin at step 0"
+                return tr("this step begins where another ended: a race would begin at step 0")
             self.lab.sandbox = self.lab.sandbox or not self.lab.knobs  # something must be there to turn
             self._replace(beside(self.lab).joined())
-            return "twins: turn a knob of one, then space runs both; esc leaves"
+            return tr("twins: turn a knob of one, then space runs both; esc leaves")
         if len(self.contest.contestants) == CONTESTANTS:
-            return f"{CONTESTANTS} race already, and more would not be told apart"
+            return tr("{n} race already, and more would not be told apart", n=CONTESTANTS)
         self._replace(self.contest.joined())
-        return f"{len(self.contest.contestants)} race now, from step 0: turn a knob of the new one"
+        return tr("{n} race now, from step 0: turn a knob of the new one", n=len(self.contest.contestants))
 
     def drop(self) -> str:
         """The contestant in hand goes; why not, if it cannot."""
         contest = self.contest
         if contest is None:
-            return "nothing races: t makes a twin"
+            return tr("nothing races: t makes a twin")
         after = contest.without()
         if contest.own and (after is None or (len(after.contestants) == 1 and after.seeds == 1)):
             return self.leave()
         if after is None:
-            return "this contestant belongs to the lesson"
+            return tr("this contestant belongs to the lesson")
         self._replace(after)
         return ""
 
@@ -166,15 +169,15 @@ class Racing(Halfway):
         """More seeds at once, or one again; what it is now."""
         if self.contest is None:
             if self.lab.preparing or self.walk.step.start is not None:
-                return "this step begins where another ended: its run has one seed"
+                return tr("this step begins where another ended: its run has one seed")
             self._replace(beside(self.lab).seeded(SEEDS[1]))
-            return f"{SEEDS[1]} seeds at once: space runs them; esc leaves"
+            return tr("{n} seeds at once: space runs them; esc leaves", n=SEEDS[1])
         at = SEEDS.index(self.contest.seeds) if self.contest.seeds in SEEDS else len(SEEDS) - 1
         seeds = SEEDS[(at + 1) % len(SEEDS)]
         if seeds == 1 and self.contest.own and len(self.contest.contestants) == 1:
             return self.leave()
         self._replace(self.contest.seeded(seeds))
-        return f"{seeds} seeds at once, from step 0" if seeds > 1 else "one seed again, from step 0"
+        return tr("{n} seeds at once, from step 0", n=seeds) if seeds > 1 else tr("one seed again, from step 0")
 
     def leave(self) -> str:
         """The learner's race is over; the run it left stands as it stood."""
@@ -186,7 +189,7 @@ class Racing(Halfway):
         self.contest, self._alone, self.lab, self.aim = None, None, alone, None
         self._feed.send(self._watch)
         self._news(lanes=True)
-        return "your run is back as you left it"
+        return tr("your run is back as you left it")
 
     def _replace(self, contest: Contest) -> None:
         """Race anew, with these."""
@@ -267,7 +270,7 @@ class Racing(Halfway):
             case Diagnosis():
                 self.note = event.text
             case Exported(path):
-                self.note = f"saved in {path}"
+                self.note = tr("saved in {path}", path=path)
             case Saved(path):
                 self._written(Path(path))
             case Raced(contestant, 0, Diagnosis(kind="compare", text=text)) if contestant == contest.chosen:

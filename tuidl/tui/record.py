@@ -7,6 +7,7 @@ from tuidl.course.outcome import Outcome
 from tuidl.course.record import RunRecord
 from tuidl.course.values import Names
 from tuidl.course.walk import Walk
+from tuidl.language import tr
 from tuidl.tui.page.goal import SIGNS, distance
 from tuidl.view import RunView
 
@@ -29,7 +30,7 @@ def record(walk: Walk, view: RunView, own: bool = False) -> RunRecord:
         if far is not None:
             sign = "" if far.sign in (">", ">=") else f"{SIGNS[far.sign]} "
             of = "" if far.name == shown(values).replace("_", " ") else f"{far.name} "
-            goal = f"goal {of}{sign}{far.target}"
+            goal = tr("goal {of}{sign}{target}", of=of, sign=sign, target=far.target)
     return RunRecord(
         lesson=walk.lesson.id,
         step=step.id,

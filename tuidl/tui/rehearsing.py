@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tuidl.commands import Play
 from tuidl.course.walk import Walk
 from tuidl.events import Event, Failed, RunEnded
+from tuidl.language import later
 from tuidl.race import RaceView
 from tuidl.session import Session
 from tuidl.session.request import Request
@@ -13,7 +14,7 @@ from tuidl.tui.lab import Lab
 from tuidl.tui.listener import Listener
 from tuidl.view import RunView
 
-WAITING = "one moment: a run that this is compared with is still being made"
+WAITING = later("one moment: a run that this is compared with is still being made")
 
 
 class Rehearsing:

@@ -7,6 +7,7 @@ from tuidl.course.deck import Card, Due
 from tuidl.course.progress import Progress
 from tuidl.course.spec import Lesson, QuizItem
 from tuidl.errors import TuidlError
+from tuidl.language import tr
 from tuidl.tui.screens.quiz import Quiz
 from tuidl.tui.screens.review import ReviewScreen, again
 from tuidl.tui.study import OpenRun
@@ -21,7 +22,13 @@ async def review(app: App[None], progress: Progress, now: float, open_run: OpenR
         question = deck.asked(lesson, card) if lesson is not None else None
         if lesson is None or question is None:
             continue  # it may come back with another version of the course
-        place = f"review {number} of {len(due)} · {lesson.number} {lesson.title}"
+        place = tr(
+            "review {number} of {count} · {lesson_number} {title}",
+            number=number,
+            count=len(due),
+            lesson_number=lesson.number,
+            title=lesson.title,
+        )
         if isinstance(question, QuizItem):
             came_out = await _quizzed(app, question, f"{card.at}", place)
         else:
@@ -33,7 +40,7 @@ async def review(app: App[None], progress: Progress, now: float, open_run: OpenR
         progress.reviewed(card, came_out)
         asked, right = asked + 1, right + came_out
     rest = Due.of(progress.deck(), now)
-    told = f"{right} of {asked} right. " if asked else ""
+    told = tr("{right} of {asked} right.", right=right, asked=asked) + " " if asked else ""
     return f"{told}{rest.text[0].upper()}{rest.text[1:]}."
 
 

@@ -6,6 +6,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from tuidl.language import later
 from tuidl.tui import bars
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
@@ -17,12 +18,12 @@ class Scrubber(Canvas, can_focus=True):
     """Says which step is asked for; whoever listens takes the run there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", "a step back", show=False),
-        Binding("right", "move(1)", "a step forth", show=False),
-        Binding("shift+left", "move(-10)", "ten steps back", show=False),
-        Binding("shift+right", "move(10)", "ten steps forth", show=False),
-        Binding("home", "end(0)", "the first step", show=False),
-        Binding("end", "end(1)", "the last step", show=False),
+        Binding("left", "move(-1)", later("a step back"), show=False),
+        Binding("right", "move(1)", later("a step forth"), show=False),
+        Binding("shift+left", "move(-10)", later("ten steps back"), show=False),
+        Binding("shift+right", "move(10)", later("ten steps forth"), show=False),
+        Binding("home", "end(0)", later("the first step"), show=False),
+        Binding("end", "end(1)", later("the last step"), show=False),
     ]
 
     class Moved(Message):

@@ -19,6 +19,7 @@ from tuidl.events import (
     RunStarted,
     Saved,
 )
+from tuidl.language import tr
 from tuidl.race import RaceView
 from tuidl.session import Session
 from tuidl.session.request import Request
@@ -232,12 +233,12 @@ class Study(Writing, Rehearsing):
         lab, view = self.lab, self.timed
         first, last = view.reach
         if lab.demo is not None or lab.preparing or not view.begun or not self._line.alive:
-            return "there is no run of yours to take back yet: space runs"
+            return tr("there is no run of yours to take back yet: space runs")
         if first == last:
             return (
-                "nothing was trained yet"
+                tr("nothing was trained yet")
                 if not last
-                else f"this run was taken up at step {first}: before it nothing is kept"
+                else tr("this run was taken up at step {first}: before it nothing is kept", first=first)
             )
         if (aim := min(max(step, first), last)) != self.at:
             under_way, self.aim = self.aim is not None, aim
@@ -303,7 +304,7 @@ class Study(Writing, Rehearsing):
             case Diagnosis(kind="reset"):
                 lab.view.state, self.note = "failed", event.text
             case Exported():
-                self.note = f"saved in {event.path}"
+                self.note = tr("saved in {path}", path=event.path)
             case Diagnosis(kind="stopping" | "export"):
                 self.note = event.text
             case Saved():
@@ -354,7 +355,7 @@ class Study(Writing, Rehearsing):
         self.judge()
         if self.walk.step.kind == "predict" and self.walk.predicted and not self.asked.own_data:
             if self.rehearsing:
-                self.note = WAITING
+                self.note = tr(WAITING)
                 return
             first = not self.walk.state.right
             self.verdicts = self.walk.judge(view)
@@ -362,7 +363,7 @@ class Study(Writing, Rehearsing):
 
     def _rehearsed(self) -> None:
         self._unjudged = True
-        if self.note == WAITING:
+        if self.note == tr(WAITING):
             self.note = ""
             self._came_out(self.seen)
             self._listener.to_keep()

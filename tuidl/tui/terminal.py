@@ -3,6 +3,8 @@
 import os
 from collections.abc import Mapping
 
+from tuidl.language import tr
+
 
 def refusal(environ: Mapping[str, str] | None = None, tty: bool | None = None) -> str:
     """Why no screen can be shown here, as one sentence; empty when one can."""
@@ -10,10 +12,14 @@ def refusal(environ: Mapping[str, str] | None = None, tty: bool | None = None) -
     if tty is None:
         tty = os.isatty(0) and os.isatty(2)
     if not tty:
-        return "no terminal here: the screen needs one; train without it with `tuidl run LESSON --headless`"
+        return tr("no terminal here: the screen needs one; train without it with `tuidl run LESSON --headless`")
     if given.get("TERM", "") in ("", "dumb"):
-        kind = "TERM=dumb cannot draw a screen" if given.get("TERM") else "TERM is not set, so no screen can be drawn"
-        return f"{kind}; train without it with `tuidl run LESSON --headless`"
+        kind = (
+            tr("TERM=dumb cannot draw a screen")
+            if given.get("TERM")
+            else tr("TERM is not set, so no screen can be drawn")
+        )
+        return tr("{kind}; train without it with `tuidl run LESSON --headless`", kind=kind)
     return ""
 
 
@@ -31,7 +37,9 @@ def colours(environ: Mapping[str, str] | None = None) -> str:
     given = os.environ if environ is None else environ
     name = ink_name(given)
     if name == "mono":
-        return "no colour"
+        return tr("no colour")
     if name == "ansi":
-        return "16 colours"
-    return "truecolor" if given.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit") else "256 colours"
+        return tr("16 colours")
+    return (
+        tr("truecolor") if given.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit") else tr("256 colours")
+    )

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tuidl.course import library, references
+from tuidl.course import library, references, translation
 from tuidl.course.folder import inside, text_of
 from tuidl.course.lint import code, head, pages, place, steps
 from tuidl.course.lint.finding import Finding
 from tuidl.course.load import read
 from tuidl.course.spec import Lesson
 from tuidl.errors import LessonError
+from tuidl.language import tr
 
-__all__ = ["Finding", "across", "lint", "placed"]
+__all__ = ["Finding", "across", "lint", "placed", "progress"]
 
 _FILE = re.compile(r"lesson '[^']*': (?:file '([^']+)'(?:, line (\d+))?: )?(.*)", re.DOTALL)
 _LINE = re.compile(r"^line \d+: |, line \d+$| \(at line \d+, column \d+\)$")
@@ -22,12 +23,36 @@ _LINE = re.compile(r"^line \d+: |, line \d+$| \(at line \d+, column \d+\)$")
 def lint(folder: Path) -> tuple[Lesson | None, tuple[Finding, ...]]:
     """The lesson and all that is wrong with it; no lesson, and one finding, if it cannot be read at all."""
     try:
-        lesson = read(folder, strict=False)
+        lesson = read(folder, strict=False, languages=())
     except LessonError as error:
         return None, (placed(folder, _unread(str(error))),)
-    found = [Finding("lesson.toml", text) for text in references.mistakes(lesson)]
-    found += [*head.findings(lesson), *steps.findings(lesson), *pages.findings(lesson), *code.findings(lesson)]
+    found = [*_said(lesson), *code.findings(lesson)]
+    for language in translation.languages(folder):
+        found += _translated(lesson, language)
     return lesson, tuple(placed(folder, one) for one in dict.fromkeys(found))
+
+
+def _said(lesson: Lesson) -> Iterator[Finding]:
+    """What is wrong with all but the code."""
+    yield from (Finding("lesson.toml", text) for text in references.mistakes(lesson))
+    yield from (*head.findings(lesson), *steps.findings(lesson), *pages.findings(lesson))
+
+
+def _translated(lesson: Lesson, language: str) -> Iterator[Finding]:
+    """What is wrong with the words of another language, and not in English."""
+    found, english = translation.translated(lesson, language), set(_said(lesson))
+    for file, text in found.mistakes:
+        yield Finding(f"{language}/{file}", text)
+    for finding in _said(found.lesson):
+        if finding not in english:
+            yield replace(finding, file=f"{language}/{finding.file}")
+
+
+def progress(lesson: Lesson) -> Iterator[tuple[str, int, int]]:
+    """Each language that a lesson has words in: how many of its texts and pages, and how many there are."""
+    for language in translation.languages(lesson.folder):
+        found = translation.translated(lesson, language)
+        yield language, found.said, found.texts
 
 
 def _unread(text: str) -> Finding:
@@ -58,19 +83,19 @@ def across(lessons: Iterable[Lesson]) -> Iterator[Finding]:
     for lesson in lessons:
         if lesson.id in ids:
             where = f"{lesson.folder.name}/lesson.toml"
-            yield Finding(where, f"id '{lesson.id}' is that of {ids[lesson.id].folder.name} too")
+            yield Finding(where, tr("id '{id}' is that of {name} too", id=lesson.id, name=ids[lesson.id].folder.name))
         ids.setdefault(lesson.id, lesson)
         for term in lesson.terms:
             first = introduced.setdefault(term, lesson)
             if first is not lesson:
                 where = f"{lesson.folder.name}/terms.toml"
-                yield Finding(where, f"term '{term}' is introduced by {first.id} already")
+                yield Finding(where, tr("term '{term}' is introduced by {id} already", term=term, id=first.id))
     needs = {card.id: card.needs for card in library.cards()} | {lesson.id: lesson.needs for lesson in lessons}
     for lesson in lessons:
         circle = _circle(lesson.id, needs)
         if len(circle) > 2:
             where = f"{lesson.folder.name}/lesson.toml"
-            yield Finding(where, f"needs: {' needs '.join(circle)}: no learner could begin")
+            yield Finding(where, tr("needs: {circle}: no learner could begin", circle=" needs ".join(circle)))
 
 
 def _circle(lesson: str, needs: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from tuidl.course.folder import inside, text_of
 from tuidl.course.lint.finding import Finding
 from tuidl.course.spec import CodeSpec, Lesson
 from tuidl.errors import LessonError
+from tuidl.language import tr
 
 _NEEDED = ("TOLERANCE", "cases", "MISTAKES")
 
@@ -28,16 +29,23 @@ def findings(lesson: Lesson) -> Iterator[Finding]:
                     yield Finding(name, str(error).partition(", ")[2] or str(error))
                 continue
             except (SyntaxError, ValueError, RecursionError) as error:
-                yield Finding(name, f"is no Python: {getattr(error, 'msg', error)}, line {getattr(error, 'lineno', 0)}")
+                yield Finding(
+                    name,
+                    tr(
+                        "is no Python: {reason}, line {line}",
+                        reason=getattr(error, "msg", error),
+                        line=getattr(error, "lineno", 0),
+                    ),
+                )
                 continue
             if name == step.code.file and "<-" not in text:
-                yield Finding(name, "no line carries '<-', so a learner cannot see which lines to write")
+                yield Finding(name, tr("no line carries '<-', so a learner cannot see which lines to write"))
         yield from _functions(step.code, trees)
         if step.code.tests in trees:
             given = set(_names(trees[step.code.tests]))
             for name in _NEEDED:
                 if name not in given:
-                    yield Finding(step.code.tests, f"does not give '{name}'")
+                    yield Finding(step.code.tests, tr("does not give '{name}'", name=name))
 
 
 def _functions(code: CodeSpec, trees: dict[str, ast.Module]) -> Iterator[Finding]:
@@ -49,18 +57,18 @@ def _functions(code: CodeSpec, trees: dict[str, ast.Module]) -> Iterator[Finding
             (n for n in trees[name].body if isinstance(n, ast.FunctionDef) and n.name == code.function), None
         )
         if function is None:
-            yield Finding(name, f"has no function '{code.function}'")
+            yield Finding(name, tr("has no function '{function}'", function=code.function))
         else:
             found[name] = function
     if len(found) < 2:
         return
     stub, solution = found[code.file], found[code.solution]
     if ast.dump(stub.args) != ast.dump(solution.args):
-        yield Finding(code.solution, f"'{code.function}' does not have the stub's arguments")
+        yield Finding(code.solution, tr("'{function}' does not have the stub's arguments", function=code.function))
     if ast.get_docstring(stub) is None or ast.get_docstring(stub) != ast.get_docstring(solution):
-        yield Finding(code.solution, f"'{code.function}' does not have the stub's docstring")
+        yield Finding(code.solution, tr("'{function}' does not have the stub's docstring", function=code.function))
     if ast.dump(stub) == ast.dump(solution):
-        yield Finding(code.file, "is the solution itself")
+        yield Finding(code.file, tr("is the solution itself"))
 
 
 def _names(tree: ast.Module) -> Iterator[str]:
@@ -77,7 +85,10 @@ def _borrowed(lesson: Lesson) -> Iterator[Finding]:
     """Functions that contestants are made of: they exist, and no two stand in the same place."""
     for experiment in lesson.experiments.values():
         for one in experiment.contestants:
-            plugs, where = [], f"experiment '{experiment.name}', contestant '{one.name}'"
+            plugs, where = (
+                [],
+                tr("experiment '{name}', contestant '{one_name}'", name=experiment.name, one_name=one.name),
+            )
             for name in one.functions:
                 try:
                     code = borrowing.lender(name, lesson).step(borrowing.parted(name)[1]).code

@@ -3,6 +3,7 @@
 from tuidl.events import Event, KernelCompiled, Raced
 from tuidl.headless import number
 from tuidl.headless.bar import Line
+from tuidl.language import tr
 from tuidl.race import RaceView
 from tuidl.telling.race.outcome import RaceOutcome
 
@@ -24,7 +25,7 @@ class RaceBar(Line):
 
     def _racing(self, view: RaceView) -> str:
         budget = max(view.budget, view.step, 1)
-        parts = [f"step {view.step}/{view.budget}"]
+        parts = [tr("step {step}/{budget}", step=view.step, budget=view.budget)]
         parts += [
             f"{name} {number.measured('loss', view.runs(k)[0].latest('loss'))}" for k, name in enumerate(view.names)
         ]

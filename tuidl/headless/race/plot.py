@@ -6,6 +6,7 @@ from math import isfinite
 from tuidl.headless.chart import Chart, Curve, chart
 from tuidl.headless.curve import Marked, figure
 from tuidl.headless.race.table import mark
+from tuidl.language import tr, trn
 from tuidl.race import RaceView
 from tuidl.telling.race.outcome import band
 
@@ -24,8 +25,10 @@ def charted(view: RaceView) -> Chart:
     """The losses of all contestants as a picture."""
     started = view.started
     several = started is not None and len(started.seeds) > 1
-    seeds = f", {view.seeds} seeds" if several else f", seed {started.seeds[0]}" if started else ""
-    return chart(f"{started.lesson}{seeds}" if started else "tuidl", "loss", curves(view))
+    if started is None:
+        return chart("tuidl", tr("loss"), curves(view))
+    seeds = trn("{n} seed", "{n} seeds", view.seeds) if several else tr("seed {seed}", seed=started.seeds[0])
+    return chart(f"{started.lesson}, {seeds}", tr("loss"), curves(view))
 
 
 def curves(view: RaceView) -> Sequence[Curve]:

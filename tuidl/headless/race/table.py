@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from tuidl.headless import number
+from tuidl.language import tr, trn
 from tuidl.telling.race.outcome import RaceOutcome, Standing
 
 LANES = ("●◆▲■▼", "ox+#%")  # a contestant's mark, in lists and charts; where the terminal has ASCII only
@@ -21,8 +22,8 @@ def table(outcome: RaceOutcome, unicode: bool) -> str:
     told = outcome.standings
     several, star = any(standing.seeds > 1 for standing in told), BEST[not unicode]
     rows = [["", *(f"{mark(k, unicode)} {standing.name}" for k, standing in enumerate(told))]]
-    rows.append(["steps", *(str(standing.step) for standing in told)])
-    rows.append(["samples", *(str(standing.samples) for standing in told)])
+    rows.append([tr("steps"), *(str(standing.step) for standing in told)])
+    rows.append([tr("samples"), *(str(standing.samples) for standing in told)])
     for name in outcome.measured:
         best = outcome.best(name)
         cells = [_said(name, standing, "middle") for standing in told]
@@ -31,15 +32,20 @@ def table(outcome: RaceOutcome, unicode: bool) -> str:
         )
         if several:
             rows += [[f"  {word}", *(_said(name, standing, end) for standing in told)]
-                     for word, end in (("lowest", "low"), ("highest", "high"))]  # fmt: skip
+                     for word, end in ((tr("lowest"), "low"), (tr("highest"), "high"))]  # fmt: skip
     if any(standing.diverged for standing in told):
-        rows.append(["diverged", *(f"{standing.diverged} of {standing.seeds}" for standing in told)])
+        rows.append(
+            [
+                tr("diverged"),
+                *(tr("{diverged} of {seeds}", diverged=standing.diverged, seeds=standing.seeds) for standing in told),
+            ]
+        )
     if any(standing.goals for standing in told):
-        rows.append(["goals met", *(_met(standing) for standing in told)])
+        rows.append([tr("goals met"), *(_met(standing) for standing in told)])
     lines = _lines(rows, star)
-    notes = [f"{star} best of its row"] if len(told) > 1 else []
+    notes = [tr("{mark} best of its row", mark=star)] if len(told) > 1 else []
     if several:
-        notes.append(f"medians of {max(standing.seeds for standing in told)} seeds")
+        notes.append(trn("median of {n} seed", "medians of {n} seeds", max(standing.seeds for standing in told)))
     return "".join(f"{line.rstrip()}\n" for line in [*lines, ", ".join(notes)] if line)
 
 
@@ -51,7 +57,7 @@ def _said(name: str, standing: Standing, end: str) -> str:
 
 
 def _met(standing: Standing) -> str:
-    return f"{sum(goal.met is True for goal in standing.goals)} of {len(standing.goals)}"
+    return tr("{met} of {all}", met=sum(goal.met is True for goal in standing.goals), all=len(standing.goals))
 
 
 def _lines(rows: Sequence[Sequence[str]], star: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What is told of a race while it goes and when it is over: lines, words, a table, one sentence."""
 
+from collections.abc import Sequence
 from typing import TextIO
 
 from tuidl.events import Diverged, Evaluated, Event, Raced, RaceStarted, Saved
@@ -7,6 +8,7 @@ from tuidl.headless import number, words
 from tuidl.headless.closing import Ending
 from tuidl.headless.race.plot import drawn
 from tuidl.headless.race.table import table
+from tuidl.language import listed, tr, trn
 from tuidl.race import RaceView
 from tuidl.telling.race.outcome import RaceOutcome, band
 
@@ -26,10 +28,14 @@ class Lines:
             case RaceStarted():
                 self._print(self.out, headline(event))
             case Saved():
-                self._print(self.notes, f"saved step {event.step} in {event.path}")
+                self._print(self.notes, tr("saved step {step} in {path}", step=event.step, path=event.path))
             case Raced(contestant, seed, Diverged(step)) if (contestant, seed) in view.lanes:
-                name = view.names[contestant] + (f", seed {view.started.seeds[seed]}" if view.seeds > 1 else "")  # type: ignore[union-attr]
-                self._print(self.notes, f"{name}: the loss is no number any more at step {step}")
+                name = view.names[contestant]
+                if view.seeds > 1 and view.started is not None:
+                    name += ", " + tr("seed {seed}", seed=view.started.seeds[seed])
+                self._print(
+                    self.notes, tr("{name}: the loss is no number any more at step {step}", name=name, step=step)
+                )
             case Raced(contestant, seed, Evaluated(step)) if (contestant, seed) == max(view.lanes):
                 stride = max(1, view.budget // LINES)
                 if step // stride > self._told or step == view.budget:
@@ -44,7 +50,7 @@ class Lines:
         for k, name in enumerate(view.names):
             _, middles, _, _ = band(view.runs(k), "loss")
             parts.append(f"{name} {number.measured('loss', middles[-1]) if middles else '-'}")
-        return "  ".join([f"step {step}/{view.budget}", "loss", *parts])
+        return "  ".join([tr("step {step}/{budget}", step=step, budget=view.budget), tr("loss"), *parts])
 
     @staticmethod
     def _print(stream: TextIO, text: str) -> None:
@@ -54,8 +60,12 @@ class Lines:
 
 def headline(event: RaceStarted) -> str:
     """Who races, in one line."""
-    seeds = f"seeds {event.seeds[0]} to {event.seeds[-1]}" if len(event.seeds) > 1 else f"seed {event.seeds[0]}"
-    return f"{event.lesson}  {event.experiment}: {' against '.join(event.names)}  {seeds}"
+    seeds = (
+        tr("seeds {first} to {last}", first=event.seeds[0], last=event.seeds[-1])
+        if len(event.seeds) > 1
+        else tr("seed {seed}", seed=event.seeds[0])
+    )
+    return f"{event.lesson}  {event.experiment}: {against(event.names)}  {seeds}"
 
 
 class Closing(Ending[RaceView, RaceOutcome]):
@@ -74,21 +84,27 @@ class Closing(Ending[RaceView, RaceOutcome]):
         return table(outcome, self.unicode and not self.plain) if outcome.standings else ""
 
 
+def against(names: Sequence[str]) -> str:
+    """``sgd against adam``."""
+    return f" {tr('against')} ".join(names)
+
+
 def sentence(outcome: RaceOutcome) -> str:
     """``lesson-mlp: sgd against adam, 3 seeds: best loss 0.081 with adam, ...``."""
     started = outcome.view.started
     if started is None:
-        return "no race"
-    seeds = f", {len(started.seeds)} seeds" if len(started.seeds) > 1 else ""
+        return tr("no race")
+    seeds = ", " + trn("{n} seed", "{n} seeds", len(started.seeds)) if len(started.seeds) > 1 else ""
     told = []
     for name in outcome.measured:
         best = outcome.best(name) or (() if len(started.names) > 1 else started.names)
         values = [standing.values[name].middle for standing in outcome.standings if standing.name in best]
         if values:
-            who = f" with {' and '.join(best)}" if len(started.names) > 1 else ""
-            told.append(f"{number.label(name)} {number.measured(name, values[0])}{who}")
-    word = "best " if told and len(started.names) > 1 else ""
-    return f"{started.lesson}: {' against '.join(started.names)}{seeds}: {word}{', '.join(told) or 'no values'}"
+            said = f"{number.label(name)} {number.measured(name, values[0])}"
+            with_whom = tr("{value} with {names}", value=said, names=listed(best))
+            told.append(with_whom if len(started.names) > 1 else said)
+    word = f"{tr('best')} " if told and len(started.names) > 1 else ""
+    return f"{started.lesson}: {against(started.names)}{seeds}: {word}{', '.join(told) or tr('no values')}"
 
 
 def described(view: RaceView) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer
 from tuidl.program import Builder, Tensor
 
@@ -75,7 +76,7 @@ class LeakyReLU(Activation):
     def __init__(self, slope: float = 0.01, *, forward: str = "", name: str | None = None) -> None:
         super().__init__(forward=forward, name=name)
         if not 0 <= slope < 1:
-            raise ValueError(f"LeakyReLU needs a slope from 0 up to 1, not {slope}")
+            raise ValueError(tr("LeakyReLU needs a slope from 0 up to 1, not {slope}", slope=slope))
         self.slope = slope
 
 
@@ -109,7 +110,13 @@ class Softmax(Activation):
     def __init__(self, temperature: float = 1.0, *, name: str | None = None) -> None:
         super().__init__(name=name)
         if not 0 < temperature < float("inf"):
-            raise ValueError(f"{type(self).__name__} needs a temperature above 0, not {temperature}")
+            raise ValueError(
+                tr(
+                    "{name} needs a temperature above 0, not {temperature}",
+                    name=type(self).__name__,
+                    temperature=temperature,
+                )
+            )
         self.temperature = temperature
 
     def logits(self, x: Tensor, emit: Builder) -> Tensor:
@@ -172,7 +179,7 @@ class ELU(Activation):
     def __init__(self, alpha: float = 1.0, *, forward: str = "", name: str | None = None) -> None:
         super().__init__(forward=forward, name=name)
         if not 0 < alpha < float("inf"):
-            raise ValueError(f"ELU needs an alpha above 0, not {alpha}")
+            raise ValueError(tr("ELU needs an alpha above 0, not {alpha}", alpha=alpha))
         self.alpha = alpha
 
 

@@ -1,5 +1,6 @@
 """Attention: every moment asks all moments, and takes a mean of what they say."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.dense import Dense
 from tuidl.nn.layers.dropout import Dropout
@@ -43,7 +44,7 @@ class Attention(Layer):
     ) -> None:
         super().__init__(name)
         if units is not None and units < 1:
-            raise ValueError(f"{type(self).__name__} needs at least 1 unit, not {units}")
+            raise ValueError(tr("{name} needs at least 1 unit, not {units}", name=type(self).__name__, units=units))
         self.units, self.memory, self.causal = units, memory, causal
         self.dropout, self.init = dropout, resolve(init)
         self._parts = tuple(Dense(units, init=self.init, name=part) for part in PARTS) if units is not None else ()
@@ -55,7 +56,7 @@ class Attention(Layer):
 
     def means(self, x: Tensor, name: str, emit: Builder) -> Tensor:
         """Emit what each moment gathers. ValueError in a stream, where what is asked comes in pieces."""
-        expect(self, x, 3, "sequences (time, features)")
+        expect(self, x, 3, tr("sequences (time, features)"))
         memory = self._remembered(x, emit)
         expect_whole(self, memory, emit)
         q, k, v = x, memory, memory
@@ -63,8 +64,14 @@ class Attention(Layer):
             q, k, v = (emit.layer(part, each) for part, each in zip(self._parts, (x, memory, memory), strict=True))
         elif x.shape[-1] != memory.shape[-1]:
             raise ValueError(
-                f"layer '{self.name}' ({self.kind}) compares rows of {x.shape[-1]} with rows of {memory.shape[-1]} "
-                "features; give it units, and it learns to"
+                tr(
+                    "layer '{name}' ({kind}) compares rows of {asking} with rows of {asked} "
+                    "features; give it units, and it learns to",
+                    name=self.name,
+                    kind=self.kind,
+                    asking=x.shape[-1],
+                    asked=memory.shape[-1],
+                )
             )
         weights = weigh(q, k, emit.masked(memory), self.heads, self.causal, emit)
         if self.dropout:
@@ -78,10 +85,17 @@ class Attention(Layer):
         try:
             found = emit.find(self.memory)
         except ValueError as error:
-            raise ValueError(f"layer '{self.name}' ({self.kind}): {error}") from None
+            raise ValueError(
+                tr("layer '{name}' ({kind}): {error}", name=self.name, kind=self.kind, error=error)
+            ) from None
         if found.kind != "float" or len(found.shape) != 3:
             raise ValueError(
-                f"layer '{self.name}' ({self.kind}) asks '{self.memory}', which is no sequence of features"
+                tr(
+                    "layer '{name}' ({kind}) asks '{memory}', which is no sequence of features",
+                    name=self.name,
+                    kind=self.kind,
+                    memory=self.memory,
+                )
             )
         return found
 
@@ -121,7 +135,11 @@ class MultiHeadAttention(Attention):
         super().__init__(units, memory=memory, causal=causal, dropout=dropout, init=init, name=name)
         if heads < 1 or units % heads:
             raise ValueError(
-                f"MultiHeadAttention needs heads that share its units evenly, not {heads} heads and {units} units"
+                tr(
+                    "MultiHeadAttention needs heads that share its units evenly, not {heads} heads and {units} units",
+                    heads=heads,
+                    units=units,
+                )
             )
         self.heads = heads
         self._output = Dense(units, init=self.init, name="output")

@@ -3,6 +3,7 @@
 from math import inf
 from typing import Literal
 
+from tuidl.language import tr
 from tuidl.nn.init import Constant
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.program import Builder, Tensor
@@ -14,11 +15,15 @@ CHANCES = ("flip", "flip_vertical")
 def strength(name: str, value: object) -> float:
     """A strength as a number; of a chance ``True`` means every second image. ValueError for one that cannot be."""
     if not isinstance(value, int | float) or (value is True and name not in CHANCES):
-        raise ValueError(f"Augment needs a number for {name}, not {value!r}")
+        raise ValueError(tr("Augment needs a number for {name}, not {value!r}", name=name, value=value))
     if name in CHANCES and not 0 <= value <= 1:
-        raise ValueError(f"Augment needs {name} from 0 to 1, not {value}")
+        raise ValueError(tr("Augment needs {name} from 0 to 1, not {value}", name=name, value=value))
     if not 0 <= value < (1 if name == "zoom" else inf) and name not in CHANCES:
-        raise ValueError(f"Augment needs {name} from 0 up{' to 1' if name == 'zoom' else ''}, not {value}")
+        raise ValueError(
+            tr("Augment needs {name} from 0 up to 1, not {value}", name=name, value=value)
+            if name == "zoom"
+            else tr("Augment needs {name} from 0 up, not {value}", name=name, value=value)
+        )
     return 0.5 if value is True else float(value)
 
 
@@ -57,12 +62,12 @@ class Augment(Layer):
         self.brightness, self.contrast = strength("brightness", brightness), strength("contrast", contrast)
         self.noise = strength("noise", noise)
         if fill != "nearest" and not (isinstance(fill, int | float) and -inf < fill < inf):
-            raise ValueError(f"Augment fills with a number or with 'nearest', not {fill!r}")
+            raise ValueError(tr("Augment fills with a number or with 'nearest', not {fill!r}", fill=fill))
         self.fill = fill
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 4, "images (height, width, channels)")
+        expect(self, x, 4, tr("images (height, width, channels)"))
         how = {name: emit.state(name, (1,), Constant(getattr(self, name))) for name in STRENGTHS}
         drawn = [{"seed": emit.seed, "layer": emit.layer_number()} for _ in ("map", "noise")]
         if not emit.training:

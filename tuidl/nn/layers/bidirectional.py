@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Literal
 
+from tuidl.language import tr
 from tuidl.nn.layers.branches import added, in_one_row
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.nn.layers.recurrent import Recurrent
@@ -27,9 +28,9 @@ class Bidirectional(Layer):
     ) -> None:
         super().__init__(name)
         if not isinstance(layer, Recurrent):
-            raise ValueError(f"Bidirectional needs a recurrent layer (RNN, LSTM, GRU), not {layer!r}")
+            raise ValueError(tr("Bidirectional needs a recurrent layer (RNN, LSTM, GRU), not {layer!r}", layer=layer))
         if merge not in ("concat", "sum"):
-            raise ValueError(f"Bidirectional merges by 'concat' or 'sum', not {merge!r}")
+            raise ValueError(tr("Bidirectional merges by 'concat' or 'sum', not {merge!r}", merge=merge))
         self.layer, self.twin, self.merge = layer, deepcopy(layer), merge
         self.layer.name, self.twin.name = "forward", "backward"
 
@@ -38,11 +39,14 @@ class Bidirectional(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer. ValueError in a stream, which has no end to read from."""
-        expect(self, x, 3, "sequences (time, features)")
+        expect(self, x, 3, tr("sequences (time, features)"))
         if x.name in emit.flowing:
             raise ValueError(
-                f"layer '{self.name}' (bidirectional) reads from both ends, so a sequence cannot come in pieces; "
-                "predict it whole"
+                tr(
+                    "layer '{name}' (bidirectional) reads from both ends, so a sequence cannot come in pieces; "
+                    "predict it whole",
+                    name=self.name,
+                )
             )
         back = self._turned("turned", x, emit)
         mask = emit.masked(x)

@@ -6,6 +6,7 @@ Both use a tensor more than once; the builder's tape adds the gradients of its u
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer
 from tuidl.nn.layers.sequential import Sequential
 from tuidl.program import Builder, Tensor
@@ -22,7 +23,7 @@ class Residual(Layer):
     def __init__(self, *layers: Layer, name: str | None = None) -> None:
         super().__init__(name)
         if not layers:
-            raise ValueError("Residual needs at least one layer")
+            raise ValueError(tr("Residual needs at least one layer"))
         self.layers = tuple(layers)
         self._inside = Sequential(*layers)
 
@@ -51,9 +52,9 @@ class Parallel(Layer):
     def __init__(self, *branches: Layer, join: Literal["add", "concat"] = "add", name: str | None = None) -> None:
         super().__init__(name)
         if not branches:
-            raise ValueError("Parallel needs at least one branch")
+            raise ValueError(tr("Parallel needs at least one branch"))
         if join not in ("add", "concat"):
-            raise ValueError(f"Parallel joins by 'add' or 'concat', not {join!r}")
+            raise ValueError(tr("Parallel joins by 'add' or 'concat', not {join!r}", join=join))
         self.branches, self.join = tuple(branches), join
         Sequential(*branches)  # gives names
 
@@ -74,9 +75,14 @@ def _agree(layer: Layer, parts: Sequence[Tensor], dims: slice) -> None:
     """ValueError in one sentence unless the parts are features of the same shape."""
     for part in parts:
         if part.kind != "float" or len(part.shape) != len(parts[0].shape) or part.shape[dims] != parts[0].shape[dims]:
-            shapes = ", ".join(" × ".join(map(str, each.shape[1:])) or "one token" for each in parts)
+            shapes = ", ".join(" × ".join(map(str, each.shape[1:])) or tr("one token") for each in parts)
             raise ValueError(
-                f"layer '{layer.name}' ({layer.kind}) cannot join what it has: {shapes}; give its layers sizes that fit"
+                tr(
+                    "layer '{name}' ({kind}) cannot join what it has: {shapes}; give its layers sizes that fit",
+                    name=layer.name,
+                    kind=layer.kind,
+                    shapes=shapes,
+                )
             )
 
 

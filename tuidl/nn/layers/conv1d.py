@@ -1,5 +1,6 @@
 """Conv1D: one small window of weights slides along time."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.convolution import convolve
 from tuidl.nn.layers.layer import Layer, expect, expect_whole
@@ -39,15 +40,21 @@ class Conv1D(Layer):
         super().__init__(name)
         if min(filters, kernel, stride, dilation) < 1:
             raise ValueError(
-                "Conv1D needs filters, kernel, stride and dilation of at least 1, "
-                f"not {filters}, {kernel}, {stride}, {dilation}"
+                tr(
+                    "Conv1D needs filters, kernel, stride and dilation of at least 1, "
+                    "not {filters}, {kernel}, {stride}, {dilation}",
+                    filters=filters,
+                    kernel=kernel,
+                    stride=stride,
+                    dilation=dilation,
+                )
             )
         self.filters, self.kernel, self.stride, self.padding = filters, kernel, stride, padding
         self.dilation, self.init, self.bias = dilation, resolve(init), resolve(bias)
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 3, "sequences (time, channels)")
+        expect(self, x, 3, tr("sequences (time, channels)"))
         expect_whole(self, x, emit)
         time, samples, channels = x.shape
         span = (self.kernel - 1) * self.dilation + 1

@@ -1,5 +1,6 @@
 """Conv2D: one small window of weights slides over the image."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.convolution import EachGroup, convolve, windows
 from tuidl.nn.layers.layer import Layer
@@ -40,8 +41,15 @@ class Conv2D(Layer):
         super().__init__(name)
         if min(filters, kernel, stride, dilation, groups) < 1:
             raise ValueError(
-                "Conv2D needs filters, kernel, stride, dilation and groups of at least 1, "
-                f"not {filters}, {kernel}, {stride}, {dilation}, {groups}"
+                tr(
+                    "Conv2D needs filters, kernel, stride, dilation and groups of at least 1, "
+                    "not {filters}, {kernel}, {stride}, {dilation}, {groups}",
+                    filters=filters,
+                    kernel=kernel,
+                    stride=stride,
+                    dilation=dilation,
+                    groups=groups,
+                )
             )
         self.filters, self.kernel, self.stride, self.padding = filters, kernel, stride, padding
         self.dilation, self.groups = dilation, groups
@@ -53,8 +61,15 @@ class Conv2D(Layer):
         channels = x.shape[3]
         if channels % self.groups or self.filters % self.groups:
             raise ValueError(
-                f"layer '{self.name}' ({self.kind}) cannot part {channels} channels and {self.filters} filters into "
-                f"{self.groups} groups; choose a number that divides both"
+                tr(
+                    "layer '{name}' ({kind}) cannot part {channels} channels and {filters} filters into "
+                    "{groups} groups; choose a number that divides both",
+                    name=self.name,
+                    kind=self.kind,
+                    channels=channels,
+                    filters=self.filters,
+                    groups=self.groups,
+                )
             )
         init = EachGroup(self.init, self.groups) if self.groups > 1 else self.init
         w = emit.parameter("weight", (self.kernel, self.kernel, channels // self.groups, self.filters), init)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.nn.init import Fixed, Initialiser, Values
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.nn.layers.window import Padding, place
@@ -33,7 +34,7 @@ def windows(
     layer: Layer, x: Tensor, kernel: int, stride: int, padding: Padding, dilation: int = 1
 ) -> tuple[int, int, Window]:
     """(rows, columns, where the windows lie) of what a kernel gives for images; ValueError if it does not fit."""
-    expect(layer, x, 4, "images (height, width, channels)")
+    expect(layer, x, 4, tr("images (height, width, channels)"))
     span = (kernel - 1) * dilation + 1
     rows, top = place(layer, x.shape[1], span, stride, padding)
     columns, left = place(layer, x.shape[2], span, stride, padding)

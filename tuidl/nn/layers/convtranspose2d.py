@@ -1,5 +1,6 @@
 """ConvTranspose2D: every pixel puts down a window of weights; images grow."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.nn.layers.window import Padding, place
@@ -37,14 +38,19 @@ class ConvTranspose2D(Layer):
         super().__init__(name)
         if min(filters, kernel, stride) < 1:
             raise ValueError(
-                f"ConvTranspose2D needs filters, kernel and stride of at least 1, not {filters}, {kernel}, {stride}"
+                tr(
+                    "ConvTranspose2D needs filters, kernel and stride of at least 1, not {filters}, {kernel}, {stride}",
+                    filters=filters,
+                    kernel=kernel,
+                    stride=stride,
+                )
             )
         self.filters, self.kernel, self.stride, self.padding = filters, kernel, stride, padding
         self.init, self.bias = resolve(init), resolve(bias)
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 4, "images (height, width, channels)")
+        expect(self, x, 4, tr("images (height, width, channels)"))
         samples, height, width, channels = x.shape
         (rows, top), (columns, left) = self._grown(height), self._grown(width)
         w = emit.parameter("weight", (self.kernel, self.kernel, channels, self.filters), self.init)
@@ -71,8 +77,14 @@ class ConvTranspose2D(Layer):
             return whole, 0
         if not isinstance(self.padding, int) or not 0 <= 2 * self.padding < whole:
             raise ValueError(
-                f"layer '{self.name}' ({self.kind}) has padding {self.padding!r}; give 'valid', 'same' or a number of "
-                f"pixels that leaves some of its {whole}"
+                tr(
+                    "layer '{name}' ({kind}) has padding {padding!r}; give 'valid', 'same' or a number of "
+                    "pixels that leaves some of its {whole}",
+                    name=self.name,
+                    kind=self.kind,
+                    padding=self.padding,
+                    whole=whole,
+                )
             )
         return whole - 2 * self.padding, self.padding
 

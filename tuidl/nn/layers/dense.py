@@ -1,5 +1,6 @@
 """Dense: every output is a weighted sum of every input."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.layer import Layer
 from tuidl.program import Builder, Tensor
@@ -27,7 +28,7 @@ class Dense(Layer):
     ) -> None:
         super().__init__(name)
         if units < 1:
-            raise ValueError(f"Dense needs at least 1 unit, not {units}")
+            raise ValueError(tr("Dense needs at least 1 unit, not {units}", units=units))
         self.units, self.init, self.bias, self.forward = units, resolve(init), resolve(bias), forward
         self.gradient = gradient
 
@@ -36,7 +37,11 @@ class Dense(Layer):
         if x.kind != "float" or len(x.shape) not in (2, 3):
             shape = " × ".join(map(str, x.shape[1:]))
             raise ValueError(
-                f"layer '{self.name}' (dense) needs rows of numbers, but its input is {shape}; flatten it first"
+                tr(
+                    "layer '{name}' (dense) needs rows of numbers, but its input is {shape}; flatten it first",
+                    name=self.name,
+                    shape=shape,
+                )
             )
         w = emit.parameter("weight", (x.shape[-1], self.units), self.init)
         b = emit.parameter("bias", (self.units,), self.bias)

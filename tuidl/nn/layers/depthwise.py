@@ -1,5 +1,6 @@
 """DepthwiseConv2D: every channel has a window of weights of its own."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.convolution import EachGroup, convolve, windows
 from tuidl.nn.layers.layer import Layer
@@ -35,8 +36,14 @@ class DepthwiseConv2D(Layer):
         super().__init__(name)
         if min(kernel, multiplier, stride, dilation) < 1:
             raise ValueError(
-                "DepthwiseConv2D needs kernel, multiplier, stride and dilation of at least 1, "
-                f"not {kernel}, {multiplier}, {stride}, {dilation}"
+                tr(
+                    "DepthwiseConv2D needs kernel, multiplier, stride and dilation of at least 1, "
+                    "not {kernel}, {multiplier}, {stride}, {dilation}",
+                    kernel=kernel,
+                    multiplier=multiplier,
+                    stride=stride,
+                    dilation=dilation,
+                )
             )
         self.kernel, self.multiplier, self.stride, self.padding = kernel, multiplier, stride, padding
         self.dilation, self.init, self.bias = dilation, resolve(init), resolve(bias)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from tuidl.language import tr
 from tuidl.nn.init import Constant
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.program import Builder, Tensor
@@ -58,7 +59,7 @@ class Dropout(Noise):
         if forward:
             self.forward = forward
         if not 0 <= rate < 1:
-            raise ValueError(f"{type(self).__name__} needs a rate from 0 up to 1, not {rate}")
+            raise ValueError(tr("{name} needs a rate from 0 up to 1, not {rate}", name=type(self).__name__, rate=rate))
         self.rate = rate
 
 
@@ -105,7 +106,7 @@ class GaussianNoise(Noise):
     def __init__(self, deviation: float = 0.1, *, name: str | None = None) -> None:
         super().__init__(name)
         if not 0 <= deviation < float("inf"):
-            raise ValueError(f"GaussianNoise needs a deviation from 0 up, not {deviation}")
+            raise ValueError(tr("GaussianNoise needs a deviation from 0 up, not {deviation}", deviation=deviation))
         self.deviation = deviation
 
     def back(self, dy: Tensor, dx: Tensor, emit: Builder, **drawn: Tensor | int) -> None:

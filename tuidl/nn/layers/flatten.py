@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import prod
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer, expect_whole
 from tuidl.program import Builder, Tensor
 
@@ -40,7 +41,10 @@ class Reshape(Layer):
         whole = all(isinstance(size, int) and (size > 0 or size == -1) for size in self.shape)
         if len(self.shape) not in KINDS or not whole or self.shape.count(-1) > 1:
             raise ValueError(
-                f"Reshape needs (features,), (time, channels) or (height, width, channels), not {self.shape}"
+                tr(
+                    "Reshape needs (features,), (time, channels) or (height, width, channels), not {shape}",
+                    shape=self.shape,
+                )
             )
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
@@ -49,8 +53,14 @@ class Reshape(Layer):
         shape = tuple(count // given if size < 0 else size for size in self.shape)
         if x.kind != "float" or prod(shape) != count:
             raise ValueError(
-                f"layer '{self.name}' ({self.kind}) cannot give {' × '.join(map(str, x.example))} the shape "
-                f"{' × '.join(map(str, self.shape))}; choose one with {count} values"
+                tr(
+                    "layer '{name}' ({kind}) cannot give {example} the shape {shape}; choose one with {count} values",
+                    name=self.name,
+                    kind=self.kind,
+                    example=" × ".join(map(str, x.example)),
+                    shape=" × ".join(map(str, self.shape)),
+                    count=count,
+                )
             )
         if shape == x.example:
             return x
@@ -77,7 +87,9 @@ class Reshape(Layer):
 def _rows(layer: Layer, x: Tensor, name: str, emit: Builder) -> Tensor:
     """Emit y = x as rows; x itself if it is already."""
     if x.kind != "float" or len(x.example) not in KINDS:
-        raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs numbers, but its input is tokens")
+        raise ValueError(
+            tr("layer '{name}' ({kind}) needs numbers, but its input is tokens", name=layer.name, kind=layer.kind)
+        )
     if len(x.shape) == 2:
         return x
     expect_whole(layer, x, emit)

@@ -1,5 +1,6 @@
 """GraphConv: every node of a graph hears its neighbours, then all go through one dense layer."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser
 from tuidl.nn.layers.attention import gather
 from tuidl.nn.layers.dense import Dense
@@ -36,18 +37,27 @@ class GraphConv(Dense):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 3, "a row of features for each node (nodes, features)")
+        expect(self, x, 3, tr("a row of features for each node (nodes, features)"))
         expect_whole(self, x, emit)
         try:
             joined = emit.find(self.graph)
         except ValueError as error:
-            raise ValueError(f"layer '{self.name}' ({self.kind}): {error}") from None
+            raise ValueError(
+                tr("layer '{name}' ({kind}): {error}", name=self.name, kind=self.kind, error=error)
+            ) from None
         nodes, batch = x.shape[:2]
         if joined.kind != "float" or joined.shape != (nodes, batch, nodes):
-            has = " × ".join(map(str, joined.example)) or "one number"
+            has = " × ".join(map(str, joined.example)) or tr("one number")
             raise ValueError(
-                f"layer '{self.name}' ({self.kind}) has {nodes} nodes and needs {nodes} × {nodes} numbers, who is "
-                f"joined to whom, but '{self.graph}' is {has}"
+                tr(
+                    "layer '{name}' ({kind}) has {nodes} nodes and needs {nodes} × {nodes} numbers, who is "
+                    "joined to whom, but '{graph}' is {has}",
+                    name=self.name,
+                    kind=self.kind,
+                    nodes=nodes,
+                    graph=self.graph,
+                    has=has,
+                )
             )
         weights = emit.tensor("weights", (nodes, batch, 1, nodes), timed=True)
         emit("graph.messages", joined=joined, weights=weights)

@@ -1,5 +1,6 @@
 """Input: where a branch of a network begins."""
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer
 from tuidl.program import Builder, Tensor
 
@@ -22,7 +23,7 @@ class Input(Layer):
         try:
             return emit.find(self.source)
         except ValueError as error:
-            raise ValueError(f"layer '{self.name}' (input): {error}") from None
+            raise ValueError(tr("layer '{name}' (input): {error}", name=self.name, error=error)) from None
 
     def describe(self) -> str:
         """See Layer."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tuidl.language import tr
 from tuidl.program import Builder, Tensor
 
 
@@ -42,13 +43,25 @@ class Layer:
 def expect(layer: Layer, x: Tensor, dims: int, what: str) -> None:
     """ValueError in one sentence if the input has another number of dimensions."""
     if len(x.shape) != dims or x.kind != "float":
-        shape = " × ".join(map(str, x.example)) or "one token"
-        raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs {what}, but its input is {shape}")
+        shape = " × ".join(map(str, x.example)) or tr("one token")
+        raise ValueError(
+            tr(
+                "layer '{name}' ({kind}) needs {what}, but its input is {shape}",
+                name=layer.name,
+                kind=layer.kind,
+                what=what,
+                shape=shape,
+            )
+        )
 
 
 def expect_whole(layer: Layer, x: Tensor, emit: Builder) -> None:
     """ValueError in one sentence in a stream, for a layer that needs more than the moments of one piece."""
     if x.name in emit.flowing:
         raise ValueError(
-            f"layer '{layer.name}' ({layer.kind}) needs whole sequences: they cannot come in pieces; predict them whole"
+            tr(
+                "layer '{name}' ({kind}) needs whole sequences: they cannot come in pieces; predict them whole",
+                name=layer.name,
+                kind=layer.kind,
+            )
         )

@@ -1,5 +1,6 @@
 """LayerNorm: each example's features are centred and scaled by themselves."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Constant
 from tuidl.nn.layers.layer import Layer
 from tuidl.program import Builder, Tensor
@@ -17,7 +18,7 @@ class LayerNorm(Layer):
     def __init__(self, *, epsilon: float = 1e-5, name: str | None = None) -> None:
         super().__init__(name)
         if not 0 < epsilon < float("inf"):
-            raise ValueError(f"LayerNorm needs an epsilon above 0, not {epsilon}")
+            raise ValueError(tr("LayerNorm needs an epsilon above 0, not {epsilon}", epsilon=epsilon))
         self.epsilon = float(epsilon)
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:

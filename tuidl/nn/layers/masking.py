@@ -1,5 +1,6 @@
 """Masking: which moments of a sequence are real, and which only fill it up."""
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.program import Builder, Tensor
 
@@ -23,7 +24,7 @@ class Masking(Layer):
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer. ValueError if x is no sequence, or ``by`` no input that fits it."""
         if not (self.by and x.kind == "int" and len(x.shape) == 2):
-            expect(self, x, 3, "sequences (time, features)")
+            expect(self, x, 3, tr("sequences (time, features)"))
         mask = self._by(self.by, x, emit) if self.by else self._found(x, emit)
         if x.kind == "int":
             emit.mask(x, mask)
@@ -49,8 +50,13 @@ class Masking(Layer):
         given = emit.inputs.get(name)
         if given is None or given.kind != "int" or given.shape not in (x.shape[1:2], x.shape[:2]):
             raise ValueError(
-                f"layer '{self.name}' (masking) needs an input '{name}' of whole numbers: a length for each example, "
-                f"Whole(), or a row of 1 and 0, Whole({x.shape[0]})"
+                tr(
+                    "layer '{layer}' (masking) needs an input '{input}' of whole numbers: a length for each example, "
+                    "Whole(), or a row of 1 and 0, Whole({shape})",
+                    layer=self.name,
+                    input=name,
+                    shape=x.shape[0],
+                )
             )
         if len(given.shape) == 2:
             emit.below(given, 2)

@@ -1,5 +1,6 @@
 """Pooling: one number for each window of pixels, channel by channel."""
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.nn.layers.window import Padding, place
 from tuidl.program import Builder, Tensor, seen_as
@@ -17,11 +18,17 @@ class Pool2D(Layer):
         super().__init__(name)
         self.window, self.stride, self.padding = window, stride or window, padding
         if min(self.window, self.stride) < 1:
-            raise ValueError(f"pooling needs a window and a stride of at least 1, not {window}, {stride}")
+            raise ValueError(
+                tr(
+                    "pooling needs a window and a stride of at least 1, not {window}, {stride}",
+                    window=window,
+                    stride=stride,
+                )
+            )
 
     def result(self, x: Tensor) -> tuple[tuple[int, ...], dict[str, int]]:
         """The output's shape and the operands that say where the windows lie."""
-        expect(self, x, 4, "images (height, width, channels)")
+        expect(self, x, 4, tr("images (height, width, channels)"))
         rows, top = place(self, x.shape[1], self.window, self.stride, self.padding)
         columns, left = place(self, x.shape[2], self.window, self.stride, self.padding)
         window = {"window": self.window, "stride": self.stride, "top": top, "left": left}
@@ -80,7 +87,7 @@ class GlobalAveragePool2D(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 4, "images (height, width, channels)")
+        expect(self, x, 4, tr("images (height, width, channels)"))
         y = emit.tensor("out", (x.shape[0], x.shape[3]))
         emit("globalpool2d.forward", x=x, y=y)
 
@@ -102,7 +109,7 @@ class GlobalMaxPool2D(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 4, "images (height, width, channels)")
+        expect(self, x, 4, tr("images (height, width, channels)"))
         samples, height, width, channels = x.shape
         cells, side = (samples, 1, 1, channels), max(height, width)
         y, winner = emit.tensor("out", (samples, channels)), emit.tensor("winner", cells, "int")

@@ -4,6 +4,7 @@ Channels do not meet in a pool, so a sequence is one image, time high and one pi
 examples side by side: the kernels are those of images.
 """
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer, expect, expect_whole
 from tuidl.nn.layers.window import Padding, place
 from tuidl.program import Builder, Tensor, seen_as
@@ -27,11 +28,17 @@ class Pool1D(Layer):
         super().__init__(name)
         self.window, self.stride, self.padding = window, stride or window, padding
         if min(self.window, self.stride) < 1:
-            raise ValueError(f"pooling needs a window and a stride of at least 1, not {window}, {stride}")
+            raise ValueError(
+                tr(
+                    "pooling needs a window and a stride of at least 1, not {window}, {stride}",
+                    window=window,
+                    stride=stride,
+                )
+            )
 
     def result(self, x: Tensor, emit: Builder) -> tuple[tuple[int, ...], dict[str, int]]:
         """The output's shape and the operands that say where the windows lie."""
-        expect(self, x, 3, "sequences (time, channels)")
+        expect(self, x, 3, tr("sequences (time, channels)"))
         expect_whole(self, x, emit)
         moments, top = place(self, x.shape[0], self.window, self.stride, self.padding, "moments")
         return (moments, *x.shape[1:]), {"window": self.window, "stride": self.stride, "top": top, "left": 0}
@@ -95,7 +102,7 @@ class GlobalMaxPool1D(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 3, "sequences (time, channels)")
+        expect(self, x, 3, tr("sequences (time, channels)"))
         expect_whole(self, x, emit)
         y, winner = emit.tensor("out", x.shape[1:]), emit.tensor("winner", x.shape[1:], "int")
         window = {"window": x.shape[0], "stride": x.shape[0], "top": 0, "left": 0}
@@ -124,7 +131,7 @@ class GlobalAveragePool1D(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 3, "sequences (time, channels)")
+        expect(self, x, 3, tr("sequences (time, channels)"))
         expect_whole(self, x, emit)
         y = emit.tensor("out", x.shape[1:])
         emit("globalpool2d.forward", x=column(x), y=self._row(y))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, Normal, Values, resolve
 from tuidl.nn.layers.layer import Layer, expect, expect_whole
 from tuidl.program import Builder, Tensor
@@ -35,7 +36,7 @@ class PositionalEncoding(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 3, "sequences (time, features)")
+        expect(self, x, 3, tr("sequences (time, features)"))
         expect_whole(self, x, emit)
         return added(x, emit.state("table", (x.shape[0], x.shape[-1]), Waves()), None, emit)
 
@@ -55,7 +56,7 @@ class PositionEmbedding(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 3, "sequences (time, features)")
+        expect(self, x, 3, tr("sequences (time, features)"))
         expect_whole(self, x, emit)
         table = emit.parameter("weight", (x.shape[0], x.shape[-1]), self.init)
         return added(x, table.value, table.grad, emit)

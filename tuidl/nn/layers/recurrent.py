@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.nn.init import Constant, Initialiser, Values, resolve
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.program import Builder, Parameter, Tensor, side_by_side
@@ -60,10 +61,12 @@ class Recurrent(Layer):
     ) -> None:
         super().__init__(name)
         if units < 1:
-            raise ValueError(f"{type(self).__name__} needs at least 1 unit, not {units}")
+            raise ValueError(tr("{name} needs at least 1 unit, not {units}", name=type(self).__name__, units=units))
         for rate in (dropout, recurrent_dropout):
             if not 0 <= rate < 1:
-                raise ValueError(f"{type(self).__name__} needs a dropout rate from 0 up to 1, not {rate}")
+                raise ValueError(
+                    tr("{name} needs a dropout rate from 0 up to 1, not {rate}", name=type(self).__name__, rate=rate)
+                )
         self.units, self.return_sequences, self.initial = units, return_sequences, initial
         self.dropout, self.recurrent_dropout = float(dropout), float(recurrent_dropout)
         self.init, self.recurrent_init = resolve(init), resolve(recurrent_init)
@@ -80,7 +83,7 @@ class Recurrent(Layer):
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer. ValueError if x is no sequence, or ``initial`` no state that fits."""
-        expect(self, x, 3, "sequences (time, features)")
+        expect(self, x, 3, tr("sequences (time, features)"))
         flows, mask, batch = x.name in emit.flowing, emit.masked(x), x.shape[1]
         x = self._dropped(x, emit)
         w, u, b = self._parameters(x.shape[-1], emit)
@@ -144,10 +147,17 @@ class Recurrent(Layer):
                 found.append(None if number else self._plain(emit))
         for tensor in found:
             if tensor is not None and (tensor.kind != "float" or tensor.shape != shape):
-                has = " × ".join(map(str, tensor.shape[1:])) or "one number"
+                has = " × ".join(map(str, tensor.shape[1:])) or tr("one number")
                 raise ValueError(
-                    f"layer '{self.name}' ({self.kind}) has {self.units} units, but '{self.initial}' gives it {has} to "
-                    "begin with; give both the same size"
+                    tr(
+                        "layer '{name}' ({kind}) has {units} units, but '{initial}' gives it {has} to "
+                        "begin with; give both the same size",
+                        name=self.name,
+                        kind=self.kind,
+                        units=self.units,
+                        initial=self.initial,
+                        has=has,
+                    )
                 )
         return found
 
@@ -155,7 +165,9 @@ class Recurrent(Layer):
         try:
             return emit.find(str(self.initial))
         except ValueError as error:
-            raise ValueError(f"layer '{self.name}' ({self.kind}) cannot begin: {error}") from None
+            raise ValueError(
+                tr("layer '{name}' ({kind}) cannot begin: {error}", name=self.name, kind=self.kind, error=error)
+            ) from None
 
     def _keep(self, name: str, rate: float, shape: tuple[int, ...], emit: Builder) -> Tensor | None:
         """A mask for dropout: one row for each example."""

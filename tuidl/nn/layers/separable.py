@@ -1,5 +1,6 @@
 """SeparableConv2D: first every channel over its own window, then all channels at every pixel."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, resolve
 from tuidl.nn.layers.convolution import EachGroup, convolve, windows
 from tuidl.nn.layers.layer import Layer
@@ -33,7 +34,12 @@ class SeparableConv2D(Layer):
         super().__init__(name)
         if min(filters, kernel, stride) < 1:
             raise ValueError(
-                f"SeparableConv2D needs filters, kernel and stride of at least 1, not {filters}, {kernel}, {stride}"
+                tr(
+                    "SeparableConv2D needs filters, kernel and stride of at least 1, not {filters}, {kernel}, {stride}",
+                    filters=filters,
+                    kernel=kernel,
+                    stride=stride,
+                )
             )
         self.filters, self.kernel, self.stride, self.padding = filters, kernel, stride, padding
         self.init, self.bias = resolve(init), resolve(bias)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer
 from tuidl.program import Builder, Tensor
 
@@ -26,7 +27,7 @@ class Sequential(Layer):
             layer.name = layer.given_name or f"{layer.kind.replace('-', '_')}_{counts[layer.kind]}"
         twice = [name for name, times in Counter(layer.name for layer in different).items() if times > 1]
         if twice:
-            raise ValueError(f"two layers are named '{twice[0]}'; give each a name of its own")
+            raise ValueError(tr("two layers are named '{twice}'; give each a name of its own", twice=twice[0]))
 
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)

@@ -1,5 +1,6 @@
 """From tokens (whole numbers) to rows of features."""
 
+from tuidl.language import tr
 from tuidl.nn.init import Initialiser, Normal, resolve
 from tuidl.nn.layers.layer import Layer
 from tuidl.program import Builder, Tensor
@@ -9,7 +10,9 @@ SPREAD = Normal(0.1)
 
 def _tokens(layer: Layer, x: Tensor, vocabulary: int, emit: Builder) -> None:
     if x.kind != "int":
-        raise ValueError(f"layer '{layer.name}' ({layer.kind}) needs tokens (whole numbers), not features")
+        raise ValueError(
+            tr("layer '{name}' ({kind}) needs tokens (whole numbers), not features", name=layer.name, kind=layer.kind)
+        )
     emit.below(x, vocabulary)
 
 
@@ -21,7 +24,9 @@ class OneHot(Layer):
     def __init__(self, vocabulary: int, *, name: str | None = None) -> None:
         super().__init__(name)
         if vocabulary < 1:
-            raise ValueError(f"OneHot needs a vocabulary of at least 1 token, not {vocabulary}")
+            raise ValueError(
+                tr("OneHot needs a vocabulary of at least 1 token, not {vocabulary}", vocabulary=vocabulary)
+            )
         self.vocabulary = vocabulary
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
@@ -58,7 +63,13 @@ class Embedding(Layer):
     ) -> None:
         super().__init__(name)
         if min(vocabulary, features) < 1:
-            raise ValueError(f"Embedding needs at least 1 token and 1 feature, not {vocabulary} and {features}")
+            raise ValueError(
+                tr(
+                    "Embedding needs at least 1 token and 1 feature, not {vocabulary} and {features}",
+                    vocabulary=vocabulary,
+                    features=features,
+                )
+            )
         self.vocabulary, self.features, self.init = vocabulary, features, resolve(init)
         self.mask_zero = mask_zero
 

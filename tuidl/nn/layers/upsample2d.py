@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer, expect
 from tuidl.program import Builder, Tensor
 
@@ -23,14 +24,14 @@ class Upsample2D(Layer):
     ) -> None:
         super().__init__(name)
         if factor < 1:
-            raise ValueError(f"Upsample2D needs a factor of at least 1, not {factor}")
+            raise ValueError(tr("Upsample2D needs a factor of at least 1, not {factor}", factor=factor))
         if mode not in ("nearest", "bilinear"):
-            raise ValueError(f"Upsample2D has the modes 'nearest' and 'bilinear', not {mode!r}")
+            raise ValueError(tr("Upsample2D has the modes 'nearest' and 'bilinear', not {mode!r}", mode=mode))
         self.factor, self.mode = factor, mode
 
     def build(self, x: Tensor, emit: Builder) -> Tensor:
         """See Layer."""
-        expect(self, x, 4, "images (height, width, channels)")
+        expect(self, x, 4, tr("images (height, width, channels)"))
         samples, height, width, channels = x.shape
         y = emit.tensor("out", (samples, height * self.factor, width * self.factor, channels))
         emit(f"upsample2d.{self.mode}", x=x, y=y, times=self.factor)

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from tuidl.language import tr
 from tuidl.nn.layers.layer import Layer
 
 Padding = Literal["valid", "same"] | int
@@ -26,15 +27,38 @@ def place(
         count = -(-size // stride)
         return count, max(0, (count - 1) * stride + window - size) // 2
     if padding != "valid" and (not isinstance(padding, int) or padding < 0):
-        words = "'valid', 'same', 'causal'" if what == "moments" else "'valid', 'same'"
-        raise ValueError(f"layer '{layer.name}' has padding {padding!r}; give {words} or a number of {what}")
+        words = tr("'valid', 'same', 'causal'") if what == "moments" else tr("'valid', 'same'")
+        raise ValueError(
+            tr(
+                "layer '{name}' has padding {padding!r}; give {words} or a number of {what}",
+                name=layer.name,
+                padding=padding,
+                words=words,
+                what=what,
+            )
+        )
     around = 0 if padding == "valid" else padding
     count = (size + 2 * around - window) // stride + 1
     if count < 1:
         raise ValueError(
-            f"layer '{layer.name}' ({layer.kind}) has windows of {window} {what}, "
-            f"but its input has only {size}; make the window smaller, pad it, or leave a pooling out"
+            tr(
+                "layer '{name}' ({kind}) has windows of {window} {what}, "
+                "but its input has only {size}; make the window smaller, pad it, or leave a pooling out",
+                name=layer.name,
+                kind=layer.kind,
+                window=window,
+                what=what,
+                size=size,
+            )
         )
     if around >= window:
-        raise ValueError(f"layer '{layer.name}' pads by {around}, so some windows of {window} {what} see only padding")
+        raise ValueError(
+            tr(
+                "layer '{name}' pads by {around}, so some windows of {window} {what} see only padding",
+                name=layer.name,
+                around=around,
+                window=window,
+                what=what,
+            )
+        )
     return count, around

@@ -9,6 +9,7 @@ from tuidl.course.outcome import Outcome as Kept
 from tuidl.course.outcome import median, middle
 from tuidl.course.spec import Lesson
 from tuidl.errors import Exit
+from tuidl.language import tr
 from tuidl.race import RaceView
 from tuidl.telling.outcome import MEASURED, GoalResult, Reason, judged_by, unjudged
 from tuidl.view import RunView
@@ -152,11 +153,13 @@ def closed(lesson: Lesson, outcome: RaceOutcome) -> RaceOutcome:
     of each contestant; or why they are not judged."""
     started, view = outcome.view.started, outcome.view
     if started is None or started.experiment not in lesson.experiments:
-        return replace(outcome, judged=False, why="the lesson does not know this race")
+        return replace(outcome, judged=False, why=tr("the lesson does not know this race"))
     if any(run.started is not None and run.started.own_data for run in view.lanes.values()):
-        return replace(outcome, judged=False, why="they were written for the lesson's own data")
+        return replace(outcome, judged=False, why=tr("they were written for the lesson's own data"))
     if started.experiment != lesson.headless:
-        return replace(outcome, judged=False, why=f"they are those of the experiment '{lesson.headless}'")
+        return replace(
+            outcome, judged=False, why=tr("they are those of the experiment '{headless}'", headless=lesson.headless)
+        )
     if lesson.experiments[started.experiment].race:
         return replace(outcome, goals=judged_by(lesson, Kept.of(view)))
     return replace(outcome, standings=standings(view, lesson))
@@ -166,6 +169,6 @@ def finished(lesson: Lesson, outcome: RaceOutcome) -> RaceOutcome:
     """The outcome of any race: its goals with their verdicts, or why they are not judged."""
     ended = closed(lesson, outcome)
     if ended.judged and outcome.reason != "budget":
-        why = "the race did not come to its end"
+        why = tr("the race did not come to its end")
         return replace(outcome, goals=unjudged(lesson), judged=False, why=why)
     return ended

@@ -4,6 +4,7 @@ import numpy as np
 
 from tuidl.events import Tries
 from tuidl.kernels import Array
+from tuidl.language import later, tr
 from tuidl.train.doctor.case import LOOKED_AT, Case, Finding
 
 GAP = 1.25  # times its best that the held-out loss has risen
@@ -23,13 +24,19 @@ def overfitted(case: Case) -> Finding | None:
     lasting = min(value for _, _, value in told[-LASTING:])
     if not (lasting > GAP * best and loss < LEARNT * loss_then):
         return None
-    text = (
-        f"The held-out loss rises, {held:.3g} after {best:.3g} at step {at}, while the training loss fell from "
-        f"{loss_then:.3g} to {loss:.3g}: the network learns its {case.data.n} examples by heart."
+    text = tr(
+        "The held-out loss rises, {held:.3g} after {best:.3g} at step {at}, while the training loss fell from "
+        "{loss_then:.3g} to {loss:.3g}: the network learns its {n} examples by heart.",
+        held=held,
+        best=best,
+        at=at,
+        loss_then=loss_then,
+        loss=loss,
+        n=case.data.n,
     )
-    advice = f"Try dropout, weight decay, a smaller network, or stop near step {at}."
+    advice = tr("Try dropout, weight decay, a smaller network, or stop near step {at}.", at=at)
     return Finding(
-        "overfitting", "warn", text, "loss", advice, (("dropout", 0.3), ("weight_decay", 0.01), ("steps", at))
+        later("overfitting"), "warn", text, "loss", advice, (("dropout", 0.3), ("weight_decay", 0.01), ("steps", at))
     )
 
 
@@ -44,13 +51,16 @@ def collapsed(case: Case) -> Finding | None:
     before = case.before.answers if case.before is not None else None  # a net may pass through it on its way
     if not (share >= ONE and real <= OTHERS) or before is None or not ONE <= _most(before, len(classes))[1] <= share:
         return None
-    text = (
-        f"{share:.0%} of the answers are '{classes[top]}', though only {real:.0%} of the examples are: the network "
-        "says one thing whatever it sees."
+    text = tr(
+        "{share:.0%} of the answers are '{classes}', though only {real:.0%} of the examples are: the network "
+        "says one thing whatever it sees.",
+        share=share,
+        classes=classes[top],
+        real=real,
     )
-    advice = "Look whether its layers still tell examples apart; try another start or rate."
+    advice = tr("Look whether its layers still tell examples apart; try another start or rate.")
     tries: Tries = (("init", "he"), ("init", "glorot"), case.rates(0.1))
-    return Finding("collapsed answers", "warn", text.replace("%", " %", 2), "confusion", advice, tries)
+    return Finding(later("collapsed answers"), "warn", text.replace("%", " %", 2), "confusion", advice, tries)
 
 
 def _most(answers: Array, classes: int) -> tuple[int, float]:

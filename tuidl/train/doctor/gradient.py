@@ -4,6 +4,7 @@ from math import isfinite
 
 from tuidl.course.quote import formatted
 from tuidl.events import Tries
+from tuidl.language import later, tr
 from tuidl.train.doctor.case import Case, Finding, Layer
 from tuidl.train.quantity import rms
 
@@ -21,15 +22,25 @@ def vanishing(case: Case) -> Finding | None:
     far, near = _size(first), _size(last)
     if not near > 0 or far * TIMES > near:
         return None
-    times = f"{_grouped(near / far)} times smaller" if far > 0 else "nothing left of it"
-    text = (
-        f"The gradient fades on its way back: {formatted(near, '.1e')} in '{last.name}', "
-        f"{formatted(far, '.1e')} in '{first.name}', {times}; "
-        "the first layers hardly learn."
+    times = tr("{grouped} times smaller", grouped=_grouped(near / far)) if far > 0 else tr("nothing left of it")
+    text = tr(
+        "The gradient fades on its way back: {formatted} in '{name}', "
+        "{formatted2} in '{first_name}', {times}; "
+        "the first layers hardly learn.",
+        formatted=formatted(near, ".1e"),
+        name=last.name,
+        formatted2=formatted(far, ".1e"),
+        first_name=first.name,
+        times=times,
     )
-    advice = "Try fewer layers, ReLU, or larger first weights."
+    advice = tr("Try fewer layers, ReLU, or larger first weights.")
     return Finding(
-        "vanishing gradient", "warn", text, "gradients", advice, (*_starts(case), ("activation", "relu"), _fewer(case))
+        later("vanishing gradient"),
+        "warn",
+        text,
+        "gradients",
+        advice,
+        (*_starts(case), ("activation", "relu"), _fewer(case)),
     )
 
 
@@ -45,13 +56,17 @@ def exploding(case: Case) -> Finding | None:
     if worst is None:
         return None
     times, layer, weights = worst
-    text = (
-        f"The gradient explodes: {formatted(_size(layer), '.1e')} in '{layer.name}', "
-        f"{_grouped(times)} times as large as the weights there ({weights:.2g})."
+    text = tr(
+        "The gradient explodes: {formatted} in '{name}', "
+        "{grouped} times as large as the weights there ({weights:.2g}).",
+        formatted=formatted(_size(layer), ".1e"),
+        name=layer.name,
+        grouped=_grouped(times),
+        weights=weights,
     )
-    advice = "Try smaller first weights, fewer layers, or clipping."
+    advice = tr("Try smaller first weights, fewer layers, or clipping.")
     tries: Tries = (("clip", 1.0), *_starts(case), _fewer(case))
-    return Finding("exploding gradient", "warn", text, "gradients", advice, tries)
+    return Finding(later("exploding gradient"), "warn", text, "gradients", advice, tries)
 
 
 def _starts(case: Case) -> Tries:

@@ -5,6 +5,7 @@ from statistics import fmean
 import numpy as np
 
 from tuidl.course.quote import formatted
+from tuidl.language import later, tr
 from tuidl.train.doctor.case import Case, Finding
 from tuidl.train.quantity import rms
 
@@ -25,12 +26,16 @@ def too_high(case: Case) -> Finding | None:
     best = min(first, *means)
     if not (now > CLIMB * max(best, 1e-9) and now > ABOVE_START * first):
         return None
-    text = (
-        f"The loss climbs: {now:.3g} now, {best:.3g} at its best, {first:.3g} at the beginning. The rate "
-        f"{case.rate:g} is too high."
+    text = tr(
+        "The loss climbs: {now:.3g} now, {best:.3g} at its best, {first:.3g} at the beginning. The rate "
+        "{rate:g} is too high.",
+        now=now,
+        best=best,
+        first=first,
+        rate=case.rate,
     )
     lower = case.rates(0.1)
-    return Finding("rate too high", "bad", text, "loss", f"Try {lower[1]:g}.", (lower,))
+    return Finding(later("rate too high"), "bad", text, "loss", tr("Try {lower:g}.", lower=lower[1]), (lower,))
 
 
 def too_low(case: Case) -> Finding | None:
@@ -50,12 +55,17 @@ def too_low(case: Case) -> Finding | None:
         moved = max(moved, rms(np.subtract(layer.weight, was)) / max(rms(layer.weight), 1e-12) / steps)
     if not 0 < moved <= STILL:
         return None
-    text = (
-        f"In {case.step} steps the loss went from {means[0]:.4g} to {means[-1]:.4g}, and the weights move by at most "
-        f"{formatted(moved, '.1e')} of their size a step. The rate {case.rate:g} is too low."
+    text = tr(
+        "In {step} steps the loss went from {means:.4g} to {means2:.4g}, and the weights move by at most "
+        "{formatted} of their size a step. The rate {rate:g} is too low.",
+        step=case.step,
+        means=means[0],
+        means2=means[-1],
+        formatted=formatted(moved, ".1e"),
+        rate=case.rate,
     )
     higher = case.rates(10)
-    return Finding("rate too low", "warn", text, "loss", f"Try {higher[1]:g}.", (higher,))
+    return Finding(later("rate too low"), "warn", text, "loss", tr("Try {higher:g}.", higher=higher[1]), (higher,))
 
 
 def windows(case: Case) -> list[float] | None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tuidl.events import Tries
+from tuidl.language import later, tr
 from tuidl.train.doctor import rate
 from tuidl.train.doctor.case import Case, Finding, Layer
 
@@ -24,13 +25,15 @@ def dead(case: Case) -> Finding | None:
     if worst is None:
         return None
     _, layer, silent, units = worst
-    text = (
-        f"{silent} of the {units} ReLU units of '{layer.name}' give 0 for every example: no gradient reaches them any "
-        "more."
+    text = tr(
+        "{silent} of the {units} ReLU units of '{name}' give 0 for every example: no gradient reaches them any more.",
+        silent=silent,
+        units=units,
+        name=layer.name,
     )
-    advice = f"Try a lower rate than {case.rate:g}, or leaky ReLU."
+    advice = tr("Try a lower rate than {rate:g}, or leaky ReLU.", rate=case.rate)
     tries: Tries = (case.rates(0.1), ("activation", "leaky-relu"), ("init", "he"))
-    return Finding("dead units", "warn", text, f"histogram:{layer.name}", advice, tries)
+    return Finding(later("dead units"), "warn", text, f"histogram:{layer.name}", advice, tries)
 
 
 def saturated(case: Case) -> Finding | None:
@@ -52,10 +55,15 @@ def saturated(case: Case) -> Finding | None:
     if worst is None:
         return None
     share, layer = worst
-    text = (
-        f"{share:.0%} of what '{layer.name}' says stands at the ends of {layer.activation}, where its slope is nearly "
-        "0: hardly any gradient comes through."
+    text = tr(
+        "{share:.0%} of what '{name}' says stands at the ends of {activation}, where its slope is nearly "
+        "0: hardly any gradient comes through.",
+        share=share,
+        name=layer.name,
+        activation=layer.activation,
     )
-    advice = "Try smaller weights, a lower rate, or inputs of smaller size."
+    advice = tr("Try smaller weights, a lower rate, or inputs of smaller size.")
     tries: Tries = (("init", "glorot"), case.rates(0.1), ("activation", "relu"))
-    return Finding("saturated units", "warn", text.replace("%", " %", 1), f"histogram:{layer.name}", advice, tries)
+    return Finding(
+        later("saturated units"), "warn", text.replace("%", " %", 1), f"histogram:{layer.name}", advice, tries
+    )

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import later
 from tuidl.nn.walk import Walk
 from tuidl.program import Program, Tensor
 from tuidl.program.program import Instruction
@@ -131,5 +132,5 @@ def written(instruction: Instruction) -> list[tuple[str, Tensor]]:
 def steps_of(program: Program, number: int) -> str:
     """``forward``, ``backward`` or ``update``."""
     if number < program.first_backward:
-        return "forward"
-    return "backward" if number < program.first_update else "update"
+        return later("forward")
+    return later("backward") if number < program.first_update else later("update")

@@ -11,6 +11,7 @@ import numpy as np
 from tuidl.commands import Inspect
 from tuidl.errors import UsageError
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.nn import Model
 from tuidl.nn.walk import Walk
 from tuidl.program import Tensor
@@ -63,7 +64,7 @@ class Microscope:
         try:
             self._walk = Walk(net, specimen.x, specimen.y)
         except ValueError as error:
-            raise UsageError(f"the microscope cannot look: {error}") from error
+            raise UsageError(tr("the microscope cannot look: {error}", error=error)) from error
         self._program, self._layout = self._walk.program, self._walk.layout
         self._gradients = Gradients(self._walk)
         self._checks: dict[str, tuple[int, int, float]] = {}
@@ -174,7 +175,7 @@ class Microscope:
             elif "sigmoid" in loss.operation.name:
                 values, word_ = 1 / (1 + np.exp(-values)), "p"
         names = self._specimen.names(len(values))
-        moment = f"moment {row} · " if len(output) > 1 else ""
+        moment = tr("moment {row} ·", row=row) + " " if len(output) > 1 else ""
         rows = zip(names, map(float, values), map(float, target), map(float, gradient[row]), strict=True)
         return f"{moment}{word_}", tuple(rows)
 
@@ -245,13 +246,15 @@ class Microscope:
         slope, unchecked = None, ""
         if target.writes and name in self._gradients.by_name and number < self._program.first_update:
             if not self._complete(name, number):
-                unchecked = f"a part of it: complete after instruction {self._gradients.by_name[name].last}"
+                unchecked = tr(
+                    "a part of it: complete after instruction {last}", last=self._gradients.by_name[name].last
+                )
             else:
                 slope = self._gradients.slope(name, index)
         elif steps_of(self._program, number) == "backward" and target.writes:
-            unchecked = "a part of a gradient: the sum is checked"
+            unchecked = tr("a part of a gradient: the sum is checked")
         else:
-            unchecked = "no gradient: nothing to check" if target.writes else "read here, not made"
+            unchecked = tr("no gradient: nothing to check") if target.writes else tr("read here, not made")
         return Closeup(
             example=self.example, instruction=number, tensor=name, name=naming.short(tensor), written=target.writes,
             shape=tensor.shape, index=index, reach=width,

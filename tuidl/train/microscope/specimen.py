@@ -6,6 +6,7 @@ import numpy as np
 
 from tuidl.data import DataSet
 from tuidl.kernels import Array
+from tuidl.language import tr, trn
 from tuidl.nn.examples import Given
 
 
@@ -33,7 +34,7 @@ class Specimen:
             return list(self.outputs)
         if count == 1 and len(self.outputs) == 2:
             return [self.outputs[1]]
-        return [f"output {i}" for i in range(count)]
+        return [tr("output {n}", n=i) for i in range(count)]
 
 
 def _label(data: DataSet, number: int) -> str:
@@ -43,9 +44,9 @@ def _label(data: DataSet, number: int) -> str:
         values = data.raw_target(np.asarray(data.y[number], np.float32))
         return ", ".join(f"{name} {value:.3g}" for name, value in zip(data.targets, values, strict=True))
     if data.by_moment:
-        return f"{data.text(data.x[number])}" if data.tokens else f"{data.y.shape[1]} moments"
+        return f"{data.text(data.x[number])}" if data.tokens else trn("{n} moment", "{n} moments", data.y.shape[1])
     truth = int(data.y[number])
-    return data.classes[truth] if truth < len(data.classes) else f"class {truth}"
+    return data.classes[truth] if truth < len(data.classes) else tr("class {n}", n=truth)
 
 
 def _outputs(data: DataSet) -> tuple[str, ...]:

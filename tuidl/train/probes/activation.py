@@ -7,6 +7,7 @@ import numpy as np
 
 from tuidl import nn
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.signals import Function
 from tuidl.train.assemble import ACTIVATIONS, FINAL, Assembly, Block
 from tuidl.train.probes.scene import LOOKED_AT, Scene
@@ -99,11 +100,11 @@ def probe(scene: Scene) -> Function | None:
         high=reach,
         curves=(
             (name, "function", tuple(float(v) for v in values)),
-            ("slope", "slope", tuple(float(v) for v in slopes)),
+            (tr("slope"), "slope", tuple(float(v) for v in slopes)),
         ),
         bounds=BOUNDS.get(name, (-inf, inf)),
         counts=tuple(int(n) for n in counts),
-        counted=f"sums of {block.name}",
+        counted=tr("sums of {layer}", layer=block.name),
         beyond=(int((finite < -reach).sum()), int((finite > reach).sum())),
         note=_note(name, z),
     )
@@ -122,9 +123,11 @@ def _note(name: str, z: Array) -> str:
     if not z.size:
         return ""
     if not np.isfinite(z).all():
-        return "not all sums are numbers"
+        return tr("not all sums are numbers")
     if name in ("linear", *ROWS_AT_ONCE):
         return ""
-    share = f"{float(flat(name, z).mean()) * 100:.0f} % on the flat part"
+    share = tr("{share:.0f} % on the flat part", share=float(flat(name, z).mean()) * 100)
     stuck = dead(name, z)
-    return f"{share} · {int(stuck.sum())} of {stuck.size} units dead" if name == "relu" else share
+    if name != "relu":
+        return share
+    return f"{share} · {tr('{n} of {all} units dead', n=int(stuck.sum()), all=stuck.size)}"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import tr, trn
 from tuidl.signals import Absent, Boundary, Fit
 from tuidl.train.probes.quantise import field, symmetric
 from tuidl.train.probes.scene import Scene
@@ -38,8 +39,15 @@ def probe(scene: Scene) -> Boundary | Fit | Absent:
     if data.shape == (1,):
         return _fit(scene)
     if data.shape != (2,):
-        given = f"have {data.shape[0]} inputs" if len(data.shape) == 1 else f"are {data.kind}"
-        return Absent(f"a plane has two inputs, these data {given}")
+        if len(data.shape) != 1:
+            return Absent(tr("a plane has two inputs, these data are {kind}", kind=tr(data.kind)))
+        return Absent(
+            trn(
+                "a plane has two inputs, these data have {n} input",
+                "a plane has two inputs, these data have {n} inputs",
+                data.shape[0],
+            )
+        )
     columns, rows = min(scene.columns, LARGEST), min(scene.rows, LARGEST)
     ranges = extent(scene)
     p = scene.assembly.net.predict(plane(ranges, columns, rows))

@@ -1,5 +1,6 @@
 """distance:LAYER: how large the gradient is for what a layer read some moments ago, now and at the start of the run."""
 
+from tuidl.language import later, tr
 from tuidl.nn import Model
 from tuidl.nn.distance import at_reading, by_distance
 from tuidl.signals import Absent, Distance
@@ -16,7 +17,7 @@ def probe(scene: Scene) -> Distance | Absent | None:
     try:
         now = _sizes(scene, net)
     except (KeyError, ValueError):
-        return Absent(f"'{block.name}' reads no sequence that a gradient gets to")
+        return Absent(tr("'{name}' reads no sequence that a gradient gets to", name=block.name))
     place = f"distance:{block.name}"
     if place not in scene.kept:
         twin = scene.twin()
@@ -35,4 +36,4 @@ def _sizes(scene: Scene, net: Model) -> tuple[float, ...]:
 def _moment(scene: Scene) -> str:
     """What goes by in a moment."""
     data = scene.data
-    return "letter" if data.kind == "text" else "word" if data.words else "moment"
+    return later("letter") if data.kind == "text" else later("word") if data.words else later("moment")

@@ -6,6 +6,7 @@ from tuidl.commands import Sketch
 from tuidl.data import DataSet
 from tuidl.errors import UsageError
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.nn.saliency import saliency
 from tuidl.signals import Drawing, Field
 from tuidl.train.probes.grids import MOST, SIDE, alike
@@ -19,10 +20,19 @@ def answer(scene: Scene, asked: Sketch) -> Drawing:
     """The answer to one question. UsageError where the net reads no images, or images of another size."""
     data = scene.data
     if data.kind != "images" or not data.classes:
-        raise UsageError(f"nothing can be drawn for '{data.label}': its examples are no images with classes")
+        raise UsageError(
+            tr("nothing can be drawn for '{label}': its examples are no images with classes", label=data.label)
+        )
     height, width, channels = data.shape
     if len(asked.pixels) != height * width:
-        raise UsageError(f"a drawing of {len(asked.pixels)} pixels came, the network reads {height}×{width}")
+        raise UsageError(
+            tr(
+                "a drawing of {count} pixels came, the network reads {height}×{width}",
+                count=len(asked.pixels),
+                height=height,
+                width=width,
+            )
+        )
     drawn = np.clip(np.nan_to_num(np.array(asked.pixels, np.float64).reshape(height, width)), 0, 1)
     moved = _move(drawn, _middle(data)) if asked.centred else (0, 0)
     drawn = np.roll(drawn, moved, (0, 1))  # nothing wraps around: only empty rows and columns leave the sheet

@@ -3,12 +3,16 @@
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import later, tr
 from tuidl.signals import Field, Grids
 from tuidl.train.pairs import written
 from tuidl.train.probes.quantise import field, shrunk, symmetric
 from tuidl.train.probes.scene import Scene
 
-GATES = {"lstm": (("forget", 1), ("input", 0), ("output", 3)), "gru": (("update", 1), ("reset", 0))}
+GATES = {
+    "lstm": ((later("forget"), 1), (later("input"), 0), (later("output"), 3)),
+    "gru": ((later("update"), 1), (later("reset"), 0)),
+}
 MOST, SIDE = 32, 64  # grids; cells along a side
 BLANKS = {" ": "·", "\n": "¶"}
 
@@ -25,8 +29,9 @@ def gates(scene: Scene) -> Grids | None:
     named = GATES[block.kind]
     grids = tuple(field(seen[:SIDE, place, :units].T, 0.0, 1.0, fine=True) for _, place in named)
     return Grids(
-        tuple(name for name, _ in named), grids, (), _moments(scene, x, len(seen))[: len(seen)], "unit", "after",
-        len(named), f"{seen.shape[-1]} units · 0 shut, 1 open",
+        tuple(tr(name) for name, _ in named), grids, (), _moments(scene, x, len(seen))[: len(seen)],
+        tr("unit"), tr("after"),
+        len(named), tr("{n} units · 0 shut, 1 open", n=seen.shape[-1]),
     )  # fmt: skip
 
 
@@ -44,8 +49,8 @@ def attention(scene: Scene) -> Grids | None:
         heads = min(seen.shape[1], MOST)
         grids = tuple(field(seen[:SIDE, head, :SIDE], 0.0, 1.0, fine=True) for head in range(heads))
         asking, asked = (_moments(scene, x, count)[:SIDE] for count in (seen.shape[0], seen.shape[2]))
-        names = tuple(f"head {head + 1}" for head in range(heads))
-        return Grids(names, grids, asking, asked, "asks", "asked", int(seen.shape[1]), "row asks column")
+        names = tuple(tr("head {n}", n=head + 1) for head in range(heads))
+        return Grids(names, grids, asking, asked, tr("asks"), tr("asked"), int(seen.shape[1]), tr("row asks column"))
     return None
 
 
@@ -61,7 +66,7 @@ def maps(scene: Scene) -> Grids | None:
     channels = min(seen.shape[-1], MOST)
     grids = alike([shrunk(seen[..., k], SIDE, SIDE) for k in range(channels)])
     names = tuple(str(k + 1) for k in range(channels))
-    return Grids(names, grids, (), (), "row", "column", int(seen.shape[-1]), f"on sample {index}")
+    return Grids(names, grids, (), (), tr("row"), tr("column"), int(seen.shape[-1]), tr("on sample {n}", n=index))
 
 
 def alike(grids: list[Array]) -> tuple[Field, ...]:

@@ -6,6 +6,7 @@ from math import ceil, floor
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.signals import Histogram
 from tuidl.train.assemble import Block
 from tuidl.train.probes.scene import LOOKED_AT, Scene
@@ -35,15 +36,15 @@ def probe(scene: Scene) -> Histogram | None:
 def _note(block: Block, values: Array) -> str:
     """The one fact that matters for this activation."""
     if values.size and not np.isfinite(values).all():
-        return "not all of them are numbers"
+        return tr("not all of them are numbers")
     match block.activation:
         case "relu" | "leaky-relu":
             dead = (values.reshape(-1, values.shape[-1]) <= 0).all(axis=0)
-            return f"{int(dead.sum())} of {dead.size} units dead"
+            return tr("{n} of {all} units dead", n=int(dead.sum()), all=dead.size)
         case "tanh":
-            return f"{float((np.abs(values) > 0.97).mean()):.0%} saturated"
+            return tr("{share:.0%} saturated", share=float((np.abs(values) > 0.97).mean()))
         case "sigmoid":
-            return f"{float((np.abs(values - 0.5) > 0.485).mean()):.0%} saturated"
+            return tr("{share:.0%} saturated", share=float((np.abs(values - 0.5) > 0.485).mean()))
     return ""
 
 
@@ -60,9 +61,11 @@ def weights(scene: Scene) -> Histogram | None:
     while reach / 8 > largest > 0:
         reach /= 2
     counts, _ = np.histogram(finite, bins=_bars(scene), range=(-reach, reach))
-    near = f"{float((np.abs(finite) <= NEAR).mean()):.0%} within ±{NEAR}" if finite.size else ""
-    note = near.replace("%", " %") if finite.size == values.size else "not all of them are numbers"
-    return Histogram(f"{block.name} weights", -reach, reach, tuple(int(n) for n in counts), note)
+    near = ""
+    if finite.size:
+        near = tr("{share:.0%} within ±{near}", share=float((np.abs(finite) <= NEAR).mean()), near=NEAR)
+    note = near.replace("%", " %") if finite.size == values.size else tr("not all of them are numbers")
+    return Histogram(tr("{layer} weights", layer=block.name), -reach, reach, tuple(int(n) for n in counts), note)
 
 
 def rates(scene: Scene) -> Histogram | None:
@@ -84,7 +87,12 @@ def rates(scene: Scene) -> Histogram | None:
     low, high = floor(float(logs.min()) - 0.05), ceil(float(logs.max()) + 0.05)
     counts, _ = np.histogram(logs, bins=_bars(scene), range=(low, high))
     return Histogram(
-        "rate of each weight", float(low), float(high), tuple(int(n) for n in counts), f"η is {net.rate_now:.3g}", True
+        tr("rate of each weight"),
+        float(low),
+        float(high),
+        tuple(int(n) for n in counts),
+        tr("η is {rate:.3g}", rate=net.rate_now),
+        True,
     )
 
 

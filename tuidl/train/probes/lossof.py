@@ -6,6 +6,7 @@ import numpy as np
 
 from tuidl import nn
 from tuidl.kernels import Array
+from tuidl.language import later, tr
 from tuidl.signals import Function
 from tuidl.train.probes import activation
 from tuidl.train.probes.scene import LOOKED_AT, Scene
@@ -15,7 +16,8 @@ STEP = 1e-6  # of the central difference behind a slope
 PLACES, BARS = 200, 50
 MARGINS = ("hinge", "wasserstein")  # losses of target and output multiplied; other losses are of their difference
 CALLED = {
-    "mse": "squared error", "mae": "absolute error", "huber": "Huber", "hinge": "hinge", "kl": "KL divergence",
+    "mse": later("squared error"), "mae": later("absolute error"), "huber": "Huber", "hinge": later("hinge"),
+    "kl": later("KL divergence"),
     "cross_entropy": "cross-entropy", "categorical_cross_entropy": "cross-entropy",
     "binary_cross_entropy": "cross-entropy", "wasserstein": "critic",
 }  # fmt: skip
@@ -92,8 +94,8 @@ def _of_chances(scene: Scene, outputs: Array, truths: Array, index: int) -> Func
     if np.isfinite(here):
         at = np.clip(np.array([here]), SURE, 1 - SURE)
         pull = float(slopes(loss, row, truth, at)[0])
-        note = f"sample {scene.index()} · p {here:.3f} · pull {pull:.3f}"
-    return _function(own, "p(right)", (0.0, 1.0), curves, right, here, "answers", note)
+        note = tr("sample {n} · p {p:.3f} · pull {pull:.3f}", n=scene.index(), p=here, pull=pull)
+    return _function(own, tr("p(right)"), (0.0, 1.0), curves, right, here, tr("answers"), note)
 
 
 def _of_numbers(loss: nn.Loss, outputs: Array, truths: Array, index: int) -> Function:
@@ -109,9 +111,11 @@ def _of_numbers(loss: nn.Loss, outputs: Array, truths: Array, index: int) -> Fun
     middle = losses(loss, rows, truth)
     pull = np.abs(losses(loss, rows + STEP, truth) - losses(loss, rows - STEP, truth)) / (2 * STEP)
     own = CALLED[loss.name]
-    curves = [(own, "function", _listed(middle)), ("slope", "slope", _listed(pull))]
+    curves = [(own, "function", _listed(middle)), (tr("slope"), "slope", _listed(pull))]
     here = float(where[index, truths[index] if outputs.shape[1] > 1 else 0])
-    return _function(own, "margin" if margin else "error", (-reach, reach), curves, where.ravel(), here, "outputs", "")
+    return _function(
+        own, tr("margin") if margin else tr("error"), (-reach, reach), curves, where.ravel(), here, tr("outputs"), ""
+    )
 
 
 def _function(
@@ -125,7 +129,7 @@ def _function(
     least = 0.0 if name != CALLED["wasserstein"] else -float("inf")
     return Function(
         name, variable, low, high, tuple(curves), (least, float("inf")), tuple(int(n) for n in counts),
-        f"{counted} of the examples", beyond, here, note,
+        tr("{what} of the examples", what=counted), beyond, here, note,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.signals import Field, NetworkPicture
 from tuidl.train.assemble import Block
 from tuidl.train.probes.boundary import RANGES, extent, plane
@@ -64,7 +65,7 @@ def probe(scene: Scene) -> NetworkPicture | None:
     sums, outputs = _followed(scene, blocks, cursor)
     inputs = data.features or tuple(f"x{k + 1}" for k in range(data.shape[0]))
     return NetworkPicture(
-        names=("input", *(block.name for block in blocks)),
+        names=(tr("input"), *(block.name for block in blocks)),
         planes=_planes(scene, blocks) if data.shape == (2,) else tuple(() for _ in range(len(blocks) + 1)),
         weights=tuple(_rows(w) for w in weights),
         biases=tuple(tuple(float(b) for b in net.read(str(block.bias))[:UNITS]) for block in blocks),

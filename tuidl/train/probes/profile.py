@@ -7,6 +7,7 @@ from math import nan
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.signals import Profile
 from tuidl.train import quantity
 from tuidl.train.assemble import Assembly, Block
@@ -22,13 +23,13 @@ def signal(scene: Scene) -> Profile | None:
     blocks = scene.assembly.weighted
     if len(blocks) > 1 and blocks[-1].activation in SQUASHED:
         blocks = blocks[:-1]
-    return _profile("signal", blocks, quantity.signals(scene.assembly, scene.x, blocks))
+    return _profile(tr("signal"), blocks, quantity.signals(scene.assembly, scene.x, blocks))
 
 
 def gradients(scene: Scene) -> Profile | None:
     """rms of each layer's weight gradient over the training set."""
     blocks = scene.assembly.weighted
-    return _profile("gradient", blocks, quantity.gradients(scene.assembly, scene.x, scene.y, blocks))
+    return _profile(tr("gradient"), blocks, quantity.gradients(scene.assembly, scene.x, scene.y, blocks))
 
 
 def updates(scene: Scene) -> Profile | None:
@@ -39,18 +40,18 @@ def updates(scene: Scene) -> Profile | None:
         size = quantity.rms(scene.assembly.net.read(str(block.weight)))
         moved = quantity.rms(scene.changes[str(block.weight)])
         ratios[block.name] = moved / size if size else nan
-    made = _profile("last step ÷ weights", blocks, ratios)
+    made = _profile(tr("last step ÷ weights"), blocks, ratios)
     return None if made is None else replace(made, mark=HEALTHY)
 
 
 def dead(scene: Scene) -> Profile | None:
     """The share of each layer's units that lie on the flat part of their activation for every example."""
-    return _shares(scene, "dead units", _dead)
+    return _shares(scene, tr("dead units"), _dead)
 
 
 def saturated(scene: Scene) -> Profile | None:
     """The share of each layer's sums that lie where its activation is nearly flat."""
-    return _shares(scene, "sums on the flat part", lambda name, z: float(activation.flat(name, z).mean()))
+    return _shares(scene, tr("sums on the flat part"), lambda name, z: float(activation.flat(name, z).mean()))
 
 
 def dead_share(assembly: Assembly, x: Array, block: Block) -> float | None:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.signals import Absent, Sample
 from tuidl.train.pairs import written
 from tuidl.train.probes.image import image
@@ -19,7 +20,7 @@ def probe(scene: Scene) -> Sample | Absent:
     """A held-out example (else one trained on): picture, row of numbers, sentence or course, with the net's answer."""
     data = scene.data
     if not len(scene.shown_x):
-        return Absent("there are no examples")
+        return Absent(tr("there are no examples"))
     index = scene.index()
     x, y = scene.shown_x[index : index + 1], scene.shown_y[index]
     p = scene.assembly.net.predict(x)[0]

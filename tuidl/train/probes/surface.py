@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.nn import Model
 from tuidl.signals import Surface
 from tuidl.train.knobs import Element, element
@@ -74,13 +75,16 @@ def _slice(scene: Scene, trail: Trail, before: object) -> Slice:
             row[place] = 1.0
         return Slice("weights", (chosen[0][0], chosen[1][0]), np.zeros(trail.start.size), directions, 2.0)
     if len(trail) < 3:
-        return Slice("random", ("random", "random"), trail.start.astype(float), _random(scene, trail), 1.0)
+        return Slice("random", (tr("random"), tr("random")), trail.start.astype(float), _random(scene, trail), 1.0)
     places = trail.places.astype(np.float64)
     directions, shares = principal(places)
     if isinstance(before, Slice) and before.kind == "way":  # the picture shall not turn over
         for row, old in zip(directions, before.directions, strict=True):
             row *= -1 if row @ old < 0 else 1
-    labels = (f"main way, {shares[0] * 100:.0f} %", f"second, {shares[1] * 100:.0f} %")
+    labels = (
+        tr("main way, {share:.0f} %", share=shares[0] * 100),
+        tr("second, {share:.0f} %", share=shares[1] * 100),
+    )
     return Slice("way", labels, places[-1], directions, 0.05, grown=len(trail))
 
 

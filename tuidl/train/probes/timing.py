@@ -4,12 +4,13 @@ import numpy as np
 
 from tuidl.errors import DeviceError
 from tuidl.kernels import Timed
+from tuidl.language import later
 from tuidl.signals import Timing
 from tuidl.train.assemble import Assembly
 from tuidl.train.probes.scene import Scene
 
 STEPS = 3  # the least of so many counts
-DATA, LOSS, UPDATE = "data", "loss", "update"  # the parts that are no layer
+DATA, LOSS, UPDATE = later("data"), later("loss"), later("update")  # the parts that are no layer
 
 
 def probe(scene: Scene) -> Timing:

@@ -7,6 +7,7 @@ from tuidl.course.spec import Contestant, Lesson
 from tuidl.course.vocabulary import CONTESTANTS, SEEDS
 from tuidl.course.written import Written
 from tuidl.errors import CheckpointError, UsageError
+from tuidl.language import tr
 from tuidl.session.request import Request
 from tuidl.train import checkpoint, knobs, plan
 from tuidl.train.checkpoint import Checkpoint
@@ -51,8 +52,14 @@ def enter(request: Request, lesson: Lesson) -> Field:
     count = request.seeds if request.race or request.seeds > 1 else race.seeds
     if len(contestants) > CONTESTANTS or count > SEEDS:
         raise UsageError(
-            f"{len(contestants)} contestants with {count} seeds are too many: "
-            f"at most {CONTESTANTS} can race, with at most {SEEDS} seeds each"
+            tr(
+                "{contestants} contestants with {seeds} seeds are too many: "
+                "at most {most} can race, with at most {each} seeds each",
+                contestants=len(contestants),
+                seeds=count,
+                most=CONTESTANTS,
+                each=SEEDS,
+            )
         )
     several = len(contestants) * count > 1
     entries, firsts = list[Entry](), list[int]()
@@ -79,7 +86,9 @@ def again(request: Request, saved: SavedRace, lesson: Lesson) -> Field:
     """The runs of a saved race, each where it stood. What is asked of it now counts for all, but for the knobs that
     make a contestant what it is. CheckpointError for what the race has settled."""
     if saved.lesson != lesson.id:
-        raise CheckpointError(f"the saved race is of {saved.lesson}, not of {lesson.id}: open that lesson")
+        raise CheckpointError(
+            tr("the saved race is of {lesson}, not of {id}: open that lesson", lesson=saved.lesson, id=lesson.id)
+        )
     agree(saved, request)
     found = []
     for number, lane in enumerate(saved.lanes):

@@ -28,6 +28,7 @@ from tuidl.commands import (
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError, UsageError
 from tuidl.events import Diagnosis, Event, Exported, Raced, RaceStarted, Rewound, Saved
+from tuidl.language import tr
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
 from tuidl.train import checkpoint, plan
@@ -120,8 +121,13 @@ class _Group:
             plans.setdefault(entry.seed, lane.plan)
             if sum(lane.bytes for lane in self._lanes) > NETWORKS:
                 raise UsageError(
-                    f"a race of {runs} runs takes more than {NETWORKS >> 30} GB with these networks: "
-                    f"let at most {max(len(self._lanes) - 1, 1)} run at once, with fewer seeds or contestants"
+                    tr(
+                        "a race of {runs} runs takes more than {most} GB with these networks: "
+                        "let at most {fewer} run at once, with fewer seeds or contestants",
+                        runs=runs,
+                        most=NETWORKS >> 30,
+                        fewer=max(len(self._lanes) - 1, 1),
+                    )
                 )
 
     def _started(self, steps: int) -> RaceStarted:
@@ -189,7 +195,7 @@ class _Group:
             case Rewind(step, line):
                 yield from self._rewind(step, line)
             case Restore():
-                raise UsageError("a race goes on from a file as another one: open it with --resume")
+                raise UsageError(tr("a race goes on from a file as another one: open it with --resume"))
             case Keep():
                 yield from self._each(self._lanes[:1], lambda lane: lane.obey(command))  # drawings are nobody's
             case _ if isinstance(command, FIRSTS):
@@ -203,7 +209,7 @@ class _Group:
     def _for(self, contestant: int, order: Command) -> Iterator[Event]:
         """Turned knobs and weights count for all seeds of a contestant; whatever looks looks at its first."""
         if isinstance(order, Rewind):
-            raise UsageError("the runs of a race go back in time together")
+            raise UsageError(tr("the runs of a race go back in time together"))
         knob = isinstance(order, SetKnob | Assign)
         meant = [lane for lane in self._lanes if lane.contestant == contestant and (knob or lane.seed == 0)]
         yield from self._each(meant, lambda lane: lane.obey(order))
@@ -211,11 +217,13 @@ class _Group:
     def _rewind(self, step: int, line: int | None) -> Iterator[Event]:
         """All stand at a step again, each on the way that it is on, and then the race says so."""
         if line is not None:
-            raise UsageError("lines of a race have no number: its runs go back on the way they are on")
+            raise UsageError(tr("lines of a race have no number: its runs go back on the way they are on"))
         reaches = [lane.reach for lane in self._lanes]
         first, last = max(first for first, _ in reaches), max(last for _, last in reaches)
         if not first <= step <= last:
-            raise UsageError(f"steps {first} to {last} can be gone back to, not {step}")
+            raise UsageError(
+                tr("steps {first} to {last} can be gone back to, not {step}", first=first, last=last, step=step)
+            )
         yield from self._each(self._lanes, lambda lane: lane.back(step))
         lines = [lane.now.timeline for lane in self._lanes]
         memory, budget = sum(line.bytes for line in lines), sum(line.budget for line in lines)

@@ -16,6 +16,7 @@ from tuidl.commands import KnobValue
 from tuidl.course.spec import Contestant
 from tuidl.course.vocabulary import CONTESTANTS, SEEDS
 from tuidl.errors import CheckpointError
+from tuidl.language import tr
 from tuidl.session import wire
 from tuidl.session.request import Request
 from tuidl.train import checkpoint
@@ -87,9 +88,14 @@ def agree(saved: Checkpoint | SavedRace, asked: Request) -> None:
         ("seeds", asked.seeds > 1 and asked.seeds != known.seeds),
     ):
         if other:
-            names = " against ".join(one.name for one in known.race)
+            names = f" {tr('against')} ".join(one.name for one in known.race)
             raise CheckpointError(
-                f"the saved race is one of {names}, {known.seeds} seeds each: leave --{option} out, or begin a new race"
+                tr(
+                    "the saved race is one of {names}, {seeds} seeds each: leave --{option} out, or begin a new race",
+                    names=names,
+                    seeds=known.seeds,
+                    option=option,
+                )
             )
     checkpoint.settled("race", asked, saved.lanes[0].seed, known.experiment, saved.step)
 

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tuidl.language import trn
+
 MOST = 1000
 
 
@@ -54,5 +56,5 @@ class Album:
         """``12 drawings: 0 ×3 · 1 ×9``."""
         if not self.labels:
             return ""
-        count = f"{len(self)} drawing{'s' if len(self) != 1 else ''}"
+        count = trn("{n} drawing", "{n} drawings", len(self))
         return f"{count}: " + " · ".join(f"{label} ×{n}" for label, n in self.counts())

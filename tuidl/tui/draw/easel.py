@@ -2,6 +2,7 @@
 
 from math import hypot
 
+from tuidl.language import later
 from tuidl.signals import Field
 from tuidl.tui.draw.undo import Undo
 
@@ -9,7 +10,7 @@ Pixels = tuple[float, ...]  # row by row, 0 empty, 1 full
 Spot = tuple[float, float]  # row and column; whole numbers are corners of pixels, halves their middles
 
 INKS = (0.25, 0.5, 0.75, 1.0)
-BRUSHES = (("fine", 0.6), ("soft", 1.0), ("broad", 1.6))  # name, radius on a sheet of 12 pixels
+BRUSHES = ((later("fine"), 0.6), (later("soft"), 1.0), (later("broad"), 1.6))  # name, radius on a sheet of 12 pixels
 GROWTH = 24  # on one of 12 + so many pixels the brush is twice as large
 
 

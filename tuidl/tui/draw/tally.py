@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+from tuidl.language import tr, trn
 from tuidl.series import Series
 from tuidl.signals import Boundary
 from tuidl.tui.draw.dots import Dots
@@ -39,14 +40,14 @@ def losses(cells: Cells, learners: Sequence[Learner]) -> None:
     series = [one.view.steps.get("loss", Series()) for one in learners]
     finite = [loss for each in series for loss in each.ends if isfinite(loss)]
     if len(finite) < 2:
-        note(cells, f"{ink.glyphs.new} no steps yet")
+        note(cells, f"{ink.glyphs.new} {tr('no steps yet')}")
         return
     low, high, log = min(finite), max(finite), positive(learners)
     y = Axis(low * 0.8, max(high, low * 1.3) * 1.2, True) if log else Axis(low - 0.01, high + 0.01)
     curves, colours, lanes = [], ink.series, ink.glyphs.lanes
     for k, (one, each) in enumerate(zip(learners, series, strict=True)):
         mark = lanes[k % len(lanes)] if several else ink.glyphs.train
-        label = f"{mark} {one.name}" if several else "train"
+        label = f"{mark} {one.name}" if several else tr("train")
         tone = colours[k % len(colours)] if several else ink.one
         curves.append(Curve(each.places(one.view.first), each.ends, tone, label, mark))
     steps = [step for curve in curves for step in curve.xs]
@@ -80,11 +81,11 @@ def scores(cells: Cells, learners: Sequence[Learner], y: int) -> int:
         cells.spans(
             0 if several else 2, y,
             (f"{lanes[k % len(lanes)]} " if several else "", colours[k % len(colours)], BOLD),
-            (f"{plane.wrong} wrong", ink.bright, BOLD),
-            (f" · {share} % right", ink.dim),
+            (trn("{n} wrong", "{n} wrong", plane.wrong), ink.bright, BOLD),
+            (f" · {tr('{share} % right', share=share)}", ink.dim),
         )  # fmt: skip
         y += 1
         if not several:
-            cells.put(2, y, f"loss {figure(one.view.latest('loss'))}", ink.dim)
+            cells.put(2, y, tr("loss {latest}", latest=figure(one.view.latest("loss"))), ink.dim)
             y += 1
     return y

@@ -1,5 +1,6 @@
 """What adds up to one unit: each input times its weight, the bias, the sum and what the activation makes of it."""
 
+from tuidl.language import tr
 from tuidl.signals import NetworkPicture
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.layout import Layout, Unit, label, units, value_of
@@ -59,7 +60,7 @@ def _rows(
     ink = cells.ink
     terms = [weight if value is None else weight * value for weight, value in rows]
     loudest = max(range(len(terms)), key=lambda k: abs(terms[k]) if terms[k] == terms[k] else -1.0)
-    cells.put(x, y, title if title == "weights" else f"into {title}", ink.dim)
+    cells.put(x, y, tr("weights") if title == "weights" else tr("into {name}", name=title), ink.dim)
     for k, (weight, value) in enumerate(rows):
         bold = BOLD if k == loudest else 0
         name = label(signal, layer - 1, k)
@@ -74,11 +75,11 @@ def _ends(cells: Cells, x: int, y: int, wide: int, signal: NetworkPicture, layer
     """Bias; and, for a followed example, the sum and the answer."""
     ink = cells.ink
     if layer - 1 < len(signal.biases) and unit < len(signal.biases[layer - 1]):
-        cells.put(x, y, "bias", ink.dim)
+        cells.put(x, y, tr("bias"), ink.dim)
         cells.right(x + wide, y, signed(signal.biases[layer - 1][unit]), ink.text)
         y += 1
     if answer and layer <= len(signal.sums) and unit < len(signal.sums[layer - 1]):
-        cells.put(x, y, "sum z", ink.dim)
+        cells.put(x, y, tr("sum z"), ink.dim)
         cells.right(x + wide, y, signed(signal.sums[layer - 1][unit]), ink.text)
         said = value_of(signal, layer, unit)
         if said is not None:

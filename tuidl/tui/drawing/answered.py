@@ -1,5 +1,6 @@
 """Questions with what a net writes: wrong characters marked, the right answer beside them."""
 
+from tuidl.language import tr
 from tuidl.signals import Answers
 from tuidl.tui.drawing.cells import BOLD, Cells, single
 
@@ -18,7 +19,12 @@ def answered(cells: Cells, signal: Answers, cursor: int | None = None) -> None:
         answer(cells, left, y, truth, written)
     if room < cells.height:
         right = sum(truth == written for _, truth, written in signal.rows)
-        cells.put(0, cells.height - 1, f"{right} of {len(signal.rows)} right to the last character", cells.ink.dim)
+        cells.put(
+            0,
+            cells.height - 1,
+            tr("{right} of {all} right to the last character", right=right, all=len(signal.rows)),
+            cells.ink.dim,
+        )
 
 
 def answer(cells: Cells, x: int, y: int, truth: str, written: str) -> int:
@@ -44,4 +50,11 @@ def reading(signal: Answers, row: int) -> str:
     question, truth, written = signal.rows[row]
     right = sum(a == b for a, b in zip(single(truth), single(written), strict=False))
     longest = max(len(single(truth)), len(single(written)))
-    return f"{question} · is {truth} · {right} of {longest} right · {written}"
+    return tr(
+        "{question} · is {truth} · {right} of {all} right · {written}",
+        question=question,
+        truth=truth,
+        right=right,
+        all=longest,
+        written=written,
+    )

@@ -3,6 +3,7 @@
 from math import isfinite
 from typing import Protocol
 
+from tuidl.language import tr
 from tuidl.signals import Boundary
 from tuidl.tui.drawing.cells import BOLD, Cells, look
 from tuidl.tui.drawing.field import resized, whole
@@ -167,7 +168,7 @@ def _legend(cells: Cells, signal: Boundary, left: int, size: int) -> None:
     if signal.units or signal.target:
         legend(cells, x, y, left + size - x, "diverging", *scale(signal), quiet=QUIET)
         return
-    text = f"{signal.wrong} wrong" if signal.total else "wrong"
+    text = tr("{wrong} wrong", wrong=signal.wrong) if signal.total else tr("wrong")
     if x + len(text) + 2 <= cells.width:
         cells.spans(x, y, (f"{ink.glyphs.wrong} ", ink.bright), (text, ink.dim))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite, nan
 
+from tuidl.language import later, tr
 from tuidl.tui.drawing.axis import Axis
 from tuidl.tui.drawing.braille import Raster
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -23,7 +24,7 @@ def chart(
     curves: Sequence[Curve],
     x: Axis,
     y: Axis,
-    unit: str = "step",
+    unit: str = later("step"),
     share: bool = False,
     cursor: float | None = None,
 ) -> Plot | None:
@@ -38,7 +39,7 @@ def chart(
         return None
     _grid(cells, plot, labels, named)
     if plot.height < cells.height:
-        _below(cells, plot, unit)
+        _below(cells, plot, tr(unit))
     if cursor is not None:
         _upright(cells, plot, cursor)
     strong: set[str] = set()

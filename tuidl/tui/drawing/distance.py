@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.language import tr, trn
 from tuidl.signals import Distance
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import Cells
@@ -25,12 +26,13 @@ def distance(
     curves = [
         Curve(range(len(values)), values, colour, label, mark, beads=beads, shift=shift)
         for values, colour, label, mark, shift in (
-            (signal.start, ink.two, "start", ink.glyphs.validation, beads // 2),
-            (signal.now, ink.one, "now", ink.glyphs.train, 0),
+            (signal.start, ink.two, tr("start"), ink.glyphs.validation, beads // 2),
+            (signal.now, ink.one, tr("now"), ink.glyphs.train, 0),
         )
     ]
     return chart(
-        cells, curves, Axis(0.0, float(max(last, 1))), _scale(signal, log, limits), f"{signal.moment}s back",
+        cells, curves, Axis(0.0, float(max(last, 1))), _scale(signal, log, limits),
+        tr("{moment}s back", moment=tr(signal.moment)),
         cursor=None if cursor is None else float(cursor),
     )  # fmt: skip
 
@@ -48,10 +50,13 @@ def _scale(signal: Distance, log: bool, limits: tuple[float, float] | None) -> A
 
 def reading(signal: Distance, back: int) -> str:
     """Both numbers at a distance."""
-    where = f"{back} {signal.moment}{'' if back == 1 else 's'} back" if back else f"the last {signal.moment}"
+    moment = tr(signal.moment)
+    where = tr("the last {moment}", moment=moment)
+    if back:
+        where = trn("{n} {moment} back", "{n} {moment}s back", back, moment=moment)
     said = [
         f"{name} {figure(values[back])}"
-        for name, values in (("start", signal.start), ("now", signal.now))
+        for name, values in ((tr("start"), signal.start), (tr("now"), signal.now))
         if back < len(values)
     ]
     return " · ".join((where, *said))
@@ -62,4 +67,5 @@ def fall(signal: Distance) -> str:
     values = signal.now
     if len(values) < 2 or not values[0] or not isfinite(values[-1] / values[0]):
         return ""
-    return f"{len(values) - 1} {signal.moment}s back: × {figure(values[-1] / values[0])}"
+    times, back = figure(values[-1] / values[0]), len(values) - 1
+    return tr("{n} {moment}s back: × {times}", n=back, moment=tr(signal.moment), times=times)

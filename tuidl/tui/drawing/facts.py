@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tuidl.language import tr
 from tuidl.signals import Sample
 from tuidl.tui.drawing.field import border, trimmed, whole
 from tuidl.tui.drawing.number import figure, percent
@@ -50,13 +51,21 @@ def facts(signal: Sample) -> list[str]:
     """Classes in their own order, then features, numbers to predict, tags, and the moments of a course."""
     found = []
     for k, p in enumerate(signal.probabilities):
-        true = " · true" if k == signal.truth else ""
+        true = f" · {tr('true')}" if k == signal.truth else ""
         found.append(f"{_class(signal, k)}{true} · {percent(p, 2)} %")
     found += [f"{name} · {figure(value, 4)}" for name, value in signal.features]
-    found += [f"{name} · is {figure(true, 4)} · says {figure(says, 4)}" for name, true, says in signal.targets]
+    found += [
+        tr("{name} · is {true} · says {says}", name=name, true=figure(true, 4), says=figure(says, 4))
+        for name, true, says in signal.targets
+    ]
     tokens = signal.tokens or tuple(str(k + 1) for k in range(len(signal.tags)))
-    found += [f"{token} · is {true} · says {says}" for token, (true, says) in zip(tokens, signal.tags, strict=False)]
-    return found + [f"moment {k + 1} · {figure(value, 4)}" for k, value in enumerate(signal.course)]
+    found += [
+        tr("{token} · is {true} · says {says}", token=token, true=true, says=says)
+        for token, (true, says) in zip(tokens, signal.tags, strict=False)
+    ]
+    return found + [
+        tr("moment {n} · {value}", n=k + 1, value=figure(value, 4)) for k, value in enumerate(signal.course)
+    ]
 
 
 def features_at(signal: Sample) -> int:
@@ -74,7 +83,12 @@ def pixel_said(signal: Sample, pixel: Pixel) -> str:
     image, (row, column) = signal.image, pixel
     if image is None or not whole(image) or not (0 <= row < image.height and 0 <= column < image.width):
         return ""
-    return f"pixel row {row + 1}, column {column + 1} · {figure(image.value(row, column))}"
+    return tr(
+        "pixel row {row}, column {column} · {value}",
+        row=row + 1,
+        column=column + 1,
+        value=figure(image.value(row, column)),
+    )
 
 
 def _class(signal: Sample, k: int) -> str:

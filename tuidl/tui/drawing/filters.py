@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tuidl.language import later, tr
 from tuidl.signals import Field, Filters
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, grown, whole
@@ -123,12 +124,12 @@ def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, 
     peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
     title = (ink.glyphs.pointed if spoken else "") + name(k)
     tone = ink.accent if spoken else ink.bright
-    said = f"dead {ink.glyphs.wrong}" if dead else "<0.001" if 0 < peak < 1e-3 else figure(peak)[:6]
+    said = tr("dead {mark}", mark=ink.glyphs.wrong) if dead else "<0.001" if 0 < peak < 1e-3 else figure(peak)[:6]
     if found.beside:
         x += signal.kernels[k].width * found.pixel[0] + 1
         cells.put(x, y, title, tone, None, BOLD)
         if found.response:
-            cells.put(x, y + 1, "peak", ink.dim)
+            cells.put(x, y + 1, tr("peak"), ink.dim)
         y += 2 if found.response else 1
         cells.put(x, y, f"0  {ink.glyphs.wrong}" if dead else said, ink.warn if dead else ink.text)
     else:
@@ -142,16 +143,16 @@ def _legend(cells: Cells, bound: float, top: float, found: Tiles) -> None:
     y, kernels = cells.height - 1, bool(found.pixel[0])
     half = cells.width // 2 if kernels and found.response else cells.width
     if kernels and in_digits(cells.ink, *found.pixel):
-        cells.put(0, y, f"weights {digit_unit(bound)[1]}"[:half], cells.ink.dim)
+        cells.put(0, y, tr("weights {unit}", unit=digit_unit(bound)[1])[:half], cells.ink.dim)
     elif kernels:
-        legend(cells, 0, y, min(half, 30), "diverging", -bound, bound, "weights")
+        legend(cells, 0, y, min(half, 30), "diverging", -bound, bound, tr("weights"))
     if found.response and top < 1e-9:
-        cells.right(cells.width, y, "no response anywhere"[: half - 1], cells.ink.dim)
+        cells.right(cells.width, y, tr("no response anywhere")[: half - 1], cells.ink.dim)
     elif found.response:
         wide = min(half - (1 if kernels else 0), 26)
-        legend(cells, cells.width - wide if kernels else 0, y, wide, "sequential", 0.0, top, "response")
+        legend(cells, cells.width - wide if kernels else 0, y, wide, "sequential", 0.0, top, tr("response"))
     if not (kernels and found.response) and cells.width >= 44:
-        cells.right(cells.width, y, "number = peak", cells.ink.dim)
+        cells.right(cells.width, y, tr("number = peak"), cells.ink.dim)
 
 
 def _names(cells: Cells, signal: Filters, cursor: int | None) -> None:
@@ -173,9 +174,13 @@ def reading(signal: Filters, k: int, weight: int | None = None) -> str:
     if weight is not None and k < len(signal.kernels) and weight < len(signal.kernels[k].levels):
         kernel = signal.kernels[k]
         row, column = divmod(weight, kernel.width)
-        mean = f" · mean of {signal.channels} channels" if signal.channels > 1 else ""
+        told = later("filter {name} · row {row}, column {column} · weight {value}")
+        if signal.channels > 1:
+            told = later("filter {name} · row {row}, column {column} · mean of {channels} channels · weight {value}")
         value = precise(kernel.value(row, column))
-        return f"filter {name(k)} · row {row + 1}, column {column + 1}{mean} · weight {value}"
+        return tr(told, name=name(k), row=row + 1, column=column + 1, channels=signal.channels, value=value)
     peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
-    dead = " · answers to nothing" if k < len(signal.dead) and signal.dead[k] else ""
-    return f"filter {name(k)}{dead} · peak {figure(peak)}"
+    told = later("filter {name} · peak {peak}")
+    if k < len(signal.dead) and signal.dead[k]:
+        told = later("filter {name} · answers to nothing · peak {peak}")
+    return tr(told, name=name(k), peak=figure(peak))

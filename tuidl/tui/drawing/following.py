@@ -2,6 +2,7 @@
 
 from math import log
 
+from tuidl.language import tr
 from tuidl.signals import Hidden
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import bar
@@ -37,7 +38,7 @@ def following(cells: Cells, signal: Hidden, position: int, cursor: int | None = 
             cells.put(cells.width - 1, y, ink.glyphs.done, ink.good)
     if cells.height > 3:
         rest = max(0.0, 1.0 - sum(p for _, p in shown if p == p))
-        cells.put(0, cells.height - 1, "all others" if cells.width >= 18 else "others", ink.dim)
+        cells.put(0, cells.height - 1, tr("all others") if cells.width >= 18 else tr("others"), ink.dim)
         cells.right(cells.width - 2, cells.height - 1, percent(rest), ink.dim)
 
 
@@ -48,5 +49,5 @@ def reading(signal: Hidden, position: int, rank: int) -> str:
         return ""
     char, p = best[rank]
     came = position < len(signal.truths) and char == signal.truths[position]
-    surprise = [f"surprise {figure(-log(p))} nats"] if 0 < p <= 1 else []
-    return " · ".join((visible(char), *(["comes"] if came else []), *surprise, f"p {percent(p, 2)} %"))
+    surprise = [tr("surprise {surprise} nats", surprise=figure(-log(p)))] if 0 < p <= 1 else []
+    return " · ".join((visible(char), *([tr("comes")] if came else []), *surprise, f"p {percent(p, 2)} %"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import isfinite, isinf
 
+from tuidl.language import tr
 from tuidl.signals import Function
 from tuidl.tui.drawing.axis import LARGEST, Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -110,9 +111,9 @@ def _bars(cells: Cells, signal: Function, plot: Plot, top: int, rows: int) -> No
         cells.put(plot.left, top, f"{ink.glyphs.less}{count(below)}", ink.warn)
     if above > 0:
         cells.right(plot.left + plot.width, top, f"{count(above)}{ink.glyphs.more}", ink.warn)
-    said = f"{signal.counted} now"
+    said = tr("{what} now", what=signal.counted)
     if plot.left >= 4 and rows > 1:
-        cells.put(0, top + rows - 1, "now", ink.dim)
+        cells.put(0, top + rows - 1, tr("now"), ink.dim)
     if signal.counted and plot.width > len(said) + 14 and rows > 2:
         _where_free(cells, said, plot, top)
 
@@ -148,6 +149,12 @@ def reading(signal: Function, k: int, roles: Sequence[str] = BOTH) -> str:
     curves = [(name, values) for role in order for name, what, values in signal.curves if what == role]
     if signal.counts:
         among = min(k * len(signal.counts) // max(1, len(places) - 1), len(signal.counts) - 1)
-        said.append(f"{count(signal.counts[among])} of {count(sum(signal.counts) + sum(signal.beyond))}")
+        said.append(
+            tr(
+                "{n} of {all}",
+                n=count(signal.counts[among]),
+                all=count(sum(signal.counts) + sum(signal.beyond)),
+            )
+        )
     said += [f"{name} {figure(values[k])}" for name, values in reversed(curves) if k < len(values)]
     return " · ".join(said)

@@ -1,5 +1,6 @@
 """Examples side by side with what the net says, the wrong ones first."""
 
+from tuidl.language import tr
 from tuidl.signals import Gallery
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import border, fitted, grown, trimmed, whole
@@ -62,4 +63,9 @@ def gallery(cells: Cells, signal: Gallery, cursor: int | None = None) -> None:
             (f"{ink.glyphs.pointed if chosen else mark} ", ink.accent if chosen else ink.warn if wrong else ink.good),
             (text[: wide - 3], ink.bright if wrong else ink.dim, BOLD if wrong else 0),
         )
-    cells.put(0, cells.height - 1, f"{count(signal.wrong)} wrong of {count(signal.total)}", ink.dim)
+    cells.put(
+        0,
+        cells.height - 1,
+        tr("{wrong} wrong of {all}", wrong=count(signal.wrong), all=count(signal.total)),
+        ink.dim,
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tuidl.language import tr
 from tuidl.signals import Grids
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, whole
@@ -82,7 +83,7 @@ def grids(cells: Cells, signal: Grids, cursor: Place | None = None) -> None:
         first = signal.grids[0]
         x = legend(cells, 0, cells.height - 1, min(cells.width, 26), kind(signal), first.low, first.high)
         left = max(signal.total, len(signal.grids)) - shown
-        said = f"+ {count(left)} more" if left > 0 else signal.note
+        said = tr("+ {n} more", n=count(left)) if left > 0 else signal.note
         if x + len(said) + 2 <= cells.width:
             cells.right(cells.width, cells.height - 1, said, ink.faint)
 

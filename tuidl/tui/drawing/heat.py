@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from tuidl.language import tr
 from tuidl.signals import Field
 from tuidl.tui.drawing.cells import BOLD, Cells, Look, look
 from tuidl.tui.drawing.field import HOLE, quantised, whole
@@ -108,7 +109,7 @@ def _glyphs(cells: Cells, x: int, y: int, rows: list[bytes], signed_map: bool) -
 def digit_unit(high: float) -> tuple[float, str]:
     """What one unit of a digit map is worth, and the words for it."""
     if 0.4 <= high <= 2.5:
-        return 0.1, "in tenths, 9 = more"
+        return 0.1, tr("in tenths, 9 = more")
     return (high or 1.0) / 9, f"9 = {signed(high).lstrip('+')}"
 
 

@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import Hidden
 from tuidl.tui.drawing.cells import BOLD, UNDERLINE, Cells
 from tuidl.tui.drawing.field import cut, resized, whole
@@ -74,7 +75,7 @@ def hidden(
         bottom = 3
     surprise = [min(v, MOST) if isfinite(v) else v for v in signal.surprise[first : first + count]]
     if edge:
-        cells.put(0, bottom + 1, "surprise", ink.dim)
+        cells.put(0, bottom + 1, tr("surprise"), ink.dim)
     for t, mark in enumerate(spark(surprise, 0.0, MOST)):
         tone = ink.two if surprise[t] > HEAVY else ink.dim
         cells.put(edge + step * t, bottom + 1, mark * step, tone)
@@ -97,8 +98,8 @@ def unit_at(cells: Cells, signal: Hidden, row: int) -> int | None:
 def _letters(cells: Cells, signal: Hidden, first: int, count: int) -> None:
     ink, step, edge = cells.ink, wide(cells, signal), left(cells.width)
     if edge:
-        cells.put(0, 0, "reads", ink.dim)
-        cells.put(0, 1, "guesses", ink.dim)
+        cells.put(0, 0, tr("reads"), ink.dim)
+        cells.put(0, 1, tr("guesses"), ink.dim)
     for t in range(first, first + count):
         x, letter = edge + step * (t - first) + step // 2 - 1, visible(signal.reads[t])
         quiet = letter in "·¶"
@@ -114,9 +115,9 @@ def _units(cells: Cells, signal: Hidden, shown: int, bottom: int) -> None:
     ink = cells.ink
     if not left(cells.width):
         return
-    cells.put(0, 3, "units", ink.dim)
+    cells.put(0, 3, tr("units"), ink.dim)
     if bottom - 3 >= 5 and shown < signal.units:
-        for row, text in enumerate((f"{shown} of", f"{signal.units}, like", "by like"), bottom - 3):
+        for row, text in enumerate((tr("{n} of", n=shown), tr("{n}, like", n=signal.units), tr("by like")), bottom - 3):
             cells.put(0, row, text, ink.dim)
 
 
@@ -125,7 +126,7 @@ def _pointer(cells: Cells, signal: Hidden, cursor: int, place: int, bottom: int,
     cells.put(x, 0, visible(signal.reads[cursor]), ink.accent, None if ink.ansi else ink.chip, BOLD)
     cells.put(x, 2, ink.glyphs.above * 2, ink.accent, None, BOLD)
     cells.put(x, bottom, ink.glyphs.below * 2, ink.accent, None, BOLD)
-    words = f"cursor at t = {cursor}, after “{last_word(signal.reads, cursor)}”"
+    words = tr("cursor at t = {t}, after “{text}”", t=cursor, text=last_word(signal.reads, cursor))
     if x - 1 - len(words) >= left(cells.width):
         cells.right(x - 1, bottom, words, ink.accent)
     elif x + 3 + len(words) <= cells.width:
@@ -142,7 +143,7 @@ def last_word(text: str, position: int, most: int = 12) -> str:
 def _legend(cells: Cells) -> None:
     ink, y, edge = cells.ink, cells.height - 1, left(cells.width)
     x = legend(cells, edge, y, min(24, cells.width - edge), "diverging", -1.0, 1.0, quiet=0.3)
-    for text in ("surprise = −ln p, 0…5 nats   underlined = guessed right", "underlined = guessed right"):
+    for text in (tr("surprise = −ln p, 0…5 nats   underlined = guessed right"), tr("underlined = guessed right")):
         if x + len(text) + 2 <= cells.width:
             cells.right(cells.width, y, text, ink.dim)
             break

@@ -2,6 +2,7 @@
 
 from math import isfinite, log1p
 
+from tuidl.language import tr
 from tuidl.signals import Histogram
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.number import count, figure, power
@@ -44,7 +45,7 @@ def histogram(cells: Cells, signal: Histogram, cursor: int | None = None, log: b
             cells.put(x, height - 1, "▁" * pitch, ink.line)
     if height < cells.height:
         _labels(cells, signal, left, pitch * len(counts), span)
-    top = f"{count(most)} in the highest"
+    top = tr("{n} in the highest", n=count(most))
     if cells.height > 5 and not "".join(cells.chars[0][-len(top) - 2 :]).strip():
         cells.right(cells.width, 0, top, ink.faint)
 
@@ -77,4 +78,10 @@ def reading(signal: Histogram, k: int, width: int) -> str:
     counts = bins(signal, width)
     step = (signal.high - signal.low) / max(1, len(counts))
     low = signal.low + k * step
-    return f"{_edge(signal, low)} … {_edge(signal, low + step)} · {count(counts[k])} of {count(sum(counts))}"
+    return tr(
+        "{low} … {high} · {n} of {all}",
+        low=_edge(signal, low),
+        high=_edge(signal, low + step),
+        n=count(counts[k]),
+        all=count(sum(counts)),
+    )

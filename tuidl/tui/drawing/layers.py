@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from tuidl.language import tr
 from tuidl.signals import LayerTable
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count, figure
@@ -35,7 +36,7 @@ def layers(
     for wide in widths:
         x += min(spare, 6) + wide
         ends.append(min(x, cells.width))
-    cells.put(0, 0, "layer", ink.dim)
+    cells.put(0, 0, tr("layer"), ink.dim)
     for (title, *_), end in zip(columns, ends, strict=True):
         cells.right(end, 0, title, ink.dim)
     shown = rows_shown(signal, cells.height)
@@ -47,9 +48,9 @@ def layers(
             cells.right(end, i + 1, texts[i], ink.bright if here else ink.text)
     y = shown + 1
     if shown < len(rows):
-        cells.put(0, y, f"+ {len(rows) - shown} more", ink.faint)
+        cells.put(0, y, tr("+ {n} more", n=len(rows) - shown), ink.faint)
         y += 1
-    cells.put(0, y, "total", ink.dim)
+    cells.put(0, y, tr("total"), ink.dim)
     if any(total for *_, total in columns):
         for (*_, total), end in zip(columns, ends, strict=True):
             cells.right(end, y, total, ink.bright, None, BOLD)
@@ -74,12 +75,12 @@ def _columns(signal: LayerTable, spent: Mapping[str, float]) -> dict[str, tuple[
     """Title, one text for each layer and the total of every column that has something to say."""
     rows = signal.rows
     found = {
-        "out": ("out", [shape(row[2]) for row in rows], ""),
-        "params": ("params", [count(row[3]) for row in rows], count(signal.parameters)),
+        "out": (tr("out"), [shape(row[2]) for row in rows], ""),
+        "params": (tr("params"), [count(row[3]) for row in rows], count(signal.parameters)),
     }
     for word, title, values in (
-        ("grad", "|grad|", [row[4] for row in rows]),
-        ("signal", "|out|", [row[5] for row in rows]),
+        ("grad", tr("|grad|"), [row[4] for row in rows]),
+        ("signal", tr("|out|"), [row[5] for row in rows]),
     ):
         if any(value == value for value in values):
             found[word] = (title, [figure(value) if value == value else "–" for value in values], "")
@@ -101,8 +102,16 @@ def reading(signal: LayerTable, k: int, spent: Mapping[str, float] | None = None
     if not 0 <= k < len(signal.rows):
         return ""
     name, kind, sizes, parameters, gradient, output = signal.rows[k]
-    said = [f"{name} · {kind} · {shape(sizes)} · {count(parameters)} parameters"]
+    said = [
+        tr(
+            "{name} · {kind} · {shape} · {parameters} parameters",
+            name=name,
+            kind=kind,
+            shape=shape(sizes),
+            parameters=count(parameters),
+        )
+    ]
     said += [f"{count(signal.flops[k])} FLOPs"] if k < len(signal.flops) else []
-    said += [f"{_ms(spent[name])} ms a step"] if spent and name in spent else []
-    said += [f"{what} {figure(v)}" for what, v in (("|grad|", gradient), ("|out|", output)) if v == v]
+    said += [tr("{ms} ms a step", ms=_ms(spent[name]))] if spent and name in spent else []
+    said += [f"{what} {figure(v)}" for what, v in ((tr("|grad|"), gradient), (tr("|out|"), output)) if v == v]
     return " · ".join(said)

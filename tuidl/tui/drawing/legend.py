@@ -1,5 +1,6 @@
 """The scale of a map in one line: ``low ━━━━ high``."""
 
+from tuidl.language import tr
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.heat import MINUS, PLUS, SHADES, Map, stops_of
 from tuidl.tui.drawing.ink import LEVELS, ramp
@@ -22,7 +23,7 @@ def legend(
     ink = cells.ink
     ends = [compact(low), ("+" if kind == "diverging" and high > 0 else "") + compact(high)]
     if frozen:
-        ends[1] += " fixed"
+        ends[1] += " " + tr("fixed")
     bar = width - len(label) - bool(label) - len(ends[0]) - len(ends[1]) - 2
     if bar < 2:
         return x

@@ -1,5 +1,6 @@
 """The confusion matrix: what is right is quiet, mistakes are tinted by how often they happen."""
 
+from tuidl.language import tr
 from tuidl.signals import Confusion
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import meter
@@ -74,7 +75,7 @@ def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = Non
             tone = ink.text if right != right or right > 0.93 else ink.warn
             cells.right(end, y, percent(right, 0) + " %" if right == right else "–", tone)
     if shares:
-        cells.right(end, 0, "right", ink.dim)
+        cells.right(end, 0, tr("right"), ink.dim)
 
 
 def _mistake(cells: Cells, end: int, y: int, n: int, room: tuple[int, int, int], share: float) -> None:
@@ -95,7 +96,7 @@ def _list(cells: Cells, signal: Confusion) -> None:
     ink, wrong = cells.ink, pairs(signal)
     names = signal.classes
     if not wrong:
-        cells.put(0, 0, f"{ink.glyphs.done} no mistakes", ink.good)
+        cells.put(0, 0, tr("{mark} no mistakes", mark=ink.glyphs.done), ink.good)
     rows = cells.height - 2 if cells.height > 4 else cells.height
     places = [names[k] if k < len(names) else str(k) for k in range(max(len(names), len(signal.counts)))]
     wide = min(max((len(places[k]) for _, r, c in wrong[:rows] for k in (r, c)), default=1), max(1, cells.width // 4))
@@ -106,13 +107,13 @@ def _list(cells: Cells, signal: Confusion) -> None:
             0,
             y,
             (places[r][:wide].rjust(wide), ink.text),
-            (" called ", ink.dim),
+            (" " + tr("called") + " ", ink.dim),
             (places[c][:wide].ljust(wide), ink.bright, BOLD if loud else 0),
         )
         meter(cells, x + 1, y, cells.width - x - digits - 2, n / wrong[0][0], ink.two if loud else ink.dim)
         cells.right(cells.width, y, str(n), ink.text, None, BOLD if loud else 0)
     if rows < cells.height:
-        text = f"{count(sum(n for n, _, _ in wrong))} wrong of {count(signal.total)}"
+        text = tr("{wrong} wrong of {all}", wrong=count(sum(n for n, _, _ in wrong)), all=count(signal.total))
         cells.put(0, cells.height - 1, text, ink.dim)
 
 
@@ -121,5 +122,9 @@ def reading(signal: Confusion, row: int, column: int) -> str:
     names = signal.classes
     true, said = (names[k] if k < len(names) else str(k) for k in (row, column))
     n, of = signal.counts[row][column], sum(signal.counts[row])
-    what = f"{true} called {said}" if row != column else f"{true} right"
-    return f"{what} · {n} of {of} · {percent(n / of)} %" if of else f"{what} · none of 0"
+    what = tr("{true} called {said}", true=true, said=said) if row != column else tr("{true} right", true=true)
+    return (
+        tr("{what} · {n} of {all} · {share} %", what=what, n=n, all=of, share=percent(n / of))
+        if of
+        else tr("{what} · none of 0", what=what)
+    )

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from tuidl.language import tr
 from tuidl.signals import NetworkPicture
 from tuidl.tui.drawing.account import FEW, account
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -39,7 +40,7 @@ def network(
             x, y = found.corners[layer, shown - 1]
             lefts = sorted({left for left, _ in found.corners.values()})
             after = next((left for left in lefts if left > x), cells.width)
-            text = next((t for t in (f"+ {size - shown} more", f"+{size - shown}") if x + len(t) < after), "")
+            text = next((t for t in (tr("+ {n} more", n=size - shown), f"+{size - shown}") if x + len(t) < after), "")
             cells.put(x, min(y + found.tall, cells.height - 1), text, cells.ink.faint)
     if link is not None and link not in spelt:
         _chosen(cells, signal, found, link)
@@ -162,14 +163,14 @@ def _legends(cells: Cells, signal: NetworkPicture, found: Layout) -> None:
     bottom = max((y + found.tall for (layer, _), (_, y) in found.corners.items() if layer == 0), default=0)
     if cells.height - bottom >= 7 and found.wide >= 8:
         y = cells.height - 6
-        cells.put(0, y, "answer", ink.dim)
+        cells.put(0, y, tr("answer"), ink.dim)
         legend(cells, 0, y + 1, found.wide + 3, "diverging", -1, 1, quiet=QUIET)
-        cells.put(0, y + 3, "weight", ink.dim)
+        cells.put(0, y + 3, tr("weight"), ink.dim)
         cells.spans(0, y + 4, ("━━", ink.two), (" +  ", ink.dim), ("╍╍", ink.one), (" −", ink.dim))
-        cells.put(0, y + 5, "thick=large", ink.dim)
+        cells.put(0, y + 5, tr("thick=large"), ink.dim)
     last = len(signal.planes) - 1
     right = max((y + found.tall for (layer, _), (_, y) in found.corners.items() if layer == last), default=0)
     if any(sum(map(len, gap)) > FEW for gap in signal.weights) and cells.height - right >= 6 and cells.width >= 40:
-        cells.right(cells.width, cells.height - 2, "links under", ink.faint)
+        cells.right(cells.width, cells.height - 2, tr("links under"), ink.faint)
         least = HIDDEN_PLAIN if ink.ansi else HIDDEN
-        cells.right(cells.width, cells.height - 1, f"{least:.0%} hidden".replace("%", " %"), ink.faint)
+        cells.right(cells.width, cells.height - 1, tr("{share:.0%} hidden", share=least).replace("%", " %"), ink.faint)

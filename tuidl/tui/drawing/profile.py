@@ -2,6 +2,7 @@
 
 from math import ceil, floor, isfinite, log10
 
+from tuidl.language import tr
 from tuidl.signals import Profile
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -71,7 +72,7 @@ def _rows(cells: Cells, signal: Profile, axis: Axis, cursor: int | None, fixed: 
     y = most
     if y < cells.height:
         low = cells.put(left, y, _end(signal, axis.low), ink.faint)
-        high = cells.right(right, y, _end(signal, axis.high) + (" fixed" if fixed else ""), ink.faint)
+        high = cells.right(right, y, _end(signal, axis.high) + (f" {tr('fixed')}" if fixed else ""), ink.faint)
         label = "1" if mark == 1 else power(mark)
         if one is not None and low < one and one + len(label) < high:
             cells.put(one, y, label, ink.dim)

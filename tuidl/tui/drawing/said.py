@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import Sample
 from tuidl.tui.drawing.answered import answer
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -36,11 +37,11 @@ def predicted(cells: Cells, signal: Sample, places: Places | None = None, down: 
         if places is not None:
             places.note(0, down + y, 2 if y == 2 * k else 1, targets_at(signal) + k)
         cells.spans(
-            0, y, (f"{name} ", ink.dim), ("says ", ink.text), (figure(given), ink.bright, BOLD),
-            (f", it is {figure(truth)}", ink.text),
+            0, y, (f"{name} ", ink.dim), (tr("says") + " ", ink.text), (figure(given), ink.bright, BOLD),
+            (tr(", it is {truth}", truth=figure(truth)), ink.text),
         )  # fmt: skip
         if y == 2 * k and isfinite(truth) and isfinite(given):
-            cells.put(0, y + 1, f"  off by {signed(given - truth, 3)}", ink.dim)
+            cells.put(0, y + 1, "  " + tr("off by {given}", given=signed(given - truth, 3)), ink.dim)
 
 
 def replied(cells: Cells, signal: Sample) -> None:
@@ -49,7 +50,12 @@ def replied(cells: Cells, signal: Sample) -> None:
     truth, written = (*signal.written, "", "")[:2]
     answer(cells, 0, min(below, cells.height - 1), truth, written)
     if below + 1 < cells.height:
-        cells.put(0, below + 1, f"  loss {figure(signal.loss)} a token, told the right ones before", cells.ink.dim)
+        cells.put(
+            0,
+            below + 1,
+            "  " + tr("loss {loss} a token, told the right ones before", loss=figure(signal.loss)),
+            cells.ink.dim,
+        )
 
 
 def tagged(cells: Cells, signal: Sample) -> None:
@@ -65,7 +71,10 @@ def tagged(cells: Cells, signal: Sample) -> None:
     if cells.height >= 3:
         right = sum(truth == given for truth, given in signal.tags)
         cells.put(
-            0, cells.height - 1, f"{right} of {len(signal.tags)} right  loss {figure(signal.loss)}", cells.ink.dim
+            0,
+            cells.height - 1,
+            tr("{right} of {all} right  loss {loss}", right=right, all=len(signal.tags), loss=figure(signal.loss)),
+            cells.ink.dim,
         )
 
 

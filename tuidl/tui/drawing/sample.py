@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.language import later, tr
 from tuidl.signals import Sample
 from tuidl.tui.drawing import said
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -11,7 +12,7 @@ from tuidl.tui.drawing.gauge import bar
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.number import figure, percent
 
-SCALE = "softmax, %"
+SCALE = later("softmax, %")
 BARS = 34  # columns that are enough for names, bars and numbers: the rest is the picture's
 SPREAD = 4  # rows between two bars at most
 
@@ -143,13 +144,18 @@ def _words(cells: Cells, signal: Sample, words: int) -> None:
         0,
         y,
         (ink.glyphs.done if right else ink.glyphs.wrong, ink.good if right else ink.warn),
-        (" says ", ink.text),
+        (" " + tr("says") + " ", ink.text),
         (names[best[0]], ink.bright, BOLD),
-        (f" and it is {names[signal.truth]}" if right else f", it is {names[signal.truth]}", ink.text),
+        (
+            " " + tr("and it is {names}", names=names[signal.truth])
+            if right
+            else tr(", it is {names}", names=names[signal.truth]),
+            ink.text,
+        ),
     )
-    if said + 2 + len(SCALE) <= cells.width:
-        cells.right(cells.width, y, SCALE, ink.dim)
+    if said + 2 + len(tr(SCALE)) <= cells.width:
+        cells.right(cells.width, y, tr(SCALE), ink.dim)
     if words > 1:
-        second = f" · second guess {names[best[1]]}" if len(best) > 1 else ""
-        loss = f"  loss {figure(signal.loss)}"
+        second = " " + tr("· second guess {names}", names=names[best[1]]) if len(best) > 1 else ""
+        loss = "  " + tr("loss {loss}", loss=figure(signal.loss))
         cells.put(0, cells.height - 1, loss + (second if len(loss + second) <= cells.width else ""), ink.dim)

@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import Scatter
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import bar
@@ -49,7 +50,7 @@ def scatter(cells: Cells, signal: Scatter, cursor: int | None = None) -> None:
         cells.put(start, y, text[:columns], tone, None, BOLD if k in near or k == signal.chosen else 0)
     if cells.height > 1:
         said = " · ".join(f"{percent(share, 0)} %" for share in signal.shares)
-        cells.put(0, cells.height - 1, f"of the spread: {said}"[:columns], ink.faint)
+        cells.put(0, cells.height - 1, tr("of the spread: {shares}", shares=said)[:columns], ink.faint)
     if cells.width >= WIDE:
         _near(cells, signal, cells.width - LIST)
 
@@ -57,7 +58,7 @@ def scatter(cells: Cells, signal: Scatter, cursor: int | None = None) -> None:
 def _near(cells: Cells, signal: Scatter, x: int) -> None:
     ink = cells.ink
     name = signal.names[signal.chosen] if 0 <= signal.chosen < len(signal.names) else "–"
-    cells.spans(x, 0, ("nearest to ", ink.dim), (f"[{name}]"[:10], ink.two, BOLD))
+    cells.spans(x, 0, (tr("nearest to") + " ", ink.dim), (f"[{name}]"[:10], ink.two, BOLD))
     for y, (k, cosine) in enumerate(signal.near[: max(0, cells.height - 2)], 1):
         word = signal.names[k] if 0 <= k < len(signal.names) else str(k + 1)
         cells.put(x, y, word[:6], ink.text)
@@ -89,4 +90,8 @@ def reading(signal: Scatter, k: int) -> str:
     said = f"{name} · {signed(x)}, {signed(y)}"
     alike = dict(signal.near).get(k)
     other = signal.names[signal.chosen] if 0 <= signal.chosen < len(signal.names) else ""
-    return said if alike is None else f"{said} · cosine with {other} {signed(alike)}"
+    return (
+        said
+        if alike is None
+        else tr("{said} · cosine with {other} {cosine}", said=said, other=other, cosine=signed(alike))
+    )

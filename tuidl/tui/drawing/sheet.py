@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tuidl.language import tr
 from tuidl.signals import Drawing, Field, Grids, Sample
 from tuidl.tui.drawing.cells import BOLD, Cells, look
 from tuidl.tui.drawing.field import fitted, grown, whole
@@ -63,7 +64,10 @@ def says(cells: Cells, signal: Drawing, stale: bool) -> None:
     bars(cells, shown, 0, 0, rows)
     if rows < cells.height:
         name = signal.classes[best[0]] if best[0] < len(signal.classes) else str(best[0])
-        text, ink = f" says {name} · {percent(signal.probabilities[best[0]])} %", cells.ink
+        text, ink = (
+            " " + tr("says {name} · {percent} %", name=name, percent=percent(signal.probabilities[best[0]])),
+            cells.ink,
+        )
         mark = "…" if stale else ink.glyphs.pointed
         cells.spans(0, cells.height - 1, (mark, ink.dim if stale else ink.accent), (text, ink.text))
 
@@ -82,13 +86,13 @@ def why(cells: Cells, signal: Drawing) -> None:
 def maps(cells: Cells, signal: Drawing, total: int = 0) -> None:
     """What each channel of a layer says on the drawing."""
     names = tuple(str(k + 1) for k in range(len(signal.maps)))
-    shown = Grids(names, signal.maps, (), (), "row", "column", max(total, len(signal.maps)))
+    shown = Grids(names, signal.maps, (), (), tr("row"), tr("column"), max(total, len(signal.maps)))
     grids(cells, replace(shown, note=""))
 
 
 def moved(signal: Drawing) -> str:
     """``moved 1 up, 2 left``; ``as drawn``."""
     down, across = signal.moved
-    parts = [f"{abs(down)} {'down' if down > 0 else 'up'}"] if down else []
-    parts += [f"{abs(across)} {'right' if across > 0 else 'left'}"] if across else []
-    return f"moved {', '.join(parts)}" if parts else "as drawn"
+    parts = [tr("{n} down", n=down) if down > 0 else tr("{n} up", n=-down)] if down else []
+    parts += [tr("{n} right", n=across) if across > 0 else tr("{n} left", n=-across)] if across else []
+    return tr("moved {parts}", parts=", ".join(parts)) if parts else tr("as drawn")

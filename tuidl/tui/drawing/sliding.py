@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import Rows, Sliding
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.heat import MINUS, PLUS, SHADES, Map, stops_of
@@ -36,7 +37,11 @@ def chosen(signal: Sliding, slide: Slide) -> tuple[str, Rows, float]:
     count = len(signal.kernels)
     k = slide.kernel % max(1, count + len(KNOWN))
     if k < count:
-        return f"filter {k + 1} of {count}", signal.kernels[k], signal.biases[k] if k < len(signal.biases) else 0.0
+        return (
+            tr("filter {n} of {all}", n=k + 1, all=count),
+            signal.kernels[k],
+            signal.biases[k] if k < len(signal.biases) else 0.0,
+        )
     name = list(KNOWN)[k - count]
     return name, KNOWN[name], 0.0
 
@@ -144,7 +149,7 @@ def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place) -> None:
     seen, output = view(cells.width, cells.height, signal, slide, at), made(signal, slide)
     if seen is None:
         if cells.height:
-            cells.put(0, 0, "no window fits"[: cells.width], cells.ink.dim)
+            cells.put(0, 0, tr("no window fits")[: cells.width], cells.ink.dim)
         return
     _, kernel, bias = chosen(signal, slide)
     i, j = seen.at
@@ -219,7 +224,7 @@ def _products(cells: Cells, y: int, pixels: Rows, kernel: Rows, seen: list[Place
     ink, size = cells.ink, len(kernel)
     pair = 2 * NUMBER + 1
     both = cells.width >= size * pair
-    cells.put(0, y, "pixel × weight" if both else "weights", ink.dim)
+    cells.put(0, y, tr("pixel × weight") if both else tr("weights"), ink.dim)
     for k, (r, c) in enumerate(seen):
         u, v = divmod(k, size)
         inside = 0 <= r < len(pixels) and 0 <= c < len(pixels[r])
@@ -244,7 +249,7 @@ def _sum(cells: Cells, bias: float, total: float, at: Place) -> None:
     x = cells.put(0, cells.height - 1, products, ink.text)
     x = cells.put(x, cells.height - 1, added, ink.dim)
     x = cells.put(x, cells.height - 1, sum_, ink.bright, None, BOLD)
-    place = f"row {at[0]}, column {at[1]}"
+    place = tr("row {row}, column {column}", row=at[0], column=at[1])
     if x + len(place) + 2 <= cells.width:
         cells.right(cells.width, cells.height - 1, place, ink.dim)
 
@@ -255,4 +260,10 @@ def reading(signal: Sliding, slide: Slide, at: Place) -> str:
     if not output or at[0] >= len(output) or at[1] >= len(output[at[0]]):
         return ""
     value, side = output[at[0]][at[1]], signal.receptive
-    return f"sees {side}×{side} of the image · out[{at[0]},{at[1]}] {precise(value)}"
+    return tr(
+        "sees {side}×{side} of the image · out[{row},{column}] {value}",
+        side=side,
+        row=at[0],
+        column=at[1],
+        value=precise(value),
+    )

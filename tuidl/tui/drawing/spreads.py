@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import Field, Spreads
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import whole
@@ -39,7 +40,7 @@ def spreads(cells: Cells, signal: Spreads, log: bool = False, cursor: tuple[int,
     if y < cells.height:
         _axis(cells, signal, log, left, y)
     if rows < len(signal.layers) and y + 1 < cells.height:
-        cells.put(0, y + 1, f"+ {len(signal.layers) - rows} more", ink.faint)
+        cells.put(0, y + 1, tr("+ {n} more", n=len(signal.layers) - rows), ink.faint)
 
 
 def _first(signal: Spreads, height: int, cursor: tuple[int, int] | None) -> int:
@@ -131,7 +132,7 @@ def reading(signal: Spreads, log: bool, layer: int, bar: int) -> str:
     first, last = low + bar * step, low + (bar + 1) * step
     said = f"{signal.layers[layer]} · {_place(first, log)} … {_place(last, log)} · {percent(field.value(layer, bar))} %"
     zero = signal.zeros[layer] if layer < len(signal.zeros) else 0.0
-    return f"{said} · {percent(zero, 0)} % are 0" if log and zero > 0 else said
+    return tr("{said} · {share} % are 0", said=said, share=percent(zero, 0)) if log and zero > 0 else said
 
 
 def _place(value: float, log: bool) -> str:

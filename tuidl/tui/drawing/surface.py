@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import NAN_LEVEL, TOP_LEVEL, Field, Surface
 from tuidl.tui.drawing.boundary import place, side, top
 from tuidl.tui.drawing.cells import BOLD, Cells, look
@@ -108,10 +109,10 @@ def _legend(cells: Cells, signal: Surface, left: int, y: int, size: int, marks: 
     """Low and high loss with the colours between, then what the marks mean."""
     ink, field = cells.ink, signal.loss
     low, high, wide = value(signal, field.low), value(signal, field.high), min(size, 22 if marks else 30)
-    x = legend(cells, left, y, wide, "sequential", low, high, "loss", QUIET)
-    said = [(ink.glyphs.new, "start"), (own or ink.glyphs.train, "chosen" if own else "now")]
+    x = legend(cells, left, y, wide, "sequential", low, high, tr("loss"), QUIET)
+    said = [(ink.glyphs.new, tr("start")), (own or ink.glyphs.train, tr("chosen") if own else tr("now"))]
     if marks:
-        said.append((" ".join(marks), "others" if own else "before"))
+        said.append((" ".join(marks), tr("others") if own else tr("before")))
     for mark, word in said:
         if x + len(mark) + len(word) + 4 > cells.width:
             break
@@ -125,11 +126,16 @@ def reading(signal: Surface, x: float, y: float) -> str:
     field = signal.loss
     column = min(max(place(signal, x, y, field.width)[0], 0), field.width - 1)
     row = min(max(place(signal, x, y, field.height)[1], 0), field.height - 1)
-    return f"x {compact(x)} · y {compact(y)} · loss {figure(value(signal, field.value(row, column)))}"
+    return tr(
+        "x {x} · y {y} · loss {loss}",
+        x=compact(x),
+        y=compact(y),
+        loss=figure(value(signal, field.value(row, column))),
+    )
 
 
 def walked(signal: Surface) -> str:
     """How far the run has come, from which loss's place to which."""
     if not signal.steps:
         return ""
-    return f"loss {figure(signal.now)} now"
+    return tr("loss {now} now", now=figure(signal.now))

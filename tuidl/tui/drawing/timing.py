@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import Timing
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count, figure, percent
@@ -49,7 +50,7 @@ def _rows(cells: Cells, signal: Timing, room: int, cursor: int | None) -> None:
     length = max(0, cells.width - name - 1 - numbers)
     for y, (part, forward, back) in enumerate(signal.time[:room]):
         here = y == cursor
-        cells.put(0, y, part[:name], ink.accent if here else ink.dim, None, BOLD if here else 0)
+        cells.put(0, y, tr(part)[:name], ink.accent if here else ink.dim, None, BOLD if here else 0)
         first = round(_finite(forward) / most * length)
         whole = max(first, round((_finite(forward) + _finite(back)) / most * length))
         x = cells.put(name + 1, y, "█" * first, ink.one)
@@ -60,10 +61,17 @@ def _rows(cells: Cells, signal: Timing, room: int, cursor: int | None) -> None:
         elif numbers:
             cells.right(cells.width, y, duration(forward + back), ink.text)
     if len(signal.time) > room:
-        cells.put(0, room, f"+ {len(signal.time) - room} more", ink.faint)
+        cells.put(0, room, tr("+ {n} more", n=len(signal.time) - room), ink.faint)
     elif signal.time and len(signal.time) < room and cells.width >= 24:
         y = len(signal.time)
-        cells.spans(name + 1, y, ("█", ink.one), (" forward  ", ink.faint), (BACK, ink.two), (" back", ink.faint))
+        cells.spans(
+            name + 1,
+            y,
+            ("█", ink.one),
+            (" " + tr("forward") + "  ", ink.faint),
+            (BACK, ink.two),
+            (" " + tr("back"), ink.faint),
+        )
 
 
 def _shortened(text: str, room: int) -> str:
@@ -80,11 +88,30 @@ def _words(signal: Timing, per_second: float, prepared: tuple[float, int]) -> li
     said = []
     total = sum(_finite(f) + _finite(b) for _, f, b in signal.time)
     if signal.time:
-        said.append((f"a step of {count(signal.batch)}", f"{duration(total)} in kernels, one thread"))
+        said.append(
+            (
+                tr("a step of {n}", n=count(signal.batch)),
+                tr("{duration} in kernels, one thread", duration=duration(total)),
+            )
+        )
     if per_second > 0 and isfinite(per_second):
-        said.append(("as it runs", f"{duration(signal.batch / per_second)} · {figure(per_second)} examples/s"))
+        said.append(
+            (
+                tr("as it runs"),
+                tr(
+                    "{duration} · {per_second} examples/s",
+                    duration=duration(signal.batch / per_second),
+                    per_second=figure(per_second),
+                ),
+            )
+        )
     if prepared[0] > 0 and isfinite(prepared[0]):
-        said.append(("before, once", f"{duration(prepared[0])} for {count(prepared[1])} kernels"))
+        said.append(
+            (
+                tr("before, once"),
+                tr("{duration} for {n} kernels", duration=duration(prepared[0]), n=count(prepared[1])),
+            )
+        )
     return said
 
 
@@ -99,4 +126,10 @@ def reading(signal: Timing, k: int) -> str:
     part, forward, back = signal.time[k]
     total = sum(_finite(f) + _finite(b) for _, f, b in signal.time) or 1.0
     share = percent((_finite(forward) + _finite(back)) / total, 0)
-    return f"{part} · forward {duration(forward)} · back {duration(back)} · {share} %"
+    return tr(
+        "{part} · forward {forward} · back {back} · {share} %",
+        part=part,
+        forward=duration(forward),
+        back=duration(back),
+        share=share,
+    )

@@ -1,5 +1,6 @@
 """One weight matrix as a map, zero in the middle of the scale; zoomed in, with its numbers."""
 
+from tuidl.language import tr
 from tuidl.signals import Weights
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.field import fitted, whole
@@ -48,21 +49,21 @@ def _below(cells: Cells, signal: Weights, low: float, high: float, digits: bool,
     y, ink, text = cells.height - 1, cells.ink, ""
     if signal.distinct is not None and signal.shape:
         alike = signal.distinct < signal.shape[-1]
-        text = f"{signal.distinct} of {signal.shape[-1]} units differ"
+        text = tr("{n} of {all} units differ", n=signal.distinct, all=signal.shape[-1])
         if cells.width >= len(text) + 16:
             cells.right(cells.width, y, text, ink.warn if alike else ink.dim)
         else:
             text = ""
     room = cells.width - len(text) - (3 if text else 0)
     if digits:
-        cells.put(0, y, f"weights {digit_unit(high)[1]}"[:room], ink.dim)
+        cells.put(0, y, tr("weights {unit}", unit=digit_unit(high)[1])[:room], ink.dim)
     else:
         legend(cells, 0, y, min(room, 30), "diverging", low, high, frozen=fixed)
 
 
 def named(signal: Weights, row: int, column: int) -> str:
     """``input 3 → unit 1``, counted in the whole matrix."""
-    return f"input {signal.top + row + 1} → unit {signal.left + column + 1}"
+    return tr("input {input} → unit {unit}", input=signal.top + row + 1, unit=signal.left + column + 1)
 
 
 def reading(signal: Weights, row: int, column: int) -> str:

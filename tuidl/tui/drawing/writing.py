@@ -1,5 +1,6 @@
 """Text the net made up: invented words bright, words copied from the training text faint and in brackets."""
 
+from tuidl.language import tr
 from tuidl.signals import Writing
 from tuidl.tui.drawing.cells import BOLD, Cells
 
@@ -41,10 +42,10 @@ def writing(cells: Cells, signal: Writing, cursor: Word | None = None) -> dict[W
         cells.spans(
             0,
             cells.height - 1,
-            ("bright", ink.bright),
-            (" made up   ", ink.dim),
-            ("(faint)", ink.faint),
-            (" copied", ink.dim),
+            (tr("bright"), ink.bright),
+            (" " + tr("made up") + "   ", ink.dim),
+            (f"({tr('faint')})", ink.faint),
+            (" " + tr("copied"), ink.dim),
         )
     return spots
 
@@ -56,5 +57,5 @@ def reading(signal: Writing, at: Word) -> str:
         return ""
     temperature, words = signal.lines[line]
     word, copied = words[k]
-    where = f"temperature {temperature:g} · word {k + 1} of {len(words)}"
-    return f"{where} · {'copied' if copied else 'made up'} · {word}"
+    where = tr("temperature {temperature:g} · word {n} of {all}", temperature=temperature, n=k + 1, all=len(words))
+    return f"{where} · {tr('copied') if copied else tr('made up')} · {word}"

@@ -7,14 +7,19 @@ from pathlib import Path
 
 from tuidl import paths
 from tuidl.draft import Draft
+from tuidl.language import later, tr
 from tuidl.tui.export.picture import Picture
 
 PICTURES = ("svg", "png", "txt")
 RUNS = ("jsonl", "csv", "rec")
 WORDS = {
-    "svg": "SVG, sharp at any size", "png": "PNG", "txt": "plain text", "jsonl": "JSON lines, as --json prints them",
-    "csv": "CSV, a row for each step and evaluation", "rec": "a recording for tuidl replay",
-}  # fmt: skip
+    "svg": later("SVG, sharp at any size"),
+    "png": "PNG",
+    "txt": later("plain text"),
+    "jsonl": later("JSON lines, as --json prints them"),
+    "csv": later("CSV, a row for each step and evaluation"),
+    "rec": later("a recording for tuidl replay"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,16 @@ def written(path: Path, data: bytes) -> str:
         with Draft(path) as draft:
             draft.file.write(data)
     except OSError as error:
-        return f"{path} cannot be written: {error.strerror or error}; choose another place"
+        return tr(
+            "{path} cannot be written: {strerror}; choose another place", path=path, strerror=error.strerror or error
+        )
     return ""
 
 
 def refused(path: Path) -> str:
     """Why nothing can be written there, before anything is tried; else nothing."""
     if path.is_dir():
-        return f"{path} is a folder: add a name for the file"
+        return tr("{path} is a folder: add a name for the file", path=path)
     if not path.parent.is_dir() and path.parent != paths.state() / "exports":
-        return f"there is no folder {path.parent}: choose another place"
+        return tr("there is no folder {parent}: choose another place", parent=path.parent)
     return ""

@@ -2,6 +2,7 @@
 
 from xml.sax.saxutils import escape
 
+from tuidl.language import tr
 from tuidl.tui.export import shape
 from tuidl.tui.export.picture import BOLD, ITALIC, UNDERLINE, Picture, Run
 
@@ -14,10 +15,17 @@ def drawn(picture: Picture, title: str) -> str:
     width, height = picture.width * WIDE, picture.height * TALL
     size = f'width="{width}" height="{height}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}" role="img" '
-        f'font-family="{FONT}" font-size="{SIZE}">',
+        tr(
+            '<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}" role="img" '
+            'font-family="{font}" font-size="{size2}">',
+            size=size,
+            width=width,
+            height=height,
+            font=FONT,
+            size2=SIZE,
+        ),
         f"<title>{escape(_clean(title))}</title>",
-        f'<rect {size} fill="{picture.ground}"/>',
+        tr('<rect {size} fill="{ground}"/>', size=size, ground=picture.ground),
     ]
     for row in range(picture.height):
         lines += [
@@ -49,7 +57,13 @@ def _shapes(run: Run, row: int) -> list[str]:
             )
         for cx, cy in shape.dots(char):
             found.append(
-                f'<circle cx="{x + cx * WIDE:g}" cy="{y + cy * TALL:g}" r="{shape.DOT * WIDE:g}" fill="{run.cell.fg}"/>'
+                tr(
+                    '<circle cx="{x:g}" cy="{y:g}" r="{dot:g}" fill="{fg}"/>',
+                    x=x + cx * WIDE,
+                    y=y + cy * TALL,
+                    dot=shape.DOT * WIDE,
+                    fg=run.cell.fg,
+                )
             )
         place = end
     return found
@@ -66,8 +80,16 @@ def _texts(run: Run, row: int) -> list[str]:
         if word:
             x = (run.column + place) * WIDE
             found.append(
-                f'<text x="{x}" y="{row * TALL + BASE}" fill="{run.cell.fg}"{look} textLength="{len(word) * WIDE}" '
-                f'lengthAdjust="spacingAndGlyphs">{escape(_clean(word))}</text>'
+                tr(
+                    '<text x="{x}" y="{row}" fill="{fg}"{look} textLength="{count}" '
+                    'lengthAdjust="spacingAndGlyphs">{escape}</text>',
+                    x=x,
+                    row=row * TALL + BASE,
+                    fg=run.cell.fg,
+                    look=look,
+                    count=len(word) * WIDE,
+                    escape=escape(_clean(word)),
+                )
             )
         place += len(word) + 1
     return found
@@ -75,7 +97,15 @@ def _texts(run: Run, row: int) -> list[str]:
 
 def _rect(x: float, y: float, width: float, height: float, colour: str, ink: float = 1.0) -> str:
     seen = f' fill-opacity="{ink:g}"' if ink < 1 else ' shape-rendering="crispEdges"'
-    return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{colour}"{seen}/>'
+    return tr(
+        '<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{colour}"{seen}/>',
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        colour=colour,
+        seen=seen,
+    )
 
 
 def _clean(text: str) -> str:

@@ -1,5 +1,6 @@
 """The chosen lesson: promise, minutes, needs, a picture of its recorded run, the learner's best."""
 
+from tuidl.language import tr, trn
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.home.map import look
@@ -23,11 +24,11 @@ def _lesson(cells: Cells, shelf: Shelf, entry: Entry) -> None:
     cells.put(0, 0, entry.title or entry.slug, ink.bright, None, BOLD)
     if entry.state == LATER:
         glyph, tone = look(cells, LATER)
-        cells.spans(0, 1, (f"{glyph} ", tone), ("later: not written yet", ink.dim))
+        cells.spans(0, 1, (f"{glyph} ", tone), (tr("later: not written yet"), ink.dim))
         return
-    facts = [(f"{entry.minutes} minutes · needs ", ink.dim)]
+    facts = [(trn("{n} minute · needs", "{n} minutes · needs", entry.minutes) + " ", ink.dim)]
     if not entry.needs:
-        facts.append(("nothing", ink.dim))
+        facts.append((tr("nothing"), ink.dim))
     for need in entry.needs:
         needed = shelf.entry(need)
         number = needed.number if needed else need.removeprefix("lesson-")
@@ -48,21 +49,25 @@ def _lesson(cells: Cells, shelf: Shelf, entry: Entry) -> None:
 def _foot(cells: Cells, shelf: Shelf, entry: Entry) -> None:
     ink, glyphs, y = cells.ink, cells.ink.glyphs, cells.height - FOOT
     if shelf.fresh:
-        cells.put(0, y, "No account, nothing to download.", ink.dim)
-        cells.put(0, y + 1, "^p changes the theme, ? explains.", ink.dim)
+        cells.put(0, y, tr("No account, nothing to download."), ink.dim)
+        cells.put(0, y + 1, tr("^p changes the theme, ? explains."), ink.dim)
         return
     if entry.best:
-        cells.spans(0, y, (f"{glyphs.best} ", ink.accent), ("your best ", ink.dim), (entry.best, ink.bright, BOLD))
+        cells.spans(
+            0, y, (f"{glyphs.best} ", ink.accent), (tr("your best") + " ", ink.dim), (entry.best, ink.bright, BOLD)
+        )
     glyph, tone = look(cells, entry.state)
-    words = {DONE: "done", STARTED: f"step {entry.step + 1} of {entry.steps}"}.get(entry.state, "new")
+    words = tr(entry.state)
+    if entry.state == STARTED:
+        words = tr("step {step} of {count}", step=entry.step + 1, count=entry.steps)
     cells.spans(0, y + 1, (f"{glyph} ", tone), (f"{words}   ", ink.text), (entry.when, ink.dim))
 
 
 def _part(cells: Cells, part: Part) -> None:
     ink = cells.ink
-    cells.put(0, 0, f"Part {part.number}: {part.title}", ink.bright, None, BOLD)
+    cells.put(0, 0, tr("Part {number}: {title}", number=part.number, title=part.title), ink.bright, None, BOLD)
     glyph, tone = look(cells, LATER)
-    cells.spans(0, 1, (f"{glyph} ", tone), (f"{len(part.entries)} lessons, later", ink.dim))
+    cells.spans(0, 1, (f"{glyph} ", tone), (trn("{n} lesson, later", "{n} lessons, later", len(part.entries)), ink.dim))
     for y, entry in enumerate(part.entries, 3):
         cells.spans(0, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (entry.slug, ink.dim))
-        cells.right(cells.width, y, "later", ink.faint)
+        cells.right(cells.width, y, tr("later"), ink.faint)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from tuidl.language import tr
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.prose import shortened
+from tuidl.tui.drawing.styled import coloured
 from tuidl.tui.home.shelf import DONE, LATER, STARTED, Entry, Part, Shelf
 
 WIDE = 118  # columns from which three columns list every lesson
@@ -24,7 +26,7 @@ class Row:
     @property
     def key(self) -> str:
         """A name for the place: the lesson's id or ``part N``."""
-        return self.entry.id if self.entry else f"part {self.part.number}" if self.part else ""
+        return self.entry.id if self.entry else tr("part {number}", number=self.part.number) if self.part else ""
 
 
 Columns = tuple[tuple[Row, ...], ...]
@@ -32,7 +34,7 @@ Columns = tuple[tuple[Row, ...], ...]
 
 def matches(entry: Entry, words: str) -> bool:
     """Whether a lesson answers to what was typed after ``/``."""
-    text = f"{entry.number} {entry.slug} {entry.title} {entry.promise} {entry.state}".lower()
+    text = f"{entry.number} {entry.slug} {entry.title} {entry.promise} {tr(entry.state)}".lower()
     return all(word in text for word in words.lower().split())
 
 
@@ -124,19 +126,28 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
             ("/ ", ink.accent, BOLD),
             (words, ink.bright),
             ("_" if typing else "", ink.accent),
-            (f"   {found} found", ink.dim),
+            (f"   {tr('{n} found', n=found)}", ink.dim),
         )
         return
     done = sum(entry.state == DONE for entry in shelf.entries)
     hours, minutes = divmod(shelf.minutes, 60)
-    spent = f"   {hours} h {minutes} min so far" if hours else f"   {minutes} min so far" if minutes else ""
-    if foot + len(f"{done} of {len(shelf.entries)} done{spent}") > cells.width:
-        spent = spent.removesuffix(" so far")
+    spent = tr("{hours} h {minutes} min so far", hours=hours, minutes=minutes)
+    if not hours:
+        spent = tr("{minutes} min so far", minutes=minutes) if minutes else ""
+    share = tr("{done} of {count}", done=done, count=len(shelf.entries))
+    if spent and foot + len(tr("{share} done", share=share)) + 3 + len(spent) > cells.width:
+        spent = tr("{hours} h {minutes} min", hours=hours, minutes=minutes)
+        if not hours:
+            spent = tr("{minutes} min", minutes=minutes)
     cells.spans(
         foot,
         y,
-        (f"{done} of {len(shelf.entries)}", ink.bright if done else ink.text, BOLD if done else 0),
-        (f" done{spent}", ink.dim),
+        *coloured(
+            "{share} done",
+            ink.dim,
+            share=(share, ink.bright if done else ink.text, BOLD if done else 0),
+        ),
+        (f"   {spent}" if spent else "", ink.dim),
     )
 
 
@@ -196,8 +207,10 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
     if row.part is not None and title:
         _title(cells, x, y, width, row.part)
     elif row.part is not None:
-        told = f"{len(row.part.entries)} lessons, later"
-        told = told if len(row.part.title) + len(told) + 4 <= width else f"{len(row.part.entries)} later"
+        told = tr("{count} lessons, later", count=len(row.part.entries))
+        told = (
+            told if len(row.part.title) + len(told) + 4 <= width else tr("{count} later", count=len(row.part.entries))
+        )
         named = shortened(row.part.title, width - len(told) - 4)
         cells.spans(x, y, (f"{row.part.number}  ", ink.faint), (named, ink.bright if chosen else ink.dim))
         cells.right(x + width, y, told, ink.dim if chosen else ink.faint)
@@ -207,17 +220,21 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
         name = ink.bright if chosen else ink.text if entry.state in (STARTED, "new") else ink.dim
         if entry.state == LATER and not chosen:
             name = ink.faint
-        slug = shortened(entry.slug, width - 8 - len(entry.state))
+        slug = shortened(entry.slug, width - 8 - len(tr(entry.state)))
         cells.spans(x, y, (f"{entry.number:<5}", ink.faint), (f"{glyph} ", tone), (slug, name, BOLD if chosen else 0))
-        minutes = f"{entry.minutes} min"
+        minutes = tr("{minutes} min", minutes=entry.minutes)
         if entry.minutes and width >= 34 and 7 + len(slug) + 1 + len(minutes) <= width - 8:
             cells.right(x + width - 8, y, minutes, ink.dim if chosen else ink.faint)
-        cells.right(x + width, y, entry.state, ink.dim if entry.state == DONE or chosen else tone)
+        cells.right(x + width, y, tr(entry.state), ink.dim if entry.state == DONE or chosen else tone)
 
 
 def _title(cells: Cells, x: int, y: int, width: int, part: Part) -> None:
     ink = cells.ink
-    count = f"{cells.ink.glyphs.done} done" if part.whole else f"{part.done} of {len(part.entries)}"
+    count = (
+        tr("{done} done", done=cells.ink.glyphs.done)
+        if part.whole
+        else tr("{done} of {count}", done=part.done, count=len(part.entries))
+    )
     end = cells.spans(x, y, (f"{part.number}  ", ink.dim), (part.title, ink.bright, BOLD))
     cells.right(x + width, y, count, ink.good if part.whole else ink.dim)
     start, room = max(end + 2, x + 18), 0

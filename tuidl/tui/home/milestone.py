@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tuidl.course.learnt import day, spent
 from tuidl.course.milestone import Milestone, Taught
+from tuidl.language import tr
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.prose import HELD, paragraph
 
@@ -13,7 +14,12 @@ INDENT, WIDE = 6, 90  # columns before what a lesson taught; from which two less
 def draw(cells: Cells, milestone: Milestone) -> int:
     """All of it from the top; the row after the last."""
     ink, glyphs = cells.ink, cells.ink.glyphs
-    cells.spans(0, 0, (f"{glyphs.done} ", ink.good), (f"Part {milestone.part}: {milestone.title}", ink.bright, BOLD))
+    cells.spans(
+        0,
+        0,
+        (f"{glyphs.done} ", ink.good),
+        (tr("Part {part}: {title}", part=milestone.part, title=milestone.title), ink.bright, BOLD),
+    )
     cells.right(cells.width, 0, day(milestone.at), ink.dim)
     y = paragraph(cells, 2, 1, cells.width - 2, [(", ".join(f.replace(" ", HELD) for f in milestone.facts), "dim")])
     y += 1
@@ -29,7 +35,7 @@ def draw(cells: Cells, milestone: Milestone) -> int:
             cells.paste(place * (wide + 3), y, column)
         y += max(ends)
     if milestone.functions:
-        cells.put(0, y, "functions of your own", ink.bright, None, BOLD)
+        cells.put(0, y, tr("functions of your own"), ink.bright, None, BOLD)
         told = ", ".join(f"{name}(){HELD}{number}" for name, number in milestone.functions)
         y = paragraph(cells, 2, y + 1, cells.width - 2, [(told, "plain")])
     return y

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from tuidl.course.calibration import NONE, Score
+from tuidl.language import tr
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import note
 from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.prose import Line, put_line, wrap
+from tuidl.tui.drawing.styled import coloured
 from tuidl.tui.home.map import look
 from tuidl.tui.home.now import cut
 from tuidl.tui.home.shelf import Entry, Run, Shelf
@@ -53,7 +55,7 @@ class Past:
 def spent(minutes: int) -> str:
     """``1 h 52 min``."""
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if hours else f"{rest} min"
+    return tr("{hours} h {rest} min", hours=hours, rest=rest) if hours else tr("{rest} min", rest=rest)
 
 
 def totals(past: Past) -> str:
@@ -61,14 +63,20 @@ def totals(past: Past) -> str:
     shelf = past.shelf
     done = sum(part.done for part in shelf.parts)
     steps = sum(entry.finished for entry in past.lessons)
-    return f"{done} of {len(shelf.entries)} lessons done   {steps} steps   {spent(shelf.minutes)}"
+    return tr(
+        "{done} of {count} lessons done   {steps} steps   {spent}",
+        done=done,
+        count=len(shelf.entries),
+        steps=steps,
+        spent=spent(shelf.minutes),
+    )
 
 
 def lessons(cells: Cells, past: Past, first: int, chosen: int | None) -> None:
     """One lesson a row, from number ``first`` on; ``chosen``: the one under the cursor."""
     ink = cells.ink
     if not past.lessons:
-        note(cells, f"{ink.glyphs.new} nothing yet", "every lesson you open stands here")
+        note(cells, tr("{new} nothing yet", new=ink.glyphs.new), tr("every lesson you open stands here"))
     for y, entry in enumerate(past.lessons[first : first + cells.height]):
         marked = first + y == chosen
         _chosen(cells, y, marked)
@@ -81,7 +89,7 @@ def lessons(cells: Cells, past: Past, first: int, chosen: int | None) -> None:
             room = METER if cells.width >= 80 else METER - 4
             meter(cells, x, y, room, entry.finished / max(1, entry.steps), ink.good)
             x += room + 1
-        count = f"{entry.finished} of {entry.steps}"
+        count = tr("{finished} of {steps}", finished=entry.finished, steps=entry.steps)
         cells.right(x + 8, y, count, ink.dim)
         cells.right(x + 20, y, spent(entry.spent), ink.dim)
         if entry.best and x + 24 + len(entry.best) + 2 < cells.width - len(entry.when):
@@ -92,7 +100,7 @@ def runs(cells: Cells, past: Past, first: int, chosen: int | None) -> None:
     """One run a row, the newest first."""
     ink, glyphs = cells.ink, cells.ink.glyphs
     if not past.runs:
-        note(cells, f"{glyphs.new} no runs yet", "every run that comes to its end stands here")
+        note(cells, tr("{new} no runs yet", new=glyphs.new), tr("every run that comes to its end stands here"))
     for y, run in enumerate(past.runs[first : first + cells.height]):
         marked = first + y == chosen
         _chosen(cells, y, marked)
@@ -102,7 +110,7 @@ def runs(cells: Cells, past: Past, first: int, chosen: int | None) -> None:
         end = cells.right(cells.width, y, run.when, ink.dim if marked else ink.faint) - 2
         if run.judged:
             mark, tone = (glyphs.done, ink.good) if run.met else (glyphs.new, ink.warn)
-            said = "met" if run.met else "not met"
+            said = tr("met") if run.met else tr("not met")
             end = cells.right(end, y, said, ink.dim) - 2
             end = cells.put(end, y, mark, tone) - 3
         cells.put(max(x, 42), y, run.about[: max(0, end - max(x, 42))], ink.dim)
@@ -112,10 +120,11 @@ def guesses(cells: Cells, past: Past) -> None:
     """How many came out, in all and lesson by lesson, then one after the other: what was said, and what it was."""
     ink, glyphs = cells.ink, cells.ink.glyphs
     if not past.guesses:
-        note(cells, f"{glyphs.new} none yet", "predict before a run: how it came out stands here")
+        note(cells, tr("{new} none yet", new=glyphs.new), tr("predict before a run: how it came out stands here"))
         return
     score = past.score
-    end = cells.spans(0, 0, (f"{score.hits} of {score.count}", ink.bright, BOLD), (" right", ink.dim)) + 2
+    share = tr("{hits} of {count}", hits=score.hits, count=score.count)
+    end = cells.spans(0, 0, *coloured("{share} right", ink.dim, share=(share, ink.bright, BOLD))) + 2
     meter(cells, end, 0, max(0, min(24, cells.width - end)), score.hits / max(1, score.count), ink.good)
     y = 1
     if score.calibrated and cells.height > 4:
@@ -128,8 +137,15 @@ def guesses(cells: Cells, past: Past) -> None:
     y += cells.height > 8
     for guess in past.guesses:
         mark, tone = (glyphs.done, ink.good) if guess.hit else (glyphs.wrong, ink.warn)
-        sure = f" {guess.sure:.0%} sure".replace("%", " %") if guess.sure is not None else ""
-        said = f"“{guess.chosen}”" if guess.hit else f"“{guess.chosen}”, it was “{guess.right or 'something else'}”"
+        sure = ""
+        if guess.sure is not None:
+            share = f"{guess.sure * 100:.0f} %"
+            sure = " " + tr("{share} sure", share=share)
+        said = (
+            f"“{guess.chosen}”"
+            if guess.hit
+            else tr("“{chosen}”, it was “{right}”", chosen=guess.chosen, right=guess.right or tr("something else"))
+        )
         rows: list[Line] = []  # where it is wide, one line says it all
         if cells.width < WIDE:
             rows = [*wrap([(guess.question, "dim")], cells.width - 2), *wrap([(said, "plain")], cells.width - 2)]

@@ -1,5 +1,6 @@
 """A small picture of a recorded run: what the net saw or answers at its end, and how its loss fell."""
 
+from tuidl.language import tr
 from tuidl.series import Series
 from tuidl.signals import Boundary, Field, Filters, Hidden, Sample
 from tuidl.tui.drawing.axis import spread
@@ -65,14 +66,16 @@ def _seen(cells: Cells, image: Field, filters: object) -> int:
         wider = max(1, min((cells.width - left) // answer.width, (rows - 2) * 2 // answer.height))
         answer = resized(answer, answer.width * wider, answer.height * wider)
         heat(cells, left, 0, answer, "sequential", 0.0, answer.high or 1.0)
-        cells.put(left, (answer.height + 1) // 2 + 1, f"filter {name(k)}"[: cells.width - left], cells.ink.dim)
+        cells.put(
+            left, (answer.height + 1) // 2 + 1, tr("filter {name}", name=name(k))[: cells.width - left], cells.ink.dim
+        )
         rows = max(rows, (answer.height + 1) // 2 + 2)
     return min(rows, cells.height)
 
 
 def _loss(cells: Cells, run: RunView) -> None:
     ink, series = cells.ink, run.steps.get("loss", Series())
-    cells.put(0, 0, "loss of the recorded run", ink.dim)
+    cells.put(0, 0, tr("loss of the recorded run"), ink.dim)
     if not series:
         return
     log = all(value > 0 for value in series.means)

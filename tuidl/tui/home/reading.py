@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tuidl.course import calibration, library, load
+from tuidl.course import calibration, days, library, load
 from tuidl.course import page as pages
 from tuidl.course.deck import Due
 from tuidl.course.library import Place
@@ -13,6 +13,7 @@ from tuidl.course.progress import Progress
 from tuidl.course.record import LessonProgress, Prediction, RunRecord
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
+from tuidl.language import tr
 from tuidl.session.replay import ReplaySession
 from tuidl.tui.home.past import Guess, Past
 from tuidl.tui.home.shelf import DONE, NEW, STARTED, Entry, Part, Run, Shelf
@@ -161,7 +162,7 @@ def when(at: float, now: float) -> str:
     """``today``, ``yesterday``, a weekday, or a date."""
     then, today = time.localtime(at), time.localtime(now)
     if then[:3] == today[:3]:
-        return "today"
+        return tr("today")
     if then[:3] == time.localtime(now - DAY)[:3]:
-        return "yesterday"
-    return time.strftime("%A" if now - at < 6 * DAY else "%d %b %Y", then)
+        return tr("yesterday")
+    return days.weekday(then) if now - at < 6 * DAY else days.brief(then)

@@ -1,5 +1,6 @@
 """The learner's last runs: a name, a number, whether the goal was met, when, and the loss in small."""
 
+from tuidl.language import tr
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import note
 from tuidl.tui.drawing.sketch import sketch
@@ -26,7 +27,7 @@ def draw(cells: Cells, shelf: Shelf, chosen: int | None = None) -> None:
     """As many as there is room for, side by side, the newest first; ``chosen``: the one under the cursor."""
     ink, glyphs = cells.ink, cells.ink.glyphs
     if not shelf.runs:
-        note(cells, f"{glyphs.new} no runs yet", "every run you make is kept here, with its curve")
+        note(cells, tr("{new} no runs yet", new=glyphs.new), tr("every run you make is kept here, with its curve"))
         return
     found, wide = shown(shelf, cells.width)
     for i, run in enumerate(found):
@@ -41,7 +42,7 @@ def draw(cells: Cells, shelf: Shelf, chosen: int | None = None) -> None:
         cells.put(x, 2, run.about[: wide - 2], ink.dim)
         if run.goal and run.judged:
             mark, tone = (glyphs.done, ink.good) if run.met else (glyphs.new, ink.warn)
-            cells.spans(x, 3, (f"{mark} ", tone), ("met" if run.met else "not met", ink.dim))
+            cells.spans(x, 3, (f"{mark} ", tone), (tr("met") if run.met else tr("not met"), ink.dim))
         cells.put(x, min(5, cells.height - 1), run.when, ink.faint)
         log = bool(run.curve) and 0 < 10 * min(run.curve) < max(run.curve)
         left, top = (WIDE - 2, 0) if wide >= ROOMY else (WORDS, 3)

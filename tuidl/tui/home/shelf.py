@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from tuidl.course.deck import Due
-from tuidl.course.library import OWN
+from tuidl.course.library import own
+from tuidl.language import later, tr
 from tuidl.view import RunView
 
-DONE, STARTED, NEW, LATER = "done", "started", "new", "later"
+DONE, STARTED, NEW, LATER = later("done"), later("started"), later("new"), later("later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Run:
     @property
     def about(self) -> str:
         """The goal, or the data where they were the learner's own."""
-        return f"your data {self.data}" if self.data else self.goal
+        return tr("your data {name}", name=self.data) if self.data else self.goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Shelf:
     @property
     def milestones(self) -> bool:
         """Whether a part of the course is done."""
-        return any(part.whole and part.title != OWN for part in self.parts)
+        return any(part.whole and part.title != own() for part in self.parts)
 
     def entry(self, lesson: str) -> Entry | None:
         """The lesson of an id."""
@@ -123,9 +124,9 @@ class Shelf:
 
     def done_with(self, lesson: str) -> str:
         """The part of the course that is done and has this lesson: ``Part 1, Foundations``; else empty."""
-        parts = (part for part in self.parts if part.whole and part.title != OWN)
+        parts = (part for part in self.parts if part.whole and part.title != own())
         found = next((part for part in parts if any(entry.id == lesson for entry in part.entries)), None)
-        return f"Part {found.number}, {found.title}" if found is not None else ""
+        return tr("Part {number}, {title}", number=found.number, title=found.title) if found is not None else ""
 
     @property
     def next(self) -> Entry | None:

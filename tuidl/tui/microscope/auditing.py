@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tuidl.commands import Inspect
+from tuidl.language import later, tr
 from tuidl.signals import Audit
 from tuidl.tui.drawing.number import count
 from tuidl.tui.microscope.figures import power
@@ -48,17 +49,22 @@ class Auditing:
         """Glyph role, words and colour role: how far it is, or what came of it."""
         found = self.found
         if found is None:
-            return "running", "checking every gradient", "dim"
+            return "running", tr("checking every gradient"), "dim"
         wrong = found.differ + found.none
         if self.under_way:
-            failed = f", {count(wrong)} differ" if wrong else ""
-            return "running", f"checked {count(found.done)} of {count(found.total)}{failed}", "bad" if wrong else "dim"
+            told = later("checked {done} of {total}, {wrong} differ") if wrong else later("checked {done} of {total}")
+            said = tr(told, done=count(found.done), total=count(found.total), wrong=count(wrong))
+            return "running", said, "bad" if wrong else "dim"
         if wrong:
-            return "wrong", f"{count(wrong)} of {count(found.done)} differ, first {found.where}", "bad"
-        all_of = "all" if found.done >= found.total else "stopped:"
-        corners = f", {count(found.corners)} at corners" if found.corners else ""
-        said = f"{all_of} {count(found.done)} numbers of {found.gradients} gradients agree"
-        return "done", f"{said}, worst {power(found.worst)}{corners}", "good"
+            told = later("{wrong} of {done} differ, first {where}")
+            return "wrong", tr(told, wrong=count(wrong), done=count(found.done), where=found.where), "bad"
+        told = later("all {done} numbers of {gradients} gradients agree, worst {worst}")
+        if found.done < found.total:
+            told = later("stopped: {done} numbers of {gradients} gradients agree, worst {worst}")
+        said = tr(told, done=count(found.done), gradients=found.gradients, worst=power(found.worst))
+        if found.corners:
+            said = tr("{said}, {n} at corners", said=said, n=count(found.corners))
+        return "done", said, "good"
 
 
 def _joined(old: Audit, new: Audit) -> Audit:

@@ -1,5 +1,6 @@
 """Where we are: the way from the example to the loss on two lines, values to the right, gradients back."""
 
+from tuidl.language import tr
 from tuidl.signals import Dissection, Link
 from tuidl.tui.drawing.cells import BOLD, Cells
 
@@ -16,7 +17,7 @@ def draw(cells: Cells, whole: Dissection, at: int) -> None:
     """As many links as there is room for, around the one that is at work."""
     links, now = whole.chain, here(whole, at)
     if not links:
-        cells.put(0, 0, "this program has no single way from the example to the loss", cells.ink.dim)
+        cells.put(0, 0, tr("this program has no single way from the example to the loss"), cells.ink.dim)
         return
     sizes = [len(link.name) + (len(link.by) + 7 if link.by else 0) for link in links]
     first, last = _part(sizes, max(now, 0), cells.width - 4)

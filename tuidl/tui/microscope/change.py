@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import Closeup, Field
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import cut, whole
@@ -13,8 +14,8 @@ from tuidl.tui.microscope.figures import fact
 def draw(cells: Cells, close: Closeup) -> None:
     """Two maps with an arrow between them; largest |number| and norm below."""
     ink, half = cells.ink, cells.width // 2
-    cells.put(0, 0, "before", ink.dim)
-    cells.put(half, 0, "after", ink.bright, None, BOLD)
+    cells.put(0, 0, tr("before"), ink.dim)
+    cells.put(half, 0, tr("after"), ink.bright, None, BOLD)
     rows = max(1, cells.height - 4)
     for x, field in ((0, close.before), (half, close.after)):
         if whole(field):
@@ -25,9 +26,9 @@ def draw(cells: Cells, close: Closeup) -> None:
     y = cells.height - 2
     for x, (largest, norm) in ((0, close.sizes[:2]), (half, close.sizes[2:])):
         fact(cells, x, y, "|max|", figure(largest))
-        fact(cells, x, y + 1, "norm ", figure(norm))
+        fact(cells, x, y + 1, tr("norm") + " ", figure(norm))
     if close.before == close.after and isfinite(close.sizes[0]):
-        cells.right(cells.width, 0, "unchanged", ink.dim)
+        cells.right(cells.width, 0, tr("unchanged"), ink.dim)
 
 
 def _scale(field: Field, width: int, half_rows: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from math import floor, isfinite, log10
 
+from tuidl.language import tr
 from tuidl.signals import Piece
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import SUPERSCRIPT, figure, minus, special
@@ -21,7 +22,7 @@ def unit(reach: float) -> int:
 def unit_words(reach: float) -> str:
     """``in 10⁻³``; empty where numbers stand as they are."""
     power = unit(reach)
-    return "in 10" + str(power).translate(SUPERSCRIPT) if power else ""
+    return tr("in {unit}", unit="10" + str(power).translate(SUPERSCRIPT)) if power else ""
 
 
 def cell(value: float, reach: float, sign: bool = True) -> str:

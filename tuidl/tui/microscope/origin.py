@@ -2,6 +2,7 @@
 
 from math import isnan
 
+from tuidl.language import tr
 from tuidl.signals import Dissection
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import figure, signed
@@ -11,10 +12,10 @@ def draw(cells: Cells, whole: Dissection) -> None:
     """The outputs with the largest gradients, the wanted one first; the loss below."""
     ink = cells.ink
     name = max(8, cells.width - 27)
-    head = whole.about.rpartition(" · ")[2] or "output"
+    head = whole.about.rpartition(" · ")[2] or tr("output")
     cells.right(name + 7, 0, head, ink.dim)
-    cells.right(name + 15, 0, "wanted", ink.dim)
-    cells.right(name + 24, 0, "gradient", ink.dim)
+    cells.right(name + 15, 0, tr("wanted"), ink.dim)
+    cells.right(name + 24, 0, tr("gradient"), ink.dim)
     order = sorted(whole.origin, key=lambda row: (-row[2], isnan(row[3]), -abs(row[3])))
     room = max(1, cells.height - 2)
     for y, (label, said, wanted, gradient) in enumerate(order[:room], 1):
@@ -26,8 +27,8 @@ def draw(cells: Cells, whole: Dissection) -> None:
         cells.right(name + 24, y, signed(gradient, 3), ink.two if gradient > 0 else ink.one)
     moment = whole.about.rpartition(" · ")[0]
     y = cells.height - 1
-    x = cells.spans(0, y, ("loss ", ink.dim), (figure(whole.loss, 4), ink.bright, BOLD))
+    x = cells.spans(0, y, (tr("loss") + " ", ink.dim), (figure(whole.loss, 4), ink.bright, BOLD))
     left = len(order) - room
-    note = moment or (f"{left} more outputs" if left > 0 else "")
+    note = moment or (tr("{left} more outputs", left=left) if left > 0 else "")
     if x + len(note) + 2 < cells.width:
         cells.right(cells.width, y, note, ink.dim)

@@ -1,9 +1,11 @@
 """The list of instructions in its three parts, and below it what the chosen one reads, writes and costs."""
 
+from tuidl.language import tr
 from tuidl.signals import Dissection, Line, Reading
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count
 from tuidl.tui.drawing.prose import paragraph
+from tuidl.tui.drawing.styled import styled
 
 REGIONS = ("params", "grads", "moments0", "moments1", "average")  # all weights at once
 FACTS = 5  # rows of the facts below the list
@@ -46,7 +48,7 @@ def shape(reading: Reading | None) -> str:
     """``8×6``."""
     if reading is None:
         return ""
-    return "all" if reading.tensor.partition(".")[0] in REGIONS else sizes(reading.shape)
+    return tr("all") if reading.tensor.partition(".")[0] in REGIONS else sizes(reading.shape)
 
 
 def sizes(shape: tuple[int, ...]) -> str:
@@ -68,7 +70,7 @@ def draw(cells: Cells, whole: Dissection, at: int, focused: bool) -> None:
     for y, found in enumerate(listed):
         if isinstance(found, str):
             if found:
-                x = cells.put(0, y, f"{found} ", ink.dim, None, BOLD)
+                x = cells.put(0, y, f"{tr(found)} ", ink.dim, None, BOLD)
                 cells.put(x, y, "─" * (cells.width - x), ink.line)
             continue
         line = whole.lines[found]
@@ -97,29 +99,35 @@ def facts(cells: Cells, y: int, whole: Dissection, at: int) -> None:
     """Reads, writes, used by, cost; a sentence where an activation was kept for the way back."""
     ink, line = cells.ink, whole.lines[at]
     reads = [reading for reading in line.tensors if not reading.writes]
-    x = cells.put(0, y, "reads", ink.dim) + 4
+    x = cells.put(0, y, tr("reads"), ink.dim) + 4
     for i, reading in enumerate(reads):
-        text = f"{reading.name}" + (f" of {reading.source}" if reading.source >= 0 else "")
+        text = reading.name
+        if reading.source >= 0:
+            text += " " + tr("of {instruction}", instruction=reading.source)
         if x + len(text) > cells.width:
             break
         x = cells.spans(x, y, (reading.name, ink.two if i == 0 else ink.one if i == 1 else ink.text))
         x = cells.spans(x, y, (text[len(reading.name) :] + "  ", ink.dim))
-    cells.put(0, y + 1, "writes", ink.dim)
+    cells.put(0, y + 1, tr("writes"), ink.dim)
     made = ", ".join(reading.name for reading in line.tensors if reading.writes)
     cells.put(9, y + 1, made if len(made) <= cells.width - 9 else made[: cells.width - 10] + "…", ink.bright)
-    cells.put(0, y + 2, "used by", ink.dim)
-    users = ", ".join(map(str, line.users[:6])) + ("…" if len(line.users) > 6 else "") or "nobody after it"
+    cells.put(0, y + 2, tr("used by"), ink.dim)
+    users = ", ".join(map(str, line.users[:6])) + ("…" if len(line.users) > 6 else "") or tr("nobody after it")
     cells.put(9, y + 2, users, ink.text)
-    cells.put(0, y + 3, "cost", ink.dim)
+    cells.put(0, y + 3, tr("cost"), ink.dim)
     if line.products:
-        named = " multiplications" if cells.width > 30 else " products"
-        cells.spans(9, y + 3, (count(line.products), ink.text), (named, ink.dim))
+        named = tr("multiplications") if cells.width > 30 else tr("products")
+        cells.spans(9, y + 3, (count(line.products), ink.text), (f" {named}", ink.dim))
     else:
-        cells.put(9, y + 3, "no product with weights", ink.dim)
+        cells.put(9, y + 3, tr("no product with weights"), ink.dim)
     kept = next((r for r in reads if line.part == "backward" and r.source >= 0 and _is_forward(whole, r.source)), None)
     if kept is not None and y + 5 < cells.height - 2:
-        sentence = " was kept since the forward pass: that is why training needs more memory than use."
-        paragraph(cells, 0, y + 5, cells.width, [(kept.name, "code"), (sentence, "dim")])
+        told = styled(
+            "{tensor} was kept since the forward pass: that is why training needs more memory than use.",
+            "dim",
+            tensor=(kept.name, "code"),
+        )
+        paragraph(cells, 0, y + 5, cells.width, told)
 
 
 def _is_forward(whole: Dissection, number: int) -> bool:

@@ -1,17 +1,20 @@
 """Stand: where the parts of the microscope are on a screen, as rectangles from its size. Pure."""
 
+from tuidl.language import later
 from tuidl.tui.grid import Rect
 
 PARTS = ("program", "chain", "table", "change", "check", "origin", "words")
 KEYS = {"program": "1", "chain": "2", "table": "3", "change": "4", "check": "5", "origin": "6", "words": "7"}
+
+
 TABS = ("table", "check", "change", "origin", "words", "chain")  # one at a time where there is little room
 NAMES = {
-    "table": "numbers",
-    "check": "check",
-    "change": "change",
-    "origin": "began",
-    "words": "words",
-    "chain": "where",
+    "table": later("numbers"),
+    "check": later("check"),
+    "change": later("change"),
+    "origin": later("began"),
+    "words": later("words"),
+    "chain": later("where"),
 }
 WIDE, TALL = 120, 34  # columns and rows from which everything is shown
 CHAIN, WORDS, CHANGE, CHECK = 4, 9, 14, 13

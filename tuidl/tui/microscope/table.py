@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import isfinite
 
+from tuidl.language import tr
 from tuidl.signals import Closeup, Line, Stretch
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.heat import stops_of
@@ -41,7 +42,7 @@ def said(close: Closeup, line: Line) -> list[Span]:
     name = close.name + _index(close.index, close.shape)
     end: list[Span] = [(" = ", "plain"), (cell(value, abs(value)) + _times(value), "number")]
     if not close.formula:
-        rest: list[Span] = [("\n" + line.formula, "dim")] if close.written else [("  read here", "dim")]
+        rest: list[Span] = [("\n" + line.formula, "dim")] if close.written else [("  " + tr("read here"), "dim")]
         return [(name, "term"), *end, *rest]
     return [(name, "term"), (" = ", "plain"), *spans(close.formula), *end]
 
@@ -116,8 +117,8 @@ def draw(cells: Cells, close: Closeup, line: Line, focused: bool) -> None:
 def what(close: Closeup) -> str:
     """Which table this is."""
     if close.sums:
-        return "each column adds up"
-    return f"table {close.plane + 1} of {close.planes}" if close.planes > 1 else ""
+        return tr("each column adds up")
+    return tr("table {plane} of {planes}", plane=close.plane + 1, planes=close.planes) if close.planes > 1 else ""
 
 
 def _cut(text: str, room: int) -> str:

@@ -5,6 +5,7 @@ from tuidl.course.outcome import Outcome
 from tuidl.course.spec import Ask
 from tuidl.course.values import Names
 from tuidl.course.walk import Verdict, Walk
+from tuidl.language import later, tr
 from tuidl.race import RaceView
 from tuidl.tui.page.goal import SHARES, Distance, distance
 from tuidl.tui.page.task import Task
@@ -13,11 +14,11 @@ from tuidl.tui.rows.keys import Key
 from tuidl.view import RunView
 
 INVITES = {
-    "read": "read on with n",
-    "quiz": "press space to answer",
-    "recap": "read on with n",
+    "read": later("read on with n"),
+    "quiz": later("press space to answer"),
+    "recap": later("read on with n"),
 }
-RUNNING = {"playing": "running to the end", "paused": "press space to go on"}
+RUNNING = {"playing": later("running to the end"), "paused": later("press space to go on")}
 
 
 def described(
@@ -34,20 +35,20 @@ def described(
     what is judged, where it is not the run."""
     step, state = walk.step, walk.state
     if own and step.kind not in INVITES:
-        return Task(kind=step.kind, text=step.task, done=False, note="your data: not judged", keys=keys)
-    note = INVITES.get(step.kind, "") if not state.done else ""
+        return Task(kind=step.kind, text=step.task, done=False, note=tr("your data: not judged"), keys=keys)
+    note = tr(INVITES.get(step.kind, "")) if not state.done else ""
     if begun and not note and not state.done and view.state in ("starting", "compiling"):
-        note = "one moment: it runs soon"
+        note = tr("one moment: it runs soon")
     elif step.kind == "predict" and not state.done:
-        note = "press space to predict" if not walk.predicted else RUNNING.get(view.state, "press space to run")
+        note = tr("press space to predict") if not walk.predicted else _running(view.state)
     elif step.kind == "code" and not state.agreed:
-        note = "press e to write it"
+        note = tr("press e to write it")
     elif not note and view.diverged is not None:
-        note = f"NaN at step {view.diverged.step}: press r"
+        note = tr("NaN at step {step}: press r", step=view.diverged.step)
     elif not note and view.ended is not None and view.ended.reason == "early":
-        note = f"stopped at step {view.ended.step}: press r"
+        note = tr("stopped at step {step}: press r", step=view.ended.step)
     elif not note and view.step == 0 and step.check and not step.check.endswith("within 0 steps"):
-        note = "press . for one step" if step.single else "press space to run"
+        note = tr("press . for one step") if step.single else tr("press space to run")
     return Task(
         kind="run" if step.kind == "predict" and walk.predicted else step.kind,
         text=step.task,
@@ -60,6 +61,10 @@ def described(
         saved=saved,
         keys=keys,
     )
+
+
+def _running(state: str) -> str:
+    return tr(RUNNING.get(state, later("press space to run")))
 
 
 def _distance(walk: Walk, view: RunView | RaceView) -> Distance | None:

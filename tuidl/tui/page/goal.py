@@ -6,18 +6,25 @@ from math import floor, isfinite, log10
 from tuidl.course import check
 from tuidl.course.tree import Check, Compare, Extreme, IsNan, Name, Number, Sum, compares, spell
 from tuidl.course.values import Names
+from tuidl.language import later, tr
 from tuidl.tui.drawing.number import compact, count, figure
 
 SHARES = ("accuracy", "val_accuracy", "exact", "val_exact")
 COUNTS = ("parameters", "step", "epoch")
 SAID = {
-    "val_accuracy": "val accuracy",
-    "exact": "right to the end",
-    "val_exact": "val right to the end",
-    "val_loss": "val loss",
-    "val_error": "val error",
-    "signal": "signal",
-    "gradient": "gradient",
+    "accuracy": later("accuracy"),
+    "loss": later("loss"),
+    "error": later("error"),
+    "parameters": later("parameters"),
+    "step": later("step"),
+    "epoch": later("epoch"),
+    "val_accuracy": later("val accuracy"),
+    "exact": later("right to the end"),
+    "val_exact": later("val right to the end"),
+    "val_loss": later("val loss"),
+    "val_error": later("val error"),
+    "signal": later("signal"),
+    "gradient": later("gradient"),
 }
 
 
@@ -121,7 +128,7 @@ def distance(goal: Check, names: Names) -> Distance | None:
 def said(part: Compare | IsNan, names: Names) -> str:
     """A further comparison with its value now: ``67 parameters``."""
     if isinstance(part, IsNan):
-        return f"{_spoken(part.of)} is NaN"
+        return tr("{spoken} is NaN", spoken=_spoken(part.of))
     whole = isinstance(part.left, Name) and part.left.word in COUNTS
     percent = isinstance(part.left, Name) and part.left.word in SHARES
     sides = [check.value(side, names) for side in (part.left, part.right)]
@@ -140,7 +147,7 @@ def _value(tree: Sum) -> float | None:
 
 def _spoken(tree: Sum) -> str:
     text = spell(tree)
-    return SAID.get(text, text.replace("_", " ").replace(".", " "))
+    return tr(SAID.get(text, text.replace("_", " ").replace(".", " ")))
 
 
 def _first(tree: Sum, names: Names) -> float | None:

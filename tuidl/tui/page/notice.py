@@ -3,6 +3,7 @@
 from math import isfinite, sqrt
 
 from tuidl.course.spec import Knob, KnobRef
+from tuidl.language import tr
 from tuidl.series import Series
 from tuidl.tui import knob as handle
 from tuidl.tui.drawing.number import count, figure
@@ -16,16 +17,20 @@ def notice(lab: Lab) -> tuple[str, str]:
     """Heading and text; both empty where there is nothing to say."""
     view = lab.shown
     if view.failed is not None:
-        other = ". b and n go to steps whose network may fit your data." if lab.asked.own_data else ""
-        return "the run stopped", view.failed.text.rstrip(".") + other if other else view.failed.text
+        if not lab.asked.own_data:
+            return tr("the run stopped"), view.failed.text
+        other = tr("b and n go to steps whose network may fit your data.")
+        return tr("the run stopped"), f"{view.failed.text.rstrip('.')}. {other}"
     if view.diverged is not None:
-        return f"the run stopped at step {count(view.diverged.step)}", diverged(lab)
+        return tr("the run stopped at step {count}", count=count(view.diverged.step)), diverged(lab)
     if lab.asked.own_data:
         name = f": {view.started.data}" if view.started is not None else ""
         return (
-            f"your data{name}",
-            "The page was written for the lesson's own data. Its numbers and goals need not hold here: nothing is "
-            "judged.",
+            tr("your data") + name,
+            tr(
+                "The page was written for the lesson's own data. Its numbers and goals need not hold here: nothing is "
+                "judged."
+            ),
         )
     return "", ""
 
@@ -36,7 +41,9 @@ def diverged(lab: Lab) -> str:
     told = view.diverged
     assert told is not None
     return " ".join(
-        part for part in (_way(view), f"The weights of step {count(told.kept)} are kept.", _try(lab)) if part
+        part
+        for part in (_way(view), tr("The weights of step {count} are kept.", count=count(told.kept)), _try(lab))
+        if part
     )
 
 
@@ -46,30 +53,44 @@ def _way(view: RunView) -> str:
     places = series.places(view.first)
     lows = [(place, loss) for place, loss in zip(places, series.lows, strict=True) if isfinite(loss)]
     if not lows:
-        return "The loss is no number, from the first step on."
+        return tr("The loss is no number, from the first step on.")
     low, last = min(lows, key=lambda pair: pair[1]), (lows[-1][0], series.highs[places.index(lows[-1][0])])
     if last[1] <= 2 * max(low[1], 0.0):
-        return f"The loss was {figure(last[1])} at step {count(last[0])}, and then it was no number any more."
-    return (
-        f"The loss was {figure(low[1])} at step {count(low[0])} and {figure(last[1])} at step {count(last[0])}; then "
-        "it was no number any more. Each step went so far beyond the valley that the next one began higher up."
+        return tr(
+            "The loss was {last} at step {count}, and then it was no number any more.",
+            last=figure(last[1]),
+            count=count(last[0]),
+        )
+    return tr(
+        "The loss was {low} at step {before} and {last} at step {then}; then "
+        "it was no number any more. Each step went so far beyond the valley that the next one began higher up.",
+        low=figure(low[1]),
+        before=count(low[0]),
+        last=figure(last[1]),
+        then=count(last[0]),
     )
 
 
 def _try(lab: Lab) -> str:
     rate = lab.lesson.experiments[lab.step.experiment].rate
     if not isinstance(rate, KnobRef):
-        return f"The rate is {handle.written(rate)} here. Press r to begin again."
+        return tr("The rate is {written} here. Press r to begin again.", written=handle.written(rate))
     knob, now = lab.lesson.knobs[rate.name], lab.shown.knobs.get(rate.name, lab.value(rate.name))
     lower = gentler(knob, float(now), growth(lab.shown))
     if lower is None:
         name = knob.label[:1].upper() + knob.label[1:]
-        return f"{name} is at its lowest, {handle.written(now)}. Turn another knob, then press r and space."
-    there = "" if knob in lab.knobs else f" f shows the knob {knob.label}."
-    return (
-        f"Try: turn {knob.label} from {handle.written(now)} to {handle.written(lower)} or less, then press r and "
-        f"space.{there}"
+        return tr(
+            "{name} is at its lowest, {written}. Turn another knob, then press r and space.",
+            name=name,
+            written=handle.written(now),
+        )
+    told = tr(
+        "Try: turn {knob} from {now} to {lower} or less, then press r and space.",
+        knob=knob.label,
+        now=handle.written(now),
+        lower=handle.written(lower),
     )
+    return told if knob in lab.knobs else f"{told} {tr('f shows the knob {knob}.', knob=knob.label)}"
 
 
 def growth(view: RunView) -> float:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tuidl.language import tr
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.number import count
@@ -31,7 +32,7 @@ class Task:
 
 def rows(height: int, task: Task, width: int) -> int:
     """How many rows of a page this high and wide are the task's: no more than it says."""
-    text = min(3, len(wrap([(f"{task.kind} ", "number"), (task.text, "plain")], max(8, width - 6))))
+    text = min(3, len(wrap([(f"{tr(task.kind)} ", "number"), (task.text, "plain")], max(8, width - 6))))
     if height < ROOMY:
         predicted = bool(task.predicted) and not task.done
         return min(SMALL, 2 + text + predicted + (task.distance is not None))
@@ -46,7 +47,7 @@ def draw(cells: Cells, task: Task, more: bool) -> None:
     y, small = end - rows(end, task, cells.width), end < ROOMY
     cells.put(x, y, "─" * width, ink.line)
     if more:
-        cells.right(x + width, y, f" {glyphs.down} more: pgdn ", ink.dim)
+        cells.right(x + width, y, f" {glyphs.down} {tr('more: pgdn')} ", ink.dim)
     y += 1
     if task.predicted and not (small and task.done):
         mark, tone = {
@@ -54,11 +55,11 @@ def draw(cells: Cells, task: Task, more: bool) -> None:
             "half": (glyphs.half, ink.warn),
             "wrong": (glyphs.wrong, ink.warn),
         }.get(task.verdict, (glyphs.done, ink.accent))
-        start = cells.spans(x, y, (f"{mark} ", tone), ("predict", ink.text))
+        start = cells.spans(x, y, (f"{mark} ", tone), (tr("predict"), ink.text))
         cells.right(x + width, y, shortened(task.predicted, x + width - start - 2), ink.dim)
         y += 1
     mark, tone = (glyphs.done, ink.good) if task.done else (glyphs.running, ink.accent)
-    lead = f"{task.kind} "
+    lead = f"{tr(task.kind)} "
     lines = wrap([(lead, "number"), (task.text, "plain")], width - 2)
     for i, line in enumerate(lines[:3]):
         cells.put(x, y, f"{mark} " if not i else "  ", tone)
@@ -75,12 +76,19 @@ def _status(cells: Cells, task: Task) -> tuple[str, str, str]:
     if task.note and not task.done:
         return glyphs.new, task.note, ink.dim
     if task.done:
-        met, saved = "goal met" if task.distance else "done", " · saved" if task.saved else ""
-        at = f" at step {count(task.reached)}" if task.reached is not None and task.distance is not None else ""
-        short = at.replace(" step", "")
-        room = cells.width - 6
-        return glyphs.done, met + (at if len(met + at + saved) <= room else short) + saved, ink.good
-    return glyphs.new, "goal not met yet" if task.distance else "not done yet", ink.warn
+        return glyphs.done, _done(task, cells.width - 6), ink.good
+    return glyphs.new, tr("goal not met yet") if task.distance else tr("not done yet"), ink.warn
+
+
+def _done(task: Task, room: int) -> str:
+    """The longest that fits."""
+    saved = f" · {tr('saved')}" if task.saved else ""
+    if task.distance is None:
+        return tr("done") + saved
+    if task.reached is None:
+        return tr("goal met") + saved
+    long = tr("goal met at step {step}", step=count(task.reached)) + saved
+    return long if len(long) <= room else tr("goal met at {step}", step=count(task.reached)) + saved
 
 
 def _full(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
@@ -89,7 +97,7 @@ def _full(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
     if far is not None and y + 6 < end:
         y += 1
         meter(cells, x, y, width, far.share, ink.good if task.done else ink.accent, far.tick)
-        label = f"goal {SIGNS[far.sign] if far.sign in ('<', '<=') else ''}{far.target}"
+        label = tr("goal {value}", value=(SIGNS[far.sign] if far.sign in ("<", "<=") else "") + far.target)
         cells.put(x, y + 1, far.low, ink.faint)
         at = x + max(len(far.low) + 2, min(int(far.tick * (width - 1)) + 1, width))
         cells.right(max(at, x + len(far.low) + 2 + len(label)), y + 1, label, ink.dim)
@@ -102,9 +110,9 @@ def _full(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
         cells.spans(
             x + 2,
             y,
-            ("now ", ink.dim),
+            (tr("now") + " ", ink.dim),
             (far.say(far.now), ink.bright, BOLD),
-            ("   best ", ink.dim) if far.best is not None else "",
+            (f"   {tr('best')} ", ink.dim) if far.best is not None else "",
             (far.say(far.best) if far.best is not None else "", ink.bright),
         )
         for text, holds in far.others[:1]:
@@ -122,12 +130,12 @@ def _brief(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
         y += 1
     mark, words, tone = _status(cells, task)
     if far is not None and (task.done or not task.note):
-        words = "met" if task.done else "not met"
+        words = tr("met") if task.done else tr("not met")
         x = cells.spans(
             x, y, (f"{mark} ", tone), (f"{words} ", tone), (far.say(far.now).removesuffix(" %"), ink.bright, BOLD)
         )
         if far.best is not None:
-            cells.spans(x, y, (" best ", ink.dim), (far.say(far.best), ink.text))
+            cells.spans(x, y, (f" {tr('best')} ", ink.dim), (far.say(far.best), ink.text))
     else:
         cells.spans(x, y, (f"{mark} ", tone), (words[: width - 2], tone))
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from tuidl.exercise.judgement import Judgement
+from tuidl.language import later, tr, trn
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.prose import Line, Span, put_line, wrap
+from tuidl.tui.drawing.styled import styled
 
 Mark = Literal["", "done", "wrong", "new", "running"]
 Row = tuple[Mark, Line]
@@ -18,17 +20,26 @@ def rows(judgement: Judgement | None, busy: bool, note: str, hints: Sequence[str
     """Everything the box holds; ``note``: a sentence that comes first, ``of``: how many hints there are."""
     made = _Rows(max(8, width - 2))
     if busy:
-        made.add([("checking", "number"), (" every case, then compiling", "plain")], mark="running")
+        made.add(_styled(later("{checking} every case, then compiling"), checking=tr("checking")), mark="running")
     elif note:
         made.add([(note, "plain")], mark="wrong")
     elif judgement is None:
-        made.add([("not checked yet", "number"), (": ^s checks it", "plain")], mark="new")
+        made.add(_styled(later("{state}: ^s checks it"), state=tr("not checked yet")), mark="new")
     else:
         _tell(made, judgement)
     for place, hint in enumerate(hints, 1):
         made.gap()
-        made.add([(hint, "plain")], f"hint {place}/{of}")
+        made.add([(hint, "plain")], tr("hint {place}/{of}", place=place, of=of))
     return made.rows
+
+
+def _styled(text: str, **numbers: str) -> list[Span]:
+    parts: dict[str, Span] = {name: (number, "number") for name, number in numbers.items()}
+    return styled(text, "plain", **parts)
+
+
+def _agree(told: Judgement) -> str:
+    return trn("{n} case agrees", "all {n} cases agree", told.total)
 
 
 class _Rows:
@@ -50,39 +61,39 @@ class _Rows:
 
 def _tell(made: _Rows, told: Judgement) -> None:
     if told.agrees:
-        rest = ", and it compiles. esc: back to the lab, space trains with it."
-        made.add([(f"all {told.total} cases agree", "number"), (rest, "plain")], mark="done")
+        found = later("{agree}, and it compiles. esc: back to the lab, space trains with it.")
+        made.add(_styled(found, agree=_agree(told)), mark="done")
     elif told.verdict == "uncompiled":
-        made.add([(f"all {told.total} cases agree", "number"), (" as plain Python", "plain")], mark="done")
-        made.add([("it cannot be compiled: ", "number"), (told.text, "plain")], mark="wrong")
+        made.add(_styled(later("{agree} as plain Python"), agree=_agree(told)), mark="done")
+        made.add([(tr("it cannot be compiled:"), "number"), (f" {told.text}", "plain")], mark="wrong")
     else:
         for name in told.passed[-SHOWN:]:
-            made.add([(name, "plain")], "agrees", "done")
+            made.add([(name, "plain")], tr("agrees"), "done")
         _fail(made, told)
     if told.printed.strip():
         lines = told.printed.rstrip().splitlines()
         made.gap()
         for place, line in enumerate(lines[:PRINTED]):
-            made.add([(line, "code")], "" if place else "printed")
+            made.add([(line, "code")], "" if place else tr("printed"))
         if len(lines) > PRINTED:
-            made.add([(f"{len(lines) - PRINTED} lines more", "dim")], " ")
+            made.add([(trn("{n} line more", "{n} lines more", len(lines) - PRINTED), "dim")], " ")
 
 
 def _fail(made: _Rows, told: Judgement) -> None:
-    made.add([(told.case or told.text, "plain")], "differs" if told.verdict == "differs" else "fails", "wrong")
+    made.add([(told.case or told.text, "plain")], tr("differs") if told.verdict == "differs" else tr("fails"), "wrong")
     if told.given:
-        made.add([(",  ".join(f"{name} = {value}" for name, value in told.given), "plain")], "with")
+        made.add([(",  ".join(f"{name} = {value}" for name, value in told.given), "plain")], tr("with"))
     if told.expected and told.expected != told.got:
-        made.add([(told.expected, "number")], "expected")
-        made.add([(told.got, "number")], "got")
+        made.add([(told.expected, "number")], tr("expected"))
+        made.add([(told.got, "number")], tr("got"))
     if told.where:
-        made.add([(told.where, "plain")], "where")
+        made.add([(told.where, "plain")], tr("where"))
     if told.verdict == "fails" and told.case:
-        made.add([(told.text, "plain")], "why")
+        made.add([(told.text, "plain")], tr("why"))
     if told.mistake:
-        made.add([(told.mistake, "term")], "think")
+        made.add([(told.mistake, "term")], tr("think"))
     if told.verdict == "differs":
-        made.add([(f"{told.agreed} of {told.total} cases agree", "dim")], "so far")
+        made.add([(tr("{agreed} of {total} cases agree", agreed=told.agreed, total=told.total), "dim")], tr("so far"))
 
 
 def draw(cells: Cells, found: Sequence[Row], top: int) -> None:

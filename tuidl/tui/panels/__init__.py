@@ -5,6 +5,7 @@ from typing import Any
 
 from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
+from tuidl.language import tr
 from tuidl.tui.panels.curves import AccuracyPanel, ApartPanel, CurvePanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.distance import DistancePanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
@@ -65,9 +66,9 @@ def make(name: str, key: str = "", options: Mapping[str, Any] | None = None, *, 
     """The panel of that name (``weights:h2``); ``options`` as in the lesson's ``[panels.NAME]``."""
     kind, _, argument = name.partition(":")
     if kind not in PANELS:
-        raise LessonError(f"panel '{name}' is unknown{suggest(kind, PANELS)}")
+        raise LessonError(tr("panel '{name}' is unknown{hint}", name=name, hint=suggest(kind, PANELS)))
     if vocabulary.PANELS[kind] and not argument:
-        raise LessonError(f"panel '{kind}' needs a layer: write '{kind}:NAME'")
+        raise LessonError(tr("panel '{kind}' needs a layer: write '{kind}:NAME'", kind=kind))
     return PANELS[kind](name, key, options, id=id)
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.race import RaceView
 from tuidl.series import Series
 from tuidl.tui.drawing.axis import Axis, spread
@@ -53,14 +54,14 @@ class CurvePanel(Panel):
     """One value over the run, on a log axis if it has one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l", "scale", "log or linear axis", show=False),
-        Binding("m", "smooth", "running mean, a longer one, or none", show=False),
-        Binding("v", "held_out", "in a race: training or held-out examples", show=False),
+        Binding("l", "scale", later("log or linear axis"), show=False),
+        Binding("m", "smooth", later("running mean, a longer one, or none"), show=False),
+        Binding("v", "held_out", later("in a race: training or held-out examples"), show=False),
     ]
     directions = "x"
     interval = 0.08
-    metric: ClassVar[str] = "loss"
-    unit: ClassVar[str] = "nats"
+    metric: ClassVar[str] = later("loss")
+    unit: ClassVar[str] = later("nats")
     starts_log: ClassVar[bool] = True
     share: ClassVar[bool] = False
     averaged: ClassVar[bool] = True  # single values are noisy
@@ -174,7 +175,7 @@ class CurvePanel(Panel):
         found = []
         for line in view.branches.values():
             series = line.steps.get(self.metric, Series())
-            label = "before" if len(view.branches) == 1 else f"line {line.number + 1}"
+            label = tr("before") if len(view.branches) == 1 else tr("line {n}", n=line.number + 1)
             found.append(Line("left", label, tuple(series.places(line.first)), tuple(self.middle(series))))
         return tuple(found)
 
@@ -185,26 +186,28 @@ class CurvePanel(Panel):
 
     def heading(self, data: Any) -> tuple[str, str]:
         """``log · nats``."""
-        facts = ["log"] if self.logarithmic else []
+        facts = [tr("log")] if self.logarithmic else []
         if self.rivals is not None:
-            where = ["held out"] if self.held_out else []
-            return self.metric, " · ".join((*facts, self._measured(), *where, *self._seeds()))
-        smoothing = {"heavier": f"mean ×{LONGER}", "none": "raw"}.get(self.smoothing if self.averaged else "", "")
-        return self.metric, " · ".join((*facts, self._measured(), *([smoothing] if smoothing else [])))
+            where = [tr("held out")] if self.held_out else []
+            return tr(self.metric), " · ".join((*facts, self._measured(), *where, *self._seeds()))
+        smoothing = {"heavier": tr("mean ×{n}", n=LONGER), "none": tr("raw")}.get(
+            self.smoothing if self.averaged else "", ""
+        )
+        return tr(self.metric), " · ".join((*facts, self._measured(), *([smoothing] if smoothing else [])))
 
     def _measured(self) -> str:
         """The unit of the values."""
-        return self.unit
+        return tr(self.unit)
 
     def _seeds(self) -> tuple[str, ...]:
         """What a band is."""
         several = self.rivals is not None and self.rivals.race.seeds > 1
-        return ("median, lowest to highest",) if several else ()
+        return (tr("median, lowest to highest"),) if several else ()
 
     def foot(self, data: Any) -> str:
         """The keys."""
-        keys = " · m mean" if self.averaged and self.rivals is None else ""
-        keys += " · v train, held out" if self.rivals is not None else ""
+        keys = f" · {tr('m mean')}" if self.averaged and self.rivals is None else ""
+        keys += f" · {tr('v train, held out')}" if self.rivals is not None else ""
         return f"{super().foot(data)}{keys}" if self.has_focus else ""
 
     def lines(self, data: Curves) -> list[Line]:
@@ -212,18 +215,18 @@ class CurvePanel(Panel):
         lines = [*data.behind, *data.others]
         if data.ghost:
             steps, values = zip(*data.ghost, strict=True)
-            lines.append(Line("prediction", "your prediction", steps, values))
+            lines.append(Line("prediction", tr("your prediction"), steps, values))
         if data.raw:
             if data.smoothing == "none":
-                lines.append(Line("train", "train", *data.raw.band(data.first)))
+                lines.append(Line("train", tr("train"), *data.raw.band(data.first)))
             else:
                 if data.raw.noisy:
                     lines.append(Line("raw", "", *data.raw.band(data.first)))
-                lines.append(Line("train", "train", data.raw.places(data.first), self._smooth(data)))
+                lines.append(Line("train", tr("train"), data.raw.places(data.first), self._smooth(data)))
         elif data.checked[0]:
-            lines.append(Line("train", "train", *data.checked))
+            lines.append(Line("train", tr("train"), *data.checked))
         if data.validated[0]:
-            lines.append(Line("validation", "val", *data.validated))
+            lines.append(Line("validation", tr("val"), *data.validated))
         return lines
 
     def _smooth(self, data: Curves) -> Sequence[float]:
@@ -258,12 +261,19 @@ class CurvePanel(Panel):
     def reading(self, data: Curves) -> str:
         """Every value at the cursor's step."""
         step = round(self.cursor)
-        said = [f"step {count(step)}"]
+        said = [tr("step {step}", step=count(step))]
         place = step - data.first
         if 0 <= place < len(data.raw):
             mean, raw = self._smooth(data)[data.raw.bucket(place)], self._raw(data.raw, place)
-            said.append(f"train {raw}" if data.smoothing == "none" else f"train {self._said(mean)} raw {raw}")
-        for name, (steps, values) in (("val", data.validated), ("train", data.checked if not data.raw else ((), ()))):
+            said.append(
+                tr("train {raw}", raw=raw)
+                if data.smoothing == "none"
+                else tr("train {mean} raw {raw}", mean=self._said(mean), raw=raw)
+            )
+        for name, (steps, values) in (
+            (tr("val"), data.validated),
+            (tr("train"), data.checked if not data.raw else ((), ())),
+        ):
             known = [v for s, v in zip(steps, values, strict=True) if s <= step]
             if known:
                 said.append(f"{name} {self._said(known[-1])}")
@@ -306,13 +316,13 @@ class LossPanel(CurvePanel):
 
     def _measured(self) -> str:
         started = self.view.started if self.view is not None else None
-        return started.unit if started is not None else self.unit
+        return tr(started.unit if started is not None else self.unit)
 
 
 class AccuracyPanel(CurvePanel):
     """The share of right answers."""
 
-    metric = "accuracy"
+    metric = later("accuracy")
     unit = "%"
     starts_log = False
     share = True
@@ -321,8 +331,8 @@ class AccuracyPanel(CurvePanel):
 class ApartPanel(CurvePanel):
     """In a race of written functions: the largest difference between any weight of one run and the same of another."""
 
-    metric = "apart"
-    unit = "largest difference of weights"
+    metric = later("apart")
+    unit = later("largest difference of weights")
     averaged = False
 
     def action_held_out(self) -> None:
@@ -344,7 +354,7 @@ class ApartPanel(CurvePanel):
 class SchedulePanel(CurvePanel):
     """The learning rate of every step, as it was."""
 
-    metric = "rate"
+    metric = later("rate")
     unit = "η"
     starts_log = False
     averaged = False
@@ -354,7 +364,7 @@ class SchedulePanel(CurvePanel):
         others = curves(ink, (*data.behind, *data.others))
         if not data.raw:
             return others
-        return [*others, Curve(data.raw.places(data.first), data.raw.ends, ink.one, "rate", ink.glyphs.train)]
+        return [*others, Curve(data.raw.places(data.first), data.raw.ends, ink.one, tr("rate"), ink.glyphs.train)]
 
     def data(self, view: RunView) -> Curves | None:
         """The rates of the steps; an evaluation's says the next one's."""
@@ -372,7 +382,10 @@ class SchedulePanel(CurvePanel):
         step = round(self.cursor)
         place = step - data.first
         known = 0 <= place < len(data.raw)
-        return f"step {count(step)}" + (f" · rate {figure(data.raw.ends[data.raw.bucket(place)])}" if known else "")
+        told = tr("step {step}", step=count(step))
+        if not known:
+            return told
+        return f"{told} · {tr('rate {rate}', rate=figure(data.raw.ends[data.raw.bucket(place)]))}"
 
 
 def _broken(cells: Cells, plot: Plot, curves: Sequence[Curve], step: int) -> None:
@@ -380,7 +393,7 @@ def _broken(cells: Cells, plot: Plot, curves: Sequence[Curve], step: int) -> Non
     ends = [curve.ys[i] for curve in curves for i in range(len(curve.ys)) if curve.bold and curve.xs[i] <= step]
     finite = [value for value in ends if value - value == 0]
     row = plot.row(finite[-1]) if finite else 0
-    text = f"{ink.glyphs.diverged} NaN at {count(step)}"
+    text = tr("{mark} NaN at {step}", mark=ink.glyphs.diverged, step=count(step))
     column = min(plot.column(step), cells.width - len(text))
     cells.put(max(0, column), row, text, ink.bad, cells.bg, BOLD)
-    cells.centre(plot.left, plot.height - 1, plot.width, " last finite weights kept ", ink.bad, cells.bg)
+    cells.centre(plot.left, plot.height - 1, plot.width, " " + tr("last finite weights kept") + " ", ink.bad, cells.bg)

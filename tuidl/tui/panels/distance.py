@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.signals import Distance
 from tuidl.tui.drawing import distance as drawing
 from tuidl.tui.drawing.cells import Cells
@@ -15,7 +16,7 @@ from tuidl.tui.panels.panel import Panel
 class DistancePanel(Panel):
     """How far back in time a layer learns; ``log = false`` begins with a linear axis."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "scale", "log or linear axis", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "scale", later("log or linear axis"), show=False)]
     directions = "x"
 
     def __init__(self, *args: Any, **options: Any):
@@ -25,12 +26,16 @@ class DistancePanel(Panel):
 
     def heading(self, data: Distance | None) -> tuple[str, str]:
         """``h gradient by distance``, the scale and what is measured."""
-        title = f"{self.argument} gradient by distance"
+        title = tr("{layer} gradient by distance", layer=self.argument)
         if data is None:
             return title, ""
         started = self.view.started if self.view is not None else None
-        unit = started.unit if started is not None else "nats"
-        facts = (*(["log"] if self.logarithmic else []), f"rms of dL/dx, {unit}", f"{data.examples} examples")
+        unit = started.unit if started is not None else tr("nats")
+        facts = (
+            *([tr("log")] if self.logarithmic else []),
+            tr("rms of dL/dx, {unit}", unit=unit),
+            tr("{n} examples", n=data.examples),
+        )
         return title, " · ".join(facts)
 
     def paint(self, cells: Cells, data: Distance) -> None:
@@ -41,7 +46,7 @@ class DistancePanel(Panel):
 
     def foot(self, data: Distance) -> str:
         """How much is left far back; with the focus, the keys."""
-        keys = f"{super().foot(data)} · l {'linear' if self.logarithmic else 'log'} axis"
+        keys = f"{super().foot(data)} · {tr('l linear axis') if self.logarithmic else tr('l log axis')}"
         return keys if self.has_focus else drawing.fall(data)
 
     def action_scale(self) -> None:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.signals import Function
 from tuidl.tui.drawing import function as drawing
 from tuidl.tui.drawing.cells import Cells
@@ -15,7 +16,7 @@ from tuidl.tui.panels.panel import Panel
 class FunctionPanel(Panel):
     """A curve, its slope, and where the run is on it; ``slope = false`` begins without the slope."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "slope", "with or without the slope", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "slope", later("with or without the slope"), show=False)]
     directions = "x"
     starts_with_slope: ClassVar[bool] = True
     logarithmic = False
@@ -32,13 +33,13 @@ class FunctionPanel(Panel):
 
     def title(self) -> str:
         """What it is called without data."""
-        return f"{self.argument} activation"
+        return tr("{layer} activation", layer=self.argument)
 
     def heading(self, data: Function | None) -> tuple[str, str]:
         """``h1 activation``, ``tanh · range −1…1``."""
         if data is None:
             return self.title(), ""
-        return self.title(), f"{data.name} · range {drawing.span(data.bounds)}"
+        return self.title(), tr("{name} · range {span}", name=data.name, span=drawing.span(data.bounds))
 
     def paint(self, cells: Cells, data: Function) -> None:
         """Curves and bars."""
@@ -46,7 +47,7 @@ class FunctionPanel(Panel):
 
     def foot(self, data: Function) -> str:
         """The one fact; with the focus, the keys."""
-        return f"{super().foot(data)} · g slope" if self.has_focus else data.note
+        return f"{super().foot(data)} · {tr('g slope')}" if self.has_focus else data.note
 
     def action_slope(self) -> None:
         """With or without the slope."""
@@ -87,8 +88,8 @@ class LossOfPanel(FunctionPanel):
     """What the loss makes of an answer, beside other losses; or how hard each pulls there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "slope", "the loss or its slope", show=False),
-        Binding("l", "scale", "log or linear axis", show=False),
+        Binding("g", "slope", later("the loss or its slope"), show=False),
+        Binding("l", "scale", later("log or linear axis"), show=False),
     ]
     starts_with_slope = False
 
@@ -103,20 +104,24 @@ class LossOfPanel(FunctionPanel):
 
     def title(self) -> str:
         """See FunctionPanel."""
-        return "loss of an answer"
+        return tr("loss of an answer")
 
     def heading(self, data: Function | None) -> tuple[str, str]:
         """``cross-entropy of p(right)``, or ``slope of the cross-entropy``."""
         if data is None:
             return self.title(), ""
-        what = f"|dL/dz| of {data.name}" if self.slope else f"{data.name} of {data.variable}"
+        what = (
+            tr("|dL/dz| of {loss}", loss=data.name)
+            if self.slope
+            else tr("{name} of {variable}", name=data.name, variable=data.variable)
+        )
         started = self.view.started if self.view is not None else None
-        facts = (*(["log"] if self.logarithmic else []), started.unit if started is not None else "nats", what)
-        return ("pull of the loss" if self.slope else self.title()), " · ".join(facts)
+        facts = (*([tr("log")] if self.logarithmic else []), started.unit if started is not None else tr("nats"), what)
+        return (tr("pull of the loss") if self.slope else self.title()), " · ".join(facts)
 
     def foot(self, data: Function) -> str:
         """The example shown; with the focus, the keys."""
-        keys = f"g {'loss' if self.slope else 'slope'} · l log"
+        keys = f"{tr('g loss') if self.slope else tr('g slope')} · {tr('l log')}"
         return f"{Panel.foot(self, data)} · {keys}" if self.has_focus else data.note
 
     def action_scale(self) -> None:

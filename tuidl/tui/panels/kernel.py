@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tuidl.language import later, tr
 from tuidl.signals import Rows, Sliding
 from tuidl.tui.drawing import sliding as drawing
 from tuidl.tui.drawing.cells import Cells
@@ -20,11 +21,11 @@ class KernelPanel(Panel):
     """Input, window, products, output. It goes on by itself until it is touched, unless motion is not wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "kernel", "next filter", show=False),
-        Binding("z", "stride", "stride", show=False),
-        Binding("o", "padding", "padding", show=False),
-        Binding("i", "dilation", "dilation", show=False),
-        Binding("c", "channel", "next channel", show=False),
+        Binding("k", "kernel", later("next filter"), show=False),
+        Binding("z", "stride", later("stride"), show=False),
+        Binding("o", "padding", later("padding"), show=False),
+        Binding("i", "dilation", later("dilation"), show=False),
+        Binding("c", "channel", later("next channel"), show=False),
     ]
     directions = "xy"
 
@@ -53,16 +54,22 @@ class KernelPanel(Panel):
 
     def heading(self, data: Sliding | None) -> tuple[str, str]:
         """``conv1 slides``, the filter and its way."""
-        title = f"{self.argument} slides"
+        title = tr("{layer} slides", layer=self.argument)
         if data is None:
             return title, ""
         stride, padding, dilation = drawing.way(data, self.slide)
         output = drawing.made(data, self.slide)
-        size = f"{len(data.pixels)} → {len(output)}" if output else "no window fits"
-        facts = [size, drawing.chosen(data, self.slide)[0], f"stride {stride}", f"padding {padding}"]
-        facts += [f"dilation {dilation}"] if dilation > 1 else []
-        facts += [f"channel {data.channel + 1} of {data.channels}"] if data.channels > 1 else []
-        facts += [f"in {_range(data.pixels)}", f"out {_range(output)}"] if output else []
+        size = f"{len(data.pixels)} → {len(output)}" if output else tr("no window fits")
+        facts = [
+            size,
+            drawing.chosen(data, self.slide)[0],
+            tr("stride {stride}", stride=stride),
+            tr("padding {padding}", padding=padding),
+        ]
+        facts += [tr("dilation {dilation}", dilation=dilation)] if dilation > 1 else []
+        facts += [tr("channel {n} of {all}", n=data.channel + 1, all=data.channels)] if data.channels > 1 else []
+        if output:
+            facts += [tr("in {range}", range=_range(data.pixels)), tr("out {range}", range=_range(output))]
         return title, " · ".join(facts)
 
     def paint(self, cells: Cells, data: Sliding) -> None:
@@ -72,8 +79,8 @@ class KernelPanel(Panel):
     def foot(self, data: Sliding) -> str:
         """The keys, or what one output sees."""
         if self.has_focus:
-            return "←→↑↓ slide · k filter · z stride · o padding · i dilation"
-        return f"one output sees {data.receptive}×{data.receptive} of the image"
+            return tr("←→↑↓ slide · k filter · z stride · o padding · i dilation")
+        return tr("one output sees {side}×{side} of the image", side=data.receptive)
 
     def reading(self, data: Sliding) -> str:
         """The output at the window."""

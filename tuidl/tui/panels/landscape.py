@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.race import RaceView
 from tuidl.signals import Surface
 from tuidl.tui.drawing import surface as drawing
@@ -22,7 +23,7 @@ KEPT = len(drawing.LETTERS)
 class SurfacePanel(Panel):
     """A slice of the loss with the way of this run and of those before it, as long as they have the same axes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "clear", "forget earlier runs", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "clear", later("forget earlier runs"), show=False)]
     directions = "xy"
 
     def __init__(self, *args: Any, **options: Any):
@@ -68,8 +69,8 @@ class SurfacePanel(Panel):
     def heading(self, data: tuple[Surface, tuple[drawing.Path, ...]] | None) -> tuple[str, str]:
         """The two directions."""
         if data is None:
-            return "loss surface", ""
-        return "loss surface", f"→ {data[0].axes[0]} · ↑ {data[0].axes[1]}"
+            return tr("loss surface"), ""
+        return tr("loss surface"), f"→ {data[0].axes[0]} · ↑ {data[0].axes[1]}"
 
     def paint(self, cells: Cells, data: tuple[Surface, tuple[drawing.Path, ...]]) -> None:
         """The plane and the paths."""
@@ -79,7 +80,7 @@ class SurfacePanel(Panel):
     def foot(self, data: tuple[Surface, tuple[drawing.Path, ...]]) -> str:
         """Range and loss now; with the focus, the keys."""
         if self.has_focus:
-            return super().foot(data) + (" · c forget earlier runs" if data[1] and self._race is None else "")
+            return super().foot(data) + (f" · {tr('c forget earlier runs')}" if data[1] and self._race is None else "")
         (a, b), (c, d) = data[0].x_range, data[0].y_range
         ends = f"x {compact(a)}…{compact(b)} · y {compact(c)}…{compact(d)}"
         return f"{drawing.walked(data[0])} · {ends}"

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.signals import Boundary, NetworkPicture
 from tuidl.tui.drawing import links
 from tuidl.tui.drawing.cells import Cells
@@ -21,8 +22,8 @@ class NetworkPanel(Panel):
     its weights, and after the last of them its bias."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "into(1)", "next weight into the unit", show=False),
-        Binding("left_square_bracket", "into(-1)", "weight before", show=False),
+        Binding("right_square_bracket", "into(1)", later("next weight into the unit"), show=False),
+        Binding("left_square_bracket", "into(-1)", later("weight before"), show=False),
         ASSIGN,
     ]
     directions = "xy"
@@ -35,10 +36,10 @@ class NetworkPanel(Panel):
     def heading(self, data: NetworkPicture | None) -> tuple[str, str]:
         """``2-6-6-1 · tanh · 67 parameters``."""
         if data is None:
-            return "network", ""
+            return tr("network"), ""
         hidden = list(dict.fromkeys(name for name in data.activations[:-1] or data.activations if name))
-        facts = ["-".join(map(str, data.sizes)), *hidden[:1], f"{count(data.parameters)} parameters"]
-        return "network", " · ".join(facts)
+        facts = ["-".join(map(str, data.sizes)), *hidden[:1], tr("{n} parameters", n=count(data.parameters))]
+        return tr("network"), " · ".join(facts)
 
     def paint(self, cells: Cells, data: NetworkPicture) -> None:
         """Pictures and links."""
@@ -94,14 +95,19 @@ class NetworkPanel(Panel):
             which = self.cursor[2]
             moved = self._moved(data, layer, unit, which)
             source = label(data, layer - 1, which)
-            facts = [f"{source} → {named}", *([f"last step {precise(moved)}"] if moved else [])]
-            return " · ".join((*facts, f"weight {precise(into[which])}"))
+            facts = [f"{source} → {named}", *([tr("last step {change}", change=precise(moved))] if moved else [])]
+            return " · ".join((*facts, tr("weight {value}", value=precise(into[which]))))
         if len(self.cursor) > 2:
-            return f"{named} · bias {precise(bias)}" if bias is not None else named
+            return tr("{unit} · bias {value}", unit=named, value=precise(bias)) if bias is not None else named
         name = data.names[layer] if layer < len(data.names) else ""
         if not into:
-            return f"{named} · input"
-        facts = [named, name, f"{len(into)} weights in", *([f"bias {signed(bias)}"] if bias is not None else [])]
+            return f"{named} · {tr('input')}"
+        facts = [
+            named,
+            name,
+            tr("{n} weights in", n=len(into)),
+            *([tr("bias {bias}", bias=signed(bias))] if bias is not None else []),
+        ]
         return " · ".join(fact for fact in facts if fact)
 
     def _named(self, data: NetworkPicture, layer: int, unit: int) -> str:
@@ -124,13 +130,15 @@ class NetworkPanel(Panel):
         named, which = self._named(data, layer, unit), self.cursor[2] if len(self.cursor) > 2 else len(into)
         if which < len(into):
             return Number(
-                f"weight {label(data, layer - 1, which)} → {named}", f"{tensor}.weight[{which},{unit}]", into[which]
+                tr("weight {from_unit} → {to_unit}", from_unit=label(data, layer - 1, which), to_unit=named),
+                f"{tensor}.weight[{which},{unit}]",
+                into[which],
             )
-        return None if bias is None else Number(f"bias of {named}", f"{tensor}.bias[{unit}]", bias)
+        return None if bias is None else Number(tr("bias of {unit}", unit=named), f"{tensor}.bias[{unit}]", bias)
 
     def foot(self, data: NetworkPicture) -> str:
         """The keys."""
-        return f"{super().foot(data)} · [ ] weights" if self.has_focus else ""
+        return f"{super().foot(data)} · {tr('[ ] weights')}" if self.has_focus else ""
 
     # ---- the cursor ----------------------------------------------------------------------------------------------
 

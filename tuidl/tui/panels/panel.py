@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tuidl.language import later, tr
 from tuidl.signals import Absent
 from tuidl.tui import motion
 from tuidl.tui.drawing.cells import Cells
@@ -21,11 +22,11 @@ from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
 from tuidl.view import RunView
 
-NEW = "= new value"
+NEW = later("= new value")
 Tabs = tuple[tuple[tuple[str, str], ...], int]  # (key, name) of each panel and which is shown
 
 
-ASSIGN = Binding("equals_sign", "assign", "Another value for the weight under the cursor", show=False)
+ASSIGN = Binding("equals_sign", "assign", later("Another value for the weight under the cursor"), show=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,16 @@ class Panel(Widget, can_focus=True):
 
     DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; min-height: 3; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1,0)", "cursor to the left", show=False),
-        Binding("right", "move(1,0)", "cursor to the right", show=False),
-        Binding("up", "move(0,-1)", "cursor up", show=False),
-        Binding("down", "move(0,1)", "cursor down", show=False),
-        Binding("enter", "choose", "choose", show=False),
+        Binding("left", "move(-1,0)", later("cursor to the left"), show=False),
+        Binding("right", "move(1,0)", later("cursor to the right"), show=False),
+        Binding("up", "move(0,-1)", later("cursor up"), show=False),
+        Binding("down", "move(0,1)", later("cursor down"), show=False),
+        Binding("enter", "choose", later("choose"), show=False),
     ]
     directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
     also: ClassVar[tuple[str, ...]] = ()  # further signals that it draws
-    hint: ClassVar[str] = "space starts the run"
+    hint: ClassVar[str] = later("space starts the run")
 
     pointed: reactive[bool] = reactive(False)
     zoomed: reactive[bool] = reactive(False)
@@ -115,7 +116,7 @@ class Panel(Widget, can_focus=True):
     def foot(self, data: Any) -> str:
         """A note in the bottom edge while there is no cursor."""
         arrows = {"x": "←→", "y": "↑↓", "xy": "←→↑↓"}.get(self.directions)
-        return f"{arrows} read values" if arrows and self.has_focus else ""
+        return tr("{arrows} read values", arrows=arrows) if arrows and self.has_focus else ""
 
     def spot(self, data: Any, column: int, row: int) -> Any:
         """The cursor for a place inside the frame; None where nothing is."""
@@ -204,7 +205,7 @@ class Panel(Widget, can_focus=True):
         if absent:
             note(inside, absent)
         elif data is None:
-            note(inside, f"{ink.glyphs.new} no data yet", self._waiting())
+            note(inside, tr("{mark} no data yet", mark=ink.glyphs.new), self._waiting())
         else:
             self.paint(inside, data)
             if stale:
@@ -227,8 +228,8 @@ class Panel(Widget, can_focus=True):
         """What stands under the cursor; with the focus, how it can be given another value."""
         said = self.reading(data)
         free = self.size.width - 12 - len(said)
-        known = self.has_focus and said and free >= len(NEW) and self._number() is not None
-        return f"{NEW} · {said}" if known else said
+        known = self.has_focus and said and free >= len(tr(NEW)) and self._number() is not None
+        return f"{tr(NEW)} · {said}" if known else said
 
     def _titled(self, title: str) -> str:
         """With whose picture it is; where that is too long, by the mark alone."""
@@ -243,18 +244,25 @@ class Panel(Widget, can_focus=True):
         if self.view is None:
             return ""
         changed = [
-            f"{self.labels.get(name, name)} changed {_said(self.view.knobs.get(name))} → {_said(new)}"
+            tr(
+                "{knob} changed {before} → {now}",
+                knob=self.labels.get(name, name),
+                before=_said(self.view.knobs.get(name)),
+                now=_said(new),
+            )
             for name, new in self.view.pending.items()
             if name in self.view.stale
         ]
-        return f"{', '.join(changed)}: press r" if changed else ""
+        return tr("{changed}: press r", changed=", ".join(changed)) if changed else ""
 
     def _waiting(self) -> str:
         if self.view is not None and self.view.state == "compiling" and self.view.compiled is not None:
-            return f"preparing kernels, {self.view.compiled.index} of {self.view.compiled.total}"
+            return tr(
+                "preparing kernels, {index} of {total}", index=self.view.compiled.index, total=self.view.compiled.total
+            )
         if self.view is not None and self.view.started is None and self.view.state == "failed":
-            return "the run stopped before its first step"
-        return self.hint if self.view is None or self.view.started is not None else "one moment"
+            return tr("the run stopped before its first step")
+        return tr(self.hint) if self.view is None or self.view.started is not None else tr("one moment")
 
     def _due(self) -> None:
         self._later = None

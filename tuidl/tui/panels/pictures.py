@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.signals import Filters, Gallery, Weights
 from tuidl.tui.drawing import filters as drawing
 from tuidl.tui.drawing import weights as matrix
@@ -19,9 +20,9 @@ class FiltersPanel(Panel):
     """The kernels of a convolution and their response maps. ``marked``: numbers of the filters the page speaks of."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "maps", "weights or responses", show=False),
-        Binding("right_square_bracket", "inside(1)", "next weight of the filter", show=False),
-        Binding("left_square_bracket", "inside(-1)", "weight before", show=False),
+        Binding("m", "maps", later("weights or responses"), show=False),
+        Binding("right_square_bracket", "inside(1)", later("next weight of the filter"), show=False),
+        Binding("left_square_bracket", "inside(-1)", later("weight before"), show=False),
         ASSIGN,
     ]
 
@@ -36,11 +37,18 @@ class FiltersPanel(Panel):
 
     def heading(self, data: Filters | None) -> tuple[str, str]:
         """``8 of 3×3 · responses on sample 191``."""
-        title = f"{self.argument or 'conv'} filters"
+        title = tr("{layer} filters", layer=self.argument or "conv")
         if data is None or not data.kernels:
             return title, ""
-        of = f"{len(data.kernels)} of {data.kernels[0].height}×{data.kernels[0].width}"
-        return title, f"{of} · responses on sample {data.sample}" if data.responses else of
+        of = tr(
+            "{n} of {height}×{width}",
+            n=len(data.kernels),
+            height=data.kernels[0].height,
+            width=data.kernels[0].width,
+        )
+        return title, tr(
+            "{filters} · responses on sample {sample}", filters=of, sample=data.sample
+        ) if data.responses else of
 
     def paint(self, cells: Cells, data: Filters) -> None:
         """The tiles."""
@@ -48,9 +56,9 @@ class FiltersPanel(Panel):
 
     def foot(self, data: Filters) -> str:
         """What ``m`` shows where not both fit; with the focus, the keys."""
-        keys = [super().foot(data), "[ ] weights"] if self.has_focus else []
+        keys = [super().foot(data), tr("[ ] weights")] if self.has_focus else []
         if self._tiles is not None and data.responses and not (self._tiles.response and self._tiles.pixel[0]):
-            keys = ["m weights" if self._tiles.response else "m responses on the sample", *keys]
+            keys = [tr("m weights") if self._tiles.response else tr("m responses on the sample"), *keys]
         return " · ".join(keys)
 
     def action_maps(self) -> None:
@@ -82,7 +90,9 @@ class FiltersPanel(Panel):
             return None
         row, column = divmod(self.weight, kernel.width)
         place = f"{data.layer}.weight[{row},{column},0,{self.cursor}]"
-        name = f"filter {drawing.name(self.cursor)}, row {row + 1}, column {column + 1}"
+        name = tr(
+            "filter {name}, row {row}, column {column}", name=drawing.name(self.cursor), row=row + 1, column=column + 1
+        )
         return Number(name, place, kernel.value(row, column))
 
     def spot(self, data: Filters, column: int, row: int) -> int | None:
@@ -115,7 +125,7 @@ class GalleryPanel(Panel):
 
     def heading(self, data: Gallery | None) -> tuple[str, str]:
         """What true and said mean."""
-        return "gallery", "true → said" if data is not None else ""
+        return tr("gallery"), tr("true → said") if data is not None else ""
 
     def paint(self, cells: Cells, data: Gallery) -> None:
         """The images."""
@@ -129,7 +139,7 @@ class GalleryPanel(Panel):
         true, said = (
             data.classes[n] if 0 <= n < len(data.classes) else str(n) for n in (data.truths[k], data.answers[k])
         )
-        return f"example {data.indices[k]} · true {true} · says {said}"
+        return tr("example {n} · true {true} · says {said}", n=data.indices[k], true=true, said=said)
 
     def spot(self, data: Gallery, column: int, row: int) -> int | None:
         """The image in a cell."""
@@ -159,7 +169,7 @@ class AugmentedPanel(GalleryPanel):
 
     def heading(self, data: Gallery | None) -> tuple[str, str]:
         """``augmented · example 3``."""
-        return "augmented", f"example {_example(data)} · true → said" if data is not None else ""
+        return tr("augmented"), tr("example {n} · true → said", n=_example(data)) if data is not None else ""
 
     def paint(self, cells: Cells, data: Gallery) -> None:
         """The images, the one as it is pointed out, or the one that is read."""
@@ -167,12 +177,12 @@ class AugmentedPanel(GalleryPanel):
 
     def foot(self, data: Gallery) -> str:
         """Which one is as it is, and what the arrow keys do."""
-        return "first: as it is · ←→ another example · ↑↓ read" if self.has_focus else "first: as it is"
+        return tr("first: as it is · ←→ another example · ↑↓ read") if self.has_focus else tr("first: as it is")
 
     def reading(self, data: Gallery) -> str:
         """One of the images: what the net says of it."""
         known = self.cursor < len(data.images)
-        what = "as it is" if self.cursor == 0 else f"varied {self.cursor}"
+        what = tr("as it is") if self.cursor == 0 else tr("varied {n}", n=self.cursor)
         return " · ".join((what, *super().reading(data).split(" · ")[1:])) if known else ""
 
     def action_move(self, dx: int, dy: int) -> None:
@@ -207,11 +217,11 @@ class WeightsPanel(Panel):
 
     def heading(self, data: Weights | None) -> tuple[str, str]:
         """Its shape, and whether only a part of it is shown."""
-        title = f"{self.argument} weights"
+        title = tr("{layer} weights", layer=self.argument)
         if data is None:
             return title, ""
         part = data.shape and (data.grid.height, data.grid.width) != tuple(data.shape[-2:])
-        return title, f"{shape(data.shape)} · inputs ↓ units →" + (" · a part" if part else "")
+        return title, f"{shape(data.shape)} · {tr('inputs ↓ units →')}" + (f" · {tr('a part')}" if part else "")
 
     def paint(self, cells: Cells, data: Weights) -> None:
         """The map."""

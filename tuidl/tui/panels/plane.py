@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.signals import Boundary, Fit
 from tuidl.tui.drawing import fit as curve
 from tuidl.tui.drawing.boundary import at, boundary, place, reading, side, top
@@ -27,12 +28,14 @@ class BoundaryPanel(Panel):
     def heading(self, data: Boundary | Fit | None) -> tuple[str, str]:
         """The range of the plane."""
         if data is None:
-            return "boundary", ""
+            return tr("boundary"), ""
         if isinstance(data, Fit):
-            return "fit", f"{' '.join(name for name, _ in data.curves[:1])} over {data.feature}"
+            return tr("fit"), tr(
+                "{curves} over {feature}", curves=" ".join(name for name, _ in data.curves[:1]), feature=data.feature
+            )
         (a, b), (c, d) = data.x_range, data.y_range
         both = f"x, y {tick(a)}…{tick(b)}" if (a, b) == (c, d) else f"x {tick(a)}…{tick(b)} · y {tick(c)}…{tick(d)}"
-        return ("fit", f"{data.target} · {both}") if data.target else ("boundary", both)
+        return (tr("fit"), f"{data.target} · {both}") if data.target else (tr("boundary"), both)
 
     def _side(self) -> int:
         return side(Cells(*self.inside, DARK))
@@ -88,19 +91,21 @@ class UnitPanel(BoundaryPanel):
     """What one unit of a layer does: the one chosen in the network, or by ``u`` and ``U``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "unit(1)", "next unit", show=False),
-        Binding("U", "unit(-1)", "unit before", show=False),
+        Binding("u", "unit(1)", later("next unit"), show=False),
+        Binding("U", "unit(-1)", later("unit before"), show=False),
     ]
 
     def heading(self, data: Boundary | Fit | None) -> tuple[str, str]:
         """``h1 unit 3``, ``of 6``."""
         if not isinstance(data, Boundary):
-            return f"{self.argument} unit", ""
-        return f"{self.argument} unit {data.unit + 1}", f"of {data.units} · {super().heading(data)[1]}"
+            return tr("{layer} unit", layer=self.argument), ""
+        return tr("{layer} unit {unit}", layer=self.argument, unit=data.unit + 1), (
+            f"{tr('of {n}', n=data.units)} · {super().heading(data)[1]}"
+        )
 
     def foot(self, data: Boundary) -> str:
         """The keys."""
-        return f"u next unit · {super().foot(data)}" if self.has_focus else ""
+        return f"{tr('u next unit')} · {super().foot(data)}" if self.has_focus else ""
 
     def action_unit(self, by: int) -> None:
         """Ask for another unit."""

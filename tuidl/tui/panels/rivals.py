@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tuidl.events import Values
+from tuidl.language import tr, trn
 from tuidl.race import RaceView
 from tuidl.series import Series
 from tuidl.tui.drawing.overlay import Line, band
@@ -45,10 +46,10 @@ class Rivals:
         value = f"val_{metric}" if held_out else metric
         if len(runs) > 1:
             there = [run for run in runs if run.series(value)[0]]
-            label = f"{name}, {len(there)} seeds" if len(there) != 1 else f"{name}, 1 seed"
+            label = trn("{name}, {n} seed", "{name}, {n} seeds", len(there), name=name)
             return replace(band(label, [run.series(value) for run in there]), role="race")
         (run,) = runs or (RunView(),)
-        label = name if run.diverged is None else f"{name}: NaN at {run.diverged.step}"
+        label = name if run.diverged is None else tr("{name}: NaN at {step}", name=name, step=run.diverged.step)
         return Line("race", label, *_curve(run, metric, held_out))
 
     def _left(self, contestant: int, metric: str, held_out: bool) -> Line:

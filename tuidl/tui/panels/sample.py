@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.signals import Sample
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.facts import Pixel, Places, facts, pixel_said
@@ -18,7 +19,9 @@ Where = int | Pixel  # the number of a fact, or a pixel
 class SamplePanel(Panel):
     """One example and what the net says of it. The cursor is at a fact, or at a pixel of its picture."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "inside", "into the picture, or out of it", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "inside", later("into the picture, or out of it"), show=False)
+    ]
     directions = "xy"
 
     def __init__(self, *args: Any, **options: Any):
@@ -28,16 +31,18 @@ class SamplePanel(Panel):
     def heading(self, data: Sample | None) -> tuple[str, str]:
         """``true 3 · 20×20 px``."""
         if data is None:
-            return "sample", ""
+            return tr("sample"), ""
         if data.written:
-            return f"sample {data.index}", "right" if len(set(data.written)) == 1 else "wrong"
+            return tr("sample {n}", n=data.index), tr("right") if len(set(data.written)) == 1 else tr("wrong")
         if data.tags or data.targets:
-            return f"sample {data.index}", _kind(data)
+            return tr("sample {n}", n=data.index), _kind(data)
         truth = data.classes[data.truth] if 0 <= data.truth < len(data.classes) else str(data.truth)
         if data.image is None:
-            return f"sample {data.index}", f"true {truth}"
+            return tr("sample {n}", n=data.index), tr("true {truth}", truth=truth)
         image = trimmed(data.image)
-        return f"sample {data.index}", f"true {truth} · {image.width}×{image.height} px"
+        return tr("sample {n}", n=data.index), tr(
+            "true {truth} · {width}×{height} px", truth=truth, width=image.width, height=image.height
+        )
 
     def paint(self, cells: Cells, data: Sample) -> None:
         """Picture, bars and the sentence."""
@@ -49,8 +54,8 @@ class SamplePanel(Panel):
 
     def foot(self, data: Sample) -> str:
         """The keys."""
-        inside = " · i into the picture" if data.image is not None else ""
-        return f"←→ another example · ↑↓ read values{inside}" if self.has_focus else ""
+        inside = f" · {tr('i into the picture')}" if data.image is not None else ""
+        return tr("←→ another example · ↑↓ read values") + inside if self.has_focus else ""
 
     def reading(self, data: Sample) -> str:
         """A fact, or a pixel."""

@@ -2,6 +2,7 @@
 
 from textual.geometry import Size
 
+from tuidl.language import tr
 from tuidl.signals import Scatter
 from tuidl.tui.drawing import scatter as drawing
 from tuidl.tui.drawing.cells import Cells
@@ -15,8 +16,8 @@ class ScatterPanel(Panel):
 
     def heading(self, data: Scatter | None) -> tuple[str, str]:
         """How many there are, and what the sides are."""
-        title = f"{self.argument} embedding"
-        return title, "" if data is None else f"{len(data.names)} · two main directions"
+        title = tr("{layer} embedding", layer=self.argument)
+        return title, "" if data is None else tr("{n} · two main directions", n=len(data.names))
 
     def paint(self, cells: Cells, data: Scatter) -> None:
         """The names."""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.signals import Histogram, Spreads
 from tuidl.tui.drawing import histogram as counts
 from tuidl.tui.drawing import spreads as rows
@@ -15,7 +16,7 @@ from tuidl.tui.panels.panel import Panel
 class HistogramPanel(Panel):
     """How the numbers of one layer are spread; ``log = true`` begins with heights by the logarithm."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "scale", "heights log or linear", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "scale", later("heights log or linear"), show=False)]
     directions = "x"
 
     def __init__(self, *args: Any, **options: Any):
@@ -24,8 +25,14 @@ class HistogramPanel(Panel):
 
     def heading(self, data: Histogram | None) -> tuple[str, str]:
         """Its own title."""
-        title = data.title if data is not None else f"{self.argument} histogram" if self.argument else self.panel
-        return title, "log count" if self.logarithmic else "count"
+        title = (
+            data.title
+            if data is not None
+            else tr("{layer} histogram", layer=self.argument)
+            if self.argument
+            else self.panel
+        )
+        return title, tr("log count") if self.logarithmic else tr("count")
 
     def paint(self, cells: Cells, data: Histogram) -> None:
         """The bars."""
@@ -33,7 +40,7 @@ class HistogramPanel(Panel):
 
     def foot(self, data: Histogram) -> str:
         """The keys."""
-        return f"{super().foot(data)} · l log count" if self.has_focus else ""
+        return f"{super().foot(data)} · {tr('l log count')}" if self.has_focus else ""
 
     def action_scale(self) -> None:
         """Heights by the count or by its logarithm."""
@@ -69,7 +76,9 @@ class HistogramPanel(Panel):
 class SpreadsPanel(Panel):
     """A row for each layer; ``log = true`` begins with the axis of sizes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "scale", "sizes on a log axis, or outputs", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "scale", later("sizes on a log axis, or outputs"), show=False)
+    ]
     directions = "xy"
 
     def __init__(self, *args: Any, **options: Any):
@@ -78,7 +87,7 @@ class SpreadsPanel(Panel):
 
     def heading(self, data: Spreads | None) -> tuple[str, str]:
         """What lies along the axis."""
-        return "outputs of every layer", "|output| · log" if self.logarithmic else "output"
+        return tr("outputs of every layer"), tr("|output| · log") if self.logarithmic else tr("output")
 
     def paint(self, cells: Cells, data: Spreads) -> None:
         """The rows."""
@@ -86,7 +95,7 @@ class SpreadsPanel(Panel):
 
     def foot(self, data: Spreads) -> str:
         """The keys."""
-        return f"{super().foot(data)} · l log axis" if self.has_focus else ""
+        return f"{super().foot(data)} · {tr('l log axis')}" if self.has_focus else ""
 
     def action_scale(self) -> None:
         """The outputs themselves, or how large they are."""

@@ -1,5 +1,6 @@
 """Panels of numbers: confusion, layers, timing, one number for each layer."""
 
+from tuidl.language import later, tr
 from tuidl.signals import Confusion, LayerTable, Profile, Timing
 from tuidl.tui.drawing import layers as table
 from tuidl.tui.drawing import profile as bars
@@ -12,11 +13,11 @@ from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
 
 WORDS = {  # panel of one number for each layer -> what it is
-    "signal": "rms of the output",
-    "gradients": "rms of the gradient",
-    "updates": "last step ÷ weights",
-    "dead": "units on the flat part",
-    "saturated": "sums on the flat part",
+    later("signal"): later("rms of the output"),
+    later("gradients"): later("rms of the gradient"),
+    later("updates"): later("last step ÷ weights"),
+    later("dead"): later("units on the flat part"),
+    later("saturated"): later("sums on the flat part"),
 }
 
 
@@ -24,14 +25,16 @@ class ConfusionPanel(Panel):
     """How often each class was called each other."""
 
     directions = "xy"
-    hint = "after the first validation"
+    hint = later("after the first validation")
 
     def heading(self, data: Confusion | None) -> tuple[str, str]:
         """``true ↓ said → · 500 val``."""
         if data is None:
-            return "confusion", ""
-        total = f"{count(data.total)} val"
-        return "confusion", f"true ↓ said → · {total}" if self.inside.width >= 3 * len(data.counts) + 3 else total
+            return tr("confusion"), ""
+        total = tr("{n} val", n=count(data.total))
+        return tr("confusion"), f"{tr('true ↓ said →')} · {total}" if self.inside.width >= 3 * len(
+            data.counts
+        ) + 3 else total
 
     def paint(self, cells: Cells, data: Confusion) -> None:
         """The table."""
@@ -76,14 +79,14 @@ class LayersPanel(Panel):
         signal = view.signals.get(self.panel)
         if not isinstance(signal, LayerTable):
             return None
-        said = f"run doctor: {view.diagnoses[-1].text}" if view.diagnoses else ""
+        said = tr("run doctor: {text}", text=view.diagnoses[-1].text) if view.diagnoses else ""
         timing = view.signals.get("timing")
         spent = {name: ahead + back for name, ahead, back in timing.time} if isinstance(timing, Timing) else {}
         return signal, view.probed_at.get(self.panel, view.step), said, spent
 
     def heading(self, data: Layers | None) -> tuple[str, str]:
         """The step it was taken at."""
-        return "layers", "" if data is None else f"step {count(data[1])}"
+        return tr("layers"), "" if data is None else tr("step {step}", step=count(data[1]))
 
     def paint(self, cells: Cells, data: Layers) -> None:
         """The table."""
@@ -128,7 +131,7 @@ class TimingPanel(Panel):
 
     def heading(self, data: tuple[Timing, float, tuple[float, int]] | None) -> tuple[str, str]:
         """What the two columns of times are."""
-        return "timing", "forward · back" if data is not None and data[0].time else ""
+        return tr("timing"), tr("forward · back") if data is not None and data[0].time else ""
 
     def paint(self, cells: Cells, data: tuple[Timing, float, tuple[float, int]]) -> None:
         """Bars and sums."""
@@ -158,11 +161,11 @@ class ProfilePanel(Panel):
 
     def heading(self, data: Profile | None) -> tuple[str, str]:
         """What is measured, and the scale."""
-        what = WORDS.get(self.panel, "")
+        what = tr(WORDS.get(self.panel, ""))
         if data is None:
-            return self.panel, what
-        scale = "log" if data.log else "%" if data.share else ""
-        return self.panel, " · ".join(part for part in (scale, what or data.quantity) if part)
+            return tr(self.panel), what
+        scale = tr("log") if data.log else "%" if data.share else ""
+        return tr(self.panel), " · ".join(part for part in (scale, what or data.quantity) if part)
 
     def paint(self, cells: Cells, data: Profile) -> None:
         """The bars."""

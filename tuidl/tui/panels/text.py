@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
+from tuidl.language import later, tr
 from tuidl.signals import Answers, Hidden, Writing
 from tuidl.tui.drawing import answered as answers
 from tuidl.tui.drawing import following as chances
@@ -22,8 +23,8 @@ class HiddenPanel(Panel):
     """A column of states for each character read. The cursor is at a character and, with up and down, at a unit."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right_square_bracket", "text(1)", "next text", show=False),
-        Binding("left_square_bracket", "text(-1)", "text before", show=False),
+        Binding("right_square_bracket", "text(1)", later("next text"), show=False),
+        Binding("left_square_bracket", "text(-1)", later("text before"), show=False),
     ]
     directions = "xy"
 
@@ -33,7 +34,7 @@ class HiddenPanel(Panel):
 
     def heading(self, data: Hidden | None) -> tuple[str, str]:
         """``over time · 64 units · −1…1``."""
-        return "hidden state", "" if data is None else f"over time · {data.units} units · −1…1"
+        return tr("hidden state"), "" if data is None else tr("over time · {n} units · −1…1", n=data.units)
 
     def paint(self, cells: Cells, data: Hidden) -> None:
         """Letters, states and surprise."""
@@ -45,15 +46,30 @@ class HiddenPanel(Panel):
         t, unit = self.cursor
         if t >= len(data.reads):
             return ""
-        after = f"after “{last_word(data.reads, t)}”"
+        after = tr("after “{text}”", text=last_word(data.reads, t))
         if unit is not None:
             states = data.states
             known = whole(states) and unit < states.height and t < states.width
-            return f"{after} · unit {unit + 1} · {precise(states.value(unit, t))}" if known else after
+            return (
+                tr(
+                    "{after} · unit {unit} · {value}",
+                    after=after,
+                    unit=unit + 1,
+                    value=precise(states.value(unit, t)),
+                )
+                if known
+                else after
+            )
         if t >= min(len(data.guesses), len(data.truths), len(data.surprise)):
             return after
         guess, truth = visible(data.guesses[t]), visible(data.truths[t])
-        return f"{after}: says {guess} · comes {truth} · surprise {figure(data.surprise[t])}"
+        return tr(
+            "{after}: says {guess} · comes {truth} · surprise {surprise}",
+            after=after,
+            guess=guess,
+            truth=truth,
+            surprise=figure(data.surprise[t]),
+        )
 
     def spot(self, data: Hidden, column: int, row: int) -> tuple[int, int | None] | None:
         """The position in a column, and the unit in a row."""
@@ -77,7 +93,7 @@ class HiddenPanel(Panel):
 
     def foot(self, data: Hidden) -> str:
         """The keys."""
-        return "←→ letters · ↑↓ units · [ ] another text" if self.has_focus else ""
+        return tr("←→ letters · ↑↓ units · [ ] another text") if self.has_focus else ""
 
     def action_text(self, by: int) -> None:
         """Ask for another text."""
@@ -120,7 +136,11 @@ class NextPanel(Panel):
 
     def heading(self, data: tuple[Hidden, int] | None) -> tuple[str, str]:
         """``after “port”``."""
-        return ("next", "p, %") if data is None else (f"after “{last_word(data[0].reads, data[1])}”", "p, %")
+        return (
+            (tr("next"), "p, %")
+            if data is None
+            else (tr("after “{text}”", text=last_word(data[0].reads, data[1])), "p, %")
+        )
 
     def paint(self, cells: Cells, data: tuple[Hidden, int]) -> None:
         """The bars."""
@@ -155,7 +175,7 @@ class WritingPanel(Panel):
     """What the net writes at several temperatures, or as answers to questions."""
 
     directions = "xy"
-    hint = "after some training"
+    hint = later("after some training")
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -163,7 +183,7 @@ class WritingPanel(Panel):
 
     def heading(self, data: Writing | Answers | None) -> tuple[str, str]:
         """``temperature T``, ``the likeliest each time``."""
-        return "what it writes", "the likeliest each time" if isinstance(data, Answers) else "temperature T"
+        return tr("what it writes"), tr("the likeliest each time") if isinstance(data, Answers) else tr("temperature T")
 
     def paint(self, cells: Cells, data: Writing | Answers) -> None:
         """The words."""

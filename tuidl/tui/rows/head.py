@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tuidl.language import tr
 from tuidl.tui.drawing.cells import BOLD, Cells
 
 
@@ -28,7 +29,12 @@ def draw(
             x = cells.put(x, 0, mark, ink.accent if i == step else ink.good if met else ink.faint)
         x += 1
     if done:
-        x = cells.put(x, 0, f"step {step + 1} of {len(done)}" if wide else f"{step + 1}/{len(done)}", ink.dim)
+        x = cells.put(
+            x,
+            0,
+            tr("step {step} of {count}", step=step + 1, count=len(done)) if wide else f"{step + 1}/{len(done)}",
+            ink.dim,
+        )
     glyph, word, role = state
     room = cells.width - 2 - x - 3 - len(word) - 2
     kept: list[str] = []

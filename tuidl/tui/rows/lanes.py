@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
+from tuidl.language import tr, trn
 from tuidl.race import RaceView
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import count, figure
@@ -44,8 +45,11 @@ def fact(race: RaceView, seeds: int) -> str:
     """``5 seeds · step 120 of 400 · 9 000 examples``."""
     run = race.lanes.get((0, 0), RunView())
     samples = race.step * (run.started.batch if run.started is not None else 0)
-    several = f"{seeds} seeds · " if seeds > 1 else ""
-    return f"{several}step {count(race.step)} of {count(race.budget)} · {count(samples)} examples"
+    said = [
+        tr("step {step} of {budget}", step=count(race.step), budget=count(race.budget)),
+        trn("{count} example", "{count} examples", samples, count=count(samples)),
+    ]
+    return " · ".join([trn("{n} seed", "{n} seeds", seeds), *said] if seeds > 1 else said)
 
 
 def draw(cells: Cells, lanes: Sequence[Lane], fact: str = "") -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import isfinite, log
 
+from tuidl.language import tr
 from tuidl.series import Series
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import figure
@@ -28,15 +29,15 @@ def draw(cells: Cells, view: RunView, fact: str = "") -> None:
     """``loss ▇▅▃▂▁   train 0.081       fact``."""
     ink, series = cells.ink, view.steps.get("loss", Series())
     values = series.ends
-    x = cells.put(2, 0, "loss ", ink.dim)
+    x = cells.put(2, 0, tr("loss") + " ", ink.dim)
     if not values:
-        cells.put(x, 0, f"{ink.glyphs.new} no steps yet", ink.faint)
+        cells.put(x, 0, tr("{new} no steps yet", new=ink.glyphs.new), ink.faint)
     else:
         room = max(10, cells.width - 2 - x - 16 - len(fact) - 3)
         share = len(series) / max(view.budget, len(series), 1)
         bars = heights(values, max(1, round(room * share)))
         cells.put(x, 0, "".join(EIGHTHS[h] for h in bars), ink.one)
-        cells.spans(x + room + 1, 0, ("train ", ink.dim), (_said(values[-1]), ink.one, BOLD))
+        cells.spans(x + room + 1, 0, (tr("train") + " ", ink.dim), (_said(values[-1]), ink.one, BOLD))
     cells.right(cells.width - 1, 0, fact, ink.dim)
 
 

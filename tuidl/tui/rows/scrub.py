@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.language import tr
+from tuidl.tui.drawing.cells import BOLD, Cells, Part
 from tuidl.tui.drawing.number import count
+from tuidl.tui.drawing.styled import coloured
 
 LEAST = 8  # columns of the track
 
@@ -48,7 +50,8 @@ def draw(cells: Cells, scrub: Scrub) -> None:
     """``back at step 300 of 812   ◂ ━━━━━━●──────┃─── ▸   states 1.2 of 64 MB``."""
     ink, glyphs, width = cells.ink, cells.ink.glyphs, cells.width
     place = count(scrub.at).rjust(len(count(scrub.last)))
-    x = cells.spans(2, 0, ("back at ", ink.dim), (place, ink.bright, BOLD), (f" of {count(scrub.last)}", ink.dim))
+    told: dict[str, Part] = {"step": (place, ink.bright, BOLD), "last": (count(scrub.last), ink.dim)}
+    x = cells.spans(2, 0, *coloured("back at {step} of {last}", ink.dim, **told))
     start, room = track(scrub, width)
     tone = ink.accent if scrub.held else ink.dim
     cells.put(x + 1, 0, glyphs.less, tone)
@@ -63,12 +66,12 @@ def draw(cells: Cells, scrub: Scrub) -> None:
 
 
 def _left(scrub: Scrub) -> str:
-    return f"back at {count(scrub.last)} of {count(scrub.last)}"
+    return tr("back at {count} of {count}", count=count(scrub.last))
 
 
 def _right(scrub: Scrub, width: int) -> str:
     """The memory its states take, of what they may."""
     large = scrub.memory >= 2**20
     memory = f"{scrub.memory / 2**20:.1f} MB" if large else f"{-(-scrub.memory // 1024)} kB"
-    kept = f"{memory} of {scrub.budget >> 20} MB"
-    return f"states {kept}" if width >= 100 else kept
+    kept = tr("{memory} of {budget} MB", memory=memory, budget=scrub.budget >> 20)
+    return tr("states {kept}", kept=kept) if width >= 100 else kept

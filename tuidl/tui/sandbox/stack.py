@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from tuidl.course.spec import LayerSpec
+from tuidl.language import later, tr
 from tuidl.sandbox.fields import written
 from tuidl.tui.drawing.cells import BOLD, Cells, Part
 from tuidl.tui.drawing.prose import put_line, wrap
 from tuidl.tui.sandbox.bench import TRAINING, Bench
 
-PARAMS = "params"  # over the last column
+PARAMS = later("params")  # over the last column
 FOOT, MOST = 4, 9  # rows at the bottom: a rule, and what is to be said; a fault may need more
-HEADS = {"data": "data", "layer 0": "layers", "loss": "training"}
+HEADS = {"data": later("data"), "layer 0": later("layers"), "loss": later("training")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,14 @@ def rows(bench: Bench, values: dict[str, str]) -> list[Row]:
     options = " ".join(f"{key} {written(value)}" for key, value in sandbox.data.options.items())
     found = [
         Row("data", ((f"{sandbox.data.source} ", "bright"), (facts, "dim"))),
-        Row("options", ((options or "as it comes", "text" if options else "dim"),)),
+        Row("options", ((options or tr("as it comes"), "text" if options else "dim"),)),
     ]
     fault = sizes.at if sizes is not None and bench.current else None
     for place, layer in enumerate(sandbox.layers):
         size = bench.size(place)
         found.append(
             Row(
-                f"layer {place}",
+                tr("layer {place}", place=place),
                 ((f"{layer.name} ", "bright"), (said(layer), "dim")),
                 shape(size.output) if size else "",
                 short(size.parameters) if size else "",
@@ -83,8 +84,10 @@ def rows(bench: Bench, values: dict[str, str]) -> list[Row]:
     if sandbox.schedule is not None:
         more.insert(0, sandbox.schedule.kind)
     if sandbox.stopping:
-        more.append("stops early")
-    found.append(Row("more", (("more ", "dim"), (", ".join(more) or "nothing else", "text" if more else "dim"))))
+        more.append(tr("stops early"))
+    found.append(
+        Row("more", ((tr("more") + " ", "dim"), (", ".join(more) or tr("nothing else"), "text" if more else "dim")))
+    )
     return found
 
 
@@ -108,17 +111,21 @@ def status(bench: Bench, stale: bool) -> tuple[str, str, str]:
     if bench.fault:
         return "diverged", bench.fault, "bad"
     if not bench.current:
-        return "reset", "measuring …", "dim"
+        return "reset", tr("measuring …"), "dim"
     if stale:
-        return "reset", "changed: r begins anew with it", "warn"
+        return "reset", tr("changed: r begins anew with it"), "warn"
     place = bench.layer
     size = bench.size(place) if place is not None else None
     if size is not None and place is not None:
         assert bench.sizes is not None
         assert bench.sizes.data is not None
         before = bench.sizes.layers[place - 1].output if place else bench.sizes.data.shape
-        words = (
-            f"{shape(before)} → {shape(size.output)} · {short(size.parameters)} parameters · {short(size.flops)} FLOPs"
+        words = tr(
+            "{before} → {after} · {parameters} parameters · {flops} FLOPs",
+            before=shape(before),
+            after=shape(size.output),
+            parameters=short(size.parameters),
+            flops=short(size.flops),
         )
         return "", words, "dim"
     if bench.row in ("data", "options") and bench.sizes is not None and bench.sizes.data is not None:
@@ -157,8 +164,8 @@ def at(bench: Bench, width: int, height: int, y: int) -> str:
 def draw(cells: Cells, bench: Bench, values: dict[str, str], stale: bool, held: bool) -> None:
     """The page. ``held``: the arrow keys move in it."""
     ink, wide = cells.ink, cells.width - 4
-    cells.put(2, 1, "Sandbox", ink.bright, None, BOLD)
-    cells.right(2 + wide, 1, "e edits" if not held else "", ink.faint)
+    cells.put(2, 1, tr("Sandbox"), ink.bright, None, BOLD)
+    cells.right(2 + wide, 1, tr("e edits") if not held else "", ink.faint)
     height = room(bench, wide, cells.height)
     found = lines(bench, values, height)
     first = top(bench, height)
@@ -171,7 +178,7 @@ def draw(cells: Cells, bench: Bench, values: dict[str, str], stale: bool, held: 
         else:
             _row(cells, y, line, (shapes, counts), line.name == bench.row, held)
     if first + height < len(found):
-        cells.right(cells.width - 2, 1 + height, "↓ more", ink.faint)
+        cells.right(cells.width - 2, 1 + height, tr("↓ more"), ink.faint)
     below = foot(bench, wide)
     y = cells.height - below
     cells.put(2, y, "─" * wide, ink.line)
@@ -189,17 +196,17 @@ def _head(cells: Cells, y: int, name: str, bench: Bench, counts: int) -> None:
     ink, end = cells.ink, cells.width - 2
     if name == "total":
         if bench.sizes is not None and bench.current and not bench.fault:
-            words = f"{short(bench.sizes.parameters)} parameters"
+            words = tr("{parameters} parameters", parameters=short(bench.sizes.parameters))
             cells.right(end, y, words, ink.bright)
             flops = f"{short(bench.sizes.flops)} FLOPs"
             if len(words) + len(flops) + 7 <= cells.width:
                 cells.put(4, y, flops, ink.dim)
         return
-    cells.put(2, y, name, ink.dim)
-    if name == "layers":
-        cells.right(end, y, PARAMS, ink.faint)
+    cells.put(2, y, tr(name), ink.dim)
+    if name == HEADS["layer 0"]:
+        cells.right(end, y, tr(PARAMS), ink.faint)
         if cells.width > 30:
-            cells.right(end - counts - 2, y, "out", ink.faint)
+            cells.right(end - counts - 2, y, tr("out"), ink.faint)
 
 
 def _row(cells: Cells, y: int, row: Row, wide: tuple[int, int], chosen: bool, held: bool) -> None:

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tuidl.course.page import Page
+from tuidl.language import later
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.panels import Panel
@@ -20,18 +21,18 @@ class StackBox(PageBox, can_focus=True):
     """Says what is asked of the list; the screen does it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "ask('move', -1)", "row before", show=False),
-        Binding("down,j", "ask('move', 1)", "next row", show=False),
-        Binding("left", "ask('turn', -1)", "turn it down", show=False),
-        Binding("right", "ask('turn', 1)", "turn it up", show=False),
-        Binding("shift+up,K", "ask('shift', -1)", "move the layer up", show=False),
-        Binding("shift+down,J", "ask('shift', 1)", "move the layer down", show=False),
-        Binding("home", "ask('move', -999)", "first row", show=False),
-        Binding("end", "ask('move', 999)", "last row", show=False),
-        Binding("enter", "ask('open', 0)", "all values of the row", show=False),
-        Binding("a,plus", "ask('add', 0)", "add a layer", show=False),
-        Binding("d", "ask('copy', 0)", "the layer once more", show=False),
-        Binding("delete,minus,backspace", "ask('remove', 0)", "take the layer away", show=False),
+        Binding("up,k", "ask('move', -1)", later("row before"), show=False),
+        Binding("down,j", later("ask('move', 1)"), later("next row"), show=False),
+        Binding("left", "ask('turn', -1)", later("turn it down"), show=False),
+        Binding("right", later("ask('turn', 1)"), later("turn it up"), show=False),
+        Binding("shift+up,K", "ask('shift', -1)", later("move the layer up"), show=False),
+        Binding("shift+down,J", later("ask('shift', 1)"), later("move the layer down"), show=False),
+        Binding("home", "ask('move', -999)", later("first row"), show=False),
+        Binding("end", later("ask('move', 999)"), later("last row"), show=False),
+        Binding("enter", later("ask('open', 0)"), later("all values of the row"), show=False),
+        Binding("a,plus", later("ask('add', 0)"), later("add a layer"), show=False),
+        Binding("d", later("ask('copy', 0)"), later("the layer once more"), show=False),
+        Binding("delete,minus,backspace", later("ask('remove', 0)"), later("take the layer away"), show=False),
     ]
 
     class Wanted(Message):

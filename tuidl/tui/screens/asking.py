@@ -8,6 +8,7 @@ from tuidl.course import calibration
 from tuidl.course.record import Prediction
 from tuidl.course.spec import Step
 from tuidl.course.walk import Walk
+from tuidl.language import tr
 from tuidl.tui import bars
 from tuidl.tui.question import Answers
 from tuidl.tui.screens.predict import Predict
@@ -72,16 +73,16 @@ class Asking(Screen[None]):
 
     @property
     def _where(self) -> str:
-        return f"step {self.walk.place + 1} of {len(self.walk.lesson.steps)}"
+        return tr("step {place} of {count}", place=self.walk.place + 1, count=len(self.walk.lesson.steps))
 
     def action_predict(self) -> None:
         """Ask before the run."""
         step = self.walk.step
         if self.study.asked.own_data:
-            self.say("nothing is judged on your data: space runs")
+            self.say(tr("nothing is judged on your data: space runs"))
             return
         if not step.ask or self.walk.state.right:
-            self.say("nothing to predict here" if not step.ask else "judged already: w shows how it came out")
+            self.say(tr("nothing to predict here") if not step.ask else tr("judged already: w shows how it came out"))
             return
         steps = drawn_steps(step, self.study.lab.view.budget)
         self.app.push_screen(Predict(step.ask, self._where, steps), self._answered)

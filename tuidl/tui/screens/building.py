@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tuidl.errors import TuidlError
+from tuidl.language import later, tr
 from tuidl.sandbox import about, fields, suggestion
 from tuidl.sandbox.description import Sandbox, changed
 from tuidl.sandbox.facts import Sizes
@@ -116,7 +117,7 @@ class Building(LessonScreen):
         else:
             first = "schedule" if bench.row == "more" else bench.row
             self._form(
-                "training",
+                tr("training"),
                 lambda: fields.of_training(bench.sandbox),
                 lambda key, value: bench.set_training({key: value}),
                 bench.sandbox,
@@ -160,21 +161,23 @@ class Building(LessonScreen):
             if kind is not None and self.bench.add(kind):
                 self.edited()
 
-        self.app.push_screen(Chooser("a layer", tuple(about.LAYERS.items()), "dense"), chosen)
+        self.app.push_screen(
+            Chooser(tr("a layer"), tuple((name, tr(words)) for name, words in about.LAYERS.items()), "dense"), chosen
+        )
 
     def action_undo(self) -> None:
         """As it was before."""
         if self.bench.undo():
             self.edited()
         else:
-            self.say("nothing to undo")
+            self.say(tr("nothing to undo"))
 
     def action_redo(self) -> None:
         """As it was before the undoing."""
         if self.bench.redo():
             self.edited()
         else:
-            self.say("nothing to redo")
+            self.say(tr("nothing to redo"))
 
     def action_edit(self) -> None:
         """Into the stack."""
@@ -197,7 +200,7 @@ class Building(LessonScreen):
         def draw(cells: Cells, source: str) -> None:
             sizes = self._looks.get(source)
             if sizes is None:
-                cells.put(0, 0, "reading …", cells.ink.faint)
+                cells.put(0, 0, tr("reading …"), cells.ink.faint)
             elif sizes.data is None:
                 cells.put(0, 0, sizes.fault[: cells.width], cells.ink.warn)
             else:
@@ -212,10 +215,10 @@ class Building(LessonScreen):
         def chosen(source: str | None) -> None:
             if source is not None and self.bench.set_data({}, source):
                 self.edited()
-                self.say("f puts layers that fit these data")
+                self.say(tr("f puts layers that fit these data"))
 
-        known = tuple((name, about.DATA.get(name, "brought by you")) for name in about.sources())
-        self.app.push_screen(Chooser("data", known, self.bench.sandbox.data.source, near, draw), chosen)
+        known = tuple((name, tr(about.DATA.get(name, later("brought by you")))) for name in about.sources())
+        self.app.push_screen(Chooser(tr("data"), known, self.bench.sandbox.data.source, near, draw), chosen)
 
     async def _look(self) -> None:
         """A look at the set under the cursor, one after the other, wherever the cursor has gone meanwhile."""
@@ -232,7 +235,7 @@ class Building(LessonScreen):
         """A stack and a loss that go with the data."""
         sizes = self.bench.sizes
         if sizes is None or sizes.data is None or not self.bench.current:
-            self.say("nothing is known of the data yet")
+            self.say(tr("nothing is known of the data yet"))
         elif self.bench.put(suggestion.fitted(self.bench.sandbox, sizes.data)):
-            self.bench.go("layer 0")
+            self.bench.go(tr("layer 0"))
             self.edited()

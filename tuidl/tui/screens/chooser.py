@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
@@ -27,12 +28,12 @@ class Chooser(ModalScreen[str | None]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("up", "move(-1)", "one before", show=False),
-        Binding("down", "move(1)", "next one", show=False),
-        Binding("pageup", "move(-10)", "ten before", show=False),
-        Binding("pagedown", "move(10)", "ten on", show=False),
-        Binding("enter", "enter", "Take it"),
-        Binding("escape", "leave", "Back"),
+        Binding("up", "move(-1)", later("one before"), show=False),
+        Binding("down", "move(1)", later("next one"), show=False),
+        Binding("pageup", "move(-10)", later("ten before"), show=False),
+        Binding("pagedown", "move(10)", later("ten on"), show=False),
+        Binding("enter", "enter", later("Take it")),
+        Binding("escape", "leave", later("Back")),
     ]
 
     def __init__(
@@ -153,9 +154,14 @@ class Chooser(ModalScreen[str | None]):
 
     def _draw(self, cells: Cells) -> None:
         ink, found = cells.ink, self.found
-        frame(cells, self._about, right=f"{len(found)} of {len(self._names)}", state="pointed")
+        frame(
+            cells,
+            self._about,
+            right=tr("{found} of {all}", found=len(found), all=len(self._names)),
+            state="pointed",
+        )
         cells.spans(
-            3, 1, (f"{self.words}_" if self.words else "type to filter", ink.bright if self.words else ink.faint)
+            3, 1, (f"{self.words}_" if self.words else tr("type to filter"), ink.bright if self.words else ink.faint)
         )
         beside = self._look is not None
         wide = min(NAMES, max(LEAST, cells.width - SIDE)) if beside else cells.width - 4
@@ -178,12 +184,16 @@ class Chooser(ModalScreen[str | None]):
                 x, y, about if len(about) <= left else about[: max(0, left - 1)] + "…" if left > 3 else "", ink.dim
             )
         if first + room < len(found):
-            cells.right(wide, 3 + room, "↓ more", ink.faint)
+            cells.right(wide, 3 + room, tr("↓ more"), ink.faint)
         if beside and self._look is not None and self.here:
             side = Cells(cells.width - wide - 5, cells.height - 6, ink, cells.bg)
             self._look(side, self.here)
             cells.paste(wide + 3, 3, side)
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
-        take = (Key("space", "on, off"), Key("enter", "done")) if self._toggle is not None else (Key("enter", "take"),)
-        keys.draw(inside, (Key("↑↓", "choose"), *take, Key("esc", "back")))
+        take = (
+            (Key("space", tr("on, off")), Key("enter", tr("done")))
+            if self._toggle is not None
+            else (Key("enter", tr("take")),)
+        )
+        keys.draw(inside, (Key("↑↓", tr("choose")), *take, Key("esc", tr("back"))))
         cells.paste(2, cells.height - 2, inside)

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tuidl.events import Compared
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.difference import difference
@@ -26,10 +27,10 @@ class Comparison(ModalScreen[None]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("escape,c,q,enter", "dismiss", "Close the comparison"),
-        Binding("question_mark,f1", "app.help", "Help", show=False),
-        Binding("down,pagedown,space", "scroll(4)", "Read on", show=False),
-        Binding("up,pageup", "scroll(-4)", "Read back", show=False),
+        Binding("escape,c,q,enter", "dismiss", later("Close the comparison")),
+        Binding("question_mark,f1", "app.help", later("Help"), show=False),
+        Binding("down,pagedown,space", "scroll(4)", later("Read on"), show=False),
+        Binding("up,pageup", "scroll(-4)", later("Read back"), show=False),
     ]
 
     def __init__(self, told: Compared, labels: Mapping[str, str]):
@@ -58,8 +59,8 @@ class Comparison(ModalScreen[None]):
         told = self._told
         frame(
             cells,
-            f"line {told.line + 1} beside line {told.other + 1}",
-            right=f"step {count(told.step)}",
+            tr("line {line} beside line {other}", line=told.line + 1, other=told.other + 1),
+            right=tr("step {count}", count=count(told.step)),
             state="pointed",
         )
         whole = Cells(cells.width - 4, LONG, cells.ink, cells.bg)
@@ -69,5 +70,5 @@ class Comparison(ModalScreen[None]):
         cells.paste(2, 1, cut)
         foot = Cells(cells.width - 4, 1, cells.ink, cells.bg)
         more = self._rows > self._top + cut.height
-        keys.draw(foot, (Key("esc", "close"), *((Key("↓", "more"),) if more or self._top else ())))
+        keys.draw(foot, (Key("esc", tr("close")), *((Key("↓", tr("more")),) if more or self._top else ())))
         cells.paste(2, cells.height - 2, foot)

@@ -1,5 +1,6 @@
 """The keys of a lesson screen that ask the run doctor, and do what it says."""
 
+from tuidl.language import tr
 from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.screens.rewinding import Rewinding
@@ -21,7 +22,7 @@ class Consulting(Rewinding):
         if lab.doctor.shown(lab.shown) is None:
             lab.doctor.begin()
         if lab.doctor.shown(lab.shown) is None:
-            self.say("the run doctor has found nothing in this run")
+            self.say(tr("the run doctor has found nothing in this run"))
             return
         card.display = True
         self.set_focus(card)
@@ -43,6 +44,6 @@ class Consulting(Rewinding):
             self.study.send(lab.take(event.trial))
             self.query_one(DoctorCard).leave()
             self._forget_change()
-            goes_on = "space goes on" if lab.view.state in ("paused", "ready") else "the run goes on with it"
+            goes_on = tr("space goes on") if lab.view.state in ("paused", "ready") else tr("the run goes on with it")
             again = event.trial.knob.change == "reset" or lab.view.state in ("ended", "diverged", "failed")
-            self.say(f"{event.trial.words}: {'r begins again with it' if again else goes_on}")
+            self.say(f"{event.trial.words}: {tr('r begins again with it') if again else goes_on}")

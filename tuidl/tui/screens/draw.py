@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tuidl.commands import Command, Only, Sketch
+from tuidl.language import later, tr
 from tuidl.signals import Drawing
 from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
@@ -37,7 +38,7 @@ class DrawScreen(Keeping):
     CSS_PATH = "draw.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = keymap.DRAW
-    nothing = "no drawing was given a label yet: k"
+    nothing = later("no drawing was given a label yet: k")
 
     def __init__(self, study: Study, easel: Easel, album: Album):
         super().__init__()
@@ -185,18 +186,18 @@ class DrawScreen(Keeping):
         """More or less ink, a broader or finer brush."""
         getattr(self.easel, what)(by)
         easel = self.easel
-        self.say(f"ink {INKS[easel.ink]:.0%} · {BRUSHES[easel.brush][0]} brush")
+        self.say(tr("ink {inks:.0%} · {brush} brush", inks=INKS[easel.ink], brush=tr(BRUSHES[easel.brush][0])))
 
     def action_undo(self) -> None:
         """One stroke back."""
         if not self.easel.sheet.undo():
-            self.say("nothing to undo")
+            self.say(tr("nothing to undo"))
         self._drew_if()
 
     def action_redo(self) -> None:
         """Forth again."""
         if not self.easel.sheet.redo():
-            self.say("nothing was undone")
+            self.say(tr("nothing was undone"))
         self._drew_if()
 
     def _drew_if(self) -> None:
@@ -207,8 +208,8 @@ class DrawScreen(Keeping):
         """Show the drawing to the net as it is, or moved to the middle."""
         self.centred = not self.centred
         self.say(
-            "drawings are moved to where the training images lie, by whole pixels" if self.centred
-            else "the net sees the drawing where you drew it"
+            tr("drawings are moved to where the training images lie, by whole pixels") if self.centred
+            else tr("the net sees the drawing where you drew it")
         )  # fmt: skip
         self.look()
 
@@ -239,26 +240,28 @@ class DrawScreen(Keeping):
     def action_keep(self) -> None:
         """Give the drawing a label, and begin another."""
         if self.easel.empty:
-            self.say("draw something first")
+            self.say(tr("draw something first"))
         elif self.album.full:
-            self.say(f"{len(self.album)} drawings are as many as one data set takes here: keep them with ^s")
+            self.say(
+                tr("{count} drawings are as many as one data set takes here: keep them with ^s", count=len(self.album))
+            )
         else:
             classes = self.view.started.classes if self.view.started else ()
-            known = f"\nThe classes of this lesson: {', '.join(classes)}" if classes else ""
-            self.app.push_screen(Prompt("label", f"What did you draw?{known}", "", _label), self._labelled)
+            known = "\n" + tr("The classes of this lesson: {classes}", classes=", ".join(classes)) if classes else ""
+            self.app.push_screen(Prompt(tr("label"), tr("What did you draw?") + known, "", _label), self._labelled)
 
     def _labelled(self, label: str | None) -> None:
         if label is not None:
             self.album.add(self.easel.pixels, label)
             self.easel.clear()
-            self.say(f"{self.album.words()}   ^s keeps them as a data set, b takes the last one back")
+            self.say(tr("{words}   ^s keeps them as a data set, b takes the last one back", words=self.album.words()))
             self.look()
 
     def action_back(self) -> None:
         """The drawing that was labelled last, on the sheet again."""
         pixels = self.album.take_back()
         if pixels is None:
-            self.say("no drawing was given a label yet: k")
+            self.say(tr("no drawing was given a label yet: k"))
         else:
             self.easel.sheet.do(pixels)
             self._drew()
@@ -274,16 +277,20 @@ class DrawScreen(Keeping):
     # ---- drawing ------------------------------------------------------------------------------------------------
 
     def _head(self, cells: Cells) -> None:
-        glyph, word, _ = self.study.lab.state if self.study.lab.demo is None else ("paused", "ready", "dim")
+        glyph, word, _ = self.study.lab.state if self.study.lab.demo is None else ("paused", tr("ready"), "dim")
         data = self.view.started.data if self.view.started else ""
-        facts = (f"{getattr(cells.ink.glyphs, glyph)} {word}", f"step {self.view.step}", data)
-        self.head(cells, "draw", tuple(fact for fact in facts if fact))
+        facts = (f"{getattr(cells.ink.glyphs, glyph)} {word}", tr("step {step}", step=self.view.step), data)
+        self.head(cells, tr("draw"), tuple(fact for fact in facts if fact))
 
     def _sheet(self, cells: Cells) -> None:
         easel, size = self.easel, self.stand().pixel
-        hold = "eraser" if easel.erasing else f"{BRUSHES[easel.brush][0]} · ink {INKS[easel.ink]:.0%}"
-        pen = "pen down" if easel.down else ""
-        frame(cells, "sheet", right=f"{hold} · {easel.height}×{easel.width}", foot=pen, state="pointed")
+        hold = (
+            tr("eraser")
+            if easel.erasing
+            else tr("{brush} · ink {inks:.0%}", brush=tr(BRUSHES[easel.brush][0]), inks=INKS[easel.ink])
+        )
+        pen = tr("pen down") if easel.down else ""
+        frame(cells, tr("sheet"), right=f"{hold} · {easel.height}×{easel.width}", foot=pen, state="pointed")
         inside = cells.inside()
         sheet.sheet(inside, easel.field(), size, easel.cursor, "×" if easel.erasing else "●" if easel.down else "┼")
         cells.paste(2, 1, inside)
@@ -294,7 +301,7 @@ class DrawScreen(Keeping):
         frame(cells, title, right=right, state=state)
         inside = cells.inside()
         if answer is None:
-            note(inside, f"{cells.ink.glyphs.new} no answer yet", self._waiting())
+            note(inside, tr("{mark} no answer yet", mark=cells.ink.glyphs.new), self._waiting())
         elif draw == "says" and self.study.contest is not None:
             rivals(inside, self.study.contest.names, self.question.answers, self.hand)
         elif draw == "says":
@@ -304,22 +311,27 @@ class DrawScreen(Keeping):
         elif answer.maps:
             sheet.maps(inside, answer)
         else:
-            note(inside, "this net has no feature maps")
+            note(inside, tr("this net has no feature maps"))
         cells.paste(2, 1, inside)
 
     def _waiting(self) -> str:
         if self.view.state == "compiling":
-            return "kernels are being prepared"
-        return "the run is being made ready" if self.alive else "the training process has ended: esc, then r"
+            return tr("kernels are being prepared")
+        return tr("the run is being made ready") if self.alive else tr("the training process has ended: esc, then r")
 
     def _says(self, cells: Cells) -> None:
         answer = self.answer
-        self._part(cells, "says", sheet.moved(answer) if answer and self.centred else "as drawn", "says")
+        self._part(cells, tr("says"), sheet.moved(answer) if answer and self.centred else tr("as drawn"), "says")
 
     def _why(self, cells: Cells) -> None:
         answer = self.answer
         best = answer.winner if answer else ""
-        self._part(cells, f"saliency{self._whose(cells)}", f"which ink speaks for {best}" if best else "", "why")
+        self._part(
+            cells,
+            f"{tr('saliency')}{self._whose(cells)}",
+            tr("which ink speaks for {best}", best=best) if best else "",
+            "why",
+        )
 
     def _whose(self, cells: Cells) -> str:
         """The mark of the contestant in hand."""
@@ -327,13 +339,19 @@ class DrawScreen(Keeping):
         return f" {lanes[self.hand % len(lanes)]}" if self.study.contest is not None else ""
 
     def _maps(self, cells: Cells) -> None:
-        at = f"{self._layer % len(self.mapped) + 1} of {len(self.mapped)}" if self.mapped else ""
-        self._part(cells, f"maps{self._whose(cells)} {self.chosen}", at, "maps")
+        at = (
+            tr("{place} of {all}", place=self._layer % len(self.mapped) + 1, all=len(self.mapped))
+            if self.mapped
+            else ""
+        )
+        self._part(cells, f"{tr('maps')}{self._whose(cells)} {self.chosen}", at, "maps")
 
     def _album(self, cells: Cells) -> None:
-        frame(cells, "kept", right=f"{self.album.unsaved} not saved" if self.album.unsaved else "")
+        frame(
+            cells, tr("kept"), right=tr("{unsaved} not saved", unsaved=self.album.unsaved) if self.album.unsaved else ""
+        )
         inside = cells.inside()
-        hint = "k gives the drawing a label, ^s makes a data set of those that have one"
+        hint = tr("k gives the drawing a label, ^s makes a data set of those that have one")
         paragraph(inside, 0, 0, inside.width, ((self.note or self.album.words() or hint, "plain"),))
         cells.paste(2, 1, inside)
 
@@ -343,17 +361,18 @@ class DrawScreen(Keeping):
             return
         easel = self.easel
         shown = (
-            Key("space", "dab"), Key("e", "draw" if easel.erasing else "erase"), Key("u", "undo", easel.sheet.can_undo),
-            Key("k", "label", not easel.empty), Key("t", "pause" if self.study.lab.running else "train"),
-            Key("n", "clear"), Key("enter", "pen up" if easel.down else "pen down"),
-            Key("^s", "save", len(self.album) > 0), Key("c", "centre"), Key("m", "maps"),
-            Key("y", "redo", easel.sheet.can_redo), Key("- +", "ink"), Key("[ ]", "brush"),
-            *((Key(f"1-{len(self.views)}", "whose"),) if len(self.views) > 1 else ()),
+            Key("space", tr("dab")), Key("e", tr("draw") if easel.erasing else tr("erase")),
+            Key("u", tr("undo"), easel.sheet.can_undo),
+            Key("k", tr("label"), not easel.empty), Key("t", tr("pause") if self.study.lab.running else tr("train")),
+            Key("n", tr("clear")), Key("enter", tr("pen up") if easel.down else tr("pen down")),
+            Key("^s", tr("save"), len(self.album) > 0), Key("c", tr("centre")), Key("m", tr("maps")),
+            Key("y", tr("redo"), easel.sheet.can_redo), Key("- +", tr("ink")), Key("[ ]", tr("brush")),
+            *((Key(f"1-{len(self.views)}", tr("whose")),) if len(self.views) > 1 else ()),
         )  # fmt: skip
-        keys.draw(cells, shown, (Key("esc", "leave"), Key("?", "help")))
+        keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help"))))
 
 
 def _label(line: str) -> str:
     if not line or not line.isprintable() or len(line) > 24:
-        return "a label is a word or a number of up to 24 letters"
+        return tr("a label is a word or a number of up to 24 letters")
     return ""

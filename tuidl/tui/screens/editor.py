@@ -16,6 +16,7 @@ from tuidl.course.spec import CodeSpec, Lesson
 from tuidl.course.written import Written
 from tuidl.errors import TuidlError
 from tuidl.exercise.judgement import Judgement
+from tuidl.language import later, tr
 from tuidl.tui import bars, external
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.codearea import CodeArea
@@ -41,14 +42,14 @@ class Editor(Screen[None]):
 
     CSS_PATH = "editor.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("ctrl+s,f5", "check", "Check the function", priority=True),
-        Binding("ctrl+t,f2", "hint", "A hint", priority=True),
-        Binding("f3", "solution", "The solution in place of your text", priority=True),
-        Binding("ctrl+o,f4", "external", "Your own editor", priority=True),
-        Binding("f6", "afresh", "The file as it was at first", priority=True),
-        Binding("ctrl+up", "scroll(-2)", "Scroll the check up", show=False, priority=True),
-        Binding("ctrl+down", "scroll(2)", "Scroll the check down", show=False, priority=True),
-        Binding("escape", "leave", "Back to the lesson"),
+        Binding("ctrl+s,f5", "check", later("Check the function"), priority=True),
+        Binding("ctrl+t,f2", "hint", later("A hint"), priority=True),
+        Binding("f3", "solution", later("The solution in place of your text"), priority=True),
+        Binding("ctrl+o,f4", "external", later("Your own editor"), priority=True),
+        Binding("f6", "afresh", later("The file as it was at first"), priority=True),
+        Binding("ctrl+up", "scroll(-2)", later("Scroll the check up"), show=False, priority=True),
+        Binding("ctrl+down", "scroll(2)", later("Scroll the check down"), show=False, priority=True),
+        Binding("escape", "leave", later("Back to the lesson")),
     ]
 
     def __init__(self, study: Study, judge: Judge):
@@ -136,7 +137,7 @@ class Editor(Screen[None]):
     def _frame(self, cells: Cells) -> None:
         agreed = self.study.walk.state.agreed
         same = bool(agreed) and agreed == self.study.walk.text
-        word = "trains the network" if same else "an earlier text trains the network" if agreed else ""
+        word = tr("trains the network") if same else tr("an earlier text trains the network") if agreed else ""
         frame(cells, self.code.file.rpartition("/")[2], right=f"{self.code.function}()", foot=word, state="pointed")
 
     def rows(self, width: int) -> list[verdict.Row]:
@@ -150,8 +151,8 @@ class Editor(Screen[None]):
         found = self.rows(cells.width - 4)
         room = max(1, cells.height - 2)
         self.top = min(self.top, max(0, len(found) - room))
-        more = "ctrl ↓ more" if len(found) > self.top + room else "ctrl ↑ back" if self.top else ""
-        frame(cells, "check", foot=more)
+        more = tr("ctrl ↓ more") if len(found) > self.top + room else tr("ctrl ↑ back") if self.top else ""
+        frame(cells, tr("check"), foot=more)
         inside = Cells(cells.width - 4, room, cells.ink, cells.bg)
         verdict.draw(inside, found, self.top)
         cells.paste(2, 1, inside)
@@ -160,15 +161,19 @@ class Editor(Screen[None]):
         walk = self.study.walk
         left = len(walk.step.hints) - walk.state.hints
         shown = (
-            Key("^s", "check", self.checking is None),
-            Key("esc", "back"),
-            Key("^t", "hint" if left else "no hint left", left > 0),
-            Key("^z", "undo"),
-            Key("^o", "your editor"),
-            Key("f3", "solution" if walk.solution() is not None else "solution later", walk.solution() is not None),
-            Key("f6", "afresh"),
+            Key("^s", tr("check"), self.checking is None),
+            Key("esc", tr("back")),
+            Key("^t", tr("hint") if left else tr("no hint left"), left > 0),
+            Key("^z", tr("undo")),
+            Key("^o", tr("your editor")),
+            Key(
+                "f3",
+                tr("solution") if walk.solution() is not None else tr("solution later"),
+                walk.solution() is not None,
+            ),
+            Key("f6", tr("afresh")),
         )
-        keys.draw(cells, shown, (Key("f1", "help"),))
+        keys.draw(cells, shown, (Key("f1", tr("help")),))
 
     # ---- the text -----------------------------------------------------------------------------------------------
 
@@ -228,7 +233,7 @@ class Editor(Screen[None]):
         """The solution, where it is offered."""
         solution = self.study.walk.solution()
         if solution is None:
-            self._say("the solution is offered after the third hint: ^t")
+            self._say(tr("the solution is offered after the third hint: ^t"))
         else:
             self._replace(solution)
 
@@ -243,7 +248,7 @@ class Editor(Screen[None]):
             with self.app.suspend():
                 text = external.edited(words, self.area.text, self.code.file.rpartition("/")[2])
         except SuspendNotSupported:
-            self._say("this terminal cannot be handed to another program; write here")
+            self._say(tr("this terminal cannot be handed to another program; write here"))
         except TuidlError as error:
             self._say(str(error))
         else:

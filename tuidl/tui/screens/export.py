@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.export.subject import WORDS, Subject, content, refused, suggested, written
@@ -22,11 +23,11 @@ class ExportScreen(ModalScreen[str | None]):
 
     CSS_PATH = "export.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("up", "what(-1)", "what", show=False, priority=True),
-        Binding("down", "what(1)", "what", show=False, priority=True),
-        Binding("tab", "form(1)", "form", show=False, priority=True),
-        Binding("shift+tab", "form(-1)", "form", show=False, priority=True),
-        Binding("escape", "leave", "Save nothing"),
+        Binding("up", "what(-1)", later("what"), show=False, priority=True),
+        Binding("down", "what(1)", later("what"), show=False, priority=True),
+        Binding("tab", "form(1)", later("form"), show=False, priority=True),
+        Binding("shift+tab", "form(-1)", later("form"), show=False, priority=True),
+        Binding("escape", "leave", later("Save nothing")),
     ]
 
     def __init__(self, subjects: Sequence[Subject]):
@@ -49,7 +50,7 @@ class ExportScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The choices, the path, what is wrong with it."""
         with Vertical(id="box") as box:
-            box.border_title = Content("save")
+            box.border_title = Content(tr("save"))
             yield Canvas(self._draw)
             yield Input(id="path", select_on_focus=False)
             yield Static(id="said")
@@ -97,15 +98,15 @@ class ExportScreen(ModalScreen[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write it; ask before a file is replaced."""
         if not event.value.strip():
-            self._say("type a path for the file")
+            self._say(tr("type a path for the file"))
             return
         try:
             path = Path(event.value.strip()).expanduser().absolute()
             wrong = refused(path)
             if not wrong and path.exists() and self._asked != path:
-                self._asked, wrong = path, f"{path} is there already: enter once more replaces it"
+                self._asked, wrong = path, tr("{path} is there already: enter once more replaces it", path=path)
         except (OSError, RuntimeError, ValueError) as error:
-            wrong = f"this cannot be the path of a file: {error}"
+            wrong = tr("this cannot be the path of a file: {error}", error=error)
         wrong = wrong or self._written(path)
         if wrong:
             self._say(wrong)
@@ -129,11 +130,15 @@ class ExportScreen(ModalScreen[str | None]):
             cells.put(0, y, ink.glyphs.pointed if chosen else " ", ink.accent, None, BOLD)
             cells.put(2, y, subject.name, ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
             cells.put(10, y, subject.about, ink.dim)
-        x = cells.put(2, 4, "as ", ink.dim)
+        x = cells.put(2, 4, tr("as") + " ", ink.dim)
         for form in self.subject.forms:
             chosen = form == self.form
             x = cells.put(x, 4, f" {form} ", ink.accent if chosen else ink.text, None, BOLD if chosen else 0)
-        cells.put(x + 1, 4, WORDS[self.form], ink.dim)
+        cells.put(x + 1, 4, tr(WORDS[self.form]), ink.dim)
         line = Cells(cells.width, 1, ink)
-        keys.draw(line, (Key("enter", "save"), Key("↑↓", "what"), Key("tab", "as what")), (Key("esc", "leave"),))
+        keys.draw(
+            line,
+            (Key("enter", tr("save")), Key("↑↓", tr("what")), Key("tab", tr("as what"))),
+            (Key("esc", tr("leave")),),
+        )
         cells.paste(-2, 6, line)

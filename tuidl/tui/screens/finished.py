@@ -6,6 +6,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tuidl.course.walk import Walk
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
@@ -22,11 +23,11 @@ class Finished(ModalScreen[str]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("n,enter", "leave('next')", "Next lesson"),
-        Binding("q", "leave('home')", "Back to the course"),
-        Binding("m", "milestone", "What the whole part taught you"),
-        Binding("escape,b", "leave('stay')", "Stay in the lesson"),
-        Binding("question_mark,f1", "app.help", "Help", show=False),
+        Binding("n,enter", "leave('next')", later("Next lesson")),
+        Binding("q", "leave('home')", later("Back to the course")),
+        Binding("m", "milestone", later("What the whole part taught you")),
+        Binding("escape,b", "leave('stay')", later("Stay in the lesson")),
+        Binding("question_mark,f1", "app.help", later("Help"), show=False),
     ]
 
     def __init__(self, walk: Walk, after: str = "", part: str = ""):
@@ -56,21 +57,23 @@ class Finished(ModalScreen[str]):
         ink, glyphs, walk = cells.ink, cells.ink.glyphs, self._walk
         lesson = walk.lesson
         left = [step for step in lesson.steps if not walk.states[step.id].done]
-        frame(cells, "lesson done" if not left else "end of the lesson", right=lesson.number, state="pointed")
+        frame(cells, tr("lesson done") if not left else tr("end of the lesson"), right=lesson.number, state="pointed")
         room, x, y = cells.width - 8, 4, 2
         mark, tone = (glyphs.done, ink.good) if not left else (glyphs.half, ink.accent)
         cells.spans(x, y, (f"{mark} ", tone), (f"{lesson.number} {lesson.title}", ink.bright, BOLD))
         count = len(lesson.steps) - len(left)
-        cells.right(x + room, y, f"{count} of {len(lesson.steps)} steps", ink.dim)
+        cells.right(x + room, y, tr("{done} of {all} steps", done=count, all=len(lesson.steps)), ink.dim)
         y += 2
-        cells.put(x, y, "You can now" if not left else "When all steps are done you can", ink.dim)
+        cells.put(x, y, tr("You can now") if not left else tr("When all steps are done you can"), ink.dim)
         y += 1
         for objective in lesson.objectives:
             cells.put(x, y, f"{glyphs.done if not left else glyphs.new} ", tone if not left else ink.faint)
             y = paragraph(cells, x + 2, y, room - 2, [(objective, "plain")])
         y += 1
         if self._part:
-            cells.spans(x, y, (f"{glyphs.done} ", ink.good), (f"{self._part}, is done.", ink.bright, BOLD))
+            cells.spans(
+                x, y, (f"{glyphs.done} ", ink.good), (tr("{part}, is done.", part=self._part), ink.bright, BOLD)
+            )
             y += 2
         for step in left[:4]:
             cells.spans(x, y, (f"{glyphs.new} ", ink.warn), (f"{step.id}: ", ink.dim), (step.task, ink.text))
@@ -85,6 +88,6 @@ class Finished(ModalScreen[str]):
                 y += 1
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
         after = (Key("n", self._after),) if self._after else ()
-        part = (Key("m", "the whole part"),) if self._part else ()
-        keys.draw(inside, (*after, *part, Key("q", "to the course"), Key("esc", "stay here")))
+        part = (Key("m", tr("the whole part")),) if self._part else ()
+        keys.draw(inside, (*after, *part, Key("q", tr("to the course")), Key("esc", tr("stay here"))))
         cells.paste(2, cells.height - 2, inside)

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tuidl.errors import TuidlError
+from tuidl.language import later, tr
 from tuidl.sandbox.fields import Field, read, written
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -33,13 +34,13 @@ class Form(ModalScreen[bool]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("up,shift+tab", "move(-1)", "value before", show=False),
-        Binding("down,tab", "move(1)", "next value", show=False),
-        Binding("left", "turn(-1)", "turn it down", show=False),
-        Binding("right", "turn(1)", "turn it up", show=False),
-        Binding("delete", "clear", "Leave the value out", show=False),
-        Binding("enter", "enter", "Done"),
-        Binding("escape", "leave", "Back, without the changes"),
+        Binding("up,shift+tab", "move(-1)", later("value before"), show=False),
+        Binding("down,tab", "move(1)", later("next value"), show=False),
+        Binding("left", "turn(-1)", later("turn it down"), show=False),
+        Binding("right", "turn(1)", later("turn it up"), show=False),
+        Binding("delete", "clear", later("Leave the value out"), show=False),
+        Binding("enter", "enter", later("Done")),
+        Binding("escape", "leave", later("Back, without the changes")),
     ]
 
     def __init__(self, title: str, fields: Fields, change: Change, say: Say, first: str = ""):
@@ -120,7 +121,7 @@ class Form(ModalScreen[bool]):
         text, self.typed = self.typed, None
         value = read(text)
         if value is None and self.field.must:
-            self.fault = f"{self.field.key} cannot be left out"
+            self.fault = tr("{key} cannot be left out", key=self.field.key)
             self.redraw()
             return False
         return self._put(value)
@@ -154,7 +155,7 @@ class Form(ModalScreen[bool]):
 
     def _draw(self, cells: Cells) -> None:
         ink, found = cells.ink, self._fields()
-        frame(cells, self._about, right="or type a value", state="pointed")
+        frame(cells, self._about, right=tr("or type a value"), state="pointed")
         room, first = max(1, cells.height - FOOT - 1), self._top(cells.height)
         for y, field in enumerate(found[first : first + room], 2):
             chosen = first + y - 2 == self.row
@@ -172,14 +173,14 @@ class Form(ModalScreen[bool]):
             if chosen:
                 cells.put(2, y, ink.glyphs.pointed, ink.accent)
         if first + room < len(found):
-            cells.right(cells.width - 3, 1 + room, "↓ more", ink.faint)
+            cells.right(cells.width - 3, 1 + room, tr("↓ more"), ink.faint)
         text, role = (self.fault, "bad") if self.fault else self._say()
         mark = {"bad": f"{ink.glyphs.diverged} ", "warn": f"{ink.glyphs.reset} "}.get(role, "")
         y = cells.height - FOOT
         cells.put(2, y + 1, mark, getattr(ink, role))
         paragraph(cells, 2 + len(mark), y + 1, cells.width - 5 - len(mark), [(text[:230], "plain")])
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
-        words = "take" if self.typed is not None else "done"
-        turns = (Key("↑↓", "choose"), Key("←→", "turn"), Key("del", "none"))
-        keys.draw(inside, (*turns, Key("enter", words), Key("esc", "back")))
+        words = tr("take") if self.typed is not None else tr("done")
+        turns = (Key("↑↓", tr("choose")), Key("←→", tr("turn")), Key("del", tr("none")))
+        keys.draw(inside, (*turns, Key("enter", words), Key("esc", tr("back"))))
         cells.paste(2, cells.height - 2, inside)

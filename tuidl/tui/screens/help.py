@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tuidl.course.glossary import Word
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
@@ -27,10 +28,10 @@ class Help(ModalScreen[None]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("escape,question_mark,q,enter", "dismiss", "Close the help"),
-        Binding("slash", "find", "Find a word"),
-        Binding("down,pagedown,space", "scroll(4)", "Read on", show=False),
-        Binding("up,pageup", "scroll(-4)", "Read back", show=False),
+        Binding("escape,question_mark,q,enter", "dismiss", later("Close the help")),
+        Binding("slash", "find", later("Find a word")),
+        Binding("down,pagedown,space", "scroll(4)", later("Read on"), show=False),
+        Binding("up,pageup", "scroll(-4)", later("Read back"), show=False),
     ]
 
     def __init__(self, title: str, groups: Sequence[Group], words: Words = (), home: str = ""):
@@ -84,7 +85,7 @@ class Help(ModalScreen[None]):
         self.query_one("#box", Canvas).redraw()
 
     def _draw(self, cells: Cells) -> None:
-        frame(cells, f"help: {self._about}", state="pointed")
+        frame(cells, tr("help: {about}", about=tr(self._about)), state="pointed")
         seeking = self._sought is not None
         columns = 2 if cells.width >= 90 and self._words and not seeking else 1
         long = Cells((cells.width - 4) // columns - 1, 400, cells.ink, cells.bg)
@@ -106,25 +107,25 @@ class Help(ModalScreen[None]):
         cells.paste(2, cells.height - 2, inside)
 
     def _foot(self, cells: Cells, *, more: bool) -> None:
-        down = (Key("↓", "more"),) if more else ()
+        down = (Key("↓", tr("more")),) if more else ()
         if self._sought is None:
-            find = (Key("/", "find a word"),) if self._words else ()
-            keys.draw(cells, (Key("esc", "close"), *find, *down))
+            find = (Key("/", tr("find a word")),) if self._words else ()
+            keys.draw(cells, (Key("esc", tr("close")), *find, *down))
             return
         ink = cells.ink
         end = cells.spans(2, 0, ("/ ", ink.accent, BOLD), (self._sought, ink.bright), ("_", ink.accent)) + 3
         inside = Cells(cells.width - end, 1, ink, cells.bg)
-        keys.draw(inside, (Key("esc", "all of the help"), *down))
+        keys.draw(inside, (Key("esc", tr("all of the help")), *down))
         cells.paste(end, 0, inside)
 
     def _keys(self, cells: Cells) -> int:
         ink, y = cells.ink, 0
         for heading, rows in self._groups:
-            cells.put(0, y, heading, ink.bright, None, BOLD)
+            cells.put(0, y, tr(heading), ink.bright, None, BOLD)
             y += 1
             for key, what in rows:
-                cells.put(2, y, key, ink.accent, None, BOLD)
-                y = paragraph(cells, TEXT, y, cells.width - TEXT, [(what, "plain")])
+                cells.put(2, y, tr(key), ink.accent, None, BOLD)
+                y = paragraph(cells, TEXT, y, cells.width - TEXT, [(tr(what), "plain")])
             y += 1
         return y
 
@@ -144,7 +145,7 @@ class Help(ModalScreen[None]):
                 y = paragraph(cells, 2, y, cells.width - 2, said)
             y += 1
         if not any(words for _, words in found):
-            cells.put(0, y, "no word answers to that", cells.ink.dim)
+            cells.put(0, y, tr("no word answers to that"), cells.ink.dim)
             y += 1
         return y - 1
 

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 
+from tuidl.language import tr
 from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -167,11 +168,11 @@ class Home(Screen[None]):
         """Walk over the map, and from its foot to the last runs."""
         if self.run is not None:
             many = len(runs.shown(self.shelf, self.query_one("#runs").size.width - 4)[0])
-            self._choose(self._left if down < 0 else f"run {min(max(self.run + across, 0), many - 1)}")
+            self._choose(self._left if down < 0 else tr("run {run}", run=min(max(self.run + across, 0), many - 1)))
             return
         key = map.move(self._table(), self.cursor, across, down)
         if down > 0 and key == self.cursor and self.shelf.runs and self.query_one("#runs").display:
-            self._left, key = key, "run 0"
+            self._left, key = key, tr("run 0")
         self._choose(key)
 
     def on_click(self, event: events.Click) -> None:
@@ -189,7 +190,7 @@ class Home(Screen[None]):
         elif name == "runs":
             at = runs.at(self.shelf, self.query_one("#runs").size.width - 4, event.x - 2)
             if at is not None:
-                self._choose(f"run {at}")
+                self._choose(tr("run {at}", at=at))
                 self.action_open()
 
     def action_top(self) -> None:
@@ -210,7 +211,7 @@ class Home(Screen[None]):
         if self.shelf.milestones:
             self.post_message(self.Milestones())
         else:
-            self.say("no part is done yet: a milestone stands at the end of each")
+            self.say(tr("no part is done yet: a milestone stands at the end of each"))
 
     def action_review(self) -> None:
         """Ask again what was missed, or say when there will be something."""
@@ -244,8 +245,14 @@ class Home(Screen[None]):
         elif entry is not None and entry.state != LATER:
             self.post_message(self.Open(entry.id))
         else:
-            name = f"lesson-{entry.slug}" if entry else f"part {self.part.number}" if self.part else "that"
-            self.say(f"{name} is not written yet: choose one that says new")
+            name = (
+                f"lesson-{entry.slug}"
+                if entry
+                else tr("part {number}", number=self.part.number)
+                if self.part
+                else tr("that")
+            )
+            self.say(tr("{name} is not written yet: choose one that says new", name=name))
 
     def _show_card(self, shown: bool) -> None:
         self.carded = shown
@@ -315,8 +322,12 @@ class Home(Screen[None]):
             return
         ink = cells.ink
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
-        cells.put(x, 0, "learn deep learning by training it", ink.dim)
-        saved = f"saved {ink.glyphs.done}" if self.shelf.saved else f"not saved {ink.glyphs.wrong}"
+        cells.put(x, 0, tr("learn deep learning by training it"), ink.dim)
+        saved = (
+            tr("saved {done}", done=ink.glyphs.done)
+            if self.shelf.saved
+            else tr("not saved {wrong}", wrong=ink.glyphs.wrong)
+        )
         end = cells.right(cells.width - 2, 0, saved, ink.dim if self.shelf.saved else ink.warn)
         if cells.width >= NARROW and self._terminal:
             cells.right(end - 3, 0, self._terminal, ink.dim)
@@ -332,37 +343,50 @@ class Home(Screen[None]):
 
     def _map(self, cells: Cells) -> None:
         count = len(self.shelf.entries)
-        inside = self._framed(cells, "course", f"{count} lessons · / filters", pointed=False)
+        inside = self._framed(cells, tr("course"), tr("{n} lessons · / filters", n=count), pointed=False)
         map.draw(inside, self.shelf, self._marked, self.words, self.typing)
         cells.paste(2, 1, inside)
 
     def _runs(self, cells: Cells) -> None:
-        inside = self._framed(cells, "your last runs", "enter opens one" if self.shelf.runs else "")
+        inside = self._framed(cells, tr("your last runs"), tr("enter opens one") if self.shelf.runs else "")
         runs.draw(inside, self.shelf, self.run)
         cells.paste(2, 1, inside)
 
     def _card(self, cells: Cells) -> None:
         entry, part = self.entry, self.part
-        title = f"part {part.number}" if part else f"{entry.number} {entry.slug}" if entry else "lesson"
+        title = (
+            tr("part {number}", number=part.number)
+            if part
+            else f"{entry.number} {entry.slug}"
+            if entry
+            else tr("lesson")
+        )
         right = "" if part else entry.id if entry else ""
         inside = self._framed(cells, title, right)
         card.draw(inside, self.shelf, None if part else entry, part)
         cells.paste(2, 1, inside)
 
     def _keys(self, cells: Cells) -> None:
-        fixed = (Key("?", "help"), Key("^p", "palette"), Key("q", "quit"))
+        fixed = (Key("?", tr("help")), Key("^p", tr("palette")), Key("q", tr("quit")))
         if self.note:
             cells.put(2, 0, self.note, cells.ink.warn)
             return
         if self.typing:
-            keys.draw(cells, (Key("type", "to filter"), Key("enter", "keep"), Key("esc", "clear")))
+            keys.draw(cells, (Key(tr("type"), tr("to filter")), Key("enter", tr("keep")), Key("esc", tr("clear"))))
             return
         if self.carded:
-            keys.draw(cells, (Key("enter", "open"), Key("esc", "back")), fixed)
+            keys.draw(cells, (Key("enter", tr("open")), Key("esc", tr("back"))), fixed)
             return
-        first = (Key("enter", "start"),) if self.shelf.fresh else (Key("c", "continue"),)
+        first = (Key("enter", tr("start")),) if self.shelf.fresh else (Key("c", tr("continue")),)
         review = (Key("v", self.shelf.due.text),) if self.shelf.due.now else ()
-        rest = () if self.shelf.fresh else (Key("enter", "open"),)
-        reached = (Key("m", "milestone"),) if self.shelf.milestones else ()
-        more = (Key("f", "sandbox"), Key("/", "filter"), Key("p", "progress"), *reached, *review, Key("↑↓←→", "choose"))
+        rest = () if self.shelf.fresh else (Key("enter", tr("open")),)
+        reached = (Key("m", tr("milestone")),) if self.shelf.milestones else ()
+        more = (
+            Key("f", tr("sandbox")),
+            Key("/", tr("filter")),
+            Key("p", tr("progress")),
+            *reached,
+            *review,
+            Key("↑↓←→", tr("choose")),
+        )
         keys.draw(cells, (*first, *rest, *more), fixed)

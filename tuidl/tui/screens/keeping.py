@@ -4,6 +4,7 @@ from textual.screen import Screen
 
 from tuidl.commands import Command, Keep
 from tuidl.events import Diagnosis, Kept
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.draw.album import Album
 from tuidl.tui.draw.stand import Stand
@@ -48,8 +49,8 @@ class Keeping(Screen[str | None]):
         if view.kept is not None and view.kept is not self._kept:
             self._kept = view.kept
             self.album.kept(view.kept.name)
-            count = f"{view.kept.examples} of {view.kept.classes} classes"
-            self.say(f"kept as '{view.kept.name}', {count}: o opens the lesson on it")
+            count = tr("{examples} of {classes} classes", examples=view.kept.examples, classes=view.kept.classes)
+            self.say(tr("kept as '{name}', {count}: o opens the lesson on it", name=view.kept.name, count=count))
             return True
         told = view.diagnoses[-1] if view.diagnoses else None
         if told is not None and told is not self._refused and told.kind in ("keep", "sketch", "teach"):
@@ -63,14 +64,17 @@ class Keeping(Screen[str | None]):
     def action_save(self) -> None:
         """All drawings of the album as a data set, under a name that is asked for."""
         if not len(self.album):
-            self.say(self.nothing)
+            self.say(tr(self.nothing))
         elif not self.alive:
-            self.say("there is no training process that could keep them: leave with esc, press r, come back")
+            self.say(tr("there is no training process that could keep them: leave with esc, press r, come back"))
         else:
-            about = f"{self.album.words()}\nUnder which name? Then --data NAME and 'tuidl data info NAME' know them."
-            self.app.push_screen(Prompt("keep as a data set", about, self.album.saved or NAME), self._named)
+            about = tr(
+                "{words}\nUnder which name? Then --data NAME and 'tuidl data info NAME' know them.",
+                words=self.album.words(),
+            )
+            self.app.push_screen(Prompt(tr("keep as a data set"), about, self.album.saved or NAME), self._named)
 
-    nothing = "there is nothing to keep yet"
+    nothing = later("there is nothing to keep yet")
 
     def _named(self, name: str | None) -> None:
         if name is not None:
@@ -82,7 +86,7 @@ class Keeping(Screen[str | None]):
         if self.album.saved:
             self.dismiss(self.album.saved)
         else:
-            self.say("keep a data set first: ^s")
+            self.say(tr("keep a data set first: ^s"))
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 

@@ -13,16 +13,17 @@ from tuidl.commands import Choose, Watch
 from tuidl.course import page as pages
 from tuidl.course.walk import Walk
 from tuidl.exercise.judging import judged
+from tuidl.language import tr
 from tuidl.tui import bars, keymap, motion
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.grid import Grid, Rect, arrange, fits, kind, numbered
+from tuidl.tui.grid import Grid, Rect, arrange, fits, numbered
 from tuidl.tui.lanes import Lanes
 from tuidl.tui.listener import Listener
 from tuidl.tui.pagebox import PageBox
-from tuidl.tui.panels import Panel, wanted
+from tuidl.tui.panels import Panel, manual, wanted
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.screens.consulting import Consulting
 from tuidl.tui.screens.editor import Judge
@@ -144,7 +145,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         between = self._back + (race is not None)  # rows that are wanted for what stands there on small screens
         grid = self.grid = arrange(width, height, lab.step.panels, lab.zoomed, lab.tab, bool(lab.knobs), between)
         before = len(race.contestants) if race is not None else 0
-        names = tuple((str(place.number + before), kind(place.name)) for place in grid.places)
+        names = tuple((str(place.number + before), manual.name(place.name)) for place in grid.places)
         for place in grid.places:
             rects = self.rects(place.name, place.rect)
             for panel in self.panels:
@@ -286,10 +287,10 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         if not self.study.asked.own_data and walk.leave():
             self.to_keep()
         if not bars.free(self.study):
-            words = {"quiz": "answer the questions first: space", "predict": "predict and run first: space"}
+            words = {"quiz": tr("answer the questions first: space"), "predict": tr("predict and run first: space")}
             if bars.writes(self.study):
-                words = {"code": "write the function first: press e"}
-            self.say(words.get(walk.step.kind, "not met yet: h gives a hint"))
+                words = {"code": tr("write the function first: press e")}
+            self.say(words.get(walk.step.kind, tr("not met yet: h gives a hint")))
         elif (after := walk.next()) is not None:
             await self.enter(after)
         else:
@@ -328,11 +329,11 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         if self.walk.step.kind == "quiz":
             self.open_quiz()
         elif bars.writes(self.study):
-            self.say("write the function first: press e")
+            self.say(tr("write the function first: press e"))
         elif self.asks_first:
             self.action_predict()
         elif self.walk.step.single:
-            self.say("this step goes one at a time: press .")
+            self.say(tr("this step goes one at a time: press ."))
         elif self.study.lab.running:
             self.study.pause()
         else:
@@ -346,7 +347,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         elif self.asks_first:
             self.action_predict()
         elif bars.writes(self.study):
-            self.say("write the function first: press e")
+            self.say(tr("write the function first: press e"))
         else:
             self.study.single()
 
@@ -357,7 +358,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
     def action_speed(self) -> None:
         """Change the pace."""
         self.study.send(self.study.lab.speed())
-        self.say("one step a frame" if self.study.lab.pace == "frame" else "as fast as it goes")
+        self.say(tr("one step a frame") if self.study.lab.pace == "frame" else tr("as fast as it goes"))
 
     # ---- panels and page ----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from tuidl.commands import Inspect
+from tuidl.language import tr
 from tuidl.signals import Audit
 from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
@@ -222,14 +223,24 @@ class MicroscopeScreen(Screen[None]):
         ink, lesson, slide = cells.ink, self.study.walk.lesson, self.slide
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
         x = cells.spans(x, 0, (f"{lesson.number} ", ink.dim), (lesson.title, ink.bright, BOLD)) + 3
-        glyph, word, role = ("new", "ready", "dim") if self.study.lab.demo is not None else self.study.lab.state
+        glyph, word, role = ("new", tr("ready"), "dim") if self.study.lab.demo is not None else self.study.lab.state
         facts = [(f"{getattr(ink.glyphs, glyph)} {word}", getattr(ink, role))]
         if slide.whole is not None:
             whole = slide.whole
             facts += [
-                (f"example {whole.example}{': ' if whole.label else ''}{whole.label}", ink.dim),
-                (f"train step {grouped(slide.step)}", ink.dim),
-                (f"instruction {max(slide.instruction, 0)} / {len(whole.lines) - 1}", ink.dim),
+                (
+                    tr("example {number}", number=whole.example) + (f": {whole.label}" if whole.label else ""),
+                    ink.dim,
+                ),
+                (tr("train step {step}", step=grouped(slide.step)), ink.dim),
+                (
+                    tr(
+                        "instruction {instruction} / {count}",
+                        instruction=max(slide.instruction, 0),
+                        count=len(whole.lines) - 1,
+                    ),
+                    ink.dim,
+                ),
             ]
         if self.auditing.under_way or self.auditing.found is not None:
             mark, said, tone = self.auditing.says()
@@ -245,7 +256,7 @@ class MicroscopeScreen(Screen[None]):
         pointed = name == "table" if slide.inside else name == "program"
         state: State = "pointed" if pointed else "live"
         if stand.tabbed(*self.size) and name != "program":
-            names = tuple((str(i), stand.NAMES[tab]) for i, tab in enumerate(stand.TABS, 1))
+            names = tuple((str(i), tr(stand.NAMES[tab])) for i, tab in enumerate(stand.TABS, 1))
             tabs(cells, names, stand.TABS.index(name), state)
         else:
             key = stand.KEYS[name] if not stand.tabbed(*self.size) else ""
@@ -253,7 +264,7 @@ class MicroscopeScreen(Screen[None]):
         inside = cells.inside()
         whole = slide.whole
         if whole is None or line is None:
-            note(inside, f"{cells.ink.glyphs.new} no step taken apart yet", self._waiting())
+            note(inside, tr("{new} no step taken apart yet", new=cells.ink.glyphs.new), self._waiting())
         elif name == "program":
             program.draw(inside, whole, slide.instruction, pointed)
         elif name == "chain":
@@ -273,14 +284,15 @@ class MicroscopeScreen(Screen[None]):
         cells.paste(2, 1, inside)
 
     def _waiting(self) -> str:
-        return "the run is being made ready" if self.study.lab.view.started is None else ""
+        return tr("the run is being made ready") if self.study.lab.view.started is None else ""
 
     def _title(self, name: str) -> str:
         shown = self.slide.shown
         titles = {
-            "program": "program", "chain": "where we are", "table": f"instruction {max(self.slide.instruction, 0)}",
-            "change": shown.name if shown is not None else "change", "check": "finite differences",
-            "origin": "where it began", "words": "in words",
+            "program": tr("program"), "chain": tr("where we are"),
+            "table": tr("instruction {number}", number=max(self.slide.instruction, 0)),
+            "change": shown.name if shown is not None else tr("change"), "check": tr("finite differences"),
+            "origin": tr("where it began"), "words": tr("in words"),
         }  # fmt: skip
         return titles[name]
 
@@ -288,10 +300,10 @@ class MicroscopeScreen(Screen[None]):
         line, shown = self.slide.line, self.slide.shown
         if name == "table" and shown is not None and line is not None:
             size = program.sizes(shown.shape)
-            return f"{size} · {'↑↓←→ moves the cell' if self.slide.inside else 'tab into the table'}"
+            return f"{size} · {tr('↑↓←→ moves the cell') if self.slide.inside else tr('tab into the table')}"
         made = program.wrote(line) if line is not None else None
         return {
-            "chain": "values ▸   ◂ gradients", "change": "before ▸ after", "check": "float64",
+            "chain": tr("values ▸   ◂ gradients"), "change": tr("before ▸ after"), "check": "float64",
             "words": line.operation if line is not None else "", "program": shape(made),
         }.get(name, "")  # fmt: skip
 
@@ -301,14 +313,15 @@ class MicroscopeScreen(Screen[None]):
         shown, line = slide.shown, slide.line
         planes = shown is not None and shown.planes > 1
         found = [
-            Key(".", "next", ready), Key(",", "back", ready),
-            *([Key("↑↓←→", "cell")] if inside else [Key("↑↓", "instruction", ready), Key("←→", "cell", ready)]),
-            Key("tab", "list" if inside else "table", ready),
-            *([Key("[ ]", "channel")] if planes else []),
-            Key("t", "tensor", ready), Key("w", "who uses this", line is not None and bool(line.users)),
-            Key("n p", "example", ready), Key("s", "this step", ready),
-            Key("a", "stop" if self.auditing.under_way else "check all", ready), Key("1-7", "zoom"),
+            Key(".", tr("next"), ready), Key(",", tr("back"), ready),
+            *([Key("↑↓←→", tr("cell"))] if inside else []),
+            *([] if inside else [Key("↑↓", tr("instruction"), ready), Key("←→", tr("cell"), ready)]),
+            Key("tab", tr("list") if inside else tr("table"), ready),
+            *([Key("[ ]", tr("channel"))] if planes else []),
+            Key("t", tr("tensor"), ready), Key("w", tr("who uses this"), line is not None and bool(line.users)),
+            Key("n p", tr("example"), ready), Key("s", tr("this step"), ready),
+            Key("a", tr("stop") if self.auditing.under_way else tr("check all"), ready), Key("1-7", tr("zoom")),
         ]  # fmt: skip
         if stand.tabbed(*self.size):
-            found.insert(3, Key("v", "view"))
-        keys.draw(cells, tuple(found), (Key("esc", "leave"), Key("?", "help")))
+            found.insert(3, Key("v", tr("view")))
+        keys.draw(cells, tuple(found), (Key("esc", tr("leave")), Key("?", tr("help"))))

@@ -6,6 +6,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tuidl.course.milestone import Milestone
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import frame
@@ -21,12 +22,12 @@ class MilestoneScreen(ModalScreen[None]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("escape,m,q,enter", "dismiss", "Close"),
-        Binding("down,pagedown,space", "scroll(4)", "Read on", show=False),
-        Binding("up,pageup", "scroll(-4)", "Read back", show=False),
-        Binding("left", "turn(-1)", "the part before", show=False),
-        Binding("right", "turn(1)", "the next part", show=False),
-        Binding("question_mark,f1", "app.help", "Help", show=False),
+        Binding("escape,m,q,enter", "dismiss", later("Close")),
+        Binding("down,pagedown,space", "scroll(4)", later("Read on"), show=False),
+        Binding("up,pageup", "scroll(-4)", later("Read back"), show=False),
+        Binding("left", "turn(-1)", later("the part before"), show=False),
+        Binding("right", "turn(1)", later("the next part"), show=False),
+        Binding("question_mark,f1", "app.help", later("Help"), show=False),
     ]
 
     def __init__(self, found: tuple[Milestone, ...]):
@@ -56,7 +57,7 @@ class MilestoneScreen(ModalScreen[None]):
         self.query_one("#box", Canvas).redraw()
 
     def _draw(self, cells: Cells) -> None:
-        frame(cells, "milestone: a part is done", state="pointed")
+        frame(cells, tr("milestone: a part is done"), state="pointed")
         whole = Cells(cells.width - 8, LONGEST, cells.ink, cells.bg)
         self._rows = drawn.draw(whole, self._found[self._at])
         room = cells.height - 4
@@ -65,9 +66,9 @@ class MilestoneScreen(ModalScreen[None]):
         cells.paste(4, 1, cut)
         more = self._rows > self._top + room or self._top > 0
         inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
-        others = (Key("←→", "other parts"),) if len(self._found) > 1 else ()
-        keys.draw(inside, (Key("esc", "close"), *((Key("↓", "more"),) if more else ()), *others))
+        others = (Key("←→", tr("other parts")),) if len(self._found) > 1 else ()
+        keys.draw(inside, (Key("esc", tr("close")), *((Key("↓", tr("more")),) if more else ()), *others))
         kept = "tuidl progress export --format md"
         if inside.width > len(kept) + 40:
-            inside.right(inside.width - 2, 0, f"as a page: {kept}", cells.ink.dim)
+            inside.right(inside.width - 2, 0, tr("as a page: {kept}", kept=kept), cells.ink.dim)
         cells.paste(2, cells.height - 2, inside)

@@ -1,5 +1,6 @@
 """The keys of a lesson screen that are for its page: turn it, a hint, the explanation."""
 
+from tuidl.language import tr
 from tuidl.tui.pagebox import PageBox
 from tuidl.tui.screens.asking import Asking
 
@@ -27,16 +28,16 @@ class Paging(Asking):
             self.to_keep()
             self._to_end()
         else:
-            self.say("no more hints" if self.walk.step.hints else "this step needs no hints")
+            self.say(tr("no more hints") if self.walk.step.hints else tr("this step needs no hints"))
 
     def action_why(self) -> None:
         """The explanation, or the result of a prediction."""
         if self.study.asked.own_data:
-            self.say("the explanations speak of the lesson's own data")
+            self.say(tr("the explanations speak of the lesson's own data"))
         elif self.study.verdicts:
             self.show_result()
         elif self.walk.explanation():
             self._told = True
             self._to_end()
         else:
-            self.say("the explanation comes once the step is done")
+            self.say(tr("the explanation comes once the step is done"))

@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tuidl.language import tr
 from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
@@ -129,30 +130,30 @@ class PastScreen(Screen[tuple[str, str]]):
             return
         ink = cells.ink
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
-        cells.put(x, 0, "your progress", ink.bright, None, BOLD)
+        cells.put(x, 0, tr("your progress"), ink.bright, None, BOLD)
         cells.right(cells.width - 2, 0, drawn.totals(self.past), ink.dim)
 
     def _lessons(self, cells: Cells) -> None:
-        frame(cells, "lessons", right="steps · time · best score")
+        frame(cells, tr("lessons"), right=tr("steps · time · best score"))
         inside, count = cells.inside(), len(self.past.lessons)
         at = self._at(0, count)
         drawn.lessons(inside, self.past, drawn.scroll(count, inside.height, at), at)
         cells.paste(2, 1, inside)
 
     def _runs(self, cells: Cells) -> None:
-        frame(cells, "runs", right="the newest first")
+        frame(cells, tr("runs"), right=tr("the newest first"))
         inside, before, count = cells.inside(), len(self.past.lessons), len(self.past.runs)
         at = self._at(before, count)
         drawn.runs(inside, self.past, drawn.scroll(count, inside.height, at), at)
         cells.paste(2, 1, inside)
 
     def _guesses(self, cells: Cells) -> None:
-        frame(cells, "predictions", right="the newest first")
+        frame(cells, tr("predictions"), right=tr("the newest first"))
         inside = cells.inside()
         drawn.guesses(inside, self.past)
         cells.paste(2, 1, inside)
 
     def _keys(self, cells: Cells) -> None:
         able = bool(self._stops)
-        shown = (Key("↑↓", "choose", able), Key("enter", "open", able), Key("esc", "to the course"))
-        keys.draw(cells, shown, (Key("?", "help"), Key("^p", "palette")))
+        shown = (Key("↑↓", tr("choose"), able), Key("enter", tr("open"), able), Key("esc", tr("to the course")))
+        keys.draw(cells, shown, (Key("?", tr("help")), Key("^p", tr("palette"))))

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 
 from tuidl.commands import Command, Keep, Only, Pause, Play, Reset, SetPace, Step, Teach, Watch
 from tuidl.events import Event, Failed, Raced, RunStarted
+from tuidl.language import later, tr
 from tuidl.signals import Boundary
 from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
@@ -46,7 +47,7 @@ class PointsScreen(Keeping):
     CSS_PATH = "draw.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = keymap.POINTS
-    nothing = "there are no points to keep: click, or press space"
+    nothing = later("there are no points to keep: click, or press space")
 
     def __init__(self, study: Study, known: dict[str, Dots]):
         super().__init__()
@@ -156,7 +157,7 @@ class PointsScreen(Keeping):
                 self.ask(Teach(now))
             else:
                 self.ask(Pause())
-                self.say("no points are left to learn from: the net waits as it is")
+                self.say(tr("no points are left to learn from: the net waits as it is"))
         if self._wanted and now and any(view.state in ("ready", "paused") for view in self._views):
             self.ask(Play())
 
@@ -259,20 +260,20 @@ class PointsScreen(Keeping):
         if self.dots.all.undo():
             self._drew()
         else:
-            self.say("nothing to undo")
+            self.say(tr("nothing to undo"))
 
     def action_redo(self) -> None:
         """Forth again."""
         if self.dots.all.redo():
             self._drew()
         else:
-            self.say("nothing was undone")
+            self.say(tr("nothing was undone"))
 
     def action_train(self) -> None:
         """Train on, or pause."""
         self._wanted = not self.playing
         if not self.dots.now:
-            self.say("there is nothing to learn from: put some points")
+            self.say(tr("there is nothing to learn from: put some points"))
         elif all(view.state in ("ended", "diverged") for view in self._views):
             self.action_reset()
         else:
@@ -322,9 +323,9 @@ class PointsScreen(Keeping):
     def _head(self, cells: Cells) -> None:
         view = self.view
         glyph, word, _ = WORDS.get(view.state, WORDS["idle"])
-        rate = f"{count(view.per_second)} pts/s" if view.per_second > 0 else ""
-        facts = (f"{getattr(cells.ink.glyphs, glyph)} {word}", f"step {count(view.step)}", rate)
-        self.head(cells, "points", tuple(fact for fact in facts if fact))
+        rate = tr("{number} pts/s", number=count(view.per_second)) if view.per_second > 0 else ""
+        facts = (f"{getattr(cells.ink.glyphs, glyph)} {tr(word)}", tr("step {step}", step=count(view.step)), rate)
+        self.head(cells, tr("points"), tuple(fact for fact in facts if fact))
 
     def _plane(self, cells: Cells) -> None:
         for k, rect in self._places().items():
@@ -334,13 +335,17 @@ class PointsScreen(Keeping):
 
     def _one_plane(self, cells: Cells, rival: int) -> None:
         dots, signal, lanes = self.dots, self.plane(rival), cells.ink.glyphs.lanes
-        hold = "eraser" if dots.erasing else f"puts {MARKS[dots.label % len(MARKS)]} {self._class(dots.label)}"
+        hold = (
+            tr("eraser")
+            if dots.erasing
+            else tr("puts {mark} {name}", mark=MARKS[dots.label % len(MARKS)], name=self._class(dots.label))
+        )
         foot = reading(signal, *dots.cursor) if signal is not None and dots.cursor is not None else ""
-        title = f"{lanes[rival % len(lanes)]} {self.rivals[rival]}" if len(self.rivals) > 1 else "plane"
+        title = f"{lanes[rival % len(lanes)]} {self.rivals[rival]}" if len(self.rivals) > 1 else tr("plane")
         frame(cells, title, right=hold if rival == self.hand else "", foot=foot, state="pointed")
         inside = cells.inside()
         if signal is None:
-            note(inside, f"{cells.ink.glyphs.new} no plane yet", self._waiting())
+            note(inside, tr("{new} no plane yet", new=cells.ink.glyphs.new), self._waiting())
         else:
             boundary(inside, signal, dots.cursor)
         cells.paste(2, 1, inside)
@@ -348,33 +353,36 @@ class PointsScreen(Keeping):
     def _waiting(self) -> str:
         ready = self.view.compiled
         if self.view.state == "compiling" and ready is not None:
-            return f"preparing kernels, {ready.index} of {ready.total}"
-        return "the run is being made ready" if self.alive else "the training process has ended: esc, then d again"
+            return tr("preparing kernels, {index} of {total}", index=ready.index, total=ready.total)
+        return (
+            tr("the run is being made ready") if self.alive else tr("the training process has ended: esc, then d again")
+        )
 
     def _class(self, label: int) -> str:
         return self.names[label] if label < len(self.names) else str(label)
 
     def _loss(self, cells: Cells) -> None:
-        frame(cells, "loss", right="log · nats" if tally.positive(self.learners) else "nats")
+        frame(cells, tr("loss"), right=tr("log · nats") if tally.positive(self.learners) else tr("nats"))
         inside = cells.inside()
         tally.losses(inside, self.learners)
         cells.paste(2, 1, inside)
 
     def _points(self, cells: Cells) -> None:
-        frame(cells, "points", right=f"{len(self.dots.now)} in all")
+        frame(cells, tr("points"), right=tr("{n} in all", n=len(self.dots.now)))
         inside = cells.inside()
         y = tally.scores(inside, self.learners, tally.counts(inside, self.dots, self.names) + 1)
-        hint = "click or press space: the boundary follows while the net trains"
+        hint = tr("click or press space: the boundary follows while the net trains")
         paragraph(inside, 0, y + 1, inside.width, ((self.note or hint, "plain" if self.note else "dim"),))
         cells.paste(2, 1, inside)
 
     def _keys(self, cells: Cells) -> None:
         dots, playing = self.dots, self.playing
         shown = (
-            Key("space", "erase" if dots.erasing else "put"), Key("tab", "class"),
-            Key("e", "points" if dots.erasing else "erase"), Key("u", "undo", dots.all.can_undo),
-            Key("t", "pause" if playing else "train"), Key("n", "clear", bool(dots.now)), Key("r", "reset"),
-            Key("^s", "save", bool(dots.now)), Key("l", "lesson's"), Key("y", "redo", dots.all.can_redo),
-            Key("↑↓←→", "move"), *((Key("v", "whose"),) if len(self._places()) < len(self.rivals) else ()),
+            Key("space", tr("erase") if dots.erasing else tr("put")), Key("tab", tr("class")),
+            Key("e", tr("points") if dots.erasing else tr("erase")), Key("u", tr("undo"), dots.all.can_undo),
+            Key("t", tr("pause") if playing else tr("train")), Key("n", tr("clear"), bool(dots.now)),
+            Key("r", tr("reset")),
+            Key("^s", tr("save"), bool(dots.now)), Key("l", tr("lesson's")), Key("y", tr("redo"), dots.all.can_redo),
+            Key("↑↓←→", tr("move")), *((Key("v", tr("whose")),) if len(self._places()) < len(self.rivals) else ()),
         )  # fmt: skip
-        keys.draw(cells, shown, (Key("esc", "leave"), Key("?", "help")))
+        keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help"))))

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tuidl.course.spec import Ask, Choice
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.axis import Axis
 from tuidl.tui.drawing.cells import BOLD, ITALIC, Cells
@@ -23,7 +24,7 @@ from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
 
 WIDTH, HEIGHT = 108, 27
-STAKE = "Nothing is at stake: a wrong guess that you remember teaches more than a right one."
+STAKE = later("Nothing is at stake: a wrong guess that you remember teaches more than a right one.")
 
 
 class Predict(ModalScreen[Answers | None]):
@@ -31,15 +32,18 @@ class Predict(ModalScreen[Answers | None]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("left", "move(1,-1)", "One to the left", show=False),
-        Binding("right", "move(1,1)", "One to the right", show=False),
-        Binding("up", "move(0,-1)", "One up", show=False),
-        Binding("down", "move(0,1)", "One down", show=False),
-        *(Binding(str(n), f"pick({n - 1})", f"Answer {n} of the first question", show=False) for n in range(1, 7)),
-        Binding("tab,s", "rate", "How sure you are", priority=True),
-        Binding("enter", "commit", "Commit the prediction and run"),
-        Binding("escape", "leave", "Back to the page"),
-        Binding("question_mark,f1", "app.help", "Help", show=False),
+        Binding("left", "move(1,-1)", later("One to the left"), show=False),
+        Binding("right", "move(1,1)", later("One to the right"), show=False),
+        Binding("up", "move(0,-1)", later("One up"), show=False),
+        Binding("down", "move(0,1)", later("One down"), show=False),
+        *(
+            Binding(str(n), f"pick({n - 1})", later("Answer {key} of the first question"), show=False)
+            for n in range(1, 7)
+        ),
+        Binding("tab,s", "rate", later("How sure you are"), priority=True),
+        Binding("enter", "commit", later("Commit the prediction and run")),
+        Binding("escape", "leave", later("Back to the page")),
+        Binding("question_mark,f1", "app.help", later("Help"), show=False),
     ]
 
     def __init__(self, asks: Sequence[Ask], place: str, steps: int, **given: Any):
@@ -99,11 +103,11 @@ class Predict(ModalScreen[Answers | None]):
     # ---- drawing ------------------------------------------------------------------------------------------------
 
     def _draw(self, cells: Cells) -> None:
-        frame(cells, "predict before you run", right=self._place, state="pointed")
+        frame(cells, tr("predict before you run"), right=self._place, state="pointed")
         y, end = self._asks(cells), cells.height - 3
-        staked = y < end and len(STAKE) <= cells.width - 8
+        staked = y < end and len(tr(STAKE)) <= cells.width - 8
         if staked:
-            cells.put(4, min(y, end - 1), STAKE, cells.ink.dim, None, ITALIC)
+            cells.put(4, min(y, end - 1), tr(STAKE), cells.ink.dim, None, ITALIC)
         self._rates = end - 1 if y + 2 * staked < end else end  # a blank row over the keys where there is room
         self._sure(cells, self._rates)
         self._keys(cells)
@@ -181,7 +185,7 @@ class Predict(ModalScreen[Answers | None]):
 
     def _sure(self, cells: Cells, y: int) -> None:
         ink = cells.ink
-        x = cells.put(4, y, "how sure are you?", ink.dim) + 2
+        x = cells.put(4, y, tr("how sure are you?"), ink.dim) + 2
         for level in LEVELS:
             mine = self.answers.sure == level
             mark = (ink.glyphs.chosen, ink.accent) if mine else (ink.glyphs.new, ink.faint)
@@ -219,15 +223,15 @@ class Predict(ModalScreen[Answers | None]):
         elif across is not None and across.kind == "choice":
             shown = [Key("↑↓", _word(across))]
         able = self.answers.complete
-        shown.append(Key("tab", "how sure"))
-        shown.append(Key("enter", "commit and run" if able else "once chosen", able))
+        shown.append(Key("tab", tr("how sure")))
+        shown.append(Key("enter", tr("commit and run") if able else tr("once chosen"), able))
         inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
-        keys.draw(inside, (*shown, Key("esc", "back to the page")))
+        keys.draw(inside, (*shown, Key("esc", tr("back to the page"))))
         cells.paste(2, cells.height - 2, inside)
 
 
 def _word(ask: Ask) -> str:
-    return {"shape": "shape", "band": "number"}.get(ask.kind, "answer")
+    return {"shape": tr("shape"), "band": tr("number")}.get(ask.kind, tr("answer"))
 
 
 def _told(choice: Choice, width: int, noted: bool) -> tuple[list[str], list[str]]:

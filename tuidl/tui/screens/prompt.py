@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tuidl.language import later, tr
+
 Check = Callable[[str], str]
 
 
@@ -16,7 +18,7 @@ class Prompt(ModalScreen[str | None]):
     """Dismissed with the line, or with None. ``check`` says why a line will not do; it is empty for one that will."""
 
     CSS_PATH = "prompt.tcss"
-    BINDINGS = [Binding("escape", "leave", "Leave it")]  # noqa: RUF012
+    BINDINGS = [Binding("escape", "leave", later("Leave it"))]  # noqa: RUF012
 
     def __init__(self, title: str, about: str, value: str = "", check: Check = lambda line: ""):
         super().__init__()
@@ -28,7 +30,7 @@ class Prompt(ModalScreen[str | None]):
             box.border_title = Content(self._called)
             yield Static(Content(self._about), id="about")
             yield Input(self._value, id="line", select_on_focus=False)
-            yield Static(Content("enter keeps it   esc leaves it"), id="said")
+            yield Static(Content(tr("enter keeps it   esc leaves it")), id="said")
 
     def on_mount(self) -> None:
         """Type at once."""

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from tuidl.course.mixing import order
 from tuidl.course.spec import QuizItem
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
@@ -27,12 +28,12 @@ class Quiz(ModalScreen[bool]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("up", "move(-1)", "The answer above", show=False),
-        Binding("down", "move(1)", "The answer below", show=False),
-        *(Binding(str(n), f"pick({n - 1})", f"Answer {n}", show=False) for n in range(1, 7)),
-        Binding("enter,n", "enter", "Answer, or go on"),
-        Binding("escape", "leave", "Back to the page"),
-        Binding("question_mark,f1", "app.help", "Help", show=False),
+        Binding("up", "move(-1)", later("The answer above"), show=False),
+        Binding("down", "move(1)", later("The answer below"), show=False),
+        *(Binding(str(n), f"pick({n - 1})", later("Answer {key}"), show=False) for n in range(1, 7)),
+        Binding("enter,n", "enter", later("Answer, or go on")),
+        Binding("escape", "leave", later("Back to the page")),
+        Binding("question_mark,f1", "app.help", later("Help"), show=False),
     ]
 
     def __init__(self, items: Sequence[QuizItem], answer: Answer, seed: str = "", at: int = 0, title: str = ""):
@@ -93,8 +94,8 @@ class Quiz(ModalScreen[bool]):
 
     def _draw(self, cells: Cells) -> None:
         ink, glyphs = cells.ink, cells.ink.glyphs
-        where = "" if self._title else f"question {self.at + 1} of {len(self._items)}"
-        frame(cells, self._title or "quiz", right=where, state="pointed")
+        where = "" if self._title else tr("question {at} of {count}", at=self.at + 1, count=len(self._items))
+        frame(cells, self._title or tr("quiz"), right=where, state="pointed")
         room = cells.width - 8
         y = paragraph(cells, 4, 2, room, [(self.item.text, "title")]) + 1
         for index, place in enumerate(self._order[self.at]):
@@ -115,13 +116,21 @@ class Quiz(ModalScreen[bool]):
         y += 1
         if self.row in self.tried:
             right, why = self.tried[self.row]
-            head, tone = (f"{glyphs.done} right", ink.good) if right else (f"{glyphs.wrong} not this one", ink.warn)
+            head, tone = (
+                (tr("{done} right", done=glyphs.done), ink.good)
+                if right
+                else (tr("{wrong} not this one", wrong=glyphs.wrong), ink.warn)
+            )
             cells.put(4, y, head, tone, None, BOLD)
             paragraph(cells, 4, y + 1, room, [(why, "plain")])
-        word = "answer" if not self.right else "next question" if self.at + 1 < len(self._items) else "done"
+        word = tr("answer") if not self.right else tr("next question") if self.at + 1 < len(self._items) else tr("done")
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
         keys.draw(
             inside,
-            (Key("↑↓", "choose"), Key("enter", word), Key("esc", "leave" if self._title else "back to the page")),
+            (
+                Key("↑↓", tr("choose")),
+                Key("enter", word),
+                Key("esc", tr("leave") if self._title else tr("back to the page")),
+            ),
         )
         cells.paste(2, cells.height - 2, inside)

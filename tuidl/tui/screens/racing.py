@@ -1,6 +1,7 @@
 """The keys of a lesson screen that let runs race, and its panels while they do."""
 
 from tuidl.course.spec import PanelSpec
+from tuidl.language import tr
 from tuidl.tui.contest import Contest
 from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.grid import Grid, Rect, numbered
@@ -89,7 +90,7 @@ class RacingScreen(Rewinding):
     def action_twin(self) -> None:
         """A copy of the run joins it."""
         if self.walk.step.kind == "quiz":
-            self.say("answer first: a quiz has no race")
+            self.say(tr("answer first: a quiz has no race"))
         elif self.asks_first:
             self.action_predict()
         else:
@@ -102,13 +103,13 @@ class RacingScreen(Rewinding):
     def action_seeds(self) -> None:
         """More seeds at once, or one."""
         if self.asks_first or self.walk.step.kind == "quiz":
-            self.say("answer first: then S runs several seeds")
+            self.say(tr("answer first: then S runs several seeds"))
         else:
             self.say(self.study.reseed())
 
     def action_leave_race(self) -> None:
         """Back to the run alone."""
-        self.say(self.study.leave() or "no race of yours to leave: t makes a twin")
+        self.say(self.study.leave() or tr("no race of yours to leave: t makes a twin"))
 
     def action_figure(self, figure: str) -> None:
         """A digit takes a contestant in hand, 0 all of them; digits after them zoom panels."""

@@ -13,6 +13,7 @@ from tuidl.course import library, load
 from tuidl.course.spec import Lesson
 from tuidl.errors import TuidlError
 from tuidl.events import Event
+from tuidl.language import tr
 from tuidl.race import RaceView
 from tuidl.session.replay import ReplaySession
 from tuidl.tui import keymap, knob
@@ -23,7 +24,7 @@ from tuidl.tui.drawing.prose import Span, paragraph
 from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.feed import Feed
 from tuidl.tui.grid import Grid, Rect, arrange, fits, kind
-from tuidl.tui.panels import PANELS, Panel, contestants, make
+from tuidl.tui.panels import PANELS, Panel, contestants, make, manual
 from tuidl.tui.rows import keys, lanes, pulse
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.screens.small import too_small
@@ -145,7 +146,7 @@ class ReplayScreen(Screen[None]):
         stage = next((name for name in names if kind(name) not in CURVES.values()), names[0] if names else "")
         order = (stage, *(name for name in names if name != stage)) if stage else ()
         grid: Grid = arrange(width, height, order, self.zoomed, self.front or stage, False, 1)
-        titles = tuple((str(place.number + self.many), kind(place.name)) for place in grid.places)
+        titles = tuple((str(place.number + self.many), manual.name(place.name)) for place in grid.places)
         for panel in self.panels:
             spot = grid.place(panel.panel)
             rects = contestants.rects(panel.panel, spot.rect, self.many, self.chosen)
@@ -255,11 +256,22 @@ class ReplayScreen(Screen[None]):
         ink, glyphs = cells.ink, cells.ink.glyphs
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
         title = f"{self.lesson.number} {self.lesson.title}" if self.lesson else self.session.recording.lesson
-        cells.put(x, 0, f"replay  {title}", ink.bright, None, BOLD)
-        state = (glyphs.done, "over") if self.session.over else (
-            (glyphs.running, "playing") if self.session.playing else (glyphs.paused, "paused")
+        cells.put(x, 0, tr("replay  {title}", title=title), ink.bright, None, BOLD)
+        state = (glyphs.done, tr("over")) if self.session.over else (
+            (glyphs.running, tr("playing")) if self.session.playing else (glyphs.paused, tr("paused"))
         )  # fmt: skip
-        cells.right(cells.width - 2, 0, f"{state[0]} {state[1]}   {self.said}   step {count(self._step)}", ink.dim)
+        cells.right(
+            cells.width - 2,
+            0,
+            tr(
+                "{state} {state2}   {said}   step {count}",
+                state=state[0],
+                state2=state[1],
+                said=self.said,
+                count=count(self._step),
+            ),
+            ink.dim,
+        )
 
     @property
     def _step(self) -> int:
@@ -267,11 +279,29 @@ class ReplayScreen(Screen[None]):
 
     def _page(self, cells: Cells) -> None:
         told, recorded, wide = self.run.started, self.session.recording, max(8, cells.width - 4)
-        cells.put(2, 1, "A recorded run" if self.race is None else "A recorded race", cells.ink.bright, None, BOLD)
-        facts: list[Span] = [(f"{self._called}: experiment {recorded.experiment}, seed {recorded.seed}", "plain")]
+        cells.put(
+            2, 1, tr("A recorded run") if self.race is None else tr("A recorded race"), cells.ink.bright, None, BOLD
+        )
+        facts: list[Span] = [
+            (
+                tr(
+                    "{called}: experiment {experiment}, seed {seed}",
+                    called=self._called,
+                    experiment=recorded.experiment,
+                    seed=recorded.seed,
+                ),
+                "plain",
+            )
+        ]
         y = paragraph(cells, 2, 3, wide, facts)
         if told is not None:
-            text = f"{told.data}, {count(told.examples)} examples, {count(told.parameters)} parameters, {told.device}"
+            text = tr(
+                "{data}, {examples} examples, {parameters} parameters, {device}",
+                data=told.data,
+                examples=count(told.examples),
+                parameters=count(told.parameters),
+                device=told.device,
+            )
             y = paragraph(cells, 2, y + 1, wide, ((text, "plain"),))
         for name, value in self.run.knobs.items():
             if y + 2 < cells.height:
@@ -286,14 +316,17 @@ class ReplayScreen(Screen[None]):
         if race is not None:
             lanes.draw(cells, lanes.of(race, race.names, self.chosen), lanes.fact(race, race.seeds))
             return
-        pulse.draw(cells, run, f"{count(run.step)} of {count(run.budget)}" if run.budget else "")
+        pulse.draw(
+            cells, run, tr("{step} of {budget}", step=count(run.step), budget=count(run.budget)) if run.budget else ""
+        )
 
     def _keys(self, cells: Cells) -> None:
         shown = (
-            Key("space", "again" if self.session.over else "pause" if self.session.playing else "play"),
-            Key(".", "step", not self.session.over), Key("+ -", "speed"), Key("m", "max"), Key("r", "from the start"),
-            *((Key(f"1-{self.many}", "choose"),) if self.many else ()),
-            Key("tab", "panel"), Key(f"{self.many + 1}-{self.many + max(1, len(self._laid[0]))}", "zoom"),
-            Key("^e", "save"),
+            Key("space", tr("again") if self.session.over else tr("pause") if self.session.playing else tr("play")),
+            Key(".", tr("step"), not self.session.over), Key("+ -", tr("speed")), Key("m", tr("max")),
+            Key("r", tr("from the start")),
+            *((Key(f"1-{self.many}", tr("choose")),) if self.many else ()),
+            Key("tab", tr("panel")), Key(f"{self.many + 1}-{self.many + max(1, len(self._laid[0]))}", tr("zoom")),
+            Key("^e", tr("save")),
         )  # fmt: skip
-        keys.draw(cells, shown, (Key("esc", "leave"), Key("?", "help")))
+        keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help"))))

@@ -11,6 +11,7 @@ from tuidl.course.calibration import NONE, Score
 from tuidl.course.check import parse
 from tuidl.course.tree import names
 from tuidl.course.walk import Verdict, Walk
+from tuidl.language import later, tr
 from tuidl.series import Series
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.axis import Axis, spread
@@ -30,7 +31,7 @@ WIDTH, HEIGHT = 112, 27
 CHART = 58
 LOWEST, UNDER = 7, 16  # rows of a chart under the words
 CURVES = ("loss", "accuracy", "val_loss", "val_accuracy")
-WORDS = {"right": ("done", "you were right", "good"), "half": ("half", "half right", "warn")}
+WORDS = {"right": ("done", later("you were right"), "good"), "half": ("half", later("half right"), "warn")}
 
 
 class Result(ModalScreen[bool]):
@@ -38,12 +39,12 @@ class Result(ModalScreen[bool]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("n,enter", "go_on", "Next step"),
-        Binding("l", "log", "Log or linear axis"),
-        Binding("escape,w", "leave", "Close"),
-        Binding("question_mark,f1", "app.help", "Help", show=False),
-        Binding("down,pagedown", "scroll(3)", "Read on", show=False),
-        Binding("up,pageup", "scroll(-3)", "Read back", show=False),
+        Binding("n,enter", "go_on", later("Next step")),
+        Binding("l", "log", later("Log or linear axis")),
+        Binding("escape,w", "leave", later("Close")),
+        Binding("question_mark,f1", "app.help", later("Help"), show=False),
+        Binding("down,pagedown", "scroll(3)", later("Read on"), show=False),
+        Binding("up,pageup", "scroll(-3)", later("Read back"), show=False),
     ]
 
     def __init__(
@@ -94,7 +95,13 @@ class Result(ModalScreen[bool]):
 
     def _draw(self, cells: Cells) -> None:
         seed = self._lab.view.started.seed if self._lab.view.started else 0
-        frame(cells, "your prediction and the run", right=self._place, foot=f"seed {seed}", state="pointed")
+        frame(
+            cells,
+            tr("your prediction and the run"),
+            right=self._place,
+            foot=tr("seed {seed}", seed=seed),
+            state="pointed",
+        )
         wide = cells.width >= 100
         shape = next((told for told in self._verdicts if told.ask.kind == "shape"), None)
         x, y, width = 4, 2, cells.width - 8
@@ -117,9 +124,9 @@ class Result(ModalScreen[bool]):
         more = self._rows > self._top + room.height
         inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
         share = asked(self._verdicts) in SHARES  # always on a linear axis
-        axis = (Key("l", "linear axis" if self._log else "log axis"),) if drawn and not share else ()
-        extra = (Key("↓", "more"),) if more or self._top else ()
-        keys.draw(inside, (Key("n", "next"), *axis, Key("esc", "close"), *extra))
+        axis = (Key("l", tr("linear axis") if self._log else tr("log axis")),) if drawn and not share else ()
+        extra = (Key("↓", tr("more")),) if more or self._top else ()
+        keys.draw(inside, (Key("n", tr("next")), *axis, Key("esc", tr("close")), *extra))
         cells.paste(2, cells.height - 2, inside)
 
     def _chart(self, cells: Cells, shape: Verdict | None) -> None:
@@ -129,31 +136,33 @@ class Result(ModalScreen[bool]):
         series, curves = view.steps.get(base, Series()), []
         validated, checked = view.series(f"val_{base}"), view.series(base)
         if not series and checked[0]:
-            curves.append(Curve(*checked, ink.one, "run" if shape else "train", ink.glyphs.train))
+            curves.append(Curve(*checked, ink.one, tr("run") if shape else tr("train"), ink.glyphs.train))
         elif series:
             if series.noisy:
                 curves.append(Curve(*series.band(view.first), ink.one_faint, bold=False))
-            label = "run" if shape else "train"
+            label = tr("run") if shape else tr("train")
             curves.append(Curve(series.places(view.first), series.means, ink.one, label, ink.glyphs.train))
         if validated[0] and (shape is None or name != base):
-            curves.append(Curve(*validated, ink.two, "val", ink.glyphs.validation, beads=BEADS if ink.mono else 0))
+            curves.append(Curve(*validated, ink.two, tr("val"), ink.glyphs.validation, beads=BEADS if ink.mono else 0))
         ghost = next((c.curve for c in shape.ask.choices if c.id == shape.chosen), ()) if shape is not None else ()
         if ghost:
             places, values = zip(*ghost, strict=True)
-            curves.append(Curve(places, values, ink.accent, "you", bold=False, every=3))
+            curves.append(Curve(places, values, ink.accent, tr("you"), bold=False, every=3))
         ys = [y for curve in curves if curve.bold or curve.every for y in curve.ys]
         log = self._log and not share and all(y > 0 for y in ys if y == y)
         y_axis = Axis(0.0, 1.0) if share else spread(ys, log)
         x_axis = Axis(0.0, float(max(view.budget, view.step, 1)))
-        cells.put(0, 0, f"{base}{', log' if log else ', %' if share else ''}", ink.dim)
+        cells.put(0, 0, f"{base}{', ' + tr('log') if log else ', %' if share else ''}", ink.dim)
         inside = Cells(cells.width, cells.height - 1, ink, cells.bg)
         chart(inside, curves, x_axis, y_axis, share=share)
         cells.paste(0, 1, inside)
 
     def _words(self, cells: Cells) -> int:
         ink, glyphs = cells.ink, cells.ink.glyphs
-        glyph, head, role = WORDS.get(verdict(self._walk, self._verdicts), ("wrong", "it came out otherwise", "warn"))
-        cells.spans(0, 0, (f"{getattr(glyphs, glyph)} ", getattr(ink, role)), (head, ink.bright, BOLD))
+        glyph, head, role = WORDS.get(
+            verdict(self._walk, self._verdicts), ("wrong", tr("it came out otherwise"), "warn")
+        )
+        cells.spans(0, 0, (f"{getattr(glyphs, glyph)} ", getattr(ink, role)), (tr(head), ink.bright, BOLD))
         y = 2
         for told in self._verdicts:
             y = self._verdict(cells, y, told) + 1
@@ -161,7 +170,7 @@ class Result(ModalScreen[bool]):
             y = paragraph(cells, 0, y, cells.width, [(self._explanation, "plain")])
         mine, every = self._scores
         y += 1
-        for name, score in (("in this lesson", mine), ("in all lessons", every if every != mine else NONE)):
+        for name, score in ((tr("in this lesson"), mine), (tr("in all lessons"), every if every != mine else NONE)):
             if score:
                 y = paragraph(cells, 0, y, cells.width, [(f"{name} ", "dim"), (score.words, "plain")])
         return y
@@ -170,16 +179,16 @@ class Result(ModalScreen[bool]):
         ink, glyphs, width = cells.ink, cells.ink.glyphs, cells.width
         y = paragraph(cells, 0, y, width, [(told.ask.text, "dim")])
         mark, tone = (glyphs.done, ink.good) if told.hit else (glyphs.wrong, ink.warn)
-        you = label_of(self._walk, told.ask.id, told.chosen) if told.chosen else "no answer"
+        you = label_of(self._walk, told.ask.id, told.chosen) if told.chosen else tr("no answer")
         right = label_of(self._walk, told.ask.id, told.right) if told.right else "–"
-        cells.spans(0, y, (f"{mark} ", tone), ("you ", ink.dim), (you, ink.accent))
+        cells.spans(0, y, (f"{mark} ", tone), (tr("you") + " ", ink.dim), (you, ink.accent))
         y += 1
         if told.ask.kind == "band":
             number = written(told.value, told.ask.value in SHARES)
-            cells.spans(2, y, ("run ", ink.dim), (number, ink.bright, BOLD))
+            cells.spans(2, y, (tr("run") + " ", ink.dim), (number, ink.bright, BOLD))
             y += 1
         elif not told.hit:
-            cells.spans(2, y, ("run ", ink.dim), (right, ink.bright, BOLD))
+            cells.spans(2, y, (tr("run") + " ", ink.dim), (right, ink.bright, BOLD))
             y += 1
         if told.why and not told.hit:
             y = paragraph(cells, 2, y, width - 2, [(told.why, "plain")])

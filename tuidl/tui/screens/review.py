@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tuidl.course.state import StepState
 from tuidl.course.walk import Walk
+from tuidl.language import tr
 from tuidl.tui import bars
 from tuidl.tui.screens.lesson import LessonScreen
 from tuidl.tui.study import OpenRun
@@ -48,8 +49,8 @@ class ReviewScreen(LessonScreen):
         if bars.free(self.study):
             self.dismiss(None)
         else:
-            self.say("predict and run first: space")
+            self.say(tr("predict and run first: space"))
 
     async def action_back(self) -> None:
         """There is no step before."""
-        self.say("this is a review: esc leaves it")
+        self.say(tr("this is a review: esc leaves it"))

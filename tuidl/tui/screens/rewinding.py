@@ -1,6 +1,7 @@
 """The keys of a lesson screen that go back in time, and set runs beside each other."""
 
 from tuidl.commands import Compare
+from tuidl.language import tr
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.screens.comparison import Comparison
@@ -77,7 +78,7 @@ class Rewinding(Turning):
         """Ask how this line of the run differs from the one it left."""
         view = self.study.lab.view
         if view.parent is None or view.step == view.parted:
-            self.say("nothing to compare with yet: go back with , and train on from there")
+            self.say(tr("nothing to compare with yet: go back with , and train on from there"))
         else:
             self.study.send(Compare())
 
@@ -92,16 +93,20 @@ class Rewinding(Turning):
         """Keep the curves of this run to compare with; pressed again where nothing has changed, let go of them."""
         view, curves = self.study.lab.shown, [panel for panel in self.panels if isinstance(panel, CurvePanel)]
         if not curves or not view.steps:
-            self.say("nothing to pin yet: train first" if curves else "this step shows no curve to pin")
+            self.say(tr("nothing to pin yet: train first") if curves else tr("this step shows no curve to pin"))
             return
-        label = f"run at {view.step}" if view.line == 0 else f"line {view.line + 1} at {view.step}"
+        label = (
+            tr("run at {step}", step=view.step)
+            if view.line == 0
+            else tr("line {line} at {step}", line=view.line + 1, step=view.step)
+        )
         if any(pinned.label == label for panel in curves for pinned in panel.others):
             for panel in curves:
                 panel.unpin()
-            self.say("nothing is pinned any more")
+            self.say(tr("nothing is pinned any more"))
         else:
             self._pin(curves, label, view)
-            self.say(f"pinned: {label}; b again lets go")
+            self.say(tr("pinned: {label}; b again lets go", label=label))
 
     @staticmethod
     def _pin(curves: list[CurvePanel], label: str, view: RunView) -> None:

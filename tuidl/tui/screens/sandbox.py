@@ -10,6 +10,7 @@ from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
 from tuidl.events import Event, KnobTurned, RunStarted
+from tuidl.language import tr
 from tuidl.sandbox import about, keeping, panels, skeleton, suggestion
 from tuidl.sandbox.code import Shared, code, opened
 from tuidl.sandbox.dials import dials, turned
@@ -80,7 +81,7 @@ class SandboxScreen(Building, inherit_bindings=False):
         """The name, and how the run does."""
         lab = self.study.lab
         glyph, word, role = lab.state
-        head.draw(cells, "", "Sandbox", (), 0, (getattr(cells.ink.glyphs, glyph), word, role), lab.facts())
+        head.draw(cells, "", tr("Sandbox"), (), 0, (getattr(cells.ink.glyphs, glyph), word, role), lab.facts())
 
     def draw_keys(self, cells: Cells) -> None:
         """What can be pressed: in the stack, or in the lab."""
@@ -88,29 +89,41 @@ class SandboxScreen(Building, inherit_bindings=False):
         if note and self.grid is not None and self.grid.small:
             cells.put(2, 0, note[: cells.width - 3], cells.ink.warn)
             return
-        run = Key("space", "pause" if self.study.lab.running else "run")
-        begin = Key("r", "begin anew")
+        run = Key("space", tr("pause") if self.study.lab.running else tr("run"))
+        begin = Key("r", tr("begin anew"))
         if isinstance(self.focused, StackBox):
             place = self.bench.layer is not None
             edits = (
-                Key("enter", "edit"),
-                Key("←→", "turn"),
-                Key("a", "add"),
-                Key("d", "copy", place),
-                Key("del", "remove", place),
+                Key("enter", tr("edit")),
+                Key("←→", tr("turn")),
+                Key("a", tr("add")),
+                Key("d", tr("copy"), place),
+                Key("del", tr("remove"), place),
             )
             shown: tuple[Key, ...] = (
                 run,
                 *edits,
-                Key("⇧↑↓", "move", place),
-                Key("u", "undo", bool(self.bench.past)),
+                Key("⇧↑↓", tr("move"), place),
+                Key("u", tr("undo"), bool(self.bench.past)),
                 begin,
-                Key("y", "code"),
+                Key("y", tr("code")),
             )
         else:
-            lab = (Key(".", "step"), Key(",", "back", self.study.lab.view.step > 0), begin, Key("s", "microscope"))
-            shown = (run, Key("e", "edit"), *lab, Key("p", "panels"), Key("y", "code"), Key("w", "save as lesson"))
-        fixed = (Key("?", "help"), Key("^p", "palette"))
+            lab = (
+                Key(".", tr("step")),
+                Key(",", tr("back"), self.study.lab.view.step > 0),
+                begin,
+                Key("s", tr("microscope")),
+            )
+            shown = (
+                run,
+                Key("e", tr("edit")),
+                *lab,
+                Key("p", tr("panels")),
+                Key("y", tr("code")),
+                Key("w", tr("save as lesson")),
+            )
+        fixed = (Key("?", tr("help")), Key("^p", tr("palette")))
         keys.draw(cells, shown, fixed if cells.width >= 100 else fixed[:1])
 
     def _values(self) -> dict[str, str]:
@@ -184,7 +197,7 @@ class SandboxScreen(Building, inherit_bindings=False):
         if self.bench.fault and sizes is not None and sizes.data is not None:
             self.bench.put(suggestion.fitted(self.bench.sandbox, sizes.data))
             self._wanted = None
-            self.say("these layers fit the data; u brings back those that did not")
+            self.say(tr("these layers fit the data; u brings back those that did not"))
 
     @property
     def _unfit(self) -> bool:
@@ -261,8 +274,8 @@ class SandboxScreen(Building, inherit_bindings=False):
             await self._rearrange()
 
         marked = lambda: self._chosen or self.walk.step.panels  # noqa: E731
-        told = tuple((name, about.PANELS[name.partition(":")[0]]) for name in fit)
-        self.app.push_screen(Chooser("panels", told, marked=marked, toggle=toggle), closed)
+        told = tuple((name, tr(about.PANELS[name.partition(":")[0]])) for name in fit)
+        self.app.push_screen(Chooser(tr("panels"), told, marked=marked, toggle=toggle), closed)
 
     async def _rearrange(self) -> None:
         """Show other panels of the same run."""
@@ -288,12 +301,15 @@ class SandboxScreen(Building, inherit_bindings=False):
             self.say(str(error))
             return
         self.app.copy_to_clipboard(text)
-        far = f"with its run up to step {state.step}" if state.step else "with a run that has not begun"
-        words = (
-            f"This is the sandbox {far}. 'tuidl open CODE' brings it back, here or elsewhere; so does o in a sandbox. "
-            "It was copied, where the terminal allows that."
+        far = (
+            tr("with its run up to step {step}", step=state.step) if state.step else tr("with a run that has not begun")
         )
-        self.app.push_screen(Told("code", text, words))
+        words = tr(
+            "This is the sandbox {far}. 'tuidl open CODE' brings it back, here or elsewhere; so does o in a sandbox. "
+            "It was copied, where the terminal allows that.",
+            far=far,
+        )
+        self.app.push_screen(Told(tr("code"), text, words))
 
     def action_open(self) -> None:
         """Open a code in the place of this sandbox; undoing brings this one back."""
@@ -301,23 +317,25 @@ class SandboxScreen(Building, inherit_bindings=False):
         def take(text: str) -> None:
             state = opened(text)
             self.bench.put(state.sandbox)
-            self.bench.go("layer 0")
+            self.bench.go(tr("layer 0"))
             self._wanted, self.bench.measured = state, None  # measured again, though it may be the same
             self.edited()
 
-        self.app.push_screen(Line("open a code", "Type or paste the code of a sandbox.", take))
+        self.app.push_screen(Line(tr("open a code"), tr("Type or paste the code of a sandbox."), take))
 
     def action_save(self) -> None:
         """Write the sandbox as a lesson to begin with."""
         sizes = self.bench.sizes
         if sizes is None or sizes.data is None or not self.bench.current or self.bench.fault:
-            self.say(self.bench.fault or "measuring: try again in a moment")
+            self.say(self.bench.fault or tr("measuring: try again in a moment"))
             return
         data = sizes.data
 
         def take(name: str) -> None:
             folder = skeleton.save(self.bench.sandbox, data, name, self._place)
-            self.say(f"saved as {folder}: 'tuidl lesson check {folder}' reads it")
+            self.say(tr("saved as {folder}: 'tuidl lesson check {folder}' reads it", folder=folder))
 
-        words = f"A name for the lesson: small letters, digits and '-'. It becomes a folder in {self._place}."
-        self.app.push_screen(Line("save as a lesson", words, take))
+        words = tr(
+            "A name for the lesson: small letters, digits and '-'. It becomes a folder in {place}.", place=self._place
+        )
+        self.app.push_screen(Line(tr("save as a lesson"), words, take))

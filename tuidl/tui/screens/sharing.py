@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tuidl.errors import TuidlError
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
@@ -22,7 +23,7 @@ class Told(ModalScreen[None]):
     """A text to take along, in lines that can be selected by hand, and words about it."""
 
     CSS_PATH = "overlay.tcss"
-    BINDINGS = [Binding("escape,enter,y,q", "dismiss", "Back")]  # noqa: RUF012
+    BINDINGS = [Binding("escape,enter,y,q", "dismiss", later("Back"))]  # noqa: RUF012
 
     def __init__(self, title: str, text: str, words: str):
         super().__init__()
@@ -60,7 +61,7 @@ class Told(ModalScreen[None]):
             y += 1
         paragraph(cells, 4, y + 1, cells.width - 8, [(self._words, "plain")])
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
-        keys.draw(inside, (Key("esc", "back"),))
+        keys.draw(inside, (Key("esc", tr("back")),))
         cells.paste(2, cells.height - 2, inside)
 
 
@@ -69,9 +70,9 @@ class Asked(ModalScreen[str | None]):
 
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
-        Binding("enter", "enter", "Take it"),
-        Binding("escape", "leave", "Back"),
-        Binding("ctrl+u", "clear", "Clear the line"),
+        Binding("enter", "enter", later("Take it")),
+        Binding("escape", "leave", later("Back")),
+        Binding("ctrl+u", "clear", later("Clear the line")),
     ]
 
     def __init__(self, title: str, words: str, take: Callable[[str], None]):
@@ -140,5 +141,5 @@ class Asked(ModalScreen[str | None]):
             cells.put(4, y + 2, f"{ink.glyphs.diverged} ", ink.bad)
             paragraph(cells, 6, y + 2, room - 2, [(self.fault, "plain")])
         inside = Cells(cells.width - 4, 1, ink, cells.bg)
-        keys.draw(inside, (Key("enter", "take"), Key("^u", "clear"), Key("esc", "back")))
+        keys.draw(inside, (Key("enter", tr("take")), Key("^u", tr("clear")), Key("esc", tr("back"))))
         cells.paste(2, cells.height - 2, inside)

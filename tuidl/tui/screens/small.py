@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import note
@@ -14,7 +15,7 @@ class Small(ModalScreen[None]):
     """Goes away by itself when the terminal has grown."""
 
     CSS = "Small { background: $background; }"
-    BINDINGS = [Binding("q", "app.quit", "Quit")]  # noqa: RUF012
+    BINDINGS = [Binding("q", "app.quit", later("Quit"))]  # noqa: RUF012
 
     def compose(self) -> ComposeResult:
         """One picture."""
@@ -40,5 +41,10 @@ class Small(ModalScreen[None]):
 def too_small(cells: Cells) -> None:
     """The sentence, on the whole terminal."""
     now = f"{cells.width}×{cells.height}"
-    text = f"tuidl needs {MIN_WIDTH}×{MIN_HEIGHT} characters and has {now}: enlarge the window or press q."
+    text = tr(
+        "tuidl needs {min_width}×{min_height} characters and has {now}: enlarge the window or press q.",
+        min_width=MIN_WIDTH,
+        min_height=MIN_HEIGHT,
+        now=now,
+    )
     note(cells, text, colour=cells.ink.warn)

@@ -1,6 +1,7 @@
 """The keys of a lesson screen that turn knobs."""
 
 from tuidl.errors import TuidlError
+from tuidl.language import tr
 from tuidl.tui.grid import numbered
 from tuidl.tui.screens.asking import Asking
 
@@ -38,7 +39,11 @@ class Turning(Asking):
         """Begin to type a number."""
         lab = self.study.lab
         lab.typing = lab.hand is not None
-        self.say(f"type a number for {lab.hand.label}, then enter" if lab.hand else "no knob to turn here")
+        self.say(
+            tr("type a number for {label}, then enter", label=lab.hand.label)
+            if lab.hand
+            else tr("no knob to turn here")
+        )
 
     def action_enter(self) -> None:
         """Set what was typed; else answer what the step asks; else go into the panel in front."""
@@ -87,5 +92,5 @@ class Turning(Asking):
         """All knobs, or the step's own."""
         lab = self.study.lab
         lab.sandbox, lab.held = not lab.sandbox, 0
-        self.say("sandbox: all knobs can be turned" if lab.sandbox else "")
+        self.say(tr("sandbox: all knobs can be turned") if lab.sandbox else "")
         self.place()

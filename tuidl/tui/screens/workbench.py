@@ -3,6 +3,7 @@
 from functools import partial
 
 from tuidl.commands import Assign
+from tuidl.language import tr
 from tuidl.tui import assigning, bars
 from tuidl.tui.draw.album import Album
 from tuidl.tui.draw.dots import Dots
@@ -40,13 +41,17 @@ class Workbench(RacingScreen):
         if event.lane is not None:
             study.choose(event.lane)
         if study.lab.demo is not None:
-            self.say("this is a recording: space runs the net, and = gives its weights other values")
+            self.say(tr("this is a recording: space runs the net, and = gives its weights other values"))
         elif study.lab.preparing:
-            self.say("an earlier step is trained first: then = gives a weight another value")
+            self.say(tr("an earlier step is trained first: then = gives a weight another value"))
         elif self.walk.step.ask and not self.walk.state.right and not study.asked.own_data:
-            self.say("this step asks what happens by itself: weights stay as they are")
+            self.say(tr("this step asks what happens by itself: weights stay as they are"))
         else:
-            about = f"{number.place} is {minus(f'{number.value:.5g}')} now. The run goes on from the new value."
+            about = tr(
+                "{place} is {minus} now. The run goes on from the new value.",
+                place=number.place,
+                minus=minus(f"{number.value:.5g}"),
+            )
             self.app.push_screen(Prompt(number.name, about, check=assigning.wrong), partial(self._assign, number))
 
     def _assign(self, number: Number, line: str | None) -> None:
@@ -60,16 +65,16 @@ class Workbench(RacingScreen):
         if self.study.lab.typed and self.study.lab.type("e"):
             self.changed()
         elif self.walk.step.kind != "code":
-            self.say("nothing to write in this step")
+            self.say(tr("nothing to write in this step"))
         elif self.study.asked.own_data:
-            self.say("nothing is judged on your data: space runs")
+            self.say(tr("nothing is judged on your data: space runs"))
         else:
             self.app.push_screen(Editor(self.study, self._judge))
 
     def action_microscope(self) -> None:
         """Take the present step apart."""
         if self.study.lab.preparing:
-            self.say("an earlier step is trained first: then s shows every number of a step")
+            self.say(tr("an earlier step is trained first: then s shows every number of a step"))
         else:
             self.app.push_screen(MicroscopeScreen(self.study))
 
@@ -77,9 +82,9 @@ class Workbench(RacingScreen):
         """Draw what the net of this step reads."""
         started = self.study.lab.view.started
         if self.study.lab.preparing:
-            self.say("an earlier step is trained first: then d draws for its net")
+            self.say(tr("an earlier step is trained first: then d draws for its net"))
         elif started is None:
-            self.say("the run is being made ready: d in a moment")
+            self.say(tr("the run is being made ready: d in a moment"))
         elif started.kind == "images" and started.classes:
             height, width = started.shape[:2]
             if self._easel is None or (self._easel.height, self._easel.width) != (height, width):
@@ -89,7 +94,9 @@ class Workbench(RacingScreen):
         elif bars.drawable(self.study.lab.view):
             self.app.push_screen(PointsScreen(self.study, self._dots), self._drew)
         else:
-            self.say(f"nothing can be drawn for '{started.data}': d is for images, and for points of the plane")
+            self.say(
+                tr("nothing can be drawn for '{data}': d is for images, and for points of the plane", data=started.data)
+            )
 
     def _drew(self, data: str | None) -> None:
         if data:
