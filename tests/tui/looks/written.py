@@ -13,7 +13,7 @@ FLAGS = {1: "bold", 2: "italic", 4: "underline"}
 class Text(SingleFileSnapshotExtension):
     """Snapshots that are plain text files."""
 
-    _file_extension = "txt"
+    file_extension = "txt"
     _write_mode = WriteMode.TEXT
 
 
