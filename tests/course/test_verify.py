@@ -125,13 +125,19 @@ def test_the_right_answer_is_not_the_tempting_one(tmp_path: Path) -> None:
     )
 
 
+def test_a_prediction_of_a_run_that_a_step_before_has_shown(tmp_path: Path) -> None:
+    seen = ('set = { points = "corners" }\nsteps = 300\n', "")  # the run of the first step, as long
+    assert "corners: no step before it shows the run that it asks about" in missed(
+        sample.copied(tmp_path, sample.NEURON, "lesson.toml", seen)
+    )
+
+
 def test_a_code_step(tmp_path: Path) -> None:
     swapped = ('file = "code/neuron.py"\nsolution = "code/neuron_solution.py"',
                'file = "code/neuron_solution.py"\nsolution = "code/neuron.py"')  # fmt: skip
     assert missed(sample.copied(tmp_path, sample.NEURON, "lesson.toml", swapped)) == [
         "write: it does not train with the stub",
         "write: it trains with the solution",
-        "corners: the steps before do not give the answers away",  # what comes of a neuron that is no better than a coin
     ]
     renamed = ('id = "write"', 'id = "broken"')
     told = missed(sample.copied(tmp_path / "other", sample.NEURON, "lesson.toml", renamed))
