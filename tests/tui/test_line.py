@@ -1,8 +1,10 @@
+import os
+from threading import Event, Thread
 from typing import cast
 
 import pytest
 
-from tuidl.tui.line import Line
+from tuidl.tui.line import Line, LineDriver
 
 
 class Gone:
@@ -66,3 +68,16 @@ def test_a_line_that_is_gone_is_not_behind():
     line.flush()
     assert line.gone
     assert not line.behind
+
+
+def test_who_reads_keys_from_a_lost_line_ends_with_the_program():
+    reading, writing = os.pipe()
+    os.close(writing)  # every read is the end
+    driver = object.__new__(LineDriver)
+    driver.fileno, driver.exit_event, driver._debug = reading, Event(), False
+    thread = Thread(target=driver._run_input_thread, daemon=True)
+    thread.start()
+    driver.leave()
+    thread.join(20)
+    os.close(reading)
+    assert not thread.is_alive()

@@ -48,6 +48,8 @@ def launch(
     try:
         app.run()
     finally:
+        if sys.platform != "win32" and isinstance(app._driver, LineDriver):
+            app._driver.leave()
         if progress is not None:
             progress.close()
     return app.return_code or 0

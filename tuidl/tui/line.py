@@ -72,6 +72,10 @@ class LineDriver(LinuxDriver):
         self._line.asked += len(data)
         super().write(data)
 
+    def leave(self) -> None:
+        """The program is over: so is the thread that reads keys, which would read the end of a lost line for ever."""
+        self.exit_event.set()
+
     def _run_input_thread(self) -> None:
         try:
             self.run_input_thread()
