@@ -1,4 +1,6 @@
 import os
+import pty
+import signal
 from threading import Event, Thread
 from typing import cast
 
@@ -81,3 +83,22 @@ def test_who_reads_keys_from_a_lost_line_ends_with_the_program():
     thread.join(20)
     os.close(reading)
     assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_terminal_that_goes_away_ends_the_program_also_if_it_does_not_control_it(monkeypatch, before):
+    told = []
+    monkeypatch.setattr(os, "kill", lambda process, number: told.append((process, number)))
+    master, slave = pty.openpty()
+    driver = object.__new__(LineDriver)
+    driver.fileno = slave
+    thread = Thread(target=driver._watch, daemon=True)
+    if not before:
+        thread.start()
+        assert not told
+    os.close(master)
+    if before:
+        thread.start()
+    thread.join(20)
+    os.close(slave)
+    assert told == [(os.getpid(), signal.SIGHUP)]

@@ -6,8 +6,11 @@ what is written goes nowhere and the program is told to end.
 """
 
 import os
+import select
 import signal
+from contextlib import suppress
 from io import TextIOWrapper
+from threading import Thread
 from typing import IO, Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -53,7 +56,11 @@ class Line:
 
 
 class LineDriver(LinuxDriver):
-    """Textual's driver on such a line; an error while reading keys is a line that is gone too."""
+    """Textual's driver on such a line.
+
+    A terminal that goes away sends SIGHUP only to those whose controlling terminal it was; for others every read is the
+    end of a file, and reading goes on for ever. So the line itself is watched.
+    """
 
     def __init__(self, *args: Any, **given: Any):
         super().__init__(*args, **given)
@@ -72,12 +79,21 @@ class LineDriver(LinuxDriver):
         self._line.asked += len(data)
         super().write(data)
 
+    def start_application_mode(self) -> None:
+        """See Driver; from now on the line is watched."""
+        Thread(target=self._watch, daemon=True, name="line").start()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
     def leave(self) -> None:
-        """The program is over: so is the thread that reads keys, which would read the end of a lost line for ever."""
+        """The program is over: so is the thread that reads keys, however it came to that."""
         self.exit_event.set()
 
-    def _run_input_thread(self) -> None:
-        try:
-            self.run_input_thread()
-        except OSError:
+    def _watch(self) -> None:
+        watched = select.poll()
+        watched.register(self.fileno, 0)  # nothing but what is always told: that it hung up
+        if any(state & select.POLLHUP for _, state in watched.poll()):
             os.kill(os.getpid(), signal.SIGHUP)
+
+    def _run_input_thread(self) -> None:
+        with suppress(OSError):  # the line is gone
+            self.run_input_thread()
