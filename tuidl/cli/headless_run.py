@@ -9,11 +9,12 @@ from typing import Any
 
 from tuidl.cli import racing
 from tuidl.cli.ending import say
+from tuidl.cli.named import no_experiment
 from tuidl.cli.setting import settings
 from tuidl.commands import Command, KnobValue, Play
 from tuidl.course import load
 from tuidl.course.spec import KnobRef, Lesson
-from tuidl.errors import Exit, UsageError, suggest
+from tuidl.errors import Exit, UsageError
 from tuidl.events import Event
 from tuidl.headless import destination, stage
 from tuidl.headless.chart import Chart
@@ -107,17 +108,7 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> Request:
         raise UsageError(tr("--{one} and --{other} exclude each other; choose one", one=lengths[0], other=lengths[1]))
     experiment = options["experiment"] or lesson.headless
     if experiment not in lesson.experiments:
-        near = suggest(experiment, lesson.experiments) or tr(
-            "; it has {experiments}", experiments=", ".join(lesson.experiments)
-        )
-        raise UsageError(
-            tr(
-                "--experiment {experiment}: '{id}' has no such experiment{near}",
-                experiment=experiment,
-                id=lesson.id,
-                near=near,
-            )
-        )
+        raise no_experiment(lesson, experiment)
     if options["resume"] is not None and not options["resume"].is_file():
         raise UsageError(
             tr("--resume '{resume}': there is no such file; --save FILE makes one", resume=options["resume"])

@@ -1,10 +1,16 @@
 """What is named on the command line, and how it completes: lessons, their knobs and experiments, data sets."""
 
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
+
+from tuidl.errors import UsageError, suggest
+from tuidl.language import tr
+
+if TYPE_CHECKING:
+    from tuidl.course.spec import Lesson
 
 
 class LessonName(click.ParamType):  # type: ignore[type-arg]
@@ -90,3 +96,18 @@ def _declared(ctx: click.Context, table: str) -> dict[str, dict[str, Any]]:
     except (OSError, ValueError, KeyError, TuidlError):
         return {}
     return {name: one for name, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
+
+
+def no_experiment(lesson: "Lesson", experiment: str) -> UsageError:
+    """``lesson`` has no experiment of this name."""
+    near = suggest(experiment, lesson.experiments) or tr(
+        "; it has {experiments}", experiments=", ".join(lesson.experiments)
+    )
+    return UsageError(
+        tr(
+            "--experiment {experiment}: '{id}' has no such experiment{near}",
+            experiment=experiment,
+            id=lesson.id,
+            near=near,
+        )
+    )

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tuidl.cli.named import no_experiment
 from tuidl.cli.setting import settings
 from tuidl.course.showing import showing
 from tuidl.course.spec import KnobRef, Lesson
-from tuidl.errors import CheckpointError, UsageError, suggest
+from tuidl.errors import CheckpointError, UsageError
 from tuidl.language import later, tr
 from tuidl.session.request import Request
 
@@ -50,17 +51,7 @@ def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":
     knobs = settings(options["knobs"], lesson.knobs, lesson.id)
     experiment, data, around = options["experiment"], options["data"], dict(knobs)
     if experiment is not None and experiment not in lesson.experiments:
-        near = suggest(experiment, lesson.experiments) or tr(
-            "; it has {experiments}", experiments=", ".join(lesson.experiments)
-        )
-        raise UsageError(
-            tr(
-                "--experiment {experiment}: '{id}' has no such experiment{near}",
-                experiment=experiment,
-                id=lesson.id,
-                near=near,
-            )
-        )
+        raise no_experiment(lesson, experiment)
     raced = False
     if options["resume"] is not None:
         request = Request(str(lesson.folder), experiment, seed=options["seed"], steps=options["steps"])

@@ -80,12 +80,9 @@ def command(
 
 
 def suited(shared: "Shared") -> "Shared":
-    """The sandbox with layers that fit its data, if its own do not."""
+    """The sandbox with layers that fit its data, if its own do not; not begun."""
     from tuidl.sandbox.code import Shared
-    from tuidl.sandbox.suggestion import fitted
+    from tuidl.sandbox.suggestion import suited
     from tuidl.train.sizing import Sizing
 
-    sizes = Sizing().sizes(shared.sandbox)
-    if sizes.data is None or not sizes.fault:
-        return Shared(shared.sandbox)
-    return Shared(fitted(shared.sandbox, sizes.data))
+    return Shared(suited(shared.sandbox, Sizing().sizes(shared.sandbox)))

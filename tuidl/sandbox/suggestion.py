@@ -3,7 +3,7 @@
 from typing import Any
 
 from tuidl.sandbox.description import Sandbox, changed
-from tuidl.sandbox.facts import DataFacts
+from tuidl.sandbox.facts import DataFacts, Sizes
 
 Layers = list[dict[str, Any]]
 
@@ -14,6 +14,11 @@ def fitted(sandbox: Sandbox, data: DataFacts) -> Sandbox:
     out: Layers = [{"type": "dense", "name": "out", "units": units}]
     loss = "mean-squared-error" if data.targets else "cross-entropy"
     return changed(sandbox, layers=[*_hidden(data), *out], loss=loss, delta=None, smoothing=None, class_weights=None)
+
+
+def suited(sandbox: Sandbox, sizes: Sizes) -> Sandbox:
+    """The sandbox as it is if it fits together, else with layers that fit its data, as far as these are known."""
+    return fitted(sandbox, sizes.data) if sizes.fault and sizes.data is not None else sandbox
 
 
 def _hidden(data: DataFacts) -> Layers:

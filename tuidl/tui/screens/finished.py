@@ -1,27 +1,24 @@
 """The end of a lesson: what was done, the learner's own best, and where to go next."""
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from tuidl.course.walk import Walk
 from tuidl.language import later, tr
-from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.overlay import Overlay
 
 WIDTH, HEIGHT = 76, 24
 
 
-class Finished(ModalScreen[str]):
+class Finished(Overlay[str]):
     """Dismissed with ``next``, ``home``, ``stay`` or ``milestone``. ``after``: number and title of the next lesson, if
     written; ``part``: the part of the course that is done with it."""
 
-    CSS_PATH = "overlay.tcss"
+    wanted = WIDTH, HEIGHT
     BINDINGS = [  # noqa: RUF012
         Binding("n,enter", "leave('next')", later("Next lesson")),
         Binding("q", "leave('home')", later("Back to the course")),
@@ -33,16 +30,6 @@ class Finished(ModalScreen[str]):
     def __init__(self, walk: Walk, after: str = "", part: str = ""):
         super().__init__()
         self._walk, self._after, self._part = walk, after, part
-
-    def compose(self) -> ComposeResult:
-        """One picture."""
-        yield Canvas(self._draw, id="box")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """As large as there is room."""
-        box = self.query_one("#box", Canvas)
-        box.styles.width = min(WIDTH, event.size.width - 2)
-        box.styles.height = min(HEIGHT, event.size.height - 2)
 
     def action_leave(self, where: str) -> None:
         """Next lesson, home, or stay."""

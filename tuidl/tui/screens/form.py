@@ -4,19 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from tuidl.errors import TuidlError
 from tuidl.language import later, tr
 from tuidl.sandbox.fields import Field, read, written
-from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.overlay import Overlay
 
 WIDTH = 64
 FOOT = 6  # rows below the list: a sentence, the keys, the frame
@@ -26,13 +24,12 @@ Fields = Callable[[], Sequence[Field]]
 Say = Callable[[], tuple[str, str]]  # a sentence and the role of its colour
 
 
-class Form(ModalScreen[bool]):
+class Form(Overlay[bool]):
     """Dismissed with True when it was closed with enter, with False when esc takes everything back.
 
     ``fields`` are asked for after every change, which ``change`` makes; ``say`` tells what has come of it.
     """
 
-    CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("up,shift+tab", "move(-1)", later("value before"), show=False),
         Binding("down,tab", "move(1)", later("next value"), show=False),
@@ -50,20 +47,10 @@ class Form(ModalScreen[bool]):
         self.typed: str | None = None
         self.fault = ""
 
-    def compose(self) -> ComposeResult:
-        """One picture."""
-        yield Canvas(self._draw, id="box")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """As large as there is room."""
-        box = self.query_one("#box", Canvas)
-        box.styles.width = min(WIDTH, event.size.width - 2)
-        box.styles.height = min(len(self._fields()) + FOOT + 2, event.size.height - 2)
-
-    def redraw(self) -> None:
-        """Show it as it is now."""
-        if self.is_attached:
-            self.query_one("#box", Canvas).redraw()
+    @property
+    def wanted(self) -> tuple[int, int]:  # type: ignore[override]
+        """See Overlay."""
+        return WIDTH, len(self._fields()) + FOOT + 2
 
     @property
     def field(self) -> Field:

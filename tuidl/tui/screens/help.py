@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from tuidl.course.glossary import Word
 from tuidl.language import later, tr
-from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import HELD, Span, paragraph
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.overlay import Scroll
 
 Group = tuple[str, Sequence[tuple[str, str]]]  # heading, (key, what it does)
 Words = Sequence[tuple[str, Sequence[Word]]]  # heading, words that are explained
@@ -22,11 +20,11 @@ WIDTH, HEIGHT = 100, 34
 TEXT = 14  # column of what a key does
 
 
-class Help(ModalScreen[None]):
+class Help(Scroll[None]):
     """``groups`` of keys at the left, ``words`` at the right, those of the lesson with the id ``home`` without its
     number; it scrolls. ``/`` leaves only the words, and those that answer to what is typed."""
 
-    CSS_PATH = "overlay.tcss"
+    wanted = WIDTH, HEIGHT
     BINDINGS = [  # noqa: RUF012
         Binding("escape,question_mark,q,enter", "dismiss", later("Close the help")),
         Binding("slash", "find", later("Find a word")),
@@ -37,24 +35,7 @@ class Help(ModalScreen[None]):
     def __init__(self, title: str, groups: Sequence[Group], words: Words = (), home: str = ""):
         super().__init__()
         self._about, self._groups, self._words, self._home = title, groups, words, home
-        self._top, self._rows = 0, 0
         self._sought: str | None = None  # what was typed after `/`
-
-    def compose(self) -> ComposeResult:
-        """One picture."""
-        yield Canvas(self._draw, id="box")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """As large as there is room."""
-        box = self.query_one("#box", Canvas)
-        box.styles.width = min(WIDTH, event.size.width - 2)
-        box.styles.height = min(HEIGHT, event.size.height - 2)
-
-    def action_scroll(self, rows: int) -> None:
-        """Up or down."""
-        box = self.query_one("#box", Canvas)
-        self._top = min(max(0, self._top + rows), max(0, self._rows - (box.size.height - 4)))
-        box.redraw()
 
     def action_find(self) -> None:
         """Only the words, and those that answer to what is typed now."""
@@ -82,7 +63,7 @@ class Help(ModalScreen[None]):
 
     def _seek(self, typed: str | None) -> None:
         self._sought, self._top = typed, 0
-        self.query_one("#box", Canvas).redraw()
+        self.box.redraw()
 
     def _draw(self, cells: Cells) -> None:
         frame(cells, tr("help: {about}", about=tr(self._about)), state="pointed")

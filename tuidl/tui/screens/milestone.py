@@ -1,26 +1,23 @@
 """A milestone: a part of the course is done, and this is what was learnt in it."""
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from tuidl.course.milestone import Milestone
 from tuidl.language import later, tr
-from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.home import milestone as drawn
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.overlay import Scroll
 
 WIDTH, HEIGHT, LONGEST = 116, 40, 400
 
 
-class MilestoneScreen(ModalScreen[None]):
+class MilestoneScreen(Scroll[None]):
     """``found``: all parts that are done; the last one is shown first. It scrolls."""
 
-    CSS_PATH = "overlay.tcss"
+    wanted = WIDTH, HEIGHT
     BINDINGS = [  # noqa: RUF012
         Binding("escape,m,q,enter", "dismiss", later("Close")),
         Binding("down,pagedown,space", "scroll(4)", later("Read on"), show=False),
@@ -33,28 +30,11 @@ class MilestoneScreen(ModalScreen[None]):
     def __init__(self, found: tuple[Milestone, ...]):
         super().__init__()
         self._found, self._at = found, len(found) - 1
-        self._top, self._rows = 0, 0
-
-    def compose(self) -> ComposeResult:
-        """One picture."""
-        yield Canvas(self._draw, id="box")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """As large as there is room."""
-        box = self.query_one("#box", Canvas)
-        box.styles.width = min(WIDTH, event.size.width - 2)
-        box.styles.height = min(HEIGHT, event.size.height - 2)
-
-    def action_scroll(self, rows: int) -> None:
-        """Up or down."""
-        box = self.query_one("#box", Canvas)
-        self._top = min(max(0, self._top + rows), max(0, self._rows - (box.size.height - 4)))
-        box.redraw()
 
     def action_turn(self, parts: int) -> None:
         """Another part."""
         self._at, self._top = min(max(0, self._at + parts), len(self._found) - 1), 0
-        self.query_one("#box", Canvas).redraw()
+        self.box.redraw()
 
     def _draw(self, cells: Cells) -> None:
         frame(cells, tr("milestone: a part is done"), state="pointed")

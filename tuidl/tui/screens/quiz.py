@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from tuidl.course.mixing import order
 from tuidl.course.spec import QuizItem
 from tuidl.language import later, tr
-from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import Line, paragraph, put_line, wrap
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.overlay import Overlay
 
 WIDTH, HEIGHT = 84, 22
 
@@ -23,10 +20,10 @@ WIDTH, HEIGHT = 84, 22
 Answer = Callable[[int, int], tuple[bool, str]]  # question, choice -> right, and the sentence to show
 
 
-class Quiz(ModalScreen[bool]):
+class Quiz(Overlay[bool]):
     """Dismissed with True when every question was answered right, with False when it was left."""
 
-    CSS_PATH = "overlay.tcss"
+    wanted = WIDTH, HEIGHT
     BINDINGS = [  # noqa: RUF012
         Binding("up", "move(-1)", later("The answer above"), show=False),
         Binding("down", "move(1)", later("The answer below"), show=False),
@@ -49,21 +46,11 @@ class Quiz(ModalScreen[bool]):
         """The question on the screen."""
         return self._items[self.at]
 
-    def compose(self) -> ComposeResult:
-        """One picture."""
-        yield Canvas(self._draw, id="box")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """As large as there is room."""
-        box = self.query_one("#box", Canvas)
-        box.styles.width = min(WIDTH, event.size.width - 2)
-        box.styles.height = min(HEIGHT, event.size.height - 2)
-
     def action_move(self, direction: int) -> None:
         """Another answer."""
         if not self.right:
             self.row = min(max(self.row + direction, 0), len(self.item.choices) - 1)
-        self.query_one("#box", Canvas).redraw()
+        self.box.redraw()
 
     def action_pick(self, index: int) -> None:
         """Answer by number."""
@@ -78,7 +65,7 @@ class Quiz(ModalScreen[bool]):
         elif self.at + 1 < len(self._items):
             self.at, self.row, self.right = self.at + 1, 0, False
             self.tried = {}
-            self.query_one("#box", Canvas).redraw()
+            self.box.redraw()
         else:
             self.dismiss(True)
 
@@ -90,7 +77,7 @@ class Quiz(ModalScreen[bool]):
         said = self._answer_to(self.at, self._order[self.at][self.row])
         self.tried[self.row] = said
         self.right = said[0]
-        self.query_one("#box", Canvas).redraw()
+        self.box.redraw()
 
     def _draw(self, cells: Cells) -> None:
         ink, glyphs = cells.ink, cells.ink.glyphs

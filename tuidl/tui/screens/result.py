@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import ModalScreen
 
 from tuidl.course.calibration import NONE, Score
 from tuidl.course.check import parse
@@ -13,7 +10,6 @@ from tuidl.course.tree import names
 from tuidl.course.walk import Verdict, Walk
 from tuidl.language import later, tr
 from tuidl.series import Series
-from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.chart import chart
@@ -26,6 +22,7 @@ from tuidl.tui.page.described import label_of, verdict
 from tuidl.tui.page.goal import SHARES, written
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.overlay import Overlay
 
 WIDTH, HEIGHT = 112, 27
 CHART = 58
@@ -34,10 +31,10 @@ CURVES = ("loss", "accuracy", "val_loss", "val_accuracy")
 WORDS = {"right": ("done", later("you were right"), "good"), "half": ("half", later("half right"), "warn")}
 
 
-class Result(ModalScreen[bool]):
+class Result(Overlay[bool]):
     """Dismissed with True to go on, with False to stay."""
 
-    CSS_PATH = "overlay.tcss"
+    wanted = WIDTH, HEIGHT
     BINDINGS = [  # noqa: RUF012
         Binding("n,enter", "go_on", later("Next step")),
         Binding("l", "log", later("Log or linear axis")),
@@ -63,16 +60,6 @@ class Result(ModalScreen[bool]):
         self._log = lab.log
         self._top, self._rows = 0, 0
 
-    def compose(self) -> ComposeResult:
-        """One picture."""
-        yield Canvas(self._draw, id="box")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """As large as the picture wants, or as there is room."""
-        box = self.query_one("#box", Canvas)
-        box.styles.width = min(WIDTH, event.size.width - 2)
-        box.styles.height = min(HEIGHT, event.size.height - 2)
-
     def action_go_on(self) -> None:
         """The next step."""
         self.dismiss(True)
@@ -84,12 +71,12 @@ class Result(ModalScreen[bool]):
     def action_log(self) -> None:
         """Log or linear axis."""
         self._log = not self._log
-        self.query_one("#box", Canvas).redraw()
+        self.box.redraw()
 
     def action_scroll(self, rows: int) -> None:
         """Where the words are longer than the box."""
         self._top = min(max(0, self._top + rows), max(0, self._rows - (self.size.height - 8)))
-        self.query_one("#box", Canvas).redraw()
+        self.box.redraw()
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 

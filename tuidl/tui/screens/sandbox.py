@@ -193,9 +193,8 @@ class SandboxScreen(Building, inherit_bindings=False):
 
     def _suited(self) -> None:
         """Layers that fit the data that were asked for, if the last ones do not; undoing brings those back."""
-        self._suit, sizes = False, self.bench.sizes
-        if self.bench.fault and sizes is not None and sizes.data is not None:
-            self.bench.put(suggestion.fitted(self.bench.sandbox, sizes.data))
+        self._suit = False
+        if self.bench.sizes is not None and self.bench.put(suggestion.suited(self.bench.sandbox, self.bench.sizes)):
             self._wanted = None
             self.say(tr("these layers fit the data; u brings back those that did not"))
 

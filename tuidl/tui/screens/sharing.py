@@ -15,6 +15,7 @@ from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
+from tuidl.tui.screens.overlay import Overlay
 
 WIDTH = 76
 
@@ -65,10 +66,10 @@ class Told(ModalScreen[None]):
         cells.paste(2, cells.height - 2, inside)
 
 
-class Asked(ModalScreen[str | None]):
+class Asked(Overlay[str | None]):
     """A line to be typed or pasted. ``take`` is called with it; what it raises stands there, and nothing is lost."""
 
-    CSS_PATH = "overlay.tcss"
+    wanted = WIDTH, 14
     BINDINGS = [  # noqa: RUF012
         Binding("enter", "enter", later("Take it")),
         Binding("escape", "leave", later("Back")),
@@ -79,16 +80,6 @@ class Asked(ModalScreen[str | None]):
         super().__init__()
         self._about, self._words, self._take = title, words, take
         self.typed, self.fault = "", ""
-
-    def compose(self) -> ComposeResult:
-        """One picture."""
-        yield Canvas(self._draw, id="box")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """As large as there is room."""
-        box = self.query_one("#box", Canvas)
-        box.styles.width = min(WIDTH, event.size.width - 2)
-        box.styles.height = min(14, event.size.height - 2)
 
     def on_key(self, event: events.Key) -> None:
         """Characters go into the line."""
@@ -110,7 +101,7 @@ class Asked(ModalScreen[str | None]):
 
     def _changed(self) -> None:
         self.fault = ""
-        self.query_one("#box", Canvas).redraw()
+        self.box.redraw()
 
     def action_clear(self) -> None:
         """An empty line."""
@@ -123,7 +114,7 @@ class Asked(ModalScreen[str | None]):
             self._take(self.typed.strip())
         except TuidlError as error:
             self.fault = str(error)
-            self.query_one("#box", Canvas).redraw()
+            self.box.redraw()
         else:
             self.dismiss(self.typed)
 
