@@ -208,6 +208,7 @@ where_not_less_equal = _choice(FLOATS, False, ">", FLOATS)  # also where one of 
 where_index_not_less_equal = _choice(FLOATS, False, ">", INTS)
 where_equal_int = _choice(INTS, True, "==", FLOATS)
 where_less_int = _choice(INTS, True, "<", FLOATS)
+where_index_less = _choice(INTS, True, "<", INTS)
 
 
 def _win(result: Lanes) -> Any:
@@ -256,18 +257,19 @@ def scramble(context: Any, numbers: Any, key: Any) -> Any:
 # ---- arithmetic -----------------------------------------------------------------------------------------------------
 
 
-def _arithmetic(method: str) -> Any:
+def _arithmetic(method: str, kind: Lanes = FLOATS) -> Any:
     @intrinsic
     def operation(context: Any, left: Any, right: Any) -> Any:
         def emit(_: Any, builder: Any, signature: Any, args: Any) -> Any:
             return getattr(builder, method)(*args)
 
-        return FLOATS(FLOATS, FLOATS), emit
+        return kind(kind, kind), emit
 
     return operation
 
 
 _add, _sub, _mul, _div = (_arithmetic(name) for name in ("fadd", "fsub", "fmul", "fdiv"))
+add_ints, mul_ints = _arithmetic("add", INTS), _arithmetic("mul", INTS)
 
 
 def _operator(symbol: Any, implementation: Any) -> None:

@@ -11,7 +11,19 @@ from numba import njit
 from tuidl.kernels.cpu import patches
 from tuidl.kernels.cpu.kernel import OPTIONS, OWN, get, kernel, padded, put, share
 from tuidl.kernels.cpu.pooling import clear
-from tuidl.kernels.cpu.simd import get_int, operands, put_int
+from tuidl.kernels.cpu.rearrange import pack, pack_ints
+from tuidl.kernels.cpu.simd import (
+    LANES,
+    count_from,
+    get_int,
+    load,
+    load_ints,
+    mul_ints,
+    operands,
+    put_int,
+    splat_int,
+    where_index_less,
+)
 
 
 @kernel(
@@ -32,19 +44,17 @@ def transpose(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
 
 @njit(**OPTIONS)
 def _list(
-    mem: Any, dy: int, winner: int, cell: int, filters: int, values: int, places: int, count: int, pixels: int,
-    patch: int,
+    mem: Any, dy: int, winner: int, cell: int, filters: int, values: int, places: int, room: int, count: int,
+    pixels: int, patch: int,
 ) -> None:  # fmt: skip
     """For each pixel of a pooling window the gradients of the filters that won there, and where their weights are."""
     for pixel in range(pixels):
-        put_int(mem, count + pixel, 0)
-    for f in range(filters):
-        who = get_int(mem, winner + cell + f)  # -1 if nobody won: then the next one takes its place in the list
-        pixel = max(who, 0)
-        last = get_int(mem, count + pixel)
-        put(mem, values + pixel * filters + last, get(mem, dy + cell + f))
-        put_int(mem, places + pixel * filters + last, f * patch)
-        put_int(mem, count + pixel, last + (who >= 0))
+        at = pixel * room
+        for f in range(0, filters, LANES):
+            who = where_index_less(count_from(f), splat_int(filters), load_ints(mem, winner + cell + f), splat_int(-1))
+            pack(mem, values + at, load(mem, dy + cell + f), who, splat_int(pixel))
+            at += pack_ints(mem, places + at, mul_ints(count_from(f), splat_int(patch)), who, splat_int(pixel))
+        put_int(mem, count + pixel, at - pixel * room)
 
 
 @kernel(
@@ -64,7 +74,7 @@ def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
     lo, hi = share(samples, 1, thread, threads)
     wide, f_wide = padded(channels), padded(filters)
     across = kernel_w * wide
-    patch = kernel_h * across
+    patch, room = kernel_h * across, listed // window_pixels
     for n in range(lo, hi):
         image = dx + n * height * width * wide
         value, place = values + n * padded(listed), places + n * padded(listed)
@@ -72,8 +82,8 @@ def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
         clear(mem, image, height * width * wide)
         for i in range(cells_h):
             for j in range(cells_w):
-                _list(mem, dy, winner, ((n * cells_h + i) * cells_w + j) * f_wide, filters, value, place, count,
-                      window * window, patch)  # fmt: skip
+                _list(mem, dy, winner, ((n * cells_h + i) * cells_w + j) * f_wide, filters, value, place, room,
+                      count, window * window, patch)  # fmt: skip
                 for p in range(window):
                     row = (i * pool - above + p) * stride_h - top
                     u_lo, u_hi = max(0, -row), min(kernel_h, height - row)
@@ -83,7 +93,7 @@ def backward_input(op: Any, mem: Any, thread: int, threads: int, step: int) -> N
                         pixel = p * window + q
                         if get_int(mem, count + pixel) > 0 and u_lo < u_hi and v_lo < v_hi:
                             patches.add(
-                                mem, value + pixel * filters, place + pixel * filters, get_int(mem, count + pixel),
+                                mem, value + pixel * room, place + pixel * room, get_int(mem, count + pixel),
                                 wt + u_lo * across + v_lo * wide, across,
                                 image + ((row + u_lo) * width + column + v_lo) * wide, width * wide, u_hi - u_lo,
                                 (v_hi - v_lo) * wide,

@@ -6,21 +6,27 @@ winners are listed, and the patches of x that they saw are added up, each times 
 
 from typing import Any
 
+from numba import njit
+
 from tuidl.kernels.cpu import patches
 from tuidl.kernels.cpu.elementary import number
-from tuidl.kernels.cpu.kernel import OWN, get, kernel, padded, put, share
-from tuidl.kernels.cpu.regions import BLOCK
+from tuidl.kernels.cpu.kernel import OPTIONS, OWN, get, kernel, padded, put, share
+from tuidl.kernels.cpu.rearrange import pack, pack_ints, turn
 from tuidl.kernels.cpu.simd import (
     LANES,
+    add_ints,
     copy,
+    count_from,
     get_int,
     load,
     load_ints,
+    mul_ints,
     operands,
     put_int,
     splat_int,
     store,
     where_equal_int,
+    where_index_less,
 )
 
 
@@ -39,36 +45,59 @@ def halo(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
             copy(mem, target, mem, x + (n * height + i) * width * x_stride, width * x_stride)
 
 
+@njit(**OPTIONS)
+def _list(
+    mem: Any, dy: int, winner: int, rows: int, wide: int, cells: int, lo: int, hi: int, turned: int, window: int,
+    right: int, down: int, values: int, places: int, listed: int, won: int,
+) -> None:  # fmt: skip
+    """For each of up to sixteen filters the winners of up to sixteen cells: their gradients, their places in x."""
+    turn(mem, dy, wide, rows, turned, 2 * LANES, lo, hi)
+    turn(mem, winner, wide, rows, turned + LANES, 2 * LANES, lo, hi)
+    nobody, next_row = splat_int(-1), splat_int(down - window * right)
+    for f in range(lo, hi):
+        gradient, who = load(mem, turned + f * 2 * LANES), load_ints(mem, turned + f * 2 * LANES + LANES)
+        who = where_index_less(count_from(0), splat_int(rows), who, nobody)
+        place = add_ints(load_ints(mem, cells), mul_ints(who, splat_int(right)))
+        for first in range(window, window * window, window):
+            place = add_ints(place, where_index_less(who, splat_int(first), splat_int(0), next_row))
+        last = get_int(mem, won + f * LANES)
+        somebody = where_index_less(who, splat_int(0), nobody, splat_int(0))
+        pack(mem, values + f * listed + last, gradient, somebody, splat_int(0))
+        last += pack_ints(mem, places + f * listed + last, place, somebody, splat_int(0))
+        put_int(mem, won + f * LANES, last)
+
+
 @kernel(
     "winners.backward_weight",
     "in x[samples,height,width,channels]; in dy[samples,cells_h,cells_w,filters]; "
     "in winner[samples,cells_h,cells_w,filters]:int; out dw[kernel_h,kernel_w,channels,filters]; in cells[_]:int; "
-    "in pixels[_]:int; inout sums[filters,patch]; inout values[filters,listed]; inout places[filters,listed]:int; "
-    "inout won[filters,1]:int",
+    "inout sums[filters,patch]; inout turned[filters,two]; inout values[filters,listed]; "
+    "inout places[filters,listed]:int; inout won[filters,1]:int; size block; size window; size right; size down",
     split=OWN, tight=("x",), work=("samples", "cells_h", "cells_w", "kernel_h", "kernel_w", "channels", "filters"),
 )  # fmt: skip
 def backward_weight(op: Any, mem: Any, thread: int, threads: int, step: int) -> None:
     """dw = Σ x dy over the winners; threads share the filters."""
     (
-        x, dy, winner, dw, cells, pixels, sums, values, places, won, samples, height, width, channels, cells_h, cells_w,
-        filters, kernel_h, kernel_w, patch, listed, x_stride,
-    ) = operands(op, 22)  # fmt: skip
+        x, dy, winner, dw, cells, sums, turned, values, places, won, block, window, right, down, samples, height, width,
+        channels, cells_h, cells_w, filters, kernel_h, kernel_w, patch, _two, listed, x_stride,
+    ) = operands(op, 27)  # fmt: skip
     lo, hi = share(filters, 1, thread, threads)
     wide, listed_wide, patch_wide, zero = padded(filters), padded(listed), padded(patch), number(0.0)
     here, across, image = cells_h * cells_w, kernel_w * x_stride, height * width * x_stride
     for i in range(sums + lo * patch_wide, sums + hi * patch_wide, LANES):
         store(mem, i, zero)
-    for n in range(0, samples, BLOCK):
-        block = min(BLOCK, samples - n)
+    for n in range(0, samples, block):
+        some = min(block, samples - n) * here
         for f in range(lo, hi):
             put_int(mem, won + f * LANES, 0)
-        for cell in range(block * here):
-            at, first = (n * here + cell) * wide, get_int(mem, cells + cell)
-            for f in range(lo, hi):
-                who, last = get_int(mem, winner + at + f), f * listed_wide + get_int(mem, won + f * LANES)
-                put(mem, values + last, get(mem, dy + at + f))
-                put_int(mem, places + last, first + get_int(mem, pixels + max(who, 0)))
-                put_int(mem, won + f * LANES, last - f * listed_wide + (who >= 0))  # if nobody won the next takes over
+        for cell in range(0, some, LANES):
+            at = (n * here + cell) * wide
+            for group in range(lo // LANES * LANES, hi, LANES):
+                _list(
+                    mem, dy + at + group, winner + at + group, min(LANES, some - cell), wide, cells + cell,
+                    max(lo - group, 0), min(hi - group, LANES), turned + group * 2 * LANES, window, right, down,
+                    values + group * listed_wide, places + group * listed_wide, listed_wide, won + group * LANES,
+                )  # fmt: skip
         for f in range(lo, hi):
             patches.add(
                 mem, values + f * listed_wide, places + f * listed_wide, get_int(mem, won + f * LANES), x + n * image,

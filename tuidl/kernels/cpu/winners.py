@@ -15,8 +15,9 @@ from tuidl.kernels.cpu.lowering import Call, Scratch, Step, call, mentions, name
 from tuidl.kernels.cpu.regions import BLOCK
 from tuidl.program import Instruction, Tensor
 from tuidl.program.operation import Operation, parse
-from tuidl.program.tensor import padded
+from tuidl.program.tensor import LANES, padded
 
+CACHED = 12_000  # words of images between visits of the lists: they stay in the L1 cache
 PAYS = 2  # pixels for each that can win, from which on looking for them pays
 _DY = "in dy[samples,cells_h,cells_w,filters]; in winner[samples,cells_h,cells_w,filters]:int; "
 _POOL = "; size window; size pool; size above; size before; size stride_h; size stride_w; size top; size left"
@@ -112,14 +113,21 @@ def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
         place = (np.arange(kernel_h)[:, None] * broad + np.arange(kernel_w))[..., None] * x.stride + np.arange(channels)
         given["offsets"] = scratch.table(f"{name}.offsets", place)
         return [*calls, call("winners.backward_weight_narrow", **given)]
-    listed = BLOCK * cells_h * cells_w
+    block = max(1, min(BLOCK, CACHED // (tall * broad * x.stride)))
+    listed = block * cells_h * cells_w + LANES
+    del given["pixels"]
     weight = call(
         "winners.backward_weight",
         **given,
         sums=scratch.tensor(f"{name}.sums", (filters, kernel_h * padded(kernel_w * x.stride))),
+        turned=scratch.tensor(f"{name}.turned", (filters, 2 * LANES)),
         values=scratch.tensor(f"{name}.values", (filters, listed)),
         places=scratch.tensor(f"{name}.places", (filters, listed), "int"),
         won=scratch.tensor(f"{name}.won", (filters, 1), "int"),  # a cache line each: threads count at once
+        block=block,
+        window=window,
+        right=stride_w * x.stride,
+        down=stride_h * broad * x.stride,
     )
     return [*calls, weight]
 
@@ -142,7 +150,7 @@ def lower_input(instruction: Instruction, scratch: Scratch) -> list[Call]:
     w, samples, pixels = given.pop("w"), given["dy"].shape[0], given["window"] ** 2
     kernel_h, kernel_w, channels, filters = w.shape
     wt = scratch.tensor(f"{w.name}.patches", (filters, kernel_h, kernel_w, channels))
-    name, listed = f"{w.name}.winning", (samples, pixels * filters)
+    name, listed = f"{w.name}.winning", (samples, pixels * (padded(filters) + LANES))
     return [
         call("winners.transpose", w=w, wt=wt),
         call(
