@@ -10,6 +10,7 @@ import pytest
 from tests.course.sample import lesson
 from tests.language import pseudo
 from tuidl import language
+from tuidl.cli import doctor
 from tuidl.course.written import Written
 from tuidl.exercise.judging import judged
 from tuidl.language import later, listed, pieces, tr, trn, wanted
@@ -127,6 +128,20 @@ def test_a_catalogue_that_cannot_be_read_is_none(tmp_path, content):
 def test_an_unknown_language_is_english(tmp_path):
     with pseudo.spoken(tmp_path, "tlh"):
         assert tr("Quit") == "Quit"
+
+
+def test_the_doctor_says_what_language_is_spoken_and_why(tmp_path):
+    def told() -> tuple[str, str]:
+        [finding] = doctor.language()
+        return finding.state, finding.text
+
+    with pseudo.spoken(tmp_path, "en"):
+        assert told() == ("works", "English")
+    with pseudo.spoken(tmp_path, "tlh"):
+        assert told()[0] == "limited"
+        assert told()[1].startswith("English, for there is no catalogue for tlh")
+    with pseudo.spoken(catalogue(tmp_path, "de", GERMAN), "de_AT"):
+        assert told() == ("works", f"de_AT, de: {tmp_path / 'de' / 'LC_MESSAGES' / 'tuidl.mo'}")
 
 
 def said(words: list[str], **environment: str) -> str:

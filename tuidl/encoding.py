@@ -1,7 +1,9 @@
 """Encoding: whether the terminal has more signs than those of ASCII."""
 
 import locale
+import os
 from collections.abc import Mapping
+from typing import TextIO
 
 PLAINEST = ("C", "POSIX")
 COERCED = ("C.UTF-8", "C.utf8", "UTF-8")  # what Python writes over LC_CTYPE where the locale is C (PEP 538)
@@ -21,3 +23,14 @@ def plain(environment: Mapping[str, str]) -> bool:
         return True
     encoding = (name if "." in name else locale.normalize(name)).partition(".")[2].partition("@")[0]
     return encoding.lower().replace("-", "") not in ("", "utf8")
+
+
+def shows(stream: TextIO, signs: str) -> bool:
+    """Whether to write these signs to a stream: its encoding has them, and a terminal of this locale shows them."""
+    if plain(os.environ) and not signs.isascii():
+        return False
+    try:
+        signs.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -95,18 +95,24 @@ def _catalogue() -> gettext.NullTranslations:
     return _spoken
 
 
-def _opened() -> gettext.NullTranslations:
-    """The catalogues of the languages wanted, each asked for what those before lack; what cannot be read is none."""
+def catalogues() -> Iterator[tuple[Path, gettext.GNUTranslations]]:
+    """Those of the languages wanted, best first; what cannot be read is none."""
     given = os.environ.get(FOLDERS, "").split(os.pathsep)
-    first = gettext.NullTranslations()
     for language in wanted():
         for folder in (*(Path(part).expanduser() for part in given if part), SHIPPED):
             path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
             try:
                 with path.open("rb") as file:
-                    first.add_fallback(gettext.GNUTranslations(file))
+                    yield path, gettext.GNUTranslations(file)
             except (OSError, ValueError, LookupError, struct.error):
                 continue
+
+
+def _opened() -> gettext.NullTranslations:
+    """All catalogues, each asked for what those before lack."""
+    first = gettext.NullTranslations()
+    for _, catalogue in catalogues():
+        first.add_fallback(catalogue)
     return first
 
 

@@ -173,8 +173,8 @@ def test_doctor(tuidl, monkeypatch):
     assert all(line.split()[1] in ("works", "limited") for line in lines)
     names = {finding["name"] for finding in json.loads(tuidl("doctor", "--json").stdout)["findings"]}
     assert names == {
-        "terminal", "unicode", "python", "packages", "device", "gpu", "threads", "cache", "progress", "own data",
-        "data", "lessons",
+        "terminal", "unicode", "language", "python", "packages", "device", "gpu", "threads", "cache", "progress",
+        "own data", "data", "lessons",
     }  # fmt: skip
 
 

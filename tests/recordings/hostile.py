@@ -69,7 +69,10 @@ def slidings(draw):
         tuple(draw(st.lists(numbers, max_size=3))),
         draw(st.integers(1, 3)),
         draw(st.sampled_from(["valid", "same", "1", "2"])),
-        *(draw(st.integers(1, 3)), 5),
+        draw(st.integers(1, 3)),
+        *(draw(st.integers(1, 9)), draw(st.integers(1, 4))),
+        (draw(st.integers(-3, 3)), draw(st.integers(-3, 3))),
+        draw(st.sampled_from([(), rows(9)])),
     )
 
 

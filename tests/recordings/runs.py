@@ -243,7 +243,7 @@ def cnn(now: int = 812) -> RunView:
     slides = signals.Sliding(
         *("conv1", 191, 0, 1, tuple(tuple(round(v, 3) for v in row) for row in image)),
         tuple(tuple(tuple(round(v, 3) for v in row) for row in kernel) for kernel in kernels),
-        *((0.1,) * 8, 1, "valid", 1, 3),
+        *((0.1,) * 8, 1, "valid", 1),
     )
     p = [0.0, 0.151, 0.003, 0.788, 0.0, 0.043, 0.0, 0.002, 0.002, 0.01]
     sample = signals.Sample(191, 3, DIGITS, tuple(p), -log(0.788), Field.of(image, 0.0, 1.0))

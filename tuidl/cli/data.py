@@ -147,11 +147,12 @@ def _show(found: "DataSet") -> None:
     import sys
 
     from tuidl.cli.preview import Paper, preview
+    from tuidl.encoding import shows
     from tuidl.headless import stage
 
     for fact in found.describe():
         click.echo(fact)
-    blocks = stage.writes(sys.stdout, "▀▁") and os.environ.get("TUIDL_GLYPHS", "").lower() != "ascii"
+    blocks = shows(sys.stdout, "▀▁")
     colours = blocks and stage.live(sys.stdout) and stage.colourful()
     many = os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
     paper = Paper(stage.width(), blocks, (1 << 24 if many else 256) if colours else 0)

@@ -12,9 +12,9 @@ from typing import Literal
 import click
 
 from tuidl.cli import spoken
-from tuidl.encoding import plain
+from tuidl.encoding import plain, shows
 from tuidl.errors import Exit, TuidlError
-from tuidl.language import later, tr, trn
+from tuidl.language import CHOICE, catalogues, later, tr, trn, wanted
 
 PACKAGES = ("textual", "numpy", "numba", "plotext", "click", "platformdirs")
 GLYPHS = {later("works"): ("✓", "+"), later("limited"): ("!", "!"), later("broken"): ("✗", "x")}
@@ -46,12 +46,12 @@ def command(compiling: bool, as_json: bool) -> Exit:
       tuidl doctor --json | jq '.findings[] | select(.state != "works")'
     """
     findings: list[Finding] = []
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    signs = shows(sys.stdout, "".join(glyph for glyph, _ in GLYPHS.values()))
     for check in (*CHECKS, kernels) if compiling else CHECKS:
         for finding in check():
             findings.append(finding)
             if not as_json:
-                glyph = GLYPHS[finding.state][0 if utf8 else 1]
+                glyph = GLYPHS[finding.state][0 if signs else 1]
                 click.echo(f"{glyph} {tr(finding.state):<7}  {tr(finding.name):<10}  {finding.text}")
     broken = [finding for finding in findings if finding.state == "broken"]
     if as_json:
@@ -96,6 +96,20 @@ def colours() -> str:
     if os.environ.get("COLORTERM", "") in ("truecolor", "24bit"):
         return tr("16 million colours")
     return tr("256 colours") if "256" in os.environ.get("TERM", "") else tr("16 colours")
+
+
+def language() -> Iterator[Finding]:
+    """What the interface is said in."""
+    asked, found = ", ".join(wanted()), ", ".join(str(path) for path, _ in catalogues())
+    if not asked:
+        yield Finding(later("language"), "works", tr("English"))
+    elif found:
+        yield Finding(later("language"), "works", f"{asked}: {found}")
+    else:
+        hint = tr(
+            "English, for there is no catalogue for {asked}; TUIDL_LANGUAGES names folders that have one", asked=asked
+        )
+        yield Finding(later("language"), "works" if not os.environ.get(CHOICE) else "limited", hint)
 
 
 def python() -> Iterator[Finding]:
@@ -252,4 +266,4 @@ def kernels() -> Iterator[Finding]:
     )
 
 
-CHECKS = (terminal, python, packages, devices, folders, data, lessons)
+CHECKS = (terminal, language, python, packages, devices, folders, data, lessons)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tuidl.cli import spoken
+from tuidl.encoding import shows
 from tuidl.errors import Exit, TuidlError
 from tuidl.language import later, tr
 
@@ -68,10 +69,10 @@ def _rows() -> tuple[list[dict[str, Any]], list[str]]:
 
 
 def _print(rows: list[dict[str, Any]]) -> None:
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    signs = shows(sys.stdout, "".join(glyph for glyph, _ in STATES.values()))
     width = max(shutil.get_terminal_size((100, 24)).columns, 60)
     column = max((len(row["id"]) for row in rows), default=0)
     for row in rows:
-        glyph = STATES[row["state"]][0 if utf8 else 1]
+        glyph = STATES[row["state"]][0 if signs else 1]
         line = f"{glyph} {tr(row['state']):<7}  {row['number']:>4}  {row['id']:<{column}}  {row['title']}"
         click.echo(f"{line} ({tr('{n} min', n=row['minutes'])})"[:width])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TextIO
 
+from tuidl.encoding import shows
 from tuidl.headless import closing
 from tuidl.headless.bar import Bar
 from tuidl.headless.lines import Lines
@@ -48,7 +49,7 @@ def reporter(
         return closing.Quiet(out, notes, voices.said)
     told: list[Reporter[Whole, Ended]] = []
     if live(notes) and not plain and not quiet:
-        told.append(voices.bar(notes, width, writes(notes, "█░")))
+        told.append(voices.bar(notes, width, shows(notes, "█░")))
     drawing = out.isatty() and not plain
     if as_json:
         told.append(voices.objects(out, not quiet))
@@ -56,7 +57,7 @@ def reporter(
     if not (told and drawing):
         told.append(voices.lines(out, notes))
     columns = width() if drawing else None
-    told.append(voices.ending(out, notes, columns, drawing and colourful(), writes(out, SIGNS), plain))
+    told.append(voices.ending(out, notes, columns, drawing and colourful(), shows(out, SIGNS), plain))
     return Chorus(told)
 
 
@@ -73,12 +74,3 @@ def colourful() -> bool:
 def width() -> int:
     """Columns of the terminal."""
     return shutil.get_terminal_size((80, 24)).columns
-
-
-def writes(stream: TextIO, text: str) -> bool:
-    """Whether the stream's encoding has these signs."""
-    try:
-        text.encode(stream.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

@@ -318,7 +318,7 @@ def _sliding(one: signals.Sliding) -> Iterator[str]:
             stride=one.stride,
             padding=one.padding,
             dilation=one.dilation,
-            receptive=one.receptive,
+            receptive=one.receptive(len(one.kernels[0]) if one.kernels else 1, one.dilation),
         )
     )
     for place, kernel in enumerate(one.kernels[:MOST], 1):

@@ -56,4 +56,11 @@ class Sliding:
     stride: int
     padding: str  # valid, same, or a number of pixels
     dilation: int
-    receptive: int  # pixels of the network's input, along each side, that one output depends on
+    depends: int = 1  # pixels of the network's image, along each side, that one of the input depends on; 0: unknown
+    jump: int = 1  # pixels of the image from what one pixel of the input depends on to what the next one does
+    corner: tuple[int, int] = (0, 0)  # row and column of the image where that of the first pixel begins
+    image: Rows = ()  # the network's image; empty where it is the input, or the way to it cannot be followed
+
+    def receptive(self, kernel: int, dilation: int) -> int:
+        """Pixels of the image, along each side, that one output depends on: d + (k − 1) dilation jump; 0: unknown."""
+        return self.depends and self.depends + (kernel - 1) * dilation * self.jump

@@ -33,14 +33,14 @@ def test_a_second_convolution_sees_the_first_one_s_channels(tmp_path: Path) -> N
     experiment.choose("kernel:conv2", (4.0,))
     found = experiment.probe("kernel:conv2", 40, 20)
     assert isinstance(found, signals.Sliding)
-    assert (found.channel, found.channels, len(found.pixels), found.receptive) == (1, 3, 3, 6)
+    assert (found.channel, found.channels, len(found.pixels), found.receptive(2, 1)) == (1, 3, 3, 6)
     pooled = experiment._net.observe(experiment._data.val_x[:1], ["pool1.out"])["pool1.out"][0, :, :, 1]
     assert np.allclose(found.pixels, pooled, rtol=1e-3)
 
 
 def test_known_kernels() -> None:
     ramp = tuple(tuple(float(c) for c in range(5)) for _ in range(5))
-    signal = signals.Sliding("c", 0, 0, 1, ramp, (), (), 1, "valid", 1, 3)
+    signal = signals.Sliding("c", 0, 0, 1, ramp, (), (), 1, "valid", 1)
     assert sliding.made(signal, sliding.Slide(0)) == ((8.0,) * 3,) * 3  # Sobel: eight times the slope
     assert sliding.made(signal, sliding.Slide(1)) == ((0.0,) * 3,) * 3
     assert np.allclose(sliding.made(signal, sliding.Slide(2)), [[1, 2, 3]] * 3)
@@ -50,3 +50,41 @@ def test_known_kernels() -> None:
 def test_what_is_no_convolution_has_no_window(tmp_path: Path) -> None:
     experiment = made(lessons.written(tmp_path / "x", lessons.DIGITS))
     assert [experiment.probe(f"kernel:{layer}", 9, 9) for layer in ("pool1", "out", "none")] == [None] * 3
+
+
+@pytest.mark.parametrize(("kernel", "stride", "padding"), [(3, 1, '"valid"'), (3, 2, '"same"'), (2, 1, "1")])
+def test_an_output_depends_on_its_receptive_field_and_on_nothing_else(
+    tmp_path: Path, kernel: int, stride: int, padding: str
+) -> None:
+    way = f"kernel = {kernel}\nstride = {stride}\npadding = {padding}"
+    head = '[[experiment.small.layers]]\nname = "conv2"\ntype = "conv2d"\nfilters = 2\nkernel = 2\n'
+    second = f"{head}padding = {padding}\n\n"
+    flat = '[[experiment.small.layers]]\nname = "flat"'
+    smooth = ('activation = "relu"', 'activation = "tanh"')
+    folder = lessons.written(tmp_path / "x", lessons.DIGITS, ("kernel = 3", way), smooth, (flat, second + flat))
+    experiment = made(folder, 2)
+    found = experiment.probe("kernel:conv2", 40, 20)
+    assert isinstance(found, signals.Sliding)
+    image = experiment._data.val_x[:1]
+    before = experiment._net.observe(image, ["conv2.out"])["conv2.out"][0]
+    reached = {place: set[sliding.Place]() for place in np.ndindex(before.shape[:2])}
+    for row, column in np.ndindex(8, 8):
+        for change in (-1.0, 1.0):
+            other = image.copy()
+            other[0, row, column] += change
+            after = experiment._net.observe(other, ["conv2.out"])["conv2.out"][0]
+            for place in np.argwhere((after != before).any(axis=-1)):
+                reached[tuple(place)].add((row, column))
+    for place, pixels in reached.items():
+        seen = sliding.view(60, 30, found, sliding.Slide(whole=True), place)
+        assert seen is not None
+        assert seen.left == found.image
+        field = {(r, c) for r, c in seen.marked if 0 <= r < 8 and 0 <= c < 8}
+        assert pixels <= field
+        assert _sides(pixels) == _sides(field)
+
+
+def _sides(pixels: set[sliding.Place]) -> tuple[int, int, int, int]:
+    """First and last row and column."""
+    rows, columns = [r for r, _ in pixels], [c for _, c in pixels]
+    return min(rows), max(rows), min(columns), max(columns)

@@ -3,6 +3,7 @@
 from tuidl import nn
 from tuidl.kernels import Array
 from tuidl.signals import Rows, Sliding
+from tuidl.train.probes import receptive
 from tuidl.train.probes.scene import Scene
 
 MOST = 16  # filters
@@ -22,6 +23,7 @@ def probe(scene: Scene) -> Sliding | None:
     while before >= 0 and not scene.assembly.blocks[before].out:
         before -= 1
     name = scene.assembly.blocks[before].out if before >= 0 else ""
+    field = receptive.before(scene, block.name)
     image = scene.assembly.net.observe(example, [name])[name][0] if name else example[0]
     filters = min(weights.shape[3], MOST)
     bias = scene.assembly.net.read(block.bias) if block.bias else [0.0] * filters
@@ -36,32 +38,33 @@ def probe(scene: Scene) -> Sliding | None:
         stride=layer.stride,
         padding=str(layer.padding),
         dilation=layer.dilation,
-        receptive=receptive(scene, block.name),
+        depends=field.size if field else 0,
+        jump=field.jump if field else 1,
+        corner=_corner(field, image.shape, example[0].shape) if field else (0, 0),
+        image=_rows(_middle(example[0].mean(axis=-1))) if field and name else (),
     )
 
 
-def receptive(scene: Scene, name: str) -> int:
-    """r, from r ← r + (span − 1) j and j ← j stride for each window on the way (Dumoulin & Visin 2016)."""
-    size, jump = 1, 1
-    for block in scene.assembly.blocks:
-        layer = _layer(scene, block.name)
-        if isinstance(layer, nn.Conv2D | nn.DepthwiseConv2D):
-            size += (layer.kernel - 1) * layer.dilation * jump
-            jump *= layer.stride
-        elif isinstance(layer, nn.MaxPool2D | nn.AvgPool2D):
-            size += (layer.window - 1) * jump
-            jump *= layer.stride
-        if block.name == name:
-            break
-    return size
+def _corner(field: receptive.Field, pixels: tuple[int, ...], image: tuple[int, ...]) -> tuple[int, int]:
+    """Where the field of the first pixel shown begins in the part of the image that is shown."""
+    row, column = (
+        first + _cut(size) * field.jump - _cut(whole)
+        for first, size, whole in zip(field.corner, pixels[:2], image[:2], strict=True)
+    )
+    return row, column
 
 
 def _layer(scene: Scene, name: str) -> nn.Layer | None:
     return next((layer for layer in scene.assembly.net.network if layer.name == name), None)
 
 
+def _cut(size: int) -> int:
+    """Pixels of a side that lie before the part shown."""
+    return max(size - LARGEST, 0) // 2
+
+
 def _middle(grid: Array) -> Array:
-    top, left = (max(n - LARGEST, 0) // 2 for n in grid.shape)
+    top, left = map(_cut, grid.shape)
     return grid[top : top + LARGEST, left : left + LARGEST]
 
 

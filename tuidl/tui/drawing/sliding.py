@@ -30,6 +30,7 @@ class Slide:
     stride: int = 0  # 0: the layer's own
     padding: str = ""
     dilation: int = 0
+    whole: bool = False  # the network's image instead of the layer's input
 
 
 def chosen(signal: Sliding, slide: Slide) -> tuple[str, Rows, float]:
@@ -93,18 +94,21 @@ def made(signal: Sliding, slide: Slide) -> Rows:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where the pictures lie: columns of each, rows, which pixels the window covers, and the extent of these."""
+    """Where the pictures lie: columns of each, rows, which pixels the window covers, and what is seen on the left."""
 
     at: Place
     half: int
     room: int
     products: int  # rows of them
     seen: list[Place]
+    left: Rows
+    marked: list[Place]  # pixels on the left that the output depends on
+    step: int  # pixels on the left from one output to the next
 
     @property
     def around(self) -> tuple[int, int, int, int]:
-        """First row and column of the window, last row and column."""
-        rows, columns = [r for r, _ in self.seen], [c for _, c in self.seen]
+        """First row and column of what is marked, last row and column."""
+        rows, columns = [r for r, _ in self.marked], [c for _, c in self.marked]
         return min(rows), min(columns), max(rows), max(columns)
 
 
@@ -122,7 +126,24 @@ def view(width: int, height: int, signal: Sliding, slide: Slide, at: Place) -> V
         (i * stride - top + u * dilation, j * stride - left + v * dilation) for u in range(size) for v in range(size)
     ]
     products = size + 1 if height >= size + 9 and width >= size * NUMBER else 0
-    return View((i, j), (width - 3) // 2 if width >= 40 else width, max(1, height - products - 2), products, seen)
+    whole = slide.whole and bool(signal.image) and bool(signal.image[0])
+    return View(
+        (i, j),
+        (width - 3) // 2 if width >= 40 else width,
+        max(1, height - products - 2),
+        products,
+        seen,
+        signal.image if whole else signal.pixels,
+        field(signal, seen) if whole else seen,
+        stride * (signal.jump if whole else 1),
+    )
+
+
+def field(signal: Sliding, seen: list[Place]) -> list[Place]:
+    """The receptive field: the pixels of the image that a window depends on."""
+    corners = [(signal.corner[0] + r * signal.jump, signal.corner[1] + c * signal.jump) for r, c in seen]
+    side = range(signal.depends)
+    return sorted({(top + u, left + v) for top, left in corners for u in side for v in side})
 
 
 def place(width: int, height: int, signal: Sliding, slide: Slide, at: Place, column: int, row: int) -> Place | None:
@@ -136,11 +157,11 @@ def place(width: int, height: int, signal: Sliding, slide: Slide, at: Place, col
         return found if 0 <= found[0] < len(output) and 0 <= found[1] < len(output[0]) else None
     if column >= seen.half // WIDE * WIDE:
         return None
-    stride, (top, left) = way(signal, slide)[0], _begins(seen.half, seen.room, signal.pixels, seen.around)
+    top, left = _begins(seen.half, seen.room, seen.left, seen.around)
     first, (i, j) = seen.around, seen.at
     middle = (first[0] + first[2]) // 2, (first[1] + first[3]) // 2
     rows, columns = top + row - middle[0], left + column // WIDE - middle[1]
-    i, j = i + round(rows / stride), j + round(columns / stride)
+    i, j = i + round(rows / seen.step), j + round(columns / seen.step)
     return min(max(i, 0), len(output) - 1), min(max(j, 0), len(output[0]) - 1)
 
 
@@ -153,11 +174,11 @@ def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place) -> None:
         return
     _, kernel, bias = chosen(signal, slide)
     i, j = seen.at
-    _grid(cells, 0, 0, seen.half, seen.room, signal.pixels, "image", set(seen.seen), seen.around)
+    _grid(cells, 0, 0, seen.half, seen.room, seen.left, "image", set(seen.marked), seen.around)
     if seen.half < cells.width:
         _grid(cells, seen.half + 3, 0, seen.half, seen.room, output, "diverging", {(i, j)}, (i, j, i, j))
     if seen.products:
-        below = max(len(signal.pixels), seen.around[2] + 1) - min(seen.around[0], 0)
+        below = max(len(seen.left), seen.around[2] + 1) - min(seen.around[0], 0)
         _products(cells, min(seen.room, max(below, len(output))) + 1, signal.pixels, kernel, seen.seen)
     _sum(cells, bias, output[i][j], (i, j))
 
@@ -254,12 +275,17 @@ def _sum(cells: Cells, bias: float, total: float, at: Place) -> None:
         cells.right(cells.width, cells.height - 1, place, ink.dim)
 
 
+def receptive(signal: Sliding, slide: Slide) -> int:
+    """Pixels of the image, along each side, that one output depends on."""
+    return signal.receptive(len(chosen(signal, slide)[1]), way(signal, slide)[2])
+
+
 def reading(signal: Sliding, slide: Slide, at: Place) -> str:
     """One output and the pixels it sees."""
     output = made(signal, slide)
     if not output or at[0] >= len(output) or at[1] >= len(output[at[0]]):
         return ""
-    value, side = output[at[0]][at[1]], signal.receptive
+    value, side = output[at[0]][at[1]], receptive(signal, slide)
     return tr(
         "sees {side}×{side} of the image · out[{row},{column}] {value}",
         side=side,

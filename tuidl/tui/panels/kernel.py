@@ -26,6 +26,7 @@ class KernelPanel(Panel):
         Binding("o", "padding", later("padding"), show=False),
         Binding("i", "dilation", later("dilation"), show=False),
         Binding("c", "channel", later("next channel"), show=False),
+        Binding("v", "whole", later("the layer's input or the whole image"), show=False),
     ]
     directions = "xy"
 
@@ -79,8 +80,9 @@ class KernelPanel(Panel):
     def foot(self, data: Sliding) -> str:
         """The keys, or what one output sees."""
         if self.has_focus:
-            return tr("←→↑↓ slide · k filter · z stride · o padding · i dilation")
-        return tr("one output sees {side}×{side} of the image", side=data.receptive)
+            keys = tr("←→↑↓ slide · k filter · z stride · o padding · i dilation")
+            return tr("{keys} · v image", keys=keys) if data.image else keys
+        return tr("one output sees {side}×{side} of the image", side=drawing.receptive(data, self.slide))
 
     def reading(self, data: Sliding) -> str:
         """The output at the window."""
@@ -111,6 +113,12 @@ class KernelPanel(Panel):
         data = self.shown()
         if data is not None:
             self._turn(dilation=drawing.way(data, self.slide)[2] % DILATIONS + 1)
+
+    def action_whole(self) -> None:
+        """The image with all that one output depends on, or the layer's input with the window."""
+        data = self.shown()
+        if data is not None and data.image:
+            self._turn(whole=not self.slide.whole)
 
     def action_channel(self) -> None:
         """Ask for the next channel of the input."""
