@@ -8,7 +8,7 @@ from tuidl.language import tr, trn
 from tuidl.series import Series
 from tuidl.signals import Boundary
 from tuidl.tui.draw.dots import Dots
-from tuidl.tui.drawing.axis import Axis
+from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.boundary import MARKS, class_colours
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.chart import chart
@@ -42,8 +42,7 @@ def losses(cells: Cells, learners: Sequence[Learner]) -> None:
     if len(finite) < 2:
         note(cells, f"{ink.glyphs.new} {tr('no steps yet')}")
         return
-    low, high, log = min(finite), max(finite), positive(learners)
-    y = Axis(low * 0.8, max(high, low * 1.3) * 1.2, True) if log else Axis(low - 0.01, high + 0.01)
+    y = spread(finite, positive(learners))
     curves, colours, lanes = [], ink.series, ink.glyphs.lanes
     for k, (one, each) in enumerate(zip(learners, series, strict=True)):
         mark = lanes[k % len(lanes)] if several else ink.glyphs.train
@@ -51,7 +50,8 @@ def losses(cells: Cells, learners: Sequence[Learner]) -> None:
         tone = colours[k % len(colours)] if several else ink.one
         curves.append(Curve(each.places(one.view.first), each.ends, tone, label, mark))
     steps = [step for curve in curves for step in curve.xs]
-    chart(cells, curves, Axis(min(steps), max(steps)), y)
+    first = min(steps)
+    chart(cells, curves, Axis(first, max(first + 1, *steps)), y)
 
 
 def counts(cells: Cells, dots: Dots, names: Sequence[str]) -> int:
