@@ -30,7 +30,7 @@ def test_there_are_words_for_every_kind_of_picture():
 
 @pytest.mark.parametrize("panel", SHOWN)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_signal_is_told_in_lines_of_text(panel, data):
     view = RunView()
     view.apply(Probed(panel, 1, data.draw(SHOWN[panel])))

@@ -35,7 +35,7 @@ def tell(step: str, *typed: str, runs: FakeRuns | None = None, kept: list[str] |
 
         told_by = Teller(lines, keep, lambda *_: None)
         study = told_by.study = Study(walk, fake, None, None, told_by)
-        await asyncio.wait_for(told_by.tell(study), 20)
+        await asyncio.wait_for(told_by.tell(study), 120)
         await study.close()
         return out.getvalue()
 

@@ -69,7 +69,7 @@ def test_the_options_of_the_data_are_those_it_has():
     assert keys == ["noise", "n", "validation", "test", "classes", "label", "standardise"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(sandboxes())
 def test_fields_of_anything(sandbox):
     for at in range(len(sandbox.layers)):

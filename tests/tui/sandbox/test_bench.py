@@ -119,7 +119,7 @@ ACTS = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(ACTS, max_size=25))
 def test_any_acts_leave_a_sandbox_and_a_cursor(acts):
     made = Bench(parsed(NUMBERS_OUT))
