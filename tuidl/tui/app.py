@@ -370,6 +370,11 @@ class TuidlApp(App[None]):
         if not isinstance(self.screen, Help | CommandPalette):
             self.push_screen(manual.help_for(self.screen))
 
+    def action_command_palette(self) -> None:
+        """Every action by its name."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(palette.Palette(id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""
         yield from palette.commands(self, screen)
