@@ -81,9 +81,25 @@ def test_every_benchmark_is_told_to_contributors() -> None:
     assert {word for cells in table for word in cells[0].strip("`").split() if word.startswith("benchmarks/")} == there
 
 
-def test_the_rooms_stand_in_the_order_of_their_contract() -> None:
+@pytest.fixture(scope="module")
+def contracts() -> dict[str, dict[str, list[str]]]:
+    """Those of pyproject.toml, by name."""
+    every = tomllib.loads(markdown.read("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    return {contract["name"]: contract for contract in every}
+
+
+def test_the_rooms_stand_in_the_order_of_their_contract(contracts: dict[str, dict[str, list[str]]]) -> None:
     (fence, *_) = markdown.fences(markdown.section(markdown.read("docs/ARCHITECTURE.md"), "Who may import whom"))
     told = [re.split(r"\s{2,}", line)[0] for line in fence.lines]
-    contracts = tomllib.loads(markdown.read("pyproject.toml"))["tool"]["importlinter"]["contracts"]
-    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
-    assert told == [re.sub("[()]", "", layer) for layer in layers]
+    assert told == [re.sub("[()]", "", layer) for layer in contracts["rooms: who may import whom"]["layers"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "may"), [("textual only in tui", {"cli", "plain", "tui"}), ("numba only in kernels", {"kernels"})]
+)
+def test_no_room_is_forgotten_in_a_contract(
+    name: str, may: set[str], contracts: dict[str, dict[str, list[str]]]
+) -> None:
+    """``cli`` and ``plain`` import the screens, but neither Textual itself."""
+    rooms = {room for layer in contracts["rooms: who may import whom"]["layers"] for room in re.findall(r"\w+", layer)}
+    assert {room.removeprefix("tuidl.") for room in contracts[name]["source_modules"]} == rooms - may
