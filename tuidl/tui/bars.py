@@ -138,7 +138,7 @@ def scrubbing(study: Study) -> tuple[Key, ...]:
         Key("space", tr("pause") if study.lab.running else tr("run")),
         Key("←→", tr("a step")),
         Key("⇧←→", tr("ten")),
-        Key("home end", ""),
+        Key(tr("home end"), ""),
         Key("esc", tr("leave")),
         Key("c", tr("compare"), branched),
         Key("s", tr("microscope")),
@@ -153,8 +153,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
     if study.note and grid is not None and grid.small:
         cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
         return
-    fixed = (Key("f", tr("sandbox")), Key("?", tr("help")), Key("^p", tr("palette")))
-    fixed = fixed if cells.width >= 100 else fixed[1:2]
+    always = (Key("f", tr("sandbox")), Key("?", tr("help")), Key("^p", tr("palette")))
+    fixed = always if cells.width >= 100 else always[1:2]
     if scrubs and study.rewound is not None:
         key_row.draw(cells, scrubbing(study), fixed)
         return

@@ -162,7 +162,20 @@ async def test_a_filter_slides_by_itself_until_it_is_held_and_not_without_motion
         panel.step()
         assert "row 1, column 2" in text(panel)
         await pilot.press("z", "o", "i", "k")
-        assert "20 → 10 · filter 2 of 8 · stride 2 · padding same" in text(panel)
+        assert "20 → 10 · in 0…" in text(panel).splitlines()[0]
+        assert "k filter 2 of 8 · z stride 2 · o padding same · i dilation 2" in text(panel)
+
+
+async def test_a_narrow_kernel_panel_still_says_how_the_filter_slides():
+    panel = make("kernel:conv1")
+    async with One(panel).run_test(size=(45, 21)) as pilot:
+        panel.show(runs.cnn())
+        panel.focus()
+        await pilot.press("k", "i")
+        top, said = text(panel).splitlines()[0], text(panel)
+        assert re.search(r"20 → \d+ · in 0…0\.999 ", top), top
+        for setting in ("k filter 2 of 8", "z stride 1", "o padding ", "i dilation 2"):
+            assert setting in said, said
 
 
 async def test_layers_that_do_not_fit_come_with_the_cursor():
