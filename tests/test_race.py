@@ -59,3 +59,14 @@ def test_checks_see_the_median_of_the_seeds() -> None:
         "fast": 0.2,
     }
     assert Outcome.of(RaceView()) == Outcome()
+
+
+def test_a_contestants_loss_is_the_median_of_its_seeds_as_in_the_chart() -> None:
+    view = raced()
+    for (contestant, seed), loss in zip(LANES, (0.1, 0.5, 0.25, 0.25), strict=True):
+        view.apply(Raced(contestant, seed, Evaluated(10, 1, {"loss": loss}, {})))
+    assert [view.loss(contestant) for contestant in (0, 1)] == [0.3, 0.25]
+    assert view.leader == 1
+    assert view.loss(7) != view.loss(7)
+    view.apply(Raced(0, 1, Evaluated(20, 1, {"loss": float("nan")}, {})))
+    assert view.loss(0) == 0.1

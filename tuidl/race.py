@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import isfinite, nan
+from statistics import median
 
 from tuidl.events import (
     Diagnosis,
@@ -114,13 +115,17 @@ class RaceView:
         reaches = [run.reach for run in self.lanes.values()]
         return max((first for first, _ in reaches), default=0), max((last for _, last in reaches), default=0)
 
+    def loss(self, contestant: int) -> float:
+        """Its newest loss, over several seeds their median; seeds whose loss left the numbers do not count."""
+        there = [loss for run in self.runs(contestant) if isfinite(loss := run.latest("loss"))]
+        return median(there) if there else nan
+
     @property
     def leader(self) -> int | None:
         """The contestant with the smallest loss now; None while all are equal, or somebody has none yet."""
-        firsts = [run for (_, seed), run in sorted(self.lanes.items(), key=lambda lane: lane[0]) if seed == 0]
-        losses = [run.latest("loss") for run in firsts]
+        losses = [self.loss(contestant) for contestant in sorted({contestant for contestant, _ in self.lanes})]
         known = [loss for loss in losses if isfinite(loss)]
-        begun = all(run.evaluations for run in firsts)
+        begun = all(run.evaluations for run in self.lanes.values())
         if not begun or not known or (len(known) == len(losses) and min(known) == max(known)):
             return None
         return losses.index(min(known))

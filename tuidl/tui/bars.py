@@ -131,11 +131,32 @@ def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
     return tuple(found)
 
 
-def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
-    """What can be pressed; on a small screen a sentence for the learner goes before it."""
+def scrubbing(study: Study) -> tuple[Key, ...]:
+    """What can be pressed while the arrow keys move the run in time."""
+    branched = study.lab.view.parent is not None and study.lab.view.step != study.lab.view.parted
+    return (
+        Key("space", tr("pause") if study.lab.running else tr("run")),
+        Key("←→", tr("a step")),
+        Key("⇧←→", tr("ten")),
+        Key(tr("home end"), ""),
+        Key("esc", tr("leave")),
+        Key("c", tr("compare"), branched),
+        Key("s", tr("microscope")),
+    )
+
+
+def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) -> None:
+    """What can be pressed; on a small screen a sentence for the learner goes before it. ``scrubs``: the arrow keys
+    move the run in time.
+    """
     walk, lab = study.walk, study.lab
     if study.note and grid is not None and grid.small:
         cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
+        return
+    always = (Key("f", tr("sandbox")), Key("?", tr("help")), Key("^p", tr("palette")))
+    fixed = always if cells.width >= 100 else always[1:2]
+    if scrubs and study.rewound is not None:
+        key_row.draw(cells, scrubbing(study), fixed)
         return
     quiz, asking, writing = walk.step.kind == "quiz", asks(study), writes(study)
     word = tr("questions") if quiz else tr("predict") if asking else tr("pause") if lab.running else tr("run")
@@ -163,5 +184,4 @@ def keys(cells: Cells, study: Study, grid: Grid | None) -> None:
         shown += [Key("tab", tr("panel")), *turns, *reset, *moves, *(key for key in trains if key.key != "r"), zoom]
     else:
         shown += [*trains, *moves, *turns, zoom]
-    fixed = (Key("f", tr("sandbox")), Key("?", tr("help")), Key("^p", tr("palette")))
-    key_row.draw(cells, tuple(shown), fixed if cells.width >= 100 else fixed[1:2])
+    key_row.draw(cells, tuple(shown), fixed)

@@ -35,6 +35,7 @@ class Canvas(Widget):
     def redraw(self) -> None:
         """What it shows may have changed: draw, and send only what looks different to the terminal."""
         if not self.is_attached or not self.size:
+            self._made = None  # what was drawn before it was hidden is old by the time it is seen again
             return
         old, cells = self._cells, self.picture()
         if old is None or self._made != self._state or (old.chars, old.looks) != (cells.chars, cells.looks):

@@ -78,6 +78,7 @@ class Study(Writing, Rehearsing):
         self._resumed: Path | None = None  # the saved file the session began with
         self._taken: dict[Feed, Path] = {}
         self._resume = self.asked.resume
+        self._exchanged: tuple[Command, ...] | None = None  # asked with another lesson, of a run that has not answered
         self._waiting: set[Path] = set()
         self._saving: list[Callable[[], None]] = []
 
@@ -257,6 +258,7 @@ class Study(Writing, Rehearsing):
         pace = self.lab.pace
         self.walk, self.lab, self.note = walk, Lab(walk.lesson, walk.step, asked=self.asked), ""
         if self._feed.alive:
+            self._exchanged = then
             self._feed.send(Reset(lesson=str(walk.lesson.folder)))
         else:
             self._open()
@@ -280,10 +282,17 @@ class Study(Writing, Rehearsing):
             self._take_race(event)
             return
         lab = self.lab if self._alone is None else self._alone
+        if isinstance(event, Failed) and self._exchanged is not None:  # what failed is the lesson before this one
+            then, self._exchanged = self._exchanged, None
+            self._open()
+            for command in then:
+                self._feed.send(command)
+            return
         lab.fold(event)
         self._listener.heard(event)
         match event:
             case RunStarted():
+                self._exchanged = None
                 if self.begun:
                     self._end_recording()
                 self.aim = None
@@ -302,7 +311,7 @@ class Study(Writing, Rehearsing):
             case Compared():
                 self._listener.compared()
             case Diagnosis(kind="reset"):
-                lab.view.state, self.note = "failed", event.text
+                self._exchanged, lab.view.state, self.note = None, "failed", event.text
             case Exported():
                 self.note = tr("saved in {path}", path=event.path)
             case Diagnosis(kind="stopping" | "export"):

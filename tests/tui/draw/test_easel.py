@@ -108,6 +108,9 @@ def test_an_album_counts_its_labels_and_gives_back_the_last():
     for label in ("7", "1", "7"):
         album.add((0.0, 1.0, 0.0, 1.0), label)
     assert album.words() == "3 drawings: 1 ×1 · 7 ×2"
+    points = Album((2,))
+    points.add((0.5, -1.0), "blue")
+    assert points.words() == "1 point: blue ×1"
     album.kept("mine")
     assert album.unsaved == 0
     album.add((1.0,) * 4, "1")

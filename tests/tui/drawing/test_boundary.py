@@ -48,5 +48,5 @@ def test_places_and_points_agree():
 
 
 def test_reading_is_the_answer_there():
-    assert reading(PLANE, 0.5, 0.0) == "x1 0.500 · x2 0 · p(orange) 1.00"
+    assert reading(PLANE, 0.5, 0.0) == "(0.500, 0) · p(orange) 1.00"
     assert reading(PLANE, -0.5, 0.0).endswith("p(orange) 0")

@@ -1,5 +1,7 @@
 """What panels say under the cursor: moved by keys, by the mouse, and in panels with ways of their own."""
 
+import re
+
 import pytest
 
 from tests.recordings import runs
@@ -65,8 +67,8 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("distance:rnn", "rnn", ["right"], (0.0,), "the last letter · start 0.030 · now 0.050"),
         ("distance:rnn", "rnn", ["right", "right", "l"], (1.0,), "1 letter back · start 0.013 · now 0.041"),
         ("kernel:conv1", "cnn", ["right", "right", "down"], (0.0,), "out[1,1] "),
-        ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · 278 784 FLOPs · |grad| 0.260 · |out| 0.400"),
-        ("timing", "cnn", ["down", "down"], (1.0,), "conv1 · forward 31.0 µs · back 26.0 µs · 76 %"),
+        ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · |grad| 0.260 · |out| 0.400 · 278 784 FLOPs"),
+        ("timing", "cnn", ["down", "down"], (1.0,), "conv1 · forward 31.0 µs, back 26.0 µs · 76 %"),
         ("surface", "neuron", ["right", "left"], None, "x 4.77 · y −2.77 · loss 0.0"),
         ("lossof", "cnn", ["right"], (79.0,), "p(right) 0.79 · squared error 0.044 · cross-entropy 0.236"),
         ("lossof", "cnn", ["g", "right", "left"], (78.0,), "p(right) 0.78 · squared error 0.076 · slope 0.220"),
@@ -90,6 +92,24 @@ async def test_cursors(name, run, keys, value, said):
         if value is not None:
             assert app.heard[-1].value == value
             assert app.heard[-1].panel == name
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "keys", "said"),
+    [
+        ("boundary", "mlp", ["right"], r"\(−?[\d.]+, −?[\d.]+\) · p\(orange\) "),  # the whole place
+        ("layers", "cnn", ["down", "down"], r"conv2 · .*278 784 FLOPs "),  # what has no column here
+        ("timing", "cnn", ["down"], r"data · forward 1\.\d+ µs · \d+ % "),  # and no way back that there is none of
+    ],
+)
+async def test_where_there_is_little_room_the_numbers_that_stand_nowhere_else_are_read(name, run, keys, said):
+    panel = make(name)
+    app = One(panel)
+    async with app.run_test(size=(45, 21)) as pilot:
+        panel.show(getattr(runs, run)())
+        panel.focus()
+        await pilot.press(*keys)
+        assert re.search(said, text(panel).splitlines()[-1]), text(panel).splitlines()[-1]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +162,20 @@ async def test_a_filter_slides_by_itself_until_it_is_held_and_not_without_motion
         panel.step()
         assert "row 1, column 2" in text(panel)
         await pilot.press("z", "o", "i", "k")
-        assert "20 → 10 · filter 2 of 8 · stride 2 · padding same" in text(panel)
+        assert "20 → 10 · in 0…" in text(panel).splitlines()[0]
+        assert "k filter 2 of 8 · z stride 2 · o padding same · i dilation 2" in text(panel)
+
+
+async def test_a_narrow_kernel_panel_still_says_how_the_filter_slides():
+    panel = make("kernel:conv1")
+    async with One(panel).run_test(size=(45, 21)) as pilot:
+        panel.show(runs.cnn())
+        panel.focus()
+        await pilot.press("k", "i")
+        top, said = text(panel).splitlines()[0], text(panel)
+        assert re.search(r"20 → \d+ · in 0…0\.999 ", top), top
+        for setting in ("k filter 2 of 8", "z stride 1", "o padding ", "i dilation 2"):
+            assert setting in said, said
 
 
 async def test_layers_that_do_not_fit_come_with_the_cursor():

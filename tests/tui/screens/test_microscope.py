@@ -138,6 +138,29 @@ async def test_where_there_is_little_room_the_parts_take_turns(size):
         assert screen.front == "check"
 
 
+async def test_a_part_that_comes_to_the_front_speaks_of_the_instruction_at_hand():
+    app, _ = scoped_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        check = screen.query_one("#check", Canvas)
+
+        def seen() -> str:
+            return "\n".join(check.render_line(y).text for y in range(check.size.height))
+
+        await pilot.press("2")
+        await settle(pilot)
+        assert "no gradient" in seen()
+        await pilot.press("1")
+        await settle(pilot)
+        lines = screen.slide.whole.lines
+        for _ in range(next(i for i, line in enumerate(lines) if line.operation == "dense.backward_weight") - 1):
+            await pilot.press("full_stop")
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        assert "the formula says" in seen()
+
+
 async def test_a_part_alone_and_back_and_help():
     app, _ = scoped_app()
     async with app.run_test(size=SIZE) as pilot:

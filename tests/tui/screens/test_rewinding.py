@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.events import Key
 
 from tests.tui.fakes import FakeRuns
@@ -54,6 +55,23 @@ async def test_comma_goes_one_step_back_and_the_arrows_scrub():
         assert app.focused is None
         assert [command.name for command in commands(runs, SetKnob)] == ["w2"]
         assert screen.query_one(Scrubber).display
+
+
+@pytest.mark.parametrize("size", [SIZE, (80, 24)])
+async def test_while_the_arrows_scrub_the_bottom_row_says_so(size):
+    app, _ = app_at("hand")
+    async with app.run_test(size=size) as pilot:
+        await trained(pilot)
+        await pilot.press("comma")
+        await done(pilot)
+        row = words(app.lesson_screen, "#keys")
+        assert row.strip().startswith("space run")
+        for told in ("←→ a step", "⇧←→ ten", "home end", "esc leave", "c compare"):
+            assert told in row, row
+        bottom = app.lesson_screen.query_one("#keys", Canvas)
+        assert "⇧←→" in bottom.render_line(0).text
+        await pilot.press("escape")
+        await until(pilot, lambda: "⇧←→" not in bottom.render_line(0).text)
 
 
 async def test_of_many_wishes_the_last_is_sent_once_the_first_was_answered():

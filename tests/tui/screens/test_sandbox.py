@@ -9,15 +9,16 @@ import pytest
 from textual.app import App
 
 from tests.sandbox.made import IMAGES
-from tests.tui.fakes import InlineMeasure
+from tests.tui.fakes import FakeSession, InlineMeasure
 from tests.tui.watching import until
-from tuidl.commands import Play
+from tuidl.commands import Command, Play, Reset
 from tuidl.course.lint import lint
-from tuidl.events import Evaluated
+from tuidl.events import Evaluated, Event, Failed
 from tuidl.sandbox import keeping
 from tuidl.sandbox.code import Shared, Turn, code, opened
 from tuidl.sandbox.description import changed, parsed, plain, start
 from tuidl.sandbox.lesson import lesson
+from tuidl.session import Session
 from tuidl.session.inline import InlineSession
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox, script
@@ -30,6 +31,7 @@ from tuidl.tui.screens.chooser import Chooser
 from tuidl.tui.screens.form import Form
 from tuidl.tui.screens.sandbox import SandboxScreen
 from tuidl.tui.screens.sharing import Told
+from tuidl.tui.study import OpenRun
 
 SMALL = changed(start(), steps=12, data={"source": "moons", "n": 60, "validation": 30})
 SIZE = (100, 30)
@@ -50,11 +52,11 @@ def run(request: Request) -> InlineSession:
 
 
 class SandboxApp(App[None]):
-    def __init__(self, shared: Shared, place: Path, ink: str = "dark", suit: bool = False):
+    def __init__(self, shared: Shared, place: Path, ink: str = "dark", suit: bool = False, open_run: OpenRun = run):
         super().__init__(ansi_color=True if ink in ("ansi", "mono") else None)
         register(self)
         self.theme = PREFIX + ink
-        self.sandbox = SandboxScreen(shared, run, InlineMeasure(), place, Asked(device="reference", suit=suit))
+        self.sandbox = SandboxScreen(shared, open_run, InlineMeasure(), place, Asked(device="reference", suit=suit))
 
     async def on_mount(self) -> None:
         await self.push_screen(self.sandbox)
@@ -153,6 +155,25 @@ async def test_layers_that_do_not_fit_the_data_asked_for_give_way_and_can_be_und
         await until(pilot, lambda: app.sandbox.bench.current)
         assert app.sandbox.bench.sandbox == wanted
         assert "h1' (dense) reads rows of numbers, but the data are images" in app.sandbox.bench.fault
+
+
+async def test_a_run_that_fails_before_it_hears_of_other_layers_is_followed_by_one_of_them(tmp_path):
+    doomed: list[FakeSession] = []
+
+    def fails(command: Command) -> list[Event]:  # by itself, after another lesson was asked for
+        return [Failed("rows of numbers, but images", 3)] if isinstance(command, Reset) else []
+
+    def open_run(request: Request) -> Session:
+        if doomed:
+            return run(request)
+        doomed.append(FakeSession(request, [], fails))
+        return doomed[0]
+
+    app = SandboxApp(Shared(changed(SMALL, data={"source": "digits"})), tmp_path, suit=True, open_run=open_run)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, ready(app))
+        assert app.sandbox.bench.sandbox.layers[0].type == "conv2d"
+        assert "rows of numbers" not in app.sandbox.study.note
 
 
 @pytest.mark.parametrize("suit", [True, False])

@@ -53,8 +53,10 @@ class Album:
         return tuple(sorted(Counter(self.labels).items()))
 
     def words(self) -> str:
-        """``12 drawings: 0 ×3 · 1 ×9``."""
+        """``12 drawings: 0 ×3 · 1 ×9``, or points where each is one."""
         if not self.labels:
             return ""
-        count = trn("{n} drawing", "{n} drawings", len(self))
+        n = len(self)
+        points = self.shape == (2,)
+        count = trn("{n} point", "{n} points", n) if points else trn("{n} drawing", "{n} drawings", n)
         return f"{count}: " + " · ".join(f"{label} ×{n}" for label, n in self.counts())

@@ -181,7 +181,7 @@ def reading(signal: Boundary, x1: float, x2: float) -> str:
     column = min(place(signal, x1, x2, answer.width)[0], answer.width - 1)
     row = min(place(signal, x1, x2, answer.height)[1], answer.height - 1)
     value = answer.value(max(row, 0), max(column, 0))
-    where = f"x1 {figure(x1)} · x2 {figure(x2)}"
+    where = f"({figure(x1)}, {figure(x2)})"
     if signal.target:
         return f"{where} · {signal.target} {figure(value)}"
     if signal.units:

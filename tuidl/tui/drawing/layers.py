@@ -98,7 +98,7 @@ def _ms(seconds: float) -> str:
 
 
 def reading(signal: LayerTable, k: int, spent: Mapping[str, float] | None = None) -> str:
-    """Everything about one layer."""
+    """Everything about one layer; what a narrow table has no column for comes last, where it is kept longest."""
     if not 0 <= k < len(signal.rows):
         return ""
     name, kind, sizes, parameters, gradient, output = signal.rows[k]
@@ -111,7 +111,7 @@ def reading(signal: LayerTable, k: int, spent: Mapping[str, float] | None = None
             parameters=count(parameters),
         )
     ]
+    said += [f"{what} {figure(v)}" for what, v in ((tr("|grad|"), gradient), (tr("|out|"), output)) if v == v]
     said += [f"{count(signal.flops[k])} FLOPs"] if k < len(signal.flops) else []
     said += [tr("{ms} ms a step", ms=_ms(spent[name]))] if spent and name in spent else []
-    said += [f"{what} {figure(v)}" for what, v in ((tr("|grad|"), gradient), (tr("|out|"), output)) if v == v]
     return " · ".join(said)

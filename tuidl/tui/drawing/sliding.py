@@ -19,7 +19,10 @@ KNOWN: dict[str, Rows] = {  # kernels made by hand
 }
 WIDE = 2  # columns of a pixel
 NUMBER = 7  # columns of a product
+LARGEST = 4  # times that a pixel is drawn larger where there is room
+TOLD = 10  # rows from which on the settings stand in the panel, not in its frame
 Place = tuple[int, int]
+Setting = tuple[str, str]  # a key, and what it changes as that is now
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class View:
     left: Rows
     marked: list[Place]  # pixels on the left that the output depends on
     step: int  # pixels on the left from one output to the next
+    scale: int  # rows of a pixel; it has WIDE times as many columns
+    told: int  # rows of the settings
 
     @property
     def around(self) -> tuple[int, int, int, int]:
@@ -127,16 +132,72 @@ def view(width: int, height: int, signal: Sliding, slide: Slide, at: Place) -> V
     ]
     products = size + 1 if height >= size + 9 and width >= size * NUMBER else 0
     whole = slide.whole and bool(signal.image) and bool(signal.image[0])
+    told = len(_packed(settings(signal, slide), width, True)) if height >= TOLD else 0
+    half, room = (width - 3) // 2 if width >= 40 else width, max(1, height - products - 2 - told)
+    shown = signal.image if whole else signal.pixels
+    last = len(output) - 1, len(output[0]) - 1
+    ends = [(r * stride - top + u * dilation, c * stride - left + v * dilation)
+            for (r, c), (u, v) in (((0, 0), (0, 0)), (last, (size - 1, size - 1)))]  # fmt: skip
+    ends = field(signal, ends) if whole else ends
+    tall, wide = (
+        max(reach, max(end[axis] for end in ends) + 1) - min(0, *(end[axis] for end in ends))
+        for axis, reach in enumerate((len(shown), len(shown[0])))
+    )
+    scale = min(LARGEST, room // max(tall, len(output)), half // (WIDE * max(wide, len(output[0]))))
     return View(
         (i, j),
-        (width - 3) // 2 if width >= 40 else width,
-        max(1, height - products - 2),
+        half,
+        room,
         products,
         seen,
-        signal.image if whole else signal.pixels,
+        shown,
         field(signal, seen) if whole else seen,
         stride * (signal.jump if whole else 1),
+        max(1, scale),
+        told,
     )
+
+
+def settings(signal: Sliding, slide: Slide) -> list[Setting]:
+    """Which filter slides, and how, each with the key that changes it."""
+    stride, padding, dilation = way(signal, slide)
+    facts = [
+        ("k", chosen(signal, slide)[0]),
+        ("z", tr("stride {stride}", stride=stride)),
+        ("o", tr("padding {padding}", padding=padding)),
+        ("i", tr("dilation {dilation}", dilation=dilation)),
+    ]
+    if signal.channels > 1:
+        facts.append(("c", tr("channel {n} of {all}", n=signal.channel + 1, all=signal.channels)))
+    if signal.image:
+        facts.append(("v", tr("layer's input") if slide.whole else tr("image")))
+    return facts
+
+
+def _packed(facts: list[Setting], width: int, keys: bool) -> list[list[Setting]]:
+    """The facts in as few lines as hold them; none is parted."""
+    lines: list[list[Setting]] = []
+    used = width + 1
+    for key, fact in facts:
+        wide = len(fact) + (len(key) + 1 if keys else 0)
+        if used + 3 + wide > width:
+            lines.append([])
+            used = -3
+        lines[-1].append((key, fact))
+        used += 3 + wide
+    return lines
+
+
+def _settings(cells: Cells, rows: int, facts: list[Setting], keys: bool) -> None:
+    """In the rows above the sum."""
+    facts = facts if keys else [(key, fact) for key, fact in facts if key != "v"]  # it only says what its key does
+    lines = _packed(facts, cells.width, keys)[:rows]
+    for y, line in enumerate(lines, cells.height - 1 - len(lines)):
+        x = 0
+        for i, (key, fact) in enumerate(line):
+            x = cells.put(x, y, " · ", cells.ink.faint) if i else x
+            x = cells.spans(x, y, (key, cells.ink.accent, BOLD), " ") if keys else x
+            x = cells.put(x, y, fact, cells.ink.dim)
 
 
 def field(signal: Sliding, seen: list[Place]) -> list[Place]:
@@ -151,22 +212,25 @@ def place(width: int, height: int, signal: Sliding, slide: Slide, at: Place, col
     seen, output = view(width, height, signal, slide, at), made(signal, slide)
     if seen is None or not 0 <= row < seen.room:
         return None
+    scale = seen.scale
     if column >= seen.half + 3:
-        top, left = _begins(seen.half, seen.room, output, (*seen.at, *seen.at))
-        found = top + row, left + (column - seen.half - 3) // WIDE
+        top, left = _begins(seen.half // scale, seen.room // scale, output, (*seen.at, *seen.at))
+        found = top + row // scale, left + (column - seen.half - 3) // (WIDE * scale)
         return found if 0 <= found[0] < len(output) and 0 <= found[1] < len(output[0]) else None
     if column >= seen.half // WIDE * WIDE:
         return None
-    top, left = _begins(seen.half, seen.room, seen.left, seen.around)
+    top, left = _begins(seen.half // scale, seen.room // scale, seen.left, seen.around)
     first, (i, j) = seen.around, seen.at
     middle = (first[0] + first[2]) // 2, (first[1] + first[3]) // 2
-    rows, columns = top + row - middle[0], left + column // WIDE - middle[1]
+    rows, columns = top + row // scale - middle[0], left + column // (WIDE * scale) - middle[1]
     i, j = i + round(rows / seen.step), j + round(columns / seen.step)
     return min(max(i, 0), len(output) - 1), min(max(j, 0), len(output[0]) - 1)
 
 
-def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place) -> None:
-    """Input and output side by side, the products below where there is room, the sum in the last row."""
+def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place, keys: bool = False) -> None:
+    """Input and output side by side, the products below where there is room, the sum in the last row. ``keys``: they
+    can be pressed now.
+    """
     seen, output = view(cells.width, cells.height, signal, slide, at), made(signal, slide)
     if seen is None:
         if cells.height:
@@ -174,20 +238,23 @@ def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place) -> None:
         return
     _, kernel, bias = chosen(signal, slide)
     i, j = seen.at
-    _grid(cells, 0, 0, seen.half, seen.room, seen.left, "image", set(seen.marked), seen.around)
+    _grid(cells, 0, seen, seen.left, "image", set(seen.marked), seen.around)
     if seen.half < cells.width:
-        _grid(cells, seen.half + 3, 0, seen.half, seen.room, output, "diverging", {(i, j)}, (i, j, i, j))
+        _grid(cells, seen.half + 3, seen, output, "diverging", {(i, j)}, (i, j, i, j))
     if seen.products:
         below = max(len(seen.left), seen.around[2] + 1) - min(seen.around[0], 0)
-        _products(cells, min(seen.room, max(below, len(output))) + 1, signal.pixels, kernel, seen.seen)
+        _products(cells, min(seen.room, max(below, len(output)) * seen.scale) + 1, signal.pixels, kernel, seen.seen)
+    if seen.told:
+        _settings(cells, seen.told, settings(signal, slide), keys)
     _sum(cells, bias, output[i][j], (i, j))
 
 
 def _grid(
-    cells: Cells, x: int, y: int, width: int, height: int, rows: Rows, kind: Map, marked: set[Place],
-    around: tuple[int, int, int, int],
+    cells: Cells, x: int, seen: View, rows: Rows, kind: Map, marked: set[Place], around: tuple[int, int, int, int]
 ) -> None:  # fmt: skip
-    """Pixels of two columns; where they do not all fit, the part about the window. What lies outside is padding."""
+    """Pixels twice as wide as high; where they do not all fit, the part about the window. Outside is padding."""
+    scale = seen.scale
+    width, height = seen.half // scale, seen.room // scale
     across, down = max(1, width // WIDE), max(1, height)
     last_row, last_column = max(around[2], len(rows) - 1), max(around[3], len(rows[0]) - 1)
     top, left = _begins(width, height, rows, around)
@@ -200,7 +267,9 @@ def _grid(
         for c in range(left, min(left + across, last_column + 1)):
             inside = 0 <= r < len(rows) and 0 <= c < len(rows[r])
             value = rows[r][c] if inside else 0.0
-            _pixel(cells, x + (c - left) * WIDE, y + r - top, value, low, high, kind, (r, c) in marked, inside)
+            for line in range(scale):
+                y = (r - top) * scale + line
+                _pixel(cells, x + (c - left) * WIDE * scale, y, scale, value, low, high, kind, (r, c) in marked, inside)
 
 
 def _begins(width: int, height: int, rows: Rows, around: tuple[int, int, int, int]) -> Place:
@@ -218,26 +287,27 @@ def _begin(first: int, last: int, room: int, middle: int) -> int:
 
 
 def _pixel(
-    cells: Cells, x: int, y: int, value: float, low: float, high: float, kind: Map, marked: bool, inside: bool
-) -> None:
-    ink = cells.ink
+    cells: Cells, x: int, y: int, scale: int, value: float, low: float, high: float, kind: Map, marked: bool,
+    inside: bool,
+) -> None:  # fmt: skip
+    ink, wide = cells.ink, WIDE * scale
     span = high / 2 - low / 2
     share = (value / 2 - low / 2) / span if span > 0 else 0.0
     level = min(max(int(share * LEVELS), 0), LEVELS - 1) if isfinite(share) else -1
-    brackets = "[]" if marked else ""
+    brackets = f"[{' ' * (wide - 2)}]" if marked else ""
     if level < 0:
-        cells.put(x, y, brackets or "××", ink.accent if marked else ink.bad)
+        cells.put(x, y, brackets or "×" * wide, ink.accent if marked else ink.bad)
     elif not inside:
-        cells.put(x, y, brackets or "··", ink.accent if marked else ink.line)
+        cells.put(x, y, brackets or "·" * wide, ink.accent if marked else ink.line)
     elif ink.ansi:
         size = abs(2 * share - 1) if kind == "diverging" else share
         glyphs = MINUS if kind == "diverging" and share < 0.5 else PLUS if kind == "diverging" else SHADES
         glyph = glyphs[min(4, int(size * 5))]
-        cells.put(x, y, brackets or glyph * WIDE, ink.accent if marked else ink.bright, None, BOLD if marked else 0)
+        cells.put(x, y, brackets or glyph * wide, ink.accent if marked else ink.bright, None, BOLD if marked else 0)
     else:
         back = ramp(stops_of(ink, kind))[level]
         back = mix(back, ink.accent, 0.35) if marked else back
-        cells.put(x, y, brackets or " " * WIDE, readable_on(back), back, BOLD if marked else 0)
+        cells.put(x, y, brackets or " " * wide, readable_on(back), back, BOLD if marked else 0)
 
 
 def _products(cells: Cells, y: int, pixels: Rows, kernel: Rows, seen: list[Place]) -> None:

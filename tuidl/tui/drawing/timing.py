@@ -126,8 +126,10 @@ def reading(signal: Timing, k: int) -> str:
     part, forward, back = signal.time[k]
     total = sum(_finite(f) + _finite(b) for _, f, b in signal.time) or 1.0
     share = percent((_finite(forward) + _finite(back)) / total, 0)
+    if not _finite(back):
+        return tr("{part} · forward {forward} · {share} %", part=part, forward=duration(forward), share=share)
     return tr(
-        "{part} · forward {forward} · back {back} · {share} %",
+        "{part} · forward {forward}, back {back} · {share} %",
         part=part,
         forward=duration(forward),
         back=duration(back),

@@ -58,28 +58,23 @@ class KernelPanel(Panel):
         title = tr("{layer} slides", layer=self.argument)
         if data is None:
             return title, ""
-        stride, padding, dilation = drawing.way(data, self.slide)
         output = drawing.made(data, self.slide)
-        size = f"{len(data.pixels)} → {len(output)}" if output else tr("no window fits")
-        facts = [
-            size,
-            drawing.chosen(data, self.slide)[0],
-            tr("stride {stride}", stride=stride),
-            tr("padding {padding}", padding=padding),
-        ]
-        facts += [tr("dilation {dilation}", dilation=dilation)] if dilation > 1 else []
-        facts += [tr("channel {n} of {all}", n=data.channel + 1, all=data.channels)] if data.channels > 1 else []
+        facts = [f"{len(data.pixels)} → {len(output)}" if output else tr("no window fits")]
         if output:
             facts += [tr("in {range}", range=_range(data.pixels)), tr("out {range}", range=_range(output))]
+        if self.inside.height < drawing.TOLD or not output:
+            facts += [fact for key, fact in drawing.settings(data, self.slide) if key != "v"]
         return title, " · ".join(facts)
 
     def paint(self, cells: Cells, data: Sliding) -> None:
         """The window where it is now."""
-        drawing.sliding(cells, data, self.slide, self._place(data))
+        drawing.sliding(cells, data, self.slide, self._place(data), self.has_focus)
 
     def foot(self, data: Sliding) -> str:
         """The keys, or what one output sees."""
         if self.has_focus:
+            if self.inside.height >= drawing.TOLD:
+                return tr("←→↑↓ slide")
             keys = tr("←→↑↓ slide · k filter · z stride · o padding · i dilation")
             return tr("{keys} · v image", keys=keys) if data.image else keys
         return tr("one output sees {side}×{side} of the image", side=drawing.receptive(data, self.slide))

@@ -24,18 +24,17 @@ class Lane:
 
 
 def of(race: RaceView, names: Sequence[str], chosen: int | None) -> list[Lane]:
-    """The contestants of a race, by their first runs; ``chosen``: the one in hand, None for all of them."""
+    """The contestants of a race; ``chosen``: the one in hand, None for all of them."""
     found, leader = [], race.leader
     for k, name in enumerate(names):
-        run = race.lanes.get((k, 0), RunView())
-        loss = run.latest("loss")
+        runs, loss = race.runs(k), race.loss(k)
         found.append(
             Lane(
                 name=name,
                 loss=figure(loss) if isfinite(loss) else "",
                 chosen=chosen is None or k == chosen,
                 best=k == leader,
-                lost=run.diverged is not None,
+                lost=bool(runs) and all(run.diverged is not None for run in runs),
             )
         )
     return found

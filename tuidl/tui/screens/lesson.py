@@ -114,7 +114,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
 
     def draw_keys(self, cells: Cells) -> None:
         """The bottom row."""
-        bars.keys(cells, self.study, self.grid)
+        bars.keys(cells, self.study, self.grid, isinstance(self.focused, Scrubber))
 
     async def on_mount(self) -> None:
         """Open the step where the learner stands."""

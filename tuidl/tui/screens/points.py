@@ -22,7 +22,7 @@ from tuidl.tui.drawing.number import count
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.feed import Feed
 from tuidl.tui.grid import Rect, split
-from tuidl.tui.lab import WORDS
+from tuidl.tui.lab import WORDS, short
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.screens.draw import FRAME
@@ -323,7 +323,7 @@ class PointsScreen(Keeping):
     def _head(self, cells: Cells) -> None:
         view = self.view
         glyph, word, _ = WORDS.get(view.state, WORDS["idle"])
-        rate = tr("{number} pts/s", number=count(view.per_second)) if view.per_second > 0 else ""
+        rate = tr("{number} pts/s", number=short(view.per_second)) if view.per_second > 0 else ""
         facts = (f"{getattr(cells.ink.glyphs, glyph)} {tr(word)}", tr("step {step}", step=count(view.step)), rate)
         self.head(cells, tr("points"), tuple(fact for fact in facts if fact))
 

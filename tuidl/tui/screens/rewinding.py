@@ -31,6 +31,14 @@ class Rewinding(Turning):
         self._reaching = study.aim is not None
         self.reach()
 
+    def on_descendant_focus(self) -> None:
+        """The bottom row says what the arrow keys do now."""
+        self.changed()
+
+    def on_descendant_blur(self) -> None:
+        """The bottom row says what the arrow keys do now."""
+        self.changed()
+
     def reach(self) -> None:
         """The arrow keys move the scrubber, once it is there, if that was asked for."""
         scrubber = self.query_one(Scrubber)
