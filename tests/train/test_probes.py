@@ -250,7 +250,7 @@ def test_a_filter_without_any_answer_is_dead(tmp_path: Path) -> None:
 
 
 def test_a_filter_is_dead_by_the_examples_that_the_run_doctor_looks_at(digits: Supervised) -> None:
-    scene = digits._scene  # noqa: SLF001
+    scene = digits._scene
     scene.data = replace(scene.data, val_x=np.zeros_like(scene.data.val_x))  # no filter answers to what is held out
     found, seen = digits.probe("filters:conv1", 60, 20), digits.examine()
     assert isinstance(found, signals.Filters)
