@@ -16,6 +16,8 @@ from tuidl.tui.app import TuidlApp
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.codearea import CodeArea
 from tuidl.tui.doctorcard import DoctorCard
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.panels import PANELS, Panel, make
 from tuidl.tui.panels.manual import SHOWS
 from tuidl.tui.sandbox.stackbox import StackBox
@@ -144,3 +146,10 @@ async def test_overlays_have_help_too(tmp_path, monkeypatch):
         await pilot.pause()
         assert isinstance(app.screen, Help)
         assert "How sure you are" in app.screen.query_one(Canvas).picture().text()
+
+
+def test_a_long_key_is_not_run_into_by_what_it_does():
+    cells = Cells(60, 6, DARK)
+    long = Help("x", [("keys", [("shift up down", "move the layer")])])
+    long._keys(cells)
+    assert "shift up down move the layer" in cells.text()
