@@ -1,8 +1,9 @@
 """Several seeds of a lesson at once: on one thread, on as many as there are cores, and in processes of their own.
 
-``python benchmarks/seeds.py [LESSON] [SEEDS]``
+python benchmarks/seeds.py [LESSON] [SEEDS]
 """
 
+import argparse
 import os
 import resource
 import subprocess
@@ -43,7 +44,11 @@ def megabytes(who: int) -> int:
 
 def main() -> None:
     """Print what each way takes."""
-    lesson, seeds = (*sys.argv[1:], "mlp")[0], int((*sys.argv[2:], 8)[0])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lesson", nargs="?", default="lesson-mlp", help="a lesson's name (default: lesson-mlp)")
+    parser.add_argument("seeds", nargs="?", type=int, default=8, help="how many (default: 8)")
+    asked = parser.parse_args()
+    lesson, seeds = asked.lesson, asked.seeds
     threads(lesson, 1, 1)  # kernels are ready now
     alone = megabytes(resource.RUSAGE_SELF)
     for workers in sorted({1, PROCESSES}):

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 CHECKOUT = Path(__file__).parent.parent
 KEPT = CHECKOUT / ".pytest_cache" / "d"  # `pytest --cache-clear` empties it
 KERNELS = KEPT / "home" / "cache" / "kernels"
 PARTED = ("tests/ends/", "tests/docs/test_readme.py")  # each test takes seconds, and no two share what a fixture made
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")  # one of several processes that share the tests
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # on a busy machine the clock says nothing about an example
 
 
 def furnished(home: Path) -> Path:

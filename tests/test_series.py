@@ -35,7 +35,7 @@ def test_smoothing_starts_as_a_plain_mean_and_jumps_over_what_is_no_number():
 
 @pytest.mark.usefixtures("few")
 @given(NUMBERS, st.integers(1, 50))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_extreme_is_lost_and_none_is_made_up(values, piece):
     kept = Series()
     for start in range(0, len(values), piece):
@@ -50,7 +50,7 @@ def test_no_extreme_is_lost_and_none_is_made_up(values, piece):
 
 @pytest.mark.usefixtures("few")
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=400))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_its_curve_rises_in_step_and_reaches_as_far_as_all_values(values):
     kept = Series(values)
     xs, ys = kept.band(1)
@@ -79,7 +79,7 @@ EVALUATIONS = st.lists(
 
 
 @given(EVALUATIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_thinned_evaluations_keep_extremes_the_newest_and_the_first_without_a_number(evaluations):
     kept = thinned(evaluations)
     assert set(map(id, kept)) <= set(map(id, evaluations))

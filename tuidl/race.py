@@ -7,7 +7,6 @@ from math import isfinite
 from tuidl.events import (
     Diagnosis,
     Event,
-    Exported,
     Failed,
     Raced,
     RaceStarted,
@@ -30,7 +29,6 @@ class RaceView:
     failed: Failed | None = None
     told: Diagnosis | None = None  # what the race as a whole was asked for and cannot do
     saved: Saved | None = None
-    exported: Exported | None = None
     rewound: Rewound | None = None  # all were taken back, and none has gone on since
     version: int = 0
 
@@ -54,8 +52,6 @@ class RaceView:
                 self.told = event
             case Saved():
                 self.saved = event
-            case Exported():
-                self.exported = event
             case Rewound():
                 self.rewound = event
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuidl.course.calibration import COIN, NONE, by_lesson, score
+from tuidl.course.calibration import NONE, by_lesson, score
 from tuidl.course.record import Prediction
 
 LIKELY = st.one_of(st.none(), st.floats(0, 1))
@@ -30,7 +30,7 @@ def test_the_score_is_briers():
 
 
 def test_whoever_is_half_sure_of_everything_scores_as_a_coin():
-    assert score([told(True, 0.5), told(False, 0.5)]).brier == COIN
+    assert score([told(True, 0.5), told(False, 0.5)]).brier == 0.25
 
 
 def test_where_the_run_made_nothing_right_no_answer_was():

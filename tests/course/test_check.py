@@ -174,7 +174,7 @@ def same(a: float | None, b: float) -> bool:
     return a is not None and (a == b or (math.isnan(a) and math.isnan(b)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SUMS)
 def test_sums_agree_with_python_and_survive_spelling(tree: Sum) -> None:
     assert same(value(tree, look), in_python(tree))
@@ -182,7 +182,7 @@ def test_sums_agree_with_python_and_survive_spelling(tree: Sum) -> None:
         assert same(value(parse_sum(spell(tree)), look), in_python(tree))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(SUMS, st.sampled_from([">=", "<=", ">", "<", "==", "!="]), SUMS, st.sampled_from(["and", "or"])),
@@ -202,7 +202,7 @@ def test_conditions_agree_with_python(parts: list[tuple[Sum, str, Sum, str]]) ->
         assert holds(parse(text), look) is eval(source)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="abls0159 .@[]()+-*/^<>=!isandorwithn", max_size=60))
 def test_any_text_is_a_check_or_a_sentence(text: str) -> None:
     complaint = ""

@@ -99,7 +99,7 @@ def test_every_template_of_the_model_lessons_parses() -> None:
     assert len(quoted) > 40
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.floats(allow_subnormal=False), st.sampled_from(["", ".2f", ".1e", "%", "n", "1/n", ".3"]))
 def test_no_ascii_minus_and_no_negative_zero(number: float, form: str) -> None:
     text = quote.formatted(number, form)

@@ -126,7 +126,7 @@ def test_until() -> None:
 numbers = st.floats(allow_nan=True, allow_infinity=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.dictionaries(st.sampled_from(["loss", "val_loss", "signal[h1]"]), numbers), max_size=5))
 def test_an_outcome_survives_json(rows: list[dict[str, float]]) -> None:
     run = Outcome(tuple((10 * i, row) for i, row in enumerate(rows)), {"init": "he", "rate": 0.1}, 7, 3, 10)

@@ -311,7 +311,7 @@ def test_an_address_that_is_none(url: str) -> None:
     assert checked_mirror("http://localhost:8000/mnist/") == "http://localhost:8000/mnist"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(changes=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 255)), max_size=4), keep=st.integers(0, 300))
 def test_no_damaged_file_is_taken_for_sound(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int]], keep: int

@@ -169,7 +169,7 @@ def test_a_promise_of_much_allocates_little(tmp_path: Path) -> None:
         assert peak < 4_000_000
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     packed=st.booleans(),
     changes=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 255)), max_size=6),

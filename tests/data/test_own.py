@@ -114,7 +114,7 @@ def test_a_promise_of_much_in_an_npz_is_refused_first(tmp_path: Path) -> None:
             load(str(file))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     packed=st.booleans(), changes=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 255)), min_size=1, max_size=8)
 )

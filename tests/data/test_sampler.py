@@ -13,7 +13,7 @@ def test_the_order_of_an_epoch_is_fixed_for_ever() -> None:
 
 
 @given(st.integers(1, 40), st.integers(1, 50), st.lists(st.integers(1, 9), min_size=1, max_size=6), st.integers(-5, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cutting_a_run_into_pieces_changes_nothing(n: int, batch: int, pieces: list[int], seed: int) -> None:
     whole = Sampler(n, seed).take(sum(pieces), batch)
     sampler = Sampler(n, seed)
@@ -24,7 +24,7 @@ def test_cutting_a_run_into_pieces_changes_nothing(n: int, batch: int, pieces: l
 
 
 @given(st.integers(2, 30), st.integers(1, 29))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_example_comes_once_an_epoch(n: int, batch: int) -> None:
     batch = min(batch, n - 1)
     stream = Sampler(n, 3).take(4 * n, batch).ravel()

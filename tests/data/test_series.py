@@ -19,7 +19,7 @@ def test_the_numbers_are_the_published_ones() -> None:
     assert (len(line), line[0], line.max(), line[-1]) == (144, 112, 622, 432)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     time=st.integers(1, 40), horizon=st.integers(1, 6), held=st.integers(0, 60), test=st.integers(0, 40), n=st.data()
 )

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tuidl.data.sheet import laid
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.tuples(st.integers(0, 6), st.integers(1, 5), st.integers(1, 5)),
     st.integers(0, 3),

@@ -150,7 +150,7 @@ def test_columns_of_words(tmp_path: Path) -> None:
     assert refusal(tmp_path, mixed) == "FILE, line 2: a is 'red', not a number like others in that column"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.lists(
         st.tuples(st.floats(-1e6, 1e6).map(lambda v: round(v, 3)), st.integers(-999, 999), st.sampled_from("xyz")),

@@ -47,7 +47,7 @@ def test_what_is_held_out_does_not_depend_on_n() -> None:
     assert np.bincount(few.y).tolist() == [3, 3, 3]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(y=st.lists(st.integers(0, 4), min_size=2, max_size=80), data=st.data())
 def test_splits_are_disjoint_and_keep_shares(y: list[int], data: st.DataObject) -> None:
     labels = np.array(y, dtype=np.int32)
@@ -147,7 +147,7 @@ def test_a_csv_in_another_encoding_with_open_quotes_or_too_large(
         load(str(file))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     content=st.binary(max_size=80)
     | st.text(alphabet="abc12.,;\t\n\"'-|\r ", max_size=200).map(str.encode)

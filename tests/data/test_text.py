@@ -54,7 +54,7 @@ def test_a_seed_decides_which_names_are_held_out() -> None:
     assert (len(load("countries", {"n": 50, "validation": 20}).items)) == 50
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(length=st.integers(2, 200), time=st.integers(1, 50))
 def test_windows_leave_no_character_out(length: int, time: int) -> None:
     if length <= time:
@@ -148,7 +148,7 @@ def test_marks_of_direction_do_not_reach_the_screen(tmp_path: Path) -> None:
     assert load(str(file)).vocabulary == "\n abcdefgh"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(content=st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "ignore")))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     file = tmp_path_factory.mktemp("text") / "any.txt"

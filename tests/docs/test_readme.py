@@ -115,6 +115,6 @@ def test_make(name: str) -> None:
     assert calls
     for targets in calls:
         done = subprocess.run(
-            ["make", "-n", *targets.split()], cwd=markdown.ROOT, capture_output=True, text=True, timeout=30
+            ["make", "-n", *targets.split()], cwd=markdown.ROOT, capture_output=True, text=True, timeout=120
         )
         assert done.returncode == 0, done.stderr

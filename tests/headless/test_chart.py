@@ -25,7 +25,7 @@ def test_svg_is_xml_with_title_curves_and_legend():
 
 
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=True, width=32), max_size=60))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_everything_drawn_lies_on_the_paper(values):
     picture = chart("t", "loss", [Curve("train", list(range(len(values))), values)])
     ElementTree.fromstring(svg.drawn(picture))
@@ -55,7 +55,7 @@ def test_nothing_finite_is_said():
 
 
 @given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_ticks_enclose_and_are_few(low, span):
     found = ticks(low, low + span)
     assert 2 <= len(found) <= 9

@@ -116,7 +116,7 @@ numbers = st.lists(st.floats(width=32), min_size=1, max_size=40)
 
 
 @given(numbers)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_curve_can_be_said_and_drawn(values):
     steps = list(range(0, 3 * len(values), 3))
     assert words.curve("val_loss", steps, values).startswith("Val loss")

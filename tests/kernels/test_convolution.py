@@ -57,21 +57,21 @@ def compare(name: str, case: dict[str, Any], reads: str, writes: tuple[int, ...]
 
 
 @given(convolutions(), some.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_forward(case: dict[str, Any], tight: bool) -> None:
     terms = case["w"][..., 0].size
     compare("conv2d.forward", case, "x w b", case["dy"].shape, terms, tight)
 
 
 @given(convolutions())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_backward_input(case: dict[str, Any]) -> None:
     terms = case["w"][:, :, 0].size
     compare("conv2d.backward_input", case, "dy w", case["x"].shape, terms, False)
 
 
 @given(convolutions(), some.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_backward_weight(case: dict[str, Any], tight: bool) -> None:
     terms = case["dy"][..., 0].size
     compare("conv2d.backward_weight", case, "x dy", case["w"].shape, terms, tight)

@@ -29,20 +29,20 @@ def grouped(draw: Any) -> dict[str, Any]:
 
 
 @given(grouped(), some.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_forward(case: dict[str, Any], tight: bool) -> None:
     compare("groupconv2d.forward", case, "x w", case["dy"].shape, case["w"][..., 0].size, tight)
 
 
 @given(grouped())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_backward_input(case: dict[str, Any]) -> None:
     terms = case["w"][:, :, 0].size // case["groups"]
     compare("groupconv2d.backward_input", case, "dy w", case["x"].shape, terms, False)
 
 
 @given(grouped(), some.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_backward_weight(case: dict[str, Any], tight: bool) -> None:
     compare("groupconv2d.backward_weight", case, "x dy", case["w"].shape, case["dy"][..., 0].size, tight)
 

@@ -15,7 +15,7 @@ def test_compiled_kernel_agrees_with_numpy(operation: str) -> None:
     """No operation is left out; one that needs sizes or numbers of its own gets them in ``cases``."""
     optional = [operand.name for operand in OPERATIONS[operation].operands if operand.optional]
 
-    @settings(max_examples=30 if optional else 12, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=30 if optional else 12, derandomize=True, database=None)
     @given(
         sizes_of(operation), st.integers(0, 2**32 - 1), st.integers(0, 1000), st.sets(st.sampled_from(optional or "-"))
     )

@@ -22,7 +22,7 @@ def observed(model: Any, x: Any, *names: str) -> tuple[Any, set[str]]:
 
 
 @given(some.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_pooled_pixels_are_those_of_two_kernels(data: Any) -> None:
     kernel, stride, dilation = (data.draw(some.integers(1, n)) for n in (4, 2, 2))
     shape = (*(data.draw(some.integers(4, 12)) for _ in range(2)), data.draw(some.sampled_from([1, 2, 3, 16, 17])))

@@ -51,7 +51,7 @@ def same(name: str, operands: dict[str, Any], shapes: dict[str, tuple[int, ...]]
 
 
 @given(pools())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_largest_wins_and_nan_before_all(case: dict[str, Any]) -> None:
     shapes = {"y": case["dy"].shape, "winner": case["dy"].shape}
     exact = results("maxpool2d.forward", part(case, "x"), shapes, reference=True)
@@ -61,7 +61,7 @@ def test_the_largest_wins_and_nan_before_all(case: dict[str, Any]) -> None:
 
 
 @given(pools())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_gradients_go_to_the_winners(case: dict[str, Any]) -> None:
     shapes = {"y": case["dy"].shape, "winner": case["dy"].shape}
     winner = results("maxpool2d.forward", part(case, "x"), shapes, reference=True)["winner"]
@@ -73,7 +73,7 @@ def test_gradients_go_to_the_winners(case: dict[str, Any]) -> None:
 
 
 @given(pools())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_means(case: dict[str, Any]) -> None:
     case["x"] = np.nan_to_num(case["x"], posinf=1, neginf=-1)
     for name, source, target in (("avgpool2d.forward", "x", "y"), ("avgpool2d.backward", "dy", "dx")):

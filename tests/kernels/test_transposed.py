@@ -25,25 +25,25 @@ def transposed(draw: Any) -> dict[str, Any]:
 
 
 @given(transposed(), some.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_forward(case: dict[str, Any], tight: bool) -> None:
     compare("convtranspose2d.forward", case, "x w b", case["dy"].shape, case["w"][..., 0].size, tight)
 
 
 @given(transposed())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_backward_input(case: dict[str, Any]) -> None:
     compare("convtranspose2d.backward_input", case, "dy w", case["x"].shape, case["w"][:, :, 0].size, False)
 
 
 @given(transposed(), some.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_backward_weight(case: dict[str, Any], tight: bool) -> None:
     compare("convtranspose2d.backward_weight", case, "x dy", case["w"].shape, case["x"][..., 0].size, tight)
 
 
 @given(transposed())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_it_is_the_way_back_of_a_convolution(case: dict[str, Any]) -> None:
     window = {key: case[key] for key in WINDOW}
     shape = case["dy"].shape

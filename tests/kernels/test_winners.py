@@ -29,7 +29,7 @@ def gradients(layers: list[Layer], device: str, x: Any, y: Any, threads: int = 1
 
 
 @given(some.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_gradients_are_those_of_the_reference(data: Any) -> None:
     kernel, stride, window, step = (data.draw(some.integers(1, n)) for n in (4, 2, 3, 3))
     padding, around = data.draw(some.sampled_from(["valid", "same", *range(window)])), data.draw(PADDINGS)

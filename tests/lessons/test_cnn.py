@@ -20,7 +20,6 @@ from tuidl.session.request import Request
 from tuidl.signals import Field, Filters
 
 FOLDER = paths.shipped("lessons") / "2-02-cnn"
-MOVED: dict[str, KnobValue] = {"shift": 2, "validation_shift": 2}
 
 
 def _started(experiment: str, knobs: Mapping[str, KnobValue], data: Path | None = None) -> RunStarted:

@@ -25,7 +25,7 @@ def slid(x: np.ndarray, w: np.ndarray, b: np.ndarray, stride: int, before: int, 
 
 
 @given(some.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_it_is_the_sum_over_each_window(data: Any) -> None:
     kernel, stride, dilation = (data.draw(some.integers(1, n)) for n in (5, 3, 3))
     span = (kernel - 1) * dilation + 1

@@ -35,7 +35,7 @@ def tell(step: str, *typed: str, runs: FakeRuns | None = None, kept: list[str] |
 
         told_by = Teller(lines, keep, lambda *_: None)
         study = told_by.study = Study(walk, fake, None, None, told_by)
-        await asyncio.wait_for(told_by.tell(study), 20)
+        await asyncio.wait_for(told_by.tell(study), 120)
         await study.close()
         return out.getvalue()
 
@@ -132,5 +132,10 @@ def test_the_end_of_the_input_is_the_end():
 def test_what_the_line_cannot_hold_is_replaced(encoding):
     out = Heard()
     out.encoding = encoding
-    Lines(out).say("w₁ → −1.5 ≥ ½")
-    out.getvalue().encode(encoding)
+    lines = Lines(out, io.StringIO("yes\n"))
+    lines.say("w₁ → −1.5 ≥ ½")
+    assert asyncio.run(lines.ask("w₁ → −1.5 ≥ ½")) == "yes"
+    said, asked = out.getvalue().splitlines()
+    assert asked == f"{said}: "
+    assert "1.5" in said
+    assert said.encode(encoding).decode(encoding) == said

@@ -152,7 +152,7 @@ def test_turns_that_do_not_count_are_left_out():
     assert shared(start(), 8, turns).turns == (Turn(5, "batch", 8), Turn(5, "rate", 0.3))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(described())
 def test_the_order_of_keys_does_not_count(told):
     turned_round = {key: told[key] for key in reversed(told)}

@@ -8,7 +8,7 @@ from tuidl.sandbox import description
 from tuidl.sandbox.description import changed, parsed, plain, start
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(sandboxes())
 def test_plain_values_and_back(sandbox):
     assert parsed(plain(sandbox)) == sandbox

@@ -69,14 +69,15 @@ def test_the_options_of_the_data_are_those_it_has():
     assert keys == ["noise", "n", "validation", "test", "classes", "label", "standardise"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(sandboxes())
 def test_fields_of_anything(sandbox):
+    groups = [fields.of_training(sandbox), fields.of_data(sandbox, None)]
     for at in range(len(sandbox.layers)):
-        fields.of_layer(sandbox, at)
-        fields.main(sandbox, at)
-    fields.of_training(sandbox)
-    fields.of_data(sandbox, None)
+        groups.append(fields.of_layer(sandbox, at))
+        assert fields.main(sandbox, at) in (None, *groups[-1])
+    for group in groups:
+        assert len({field.key for field in group}) == len(group)
 
 
 def test_a_few_words_about_everything():

@@ -41,7 +41,7 @@ def test_steps_that_are_no_neighbours_stay_apart() -> None:
 
 
 @given(st.lists(st.integers(1, 4) | st.sampled_from(["evaluated", "a", "b"]), max_size=30))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_step_and_no_evaluation_is_ever_lost(kinds: list[int | str]) -> None:
     events: list[Event] = []
     step = 0

@@ -91,7 +91,7 @@ def test_what_is_no_envelope_is_refused(line: bytes) -> None:
 
 
 @given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_noise_is_refused_and_never_crashes(line: bytes) -> None:
     for reading in (wire.to_envelope, wire.to_command, wire.to_request):
         with pytest.raises(wire.WireError):

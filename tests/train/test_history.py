@@ -44,7 +44,7 @@ def test_it_is_told_again_in_order() -> None:
 
 
 @given(st.integers(0, 3 * TOGETHER))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_however_long_every_step_is_told_once(last: int) -> None:
     found = History()
     found.trained({"loss": tuple(float(n) for n in range(last))})

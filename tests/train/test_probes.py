@@ -76,7 +76,7 @@ def test_pictures_survive_the_wire(points: Supervised, digits: Supervised, words
 @given(
     st.lists(st.floats(-1e6, 1e6, width=32) | st.sampled_from([float("nan"), float("inf")]), min_size=1, max_size=30)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_field_is_the_same_as_the_slow_one(values: list[float]) -> None:
     quick = quantise.field(np.array([values], np.float64))
     slow = Field.of([values])
@@ -86,7 +86,7 @@ def test_a_field_is_the_same_as_the_slow_one(values: list[float]) -> None:
 
 
 @given(st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_fine_field_is_read_250_times_as_exactly(values: list[float]) -> None:
     plain, fine = (quantise.field(np.array([values], np.float64), fine=fine) for fine in (False, True))
     assert fine.levels == plain.levels  # the picture is the same

@@ -119,7 +119,7 @@ def histories(draw: st.DrawFn, kind: str) -> list[Command]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("few", [True, False])
 @given(data=st.data())
-@settings(max_examples=12, deadline=None, phases=[Phase.generate], derandomize=True)
+@settings(max_examples=12, phases=[Phase.generate], derandomize=True)
 def test_a_run_that_went_back_equals_one_that_never_did(kind: str, few: bool, data: st.DataObject) -> None:
     commands = data.draw(histories(kind))
     optimiser = data.draw(st.sampled_from(["sgd", "momentum", "adam"]))

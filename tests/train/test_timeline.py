@@ -32,7 +32,7 @@ def test_the_newest_frame_before_a_step_is_found() -> None:
 
 
 @given(st.integers(1, 3000), st.integers(1, 60), st.integers(50, 400))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_frames_stay_even_and_within_the_budget(steps: int, frames: int, size: int) -> None:
     made = fresh(frames * size)
     trained(made, 0, steps, size)

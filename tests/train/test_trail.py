@@ -17,7 +17,7 @@ def _offered(steps: list[int], net: nn.Model = NET) -> Trail:
 
 
 @given(st.lists(st.integers(1, 9), max_size=400))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_first_and_the_newest_place_are_kept_in_bounded_memory(gaps: list[int]) -> None:
     steps = np.cumsum([0, *gaps]).tolist()
     made = _offered(steps)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.tui.fakes import FakeRuns, InlineMeasure
 from tests.tui.lessons import FOLDER, neuron, neuron_run
+from tests.tui.watching import PATIENCE, until
 from tuidl.commands import Save
 from tuidl.course.progress import Progress
 from tuidl.course.record import RunRecord
@@ -111,7 +112,7 @@ async def test_a_run_that_never_answers_does_not_hold_the_end_up(course, monkeyp
         await pilot.press("full_stop")
         await settle(pilot)
         runs.opened[0]._script = lambda command: []
-        await asyncio.wait_for(app.end(129), 5)
+        await asyncio.wait_for(app.end(129), PATIENCE)
     assert app.return_code == 129
 
 
@@ -320,10 +321,8 @@ async def test_the_sandbox_opens_from_home_and_is_kept(course):
         assert isinstance(app.screen, Help)
         await pilot.press("escape", "d")
         assert len(screen.bench.sandbox.layers) == 4
-        for _ in range(400):
-            await pilot.pause(0.005)
-            if (kept := keeping.recalled()) is not None and len(kept.sandbox.layers) == 4:
-                break
+        await until(pilot, lambda: (kept := keeping.recalled()) is not None and len(kept.sandbox.layers) == 4)
+        kept = keeping.recalled()
         assert kept.sandbox == screen.bench.sandbox
         await pilot.press("q")
         await settle(pilot)

@@ -26,7 +26,7 @@ NAMES = [
 panels = st.lists(st.sampled_from(NAMES), min_size=1, max_size=4, unique=True).map(tuple)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(80, 250), st.integers(24, 80), panels, st.data())
 def test_everything_is_on_the_screen_and_nothing_overlaps(width, height, names, data):
     zoomed = data.draw(st.sampled_from(["", *names]))

@@ -53,7 +53,7 @@ def test_whole_numbers_only_for_an_int():
         handle.parsed(units, "1.5")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(0.01, 3.0), st.sampled_from([-1, 1]))
 def test_turning_moves_the_asked_way_within_the_range(value, direction):
     new = handle.turned(RATE, value, direction)

@@ -1,9 +1,15 @@
 """What a test reads on a lesson screen, and what it waits for there."""
 
+import asyncio
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.screens.lesson import LessonScreen
 
 SIZE = (140, 42)
+PATIENCE = 120  # seconds; far more than it takes, for a busy machine
 
 
 def words(screen: LessonScreen, name: str) -> str:
@@ -18,13 +24,14 @@ async def done(pilot) -> None:
     await pilot.pause()
 
 
-async def until(pilot, holds) -> None:
-    """Wait for what comes when a panel or a screen takes its turn."""
-    for _ in range(200):
-        if holds():
-            return
-        await pilot.pause()
-    raise AssertionError(f"{pilot.app.screen} never came to it")
+async def until(pilot: Pilot, holds: Callable[[], object]) -> None:
+    """Wait for what comes when a screen takes its turn, or a run in a thread or a process of its own; then see it."""
+    clock = asyncio.get_running_loop()
+    end = clock.time() + PATIENCE
+    while not holds():
+        assert clock.time() < end, f"{pilot.app.screen} never came to it"
+        await pilot.pause(0.002)
+    await pilot.pause()
 
 
 def commands(runs, kind) -> list:

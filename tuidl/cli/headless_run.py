@@ -22,12 +22,12 @@ from tuidl.headless.files import SUFFIXES, Plotted, Recorded, charted
 from tuidl.headless.interruption import listening
 from tuidl.headless.keeping import keep
 from tuidl.headless.race.plot import charted as race_chart
-from tuidl.headless.reporter import Chorus, Ended, Whole
+from tuidl.headless.reporter import Chorus, Ended
 from tuidl.headless.stage import Voices
 from tuidl.headless.training import RACE, RUN, Kind, conduct
 from tuidl.language import tr
 from tuidl.session.request import Request
-from tuidl.telling.outcome import GoalResult, finished, unjudged
+from tuidl.telling.outcome import GoalResult, Whole, finished, unjudged
 from tuidl.telling.race.outcome import finished as race_finished
 
 Inbox = Callable[[float | None], Command | None]

@@ -8,8 +8,6 @@ from tuidl.course.record import Prediction
 from tuidl.course.walk import Walk
 from tuidl.language import tr
 
-COIN = 0.25  # the Brier score of whoever is sure by a half of everything
-
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -256,8 +256,10 @@ class DataSet:
                         features=", ".join(self.features),
                     )
                 ]
-        if not self.n:
-            return []
+        return self._columns() if self.n else []
+
+    def _columns(self) -> list[str]:
+        """Of a table, or of the nodes of a graph: the range of each feature."""
         facts, raw = [], self.raw(self.x)
         for column, feature in enumerate(self.features[:MANY]):
             low, high, mean = _span(raw[:, column])

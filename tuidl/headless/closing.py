@@ -5,9 +5,9 @@ from typing import Generic, TextIO
 
 from tuidl.events import Event
 from tuidl.headless import curve, number, words
-from tuidl.headless.reporter import Ended, Whole
+from tuidl.headless.reporter import Ended
 from tuidl.language import later, tr, trn
-from tuidl.telling.outcome import MEASURED, GoalResult, Outcome
+from tuidl.telling.outcome import MEASURED, GoalResult, Outcome, Whole
 from tuidl.telling.race.outcome import RaceOutcome
 from tuidl.view import RunView
 

@@ -9,9 +9,10 @@ from tuidl.events import Envelope, Event
 from tuidl.headless import destination, png, svg
 from tuidl.headless.chart import Chart, Curve, chart
 from tuidl.headless.curve import loss
-from tuidl.headless.reporter import Ended, Whole
+from tuidl.headless.reporter import Ended
 from tuidl.language import tr
 from tuidl.session.recording import Recorder
+from tuidl.telling.outcome import Whole
 from tuidl.view import RunView
 
 SUFFIXES = (".svg", ".png")

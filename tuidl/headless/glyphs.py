@@ -7,7 +7,6 @@ import unicodedata
 
 ADVANCE = 2  # grid columns between two letters
 SPACE = 3
-CAPITAL = 6  # rows from the baseline to the top of a capital
 BASELINE = 2
 
 STROKES = {

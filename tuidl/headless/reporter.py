@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
 from tuidl.events import Event
-from tuidl.race import RaceView
 from tuidl.telling.outcome import Outcome
 from tuidl.telling.race.outcome import RaceOutcome
-from tuidl.view import RunView
 
-Whole = TypeVar("Whole", RunView, RaceView)  # what events are folded into
 Ended = TypeVar("Ended", Outcome, RaceOutcome)  # what came of it
 Seen = TypeVar("Seen", contravariant=True)
 Told = TypeVar("Told", contravariant=True)

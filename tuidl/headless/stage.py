@@ -13,8 +13,9 @@ from tuidl.headless.bar import Bar
 from tuidl.headless.lines import Lines
 from tuidl.headless.race import telling
 from tuidl.headless.race.bar import RaceBar
-from tuidl.headless.reporter import Chorus, Ended, Reporter, Whole
+from tuidl.headless.reporter import Chorus, Ended, Reporter
 from tuidl.telling.objects import Objects
+from tuidl.telling.outcome import Whole
 from tuidl.telling.race.objects import RaceObjects
 
 SIGNS = "⠿•✓✗·★●◆▲■▼"  # in curves, goals and tables

@@ -9,10 +9,10 @@ from tuidl.errors import CheckpointError, Exit, TuidlError
 from tuidl.events import Diagnosis, Event, Failed
 from tuidl.headless.inbox import Inbox
 from tuidl.headless.interruption import Interruption
-from tuidl.headless.reporter import Ended, Reporter, Whole
+from tuidl.headless.reporter import Ended, Reporter
 from tuidl.language import tr
 from tuidl.race import RaceView
-from tuidl.telling.outcome import Outcome, Reason
+from tuidl.telling.outcome import Outcome, Reason, Whole
 from tuidl.telling.race.outcome import RaceOutcome
 from tuidl.view import RunView
 

@@ -27,28 +27,24 @@ MOMENTS = ("m", "s")  # as an update's operation calls them
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a function takes that stands for a kind of layer, and the operation that calls it."""
+    """The operation that calls a function which stands for a kind of layer."""
 
-    takes: tuple[str, ...]
     operands: str
     formula: str
 
 
 PLACES = {
     "dense": Place(
-        ("x", "w", "b"),
         "in x[rows,inputs]; in w[inputs,outputs]; in b[outputs]; out y[rows,outputs]",
         "y = {name}(x, w, b), for each row",
     ),
-    "activation": Place(("z",), "in x[rows,features]; out y[rows,features]", "y = {name}(x), for each number"),
-    "softmax": Place(("z",), "in x[rows,features]; out y[rows,features]", "y = log({name}(x)), for each row"),
+    "activation": Place("in x[rows,features]; out y[rows,features]", "y = {name}(x), for each number"),
+    "softmax": Place("in x[rows,features]; out y[rows,features]", "y = log({name}(x)), for each row"),
     "dropout": Place(
-        ("x", "noise", "rate"),
         "in x[rows,features]; in rate[1]; out y[rows,features]; size seed; size layer",
         "y = {name}(x, noise, rate), for each row",
     ),
     "batchnorm": Place(
-        ("x", "gamma", "beta", "epsilon"),
         "in x[rows,features]; in gamma[features]; in beta[features]; out y[rows,features]; real epsilon",
         "y = {name}(x, γ, β, ε), for each feature",
     ),

@@ -26,13 +26,12 @@ class Lines:
         """Each text on a line of its own, signs that are read aloud badly in other words."""
         for text in texts:
             plain = "".join(char if char.isprintable() else " " for char in _read_aloud(text)).rstrip()
-            coding = self._out.encoding or "utf-8"
-            self._out.write(plain.encode(coding, "replace").decode(coding) + "\n")
+            self._write(plain + "\n")
         self._out.flush()
 
     async def ask(self, question: str) -> str | None:
         """The line typed next, without blanks around it; None once there is no more to come."""
-        self._out.write(f"{_read_aloud(question)}: ")
+        self._write(f"{_read_aloud(question)}: ")
         self._out.flush()
         if not self._reads:
             self._reads = True
@@ -42,6 +41,11 @@ class Lines:
             self._out.write("\n")
             return None
         return line.strip()
+
+    def _write(self, text: str) -> None:
+        """What the line's encoding cannot hold is replaced."""
+        coding = self._out.encoding or "utf-8"
+        self._out.write(text.encode(coding, "replace").decode(coding))
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         """In a thread of its own, for a read cannot be ended from outside; it ends with the process."""

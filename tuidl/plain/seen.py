@@ -16,20 +16,17 @@ MOST = 12  # of many things alike
 def told(panel: str, view: RunView) -> list[str]:
     """What the panel of that name shows now."""
     kind = panel.partition(":")[0]
-    if kind in ("loss", "accuracy", "error"):
-        found = [
-            words.curve(name, *view.series(name)) for name in (kind, f"val_{kind}") if len(view.series(name)[1]) > 1
-        ]
-        return found or [tr("Nothing yet: type run.")]
     signal = view.signals.get(panel)
-    if signal is None:
-        return [tr("Nothing yet: type run.")]
-    speak = _SPOKEN.get(type(signal))
-    return (
-        list(speak(signal))
-        if speak is not None
-        else [tr("The picture {panel} has no words yet; hear the values.", panel=panel)]
-    )
+    found: list[str] = []
+    if kind in ("loss", "accuracy", "error"):
+        curves = ((name, *view.series(name)) for name in (kind, f"val_{kind}"))
+        found = [words.curve(*curve) for curve in curves if len(curve[2]) > 1]
+    elif signal is not None:
+        speak = _SPOKEN.get(type(signal))
+        if speak is None:
+            return [tr("The picture {panel} has no words yet; hear the values.", panel=panel)]
+        found = list(speak(signal))
+    return found or [tr("Nothing yet: type run.")]
 
 
 def values(view: RunView) -> list[str]:

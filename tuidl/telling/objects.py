@@ -4,12 +4,12 @@ Two runs from one seed give equal lines but for ``time``. NaN and infinities are
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, TextIO
 
 from tuidl.events import Diagnosis, Diverged, Evaluated, Event, Rewound, RunStarted, Saved, StepsEnded
-from tuidl.telling.outcome import Outcome
+from tuidl.telling.outcome import GoalResult, Outcome
 from tuidl.view import RunView
 
 
@@ -83,13 +83,18 @@ def summary(outcome: Outcome) -> dict[str, Any]:
     return told | {
         "step": outcome.view.step,
         "reason": outcome.reason,
-        "goals": [{"text": goal.text, "met": goal.met, "step": goal.step} for goal in outcome.goals],
+        "goals": verdicts(outcome.goals),
         "judged": outcome.judged,
         "saved": outcome.saved,
         "values": outcome.values,
         "code": int(outcome.code),
         "time": dict(outcome.time),
     }
+
+
+def verdicts(goals: Sequence[GoalResult]) -> list[dict[str, Any]]:
+    """Goals with what came of them."""
+    return [{"text": goal.text, "met": goal.met, "step": goal.step} for goal in goals]
 
 
 def _start(event: RunStarted) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from tuidl.course.check import parse
 from tuidl.course.outcome import Outcome as Kept
@@ -10,6 +10,7 @@ from tuidl.course.spec import Lesson
 from tuidl.course.values import Names, met_at
 from tuidl.errors import Exit
 from tuidl.language import later, tr
+from tuidl.race import RaceView
 from tuidl.view import RunView
 
 SAID = (
@@ -20,6 +21,7 @@ SAID = (
 MEASURED = tuple(name.replace(" ", "_") for name in SAID)
 
 Reason = Literal["budget", "early", "stopped", "diverged", "interrupted", "unread"]
+Whole = TypeVar("Whole", RunView, RaceView)  # what events are folded into
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,10 @@ class GoalResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """Everything that is told at the end."""
+class Conclusion(Generic[Whole]):
+    """What is told at the end of a run, and of a race as a whole."""
 
-    view: RunView
+    view: Whole
     reason: Reason
     goals: tuple[GoalResult, ...] = ()
     judged: bool = True
@@ -44,6 +46,20 @@ class Outcome:
     saved: str | None = None  # where the state lies
     resume: str | None = None  # the command that goes on from there
     time: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> Exit | None:
+        """The exit code of what did not come to its end: nobody read on, or it was interrupted."""
+        if self.reason == "unread":
+            return Exit.PIPE
+        if self.reason == "interrupted":
+            return Exit.RESUMABLE if self.saved else Exit.INTERRUPTED
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Conclusion[RunView]):
+    """Everything that is told at the end of a run."""
 
     @classmethod
     def of(cls, view: RunView, reason: Reason) -> "Outcome":
@@ -53,10 +69,8 @@ class Outcome:
     @property
     def code(self) -> Exit:
         """The exit code: interrupted before diverged before goals."""
-        if self.reason == "unread":
-            return Exit.PIPE
-        if self.reason == "interrupted":
-            return Exit.RESUMABLE if self.saved else Exit.INTERRUPTED
+        if self.broken is not None:
+            return self.broken
         if self.reason == "diverged":
             return Exit.MET if self.goals and all(goal.met for goal in self.goals) else Exit.MISSED
         return Exit.MISSED if any(goal.met is False for goal in self.goals) else Exit.MET

@@ -1,15 +1,17 @@
 """The widget that everything on a screen is made of: a picture on Textual's line API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from textual._styles_cache import StylesCache
+from textual.geometry import Size
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.theme import ink_of
-from tuidl.tui.grid import Rect
+from tuidl.tui.grid import Rect, fits
 
 Draw = Callable[[Cells], None]
 
@@ -64,3 +66,14 @@ def put(widget: Widget, rect: Rect) -> None:
     """Where a widget stands, and how large it is."""
     widget.styles.offset = (rect.x, rect.y)
     widget.styles.width, widget.styles.height = rect.width, rect.height
+
+
+def arrange(screen: Screen[Any], size: Size, places: Mapping[str, Rect]) -> None:
+    """Put canvases where their names say; one without a row is away. In a window too small the head has all of it."""
+    room = fits(size.width, size.height)
+    for name, rect in places.items():
+        canvas = screen.query_one(f"#{name}", Canvas)
+        if not room:
+            rect = Rect(0, 0, size.width, size.height if name == "head" else 0)
+        canvas.display = rect.height > 0
+        put(canvas, rect)

@@ -64,7 +64,7 @@ class LineDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **given: Any):
         super().__init__(*args, **given)
-        self._line = Line(cast("IO[str]", self._file))
+        self._line, self._plain = Line(cast("IO[str]", self._file)), glyphs(os.environ) is ASCII
         self._file = cast("TextIOWrapper", self._line)
 
     @property
@@ -74,7 +74,7 @@ class LineDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Put text into the queue; in plain ASCII where that was asked for, whoever drew it."""
-        if glyphs(os.environ) is ASCII:
+        if self._plain:
             data = spelt(data)
         self._line.asked += len(data)
         super().write(data)

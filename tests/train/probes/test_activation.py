@@ -44,7 +44,7 @@ def test_the_engine_says_what_the_slope_of_a_bend_is() -> None:
 
 
 @given(st.floats(-50, 50))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_where_a_function_is_flat(z: float) -> None:
     at = np.array([z])
     assert activation.flat("relu", at)[0] == (z <= 0) or abs(z) < 0.01

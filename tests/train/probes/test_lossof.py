@@ -14,7 +14,7 @@ CHANCES = st.floats(0.002, 0.998)
 
 
 @given(CHANCES, st.lists(st.floats(0.01, 1), min_size=2, max_size=6), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_cross_entropy_pulls_as_hard_as_the_answer_is_wrong(p: float, rest: list[float], data: st.DataObject) -> None:
     row, truth = np.array(rest) / sum(rest), data.draw(st.integers(0, len(rest) - 1))
     at = np.array([p])
@@ -23,7 +23,7 @@ def test_cross_entropy_pulls_as_hard_as_the_answer_is_wrong(p: float, rest: list
 
 
 @given(CHANCES, st.integers(0, 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_one_output(p: float, truth: int) -> None:
     row, at = np.array([0.3]), np.array([p])
     rows = lossof.answering(row, truth, at)

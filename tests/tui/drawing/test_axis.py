@@ -26,7 +26,7 @@ def test_limits_are_round_so_that_the_axis_rests():
 
 
 @given(st.lists(numbers, max_size=8), st.booleans(), st.integers(0, 12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_numbers_give_a_usable_axis(values, log, most):
     axis = spread(values, log)
     assert isfinite(axis.low)

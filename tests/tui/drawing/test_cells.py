@@ -45,7 +45,7 @@ def test_runs_of_one_look_are_one_segment():
 
 
 @given(st.integers(-9, 9), st.integers(-9, 9), st.integers(0, 6), st.integers(0, 6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_paste_clips_everywhere(x, y, width, height):
     cells, other = Cells(5, 4, DARK), Cells(width, height, DARK)
     for row in range(height):

@@ -94,7 +94,7 @@ def whole(cells, size):
 
 @pytest.mark.parametrize("name", DRAWINGS)
 @given(data=st.data(), size=SIZES, ink=INK)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_signal_in_any_size(name, data, size, ink):
     strategy, draw = DRAWINGS[name]
     ink = INKS[ink]
@@ -111,7 +111,7 @@ def test_any_signal_in_any_size(name, data, size, ink):
     st.booleans(),
     st.integers(0, 40),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_curves(numbers, size, ink, log, share, budget):
     ink = INKS[ink]
     cells = Cells(*size, ink)
@@ -124,7 +124,7 @@ def test_any_curves(numbers, size, ink, log, share, budget):
 
 
 @given(hostile.numbers, hostile.numbers, hostile.numbers, SIZES, INK)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_small_ones(a, b, c, size, ink):
     ink = INKS[ink]
     cells = Cells(*size, ink)

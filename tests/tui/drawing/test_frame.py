@@ -1,5 +1,6 @@
 import pytest
 
+from tests.tui.drawing.test_every import whole
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import frame, note, tabs
 from tuidl.tui.drawing.ink import DARK
@@ -40,8 +41,10 @@ def test_facts_at_the_right_go_before_the_title():
 @pytest.mark.parametrize("size", [(0, 0), (1, 1), (2, 2), (5, 1), (7, 3), (9, 2)])
 def test_any_size(size):
     for state in ("live", "pointed", "bad"):
-        drawn(*size, right="a long range", foot="a long note", state=state)
-        tabs(Cells(*size, DARK), [("1", "loss"), ("2", "filters")], 1)
+        whole(drawn(*size, right="a long range", foot="a long note", state=state), size)
+    cells = Cells(*size, DARK)
+    tabs(cells, [("1", "loss"), ("2", "filters")], 1)
+    whole(cells, size)
 
 
 def test_tabs_mark_the_shown_panel_and_shorten_far_ones():

@@ -25,7 +25,7 @@ def rows(ends: list[float], height: int) -> dict[str, int]:
 
 
 @given(ENDS, st.integers(7, 30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_labels_stand_in_the_order_of_their_values(ends, height):
     found = rows(ends, height)
     assert len(found) == len(ends)

@@ -20,7 +20,7 @@ def line(role, values, label="a"):
 
 
 @given(RUNS, st.sampled_from(ORDER), SIZES, INK, st.booleans())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_any_lines_in_any_size(runs, role, size, ink, log):
     lines = [line(role, values) for values in runs]
     lines.append(band("seeds", [(range(len(values)), values) for values in runs]))

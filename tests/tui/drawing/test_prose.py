@@ -46,7 +46,7 @@ words = st.lists(
 
 
 @given(words, st.integers(1, 20))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_is_lost_and_no_line_is_too_long(spans, width):
     lines = plain(wrap(spans, width))
     assert all(len(line) <= width for line in lines)

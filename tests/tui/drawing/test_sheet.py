@@ -24,7 +24,7 @@ def drawings(draw):
 
 
 @given(signal=drawings(), size=SIZES, ink=INK, stale=st.booleans(), pixel=st.integers(1, 8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_the_net_says_can_be_drawn(signal, size, ink, stale, pixel):
     for draw in (
         lambda cells: sheet.says(cells, signal, stale), lambda cells: sheet.why(cells, signal),

@@ -88,7 +88,7 @@ def test_svg_keeps_letters_as_text_and_is_well_formed():
 
 
 @given(text=st.text(max_size=12), other=st.text(alphabet="▀▄█░▒▓⠁⣿─│┼╭▏▇▚", max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_stands_on_the_screen_can_be_saved(text, other):
     shown = picture([(text, "#123456 on #fedcba")], [(other, "dim underline")])
     ElementTree.fromstring(svg.drawn(shown, text))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App
-from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -35,6 +34,7 @@ from tuidl.session.replay import ReplaySession
 from tuidl.tui.app import TuidlApp
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.theme import PREFIX, register
+from tuidl.tui.palette import Palette
 from tuidl.tui.panels import Panel
 from tuidl.tui.screens.chooser import Chooser
 from tuidl.tui.screens.comparison import Comparison
@@ -315,7 +315,7 @@ SCENES: dict[str, Scene] = {
     "code-asked": Scene(Asked, lambda _: Pictured(start()), built("o", "x", "y", "enter")),
     "replay": Scene(ReplayScreen, recorded, arrived),
     "help": Scene(Help, whole, pressing("f1")),
-    "palette": Scene(CommandPalette, whole, pressing("ctrl+p")),
+    "palette": Scene(Palette, whole, pressing("ctrl+p")),
     "export": Scene(ExportScreen, whole, pressing("ctrl+e")),
     "finished": Scene(Finished, finished, pressing()),
     "milestone": Scene(MilestoneScreen, reached, pressing("left")),

@@ -6,6 +6,7 @@ from math import inf, nan
 import pytest
 
 from tests.nn import networks
+from tests.tui.drawing.test_every import whole as unbroken
 from tests.tui.scoped import close, scope, whole
 from tuidl.commands import Inspect
 from tuidl.signals import Closeup, Dissection, Field, Line, Slope
@@ -25,14 +26,15 @@ def drawn(draw, *given, size: tuple[int, int] = (57, 24), ink: str = "dark") -> 
 
 
 def every(cells: Cells, told: Dissection, at: int, near: Closeup) -> None:
-    line = told.lines[at]
+    line, size = told.lines[at], (cells.width, cells.height)
     program.draw(cells, told, at, True)
     chain.draw(cells, told, at)
     table.draw(cells, near, line, True)
     change.draw(cells, near)
     check.draw(cells, near, line)
     origin.draw(cells, told)
-    words.words(line, near)
+    unbroken(cells, size)
+    assert words.words(line, near)
 
 
 @pytest.mark.parametrize("ink", INKS)

@@ -33,7 +33,7 @@ def test_every_panel_and_every_signal_is_tried():
 
 @pytest.mark.parametrize(("name", "kind"), [*hostile.PANELS.items(), *hostile.OTHERS])
 @given(data=st.data(), size=SIZES, ink=INK)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_panel_draws_and_reads_whatever_comes(name, kind, data, size, ink):
     panel = make(f"{name}:a" if vocabulary.PANELS[name] else name, "2")
     panel.view = RunView()

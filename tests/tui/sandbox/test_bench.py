@@ -119,7 +119,7 @@ ACTS = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(ACTS, max_size=25))
 def test_any_acts_leave_a_sandbox_and_a_cursor(acts):
     made = Bench(parsed(NUMBERS_OUT))
@@ -140,4 +140,8 @@ def test_any_acts_leave_a_sandbox_and_a_cursor(acts):
 @pytest.mark.parametrize("ink", sorted(INKS))
 @pytest.mark.parametrize("size", [(20, 6), (1, 1), (30, 20), (44, 90)])
 def test_every_size_and_ink(ink, size):
-    drawn(bench(parsed(IMAGES)), *size, ink=ink)
+    width, height = size
+    text = drawn(bench(parsed(IMAGES)), width, height, ink=ink)
+    assert ("conv1" in text) == (width >= 30)
+    assert len(text.split("\n")) == height
+    assert max(map(len, text.split("\n"))) <= width

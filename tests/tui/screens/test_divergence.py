@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from tests.tui.lessons import FOLDER, LessonApp
-from tests.tui.watching import done, words
+from tests.tui.watching import PATIENCE, done, words
 from tuidl.course import load
 from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
@@ -13,8 +13,6 @@ from tuidl.session.process import ProcessSession
 from tuidl.signals import Boundary
 from tuidl.tui.asked import Asked
 from tuidl.tui.screens.lesson import LessonScreen
-
-PATIENCE = 120  # seconds; a few are enough on a machine of one's own
 
 
 class WatchedApp(LessonApp):

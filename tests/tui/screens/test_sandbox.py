@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
-from textual.pilot import Pilot
 
 from tests.sandbox.made import IMAGES
 from tests.tui.fakes import InlineMeasure
+from tests.tui.watching import until
 from tuidl.commands import Play
 from tuidl.course.lint import lint
 from tuidl.events import Evaluated
@@ -58,16 +58,6 @@ class SandboxApp(App[None]):
 
     async def on_mount(self) -> None:
         await self.push_screen(self.sandbox)
-
-
-async def until(pilot: Pilot[None], there: Predicate) -> None:
-    """Wait for what happens in the run, not for the clock."""
-    for _ in range(3000):
-        if there():
-            await pilot.pause()
-            return
-        await pilot.pause(0.002)
-    raise AssertionError("it never came")
 
 
 def page(app: SandboxApp) -> str:

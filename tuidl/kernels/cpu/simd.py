@@ -205,9 +205,7 @@ def _choice(kind: Lanes, ordered: bool, comparison: str, result: Lanes) -> Any:
 
 where_greater = _choice(FLOATS, True, ">", FLOATS)
 where_not_less_equal = _choice(FLOATS, False, ">", FLOATS)  # also where one of them is NaN
-where_index_not_less_equal = _choice(FLOATS, False, ">", INTS)
 where_equal_int = _choice(INTS, True, "==", FLOATS)
-where_less_int = _choice(INTS, True, "<", FLOATS)
 where_index_less = _choice(INTS, True, "<", INTS)
 
 

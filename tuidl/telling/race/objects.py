@@ -5,7 +5,7 @@ from typing import Any, TextIO
 
 from tuidl.events import Event, Raced, RaceStarted, Rewound, Saved
 from tuidl.race import RaceView
-from tuidl.telling.objects import Objects, finite, unusual
+from tuidl.telling.objects import Objects, finite, unusual, verdicts
 from tuidl.telling.race.outcome import RaceOutcome
 
 
@@ -58,14 +58,14 @@ def summary(outcome: RaceOutcome) -> dict[str, Any]:
             "values": {name: spread.middle for name, spread in standing.values.items()},
             "lowest": {name: spread.low for name, spread in standing.values.items()},
             "highest": {name: spread.high for name, spread in standing.values.items()},
-            "goals": [{"text": goal.text, "met": goal.met, "step": goal.step} for goal in standing.goals],
+            "goals": verdicts(standing.goals),
         }
     return {
         "event": "summary",
         **told,
         "reason": outcome.reason,
         "best": {name: list(outcome.best(name)) for name in outcome.measured},
-        "goals": [{"text": goal.text, "met": goal.met, "step": goal.step} for goal in outcome.goals],
+        "goals": verdicts(outcome.goals),
         "judged": outcome.judged,
         "saved": outcome.saved,
         "code": int(outcome.code),

@@ -1,7 +1,7 @@
 """What came of a race: each contestant's numbers over its seeds, who is best, the exit code."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from tuidl.commands import KnobValue
@@ -11,7 +11,7 @@ from tuidl.course.spec import Lesson
 from tuidl.errors import Exit
 from tuidl.language import tr
 from tuidl.race import RaceView
-from tuidl.telling.outcome import MEASURED, GoalResult, Reason, judged_by, unjudged
+from tuidl.telling.outcome import MEASURED, Conclusion, GoalResult, Reason, judged_by, unjudged
 from tuidl.view import RunView
 
 
@@ -40,32 +40,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class RaceOutcome:
-    """Everything that is told at the end. ``goals``: those of the race as a whole."""
+class RaceOutcome(Conclusion[RaceView]):
+    """Everything that is told at the end of a race. ``goals``: those of the race as a whole."""
 
-    view: RaceView
-    reason: Reason
-    standings: tuple[Standing, ...]
-    goals: tuple[GoalResult, ...] = ()
-    judged: bool = True
-    why: str = ""  # why the goals were not judged
-    saved: str | None = None  # where the state lies
-    resume: str | None = None  # the command that goes on from there
-    time: Mapping[str, float] = field(default_factory=dict)
+    standings: tuple[Standing, ...] = ()
 
     @classmethod
     def of(cls, view: RaceView, reason: Reason) -> "RaceOutcome":
         """What came of a race, before anything of it is judged."""
         told = standings(view) if view.started is not None else ()
-        return cls(view, reason, told, saved=view.saved.path if view.saved else None, time=timing(view))
+        saved = view.saved.path if view.saved else None
+        return cls(view, reason, saved=saved, time=timing(view), standings=told)
 
     @property
     def code(self) -> Exit:
         """Goals of a race decide; those of a single run are met if a contestant meets all of them."""
-        if self.reason == "unread":
-            return Exit.PIPE
-        if self.reason == "interrupted":
-            return Exit.RESUMABLE if self.saved else Exit.INTERRUPTED
+        if self.broken is not None:
+            return self.broken
         if self.goals:
             return Exit.MET if all(goal.met is not False for goal in self.goals) else Exit.MISSED
         if any(standing.goals for standing in self.standings):

@@ -7,7 +7,6 @@ from tuidl.train.doctor.case import Case, Finding
 
 LARGE = 20.0  # an input beyond this is unscaled
 UNEVEN = 100.0  # times the spread of one column that another has
-STANDARDISE = later("Standardise them")
 SHARED, FEWEST = 0.05, 10  # share of the held-out examples, of at least so many, that are training examples too
 
 

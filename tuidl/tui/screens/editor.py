@@ -18,7 +18,7 @@ from tuidl.errors import TuidlError
 from tuidl.exercise.judgement import Judgement
 from tuidl.language import later, tr
 from tuidl.tui import bars, external
-from tuidl.tui.canvas import Canvas
+from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.codearea import CodeArea
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import frame
@@ -110,9 +110,7 @@ class Editor(Screen[None]):
         spots = (("#head", Rect(0, 0, width, 1)), ("#page", Rect(0, 1, max(1, left - 1), body)), ("#frame", file),
                  ("#file", inside), ("#said", said), ("#keys", Rect(0, height - 1, width, 1)))  # fmt: skip
         for name, rect in spots:
-            widget = self.query_one(name)
-            widget.styles.offset = (rect.x, rect.y)
-            widget.styles.width, widget.styles.height = rect.width, rect.height
+            put(self.query_one(name), rect)
         self.call_after_refresh(self._placed)
 
     def _placed(self) -> None:

@@ -9,10 +9,10 @@ from textual.screen import Screen
 
 from tuidl.language import tr
 from tuidl.tui import keymap
-from tuidl.tui.canvas import Canvas
+from tuidl.tui.canvas import Canvas, arrange
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
-from tuidl.tui.grid import fits
+from tuidl.tui.grid import Rect, fits
 from tuidl.tui.home import card, map, now, runs
 from tuidl.tui.home.shelf import LATER, Entry, Part, Shelf
 from tuidl.tui.rows import keys
@@ -95,22 +95,16 @@ class Home(Screen[None]):
         body = height - 5
         below = max(RUNS, min(body - TALL, 2 * RUNS)) if tall else 0
         places = {
-            "head": (0, 0, width, 1),
-            "now": (0, 1, width, 3),
-            "map": (0, 4, left, body - below),
-            "runs": (0, 4 + body - below, left, below),
-            "card": (left, 4, card, body) if wide else (0, 4, width, body if self.carded else 0),
-            "keys": (0, height - 1, width, 1),
+            "head": Rect(0, 0, width, 1),
+            "now": Rect(0, 1, width, 3),
+            "map": Rect(0, 4, left, body - below),
+            "runs": Rect(0, 4 + body - below, left, below),
+            "card": Rect(left, 4, card, body) if wide else Rect(0, 4, width, body if self.carded else 0),
+            "keys": Rect(0, height - 1, width, 1),
         }
         if self.carded and not wide:
-            places["map"] = places["runs"] = (0, 4, width, 0)
-        if not fits(width, height):
-            places = {name: (0, 0, width, height if name == "head" else 0) for name in places}
-        for name, (x, y, columns, rows) in places.items():
-            canvas = self.query_one(f"#{name}", Canvas)
-            canvas.display = rows > 0
-            canvas.styles.offset = (x, y)
-            canvas.styles.width, canvas.styles.height = columns, rows
+            places["map"] = places["runs"] = Rect(0, 4, width, 0)
+        arrange(self, event.size, places)
         self.redraw()
 
     def on_screen_resume(self) -> None:

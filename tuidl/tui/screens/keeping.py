@@ -5,11 +5,11 @@ from textual.screen import Screen
 from tuidl.commands import Command, Keep
 from tuidl.events import Diagnosis, Kept
 from tuidl.language import later, tr
-from tuidl.tui.canvas import Canvas
+from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.draw.album import Album
 from tuidl.tui.draw.stand import Stand
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.grid import fits
+from tuidl.tui.grid import Rect, fits
 from tuidl.tui.screens.prompt import Prompt
 from tuidl.tui.screens.small import too_small
 from tuidl.tui.study import Study
@@ -112,11 +112,9 @@ class Keeping(Screen[str | None]):
             rect = found.get(canvas.id or "")
             canvas.display = rect is not None or canvas.id == "head"
             if rect is not None:
-                canvas.styles.offset = (rect.x, rect.y)
-                canvas.styles.width, canvas.styles.height = rect.width, rect.height
+                put(canvas, rect)
             elif canvas.id == "head":
-                canvas.styles.offset = (0, 0)
-                canvas.styles.width, canvas.styles.height = width, height
+                put(canvas, Rect(0, 0, width, height))
         self.call_after_refresh(self.redraw)
 
     def redraw(self) -> None:

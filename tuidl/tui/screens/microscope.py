@@ -1,5 +1,7 @@
 """The step microscope: one training step on one example, instruction by instruction, number by number."""
 
+from dataclasses import replace
+
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -8,7 +10,7 @@ from tuidl.commands import Inspect
 from tuidl.language import tr
 from tuidl.signals import Audit
 from tuidl.tui import keymap
-from tuidl.tui.canvas import Canvas
+from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.prose import paragraph
@@ -88,9 +90,7 @@ class MicroscopeScreen(Screen[None]):
             rect = found.get(canvas.id or "") if fits(width, height) or canvas.id == "head" else None
             canvas.display = rect is not None
             if rect is not None:
-                canvas.styles.offset = (rect.x, rect.y)
-                canvas.styles.width = rect.width
-                canvas.styles.height = rect.height if fits(width, height) else height
+                put(canvas, rect if fits(width, height) else replace(rect, height=height))
         self.redraw()
 
     def redraw(self) -> None:

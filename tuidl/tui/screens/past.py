@@ -8,10 +8,10 @@ from textual.screen import Screen
 
 from tuidl.language import tr
 from tuidl.tui import keymap
-from tuidl.tui.canvas import Canvas
+from tuidl.tui.canvas import Canvas, arrange
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
-from tuidl.tui.grid import fits
+from tuidl.tui.grid import Rect, fits
 from tuidl.tui.home import past as drawn
 from tuidl.tui.home.past import Past
 from tuidl.tui.rows import keys
@@ -49,20 +49,15 @@ class PastScreen(Screen[tuple[str, str]]):
         most = body // 2 if wide else body // 3
         first = min(max(len(self.past.lessons), 3) + 2, most)
         second = body - first if wide else (body - first + 1) // 2
+        third = Rect(left, 1, GUESSES, body) if wide else Rect(0, 1 + first + second, width, body - first - second)
         places = {
-            "head": (0, 0, width, 1),
-            "lessons": (0, 1, left, first),
-            "runs": (0, 1 + first, left, second),
-            "guesses": (left, 1, GUESSES, body) if wide else (0, 1 + first + second, width, body - first - second),
-            "keys": (0, height - 1, width, 1),
+            "head": Rect(0, 0, width, 1),
+            "lessons": Rect(0, 1, left, first),
+            "runs": Rect(0, 1 + first, left, second),
+            "guesses": third,
+            "keys": Rect(0, height - 1, width, 1),
         }
-        if not fits(width, height):
-            places = {name: (0, 0, width, height if name == "head" else 0) for name in places}
-        for name, (x, y, columns, rows) in places.items():
-            canvas = self.query_one(f"#{name}", Canvas)
-            canvas.display = rows > 0
-            canvas.styles.offset = (x, y)
-            canvas.styles.width, canvas.styles.height = columns, rows
+        arrange(self, event.size, places)
         self.redraw()
 
     def on_screen_resume(self) -> None:

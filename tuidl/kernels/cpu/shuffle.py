@@ -1,4 +1,4 @@
-"""Lanes that move: those that are wanted packed together, sixteen rows turned into sixteen columns."""
+"""Shuffles: lanes that are wanted packed together, sixteen rows turned into sixteen columns."""
 
 from typing import Any
 
@@ -10,7 +10,6 @@ from numba.extending import intrinsic
 from tuidl.kernels.cpu.simd import FLOATS, I32, I64, INTS, LANES, POINTER, Lanes, at, llvm
 
 PACKS = bool(get_host_cpu_features().get("avx512f"))  # the processor has an instruction for it
-BITS = ir.VectorType(ir.IntType(1), LANES)
 
 
 def _pack(kind: Lanes, suffix: str) -> Any:
