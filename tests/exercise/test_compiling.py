@@ -26,6 +26,19 @@ BROKEN = {
     "    s = f'{x:.2f}'\n    return x\n": "line 5: a format as in {x:.2f} cannot be compiled",
     "    a, *b = (x, x, x)\n    return a\n": "line 5: 'a, *b = ...' cannot be compiled; name every part",
     "    return x * 10**30\n": "line 5: a whole number here is too large for 64 bits",
+    "    try:\n        return x\n    except ValueError as e:\n        return 0.0\n":
+        "line 7: only a plain 'except:' can be compiled; leave out what stands between",
+    "    try:\n        return x\n    except ValueError:\n        return 0.0\n":
+        "line 7: only a plain 'except:' can be compiled",
+    "    if x > 0:\n        r = x\n    else:\n        r = None\n    return r or 0.0\n":
+        "line 9: bool cannot be compiled with a number or nothing (None)",
+    "    return {1, 'a'} and x\n": "line 5: what stands together in a list, a set or a dict must be of one kind",
+    "    d = {}\n    return x\n": "line 5: a dict that starts empty cannot be compiled",
+    "    for k, v in {'a': 1, 'b': 'c'}.items():\n        pass\n    return x\n":
+        "line 5: a loop over things of several kinds cannot be compiled",
+    "    return max(*[x, 0.0])\n": "line 5: a list after a * cannot be compiled",
+    "    del x\n    return 1.0\n": "line 5: 'del x' cannot be compiled; leave it out",
+    "    print(x, end='')\n    return x\n": "line 5: print can only be compiled with values",
     "    return eval('x')\n": "line 5: 'eval' cannot be compiled; use numbers, arrays, loops",
 }  # fmt: skip
 
@@ -40,6 +53,20 @@ def test_numba_s_complaints_are_translated(body: str, sentence: str) -> None:
     assert told.line == int(sentence.partition(":")[0].removeprefix("line "))
     assert "\n" not in str(told)
     assert "numba" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("    return float(f'{x}')\n", "a text cannot be made a number when it is compiled; leave the text out"),
+        ("    d = {'a': 1, 3: x}\n    return d[3]\n", "a whole number stands where a text was; a dict or a list holds"),
+        ("    return np.maximum(x, 0, where=True)\n", "np.maximum cannot be compiled with named arguments"),
+    ],
+)
+def test_a_complaint_without_a_line_says_what_to_change_too(body: str, sentence: str) -> None:
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - numba has several that are no kin
+        strict.compiled(source.function_of(HEAD + body, "f"), (1.5,))
+    assert str(compiling.translated(caught.value)).startswith(sentence)
 
 
 def test_an_unknown_complaint_keeps_its_first_line() -> None:

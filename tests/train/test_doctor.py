@@ -48,6 +48,15 @@ def test_a_rate_too_low(tmp_path: Path) -> None:
     assert numbers(found)[0] == found.step
 
 
+def test_no_rate_is_too_low_where_the_loss_is_level(tmp_path: Path) -> None:
+    """XOR and a net that can only draw lines: it comes to the best line there is, and its gradients to nothing."""
+    line = 'activation = "linear"\ninit = "normal"\nscale = 0.3'
+    straight = ('activation = { knob = "activation" }', line)
+    longer = ("steps = 25", "steps = 400")
+    found = said(tmp_path, longer, straight, points="corners", rate=2.0, batch=40)
+    assert "rate too low" not in found
+
+
 def test_a_rate_too_high(tmp_path: Path) -> None:
     found = said(tmp_path, LONG, DEEP,
                  rate=300.0, activation="relu")  # fmt: skip

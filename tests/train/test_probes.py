@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -246,6 +247,17 @@ def test_a_filter_without_any_answer_is_dead(tmp_path: Path) -> None:
     found = _experiment(folder).probe("filters:conv1", 60, 20)
     assert isinstance(found, signals.Filters)
     assert found.dead == (True, True, True)
+
+
+def test_a_filter_is_dead_by_the_examples_that_the_run_doctor_looks_at(digits: Supervised) -> None:
+    scene = digits._scene
+    scene.data = replace(scene.data, val_x=np.zeros_like(scene.data.val_x))  # no filter answers to what is held out
+    found, seen = digits.probe("filters:conv1", 60, 20), digits.examine()
+    assert isinstance(found, signals.Filters)
+    outputs = next(layer.outputs for layer in seen.layers if layer.name == "conv1")
+    assert outputs is not None
+    assert found.dead == tuple(bool(dead) for dead in (outputs <= 0).all(axis=0))
+    assert not all(found.dead)
 
 
 def test_the_confusion_counts_every_held_out_example(digits: Supervised) -> None:

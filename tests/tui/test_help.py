@@ -16,6 +16,8 @@ from tuidl.tui.app import TuidlApp
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.codearea import CodeArea
 from tuidl.tui.doctorcard import DoctorCard
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.panels import PANELS, Panel, make
 from tuidl.tui.panels.manual import SHOWS
 from tuidl.tui.sandbox.stackbox import StackBox
@@ -76,10 +78,27 @@ def test_the_palette_has_every_action_of_every_screen():
             assert acts == (called(binding) in titles), (cls, binding)
 
 
-def test_the_palette_names_every_key_of_every_panel():
-    for cls in every(Panel) | {DoctorCard, Scrubber}:
+def test_the_palette_has_what_the_widget_in_hand_can_do_besides_moving_its_cursor():
+    app = TuidlApp("dark")
+    steering = {"move", "turn", "end", "choose", "act", "out"}
+    for cls in every(Panel) | {DoctorCard, Scrubber, StackBox}:
+        listed = commands(app, SimpleNamespace(focused=SimpleNamespace(BINDINGS=cls.BINDINGS), BINDINGS=[]))
         for binding in cls.BINDINGS:
             assert binding.description, (cls, binding)
+            moves = binding.action.removeprefix("ask('").partition("(")[0].partition("'")[0] in steering
+            assert moves == (binding.description[0].upper() + binding.description[1:] not in listed), (cls, binding)
+
+
+def test_the_palette_says_the_key_that_helps_where_a_question_mark_is_typed():
+    app = TuidlApp("dark")
+    for focused, key in ((None, "key ?"), (object.__new__(CodeArea), "key f1")):
+        listed = app.get_system_commands(SimpleNamespace(focused=focused, BINDINGS=[]))
+        assert [command.help for command in listed if command.title == "Help"] == [key]
+
+
+def test_the_palette_answers_to_export():
+    listed = TuidlApp("dark").get_system_commands(SimpleNamespace(focused=None, BINDINGS=[]))
+    assert any(command.title.startswith("Export") for command in listed)
 
 
 @pytest.mark.parametrize("size", [(140, 42), (80, 24)])
@@ -127,3 +146,10 @@ async def test_overlays_have_help_too(tmp_path, monkeypatch):
         await pilot.pause()
         assert isinstance(app.screen, Help)
         assert "How sure you are" in app.screen.query_one(Canvas).picture().text()
+
+
+def test_a_long_key_is_not_run_into_by_what_it_does():
+    cells = Cells(60, 6, DARK)
+    long = Help("x", [("keys", [("shift up down", "move the layer")])])
+    long._keys(cells)
+    assert "shift up down move the layer" in cells.text()

@@ -28,6 +28,7 @@ KINDS = (  # how numba's names of types begin, and what they are called
     ("none", later("nothing (None)")), ("omitted", later("nothing")), ("bool", TRUTH), ("Literal[bool]", TRUTH),
     ("Literal[int]", WHOLE), ("int", WHOLE), ("uint", WHOLE), ("float", later("a number")),
     ("complex", later("a complex number")), ("DictType", later("a dict")), ("class(", later("a class")),
+    ("OptionalType", later("a number or nothing (None)")),
     ("Function", A_FUNCTION), ("type(", A_FUNCTION), ("Module", later("a module")), ("set", A_SET),
     ("reflected set", A_SET), ("range", later("a range")),
 )  # fmt: skip
@@ -57,6 +58,47 @@ _RULES: tuple[tuple[str, Callable[["re.Match[str]"], str]], ...] = (
     (
         r"use of unsupported opcode \((\w+)\)",
         lambda m: tr(OPCODES[m[1]]) if m[1] in OPCODES else tr("this cannot be compiled; {plain}", plain=tr(PLAIN)),
+    ),
+    (
+        r"Exception object cannot be stored|exception_match",
+        lambda m: tr("only a plain 'except:' can be compiled; leave out what stands between 'except' and the colon"),
+    ),
+    (
+        r"could not convert string to float",
+        lambda m: tr("a text cannot be made a number when it is compiled; leave the text out"),
+    ),
+    (
+        r"(?:Cannot cast|unsafe cast from) (.+?) to (\w+)",
+        lambda m: tr(
+            "{kind} stands where {other} was; a dict or a list holds one kind only",
+            kind=kind(m[1]),
+            other=_other(m[1], m[2]),
+        ),
+    ),
+    (
+        r"operation: build_set|operation: build_list|operation: build_map",
+        lambda m: tr("what stands together in a list, a set or a dict must be of one kind to be compiled"),
+    ),
+    (
+        r"imprecise type: DictType\[undefined",
+        lambda m: tr("a dict that starts empty cannot be compiled; use an array, or plain variables"),
+    ),
+    (
+        r"Invalid use of getiter",
+        lambda m: tr("a loop over things of several kinds cannot be compiled; write them one by one"),
+    ),
+    (
+        r"\*args in function call should be a tuple",
+        lambda m: tr("a list after a * cannot be compiled; write its parts one by one"),
+    ),
+    (r"del found at: del (\w+)", lambda m: tr("'del {m}' cannot be compiled; leave it out", m=m[1])),
+    (
+        r"print\(\) function implementation does not support",
+        lambda m: tr("print can only be compiled with values, not with end= or sep="),
+    ),
+    (
+        r"unsupported keyword arguments when calling Function\(<ufunc '(\w+)'>",
+        lambda m: tr("np.{m} cannot be compiled with named arguments; leave them out", m=m[1]),
     ),
     (r"The 'with", lambda m: tr(OPCODES["SETUP_WITH"])),
     (r"format spec in f-strings", lambda m: tr("a format as in {x:.2f} cannot be compiled; leave the text out")),

@@ -330,6 +330,7 @@ SAVING: Group = (
                 "recording"
             ),
         ),
+        ("e", later("the same, where e has nothing else to do")),
     ),
 )
 MARKS: Group = (

@@ -20,6 +20,7 @@ HOME: list[BindingType] = [
     Binding("v", "review", later("Review what you missed")),
     Binding("f", "sandbox", later("Sandbox: any data, any layers, any knob")),
     Binding("escape", "leave_filter", later("clear the filter"), show=False),
+    Binding("e", "app.export", "", show=False),
     Binding("question_mark", "app.help", later("Help")),
     Binding("q", "app.quit", later("Quit")),
 ]
@@ -32,6 +33,7 @@ PAST: list[BindingType] = [
     Binding("end", "move(9999)", later("last"), show=False),
     Binding("enter", "open", later("Open the chosen lesson or run")),
     Binding("escape,p,q", "leave", later("Back to the course")),
+    Binding("e", "app.export", "", show=False),
     Binding("question_mark", "app.help", later("Help")),
 ]
 MICROSCOPE: list[BindingType] = [
@@ -55,6 +57,7 @@ MICROSCOPE: list[BindingType] = [
     Binding("v", "turn(1)", later("Next view, where one is shown at a time")),
     *(Binding(str(number), f"zoom({number})", later("Part {key} alone"), show=False) for number in range(1, 8)),
     Binding("escape,q", "leave", later("Back to the lesson")),
+    Binding("e", "app.export", "", show=False),
     Binding("question_mark", "app.help", later("Help")),
 ]
 DRAW: list[BindingType] = [
@@ -118,6 +121,7 @@ REPLAY: list[BindingType] = [
     Binding("shift+tab", "turn(-1)", later("Panel before"), show=False, priority=True),
     *(Binding(str(number), f"zoom({number})", show=False) for number in range(1, 10)),
     Binding("escape,q", "leave", later("Leave")),
+    Binding("e", "app.export", "", show=False),
     Binding("question_mark", "app.help", later("Help")),
 ]
 _LAB: list[BindingType] = [  # of a run and its panels, in a lesson and in the sandbox

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from textual.binding import Binding
+from textual.actions import parse
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -49,10 +50,26 @@ def help_for(screen: Screen[Any]) -> Help:
     return Help(tr("these keys"), (("keys", guide.keys(screen.BINDINGS)), guide.MARKS))
 
 
-def actions(screen: Screen[Any]) -> Iterator[tuple[DOMNode, Binding]]:
-    """What can be done on a screen and whose it is, the widget in hand first. A key whose description begins with a
-    small letter only moves the cursor."""
-    own = [(widget, binding) for widget in (screen.focused,) if widget for binding in widget.BINDINGS]
+STEERING = {"move", "turn", "end", "choose", "act", "out"}  # what a widget's keys do to its cursor
+
+
+def actions(screen: Screen[Any]) -> Iterator[tuple[str, DOMNode, Binding]]:
+    """What can be done on a screen, in words, and whose it is, the widget in hand first; each thing once. What only
+    moves a cursor is left out: a widget's steering, and a screen's key whose description begins with a small letter."""
+    hand, told = screen.focused, set()
+    own = [(hand, binding) for binding in hand.BINDINGS if not _steers(binding)] if hand is not None else []
     for source, binding in (*own, *((screen, binding) for binding in screen.BINDINGS)):
-        if isinstance(binding, Binding) and not binding.action.startswith("app.") and binding.description[:1].isupper():
-            yield source, binding
+        if not isinstance(binding, Binding) or not binding.description or binding.action.startswith("app."):
+            continue
+        said = tr(binding.description, key=guide.named(binding.key))
+        words = said[0].upper() + said[1:]
+        if words not in told and (source is hand or binding.description[0].isupper()):
+            told.add(words)
+            yield words, source, binding
+
+
+def _steers(binding: BindingType) -> bool:
+    if not isinstance(binding, Binding):
+        return True
+    _, name, arguments = parse(binding.action)
+    return (arguments[0] if name == "ask" else name) in STEERING

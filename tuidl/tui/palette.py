@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 from textual.command import CommandList, CommandPalette
 from textual.screen import Screen
+from textual.widgets import TextArea
 
 from tuidl.language import later, tr
 from tuidl.tui import guide, manual, motion
@@ -29,17 +30,17 @@ class Palette(CommandPalette):
 
 def commands(app: "TuidlApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     """Each with its key, or what says the same for good."""
-    for source, binding in manual.actions(screen):
-        act, key = partial(app.act, source, binding.action), guide.named(binding.key)
-        yield SystemCommand(tr(binding.description, key=key), _key(key), act)
+    for words, source, binding in manual.actions(screen):
+        yield SystemCommand(words, _key(guide.named(binding.key)), partial(app.act, source, binding.action))
     for name, words in THEMES.items():
         theme = tr("Theme: {name}", name=tr(words))
         yield SystemCommand(theme, f"TUIDL_THEME={name}", partial(app.change_theme, name))
     now = "full" if motion.reduced() else "reduced"
     moving = tr("Motion: full") if now == "full" else tr("Motion: reduced")
     yield SystemCommand(moving, f"{motion.VARIABLE}={now}", app.switch_motion)
-    yield SystemCommand(tr("Save a panel, the screen or the run as a file"), _key("^e"), app.action_export)
-    yield SystemCommand(tr("Help"), _key("?"), app.action_help)
+    yield SystemCommand(tr("Export: save a panel, the screen or the run as a file"), _key("^e"), app.action_export)
+    typed = isinstance(screen.focused, TextArea)  # where a ? is one more character
+    yield SystemCommand(tr("Help"), _key("f1" if typed else "?"), app.action_help)
     yield SystemCommand(tr("Quit"), tr("everything done so far is saved"), app.action_quit)
 
 

@@ -31,6 +31,10 @@ def test_prose_may_become_longer():
     assert spelt(worded("p ≥ ½, e⁻ᶻ → √x")) == "p >= 1/2, e^-z -> sqrtx"
 
 
+def test_a_power_of_ten_in_prose_stays_one_number():
+    assert spelt(worded("by 2.8·10⁻¹⁰ of it · a step")) == "by 2.8e-10 of it . a step"
+
+
 def test_a_row_of_cells_is_spelt_as_a_whole():
     cells = Cells(7, 1, DARK.ascii())
     cells.put(0, 0, "0…10⁻³", DARK.dim)

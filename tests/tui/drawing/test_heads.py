@@ -7,7 +7,7 @@ from tuidl.tui.drawing.axis import spread
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
-from tuidl.tui.drawing.ink import DARK, UNICODE
+from tuidl.tui.drawing.ink import DARK, MONO, UNICODE
 
 ENDS = st.lists(st.floats(0.01, 10, allow_nan=False), min_size=1, max_size=5, unique=True)
 
@@ -46,3 +46,17 @@ def test_a_bold_curve_is_two_dots_thick_where_there_is_room():
 
     assert (thick(12), thick(5)) == (2, 1)
     assert thick(12, DARK.ascii()) <= 1
+
+
+def test_without_colours_a_label_has_its_curve_s_mark_beside_it_once():
+    cells = Cells(40, 12, MONO)
+    ends = ((0.5, "●", "one"), (0.45, "◆", "other"))
+    curves = [Curve([0, 100], [0.9, end], MONO.one, name, mark, beads=8) for end, mark, name in ends]
+    chart(cells, curves, spread([0, 100]), spread([0.0, 1.0]))
+    text = cells.text()
+    assert "● one" in text
+    assert "◆ other" in text
+    apart = Cells(40, 12, MONO)
+    chart(apart, [Curve([0, 40], [0.9, 0.5], MONO.one, "one", "●", beads=99)], spread([0, 100]), spread([0.0, 1.0]))
+    assert "● one" in apart.text()
+    assert "● ● one" not in apart.text()

@@ -44,6 +44,16 @@ async def asked(pilot, *keys: str) -> None:
     await settle(pilot)
 
 
+@pytest.mark.parametrize("lesson", [None, "neuron"])
+async def test_e_does_it_too_where_it_has_nothing_else_to_do(lesson):
+    app = opened(None, lesson)[0]
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        assert isinstance(app.screen, ExportScreen)
+
+
 async def test_a_panel_and_the_screen_are_saved_in_every_form(app, here):
     async with app.run_test(size=SIZE) as pilot:
         await asked(pilot, "enter")

@@ -1,5 +1,6 @@
 """A learning rate that is too high or too low for this run."""
 
+from math import hypot
 from statistics import fmean
 
 import numpy as np
@@ -14,6 +15,7 @@ FEWEST = 40  # steps, before which nothing is said
 CLIMB, ABOVE_START = 2.0, 1.5  # times the best so far, times the first loss
 FALL = 0.02  # of the loss: less than that in all this time is standing still
 STILL = 2e-5  # of its own size that a layer's weights move in a step, at most
+FLAT = 0.02  # of the loss: less than that, and the loss is level wherever the weights went, at any rate
 PATIENCE = 0.2  # of the budget
 
 
@@ -39,7 +41,11 @@ def too_high(case: Case) -> Finding | None:
 
 
 def too_low(case: Case) -> Finding | None:
-    """Neither the loss nor the weights have moved to speak of."""
+    """Neither the loss nor the weights have moved to speak of, and not because the loss is level here.
+
+    To first order no step as long as the weights w changes the loss L by more than ‖∇L‖ ‖w‖. Where that is little,
+    the run has come to a plateau or to the best this net can do, and a higher rate would not lead on.
+    """
     means, before = windows(case), case.before
     if means is None or before is None or case.step < PATIENCE * case.steps or case.step <= before.step:
         return None
@@ -53,7 +59,7 @@ def too_low(case: Case) -> Finding | None:
         if layer.weight is None or was is None or was.shape != layer.weight.shape:
             return None
         moved = max(moved, rms(np.subtract(layer.weight, was)) / max(rms(layer.weight), 1e-12) / steps)
-    if not 0 < moved <= STILL:
+    if not 0 < moved <= STILL or _reach(case) < FLAT * abs(means[-1]):
         return None
     text = tr(
         "In {step} steps the loss went from {means:.4g} to {means2:.4g}, and the weights move by at most "
@@ -66,6 +72,17 @@ def too_low(case: Case) -> Finding | None:
     )
     higher = case.rates(10)
     return Finding(later("rate too low"), "warn", text, "loss", tr("Try {higher:g}.", higher=higher[1]), (higher,))
+
+
+def _reach(case: Case) -> float:
+    """‖∇L‖ ‖w‖ over all weights that learn."""
+    gradients, weights = [], []
+    for layer in case.weighted:
+        assert layer.gradient is not None
+        assert layer.weight is not None
+        gradients.append(float(np.linalg.norm(layer.gradient.astype(np.float64))))
+        weights.append(float(np.linalg.norm(layer.weight.astype(np.float64))))
+    return hypot(*gradients) * hypot(*weights)
 
 
 def windows(case: Case) -> list[float] | None:

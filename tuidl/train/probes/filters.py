@@ -19,7 +19,7 @@ def probe(scene: Scene) -> Filters | None:
     limit = reach(kernels)
     index = scene.index()
     seen = scene.assembly.net.observe(scene.shown_x[index : index + 1], [block.out])[block.out][0]
-    batch = scene.assembly.net.observe(scene.shown_x[:LOOKED_AT], [block.out])[block.out]
+    batch = scene.assembly.net.observe(scene.x[:LOOKED_AT], [block.out])[block.out]  # those that could revive it
     highest = batch.reshape(-1, batch.shape[-1]).max(axis=0)
     top = max(float(seen.max(initial=0.0)), 1e-12)
     return Filters(

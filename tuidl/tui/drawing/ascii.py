@@ -68,6 +68,7 @@ def _one(char: str) -> str:
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 TEN = re.compile("(?<![0-9])10([⁻⁰¹²³⁴-⁹]+)")  # 10² would read as 102
 TIMES = re.compile("(?<=[0-9])·(?=10[⁻⁰¹²³⁴-⁹])")
+POWER = re.compile("(?<=[0-9])·10([⁻⁰¹²³⁴-⁹]+)")
 RANGE = re.compile("(?<=[0-9])…(?=[-−0-9])")  # −8…8 would read as -8.8
 
 
@@ -81,4 +82,6 @@ def spelt(text: str) -> str:
 
 def worded(text: str) -> str:
     """The text with signs for which several letters say more, where it may become longer."""
-    return text if text.isascii() else text.translate(LONGER)
+    if text.isascii():
+        return text
+    return POWER.sub(lambda found: "e" + found[1].translate(RAISED), text).translate(LONGER)

@@ -39,11 +39,15 @@ def heads(cells: Cells, plot: Plot, curves: Sequence[Curve], taken: Taken, share
                 continue
             said = percent(value) + " %" if share else figure(value)
             text = f"{curve.label.ljust(wide)} {said}" if curve.values else curve.label
-            labels.append((curve, text))
+            text = f"{curve.mark} {text}" if curve.beads else text  # where no colour says whose label it is
+            head = plot.row(value), plot.column(at) + 2
+            labels.append((curve, text, head))
             found.append(_places(plot, text, plot.column(at), plot.row(value), taken, marked))
-        for (curve, text), place in zip(labels, _apart(found), strict=True):
+        for (curve, text, head), place in zip(labels, _apart(found), strict=True):
             if place is not None:
                 _, row, start = place
+                if curve.beads and (row, start) == head:
+                    text = text.removeprefix(curve.mark + " ")  # it stands beside its mark
                 cells.put(start, row, text, curve.colour, None, BOLD if curve.bold else ITALIC)
                 taken |= {(row, start + i): COVERED for i in range(-1, len(text) + 1)}
 

@@ -22,17 +22,17 @@ class StackBox(PageBox, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "ask('move', -1)", later("row before"), show=False),
-        Binding("down,j", later("ask('move', 1)"), later("next row"), show=False),
+        Binding("down,j", "ask('move', 1)", later("next row"), show=False),
         Binding("left", "ask('turn', -1)", later("turn it down"), show=False),
-        Binding("right", later("ask('turn', 1)"), later("turn it up"), show=False),
+        Binding("right", "ask('turn', 1)", later("turn it up"), show=False),
         Binding("shift+up,K", "ask('shift', -1)", later("move the layer up"), show=False),
-        Binding("shift+down,J", later("ask('shift', 1)"), later("move the layer down"), show=False),
+        Binding("shift+down,J", "ask('shift', 1)", later("move the layer down"), show=False),
         Binding("home", "ask('move', -999)", later("first row"), show=False),
-        Binding("end", later("ask('move', 999)"), later("last row"), show=False),
-        Binding("enter", later("ask('open', 0)"), later("all values of the row"), show=False),
-        Binding("a,plus", later("ask('add', 0)"), later("add a layer"), show=False),
-        Binding("d", later("ask('copy', 0)"), later("the layer once more"), show=False),
-        Binding("delete,minus,backspace", later("ask('remove', 0)"), later("take the layer away"), show=False),
+        Binding("end", "ask('move', 999)", later("last row"), show=False),
+        Binding("enter", "ask('open', 0)", later("all values of the row"), show=False),
+        Binding("a,plus", "ask('add', 0)", later("add a layer"), show=False),
+        Binding("d", "ask('copy', 0)", later("the layer once more"), show=False),
+        Binding("delete,minus,backspace", "ask('remove', 0)", later("take the layer away"), show=False),
     ]
 
     class Wanted(Message):

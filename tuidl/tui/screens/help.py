@@ -17,7 +17,7 @@ from tuidl.tui.screens.overlay import Scroll
 Group = tuple[str, Sequence[tuple[str, str]]]  # heading, (key, what it does)
 Words = Sequence[tuple[str, Sequence[Word]]]  # heading, words that are explained
 WIDTH, HEIGHT = 100, 34
-TEXT = 14  # column of what a key does
+TEXT = 14  # column of what a key does, where no key is longer
 
 
 class Help(Scroll[None]):
@@ -105,8 +105,9 @@ class Help(Scroll[None]):
             cells.put(0, y, tr(heading), ink.bright, None, BOLD)
             y += 1
             for key, what in rows:
-                cells.put(2, y, tr(key), ink.accent, None, BOLD)
-                y = paragraph(cells, TEXT, y, cells.width - TEXT, [(tr(what), "plain")])
+                end = cells.put(2, y, tr(key), ink.accent, None, BOLD) + 1
+                text = max(TEXT, end)
+                y = paragraph(cells, text, y, cells.width - text, [(tr(what), "plain")])
             y += 1
         return y
 

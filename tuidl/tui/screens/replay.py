@@ -329,4 +329,4 @@ class ReplayScreen(Screen[None]):
             Key("tab", tr("panel")), Key(f"{self.many + 1}-{self.many + max(1, len(self._laid[0]))}", tr("zoom")),
             Key("^e", tr("save")),
         )  # fmt: skip
-        keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help"))))
+        keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help")), Key("^p", tr("palette"))))

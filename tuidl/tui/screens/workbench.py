@@ -61,11 +61,11 @@ class Workbench(RacingScreen):
             self.say(f"{number.name} {minus(f'{number.value:.4g} → {value:.4g}')}")
 
     def action_edit(self) -> None:
-        """Write the function of a code step; an e of a number that is being typed."""
+        """Write the function of a code step, in others save what is seen; an e of a number that is being typed."""
         if self.study.lab.typed and self.study.lab.type("e"):
             self.changed()
         elif self.walk.step.kind != "code":
-            self.say(tr("nothing to write in this step"))
+            self.call_later(self.run_action, "app.export")
         elif self.study.asked.own_data:
             self.say(tr("nothing is judged on your data: space runs"))
         else:
