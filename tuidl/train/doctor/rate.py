@@ -14,6 +14,7 @@ FEWEST = 40  # steps, before which nothing is said
 CLIMB, ABOVE_START = 2.0, 1.5  # times the best so far, times the first loss
 FALL = 0.02  # of the loss: less than that in all this time is standing still
 STILL = 2e-5  # of its own size that a layer's weights move in a step, at most
+PULL = 1e-6  # the same for a rate of 1: below it nothing pulls, and no rate would help
 PATIENCE = 0.2  # of the budget
 
 
@@ -39,7 +40,7 @@ def too_high(case: Case) -> Finding | None:
 
 
 def too_low(case: Case) -> Finding | None:
-    """Neither the loss nor the weights have moved to speak of."""
+    """Neither the loss nor the weights have moved to speak of, though something pulls at them."""
     means, before = windows(case), case.before
     if means is None or before is None or case.step < PATIENCE * case.steps or case.step <= before.step:
         return None
@@ -53,7 +54,7 @@ def too_low(case: Case) -> Finding | None:
         if layer.weight is None or was is None or was.shape != layer.weight.shape:
             return None
         moved = max(moved, rms(np.subtract(layer.weight, was)) / max(rms(layer.weight), 1e-12) / steps)
-    if not 0 < moved <= STILL:
+    if not PULL * case.rate < moved <= STILL:
         return None
     text = tr(
         "In {step} steps the loss went from {means:.4g} to {means2:.4g}, and the weights move by at most "
