@@ -48,6 +48,7 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["TUIDL_HOME"] = home
+        os.chdir(home)  # files are exported under all names
         stalled = asyncio.run(wander(given.acts, given.seed, given.limit, Path(home)))
     print(f"{given.acts} acts, {stalled} stalls over {given.limit:.0f} ms, no exception")
     return 1 if stalled else 0

@@ -7,6 +7,7 @@ from tests.tui.wanderer import Wanderer
 
 async def test_whatever_is_pressed_nothing_breaks(tmp_path, monkeypatch):
     monkeypatch.setenv("TUIDL_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)  # files are exported under all names
     seen = Counter()
     for seed in (1, 2, 3):
         wanderer = Wanderer(seed, tmp_path)

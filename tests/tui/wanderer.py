@@ -9,7 +9,7 @@ import gc
 import random
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -47,6 +47,7 @@ TOO_SMALL = ((79, 24), (20, 6))
 SCOPED = ("tanh", "relu")
 STAND_IN = "1-02-mlp"  # its recording stands for the run of a sandbox
 DEEP = 3  # screens: home and a lesson under something that lies over it
+LEAVES = ("q", "ctrl+q", "ctrl+c")  # drawn by themselves, and seldom
 BOUND = sorted(
     {
         key
@@ -60,7 +61,7 @@ BOUND = sorted(
             *keymap.POINTS,
         )
         for key in getattr(binding, "key", "").split(",")
-        if key != "q"  # leaves: drawn by itself, and seldom
+        if key not in LEAVES
     }
 )
 OTHERS = (
@@ -252,7 +253,8 @@ class Wanderer:
         first, second = (self._place(app.size) for _ in range(2))
         name = kind
         if kind in ("bound", "other"):
-            key = chance.choice(BOUND if kind == "bound" else OTHERS)
+            here = self._here(app) if kind == "bound" and chance.random() < 0.5 else ()
+            key = chance.choice(here or (BOUND if kind == "bound" else OTHERS))
             if len(app.screen_stack) > DEEP and chance.random() < 0.2:  # or most of the time is spent in the help
                 key = "escape"
             app.post_message(Key(key, _character(key)))
@@ -275,6 +277,11 @@ class Wanderer:
         for _ in range(2):
             await pilot.pause(0)
         return name
+
+    @staticmethod
+    def _here(app: App[None]) -> Sequence[str]:
+        """The keys of what has the focus, of its screen and of the app."""
+        return sorted(key for key in app.screen.active_bindings if key not in LEAVES)
 
     def _place(self, size: Size) -> tuple[int, int]:
         return self.chance.randrange(max(size.width, 1)), self.chance.randrange(max(size.height, 1))

@@ -53,6 +53,7 @@ from tuidl.tui.screens.past import PastScreen
 from tuidl.tui.screens.prompt import Prompt
 from tuidl.tui.screens.replay import ReplayScreen
 from tuidl.tui.screens.sandbox import SandboxScreen
+from tuidl.tui.screens.small import Small
 from tuidl.tui.study import OpenRecording, OpenRun
 
 PATIENCE = 2.0  # seconds a run has to write its state when the program must end
@@ -336,7 +337,7 @@ class TuidlApp(App[None]):
 
     def action_export(self) -> None:
         """Save a panel, the screen or the run; what is shown now is captured before the box opens over it."""
-        if not isinstance(self.screen, ExportScreen | Prompt | CommandPalette):
+        if not isinstance(self.screen, ExportScreen | Prompt | Small | CommandPalette):
             self.clear_notifications()  # they would lie over what is saved
             self.call_after_refresh(self._open_export)
 
@@ -367,8 +368,13 @@ class TuidlApp(App[None]):
 
     def action_help(self) -> None:
         """What every key does here."""
-        if not isinstance(self.screen, Help | CommandPalette):
+        if not isinstance(self.screen, Help | Small | CommandPalette):
             self.push_screen(manual.help_for(self.screen))
+
+    def action_command_palette(self) -> None:
+        """Every action by its name."""
+        if not any(isinstance(screen, CommandPalette | Small) for screen in self.screen_stack):
+            self.push_screen(palette.Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen, the themes, the end."""

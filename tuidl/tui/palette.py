@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
+from textual.command import CommandList, CommandPalette
 from textual.screen import Screen
 
 from tuidl.language import later, tr
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from tuidl.tui.app import TuidlApp
 
 THEMES = {"dark": later("dark"), "light": later("light"), "ansi": later("16 colours"), "mono": later("no colour")}
+
+
+class Palette(CommandPalette):
+    """Textual's own, which in 8.2 breaks where a page is turned in a list that is not laid out yet."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of the list only where there is one on the screen."""
+        if action == "command_list" and not self.query_one(CommandList).scrollable_content_region:
+            return False
+        return super().check_action(action, parameters)
 
 
 def commands(app: "TuidlApp", screen: Screen[object]) -> Iterator[SystemCommand]:

@@ -11,7 +11,7 @@ from numba import njit
 from tuidl.kernels.cpu import patches
 from tuidl.kernels.cpu.elementary import number
 from tuidl.kernels.cpu.kernel import OPTIONS, OWN, get, kernel, padded, put, share
-from tuidl.kernels.cpu.rearrange import pack, pack_ints, turn
+from tuidl.kernels.cpu.shuffle import pack, pack_ints, turn
 from tuidl.kernels.cpu.simd import (
     LANES,
     add_ints,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tuidl.kernels.reference.noise import ALPHA, alpha_scale
+from tuidl.language import tr
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Speller, Term, number, spells, total, word, written
 
@@ -64,7 +65,7 @@ spells("activation.leaky_relu y")(_switched("x", "x", "slope"))
 def hard_sigmoid_backward(m: Moment, at: Index) -> Term:
     """dy / 6 where 0 < y < 1."""
     y = m.before["y"][at]
-    return written(m.old("dy", *at), " · ", number("slope", 1 / 6 if 0 < y < 1 else 0.0))
+    return written(m.old("dy", *at), " · ", number(tr("slope"), 1 / 6 if 0 < y < 1 else 0.0))
 
 
 @spells("activation.elu y")
@@ -111,7 +112,7 @@ def gelu_backward(m: Moment, at: Index) -> Term:
 def softmax(m: Moment, at: Index) -> Term:
     """eˣ / Σ eˣ, the largest taken off first."""
     row = m.before["x"][at[0]]
-    largest = number("largest", float(row.max()))
+    largest = number(tr("largest"), float(row.max()))
     with np.errstate(all="ignore"):
         powers = np.exp(row - row.max())
     here = written("e^(", m.old("x", *at), " − ", largest, ")")
@@ -131,7 +132,7 @@ def softmax_backward(m: Moment, at: Index) -> Term:
 def hardmax(m: Moment, at: Index) -> Term:
     """1 at the largest."""
     best = int(m.before["x"][at[0]].argmax())
-    return [number(f"1 at the largest, {best}", float(best == at[1]))]
+    return [number(tr("1 at the largest, {best}", best=best), float(best == at[1]))]
 
 
 # ---- what is drawn ----------------------------------------------------------------------------------------------
@@ -146,7 +147,7 @@ def _factor(m: Moment, source: str, target: str, at: Index) -> float:
 def _masked(source: str, target: str) -> Speller:
     def speller(m: Moment, at: Index) -> Term:
         factor = _factor(m, source, target, at)
-        label = "dropped" if factor == 0 else "1 / (1 − rate)"
+        label = tr("dropped") if factor == 0 else tr("1 / (1 − rate)")
         return written(m.old(source, *at), " · ", number(label, factor))
 
     return speller
@@ -161,14 +162,14 @@ spells("dropout.alpha_backward dx")(_masked("dy", "dx"))
 def kept(m: Moment, at: Index) -> Term:
     """0 or 1 / (1 − rate)."""
     value = float(m.after["keep"][at])
-    return [number("1 / (1 − rate)" if value else "dropped", value)]
+    return [number(tr("1 / (1 − rate)") if value else tr("dropped"), value)]
 
 
 @spells("noise.gaussian y")
 def noise(m: Moment, at: Index) -> Term:
     """x + what was drawn."""
     drawn = float(m.after["y"][at]) - float(m.before["x"][at])
-    return written(m.old("x", *at), " + ", number("drawn", drawn))
+    return written(m.old("x", *at), " + ", number(tr("drawn"), drawn))
 
 
 @spells("dropout.alpha y")
@@ -178,5 +179,5 @@ def alpha(m: Moment, at: Index) -> Term:
     scale = alpha_scale(rate)
     x = m.old("x", *at)
     whole = scale * (float(m.before["x"][at]) - rate * ALPHA)
-    kept = x if y == whole else number("α′, as it was dropped", ALPHA)
+    kept = x if y == whole else number(tr("α′, as it was dropped"), ALPHA)
     return written(number("a", scale), " · ", kept, " + ", number("b", -scale * rate * ALPHA))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Term, number, product, spells, total, written
 
@@ -112,7 +113,7 @@ def last(m: Moment, at: Index) -> Term:
 @spells("sequence.last_backward dx")
 def last_backward(m: Moment, at: Index) -> Term:
     """dy at the last moment."""
-    return [m.old("dy", *at[1:])] if at[0] == len(m.after["dx"]) - 1 else [number("not the last moment", 0.0)]
+    return [m.old("dy", *at[1:])] if at[0] == len(m.after["dx"]) - 1 else [number(tr("not the last moment"), 0.0)]
 
 
 @spells("sequence.reverse y", "mask.reverse y")

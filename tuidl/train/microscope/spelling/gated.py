@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.signals import Piece
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Term, number, spells, written
@@ -48,9 +49,9 @@ def rnn_backward(m: Moment, at: Index) -> Term:
     """(dh + what later moments send back) (1 − h²)."""
     t, b, j = at
     if not _real(m, t, b):
-        return [number("padding", 0.0)]
+        return [number(tr("padding"), 0.0)]
     dh = m.old("dh", t, b, j)
-    later = number("sent back", _total(m, t, b, j) - float(m.before["dh"][at]))
+    later = number(tr("sent back"), _total(m, t, b, j) - float(m.before["dh"][at]))
     return written("(", dh, " + ", later, ") · (1 − (", m.old("h", t, b, j), ")²)")
 
 
@@ -59,17 +60,19 @@ def lstm_backward(m: Moment, at: Index) -> Term:
     """The cell's gradient (of the output gate: the state's), times what the gate met, times the gate's slope."""
     t, b, gate, j = at
     if not _real(m, t, b):
-        return [number("padding", 0.0)]
+        return [number(tr("padding"), 0.0)]
     i, _, g, _ = (m.old("gates", t, b, k, j) for k in range(4))
     own = m.old("gates", t, b, gate, j)
     if gate == 3:
-        return written(number("dh and later", _total(m, t, b, j)), " · tanh(", m.old("c", t, b, j), ") · ", _bent(own))
-    dc = number("dc and later", _cell(m, t, b, j))
+        return written(
+            number(tr("dh and later"), _total(m, t, b, j)), " · tanh(", m.old("c", t, b, j), ") · ", _bent(own)
+        )
+    dc = number(tr("dc and later"), _cell(m, t, b, j))
     if gate == 2:
         return written(dc, " · ", i, " · (1 − (", own, ")²)")
     if gate == 0:
         return written(dc, " · ", g, " · ", _bent(own))
-    before = m.old("first_cell", b, j) if m.has("first_cell") else number("no cell before", 0.0)
+    before = m.old("first_cell", b, j) if m.has("first_cell") else number(tr("no cell before"), 0.0)
     return written(dc, " · ", m.old("c", t - 1, b, j) if t else before, " · ", _bent(own))
 
 
@@ -85,11 +88,11 @@ def gru_backward(m: Moment, at: Index) -> Term:
     """dh with all that comes later, times what the gate met, times the gate's slope."""
     t, b, gate, j = at
     if not _real(m, t, b):
-        return [number("padding", 0.0)]
+        return [number(tr("padding"), 0.0)]
     reset, update, new = (m.old("gates", t, b, k, j) for k in range(3))
-    total = number("dh and later", _total(m, t, b, j))
+    total = number(tr("dh and later"), _total(m, t, b, j))
     if gate == 1:
-        first = m.old("first", b, j) if m.has("first") else number("no state before", 0.0)
+        first = m.old("first", b, j) if m.has("first") else number(tr("no state before"), 0.0)
         before = m.old("h", t - 1, b, j) if t else first
         return written(total, " · (", before, " − ", new, ") · ", _bent(update))
     dn = written(total, " · (1 − ", update, ") · (1 − (", new, ")²)")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import tr
 from tuidl.signals import Piece
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Term, number, spells, total, written
@@ -46,9 +47,9 @@ def against_label(m: Moment, at: Index) -> Term:
     """(p − q) / rows."""
     row, j = at
     rows = len(m.before["logits"])
-    p, q = number(f"p[{j}]", _softmax(m, row)[j]), number("wanted", _wanted(m, row)[j])
+    p, q = number(f"p[{j}]", _softmax(m, row)[j]), number(tr("wanted"), _wanted(m, row)[j])
     inner = written(p, " − ", q)
-    return inner if rows == 1 else written("(", inner, ") / ", number("rows", rows))
+    return inner if rows == 1 else written("(", inner, ") / ", number(tr("rows"), rows))
 
 
 @spells("loss.soft_cross_entropy dlogits", "loss.divergence dlogits")
@@ -57,12 +58,12 @@ def against_chances(m: Moment, at: Index) -> Term:
     row, j = at
     q = _wanted(m, row)
     p = number(f"p[{j}]", _softmax(m, row)[j])
-    parts = written("(", p, " · ", number("Σ wanted", q.sum()), " − ", number("wanted", q[j]), ") / ")
-    return written(parts, number("rows", len(m.before["logits"])))
+    parts = written("(", p, " · ", number(tr("Σ wanted"), q.sum()), " − ", number(tr("wanted"), q[j]), ") / ")
+    return written(parts, number(tr("rows"), len(m.before["logits"])))
 
 
 def _count(m: Moment, name: str) -> Piece:
-    return number("outputs", m.before[name].size)
+    return number(tr("outputs"), m.before[name].size)
 
 
 @spells("loss.sigmoid_cross_entropy loss")
@@ -77,7 +78,7 @@ def yes_or_no(m: Moment, at: Index) -> Term:
         terms.append((term, known))
     if len(terms) == 1:
         return terms[0][0]
-    return written("(", total(terms), ") / ", number("outputs", len(terms)))
+    return written("(", total(terms), ") / ", number(tr("outputs"), len(terms)))
 
 
 @spells("loss.sigmoid_cross_entropy dlogits")
@@ -93,7 +94,7 @@ def _pair(m: Moment, row: int, j: int) -> tuple[Piece, Piece, float]:
 
 
 def _mean(m: Moment, terms: list[tuple[Term, float]]) -> Term:
-    return written("(", total(terms), ") / ", number("outputs", len(terms)))
+    return written("(", total(terms), ") / ", number(tr("outputs"), len(terms)))
 
 
 @spells("loss.squared loss")
@@ -127,7 +128,7 @@ def absolute(m: Moment, at: Index) -> Term:
 def absolute_gradient(m: Moment, at: Index) -> Term:
     """sign(output − target) / outputs."""
     error = _pair(m, *at)[2]
-    return written(number("sign of output − target", float(np.sign(error))), " / ", _count(m, "output"))
+    return written(number(tr("sign of output − target"), float(np.sign(error))), " / ", _count(m, "output"))
 
 
 @spells("loss.huber doutput")
@@ -157,7 +158,7 @@ def signed_gradient(m: Moment, at: Index) -> Term:
     sign = 2 * float(m.before["target"][at]) - 1
     hinge = m.instruction.operation.name == "loss.hinge"
     if hinge and not sign * float(m.before["output"][at]) < 1:
-        return [number("far enough", 0.0)]
+        return [number(tr("far enough"), 0.0)]
     return written("−", number("t", sign), " / ", _count(m, "output"))
 
 

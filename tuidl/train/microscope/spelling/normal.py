@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Term, number, product, spells, total, written
 
@@ -9,7 +10,7 @@ from tuidl.train.microscope.spelling.piece import Moment, Term, number, product,
 def _along(m: Moment, at: Index) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], str, int]:
     """The numbers that are normalised together, what they are called, and which of the small tensors is theirs."""
     by_row = m.instruction.operation.name.startswith("layernorm")
-    return (m.before["x"][at[0]], "row", at[0]) if by_row else (m.before["x"][:, at[1]], "column", at[1])
+    return (m.before["x"][at[0]], tr("row"), at[0]) if by_row else (m.before["x"][:, at[1]], tr("column"), at[1])
 
 
 @spells("batchnorm.train y", "layernorm.forward y")
@@ -22,7 +23,7 @@ def scaled(m: Moment, at: Index) -> Term:
 def normal(m: Moment, at: Index) -> Term:
     """(x − mean) · inverse."""
     together, name, place = _along(m, at)
-    mean = number(f"mean of the {name}", float(together.mean()))
+    mean = number(tr("mean of the {name}", name=name), float(together.mean()))
     return written("(", m.old("x", *at), " − ", mean, ") · ", m.new("inverse", place))
 
 
@@ -30,15 +31,17 @@ def normal(m: Moment, at: Index) -> Term:
 def inverse(m: Moment, at: Index) -> Term:
     """1 / √(variance + ε)."""
     spread = _along(m, (at[0], at[0]))[0].var()
-    return written("1 / √(", number("variance", float(spread)), " + ", number("ε", m.option("epsilon")), ")")
+    return written("1 / √(", number(tr("variance"), float(spread)), " + ", number("ε", m.option("epsilon")), ")")
 
 
 @spells("batchnorm.train mean")
 def running_mean(m: Moment, at: Index) -> Term:
     """The running mean follows."""
     keep = m.option("momentum")
-    here = number("mean now", float(m.before["x"][:, at[0]].mean()))
-    return written(number("momentum", keep), " · ", m.old("mean", *at), " + ", number("rest", 1 - keep), " · ", here)
+    here = number(tr("mean now"), float(m.before["x"][:, at[0]].mean()))
+    return written(
+        number(tr("momentum"), keep), " · ", m.old("mean", *at), " + ", number(tr("rest"), 1 - keep), " · ", here
+    )
 
 
 @spells("batchnorm.train variance")
@@ -46,9 +49,9 @@ def running_variance(m: Moment, at: Index) -> Term:
     """The running variance follows, unbiased."""
     keep, column = m.option("momentum"), m.before["x"][:, at[0]]
     rows = len(column)
-    here = number("variance now", float(column.var() * (rows / max(rows - 1, 1))))
+    here = number(tr("variance now"), float(column.var() * (rows / max(rows - 1, 1))))
     before = m.old("variance", *at)
-    return written(number("momentum", keep), " · ", before, " + ", number("rest", 1 - keep), " · ", here)
+    return written(number(tr("momentum"), keep), " · ", before, " + ", number(tr("rest"), 1 - keep), " · ", here)
 
 
 @spells("batchnorm.backward dx")
@@ -56,7 +59,7 @@ def batch_backward(m: Moment, at: Index) -> Term:
     """γ inverse (dy − mean dy − normal mean(dy normal))."""
     row, column = at
     dy, z = m.before["dy"][:, column], m.before["normal"][:, column]
-    means = number("mean dy", float(dy.mean())), number("mean dy normal", float((dy * z).mean()))
+    means = number(tr("mean dy"), float(dy.mean())), number(tr("mean dy normal"), float((dy * z).mean()))
     inner = written("(", m.old("dy", *at), " − ", means[0], " − ", m.old("normal", row, column), " · ", means[1], ")")
     return written(m.old("gamma", column), " · ", m.old("inverse", column), " · ", inner)
 
@@ -66,7 +69,7 @@ def layer_backward(m: Moment, at: Index) -> Term:
     """inverse (g − mean g − normal mean(g normal)), g = γ dy."""
     row, column = at
     g, z = m.before["gamma"] * m.before["dy"][row], m.before["normal"][row]
-    means = number("mean g", float(g.mean())), number("mean g normal", float((g * z).mean()))
+    means = number(tr("mean g"), float(g.mean())), number(tr("mean g normal"), float((g * z).mean()))
     first = written(m.old("gamma", column), " · ", m.old("dy", row, column))
     return written(m.old("inverse", row), " · (", first, " − ", means[0], " − ", m.old("normal", *at), " · ", means[1],
                    ")")  # fmt: skip

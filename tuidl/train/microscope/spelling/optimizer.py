@@ -3,6 +3,7 @@
 import numpy as np
 
 from tuidl.kernels.reference.optimizer import NORM_BLOCK
+from tuidl.language import tr
 from tuidl.signals import Piece
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Term, number, spells, written
@@ -57,7 +58,7 @@ def scaled(m: Moment, at: Index) -> Term:
 @spells("optimizer.rmsprop square")
 def fading(m: Moment, at: Index) -> Term:
     """decay square + (1 − decay) dw²."""
-    rest = number("1 − decay", 1 - m.option("decay"))
+    rest = number(tr("1 − decay"), 1 - m.option("decay"))
     return written(_of(m, "decay", "decay"), " · ", m.old("square", *at), " + ", rest, " · (", m.old("grad", *at), ")²")
 
 
@@ -80,8 +81,8 @@ def adam(m: Moment, at: Index) -> Term:
     """w − rate m̂ / (√ŝ + ε)."""
     mean = m.after["mean"][at] / (1 - m.option("beta1") ** (m.step + 1))
     square = m.after["square"][at] / (1 - m.option("beta2") ** (m.step + 1))
-    below = written("(√(", number("s, corrected", square), ") + ", _of(m, "epsilon", "ε"), ")")
-    return written(m.old("value", *at), " − ", _rate(m), " · ", number("m, corrected", mean), " / ", below)
+    below = written("(√(", number(tr("s, corrected"), square), ") + ", _of(m, "epsilon", "ε"), ")")
+    return written(m.old("value", *at), " − ", _rate(m), " · ", number(tr("m, corrected"), mean), " / ", below)
 
 
 @spells("optimizer.shrink value")
@@ -100,7 +101,7 @@ def penalty(m: Moment, at: Index) -> Term:
 @spells("optimizer.lasso grad")
 def lasso(m: Moment, at: Index) -> Term:
     """dw + strength sign(w)."""
-    sign = number("sign of w", float(np.sign(m.before["value"][at])))
+    sign = number(tr("sign of w"), float(np.sign(m.before["value"][at])))
     return written(m.old("grad", *at), " + ", _of(m, "strength", "strength"), " · ", sign)
 
 
@@ -143,5 +144,5 @@ def clip(m: Moment, at: Index) -> Term:
     """dw min(1, limit / norm)."""
     size = m.new("norm", 0)
     if not m.after["norm"][0] > m.option("limit"):
-        return written(m.old("grad", *at), " · ", number("1, as norm ≤ limit", 1.0))
+        return written(m.old("grad", *at), " · ", number(tr("1, as norm ≤ limit"), 1.0))
     return written(m.old("grad", *at), " · ", _of(m, "limit", "limit"), " / ", size)

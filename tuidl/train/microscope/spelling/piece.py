@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tuidl.kernels import Array
+from tuidl.language import tr, trn
 from tuidl.program import Tensor
 from tuidl.program.program import Instruction
 from tuidl.signals import Piece
@@ -96,7 +97,7 @@ def written(*parts: Piece | str | Sequence[Piece | str]) -> Term:
 def total(terms: Sequence[tuple[Term, float]]) -> Term:
     """Terms with their values, added; of many those of zero go first, then the middle becomes one number."""
     if not terms:
-        return [number("nothing", 0.0)]
+        return [number(tr("nothing"), 0.0)]
     zeros = 0
     if len(terms) > SHOWN:
         kept = [term for term in terms if term[1] != 0]
@@ -105,10 +106,10 @@ def total(terms: Sequence[tuple[Term, float]]) -> Term:
     parts = [term for term, _ in terms]
     if len(terms) > SHOWN:
         middle = terms[FIRST:-1]
-        between = [number(f"{len(middle)} more", float(np.sum([value for _, value in middle])))]
+        between = [number(trn("{n} more", "{n} more", len(middle)), float(np.sum([value for _, value in middle])))]
         parts = [*parts[:FIRST], between, parts[-1]]
     if zeros:
-        parts.append([number(f"{zeros} that are", 0.0)])
+        parts.append([number(tr("{zeros} that are", zeros=zeros), 0.0)])
     made: Term = []
     for i, part in enumerate(parts):
         made += part if i == 0 else [word(" + "), *part]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Term, number, product, spells, total, written
 
@@ -14,7 +15,7 @@ def _padding(m: Moment, t: int, b: int) -> bool:
 def seen(m: Moment, at: Index) -> Term:
     """The state of the moment before."""
     t, b, j = at
-    first = m.old("first", b, j) if m.has("first") else number("no state before", 0.0)
+    first = m.old("first", b, j) if m.has("first") else number(tr("no state before"), 0.0)
     state = m.new("h", t - 1, b, j) if t else first
     return written(state, [" · ", m.old("keep", b, j)] if m.has("keep") else [])
 
@@ -24,7 +25,7 @@ def rnn(m: Moment, at: Index) -> Term:
     """tanh(z + Σ seen w)."""
     t, b, j = at
     if _padding(m, t, b):
-        return [m.new("seen", t, b, j)] if t else [number("no state before", float(m.after["h"][at]))]
+        return [m.new("seen", t, b, j)] if t else [number(tr("no state before"), float(m.after["h"][at]))]
     terms = [product(m.new("seen", t, b, i), m.old("w", i, j)) for i in range(m.before["w"].shape[0])]
     return written("tanh(", m.old("z", t, b, j), " + ", total(terms), ")")
 
@@ -46,7 +47,7 @@ def cell(m: Moment, at: Index) -> Term:
     """f c[t−1] + i g."""
     t, b, j = at
     before = m.new("c", t - 1, b, j) if t else (
-        m.old("first_cell", b, j) if m.has("first_cell") else number("no cell before", 0.0)
+        m.old("first_cell", b, j) if m.has("first_cell") else number(tr("no cell before"), 0.0)
     )  # fmt: skip
     if _padding(m, t, b):
         return [before]
@@ -87,7 +88,7 @@ def gru(m: Moment, at: Index) -> Term:
     if _padding(m, t, b):
         return []
     before = m.new("h", t - 1, b, j) if t else (
-        m.old("first", b, j) if m.has("first") else number("no state before", 0.0)
+        m.old("first", b, j) if m.has("first") else number(tr("no state before"), 0.0)
     )  # fmt: skip
     update = m.new("gates", t, b, 1, j)
     return written(update, " · ", before, " + (1 − ", update, ") · ", m.new("gates", t, b, 2, j))
@@ -102,18 +103,18 @@ def weights(m: Moment, at: Index) -> Term:
     query, b, head, key = at
     row = m.after["weights"][query, b, head]
     if row[key] == 0:
-        return [number("not to be seen", 0.0)]
+        return [number(tr("not to be seen"), 0.0)]
     depth = m.before["q"].shape[2] // m.after["weights"].shape[2]
     part = slice(head * depth, (head + 1) * depth)
     with np.errstate(all="ignore"):
         scores = m.before["k"][:, b, part] @ m.before["q"][query, b, part] / np.sqrt(depth)
-        best = number("largest", float(scores[row != 0].max()))
+        best = number(tr("largest"), float(scores[row != 0].max()))
         powers = np.exp(scores - float(best.value or 0.0))
     terms = [
-        (written("e^(", number(f"score {k}", float(scores[k])), " − ", best, ")"), float(powers[k]))
+        (written("e^(", number(tr("score {k}", k=k), float(scores[k])), " − ", best, ")"), float(powers[k]))
         for k in map(int, np.flatnonzero(row))
     ]
-    here = written("e^(", number(f"score {key}", float(scores[key])), " − ", best, ")")
+    here = written("e^(", number(tr("score {key}", key=key), float(scores[key])), " − ", best, ")")
     return written(here, " / (", total(terms), ")")
 
 
@@ -122,8 +123,8 @@ def told(m: Moment, at: Index) -> Term:
     """joined or 1 more on the diagonal, / √ of the degrees of both nodes."""
     node, b, _, other = at
     degrees = 1 + m.before["joined"][:, b].sum(-1)
-    own = number(f"degree {node}", float(degrees[node]))
-    theirs = number(f"degree {other}", float(degrees[other]))
+    own = number(tr("degree {node}", node=node), float(degrees[node]))
+    theirs = number(tr("degree {other}", other=other), float(degrees[other]))
     joined = m.old("joined", node, b, other)
     shown = written("(1 + ", joined, ")") if node == other else joined
     return written(shown, " / √(", own, " · ", theirs, ")")
@@ -163,25 +164,25 @@ def dv(m: Moment, at: Index) -> Term:
 @spells("mask.apply y")
 def masked(m: Moment, at: Index) -> Term:
     """x, or nothing at padding."""
-    return [m.old("x", *at)] if m.before["mask"][at[0]] else [number("padding", 0.0)]
+    return [m.old("x", *at)] if m.before["mask"][at[0]] else [number(tr("padding"), 0.0)]
 
 
 @spells("mask.loss loss")
 def counted_loss(m: Moment, at: Index) -> Term:
     """Nothing at padding."""
-    return [m.old("loss", *at) if m.before["weight"][at[0]] else number("padding", 0.0)]
+    return [m.old("loss", *at) if m.before["weight"][at[0]] else number(tr("padding"), 0.0)]
 
 
 @spells("mask.loss hit")
 def counted_hit(m: Moment, at: Index) -> Term:
     """Nothing at padding."""
-    return [m.old("hit", *at) if m.before["weight"][at[0]] else number("padding", 0.0)]
+    return [m.old("hit", *at) if m.before["weight"][at[0]] else number(tr("padding"), 0.0)]
 
 
 @spells("mask.loss doutput")
 def counted_gradient(m: Moment, at: Index) -> Term:
     """Nothing at padding, elsewhere the gradient of the mean over what counts."""
     if not m.before["weight"][at[0]]:
-        return [number("padding", 0.0)]
-    rows, count = number("rows", len(m.before["weight"])), m.old("count", 0)
+        return [number(tr("padding"), 0.0)]
+    rows, count = number(tr("rows"), len(m.before["weight"])), m.old("count", 0)
     return written(m.old("doutput", *at), " · ", rows, " / ", count)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from tuidl.language import tr
 from tuidl.signals import Piece
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Term, number, product, spells, total, written
@@ -151,7 +152,7 @@ def largest(m: Moment, at: Index) -> Term:
 @spells("maxpool2d.forward winner")
 def winner(m: Moment, at: Index) -> Term:
     """Which of the window won."""
-    return [number("place of the largest", float(m.after["winner"][at]))]
+    return [number(tr("place of the largest"), float(m.after["winner"][at]))]
 
 
 @spells("maxpool2d.backward dx")
@@ -165,7 +166,7 @@ def won(m: Moment, at: Index) -> Term:
             u, v = r - i * stride + top, c - j * stride + left
             if 0 <= u < window and 0 <= v < window and m.before["winner"][n, i, j, k] == u * window + v:
                 terms.append(product(m.old("dy", n, i, j, k)))
-    return total(terms) if terms else [number("won no window", 0.0)]
+    return total(terms) if terms else [number(tr("won no window"), 0.0)]
 
 
 @spells("avgpool2d.forward y")
@@ -173,7 +174,7 @@ def mean(m: Moment, at: Index) -> Term:
     """The mean of the window."""
     n, i, j, k = at
     pixels = [m.old("x", n, r, c, k) for r, c in _pool(m, i, j, m.before["x"].shape[1:])]
-    return written("(", total([product(p) for p in pixels]), ") / ", number("pixels", len(pixels)))
+    return written("(", total([product(p) for p in pixels]), ") / ", number(tr("pixels"), len(pixels)))
 
 
 @spells("avgpool2d.backward dx")
@@ -186,8 +187,8 @@ def mean_backward(m: Moment, at: Index) -> Term:
             pixels = _pool(m, i, j, image)
             if (r, c) in pixels:
                 dy = m.old("dy", n, i, j, k)
-                terms.append((written(dy, " / ", number("pixels", len(pixels))), (dy.value or 0.0) / len(pixels)))
-    return total(terms) if terms else [number("in no window", 0.0)]
+                terms.append((written(dy, " / ", number(tr("pixels"), len(pixels))), (dy.value or 0.0) / len(pixels)))
+    return total(terms) if terms else [number(tr("in no window"), 0.0)]
 
 
 @spells("globalpool2d.forward y")
@@ -196,7 +197,7 @@ def overall(m: Moment, at: Index) -> Term:
     n, k = at
     shape = m.before["x"].shape
     pixels = [product(m.old("x", n, r, c, k)) for r in range(shape[1]) for c in range(shape[2])]
-    return written("(", total(pixels), ") / ", number("pixels", len(pixels)))
+    return written("(", total(pixels), ") / ", number(tr("pixels"), len(pixels)))
 
 
 @spells("globalpool2d.backward dx")
@@ -204,7 +205,7 @@ def overall_backward(m: Moment, at: Index) -> Term:
     """dy / pixels."""
     n, _, _, k = at
     shape = m.after["dx"].shape
-    return written(m.old("dy", n, k), " / ", number("pixels", shape[1] * shape[2]))
+    return written(m.old("dy", n, k), " / ", number(tr("pixels"), shape[1] * shape[2]))
 
 
 # ---- enlarging --------------------------------------------------------------------------------------------------
@@ -251,5 +252,5 @@ def bilinear(m: Moment, at: Index) -> Term:
     for a in map(int, rows):
         for b in map(int, columns):
             share = (down[a, r] * right[b, c]) if back else (down[r, a] * right[c, b])
-            terms.append(product(number("share", share), m.old("dy" if back else "x", n, a, b, k)))
+            terms.append(product(number(tr("share"), share), m.old("dy" if back else "x", n, a, b, k)))
     return total(terms)

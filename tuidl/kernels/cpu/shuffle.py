@@ -1,4 +1,4 @@
-"""Lanes that move: those that are wanted packed together, sixteen rows turned into sixteen columns."""
+"""Shuffles: lanes that are wanted packed together, sixteen rows turned into sixteen columns."""
 
 from typing import Any
 

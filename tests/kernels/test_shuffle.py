@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, strategies
 from numba import njit
 
-from tuidl.kernels.cpu import rearrange
-from tuidl.kernels.cpu.rearrange import pack, pack_ints, turn
+from tuidl.kernels.cpu import shuffle
+from tuidl.kernels.cpu.shuffle import pack, pack_ints, turn
 from tuidl.kernels.cpu.simd import LANES, load, load_ints, outside
 
 lanes = strategies.lists(strategies.integers(-1, 3), min_size=LANES, max_size=LANES)
@@ -28,7 +28,7 @@ def _packers():
 
 @pytest.mark.parametrize("instruction", [True, False])
 def test_what_is_wanted_is_packed_together_in_order(instruction, monkeypatch):
-    monkeypatch.setattr(rearrange, "PACKS", instruction and rearrange.PACKS)
+    monkeypatch.setattr(shuffle, "PACKS", instruction and shuffle.PACKS)
     floats, ints = _packers()
 
     @given(lanes, strategies.integers(-1, 3))
