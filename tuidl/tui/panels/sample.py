@@ -40,7 +40,7 @@ class SamplePanel(Panel):
         if data.image is None:
             return tr("sample {n}", n=data.index), tr("true {truth}", truth=truth)
         image, middle = data.image, trimmed(data.image)
-        size = f"{image.width}×{image.height} px"
+        size = tr("{width}×{height} px", width=image.width, height=image.height)
         if (middle.width, middle.height) != (image.width, image.height):
             size = tr("{middle} of {size}", middle=f"{middle.width}×{middle.height}", size=size)
         return tr("sample {n}", n=data.index), tr("true {truth} · {size}", truth=truth, size=size)
