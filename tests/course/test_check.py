@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from tests.course import sample
 from tuidl.course.check import holds, parse, parse_sum, value
-from tuidl.course.tree import Arithmetic, Compare, Extreme, IsNan, Junction, Name, Negative, Number, Sum, names, spell
+from tuidl.course.tree import (
+    Arithmetic,
+    Compare,
+    Extreme,
+    IsNan,
+    Junction,
+    Name,
+    Negative,
+    Number,
+    Sum,
+    beside,
+    names,
+    spell,
+)
 from tuidl.errors import LessonError
 
 VALUES = {"loss": 0.25, "accuracy": 0.9, "signal[h1]": 3.0, "loss@0": 2.5, "watch.loss": 0.1}
@@ -211,3 +224,12 @@ def test_any_text_is_a_check_or_a_sentence(text: str) -> None:
     except LessonError as error:
         complaint = str(error)
     assert not complaint or "expected" in complaint
+
+
+def test_what_a_goal_asks_for_beside_a_score() -> None:
+    goal = parse("val_accuracy >= 0.97 and parameters <= 30 within 600 steps")
+    assert beside(goal, parse_sum("val_accuracy")) == (parse("parameters <= 30").condition,)
+    assert beside(goal, parse_sum("loss")) == goal.condition.parts  # type: ignore[union-attr]
+    assert beside(parse("accuracy > 0.7 within 0 steps"), parse_sum("accuracy")) == ()
+    late = parse("late <= 0.05")
+    assert beside(late, parse_sum("val_accuracy")) == (late.condition,)

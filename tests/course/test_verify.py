@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -105,6 +106,22 @@ def test_each_claim_can_fail(tmp_path: Path) -> None:
         "[headless]: goal",
         "corners: question 'curve' has one answer on every seed: none",
     ]
+
+
+def test_a_claim_that_fails_says_its_numbers(tmp_path: Path) -> None:
+    folder = sample.copied(
+        tmp_path,
+        sample.NEURON,
+        "lesson.toml",
+        ('knobs = []\ncheck = "accuracy >= 0.95 within 150 steps"', 'knobs = []\ncheck = "accuracy >= 0 within 150 steps"'),
+        ("solution = { w1 = 3.0, w2 = -1.5, b = 0.0 }", "solution = { w1 = -3.0, w2 = -1.5, b = 0.0 }"),
+        ('"accuracy > 0.7 within 0 steps"', '"accuracy > 0.7 and loss < 0.1 within 0 steps"'),
+    )  # fmt: skip
+    told = {claim.step: claim.figures for claim in claims(folder) if not claim.holds}
+    assert re.fullmatch(r"met at step 0: accuracy 0\.\d+", told["watch"])
+    assert re.fullmatch(r"at best accuracy 0\.[01]\d*", told["hand"])
+    assert re.fullmatch(r"at the end accuracy 0\.7\d*, loss \d\.\d+", told["three"])
+    assert all(claim.figures == "" for claim in claims(folder) if claim.holds)
 
 
 def test_an_explanation_that_lacks_a_number_is_found(tmp_path: Path) -> None:

@@ -35,7 +35,10 @@ SENTENCES = {  # and single texts
     "data/graphs.py": ("clique pair",),  # the name of a class
     "exercise/compiling.py": (  # what numba says
         *("reflected list", "reflected set", "format spec in f-strings", "The use of yield in a closure"),
-        "Int value is too large",
+        *("Int value is too large", "Exception object cannot be stored|exception_match", "Invalid use of getiter"),
+        *("could not convert string to float", "operation: build_set|operation: build_list|operation: build_map"),
+        *(r"(?:Cannot cast|unsafe cast from) (.+?) to (\w+)", r"imprecise type: DictType\[undefined"),
+        *(r"\*args in function call should be a tuple", r"del found at: del (\w+)"),
     ),
     "speed/machine.py": ("{}, Python {}, numpy {}, ",),
     "train/microscope/chain.py": ("−log p",),

@@ -57,6 +57,12 @@ def test_no_rate_is_too_low_where_the_loss_is_level(tmp_path: Path) -> None:
     assert "rate too low" not in found
 
 
+def test_a_run_at_the_bottom_has_no_rate_that_is_too_low(tmp_path: Path) -> None:
+    still = ("steps = 25", "steps = 1500")
+    straight = ('activation = { knob = "activation" }', 'activation = "linear"')
+    assert "rate too low" not in said(tmp_path, still, straight, rate=1.0)
+
+
 def test_a_rate_too_high(tmp_path: Path) -> None:
     found = said(tmp_path, LONG, DEEP,
                  rate=300.0, activation="relu")  # fmt: skip

@@ -105,14 +105,14 @@ def check(lessons: tuple[str, ...], trained: bool, seeds: int, device: str, jobs
     what = Examination(seeds if trained else 0, device, 1 if processes > 1 else None)  # results are the same
     broken = 0
     for folder, said in side_by_side(folders, what, processes):
-        count = 0
+        count, barred = 0, False
         for line in said:
-            count += line.mistake
+            count, barred = count + line.mistake, barred or line.bars
             if line.mistake or not quiet:
                 click.echo(line.text, err=not line.mistake)
         broken += count > 0
         words = trn("{n} mistake", "{n} mistakes", count) if count else tr("no mistakes")
-        if trained:
+        if trained and not barred:
             words = tr("{mistakes}, trained on seeds 0 to {last}", mistakes=words, last=seeds - 1)
         click.echo(f"{folder.name}: {words}")
     read = []

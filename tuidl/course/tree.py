@@ -115,6 +115,14 @@ def compares(tree: Check | Condition) -> Iterator[Compare | IsNan]:
             yield tree
 
 
+def beside(goal: Check, score: Sum) -> tuple[Condition, ...]:
+    """What a goal asks for beside a score, "with at most 30 parameters": where that is not so, no score counts."""
+    condition = goal.condition
+    parts = condition.parts if isinstance(condition, Junction) and condition.word == "and" else (condition,)
+    scored = {(name.word, name.layer) for name in names(score)}
+    return tuple(part for part in parts if not scored & {(name.word, name.layer) for name in names(part)})
+
+
 def spell(tree: Sum) -> str:
     """A sum as it would be written in lesson.toml."""
     match tree:

@@ -9,7 +9,7 @@ from tuidl.course import check
 from tuidl.course.check import parse
 from tuidl.course.outcome import Outcome
 from tuidl.course.spec import KnobRef, Lesson, Step
-from tuidl.course.tree import Check, Compare, compares
+from tuidl.course.tree import Check, Compare, compares, spell
 from tuidl.course.values import Names, met_at
 from tuidl.course.walk import explain, made_right
 from tuidl.course.written import Written
@@ -40,6 +40,7 @@ class Claim:
     within: int | None = None
     closest: float | None = None  # a check that must fail: how near its first number came to ``goal``
     goal: float | None = None
+    figures: str = ""  # the numbers of the check where it is met, or as near as they came
     seconds: float = 0.0
 
 
@@ -120,17 +121,36 @@ class _Seed:
         reached = met_at(tree, self.names(run))
         closest, wanted = (None, None) if passes else self._closest(tree, run)
         held = (reached is not None) is passes
-        return Claim(step, self.seed, text, held, reached, tree.within, closest, wanted, self.seconds)
+        figures = "" if held else self._figures(tree, run, reached)
+        return Claim(step, self.seed, text, held, reached, tree.within, closest, wanted, figures, self.seconds)
 
     def _closest(self, tree: Check, run: Outcome) -> tuple[float | None, float | None]:
         first = next(compares(tree))
         if not isinstance(first, Compare):
             return None, None
+        return self._best(first, run), check.value(first.right, self.names(run))
+
+    def _best(self, compare: Compare, run: Outcome, within: int | None = None) -> float | None:
+        """How far the left side came in the direction of the sign, in the evaluations that count."""
         names = self.names(run)
-        numbers = [check.value(first.left, names.at(place)) for place in range(len(run.evaluations))]
+        places = [at for at, (step, _) in enumerate(run.evaluations) if within is None or step <= within]
+        numbers = [check.value(compare.left, names.at(place)) for place in places]
         known = [number for number in numbers if number is not None and number == number]
-        best = (max if first.sign.startswith(">") else min)(known, default=None)
-        return best, check.value(first.right, names)
+        return (max if compare.sign.startswith(">") else min)(known, default=None)
+
+    def _figures(self, tree: Check, run: Outcome, reached: int | None) -> str:
+        """The numbers behind a claim that does not hold: one as near as it came, several where the check ends."""
+        asked = [one for one in compares(tree) if isinstance(one, Compare)]
+        if reached is None and len(asked) == 1:
+            found = {spell(asked[0].left): self._best(asked[0], run, tree.within)}
+        else:
+            end = tree.within if reached is None else reached
+            place = len(run.evaluations) - 1 if end is None else run.place(end)
+            found = {spell(one.left): check.value(one.left, self.names(run).at(place)) for one in asked}
+        told = ", ".join(f"{name} {LACKING if number is None else f'{number:.4g}'}" for name, number in found.items())
+        if reached is not None:
+            return tr("met at step {reached}: {told}", reached=reached, told=told or LACKING)
+        return tr("at best {told}", told=told) if len(asked) == 1 else tr("at the end {told}", told=told or LACKING)
 
 
 def verify(

@@ -204,6 +204,13 @@ class Walk:
         """Whether every question of the open step has an answer."""
         return all(ask.id in self.state.chosen for ask in self.step.ask)
 
+    @property
+    def secret(self) -> bool:
+        """Whether a prediction that is still to be made asks for what stands on the screen before the first step."""
+        sums = (text for ask in self.step.ask for text in (ask.value, *(choice.when for choice in ask.choices)) if text)
+        early = any("@0" in text for text in sums)
+        return early and not self.state.right and not self.predicted
+
     def judge(self, view: RunView | RaceView) -> tuple[Verdict, ...]:
         """Hold the predictions against a run that is over; the first judgement is the one kept."""
         run = Outcome.of(view)
@@ -320,13 +327,16 @@ class Walk:
     def _keep_best(self) -> None:
         step, state = self.step, self.state
         assert step.score is not None
-        within = parse(step.check).within if step.check else None
+        goal = parse(step.check) if step.check else None
+        within = None if goal is None else goal.within
         run = self._run if within is None else self._run.until(within)
         score, names = parse_sum(step.score), self._names(run)
         state.falls = isinstance(score, tree.Name) and score.word in vocabulary.FALLING
+        beside = () if goal is None else tree.beside(goal, score)
         for place in range(len(run.evaluations)):
-            number = check.value(score, names.at(place))
-            if number is not None and isfinite(number):
+            here = names.at(place)
+            number = check.value(score, here)
+            if number is not None and isfinite(number) and all(check.holds(one, here) for one in beside):
                 state.improve(number, run.knobs)
 
 

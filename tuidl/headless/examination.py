@@ -28,19 +28,20 @@ class Said:
 
     text: str
     mistake: bool = True
+    bars: bool = False  # while it is there nothing can be trained
 
 
 def examined(folder: Path, what: Examination) -> Iterator[Said]:
     """Everything there is to say about one lesson, as soon as it is known."""
     lesson, findings = lint(folder)
     for finding in findings:
-        yield Said(f"{folder.name}/{finding}")
+        yield Said(f"{folder.name}/{finding}", bars=lesson is None)
     if lesson is None:
         return
-    if not any(finding.file == "lesson.toml" for finding in findings):
-        yield from (Said(f"{folder.name}/{fault}") for fault in _built(lesson))
+    faults = [] if any(finding.file == "lesson.toml" for finding in findings) else list(_built(lesson))
+    yield from (Said(f"{folder.name}/{fault}", bars=True) for fault in faults)
     yield from (Said(f"{folder.name}/{fault}") for fault in _demo(lesson))
-    if what.seeds:
+    if what.seeds and not faults:
         yield from _trained(lesson, what)
 
 
@@ -112,7 +113,8 @@ def _trained(lesson: Lesson, what: Examination) -> Iterator[Said]:
             if not found.holds:
                 where = f"{name}, {found.step}"
                 where = tr("{where}, seed {seed}", where=where, seed=found.seed) if found.seed >= 0 else where
-                yield Said(tr("{where}: not so: {text}", where=where, text=found.text))
+                said = tr("{where}: not so: {text}", where=where, text=found.text)
+                yield Said(f"{said} ({found.figures})" if found.figures else said)
     except TuidlError as error:
         yield Said(f"{name}: {error}")
     for claim in nearest(claims).values():

@@ -61,7 +61,7 @@ def _anywhere() -> frozenset[str]:
 def _rate(sandbox: Sandbox) -> Dial:
     rate = sandbox.rate
     even = {float(f"{factor * 10.0**power:.1g}") for power in range(-6, 1) for factor in SCALE}
-    stops = sorted(even | {rate, rate / SLOW})
+    stops = sorted(even | {rate, float(f"{rate / SLOW:.6g}")})
     knob = Knob(
         "rate", "float", rate, "rate", tr("How far each step goes."), "live", (stops[0], stops[-1]), tuple(stops)
     )

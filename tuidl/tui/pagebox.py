@@ -123,5 +123,6 @@ def spoken(chip: Chip, lesson: Lesson, panels: Sequence[Panel]) -> str:
         return lesson.knobs[chip.name].label
     for panel in panels if chip.kind == "panel" else ():
         if panel.panel == chip.name:
-            return f"{panel.key} {panel.heading(panel.shown())[0]}"
+            tab = "" if panel.tabs is None else dict(panel.tabs[0]).get(panel.key, "")
+            return f"{panel.key} {tab or panel.heading(panel.shown())[0]}"
     return paper.key_name(chip.name)

@@ -74,3 +74,28 @@ def test_a_long_command_is_broken_between_its_words():
     assert told == ["Try tuidl run regularization", "--headless --data mnist."]
     assert ("--headless", "code") in lines[1]
     assert wrap([("e^x + 1", "code")], 28) == [(("e^x + 1", "code"),)]
+
+
+def test_a_formula_stays_on_one_line():
+    assert plain(wrap([("For 32 in and 32 out that is σ = 0.177.", "plain")], 31)) == [
+        "For 32 in and 32 out that is",
+        "σ = 0.177.",
+    ]
+    assert plain(wrap([("yours but for one max(z, 0), and you wrote it", "plain")], 26)) == [
+        "yours but for one",
+        "max(z, 0), and you wrote",
+        "it",
+    ]
+    assert plain(wrap([("and a sigmoid: p = 1 / (1 + e⁻ᶻ).", "plain")], 28)) == ["and a sigmoid:", "p = 1 / (1 + e⁻ᶻ)."]
+
+
+def test_a_formula_that_no_line_has_room_for_is_broken_at_its_blanks():
+    assert plain(wrap([("z = w₁·x₁ + w₂·x₂ + b", "plain")], 12)) == ["z = w₁·x₁ +", "w₂·x₂ + b"]
+
+
+def test_words_in_brackets_are_broken_as_ever():
+    assert plain(wrap([("the power (the square of it) is lost", "plain")], 20)) == [
+        "the power (the",
+        "square of it) is",
+        "lost",
+    ]

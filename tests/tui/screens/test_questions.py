@@ -1,8 +1,11 @@
 """What the lesson screen asks: predictions, quizzes; and what it answers: hints."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tui.lessons import app_at
+from tests.tui.panels.alone import text
 from tests.tui.watching import SIZE, commands, done, words
 from tuidl.commands import Play
 from tuidl.tui.canvas import Canvas
@@ -49,6 +52,27 @@ async def test_a_prediction_comes_before_the_run_and_its_result_after():
         await pilot.press("backspace")
         await done(pilot)
         assert "predict" in words(app.lesson_screen, "#page")
+
+
+async def test_panels_do_not_give_away_the_start_that_is_asked_about():
+    app, _ = app_at("corners")
+    walk = app.lesson_screen.walk
+    asks = tuple(replace(ask, choices=tuple(_at_start(each) for each in ask.choices)) for ask in walk.step.ask)
+    steps = tuple(replace(step, ask=asks) if step.id == "corners" else step for step in walk.lesson.steps)
+    walk.lesson = replace(walk.lesson, steps=steps)
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        panels = app.lesson_screen.panels
+        assert all("your prediction comes first" in text(panel) for panel in panels)
+        await pilot.press("space")
+        await pilot.pause()
+        await pilot.press("3", "up", "enter")
+        await done(pilot)
+        assert not any("your prediction comes first" in text(panel) for panel in app.lesson_screen.panels)
+
+
+def _at_start(choice):
+    return replace(choice, when=choice.when.replace("loss", "loss@0"))
 
 
 @pytest.mark.parametrize(("size", "drawn"), [((140, 40), True), ((100, 32), True), ((80, 24), False)])

@@ -15,6 +15,8 @@ Line = tuple[Span, ...]
 
 UNBROKEN = frozenset(("code", "chip", "knob", "key", "formula"))  # stay on one line if they can
 NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%)")  # the blank in `1 400` and in `95 %`: no line ends there
+SIGNED = re.compile(r"(?<=\S) (?=[=≈≤≥<>+−·/] )|(?<= [=≈≤≥<>+−·/]) (?=\S)")  # about a sign of a formula: `σ = 0.18`
+CALL = re.compile(r"(?<=\w)\([^()]{1,14}\)|\([^()]{0,14}[=+−·/][^()]{0,14}\)")  # `max(z, 0)`, `(1 + e⁻ᶻ)`
 HELD = "\N{NO-BREAK SPACE}"
 PADDED = frozenset(("chip", "knob"))  # a column of the chip's ground on both sides
 
@@ -34,7 +36,7 @@ def wrap(spans: Iterable[Span], width: int) -> list[Line]:
     width = max(1, width)
     lines: list[list[Span]] = [[]]
     used = 0
-    for word, spaced, forced in _words(_parted(spans, width)):
+    for word, spaced, forced in _words(_parted(spans, width), width):
         if forced:
             lines.append([])
             used = 0
@@ -72,7 +74,15 @@ def _parted(spans: Iterable[Span], width: int) -> Iterator[Span]:
             yield part, style
 
 
-def _words(spans: Iterable[Span]) -> Iterator[tuple[list[Span], bool, bool]]:
+def _held(text: str, width: int) -> str:
+    """The text with blanks that do not break: in numbers, and in formulas that a line has room for."""
+    numbered = NUMBER.sub(HELD, text)
+    whole = CALL.sub(lambda found: found[0].replace(" ", HELD), SIGNED.sub(HELD, numbered))
+    words = re.split(r"([ \n])", whole)
+    return NUMBER.sub(HELD, "".join(word if len(word) <= width else word.replace(HELD, " ") for word in words))
+
+
+def _words(spans: Iterable[Span], width: int) -> Iterator[tuple[list[Span], bool, bool]]:
     """Pieces without a break inside, whether a blank comes before, or a forced line break."""
     word: list[Span] = []
     spaced = False
@@ -81,7 +91,7 @@ def _words(spans: Iterable[Span]) -> Iterator[tuple[list[Span], bool, bool]]:
         if style in UNBROKEN:
             word.append((f" {text} " if style in PADDED else text, style))
             continue
-        for piece in re.split(r"([ \n])", NUMBER.sub(HELD, text)):
+        for piece in re.split(r"([ \n])", _held(text, width)):
             if piece not in ("", " ", "\n"):
                 word.append((piece.replace(HELD, " "), style))
             elif piece:

@@ -47,6 +47,8 @@ def described(
         note = tr("NaN at step {step}: press r", step=view.diverged.step)
     elif not note and view.ended is not None and view.ended.reason == "early":
         note = tr("stopped at step {step}: press r", step=view.ended.step)
+    elif not note and not state.done and view.step > 0 and (step.check or "").endswith("within 0 steps"):
+        note = tr("step 0 counts: press r")
     elif not note and view.step == 0 and step.check and not step.check.endswith("within 0 steps"):
         note = tr("press . for one step") if step.single else tr("press space to run")
     return Task(

@@ -54,7 +54,12 @@ def note(heading: str, text: str, width: int) -> list[Line]:
 
 def said(heading: str, text: str, width: int) -> list[Line]:
     """A hint or an explanation under its heading."""
-    return [(), ((heading, "number"),), *wrap([(text, "plain")], width)]
+    return [(), ((heading, "number"),), *wrap(_coded(text), width)]
+
+
+def _coded(text: str) -> list[Drawn]:
+    """Words between backticks as they are typed."""
+    return [(part, "code" if place % 2 else "plain") for place, part in enumerate(text.split("`")) if part]
 
 
 def key_name(key: str) -> str:

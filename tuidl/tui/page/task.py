@@ -130,7 +130,7 @@ def _brief(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
         y += 1
     mark, words, tone = _status(cells, task)
     if far is not None and (task.done or not task.note):
-        words = tr("met") if task.done else tr("not met")
+        words = f"{tr('met')} · {tr('now')}" if task.done else tr("not met")  # it stays met, whatever is now
         x = cells.spans(
             x, y, (f"{mark} ", tone), (f"{words} ", tone), (far.say(far.now).removesuffix(" %"), ink.bright, BOLD)
         )

@@ -65,6 +65,7 @@ class CurvePanel(Panel):
     starts_log: ClassVar[bool] = True
     share: ClassVar[bool] = False
     averaged: ClassVar[bool] = True  # single values are noisy
+    floor: ClassVar[tuple[float, ...]] = ()  # values that always have room
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
@@ -245,7 +246,7 @@ class CurvePanel(Panel):
             y = spread([*values, 1.0], False, limits or None)
             y = Axis(max(y.low, 0.0), 1.0) if not limits and y.low < 1.0 else y
         else:
-            y = spread(values, data.log, tuple(limits) if limits else None)
+            y = spread([*values, *self.floor], data.log, tuple(limits) if limits else None)
         return Axis(0.0, float(data.budget)), y
 
     def paint(self, cells: Cells, data: Curves) -> None:
@@ -358,6 +359,7 @@ class SchedulePanel(CurvePanel):
     unit = "η"
     starts_log = False
     averaged = False
+    floor = (0.0,)  # half a rate stands half as high
 
     def curves(self, data: Curves, ink: Ink) -> list[Curve]:
         """The rate alone: nothing is averaged, and no validation set has one."""
@@ -379,11 +381,8 @@ class SchedulePanel(CurvePanel):
 
     def reading(self, data: Curves) -> str:
         """The rate at the cursor's step."""
-        step = round(self.cursor)
-        place = step - data.first
-        known = 0 <= place < len(data.raw)
-        told = tr("step {step}", step=count(step))
-        if not known:
+        place, told = round(self.cursor) - data.first, tr("step {step}", step=count(round(self.cursor)))
+        if not 0 <= place < len(data.raw):
             return told
         return f"{told} · {tr('rate {rate}', rate=figure(data.raw.ends[data.raw.bucket(place)]))}"
 

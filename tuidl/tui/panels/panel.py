@@ -85,6 +85,7 @@ class Panel(Widget, can_focus=True):
         self.mark, self.whose = "", ""  # its mark and name
         self.labels: Mapping[str, str] = {}  # what knobs are called, where it is not their name
         self.set_reactive(Panel.key, key)
+        self.veil = ""  # why nothing is shown yet
         self.view: RunView | None = None
         self.cursor: Any = None
         self._hovering = False
@@ -178,7 +179,7 @@ class Panel(Widget, can_focus=True):
         """Make new strips if anything that can be seen changed, or in any case."""
         if not self.is_attached or self.size.width < 1 or self.size.height < 1:
             return
-        found = None if self.view is None else self.data(self.view)
+        found = self._found()
         absent = found.reason if isinstance(found, Absent) else ""
         data = None if absent else found
         ink, state = ink_of(self.app), self.state(data)
@@ -308,8 +309,13 @@ class Panel(Widget, can_focus=True):
 
     def shown(self) -> Any:
         """What is drawn now; None where there is nothing to draw."""
-        found = None if self.view is None else self.data(self.view)
+        found = self._found()
         return None if isinstance(found, Absent) else found
+
+    def _found(self) -> Any:
+        if self.veil:
+            return Absent(self.veil)
+        return None if self.view is None else self.data(self.view)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Arrow keys go to the screen where this panel has no use for them."""

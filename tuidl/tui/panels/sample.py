@@ -29,7 +29,7 @@ class SamplePanel(Panel):
         self._places = Places()
 
     def heading(self, data: Sample | None) -> tuple[str, str]:
-        """``true 3 · 20×20 px``."""
+        """``true 3 · 8×8 px``; ``10×10 of 28×28 px`` where empty edges are left out."""
         if data is None:
             return tr("sample"), ""
         if data.written:
@@ -39,10 +39,11 @@ class SamplePanel(Panel):
         truth = data.classes[data.truth] if 0 <= data.truth < len(data.classes) else str(data.truth)
         if data.image is None:
             return tr("sample {n}", n=data.index), tr("true {truth}", truth=truth)
-        image = trimmed(data.image)
-        return tr("sample {n}", n=data.index), tr(
-            "true {truth} · {width}×{height} px", truth=truth, width=image.width, height=image.height
-        )
+        image, middle = data.image, trimmed(data.image)
+        size = tr("{width}×{height} px", width=image.width, height=image.height)
+        if (middle.width, middle.height) != (image.width, image.height):
+            size = tr("{middle} of {size}", middle=f"{middle.width}×{middle.height}", size=size)
+        return tr("sample {n}", n=data.index), tr("true {truth} · {size}", truth=truth, size=size)
 
     def paint(self, cells: Cells, data: Sample) -> None:
         """Picture, bars and the sentence."""

@@ -376,11 +376,11 @@ class Home(Screen[None]):
         rest = () if self.shelf.fresh else (Key("enter", tr("open")),)
         reached = (Key("m", tr("milestone")),) if self.shelf.milestones else ()
         more = (
+            *review,  # what is due today comes first: a narrow row ends early
+            *reached,
             Key("f", tr("sandbox")),
             Key("/", tr("filter")),
             Key("p", tr("progress")),
-            *reached,
-            *review,
             Key("↑↓←→", tr("choose")),
         )
         keys.draw(cells, (*first, *rest, *more), fixed)
