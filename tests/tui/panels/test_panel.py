@@ -53,6 +53,21 @@ def test_unknown_names_are_explained():
         make("filters")
 
 
+async def test_a_panel_opened_in_the_middle_of_a_run_says_when_it_has_something():
+    view = runs.cnn()
+    view.signals.clear()
+    panel = make("updates", "2")
+    async with One(panel).run_test(size=(60, 24)) as pilot:
+        panel.show(view)
+        await pilot.pause()
+        assert "with the next step" in text(panel)
+        view.step = 0
+        view.version += 1
+        panel.show(view)
+        await pilot.pause()
+        assert "space starts the run" in text(panel)
+
+
 @pytest.mark.parametrize(("run", "names"), RUNS.items())
 async def test_every_panel_with_and_without_data(run, names):
     panels = [make(name, "2") for name in names]

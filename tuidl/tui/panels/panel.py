@@ -263,7 +263,10 @@ class Panel(Widget, can_focus=True):
             )
         if self.view is not None and self.view.started is None and self.view.state == "failed":
             return tr("the run stopped before its first step")
-        return tr(self.hint) if self.view is None or self.view.started is not None else tr("one moment")
+        if self.view is not None and self.view.started is None:
+            return tr("one moment")
+        begun = self.view is not None and self.view.step > 0 and self.hint is Panel.hint
+        return tr("with the next step") if begun else tr(self.hint)
 
     def _due(self) -> None:
         self._later = None
