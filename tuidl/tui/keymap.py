@@ -76,7 +76,7 @@ DRAW: list[BindingType] = [
     Binding("left_square_bracket", "change('broader',-1)", later("A finer brush")),
     Binding("right_square_bracket", "change('broader',1)", later("A broader brush")),
     Binding("c", "centre", later("Moved to where the training images lie, or as drawn")),
-    Binding("m", "layer", later("Feature maps of the next layer")),
+    Binding("m", "layer", later("More feature maps, then those of the next layer")),
     Binding("tab", "turn", later("Saliency or maps, where one is shown at a time"), show=False, priority=True),
     Binding("t", "train", later("Train on, or pause")),
     Binding("full_stop", "single", later("Train one step")),

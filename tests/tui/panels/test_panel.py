@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -54,16 +55,13 @@ def test_unknown_names_are_explained():
 
 
 async def test_a_panel_opened_in_the_middle_of_a_run_says_when_it_has_something():
-    view = runs.cnn()
-    view.signals.clear()
+    view = replace(runs.cnn(), signals={})
     panel = make("updates", "2")
     async with One(panel).run_test(size=(60, 24)) as pilot:
         panel.show(view)
         await pilot.pause()
         assert "with the next step" in text(panel)
-        view.step = 0
-        view.version += 1
-        panel.show(view)
+        panel.show(replace(view, step=0))
         await pilot.pause()
         assert "space starts the run" in text(panel)
 

@@ -18,9 +18,13 @@ DIGITS = tuple("0123456789")
 
 
 class DrawnRuns(FakeRuns):
-    """Fake runs of a net that reads images: it says how much ink there is. ``refuses``: why nothing is kept."""
+    """Fake runs of a net that reads images: it says how much ink there is, and has ``maps`` of it in each layer.
+
+    ``refuses``: why nothing is kept.
+    """
 
     refuses = ""
+    maps = 2
     answers = True
 
     def _started(self) -> RunStarted:
@@ -35,7 +39,7 @@ class DrawnRuns(FakeRuns):
                 rows = [list(pixels[r * SIDE : (r + 1) * SIDE]) for r in range(SIDE)]
                 slope = Field.of([[p - 0.5 for p in row] for row in rows], -1.0, 1.0)
                 chances = tuple(0.82 if k == ink else 0.02 for k in range(10))
-                maps = tuple(Field.of(rows[::way], 0.0, 1.0) for way in (1, -1)) if layer else ()
+                maps = tuple(Field.of(rows[::way], 0.0, 1.0) for way in (1, -1) * (self.maps // 2)) if layer else ()
                 moved = (1, -2) if centred else (0, 0)
                 told = Drawing(number, DIGITS, chances, Field.of(rows, 0.0, 1.0), slope, moved, layer, maps)
                 return [Probed("drawing", 0, told)]

@@ -3,7 +3,7 @@
 from textual.widgets import Input
 
 from tests.tui.lessons import app_at
-from tests.tui.screens.drawing import drawn_app
+from tests.tui.screens.drawing import DrawnRuns, drawn_app
 from tuidl.commands import Keep, Play, Sketch
 from tuidl.tui import guide, keymap
 from tuidl.tui.canvas import Canvas
@@ -181,6 +181,23 @@ async def test_sheet_and_album_stay_while_the_lesson_is_open():
         screen = await opened(pilot)
         assert screen.easel.pixels == pixels
         assert len(screen.album) == 1
+
+
+async def test_maps_that_have_no_room_come_with_the_next_press(monkeypatch):
+    monkeypatch.setattr(DrawnRuns, "maps", 8)
+    app, _ = drawn_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("tab")
+        await settle(pilot)
+        assert "more: m" in words(screen, "maps")
+        layer, seen = screen.chosen, []
+        while screen.chosen == layer and len(seen) < 9:
+            rows = [row[1:].split() for row in words(screen, "maps").splitlines()[1:-2]]
+            seen += [int(word) for row in rows if row[0].isdecimal() for word in row if word.isdecimal()]
+            await pilot.press("m")
+            await settle(pilot)
+        assert seen == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 async def test_on_a_small_screen_saliency_and_maps_take_turns():

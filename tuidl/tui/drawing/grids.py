@@ -11,6 +11,7 @@ from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.number import count, figure
 
 LARGEST = 6  # columns, and half rows, of one number
+NARROWEST, WIDEST = 14, 26  # columns of the scale
 Place = tuple[int, int, int]  # grid, row, column
 
 
@@ -51,11 +52,11 @@ def kind(signal: Grids) -> Map:
     return "diverging" if signal.grids and signal.grids[0].low < 0 else "sequential"
 
 
-def grids(cells: Cells, signal: Grids, cursor: Place | None = None) -> None:
-    """Name, columns' names, numbers as colour; the scale in the last row."""
+def grids(cells: Cells, signal: Grids, cursor: Place | None = None, key: str = "") -> int:
+    """Name, columns' names, numbers as colour; the scale in the last row. How many are shown; ``key`` shows more."""
     found = tiling(signal, cells.width, cells.height)
     if found is None:
-        return
+        return 0
     ink, shown = cells.ink, 0
     for k, grid in enumerate(signal.grids):
         x, y = corner(found, k)
@@ -81,11 +82,14 @@ def grids(cells: Cells, signal: Grids, cursor: Place | None = None) -> None:
             cells.put(column, row, "┼", ink.accent, None, BOLD)
     if cells.height > 2 and signal.grids:
         first = signal.grids[0]
-        x = legend(cells, 0, cells.height - 1, min(cells.width, 26), kind(signal), first.low, first.high)
         left = max(signal.total, len(signal.grids)) - shown
-        said = tr("+ {n} more", n=count(left)) if left > 0 else signal.note
+        said = tr("+ {n} more", n=count(left)) + key if left > 0 else signal.note
+        beside = cells.width - len(said) - 2
+        wide = min(beside if left > 0 and beside >= NARROWEST else cells.width, WIDEST)
+        x = legend(cells, 0, cells.height - 1, wide, kind(signal), first.low, first.high)
         if x + len(said) + 2 <= cells.width:
             cells.right(cells.width, cells.height - 1, said, ink.faint)
+    return shown
 
 
 def corner(found: Tiling, k: int) -> tuple[int, int]:

@@ -83,11 +83,11 @@ def why(cells: Cells, signal: Drawing) -> None:
     legend(cells, 0, cells.height - 1, min(cells.width, 34), "diverging", -bound, bound, "d z/d ink")
 
 
-def maps(cells: Cells, signal: Drawing, total: int = 0) -> None:
-    """What each channel of a layer says on the drawing."""
-    names = tuple(str(k + 1) for k in range(len(signal.maps)))
-    shown = Grids(names, signal.maps, (), (), tr("row"), tr("column"), max(total, len(signal.maps)))
-    grids(cells, replace(shown, note=""))
+def maps(cells: Cells, signal: Drawing, first: int = 0) -> int:
+    """What each channel of a layer says on the drawing, from the ``first`` on; how many there was room for."""
+    names = tuple(str(k + 1) for k in range(first, len(signal.maps)))
+    shown = Grids(names, signal.maps[first:], (), (), tr("row"), tr("column"), len(names))
+    return grids(cells, replace(shown, note=""), key=": m")
 
 
 def moved(signal: Drawing) -> str:

@@ -46,7 +46,7 @@ class DrawScreen(Keeping):
         self.question = Question()
         self.centred = True
         self.front = "why"
-        self._layer = 0
+        self._layer, self._first, self._shown = 0, 0, 0  # the layer, the first of its maps that is seen, how many are
         self._seen = -1  # what the run had said when the head was drawn
         self._run = study.lab.view.started
         self._last: Spot | None = None  # where the mouse was in the stroke under way
@@ -214,8 +214,10 @@ class DrawScreen(Keeping):
         self.look()
 
     def action_layer(self) -> None:
-        """The maps of the next layer."""
-        self._layer += 1
+        """More maps of this layer, then those of the next one."""
+        self._first += self._shown
+        if self.answer is None or self._first >= len(self.answer.maps):
+            self._layer, self._first = self._layer + 1, 0
         self.front = "maps"
         self.place()
 
@@ -309,7 +311,8 @@ class DrawScreen(Keeping):
         elif draw == "why":
             sheet.why(inside, answer)
         elif answer.maps:
-            sheet.maps(inside, answer)
+            self._first = self._first if self._first < len(answer.maps) else 0
+            self._shown = sheet.maps(inside, answer, self._first)
         else:
             note(inside, tr("this net has no feature maps"))
         cells.paste(2, 1, inside)
