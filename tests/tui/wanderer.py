@@ -1,7 +1,8 @@
 """Somebody who presses, clicks and resizes without looking: every act drawn from a seed, over the whole app.
 
 Runs are the recordings of the shipped lessons, played at once; now and then one fails, diverges or dies of itself. The
-same seed makes the same acts, so what a wanderer finds can be found again.
+same seed draws alike, so what a wanderer finds can most often be found again: what is pressed depends on what is bound
+where it has got to.
 """
 
 import asyncio
