@@ -57,6 +57,13 @@ def test_a_step_is_read_run_and_told_line_by_line():
     assert not any("\u2500" <= char <= "\u259f" or "\u2800" <= char <= "\u28ff" for char in said)
 
 
+def test_the_start_that_a_prediction_asks_about_is_not_told_before(monkeypatch):
+    hidden = "Your prediction comes first."
+    assert hidden not in tell("corners", "see loss", "values")[0]
+    monkeypatch.setattr(Study, "secret", property(lambda study: True))
+    assert tell("corners", "see loss", "values")[0].count(hidden) == 2
+
+
 def test_a_prediction_is_asked_judged_and_scored():
     said, _ = tell("corners", "", "1", "9", "3", "2", "quit")
     assert "1. down to nearly zero" in said

@@ -308,16 +308,18 @@ def _sliding(one: signals.Sliding) -> Iterator[str]:
     yield (
         tr(
             "{count} filters of {layer} slide over example {sample}: stride {stride}, padding "
-            "{padding}, dilation {dilation}; one answer depends on {receptive} by {receptive} pixels.",
+            "{padding}, dilation {dilation}.",
             count=len(one.kernels),
             layer=one.layer,
             sample=one.sample,
             stride=one.stride,
             padding=one.padding,
             dilation=one.dilation,
-            receptive=one.receptive(len(one.kernels[0]) if one.kernels else 1, one.dilation),
         )
     )
+    side = one.receptive(len(one.kernels[0]) if one.kernels else 1, one.dilation)
+    if side:
+        yield tr("One answer depends on {side} by {side} pixels of the image.", side=side)
     for place, kernel in enumerate(one.kernels[:MOST], 1):
         rows = "; ".join(" ".join(f"{weight:.2g}" for weight in row) for row in kernel)
         yield tr("Filter {place}: {rows}.", place=place, rows=rows)

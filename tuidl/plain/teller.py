@@ -279,7 +279,11 @@ class Teller(Running):
 
     async def do_values(self, _: str) -> None:
         """The last evaluation."""
-        self.lines.say(*seen.values(self.study.lab.view))
+        self.lines.say(*(self._veiled() or seen.values(self.study.lab.view)))
+
+    def _veiled(self) -> list[str]:
+        """Why nothing of the run is told yet."""
+        return [tr("Your prediction comes first.")] if self.study.secret else []
 
     async def do_see(self, panel: str) -> None:
         """A panel in words."""
@@ -288,7 +292,7 @@ class Teller(Running):
         if not named:
             self.lines.say(tr("The panels of this step: {panels}.", panels=", ".join(panels)))
         elif await self.ready():
-            self.lines.say(*seen.told(named, self.study.lab.view))
+            self.lines.say(*(self._veiled() or seen.told(named, self.study.lab.view)))
 
     async def do_doctor(self, _: str) -> None:
         """What ails the run."""

@@ -171,6 +171,11 @@ class Study(Writing, Rehearsing):
         return self._open_run, self._coded(request, step.id)
 
     @property
+    def secret(self) -> bool:
+        """Whether a prediction that is still to be made asks for what would be seen now."""
+        return self.walk.secret and not self.asked.own_data
+
+    @property
     def alive(self) -> bool:
         """Whether there is a run, or a race, that can be asked."""
         return self._line.alive

@@ -6,7 +6,9 @@ import pytest
 from tests.train import lessons
 from tests.train.probes.experiment import made
 from tuidl import signals
+from tuidl.plain.seen import told
 from tuidl.tui.drawing import sliding
+from tuidl.view import RunView
 
 WAYS = [(1, '"valid"', 1), (2, '"same"', 1), (1, "2", 1), (2, '"valid"', 2), (3, '"same"', 2), (1, "1", 2)]
 
@@ -36,6 +38,22 @@ def test_a_second_convolution_sees_the_first_one_s_channels(tmp_path: Path) -> N
     assert (found.channel, found.channels, len(found.pixels), found.receptive(2, 1)) == (1, 3, 3, 6)
     pooled = experiment._net.observe(experiment._data.val_x[:1], ["pool1.out"])["pool1.out"][0, :, :, 1]
     assert np.allclose(found.pixels, pooled, rtol=1e-3)
+
+
+def test_a_field_that_cannot_be_followed_is_not_told(tmp_path: Path) -> None:
+    head = '[[experiment.small.layers]]\nname = "{name}"\ntype = "{kind}"\n'
+    flat = '[[experiment.small.layers]]\nname = "flat"'
+    conv = head.format(name="conv2", kind="conv2d") + "filters = 2\nkernel = 2\n\n"
+    larger = head.format(name="larger", kind="upsample2d") + "\n"
+    found = made(lessons.written(tmp_path / "x", lessons.DIGITS, (flat, larger + conv + flat)), 2).probe(
+        "kernel:conv2", 40, 20
+    )
+    assert isinstance(found, signals.Sliding)
+    assert (found.receptive(2, 1), found.image) == (0, ())
+    assert "sees" not in sliding.reading(found, sliding.Slide(), (0, 0))
+    assert "out[0,0]" in sliding.reading(found, sliding.Slide(), (0, 0))
+    view = RunView(signals={"kernel:conv2": found})
+    assert not any("depends" in line for line in told("kernel:conv2", view))
 
 
 def test_known_kernels() -> None:

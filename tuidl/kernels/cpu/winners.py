@@ -103,19 +103,18 @@ def lower_weight(instruction: Instruction, scratch: Scratch) -> list[Call]:
         haloed = scratch.tensor(f"{name}.haloed", (x.shape[0], tall, broad, x.shape[3]), tight=x.tight)
         calls.append(call("winners.halo", x=x, haloed=haloed, top=top, left=left))
         given["x"] = haloed
-    sample = np.arange(1 if narrow else BLOCK)[:, None, None]
+    block = 1 if narrow else max(1, min(BLOCK, CACHED // (tall * broad * x.stride)))
+    sample = np.arange(block)[:, None, None]
     i, j = np.arange(cells_h)[:, None] * pool - above, np.arange(cells_w) * pool - before
     pixel = (sample * tall + i * stride_h) * broad + j * stride_w
-    within = np.arange(window)[:, None] * stride_h * broad + np.arange(window) * stride_w
     given["cells"] = scratch.table(f"{name}.cells", pixel * x.stride)
-    given["pixels"] = scratch.table(f"{name}.pixels", within * x.stride)
     if narrow:
+        within = np.arange(window)[:, None] * stride_h * broad + np.arange(window) * stride_w
+        given["pixels"] = scratch.table(f"{name}.pixels", within * x.stride)
         place = (np.arange(kernel_h)[:, None] * broad + np.arange(kernel_w))[..., None] * x.stride + np.arange(channels)
         given["offsets"] = scratch.table(f"{name}.offsets", place)
         return [*calls, call("winners.backward_weight_narrow", **given)]
-    block = max(1, min(BLOCK, CACHED // (tall * broad * x.stride)))
     listed = block * cells_h * cells_w + LANES
-    del given["pixels"]
     weight = call(
         "winners.backward_weight",
         **given,

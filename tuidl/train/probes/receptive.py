@@ -7,7 +7,7 @@ from tuidl.nn.layers.activation import Activation
 from tuidl.nn.layers.window import Padding, place
 from tuidl.train.probes.scene import Scene
 
-PIXEL_BY_PIXEL = (Activation, nn.BatchNorm, nn.Dropout, nn.GaussianNoise, nn.LayerNorm)
+PIXEL_BY_PIXEL = (Activation, nn.Augment, nn.BatchNorm, nn.Dropout, nn.GaussianNoise, nn.LayerNorm)
 
 
 @dataclass(frozen=True, slots=True)

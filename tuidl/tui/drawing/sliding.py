@@ -356,10 +356,5 @@ def reading(signal: Sliding, slide: Slide, at: Place) -> str:
     if not output or at[0] >= len(output) or at[1] >= len(output[at[0]]):
         return ""
     value, side = output[at[0]][at[1]], receptive(signal, slide)
-    return tr(
-        "sees {side}×{side} of the image · out[{row},{column}] {value}",
-        side=side,
-        row=at[0],
-        column=at[1],
-        value=precise(value),
-    )
+    told = tr("out[{row},{column}] {value}", row=at[0], column=at[1], value=precise(value))
+    return tr("sees {side}×{side} of the image · {told}", side=side, told=told) if side else told

@@ -77,7 +77,8 @@ class KernelPanel(Panel):
                 return tr("←→↑↓ slide")
             keys = tr("←→↑↓ slide · k filter · z stride · o padding · i dilation")
             return tr("{keys} · v image", keys=keys) if data.image else keys
-        return tr("one output sees {side}×{side} of the image", side=drawing.receptive(data, self.slide))
+        side = drawing.receptive(data, self.slide)
+        return tr("one output sees {side}×{side} of the image", side=side) if side else ""
 
     def reading(self, data: Sliding) -> str:
         """The output at the window."""

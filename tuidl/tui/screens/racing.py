@@ -47,8 +47,7 @@ class RacingScreen(Rewinding):
     def show_panel(self, panel: Panel) -> None:
         """Show a panel its run, or all of them."""
         contest = self.contest
-        secret = self.walk.secret and not self.study.asked.own_data
-        panel.veil = tr("your prediction comes first") if secret else ""
+        panel.veil = tr("your prediction comes first") if self.study.secret else ""
         if contest is None:
             contestants.alone(panel, self.study.lab.shown)
         else:
