@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from tests.recordings import runs
 from tuidl.events import Diagnosis, Evaluated, StepsEnded
 from tuidl.series import MOST
@@ -37,3 +39,16 @@ def test_a_long_run_stays_small():
     assert len(view.diagnoses) <= DIAGNOSES
     assert view.evaluations[0][0] == 20
     assert view.best("val_loss", largest=False) == view.latest("val_loss") == 1.0 / 200_000
+
+
+def test_steps_on_all_examples_are_not_averaged():
+    """Nothing is left to chance in them, so the loss of the chart is the one that was."""
+    noisy, plain = RunView(), RunView()
+    started = runs.cnn(2).started
+    noisy.apply(started)
+    plain.apply(replace(started, batch=started.examples))
+    told = tuple(1.0 / step for step in range(1, 101))
+    for view in (noisy, plain):
+        view.apply(StepsEnded(1, 1, {"loss": told}, {"seconds": 0.01}))
+    assert tuple(plain.steps["loss"].means) == told
+    assert noisy.steps["loss"].means[-1] > told[-1]

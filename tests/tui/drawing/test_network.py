@@ -58,6 +58,16 @@ def test_a_followed_example_is_added_up():
     assert f"+{z:.2f}" in text
 
 
+def test_where_weights_stand_on_their_links_the_sum_has_room_beside_a_small_picture():
+    cells = Cells(41, 18, DARK)  # as in a terminal of 80×24
+    network(cells, NEURON, answer="p(orange)")
+    lines = [line.strip("⠀ ▀") for line in cells.text().splitlines()]
+    z = 5.16 * 0.45 + 2.82 * 0.25 + 0.63
+    assert any("sum z" in line and line.endswith(f"+{z:.2f}") for line in lines)
+    assert any(line.endswith("p(orange)   0.97") for line in lines)
+    assert "+5.16" in cells.text()
+
+
 def test_the_chosen_unit_says_what_leads_into_it():
     cells = Cells(62, 36, DARK)
     network(cells, MLP, (1, 2))
