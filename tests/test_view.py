@@ -52,3 +52,18 @@ def test_steps_on_all_examples_are_not_averaged():
         view.apply(StepsEnded(1, 1, {"loss": told}, {"seconds": 0.01}))
     assert tuple(plain.steps["loss"].means) == told
     assert noisy.steps["loss"].means[-1] > told[-1]
+
+
+def test_where_every_step_is_evaluated_evaluations_are_all_there_is_to_know():
+    view = RunView()
+    view.apply(runs.cnn(2).started)
+    view.apply(Evaluated(0, 0, {"loss": 2.3}, {}))
+    assert not view.every("loss")
+    for step in range(1, 4):
+        view.apply(StepsEnded(step, 1, {"loss": (2.4 - 0.1 * step,)}, {"seconds": 0.01}))
+        assert view.every("loss") == (step > 1)  # it does not change between a step and its evaluation
+        view.apply(Evaluated(step, 1, {"loss": 2.3 - 0.1 * step}, {}))
+        assert view.every("loss")
+    view.apply(StepsEnded(4, 1, {"loss": (2.0, 1.9, 1.8)}, {"seconds": 0.01}))
+    assert not view.every("loss")
+    assert not view.every("accuracy")

@@ -213,6 +213,11 @@ class RunView:
         pairs = [(step, values[name]) for step, values in self.evaluations if name in values]
         return [step for step, _ in pairs], [number for _, number in pairs]
 
+    def every(self, name: str) -> bool:
+        """Whether a value was evaluated after every step: then what each step began with is not needed."""
+        evaluated = sum(name in values for _, values in self.evaluations)
+        return name in self.steps and evaluated >= max(len(self.steps[name]), 2)
+
     def outline(self, most: int = 40) -> tuple[float, ...]:
         """The loss at up to ``most`` steps, evenly spread over the run, as far as it is finite: its curve in small."""
         steps, numbers = self.series("loss")
