@@ -13,11 +13,12 @@ LOOKED_AT = 256  # examples: enough to tell, and little beside an evaluation
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One complaint. ``panel``: where it can be seen; ``advice`` and ``tries`` as in ``Diagnosis``."""
+    """One complaint. ``panel``: where it can be seen; ``advice``, ``tries`` and ``symptom`` as in ``Diagnosis``."""
 
     kind: str
     severity: Literal["note", "warn", "bad"]
     text: str
+    symptom: str
     panel: str = ""
     advice: str = ""
     tries: Tries = ()

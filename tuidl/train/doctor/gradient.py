@@ -33,11 +33,20 @@ def vanishing(case: Case) -> Finding | None:
         first_name=first.name,
         times=times,
     )
+    symptom = tr(
+        "The gradient is {formatted} in '{name}' and {formatted2} in '{first_name}': {times}.",
+        formatted=formatted(near, ".1e"),
+        name=last.name,
+        formatted2=formatted(far, ".1e"),
+        first_name=first.name,
+        times=times,
+    )
     advice = tr("Try fewer layers, ReLU, or larger first weights.")
     return Finding(
         later("vanishing gradient"),
         "warn",
         text,
+        symptom,
         "gradients",
         advice,
         (*_starts(case), ("activation", "relu"), _fewer(case)),
@@ -64,9 +73,16 @@ def exploding(case: Case) -> Finding | None:
         grouped=_grouped(times),
         weights=weights,
     )
+    symptom = tr(
+        "The gradient in '{name}' is {formatted}, {grouped} times as large as the weights there ({weights:.2g}).",
+        name=layer.name,
+        formatted=formatted(_size(layer), ".1e"),
+        grouped=_grouped(times),
+        weights=weights,
+    )
     advice = tr("Try smaller first weights, fewer layers, or clipping.")
     tries: Tries = (("clip", 1.0), *_starts(case), _fewer(case))
-    return Finding(later("exploding gradient"), "warn", text, "gradients", advice, tries)
+    return Finding(later("exploding gradient"), "warn", text, symptom, "gradients", advice, tries)
 
 
 def _starts(case: Case) -> Tries:
