@@ -14,7 +14,9 @@ from tuidl.course import library
 from tuidl.data import DataSet
 from tuidl.events import Diagnosis, Diverged, Event
 from tuidl.train.doctor import GONE, Case, Doctor, data
+from tuidl.train.doctor.case import Layer
 from tuidl.train.doctor.fit import collapsed, overfitted
+from tuidl.train.doctor.gradient import exploding
 
 LONG = ("steps = 25", "steps = 160")
 DEEP = ('type = "dense"\nunits = 4', 'type = "dense"\nunits = 12')
@@ -94,6 +96,14 @@ def test_gradients_that_explode(tmp_path: Path) -> None:
     gradient, times, weights = numbers(found)[:3]
     assert gradient / weights == pytest.approx(times, rel=0.1)
     assert times > 10
+
+
+def test_no_gradient_explodes_where_weights_pass_through_zero_and_the_loss_falls() -> None:
+    small, large = np.full((2, 1), 0.05, np.float32), np.full((2, 1), 0.9, np.float32)
+    layer = Layer("out", "dense", "linear", True, None, small, large)
+    sick = replace(case(sets(np.eye(4), np.eye(4)), 12), layers=(layer,), losses=(6.3, 6.2))
+    assert exploding(sick) is not None
+    assert exploding(replace(sick, losses=(6.3, 1.9))) is None
 
 
 def test_the_gradient_of_a_frozen_layer_explodes_nothing(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tuidl.train.quantity import rms
 DEEP = 3  # layers from which on the way back is long enough to speak of
 TIMES = 1000.0  # smaller at the first layer than at the last
 OUTGROWN = 10.0  # times the weights; a fiftieth is usual
+LEARNING = 0.7  # of the first loss that is left, below which a run goes well
 
 
 def vanishing(case: Case) -> Finding | None:
@@ -54,7 +55,12 @@ def vanishing(case: Case) -> Finding | None:
 
 
 def exploding(case: Case) -> Finding | None:
-    """A layer's gradient is many times as large as its weights."""
+    """A layer's gradient is many times as large as its weights, and the loss does not fall.
+
+    Weights may be small on their way from one side of 0 to the other.
+    """
+    if case.losses and case.losses[-1] < LEARNING * case.losses[0]:
+        return None
     worst: tuple[float, Layer, float] | None = None
     for layer in case.weighted:
         assert layer.weight is not None
