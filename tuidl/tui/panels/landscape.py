@@ -67,10 +67,12 @@ class SurfacePanel(Panel):
         return tuple(found)
 
     def heading(self, data: tuple[Surface, tuple[drawing.Path, ...]] | None) -> tuple[str, str]:
-        """The two directions, as the lesson's ``names`` call them."""
+        """The two directions; weights as the lesson's ``names`` call them."""
         if data is None:
             return tr("loss surface"), ""
-        right, up = self.options.get("names", data[0].axes)
+        right, up = data[0].axes
+        if right.endswith("]") and up.endswith("]"):
+            right, up = self.options.get("names", (right, up))
         return tr("loss surface"), f"→ {right} · ↑ {up}"
 
     def paint(self, cells: Cells, data: tuple[Surface, tuple[drawing.Path, ...]]) -> None:
