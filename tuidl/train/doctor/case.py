@@ -9,6 +9,7 @@ from tuidl.events import Tries, Values
 from tuidl.kernels import Array
 
 LOOKED_AT = 256  # examples: enough to tell, and little beside an evaluation
+LEARNING = 0.7  # of the first loss that is left, below which a run goes well
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from math import isfinite
 from tuidl.course.quote import formatted
 from tuidl.events import Tries
 from tuidl.language import later, tr
-from tuidl.train.doctor.case import Case, Finding, Layer
+from tuidl.train.doctor.case import LEARNING, Case, Finding, Layer
 from tuidl.train.quantity import rms
 
 DEEP = 3  # layers from which on the way back is long enough to speak of
 TIMES = 1000.0  # smaller at the first layer than at the last
 OUTGROWN = 10.0  # times the weights; a fiftieth is usual
-LEARNING = 0.7  # of the first loss that is left, below which a run goes well
 
 
 def vanishing(case: Case) -> Finding | None:

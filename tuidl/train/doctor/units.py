@@ -6,10 +6,9 @@ from tuidl.course.quote import formatted
 from tuidl.events import Tries
 from tuidl.language import later, tr
 from tuidl.train.doctor import rate
-from tuidl.train.doctor.case import Case, Finding, Layer
+from tuidl.train.doctor.case import LEARNING, Case, Finding, Layer
 
 DEAD_SHARE, FULL_SHARE = 0.5, 0.6
-LEARNING = 0.7  # of the first loss that is left, below which a run goes well
 FULL = 0.99  # of the way from the middle of the range to its end
 FLAT = {"tanh": 0.0, "sigmoid": 0.5, "hard-sigmoid": 0.5}  # activation -> the middle of its range, 1 its upper end
 
