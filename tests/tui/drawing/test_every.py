@@ -32,7 +32,8 @@ from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.profile import profile
 from tuidl.tui.drawing.sample import sample
 from tuidl.tui.drawing.scatter import scatter
-from tuidl.tui.drawing.sliding import Slide, sliding
+from tuidl.tui.drawing.slide import Slide
+from tuidl.tui.drawing.sliding import sliding
 from tuidl.tui.drawing.spark import spark
 from tuidl.tui.drawing.spreads import spreads
 from tuidl.tui.drawing.surface import surface
