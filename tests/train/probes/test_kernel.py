@@ -114,8 +114,8 @@ def test_known_kernels() -> None:
 
 def test_what_is_no_convolution_says_where_one_is(tmp_path: Path) -> None:
     experiment = made(lessons.written(tmp_path / "x", lessons.DIGITS))
-    for layer in ("pool1", "out"):
-        said = signals.Absent(f"'{layer}' does not slide over an image: open kernel:conv1")
+    for layer, kind in (("pool1", "maxpool2d"), ("out", "dense")):
+        said = signals.Absent(f"'{layer}' ({kind}) has no filters that slide over images: open kernel:conv1")
         assert experiment.probe(f"kernel:{layer}", 9, 9) == said
     assert experiment.probe("kernel:none", 9, 9) is None
 

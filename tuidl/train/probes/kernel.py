@@ -4,9 +4,7 @@ from math import sqrt
 
 from tuidl import nn
 from tuidl.kernels import Array
-from tuidl.language import tr
-from tuidl.signals import Absent, Rows, Sliding
-from tuidl.train.assemble import Block
+from tuidl.signals import Rows, Sliding
 from tuidl.train.probes import receptive
 from tuidl.train.probes.scene import Scene
 
@@ -15,13 +13,11 @@ LARGEST = 32  # pixels along each side; of a larger input the middle is shown
 NUMBERS = 8192  # pixels of all channels, and weights of all filters, that are sent
 
 
-def probe(scene: Scene) -> Sliding | Absent | None:
-    """The input of the layer on the example chosen; for a layer that is no convolution of images, a sentence."""
+def probe(scene: Scene) -> Sliding | None:
+    """The input of the layer on the example chosen; None for a layer that is no convolution of images."""
     block, layer = scene.block, _layer(scene, scene.layer)
-    if block is None:
+    if block is None or block.weight is None or not isinstance(layer, nn.Conv2D | nn.DepthwiseConv2D):
         return None
-    if block.weight is None or not isinstance(layer, nn.Conv2D | nn.DepthwiseConv2D):
-        return Absent(_instead(scene, block))
     weights = scene.assembly.net.read(block.weight)  # height, width, channels, filters
     index = scene.index()
     example = scene.shown_x[index : index + 1]
@@ -56,16 +52,6 @@ def probe(scene: Scene) -> Sliding | Absent | None:
         corner=_corner(field, cut, example[0].shape) if field else (0, 0),
         image=_rows(_middle(example[0].mean(axis=-1), LARGEST)) if field and name else (),
     )
-
-
-def _instead(scene: Scene, block: Block) -> str:
-    """Why no filter slides here, and where one does."""
-    slides = [
-        b.name for b in scene.assembly.blocks if isinstance(_layer(scene, b.name), nn.Conv2D | nn.DepthwiseConv2D)
-    ]
-    if not slides:
-        return tr("no layer of this network slides over an image")
-    return tr("'{name}' does not slide over an image: open kernel:{other}", name=block.name, other=slides[0])
 
 
 def _corner(field: receptive.Field, cut: tuple[int, int], image: tuple[int, ...]) -> tuple[int, int]:

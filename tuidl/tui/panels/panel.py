@@ -265,8 +265,9 @@ class Panel(Widget, can_focus=True):
             return tr("the run stopped before its first step")
         if self.view is not None and self.view.started is None:
             return tr("one moment")
-        begun = self.view is not None and self.view.step > 0 and self.hint is Panel.hint
-        return tr("with the next step") if begun else tr(self.hint)
+        if self.hint is not Panel.hint or self.view is None or not self.view.step:
+            return tr(self.hint)
+        return tr("r, then space: a new run fills it") if self.view.state == "ended" else tr("with the next step")
 
     def _due(self) -> None:
         self._later = None
