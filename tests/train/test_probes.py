@@ -46,7 +46,7 @@ def test_every_panel_of_the_course_has_its_probe_or_needs_none() -> None:
     assert set(probes.PROBES) == set(vocabulary.PANELS) - {"loss", "accuracy", "schedule", "apart"}
 
 
-@pytest.mark.parametrize("panel", ["loss", "accuracy", "nonsense", "weights:none", "filters:out", "histogram:drop"])
+@pytest.mark.parametrize("panel", ["loss", "accuracy", "nonsense", "weights:none"])
 def test_what_needs_no_picture_has_none(digits: Supervised, panel: str) -> None:
     assert digits.probe(panel, 10, 10) is None
 
@@ -238,6 +238,22 @@ def test_filters_and_what_they_answer(digits: Supervised) -> None:
     assert max(found.peaks) == pytest.approx(found.responses[0].high)
 
 
+def test_filters_have_weights_for_each_channel(tmp_path: Path) -> None:
+    second = '[[experiment.small.layers]]\nname = "conv2"\ntype = "conv2d"\nfilters = 2\nkernel = 2\n\n'
+    flat = '[[experiment.small.layers]]\nname = "flat"'
+    experiment = _experiment(lessons.written(tmp_path / "x", lessons.DIGITS, (flat, second + flat)))
+    weights = experiment._net.read("conv2.weight")
+    for value, channel in (((), -1), ((1.0, 2.0), 2), ((0.0, 9.0), -1), ((0.0, float("nan")), -1)):
+        experiment.choose("filters:conv2", value)
+        found = experiment.probe("filters:conv2", 60, 20)
+        assert isinstance(found, signals.Filters)
+        assert (found.channels, found.channel) == (3, channel)
+        expected = weights.mean(axis=2) if channel < 0 else weights[:, :, channel]
+        for k, kernel in enumerate(found.kernels):
+            shown = [[kernel.value(row, column) for column in range(2)] for row in range(2)]
+            assert np.allclose(shown, expected[..., k], atol=2e-3)
+
+
 def test_a_filter_without_any_answer_is_dead(tmp_path: Path) -> None:
     folder = lessons.written(
         tmp_path / "x",
@@ -300,7 +316,7 @@ def test_the_same_digit_as_training_steps_may_see_it(tmp_path: Path, digits: Sup
     few = experiment.probe("augmented", 1, 1)
     assert isinstance(few, signals.Gallery)
     assert few.images == found.images[:6]
-    assert digits.probe("augmented", 44, 20) is None
+    assert isinstance(digits.probe("augmented", 44, 20), signals.Absent)
 
 
 # ---- text ---------------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Filters:
     dead: tuple[bool, ...]  # answers to nothing in the whole probe batch
     sample: int
     channels: int = 1
+    channel: int = -1  # whose weights they are; -1: the mean over all
 
 
 Rows = tuple[tuple[float, ...], ...]

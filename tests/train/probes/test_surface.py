@@ -52,7 +52,7 @@ def test_the_directions_are_those_of_the_way(tmp_path: Path) -> None:
         experiment.train(3)
     found = experiment.probe("surface", 20, 20)
     assert isinstance(found, signals.Surface)
-    assert found.axes[0].startswith("main way, ")
+    assert found.axes[0].startswith("way ")
     assert len(found.path) == 9
     assert np.ptp(np.array(found.path), axis=0)[0] > np.ptp(np.array(found.path), axis=0)[1]
     low, high = found.x_range

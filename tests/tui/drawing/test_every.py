@@ -47,7 +47,7 @@ DRAWINGS = {
     "fit": (hostile.fits(), lambda cells, signal: fit(cells, signal, 0.5)),
     "distance": (hostile.distances, lambda cells, signal: distance(cells, signal, 1)),
     "network": (hostile.networks(), lambda cells, signal: network(cells, signal, (1, 0))),
-    "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=1)),
+    "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=(1, 3))),
     "kernels": (hostile.filters(), lambda cells, signal: filters(cells, signal, maps_first=True)),
     "sliding": (hostile.slidings(), lambda cells, signal: sliding(cells, signal, Slide(1), (1, 1))),
     "known kernel": (

@@ -82,8 +82,8 @@ def _slice(scene: Scene, trail: Trail, before: object) -> Slice:
         for row, old in zip(directions, before.directions, strict=True):
             row *= -1 if row @ old < 0 else 1
     labels = (
-        tr("main way, {share:.0f} %", share=shares[0] * 100),
-        tr("second, {share:.0f} %", share=shares[1] * 100),
+        tr("way {share:.0f} %", share=shares[0] * 100),
+        tr("second {share:.0f} %", share=shares[1] * 100),
     )
     return Slice("way", labels, places[-1], directions, 0.05, grown=len(trail))
 

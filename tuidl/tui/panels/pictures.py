@@ -1,121 +1,18 @@
-"""Panels of a network that looks at images: filters, mistakes side by side, weights as a map."""
+"""Panels of pictures side by side: mistakes, what augmentation makes of an image, weights as a map."""
 
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 
-from tuidl.language import later, tr
-from tuidl.signals import Filters, Gallery, Weights
-from tuidl.tui.drawing import filters as drawing
+from tuidl.language import tr
+from tuidl.signals import Gallery, Weights
 from tuidl.tui.drawing import weights as matrix
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gallery import across, gallery, image_at
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
 from tuidl.tui.panels.panel import ASSIGN, Number, Panel
-
-
-class FiltersPanel(Panel):
-    """The kernels of a convolution and their response maps. ``marked``: numbers of the filters the page speaks of."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "maps", later("weights or responses"), show=False),
-        Binding("right_square_bracket", "inside(1)", later("next weight of the filter"), show=False),
-        Binding("left_square_bracket", "inside(-1)", later("weight before"), show=False),
-        ASSIGN,
-    ]
-
-    directions = "xy"
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.maps_first = False
-        self.weight: int | None = None  # of the filter under the cursor, row by row
-        self.marked: frozenset[int] = frozenset(self.options.get("marked", ()))
-        self._tiles: drawing.Tiles | None = None
-
-    def heading(self, data: Filters | None) -> tuple[str, str]:
-        """``8 of 3×3 · responses on sample 191``."""
-        title = tr("{layer} filters", layer=self.argument or "conv")
-        if data is None or not data.kernels:
-            return title, ""
-        of = tr(
-            "{n} of {height}×{width}",
-            n=len(data.kernels),
-            height=data.kernels[0].height,
-            width=data.kernels[0].width,
-        )
-        return title, tr(
-            "{filters} · responses on sample {sample}", filters=of, sample=data.sample
-        ) if data.responses else of
-
-    def paint(self, cells: Cells, data: Filters) -> None:
-        """The tiles."""
-        self._tiles = drawing.filters(cells, data, self.marked, self.cursor, self.maps_first)
-
-    def foot(self, data: Filters) -> str:
-        """What ``m`` shows where not both fit; with the focus, the keys."""
-        keys = [super().foot(data), tr("[ ] weights")] if self.has_focus else []
-        if self._tiles is not None and data.responses and not (self._tiles.response and self._tiles.pixel[0]):
-            keys = [tr("m weights") if self._tiles.response else tr("m responses on the sample"), *keys]
-        return " · ".join(keys)
-
-    def action_maps(self) -> None:
-        """Change between weights and response maps where not both fit."""
-        self.maps_first = not self.maps_first
-        self.redraw(afresh=True)
-
-    def action_inside(self, by: int) -> None:
-        """The next weight of the filter, after the last one none."""
-        data = self.shown()
-        if not isinstance(data, Filters) or not data.kernels:
-            return
-        self.cursor = 0 if self.cursor is None else min(self.cursor, len(data.kernels) - 1)
-        kernel = data.kernels[self.cursor]
-        now = (self.weight if self.weight is not None else -1 if by > 0 else kernel.height * kernel.width) + by
-        self.weight = now if 0 <= now < kernel.height * kernel.width else None
-        self.redraw(afresh=True)
-
-    def reading(self, data: Filters) -> str:
-        """Name and peak of the chosen filter, or one of its weights."""
-        return drawing.reading(data, self.cursor, self.weight)
-
-    def number(self, data: Filters) -> Number | None:
-        """The weight that is read, where the filter has one channel: of several their mean is shown."""
-        if self.weight is None or data.channels != 1 or not self.cursor < len(data.kernels):
-            return None
-        kernel = data.kernels[self.cursor]
-        if self.weight >= len(kernel.levels):
-            return None
-        row, column = divmod(self.weight, kernel.width)
-        place = f"{data.layer}.weight[{row},{column},0,{self.cursor}]"
-        name = tr(
-            "filter {name}, row {row}, column {column}", name=drawing.name(self.cursor), row=row + 1, column=column + 1
-        )
-        return Number(name, place, kernel.value(row, column))
-
-    def spot(self, data: Filters, column: int, row: int) -> int | None:
-        """The filter in a cell."""
-        if self._tiles is None:
-            return drawing.name_at(self.inside.width, self.inside.height, len(data.kernels), column, row)
-        return self._tiles.tile_at(Cells(*self.inside, DARK), len(data.kernels), column, row)
-
-    def moved(self, data: Filters, dx: int, dy: int) -> int | None:
-        """The next filter."""
-        if not data.kernels:
-            return None
-        over = self._tiles.across if self._tiles is not None else 1
-        now = 0 if self.cursor is None else self.cursor + dx + dy * over
-        return min(max(now, 0), len(data.kernels) - 1)
-
-    def value(self, data: Filters) -> tuple[float, ...]:
-        """The filter's number."""
-        return (float(self.cursor),)
-
-    def grid(self, inside: Size) -> tuple[int, int]:
-        """Pixels of one response map."""
-        return min(28, max(8, inside.width // 4)), min(28, max(8, inside.height))
 
 
 class GalleryPanel(Panel):
