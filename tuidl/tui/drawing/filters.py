@@ -174,8 +174,10 @@ def _legend(cells: Cells, bound: float, top: float, found: Tiles) -> None:
     y, kernels, ink = cells.height - 1, bool(found.pixel[0]), cells.ink
     said = f"{tr('weights')} ±{compact(bound)}"
     ends = f"{tr('response')} 0…{compact(top)}" if found.response else ""
-    least = len(ends) + 2 if ends else 0
-    half = cells.width - max(least, cells.width // 2) if ends and kernels else cells.width
+    half = cells.width
+    if ends and kernels:  # both have a bar of at least two columns, if they can
+        needed = len(tr("weights")) + len(compact(-bound)) + len(compact(bound)) + 6
+        half = max(cells.width // 2, min(needed, cells.width - len(ends) - 4))
     x = 0
     if kernels and in_digits(ink, *found.pixel):
         x = cells.put(0, y, tr("weights {unit}", unit=digit_unit(bound)[1])[:half], ink.dim)

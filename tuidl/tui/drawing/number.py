@@ -62,6 +62,13 @@ def signed(value: float, decimals: int = 2) -> str:
     return minus(text) if float(text) else f"{0:.{decimals}f}"
 
 
+def told(value: float, decimals: int = 3) -> str:
+    """``+0.500``, as ``signed``; ``+4·10⁻⁵`` where the decimals would show a 0 that it is not."""
+    if isfinite(value) and value and abs(value) < 0.5 * 10.0**-decimals:
+        return ("+" if value > 0 else "") + power(value)
+    return signed(value, decimals)
+
+
 def precise(value: float) -> str:
     """What stands under a cursor: a sign and at least four figures, ``+0.0539``, ``−1.250·10⁻⁵``, ``+23.41``."""
     size = abs(value)

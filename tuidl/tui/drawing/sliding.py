@@ -9,7 +9,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.heat import MINUS, PLUS, SHADES, Map, stops_of
 from tuidl.tui.drawing.ink import LEVELS, mix, ramp, readable_on
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import figure, precise, signed
+from tuidl.tui.drawing.number import figure, precise, signed, told
 from tuidl.tui.drawing.slide import (
     Kernel,
     Place,
@@ -278,22 +278,22 @@ def _products(cells: Cells, y: int, pixels: Rows, kernel: Rows, seen: list[Place
         if both:
             x = cells.put(x, y + 1 + u, figure(value).rjust(NUMBER - 2), ink.text if inside else ink.faint)
             x = cells.put(x, y + 1 + u, "×", ink.faint)
-        cells.put(x, y + 1 + u, signed(weight).ljust(NUMBER), tone)
+        cells.put(x, y + 1 + u, signed(weight, 3 if abs(weight) < 10 else 2).ljust(NUMBER), tone)
 
 
 def _parts(cells: Cells, y: int, kernel: Kernel, part: float, total: float) -> None:
     """``channel 3 +0.21 + 7 others −0.40``: what the products above add to the sum, and what all the others do."""
     ink, others = cells.ink, len(kernel.channels) - 1
-    mine = tr("channel {n} {value}", n=kernel.channel + 1, value=signed(part, 3))
+    mine = tr("channel {n} {value}", n=kernel.channel + 1, value=told(part))
     rest = trn("{n} other", "{n} others", others, n=others)
-    cells.spans(0, y, (mine, ink.text), (f" + {rest} {signed(total - kernel.bias - part, 3)}", ink.dim))
+    cells.spans(0, y, (mine, ink.text), (f" + {rest} {told(total - kernel.bias - part)}", ink.dim))
 
 
 def _sum(cells: Cells, kernel: Kernel, total: float, at: Place) -> None:
     """``Σ x w = 1.23 + b 0.10 = 1.33``."""
     ink, bias = cells.ink, kernel.bias
     products, added, sum_ = (
-        f"Σ x·w {signed(total - bias, 3)}", f" + b {signed(bias, 3)}" if bias else "", f" = {signed(total, 3)}",
+        f"Σ x·w {told(total - bias)}", f" + b {told(bias)}" if bias else "", f" = {told(total)}",
     )  # fmt: skip
     if len(products + added + sum_) > cells.width:
         products, added, sum_ = "", "", sum_.lstrip()
