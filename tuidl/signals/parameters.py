@@ -1,13 +1,14 @@
 """What a network has learnt: weights and kernels."""
 
 from dataclasses import dataclass
+from math import prod
 
 from tuidl.signals.field import Field
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One weight matrix (inputs × units), or its centre cut-out when it is larger than the panel."""
+    """One weight matrix (inputs × units), or a part of it when it is larger than the panel."""
 
     layer: str
     grid: Field  # symmetric about zero
@@ -16,6 +17,12 @@ class Weights:
     tensor: str = ""  # whose numbers they are; all but the last of its dimensions make a row
     top: int = 0  # row and column of the first of them in the whole matrix
     left: int = 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of the whole matrix."""
+        rows, columns = prod(self.shape[:-1]), self.shape[-1] if self.shape else 0
+        return max(rows, self.top + self.grid.height), max(columns, self.left + self.grid.width)
 
     def place(self, row: int, column: int) -> str:
         """The number in the tensor, as ``h1.weight[0,2]``."""

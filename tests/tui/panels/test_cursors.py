@@ -199,6 +199,50 @@ async def test_layers_that_do_not_fit_come_with_the_cursor():
         assert " h13 · " in text(panel).splitlines()[-1]
 
 
+async def test_the_cursor_leaves_the_part_of_a_weight_matrix_that_is_shown():
+    panel, whole = make("weights:h2"), runs.deep().signals["weights:h2"]
+    part = replace(whole, shape=(64, 32), top=32)
+    app = One(panel)
+    async with app.run_test(size=(45, 18)) as pilot:
+        panel.show(RunView(signals={"weights:h2": part}))
+        panel.focus()
+        await pilot.press("right", "up")
+        assert panel.cursor == (32, 0)  # a recording has no other part
+        type(app.screen).on_panel_assigning = lambda screen, event: None
+        try:
+            await pilot.press("up")
+        finally:
+            del type(app.screen).on_panel_assigning
+        assert panel.cursor == (31, 0)
+        assert app.heard[-1].value == (31.0, 0.0)
+        assert "input 32 → unit 1" in text(panel).splitlines()[-1]
+        panel.show(RunView(signals={"weights:h2": replace(part, top=0)}))
+        assert f"input 32 → unit 1 · {precise(whole.grid.value(31, 0))}" in text(panel).splitlines()[-1]
+        assert "64×32 · here 1–32 × 1–32" in text(panel)
+
+
+async def test_grids_that_have_no_room_come_with_m_and_with_the_cursor():
+    panel = make("gates:rnn")
+    async with One(panel).run_test(size=(45, 14)) as pilot:
+        panel.show(runs.rnn())
+        panel.focus()
+        await pilot.pause()
+        names = runs.rnn().signals["gates:rnn"].names
+        assert names[0] in text(panel)
+        assert names[-1] not in text(panel)
+        assert "m more" in text(panel).splitlines()[-1]
+        await pilot.press("m")
+        assert names[-1] in text(panel)
+        spots = {panel.spot(panel.shown(), column, row) for column in range(41) for row in range(12)} - {None}
+        assert max(k for k, *_ in spots) == len(names) - 1
+        await pilot.press("m")
+        assert names[0] in text(panel)
+        await pilot.press("right", "left", *["right"] * 60)
+        assert text(panel).splitlines()[-1].strip("╰─╯ ").startswith(names[panel.cursor[0]])
+        assert names[panel.cursor[0]] in "".join(text(panel).splitlines()[1:-1])
+        assert panel.cursor[0] > 0
+
+
 async def test_the_mouse_reads_single_weights_of_filters():
     panel, told = make("filters:conv1"), runs.cnn()
     async with One(panel).run_test(size=(49, 20)) as pilot:

@@ -157,6 +157,11 @@ class Panel(Widget, can_focus=True):
         columns, rows = self.grid(Size(max(1, self.size.width - 4), max(1, self.size.height - 2)))
         return self.panel, max(1, columns), max(1, rows)
 
+    @property
+    def live(self) -> bool:
+        """Whether there is a run that answers; a recording does not."""
+        return self.is_attached and hasattr(self.screen, "on_panel_assigning")
+
     def follow(self, panel: str, value: tuple[float, ...]) -> None:
         """Another panel's cursor moved."""
 
@@ -344,7 +349,7 @@ class Panel(Widget, can_focus=True):
     def _number(self) -> Number | None:
         """The number under the cursor, where there is a run that takes another value for it: a recording does not."""
         data = self.shown()
-        if data is None or self.cursor is None or not hasattr(self.screen, "on_panel_assigning"):
+        if data is None or self.cursor is None or not self.live:
             return None
         return self.number(data)
 

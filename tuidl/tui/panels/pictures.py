@@ -107,7 +107,7 @@ class AugmentedPanel(GalleryPanel):
 
 
 class WeightsPanel(Panel):
-    """One weight matrix."""
+    """One weight matrix. The cursor is a row and a column of the whole; where only a part is shown, it follows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [ASSIGN]
     directions = "xy"
@@ -117,17 +117,28 @@ class WeightsPanel(Panel):
         title = tr("{layer} weights", layer=self.argument)
         if data is None:
             return title, ""
-        part = data.shape and (data.grid.height, data.grid.width) != tuple(data.shape[-2:])
-        return title, f"{shape(data.shape)} · {tr('inputs ↓ units →')}" + (f" · {tr('a part')}" if part else "")
+        facts = [shape(data.shape), tr("inputs ↓ units →")]
+        if (data.grid.height, data.grid.width) != data.size:
+            rows = f"{data.top + 1}–{data.top + data.grid.height}"
+            columns = f"{data.left + 1}–{data.left + data.grid.width}"
+            facts.insert(1, tr("here {rows} × {columns}", rows=rows, columns=columns))
+        return title, " · ".join(facts)
+
+    def _here(self, data: Weights) -> tuple[int, int] | None:
+        """The cursor in the part that is shown; None where it lies in another that has not come yet."""
+        if self.cursor is None:
+            return None
+        row, column = self.cursor[0] - data.top, self.cursor[1] - data.left
+        return (row, column) if 0 <= row < data.grid.height and 0 <= column < data.grid.width else None
 
     def paint(self, cells: Cells, data: Weights) -> None:
         """The map."""
         limits = self.options.get("range")
-        matrix.weights(cells, data, tuple(limits) if limits else None, self.cursor)
+        matrix.weights(cells, data, tuple(limits) if limits else None, self._here(data))
 
     def reading(self, data: Weights) -> str:
         """One weight."""
-        return matrix.reading(data, *self.cursor)
+        return matrix.reading(data, self.cursor[0] - data.top, self.cursor[1] - data.left)
 
     def spot(self, data: Weights, column: int, row: int) -> tuple[int, int] | None:
         """The weight in a cell."""
@@ -137,22 +148,40 @@ class WeightsPanel(Panel):
         else:
             wide, tall = matrix.pixel(cells, data)
             place = row * 2 // tall, column // wide
-        return place if 0 <= place[0] < grid.height and 0 <= place[1] < grid.width else None
+        inside = 0 <= place[0] < grid.height and 0 <= place[1] < grid.width
+        return (place[0] + data.top, place[1] + data.left) if inside else None
 
     def moved(self, data: Weights, dx: int, dy: int) -> tuple[int, int] | None:
-        """The next weight."""
+        """The next weight; beyond the part shown the run is asked for the next part, a recording has no other."""
         if self.cursor is None:
-            return (0, 0) if data.grid.height and data.grid.width else None
-        row, column = self.cursor
-        return min(max(row + dy, 0), data.grid.height - 1), min(max(column + dx, 0), data.grid.width - 1)
+            return (data.top, data.left) if data.grid.height and data.grid.width else None
+        row, column = self.cursor[0] + dy, self.cursor[1] + dx
+        (rows, columns), first = data.size, (0, 0)
+        if not self.live:
+            first, rows, columns = (data.top, data.left), data.top + data.grid.height, data.left + data.grid.width
+        return min(max(row, first[0]), rows - 1), min(max(column, first[1]), columns - 1)
 
     def number(self, data: Weights) -> Number | None:
         """The weight under the cursor."""
-        row, column = self.cursor
-        if not data.tensor or row >= data.grid.height or column >= data.grid.width:
+        here = self._here(data)
+        if not data.tensor or here is None:
             return None
-        return Number(matrix.named(data, row, column), data.place(row, column), data.grid.value(row, column))
+        return Number(matrix.named(data, *here), data.place(*here), data.grid.value(*here))
 
     def value(self, data: Weights) -> tuple[float, ...]:
         """Row and column."""
         return tuple(map(float, self.cursor))
+
+    def on_mouse_scroll_down(self) -> None:
+        """The part below."""
+        self._turn(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The part above."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        data = self.shown()
+        if isinstance(data, Weights) and data.grid.height < data.size[0]:
+            row = min(max(data.top + by * data.grid.height, 0), data.size[0] - 1)
+            self.post_message(self.Chosen(self.panel, (float(row), float(data.left)), self.lane))
