@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import isfinite, nan
+from math import isfinite
 
 from tuidl.language import tr
 from tuidl.signals import NAN_LEVEL, TOP_LEVEL, Field, Surface
@@ -113,9 +113,9 @@ def _legend(cells: Cells, signal: Surface, left: int, y: int, size: int, marks: 
     low, high, wide = value(signal, field.low), value(signal, field.high), min(size, 22 if marks else 30)
     wide = min(wide, 20) if cells.width < NARROW else wide
     x = legend(cells, left, y, wide, "sequential", low, high, tr("loss"), QUIET)
-    said, there = [(own or ink.glyphs.train, tr("chosen") if own else tr("now"))], _below(signal)
-    if abs(there - signal.now) > BESIDE * max(there, signal.now):
-        said = [(said[0][0], tr("plane {loss}", loss=figure(there)))]
+    said = [(own or ink.glyphs.train, tr("chosen") if own else tr("now"))]
+    if abs(signal.below - signal.now) > BESIDE * max(signal.below, signal.now):
+        said = [(said[0][0], tr("plane {loss}", loss=figure(signal.below)))]
     if marks:
         said.append((" ".join(marks), tr("others") if own else tr("before")))
     said.append((ink.glyphs.new, tr("start")))
@@ -123,16 +123,6 @@ def _legend(cells: Cells, signal: Surface, left: int, y: int, size: int, marks: 
         if x + len(mark) + len(word) + 3 > cells.width:
             continue
         x = cells.spans(x + 2, y, (f"{mark} ", ink.bright), (word, ink.dim))
-
-
-def _below(signal: Surface) -> float:
-    """The loss on the plane at the place nearest to the run; NaN where that is not known.
-
-    The plane goes through where the run stood when it was laid, so the run may have gone on to less beside it.
-    """
-    if not signal.path or not whole(signal.loss) or not all(map(isfinite, signal.path[-1])):
-        return nan
-    return _loss(signal, *signal.path[-1])
 
 
 def _loss(signal: Surface, x: float, y: float) -> float:
