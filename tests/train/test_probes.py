@@ -238,22 +238,6 @@ def test_filters_and_what_they_answer(digits: Supervised) -> None:
     assert max(found.peaks) == pytest.approx(found.responses[0].high)
 
 
-def test_filters_have_weights_for_each_channel(tmp_path: Path) -> None:
-    second = '[[experiment.small.layers]]\nname = "conv2"\ntype = "conv2d"\nfilters = 2\nkernel = 2\n\n'
-    flat = '[[experiment.small.layers]]\nname = "flat"'
-    experiment = _experiment(lessons.written(tmp_path / "x", lessons.DIGITS, (flat, second + flat)))
-    weights = experiment._net.read("conv2.weight")
-    for value, channel in (((), -1), ((1.0, 2.0), 2), ((0.0, 9.0), -1), ((0.0, float("nan")), -1)):
-        experiment.choose("filters:conv2", value)
-        found = experiment.probe("filters:conv2", 60, 20)
-        assert isinstance(found, signals.Filters)
-        assert (found.channels, found.channel) == (3, channel)
-        expected = weights.mean(axis=2) if channel < 0 else weights[:, :, channel]
-        for k, kernel in enumerate(found.kernels):
-            shown = [[kernel.value(row, column) for column in range(2)] for row in range(2)]
-            assert np.allclose(shown, expected[..., k], atol=2e-3)
-
-
 def test_a_filter_without_any_answer_is_dead(tmp_path: Path) -> None:
     folder = lessons.written(
         tmp_path / "x",
