@@ -71,11 +71,13 @@ class SurfacePanel(Panel):
         return tuple(found)
 
     def heading(self, data: tuple[Surface, tuple[drawing.Path, ...]] | None) -> tuple[str, str]:
-        """The two directions."""
+        """The two directions; weights as the lesson's ``names`` call them."""
         title = tr("loss surface") if self.size.width >= ROOMY else tr("surface")
         if data is None:
             return title, ""
         across, up = data[0].axes
+        if across.endswith("]") and up.endswith("]"):
+            across, up = self.options.get("names", (across, up))
         layer, bracket, place = up.partition("[")
         if bracket and across.startswith(f"{layer}["):
             up = f"[{place}"
