@@ -132,6 +132,14 @@ def test_references_are_findings_and_all_are_listed(tmp_path: Path) -> None:
     assert "lesson.toml: step 'single': check: value 'stepp' is unknown; did you mean 'step'?" in found
 
 
+def test_a_panel_of_a_layer_that_has_nothing_to_show_in_it(tmp_path: Path) -> None:
+    change = ('panels = ["boundary", "loss", "network"]', 'panels = ["boundary", "gates:neuron"]')
+    said = (
+        "panel 'gates:neuron' shows nothing: 'neuron' is of type dense, and lstm or gru is needed; choose another panel"
+    )
+    assert f"lesson.toml: step 'watch': {said}" in texts(sample.copied(tmp_path, N, T, change))
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [

@@ -64,12 +64,15 @@ def slidings(draw):
 
     return signals.Sliding(
         "conv1",
-        *(3, 1, 2, rows(9)),
-        tuple(rows(3) for _ in range(draw(st.integers(0, 3)))),
+        3,
+        tuple(rows(9) for _ in range(draw(st.integers(0, 2)))),
+        tuple(tuple(rows(3) for _ in range(draw(st.integers(0, 2)))) for _ in range(draw(st.integers(0, 3)))),
         tuple(draw(st.lists(numbers, max_size=3))),
         draw(st.integers(1, 3)),
         draw(st.sampled_from(["valid", "same", "1", "2"])),
         draw(st.integers(1, 3)),
+        *(draw(st.integers(0, 9)), draw(st.integers(1, 3)), draw(names)),
+        *((draw(st.integers(0, 40)), draw(st.integers(0, 40))) for _ in range(2)),
         *(draw(st.integers(1, 9)), draw(st.integers(1, 4))),
         (draw(st.integers(-3, 3)), draw(st.integers(-3, 3))),
         draw(st.sampled_from([(), rows(9)])),

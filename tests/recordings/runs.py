@@ -241,8 +241,8 @@ def cnn(now: int = 812) -> RunView:
     )
     answers_of = signals.Grids(tuple(map(str, range(1, 9))), filters.responses, total=16, note="on sample 191")
     slides = signals.Sliding(
-        *("conv1", 191, 0, 1, tuple(tuple(round(v, 3) for v in row) for row in image)),
-        tuple(tuple(tuple(round(v, 3) for v in row) for row in kernel) for kernel in kernels),
+        *("conv1", 191, (tuple(tuple(round(v, 3) for v in row) for row in image),)),
+        tuple((tuple(tuple(round(v, 3) for v in row) for row in kernel),) for kernel in kernels),
         *((0.1,) * 8, 1, "valid", 1),
     )
     p = [0.0, 0.151, 0.003, 0.788, 0.0, 0.043, 0.0, 0.002, 0.002, 0.01]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tuidl.course import check, quote, vocabulary
-from tuidl.course.spec import Contestant, Experiment, KnobRef, Lesson, Step
+from tuidl.course.spec import Contestant, Experiment, KnobRef, LayerSpec, Lesson, Step
 from tuidl.course.tree import Name, names
 from tuidl.errors import LessonError, suggest, unknown
 from tuidl.language import tr
@@ -16,17 +16,18 @@ def layers(lesson: Lesson, experiment: Experiment) -> tuple[str, ...]:
     if experiment.race:
         raced = [lesson.experiments[contestant.experiment] for contestant in experiment.contestants]
         return tuple(dict.fromkeys(name for each in raced for name in layers(lesson, each)))
-    found: list[str] = []
-    for layer in experiment.layers:
-        count = layer.repeat
-        if isinstance(count, KnobRef):
-            knob = lesson.knobs.get(count.name)
-            count = int(knob.range[1]) if knob and knob.range else 1
-        if count is None:
-            found.append(layer.name)
-        else:
-            found.extend(f"{layer.name}{i}" for i in range(1, min(count, vocabulary.DEEPEST) + 1))
-    return tuple(found)
+    return tuple(name for layer in experiment.layers for name in named(lesson, layer))
+
+
+def named(lesson: Lesson, layer: LayerSpec) -> tuple[str, ...]:
+    """The names of the layers that a description makes, of repeated ones as many as there can be."""
+    count = layer.repeat
+    if isinstance(count, KnobRef):
+        knob = lesson.knobs.get(count.name)
+        count = int(knob.range[1]) if knob and knob.range else 1
+    if count is None:
+        return (layer.name,)
+    return tuple(f"{layer.name}{i}" for i in range(1, min(count, vocabulary.DEEPEST) + 1))
 
 
 def all_layers(lesson: Lesson) -> tuple[str, ...]:

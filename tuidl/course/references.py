@@ -85,6 +85,28 @@ def _panel(where: str, panel: str, known: tuple[str, ...]) -> Iterator[str]:
         yield f"{where}: " + tr("panel '{panel}' is unknown{hint}", panel=panel, hint=suggest(panel, every))
 
 
+def _layer_of(lesson: Lesson, experiment: Experiment, where: str, panel: str) -> Iterator[str]:
+    """A panel of a layer that has nothing to show in it, in this experiment or in any of those it races."""
+    kind, _, name = panel.partition(":")
+    if kind not in vocabulary.SHOWN:
+        return
+    raced = [lesson.experiments[contestant.experiment] for contestant in experiment.contestants]
+    layers = [layer for each in raced or [experiment] for layer in each.layers]
+    of = {layer.type for layer in layers if name in expressions.named(lesson, layer)}
+    if not of or of & set(vocabulary.SHOWN[kind]):
+        return
+    fit = [layer for layer in layers if layer.type in vocabulary.SHOWN[kind]]
+    others = [f"'{kind}:{each}'" for layer in fit for each in expressions.named(lesson, layer)]
+    yield f"{where}: " + tr(
+        "panel '{panel}' shows nothing: '{name}' is of type {type}, and {types} is needed; choose {others}",
+        panel=panel,
+        name=name,
+        type=listed(sorted(of), tr("or")),
+        types=listed(vocabulary.SHOWN[kind], tr("or")),
+        others=listed(list(dict.fromkeys(others)), tr("or")) if others else tr("another panel"),
+    )
+
+
 def _two_weights(lesson: Lesson, where: str, told: Any) -> Iterator[str]:
     """What a panel over two weights is told to look at."""
     if told is None:
@@ -232,6 +254,7 @@ def _step(lesson: Lesson, step: Step, earlier: tuple[Step, ...]) -> Iterator[str
     known = expressions.layers(lesson, lesson.experiments[step.experiment])
     for panel in step.panels:
         yield from _panel(where, panel, known)
+        yield from _layer_of(lesson, lesson.experiments[step.experiment], where, panel)
     for knob in step.knobs:
         yield from expressions.known(f"{where}: knob", knob, lesson.knobs)
     for pointed in step.point:

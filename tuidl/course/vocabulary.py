@@ -136,6 +136,14 @@ PANELS: dict[str, bool] = {  # name -> whether `:LAYER` follows it
     "augmented": False,
 }
 
+SHOWN: dict[str, tuple[str, ...]] = {  # panel of a layer -> the types of layers that have something to show in it
+    "filters": ("conv2d",),
+    "kernel": ("conv2d", "depthwise2d"),
+    "gates": ("lstm", "gru"),
+    "attention": ("attention", "multi-head-attention", "transformer"),
+    "embedding": ("embedding",),
+}
+
 VALUES = (
     *("step", "epoch", "loss", "accuracy", "error", "val_loss", "val_accuracy", "val_error"),
     *("test_loss", "test_accuracy", "test_error", "exact", "val_exact", "test_exact", "naive"),

@@ -317,12 +317,22 @@ def _sliding(one: signals.Sliding) -> Iterator[str]:
             dilation=one.dilation,
         )
     )
-    side = one.receptive(len(one.kernels[0]) if one.kernels else 1, one.dilation)
+    kernels = [channels for channels in one.kernels if channels]
+    side = one.receptive(len(kernels[0][0]) if kernels else 1, one.dilation)
     if side:
         yield tr("One answer depends on {side} by {side} pixels of the image.", side=side)
-    for place, kernel in enumerate(one.kernels[:MOST], 1):
-        rows = "; ".join(" ".join(f"{weight:.2g}" for weight in row) for row in kernel)
-        yield tr("Filter {place}: {rows}.", place=place, rows=rows)
+    for place, channels in enumerate(kernels[:MOST]):
+        rows = "; ".join(" ".join(f"{weight:.2g}" for weight in row) for row in channels[0])
+        if len(channels) == 1:
+            yield tr("Filter {place}: {rows}.", place=place + 1, rows=rows)
+            continue
+        yield tr(
+            "Filter {place} adds up {count} channels; its weights for channel {channel}: {rows}.",
+            place=place + 1,
+            count=len(channels),
+            channel=next(iter(one.reads(place)), 0) + 1,
+            rows=rows,
+        )
 
 
 def _spreads(one: signals.Spreads) -> Iterator[str]:

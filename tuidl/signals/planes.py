@@ -76,6 +76,7 @@ class Surface:
     steps: tuple[int, ...]  # of the places of the path
     axes: tuple[str, str]
     now: float = nan  # the loss where the run stands
+    below: float = nan  # that of the plane at the last place of the path: the run may stand beside the plane
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,5 +33,8 @@ def test_tokens_on_the_plane_and_their_neighbours(tmp_path: Path) -> None:
 
 def test_other_layers_have_no_tokens(tmp_path: Path) -> None:
     experiment = made(lessons.written(tmp_path / "x", lessons.TEXT))
-    assert [experiment.probe(f"embedding:{layer}", 9, 9) for layer in ("letters", "memory", "none")] == [None] * 3
+    said = signals.Absent("'letters' (one-hot) has no embedding: open weights:memory")
+    assert experiment.probe("embedding:letters", 9, 9) == said
+    assert isinstance(experiment.probe("embedding:memory", 9, 9), signals.Absent)
+    assert experiment.probe("embedding:none", 9, 9) is None
     assert embedding.cosines(np.array([[0.0, 0.0], [1.0, 0.0]]), 0).tolist() == [0.0, 0.0]

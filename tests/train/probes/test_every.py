@@ -51,6 +51,18 @@ def test_pictures_of_any_size_survive_the_wire_and_change_nothing(tmp_path: Path
 
 
 @pytest.mark.parametrize("body", BODIES)
+def test_where_there_is_no_picture_the_panel_says_why_and_what_to_open(tmp_path: Path, body: str) -> None:
+    experiment = _made(tmp_path, body)
+    panels = _panels(experiment)
+    assert [panel for panel in panels if experiment.probe(panel, 40, 20) is None] == []
+    for panel in panels:
+        said = experiment.probe(panel, 40, 20)
+        if isinstance(said, signals.Absent) and ": open " in said.reason:
+            other = said.reason.rpartition(": open ")[2]
+            assert not isinstance(experiment.probe(other, 40, 20), signals.Absent | None), said
+
+
+@pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("value", [np.nan, np.inf, 3e38])
 def test_pictures_of_a_net_that_left_the_numbers_are_still_pictures(tmp_path: Path, body: str, value: float) -> None:
     experiment = _made(tmp_path, body)

@@ -52,6 +52,5 @@ def test_feature_maps_of_any_layer(tmp_path: Path) -> None:
     said = experiment._net.observe(experiment._data.val_x[3:4], ["pool1.out"])["pool1.out"][0]
     assert pooled.grids[1].value(2, 0) == pytest.approx(said[2, 0, 1], abs=0.01)
     assert len({(grid.low, grid.high) for grid in pooled.grids}) == 1
-    assert experiment.probe("maps:out", 40, 20) is None
-    assert experiment.probe("gates:conv1", 40, 20) is None
-    assert experiment.probe("attention:conv1", 40, 20) is None
+    for panel in ("maps:out", "gates:conv1", "attention:conv1"):
+        assert isinstance(experiment.probe(panel, 40, 20), signals.Absent)

@@ -52,8 +52,10 @@ def test_the_directions_are_those_of_the_way(tmp_path: Path) -> None:
         experiment.train(3)
     found = experiment.probe("surface", 20, 20)
     assert isinstance(found, signals.Surface)
-    assert found.axes[0].startswith("main way, ")
+    assert found.axes[0].startswith("way ")
     assert len(found.path) == 9
+    assert found.below == pytest.approx(found.now, rel=0.2)  # the plane was laid where the run has just been
+    assert (10**found.loss.low if found.log else found.loss.low) <= found.below * 1.001
     assert np.ptp(np.array(found.path), axis=0)[0] > np.ptp(np.array(found.path), axis=0)[1]
     low, high = found.x_range
     assert all(low <= x <= high for x, _ in found.path)
@@ -91,6 +93,13 @@ def test_smoothing_keeps_values_and_holes() -> None:
     smooth = surface.smoothed(grid, 40)
     assert smooth[0, 0] == pytest.approx(0.1)
     assert smooth[39, 39] == pytest.approx(7.9)
+    at = (np.arange(40) + 0.5) / 40 * 4
+    bowl = np.add.outer((np.arange(5.0) - 2.3) ** 2, (np.arange(5.0) - 1.8) ** 2)
+    true = np.add.outer((at - 2.3) ** 2, (at - 1.8) ** 2)
+    inner = slice(10, 30)  # not beside the border, where the grid only goes on straight
+    assert np.allclose(surface.smoothed(bowl, 40)[inner, inner], true[inner, inner])
+    cliff = np.where(np.arange(5.0)[:, None] > 1, 1000.0, 0.5) * np.ones((5, 5))
+    assert 0.25 <= 10 ** surface.smoothed(cliff, 40, log=True).min() <= 0.5
     grid[2, 2] = np.nan
     assert np.isnan(surface.smoothed(grid, 40)[20, 20])
     assert np.isfinite(surface.smoothed(grid, 40)[0, 0])

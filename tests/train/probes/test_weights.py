@@ -28,3 +28,20 @@ def test_every_number_says_where_it_stands(tmp_path: Path, kind: str, size: tupl
             assert found.grid.value(row, column) == pytest.approx(one.read(experiment._net), abs=1e-4)
             experiment.assign(found.place(row, column), 0.25)
             assert one.read(experiment._net) == 0.25
+
+
+def test_of_a_large_matrix_each_part_can_be_seen(tmp_path: Path) -> None:
+    experiment = made(lessons.written(tmp_path / "x", lessons.DIGITS), 1)
+    seen = set()
+    for row in (*range(0, 27, 4), 26):
+        experiment.choose("weights:out", (float(row), 9.0))
+        found = experiment.probe("weights:out", 4, 5)
+        assert isinstance(found, signals.Weights)
+        assert found.size == (27, 10)
+        assert found.top <= row < found.top + 5
+        assert found.left == 6
+        seen |= set(range(found.top, found.top + 5))
+    assert seen == set(range(27))
+    for beyond in ((1e9, -5.0), (float("nan"), 0.0)):
+        experiment.choose("weights:out", beyond)
+        assert isinstance(experiment.probe("weights:out", 4, 5), signals.Weights)

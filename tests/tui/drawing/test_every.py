@@ -32,7 +32,8 @@ from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.profile import profile
 from tuidl.tui.drawing.sample import sample
 from tuidl.tui.drawing.scatter import scatter
-from tuidl.tui.drawing.sliding import Slide, sliding
+from tuidl.tui.drawing.slide import Slide
+from tuidl.tui.drawing.sliding import sliding
 from tuidl.tui.drawing.spark import spark
 from tuidl.tui.drawing.spreads import spreads
 from tuidl.tui.drawing.surface import surface
@@ -46,7 +47,7 @@ DRAWINGS = {
     "fit": (hostile.fits(), lambda cells, signal: fit(cells, signal, 0.5)),
     "distance": (hostile.distances, lambda cells, signal: distance(cells, signal, 1)),
     "network": (hostile.networks(), lambda cells, signal: network(cells, signal, (1, 0))),
-    "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=1)),
+    "filters": (hostile.filters(), lambda cells, signal: filters(cells, signal, cursor=(1, 3))),
     "kernels": (hostile.filters(), lambda cells, signal: filters(cells, signal, maps_first=True)),
     "sliding": (hostile.slidings(), lambda cells, signal: sliding(cells, signal, Slide(1), (1, 1))),
     "known kernel": (

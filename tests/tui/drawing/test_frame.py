@@ -34,7 +34,11 @@ def test_states(state, top, colour):
 
 def test_facts_at_the_right_go_before_the_title():
     assert "log" in drawn(24, 3, right="log · nats").text()
-    assert "nats" not in drawn(20, 3, right="log · nats").text()
+    assert drawn(20, 3, right="log · nats").text().splitlines()[0] == "╭─ 2 loss ─── log ─╮"
+    assert drawn(20, 3, right="log · nats").text().splitlines()[2] == "╰─ nats ───────────╯"
+    assert drawn(20, 3, right="log · nats", foot="step 8").text().splitlines()[2] == "╰─ nats ── step 8 ─╯"
+    assert drawn(20, 3, right="log · nats", foot="step 812").text().splitlines()[2] == "╰─────── step 812 ─╯"
+    assert "nats" not in drawn(13, 3, right="log · many nats").text()
     assert drawn(10, 3, right="log · nats").text().startswith("╭─ 2 l… ─╮")
 
 

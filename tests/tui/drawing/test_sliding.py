@@ -5,14 +5,16 @@ import pytest
 from tuidl.signals import Sliding
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.drawing.sliding import Slide, made, place, sliding, view
+from tuidl.tui.drawing.slide import Slide, made
+from tuidl.tui.drawing.sliding import place, sliding, view
 
 PIXELS = tuple(tuple(float(4 * row + column) for column in range(4)) for row in range(4))
 KERNEL = ((0.0, 1.0, 0.0), (1.0, 0.0, 1.0), (0.0, 1.0, 0.0))
 
 
 def signal(padding: str) -> Sliding:
-    return Sliding("c", 0, 0, 3, PIXELS, (KERNEL,), (0.5,), 1, padding, 1, 2, 2, (0, 0), ((0.0,) * 8,) * 8)
+    pixels, kernels = (PIXELS,) * 3, ((KERNEL,) * 3,)
+    return Sliding("c", 0, pixels, kernels, (0.5,), 1, padding, 1, depends=2, jump=2, image=((0.0,) * 8,) * 8)
 
 
 @pytest.mark.parametrize("padding", ["same", "valid"])
@@ -39,7 +41,7 @@ def test_settings_stand_in_the_panel_where_there_is_height_for_them():
     cells = Cells(41, 19, DARK)
     sliding(cells, signal("same"), Slide(), (0, 0))
     assert "filter 1 of 1 · stride 1" in cells.text()
-    assert "dilation 1 · channel 1 of 3\nΣ" in cells.text()
+    assert "dilation 1 · channel 1 of 3\nchannel 1 +5.000 + 2 others +10.000\nΣ" in cells.text()
     assert "image" not in cells.text()
     sliding(cells, signal("same"), Slide(), (0, 0), keys=True)
     assert "c channel 1 of 3 · v image" in cells.text()

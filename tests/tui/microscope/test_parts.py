@@ -125,9 +125,21 @@ def test_figures() -> None:
     assert [cell(v, 1.0) for v in (0.1234, -0.5, 0, 12.345, -1234.5, nan)] == [
         "+0.123", "−0.500", "0", "+12.35", "−1234", "NaN",
     ]  # fmt: skip
+    assert [cell(v, 1.0) for v in (0.0005, 4.9e-4, -3e-7, -1e-12, 1e-120, -1e-120)] == [
+        "+0.001", "+5e−4", "−3e−7", "−1e−12", "+≈0", "−≈0",
+    ]  # fmt: skip
+    assert cell(2e-9, 0.01) == "+2e−7"  # in 10⁻²
     assert (cell(1.5e-5, 2e-5), unit_words(2e-5)) == ("+1.500", "in 10⁻⁵")
     assert (power(8.2e-11), exact(-0.05149420512)) == ("8e−11", "−0.051494205")
     assert all(len(cell(v * 10**p, abs(v) * 10**p)) <= 6 for p in range(-12, 12) for v in (9.99999, -9.99999))
+
+
+def test_where_it_began_shows_small_gradients() -> None:
+    told = whole(next(iter(networks.NETWORKS)))
+    rows = (("a", 0.999999, 1.0, -8e-7), ("b", 1e-6, 0.0, 8e-7), ("c", 0.0, 0.0, 0.0))
+    cells = Cells(40, 8, INKS["dark"])
+    origin.draw(cells, replace(told, origin=rows))
+    assert [line.split()[-1] for line in cells.text().splitlines()[1:4]] == ["−8e−7", "+8e−7", "0"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (119, 33), (120, 34), (140, 40), (140, 42), (300, 100)])

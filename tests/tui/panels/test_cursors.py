@@ -1,13 +1,18 @@
 """What panels say under the cursor: moved by keys, by the mouse, and in panels with ways of their own."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.recordings import runs
 from tests.tui.panels.alone import RUNS, One, text
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.drawing.number import precise
 from tuidl.tui.panels import make
 from tuidl.tui.panels.network import NetworkPanel
+from tuidl.view import RunView
 
 
 async def test_keys_move_the_cursor_and_say_the_value():
@@ -37,8 +42,8 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("unit:b", "mlp", ["u"], (3.0,), "u next unit"),
         ("unit:b", "mlp", ["right", "U"], (1.0,), "b[3] "),
         ("network", "mlp", ["right", "left", "down"], (1.0, 1.0), "a2"),
-        ("filters:conv1", "cnn", ["right", "right", "down"], (5.0,), "filter f · peak"),
-        ("filters:conv1", "cnn", ["right", "right", "]", "]"], (1.0,), "filter b · row 1, column 2 · weight −0.3969"),
+        ("filters:conv1", "cnn", ["right", "right", "down"], (5.0, -1.0), "filter f · peak"),
+        ("filters:conv1", "cnn", ["right", "right", "]", "]"], (1.0, -1.0), "b, row 1, column 2 · weight −0.3969"),
         ("network", "mlp", ["right", "]", "]"], (2.0, 0.0), "a2 → b1 · weight "),
         ("network", "mlp", ["right", "[", "["], (2.0, 0.0), "a6 → b1 · weight "),
         ("network", "mlp", ["right", "["], (2.0, 0.0), "b1 · bias +0.1000"),
@@ -66,7 +71,7 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("attention:rnn", "rnn", ["right", "down", "down", "down"], (0.0, 3.0, 0.0), "head 1 · asks m · asked · · 0."),
         ("distance:rnn", "rnn", ["right"], (0.0,), "the last letter · start 0.030 · now 0.050"),
         ("distance:rnn", "rnn", ["right", "right", "l"], (1.0,), "1 letter back · start 0.013 · now 0.041"),
-        ("kernel:conv1", "cnn", ["right", "right", "down"], (0.0,), "out[1,1] "),
+        ("kernel:conv1", "cnn", ["right", "right", "down"], (1.0, 1.0), "out[1,1] "),
         ("layers", "cnn", ["down", "down"], (1.0,), "conv2 · |grad| 0.260 · |out| 0.400 · 278 784 FLOPs"),
         ("timing", "cnn", ["down", "down"], (1.0,), "conv1 · forward 31.0 µs, back 26.0 µs · 76 %"),
         ("surface", "neuron", ["right", "left"], None, "x 4.77 · y −2.77 · loss 0.0"),
@@ -162,7 +167,7 @@ async def test_a_filter_slides_by_itself_until_it_is_held_and_not_without_motion
         panel.step()
         assert "row 1, column 2" in text(panel)
         await pilot.press("z", "o", "i", "k")
-        assert "20 → 10 · in 0…" in text(panel).splitlines()[0]
+        assert "20×20 → 10×10" in text(panel).splitlines()[0]
         assert "k filter 2 of 8 · z stride 2 · o padding same · i dilation 2" in text(panel)
 
 
@@ -173,7 +178,8 @@ async def test_a_narrow_kernel_panel_still_says_how_the_filter_slides():
         panel.focus()
         await pilot.press("k", "i")
         top, said = text(panel).splitlines()[0], text(panel)
-        assert re.search(r"20 → \d+ · in 0…0\.999 ", top), top
+        assert re.search(r"20×20 → \d+", top), top
+        assert re.search(r"in 0 ━+ 0\.999 +out −\d.* ━+ \+\d", said), said
         for setting in ("k filter 2 of 8", "z stride 1", "o padding ", "i dilation 2"):
             assert setting in said, said
 
@@ -193,11 +199,85 @@ async def test_layers_that_do_not_fit_come_with_the_cursor():
         assert " h13 · " in text(panel).splitlines()[-1]
 
 
+async def test_the_cursor_leaves_the_part_of_a_weight_matrix_that_is_shown():
+    panel, whole = make("weights:h2"), runs.deep().signals["weights:h2"]
+    part = replace(whole, shape=(64, 32), top=32)
+    app = One(panel)
+    async with app.run_test(size=(45, 18)) as pilot:
+        panel.show(RunView(signals={"weights:h2": part}))
+        panel.focus()
+        await pilot.press("right", "up")
+        assert panel.cursor == (32, 0)  # a recording has no other part
+        type(app.screen).on_panel_assigning = lambda screen, event: None
+        try:
+            await pilot.press("up")
+        finally:
+            del type(app.screen).on_panel_assigning
+        assert panel.cursor == (31, 0)
+        assert app.heard[-1].value == (31.0, 0.0)
+        assert "input 32 → unit 1" in text(panel).splitlines()[-1]
+        panel.show(RunView(signals={"weights:h2": replace(part, top=0)}))
+        assert f"input 32 → unit 1 · {precise(whole.grid.value(31, 0))}" in text(panel).splitlines()[-1]
+        assert "64×32 · here 1–32 × 1–32" in text(panel)
+
+
+async def test_grids_that_have_no_room_come_with_m_and_with_the_cursor():
+    panel = make("gates:rnn")
+    async with One(panel).run_test(size=(45, 14)) as pilot:
+        panel.show(runs.rnn())
+        panel.focus()
+        await pilot.pause()
+        names = runs.rnn().signals["gates:rnn"].names
+        assert names[0] in text(panel)
+        assert names[-1] not in text(panel)
+        assert "m more" in text(panel).splitlines()[-1]
+        await pilot.press("m")
+        assert names[-1] in text(panel)
+        spots = {panel.spot(panel.shown(), column, row) for column in range(41) for row in range(12)} - {None}
+        assert max(k for k, *_ in spots) == len(names) - 1
+        await pilot.press("m")
+        assert names[0] in text(panel)
+        await pilot.press("right", "left", *["right"] * 60)
+        assert text(panel).splitlines()[-1].strip("╰─╯ ").startswith(names[panel.cursor[0]])
+        assert names[panel.cursor[0]] in "".join(text(panel).splitlines()[1:-1])
+        assert panel.cursor[0] > 0
+
+
+async def test_the_mouse_reads_single_weights_of_filters():
+    panel, told = make("filters:conv1"), runs.cnn()
+    async with One(panel).run_test(size=(49, 20)) as pilot:
+        panel.show(told)
+        kernel = told.signals["filters:conv1"].kernels[1]
+        wide, tall = panel._tiles.pixel
+        left = panel._tiles.wide + panel._tiles.gap(Cells(*panel.inside, DARK))
+        await pilot.hover(panel, offset=(2 + left + 2 * wide, 1 + tall))  # third column, third row of filter b
+        assert f"b, row 3, column 3 · weight {precise(kernel.value(2, 2))}" in text(panel).splitlines()[-1]
+        await pilot.hover(panel, offset=(2 + left, 1 - (-3 * tall // 2)))  # its name
+        assert "filter b · peak" in text(panel).splitlines()[-1]
+
+
+async def test_a_channel_of_the_filters_is_named_and_asked_for():
+    panel = make("filters:conv1")
+    signal = replace(runs.cnn().signals["filters:conv1"], channels=6)
+    async with One(panel).run_test(size=(49, 20)) as pilot:
+        panel.show(RunView(signals={"filters:conv1": signal}))
+        panel.focus()
+        await pilot.pause()
+        assert "8 of 3×3×6 · mean" in text(panel).splitlines()[0]
+        assert "[ ] weights · m responses · c channel" in text(panel).splitlines()[-1]
+        await pilot.press("c")
+        assert pilot.app.heard[-1].value == (0.0, 0.0)
+        panel.show(RunView(signals={"filters:conv1": replace(signal, channel=5)}))
+        assert "8 of 3×3×6 · ch. 6" in text(panel).splitlines()[0]
+        await pilot.press("c")
+        assert pilot.app.heard[-1].value == (0.0, -1.0)
+
+
 async def test_filters_change_between_weights_and_responses_where_not_both_fit():
     panel = make("filters:conv1")
     async with One(panel).run_test(size=(49, 20)) as pilot:
         panel.show(runs.cnn())
         panel.focus()
-        assert "m responses on the sample" in text(panel)
+        assert "m responses" in text(panel)
         await pilot.press("m")
         assert "m weights" in text(panel)

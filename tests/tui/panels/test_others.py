@@ -40,13 +40,16 @@ async def test_the_way_of_a_run_before_stays_until_it_is_cleared():
         assert "before" not in text(panel)
         again = deepcopy(runs.neuron())
         panel.show(again)
+        assert "before" not in text(panel)  # what was shown was a recording: the learner has run nothing before
+        again.started = deepcopy(again.started)
+        panel.show(again)
         assert "a before" in text(panel)
         panel.focus()
         await pilot.press("c")
         assert "before" not in text(panel)
-        other = deepcopy(again)
-        other.signals["surface"] = replace(other.signals["surface"], axes=("main way, 90 %", "second, 5 %"))
-        panel.show(other)
+        again.started = deepcopy(again.started)
+        again.signals["surface"] = replace(again.signals["surface"], axes=("way 90 %", "second 5 %"))
+        panel.show(again)
         assert "before" not in text(panel)
 
 
@@ -56,9 +59,9 @@ async def test_a_lesson_may_name_the_weights_of_its_surface():
         panel.show(runs.neuron())
         assert "→ w₁ · ↑ w₂" in text(panel)
         found = deepcopy(runs.neuron())
-        found.signals["surface"] = replace(found.signals["surface"], axes=("main way, 90 %", "second, 5 %"))
+        found.signals["surface"] = replace(found.signals["surface"], axes=("way 90 %", "second 5 %"))
         panel.show(found)
-        assert "→ main way, 90 % · ↑ second, 5 %" in text(panel)
+        assert "→ way 90 % · ↑ second 5 %" in text(panel)
 
 
 async def test_how_far_apart_contestants_are_is_drawn_without_the_first():
@@ -100,7 +103,7 @@ async def test_the_ways_of_a_race_lie_over_one_surface():
         race.apply(RaceStarted("lesson-neuron", "duel", ("sgd", "adam", "far"), ((), (), ()), (0,), 150))
         mine = view.signals["surface"]
         race.lanes[1, 0].signals["surface"] = replace(mine, path=tuple((x / 2, y) for x, y in mine.path))
-        race.lanes[2, 0].signals["surface"] = replace(mine, axes=("main way, 90 %", "second, 5 %"))
+        race.lanes[2, 0].signals["surface"] = replace(mine, axes=("way 90 %", "second 5 %"))
         panel.compete(race, 0)
         panel.show(view)
         assert text(panel).count("◆") > 2  # in the legend, where it is now, and on its way

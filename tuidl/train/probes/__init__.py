@@ -7,6 +7,7 @@ import numpy as np
 
 from tuidl.signals import Signal
 from tuidl.train.probes import (
+    absence,
     activation,
     augmented,
     boundary,
@@ -81,10 +82,11 @@ CHOOSING = {  # a choice in this kind of panel -> the pictures that follow it; o
 
 
 def take(panel: str, scene: Scene, columns: int, rows: int) -> Signal | None:
-    """The picture for a panel such as ``weights:h2``; None if it needs none, or has nothing to show in this run."""
+    """The picture for a panel such as ``weights:h2``, or why there is none; None if it needs none, or has none yet."""
     name, _, layer = panel.partition(":")
     probe = PROBES.get(name)
     if probe is None:
         return None
     with np.errstate(all="ignore"):  # a net that left the numbers is a picture too
-        return probe(replace(scene, layer=layer, columns=max(columns, 1), rows=max(rows, 1)))
+        looked = replace(scene, layer=layer, columns=max(columns, 1), rows=max(rows, 1))
+        return probe(looked) or absence.reason(name, looked)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from tuidl.kernels import Array
-from tuidl.signals import Scatter
+from tuidl.language import tr
+from tuidl.signals import Absent, Scatter
 from tuidl.train.probes.scene import Scene
 from tuidl.train.probes.surface import principal
 
@@ -13,7 +14,7 @@ MOST, NEAR = 200, 12  # tokens; neighbours of the one chosen
 BLANKS = {" ": "·", "\n": "¶"}
 
 
-def probe(scene: Scene) -> Scatter | None:
+def probe(scene: Scene) -> Scatter | Absent | None:
     """Two principal components, and the tokens nearest to the one chosen by cosine; None for any other layer."""
     block, data = scene.block, scene.data
     if block is None or block.kind != "embedding" or block.weight is None:
@@ -23,8 +24,10 @@ def probe(scene: Scene) -> Scatter | None:
     if data.answers and len(table) == len(data.answers):
         words = data.answers
     rows = table[: min(MOST, len(words))].astype(np.float64)
-    if len(rows) < 2 or not np.isfinite(rows).all():
+    if len(rows) < 2:
         return None
+    if not np.isfinite(rows).all():
+        return Absent(tr("the embedding of '{name}' is no number any more", name=block.name))
     directions, shares = principal(rows)
     places = (rows - rows.mean(axis=0)) @ directions.T
     chosen = scene.number(f"embedding:{block.name}") % len(rows)

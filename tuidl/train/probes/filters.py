@@ -9,13 +9,15 @@ SIDE = 32  # cells of a response
 
 
 def probe(scene: Scene) -> Filters | None:
-    """Kernels (the mean over their input channels) and responses; None for a layer that is no convolution."""
+    """Kernels (for the input channel chosen, else their mean over all) and responses; None where none slide."""
     block = scene.block
     if block is None or block.kind != "conv2d" or block.weight is None or not len(scene.shown_x):
         return None
     weights = scene.assembly.net.read(block.weight)  # height, width, channels, filters
     count = min(weights.shape[-1], MOST)
-    kernels = weights.mean(axis=2)
+    asked = scene.chosen.get(f"filters:{block.name}", ())[1:2]
+    channel = int(asked[0]) if asked and 0 <= asked[0] < weights.shape[2] else -1
+    kernels = weights.mean(axis=2) if channel < 0 else weights[:, :, channel]
     limit = reach(kernels)
     index = scene.index()
     seen = scene.assembly.net.observe(scene.shown_x[index : index + 1], [block.out])[block.out][0]
@@ -30,4 +32,5 @@ def probe(scene: Scene) -> Filters | None:
         dead=tuple(bool(highest[k] <= 0) for k in range(count)),
         sample=index,
         channels=int(weights.shape[2]),
+        channel=channel,
     )

@@ -30,7 +30,8 @@ def probe(scene: Scene) -> Histogram | None:
         middle, pad = (low + high) / 2, max(0.5, abs(high) * 1e-3)
         low, high = middle - pad, middle + pad
     counts, _ = np.histogram(finite, bins=_bars(scene), range=(low, high))
-    return Histogram(block.name, low, high, tuple(int(n) for n in counts), _note(block, values))
+    title = tr("{layer} outputs", layer=block.name)
+    return Histogram(title, low, high, tuple(int(n) for n in counts), _note(block, values))
 
 
 def _note(block: Block, values: Array) -> str:

@@ -1,5 +1,7 @@
 """kernel:LAYER: what a convolution slides over, to be followed window by window."""
 
+from math import sqrt
+
 from tuidl import nn
 from tuidl.kernels import Array
 from tuidl.signals import Rows, Sliding
@@ -8,15 +10,15 @@ from tuidl.train.probes.scene import Scene
 
 MOST = 16  # filters
 LARGEST = 32  # pixels along each side; of a larger input the middle is shown
+NUMBERS = 8192  # pixels of all channels, and weights of all filters, that are sent
 
 
 def probe(scene: Scene) -> Sliding | None:
-    """The input of the layer on the example chosen; None for a layer that is no convolution."""
+    """The input of the layer on the example chosen; None for a layer that is no convolution of images."""
     block, layer = scene.block, _layer(scene, scene.layer)
-    if block is None or block.weight is None or not isinstance(layer, nn.Conv2D) or layer.groups > 1:
+    if block is None or block.weight is None or not isinstance(layer, nn.Conv2D | nn.DepthwiseConv2D):
         return None
     weights = scene.assembly.net.read(block.weight)  # height, width, channels, filters
-    channel = scene.number(f"kernel:{block.name}") % weights.shape[2]
     index = scene.index()
     example = scene.shown_x[index : index + 1]
     before = scene.assembly.blocks.index(block) - 1
@@ -25,31 +27,38 @@ def probe(scene: Scene) -> Sliding | None:
     name = scene.assembly.blocks[before].out if before >= 0 else ""
     field = receptive.before(scene, block.name)
     image = scene.assembly.net.observe(example, [name])[name][0] if name else example[0]
-    filters = min(weights.shape[3], MOST)
+    height, width, channels = image.shape
+    side = min(LARGEST, max(int(sqrt(NUMBERS / channels)), layer.kernel))
+    each = weights.shape[0] * weights.shape[1] * weights.shape[2]
+    filters = min(weights.shape[3], MOST, max(NUMBERS // each, 1))
     bias = scene.assembly.net.read(block.bias) if block.bias else [0.0] * filters
+    cut = _cut(height, side), _cut(width, side)
     return Sliding(
         layer=block.name,
         sample=index,
-        channel=channel,
-        channels=int(weights.shape[2]),
-        pixels=_rows(_middle(image[..., channel])),
-        kernels=tuple(_rows(weights[:, :, channel, k]) for k in range(filters)),
+        pixels=tuple(_rows(_middle(image[..., c], side)) for c in range(channels)),
+        kernels=tuple(tuple(_rows(weights[:, :, c, k]) for c in range(weights.shape[2])) for k in range(filters)),
         biases=tuple(_short(b) for b in bias[:filters]),
         stride=layer.stride,
         padding=str(layer.padding),
         dilation=layer.dilation,
+        filters=int(weights.shape[3]),
+        groups=channels // weights.shape[2],
+        activation=block.activation,
+        size=(height, width),
+        cut=cut,
         depends=field.size if field else 0,
         jump=field.jump if field else 1,
-        corner=_corner(field, image.shape, example[0].shape) if field else (0, 0),
-        image=_rows(_middle(example[0].mean(axis=-1))) if field and name else (),
+        corner=_corner(field, cut, example[0].shape) if field else (0, 0),
+        image=_rows(_middle(example[0].mean(axis=-1), LARGEST)) if field and name else (),
     )
 
 
-def _corner(field: receptive.Field, pixels: tuple[int, ...], image: tuple[int, ...]) -> tuple[int, int]:
+def _corner(field: receptive.Field, cut: tuple[int, int], image: tuple[int, ...]) -> tuple[int, int]:
     """Where the field of the first pixel shown begins in the part of the image that is shown."""
     row, column = (
-        first + _cut(size) * field.jump - _cut(whole)
-        for first, size, whole in zip(field.corner, pixels[:2], image[:2], strict=True)
+        first + before * field.jump - _cut(whole, LARGEST)
+        for first, before, whole in zip(field.corner, cut, image[:2], strict=True)
     )
     return row, column
 
@@ -58,14 +67,14 @@ def _layer(scene: Scene, name: str) -> nn.Layer | None:
     return next((layer for layer in scene.assembly.net.network if layer.name == name), None)
 
 
-def _cut(size: int) -> int:
+def _cut(size: int, shown: int) -> int:
     """Pixels of a side that lie before the part shown."""
-    return max(size - LARGEST, 0) // 2
+    return max(size - shown, 0) // 2
 
 
-def _middle(grid: Array) -> Array:
-    top, left = map(_cut, grid.shape)
-    return grid[top : top + LARGEST, left : left + LARGEST]
+def _middle(grid: Array, side: int) -> Array:
+    top, left = (_cut(size, side) for size in grid.shape)
+    return grid[top : top + side, left : left + side]
 
 
 def _rows(grid: Array) -> Rows:
@@ -73,5 +82,5 @@ def _rows(grid: Array) -> Rows:
 
 
 def _short(value: float) -> float:
-    """Four figures: as many as anybody reads."""
-    return float(f"{float(value):.4g}")
+    """Six figures: their sums have more right than anybody reads."""
+    return float(f"{float(value):.6g}")

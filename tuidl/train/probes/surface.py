@@ -5,6 +5,7 @@ run has gone farthest (principal components of its path), and before it has gone
 as long as the weights it is added to (filter normalisation, Li et al. 2018).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +58,7 @@ def probe(scene: Scene) -> Surface | None:
         made.losses, made.age = _losses(scene, trail, made, twin()), 0
     made.age += made.kind != "way"
     scene.kept["surface"] = made
-    return _picture(scene, trail, made, path)
+    return _picture(scene, trail, made, path, twin())
 
 
 def _holds(kept: Slice, trail: Trail) -> bool:
@@ -82,8 +83,8 @@ def _slice(scene: Scene, trail: Trail, before: object) -> Slice:
         for row, old in zip(directions, before.directions, strict=True):
             row *= -1 if row @ old < 0 else 1
     labels = (
-        tr("main way, {share:.0f} %", share=shares[0] * 100),
-        tr("second, {share:.0f} %", share=shares[1] * 100),
+        tr("way {share:.0f} %", share=shares[0] * 100),
+        tr("second {share:.0f} %", share=shares[1] * 100),
     )
     return Slice("way", labels, places[-1], directions, 0.05, grown=len(trail))
 
@@ -166,12 +167,8 @@ def _widen(made: Slice, path: Array) -> bool:
 
 def _losses(scene: Scene, trail: Trail, made: Slice, twin: Model) -> Array:
     """(SIDE, SIDE) losses, the top row first; other weights as now, or as when directions were chosen."""
-    now = trail.places[-1].astype(np.float64)
-    base = now - made.place(now[None])[0] @ made.directions if made.kind == "weights" else made.origin
-    state = scene.assembly.net.weights()
-    for name, value in state.items():
-        if name not in trail.names and not name.endswith(".average"):
-            twin.write(name, value)
+    base = _base(trail, made)
+    _lend(scene, trail, twin)
     x, y = scene.x[:LOOKED_AT], scene.y[:LOOKED_AT]
     found = np.full((SIDE, SIDE), np.nan)
     offsets = np.linspace(-made.half, made.half, SIDE)
@@ -184,16 +181,41 @@ def _losses(scene: Scene, trail: Trail, made: Slice, twin: Model) -> Array:
     return found
 
 
-def _picture(scene: Scene, trail: Trail, made: Slice, path: Array) -> Surface:
+def _base(trail: Trail, made: Slice) -> Array:
+    """The place of weight space at 0, 0 of the slice."""
+    now = trail.places[-1].astype(np.float64)
+    return np.asarray(now - made.place(now[None])[0] @ made.directions if made.kind == "weights" else made.origin)
+
+
+def _lend(scene: Scene, trail: Trail, twin: Model) -> None:
+    """The twin has all that the run has beside its weights."""
+    for name, value in scene.assembly.net.weights().items():
+        if name not in trail.names and not name.endswith(".average"):
+            twin.write(name, value)
+
+
+def _below(scene: Scene, trail: Trail, made: Slice, place: Array, twin: Model) -> float:
+    """The loss of the slice at a place of it."""
+    _lend(scene, trail, twin)
+    for name, value in trail.parts(_base(trail, made) + place @ made.directions):
+        twin.write(name, value)
+    return float(twin.evaluate(scene.x[:LOOKED_AT], scene.y[:LOOKED_AT])["loss"])
+
+
+def _picture(scene: Scene, trail: Trail, made: Slice, path: Array, twin: Model) -> Surface:
     losses = made.losses if made.losses is not None else np.full((SIDE, SIDE), np.nan)
     some = losses[np.isfinite(losses)]
     log = bool(some.size) and float(some.min()) > 0 and float(some.max()) > 4 * float(some.min())
     size = max(min(scene.columns, scene.rows, 96), 2)
-    smooth = smoothed(np.log10(losses) if log else losses, size)
+    below = _below(scene, trail, made, path[-1], twin)
+    smooth = smoothed(losses, size, log)
+    finite = smooth[np.isfinite(smooth)]
+    least = np.log10(below) if log and below > 0 else below  # a place between two pixels may lie lower than both
+    low = min(float(finite.min()), float(least)) if finite.size and np.isfinite(least) else None
     (a, b), half = made.centre, made.half
     points = tuple((_round(x), _round(y)) for x, y in path)
     return Surface(
-        loss=field(smooth, fine=True),
+        loss=field(smooth, low, fine=True),
         log=log,
         x_range=(a - half, a + half),
         y_range=(b - half, b + half),
@@ -201,16 +223,56 @@ def _picture(scene: Scene, trail: Trail, made: Slice, path: Array) -> Surface:
         steps=tuple(trail.steps),
         axes=made.labels,
         now=float(scene.assembly.net.evaluate(scene.x[:LOOKED_AT], scene.y[:LOOKED_AT])["loss"]),
+        below=below,
     )
 
 
-def smoothed(grid: Array, size: int) -> Array:
-    """A square grid at size × size places, straight between its neighbours; NaN where one of them is no number."""
+def smoothed(grid: Array, size: int, log: bool = False) -> Array:
+    """A square grid at size × size places; NaN where a neighbour is no number. ``log``: as log10.
+
+    Between its neighbours it is the cubic of Catmull & Rom (1974), which is exact for a loss that is a bowl; a straight
+    line where a cubic's neighbour is no number, or where no logarithm is left of it.
+    """
+    with np.errstate(all="ignore"):
+        straight = _between(np.log10(grid) if log else grid, size, _line)
+        cubic = _between(grid, size, _cubic)
+        if (
+            log
+        ):  # beside a cliff a cubic swings: no deeper than half of the lowest corner, no higher than twice the highest
+            corners = _corners(grid, size)
+            cubic = np.clip(cubic, corners.min(axis=0) / 2, corners.max(axis=0) * 2)
+        found = np.log10(cubic) if log else cubic
+        return np.where(np.isfinite(found) & np.isfinite(straight), found, straight)
+
+
+def _between(grid: Array, size: int, weights: Callable[[Array], Array]) -> Array:
+    """Σ w grid over the four neighbours along each side; beyond the border the grid goes on in a straight line."""
+    wide = np.pad(grid, 1, mode="reflect", reflect_type="odd")
     at = (np.arange(size) + 0.5) / size * (len(grid) - 1)
     low = np.minimum(at.astype(int), len(grid) - 2)
-    share = at - low
-    rows = grid[low] * (1 - share)[:, None] + grid[low + 1] * share[:, None]
-    return np.asarray(rows[:, low] * (1 - share) + rows[:, low + 1] * share)
+    shares = weights(at - low)
+    turn = np.zeros((size, len(wide)))
+    for k in range(4):
+        turn[np.arange(size), low + k] = shares[k]
+    gaps = (turn != 0).astype(float)
+    known = np.isfinite(wide)
+    filled = np.where(known, wide, 0.0)
+    lost = gaps @ (~known).astype(float) @ gaps.T > 0
+    return np.asarray(np.where(lost, np.nan, turn @ filled @ turn.T))
+
+
+def _corners(grid: Array, size: int) -> Array:
+    """(4, size, size): the four neighbours of each place."""
+    low = np.minimum(((np.arange(size) + 0.5) / size * (len(grid) - 1)).astype(int), len(grid) - 2)
+    return np.stack([grid[np.ix_(low + down, low + across)] for down in (0, 1) for across in (0, 1)])
+
+
+def _line(t: Array) -> Array:
+    return np.stack([0 * t, 1 - t, t, 0 * t])
+
+
+def _cubic(t: Array) -> Array:
+    return np.stack([-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2]) / 2
 
 
 def _round(value: float) -> float:

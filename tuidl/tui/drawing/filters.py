@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from tuidl.language import later, tr
 from tuidl.signals import Field, Filters
-from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.cells import BOLD, UNDERLINE, Cells, look
 from tuidl.tui.drawing.field import fitted, grown, whole
 from tuidl.tui.drawing.heat import digit_unit, heat, in_digits
+from tuidl.tui.drawing.ink import readable_on
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import figure, precise
+from tuidl.tui.drawing.number import compact, figure, precise
 
 NAME = 9  # columns of a name with its peak, where they stand alone
+WHOLE = -1  # no single weight of a filter
 Marked = frozenset[int]
+At = tuple[int, int]  # a filter, and one of its weights, counted row by row, or WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,16 @@ class Tiles:
         gap = self.gap(cells)
         k = row // self.tall * self.across + column // (self.wide + gap)
         return k if 0 <= k < count and column // (self.wide + gap) < self.across else None
+
+    def at(self, cells: Cells, signal: Filters, column: int, row: int) -> At | None:
+        """The filter whose tile is there, and its weight if one lies there."""
+        k = self.tile_at(cells, len(signal.kernels), column, row)
+        if k is None:
+            return None
+        (wide, tall), kernel = self.pixel, signal.kernels[k]
+        across, down = column % (self.wide + self.gap(cells)), row % self.tall * 2
+        inside = wide and tall and across < kernel.width * wide and down < kernel.height * tall
+        return k, (down // tall * kernel.width + across // wide) if inside else WHOLE
 
     def gap(self, cells: Cells) -> int:
         """Columns between tiles."""
@@ -87,13 +100,13 @@ def filters(
     cells: Cells,
     signal: Filters,
     marked: Marked = frozenset(),
-    cursor: int | None = None,
+    cursor: At | None = None,
     maps_first: bool = False,
 ) -> Tiles | None:
     """One tile a filter: its weights, its name and strongest answer, its response map; one legend for all."""
     found = tiles(cells, signal, maps_first)
     if found is None:
-        _names(cells, signal, cursor)
+        _names(cells, signal, None if cursor is None else cursor[0])
         return None
     bound = max((max(abs(k.low), abs(k.high)) for k in signal.kernels), default=1.0) or 1.0
     top = max((r.high for r in signal.responses), default=0.0) or 1.0
@@ -106,9 +119,26 @@ def filters(
             response = fitted(signal.responses[k], found.response, found.response)
             response = grown(response, found.response, found.response)
             heat(cells, x, y + _above(kernel, found), response, "sequential", 0.0, top)
-        _label(cells, signal, k, x, y, found, k in marked or k == cursor)
+        chosen = cursor is not None and k == cursor[0]
+        _label(cells, signal, k, x, y, found, k in marked or chosen)
+        if chosen and cursor is not None and found.pixel[0] and 0 <= cursor[1] < len(kernel.levels):
+            row, column = divmod(cursor[1], kernel.width)
+            _pointed(cells, x + column * found.pixel[0], y + row * found.pixel[1] // 2, found.pixel[0])
     _legend(cells, bound, top, found)
     return found
+
+
+def _pointed(cells: Cells, x: int, y: int, wide: int) -> None:
+    """The weight that is read, between brackets on its own colour; with few colours its digit in the accent."""
+    for column in range(x, min(x + wide, cells.width)):
+        if not 0 <= y < cells.height:
+            return
+        under = cells.looks[y][column]
+        if cells.ink.ansi:
+            cells.looks[y][column] = look(cells.ink.accent, cells.bg, BOLD | UNDERLINE)
+        else:
+            cells.chars[y][column] = "[" if column == x and wide > 1 else "]" if column == x + wide - 1 else " "
+            cells.looks[y][column] = look(readable_on(under.fg), under.fg, BOLD)
 
 
 def _above(kernel: Field, found: Tiles) -> int:
@@ -140,19 +170,28 @@ def _label(cells: Cells, signal: Filters, k: int, x: int, y: int, found: Tiles, 
 
 
 def _legend(cells: Cells, bound: float, top: float, found: Tiles) -> None:
-    y, kernels = cells.height - 1, bool(found.pixel[0])
-    half = cells.width // 2 if kernels and found.response else cells.width
-    if kernels and in_digits(cells.ink, *found.pixel):
-        cells.put(0, y, tr("weights {unit}", unit=digit_unit(bound)[1])[:half], cells.ink.dim)
+    """The scale of the weights at the left, that of the responses at the right; both, however narrow."""
+    y, kernels, ink = cells.height - 1, bool(found.pixel[0]), cells.ink
+    said = f"{tr('weights')} ±{compact(bound)}"
+    ends = f"{tr('response')} 0…{compact(top)}" if found.response else ""
+    half = cells.width
+    if ends and kernels:  # both have a bar of at least two columns, if they can
+        needed = len(tr("weights")) + len(compact(-bound)) + len(compact(bound)) + 6
+        half = max(cells.width // 2, min(needed, cells.width - len(ends) - 4))
+    x = 0
+    if kernels and in_digits(ink, *found.pixel):
+        x = cells.put(0, y, tr("weights {unit}", unit=digit_unit(bound)[1])[:half], ink.dim)
     elif kernels:
-        legend(cells, 0, y, min(half, 30), "diverging", -bound, bound, tr("weights"))
+        x = legend(cells, 0, y, min(half, 30), "diverging", -bound, bound, tr("weights"))
+        x = x or cells.put(0, y, said, ink.dim)
     if found.response and top < 1e-9:
-        cells.right(cells.width, y, tr("no response anywhere")[: half - 1], cells.ink.dim)
+        cells.right(cells.width, y, tr("no response anywhere")[: max(cells.width - x - 1, 0)], ink.dim)
     elif found.response:
-        wide = min(half - (1 if kernels else 0), 26)
-        legend(cells, cells.width - wide if kernels else 0, y, wide, "sequential", 0.0, top, tr("response"))
+        wide = min(cells.width - x - (1 if kernels else 0), 26)
+        if legend(cells, cells.width - wide, y, wide, "sequential", 0.0, top, tr("response")) <= cells.width - wide:
+            cells.right(cells.width, y, ends[: max(cells.width - x - 1, 0)], ink.dim)
     if not (kernels and found.response) and cells.width >= 44:
-        cells.right(cells.width, y, tr("number = peak"), cells.ink.dim)
+        cells.right(cells.width, y, tr("number = peak"), ink.dim)
 
 
 def _names(cells: Cells, signal: Filters, cursor: int | None) -> None:
@@ -169,16 +208,17 @@ def name_at(width: int, height: int, count: int, column: int, row: int) -> int |
     return k if 0 <= k < count and row < height else None
 
 
-def reading(signal: Filters, k: int, weight: int | None = None) -> str:
+def reading(signal: Filters, k: int, weight: int = WHOLE) -> str:
     """What is known of one filter, or of one of its weights, counted row by row."""
-    if weight is not None and k < len(signal.kernels) and weight < len(signal.kernels[k].levels):
+    if weight != WHOLE and k < len(signal.kernels) and weight < len(signal.kernels[k].levels):
         kernel = signal.kernels[k]
         row, column = divmod(weight, kernel.width)
-        told = later("filter {name} · row {row}, column {column} · weight {value}")
-        if signal.channels > 1:
-            told = later("filter {name} · row {row}, column {column} · mean of {channels} channels · weight {value}")
-        value = precise(kernel.value(row, column))
-        return tr(told, name=name(k), row=row + 1, column=column + 1, channels=signal.channels, value=value)
+        facts = [tr("{name}, row {row}, column {column}", name=name(k), row=row + 1, column=column + 1)]
+        if signal.channels > 1 and signal.channel < 0:
+            facts.append(tr("mean of {channels} channels", channels=signal.channels))
+        elif signal.channels > 1:
+            facts.append(tr("channel {n} of {all}", n=signal.channel + 1, all=signal.channels))
+        return " · ".join((*facts, tr("weight {value}", value=precise(kernel.value(row, column)))))
     peak = signal.peaks[k] if k < len(signal.peaks) else 0.0
     told = later("filter {name} · peak {peak}")
     if k < len(signal.dead) and signal.dead[k]:

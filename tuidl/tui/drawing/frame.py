@@ -13,7 +13,8 @@ State = Literal["live", "pointed", "stale", "bad", "empty"]  # bad: diverged; em
 def frame(
     cells: Cells, title: str, key: str = "", right: str = "", foot: str = "", state: State = "live", read: bool = False
 ) -> None:
-    """``╭─ ▸ 2 title ── right ─╮`` around the whole grid; in a narrow one ``right`` goes first, then the title.
+    """``╭─ ▸ 2 title ── right ─╮`` around the whole grid; in a narrow one facts of ``right`` go to the bottom edge, as
+    far as the foot leaves room, before the title is cut.
 
     ``read``: the foot is what is read under the cursor, and its last fact, the number, stays longest.
     """
@@ -36,7 +37,11 @@ def frame(
         (" ", ink.line),
     )
     _edge(cells, 0, right, width - x - 2)
-    _edge(cells, cells.height - 1, foot, width - 6, read)
+    noted = _edge(cells, cells.height - 1, foot, width - 6, read)
+    kept = _kept(right, width - x - 2)
+    below = _kept(right[len(kept) :].removeprefix(" · "), width - noted - 5)
+    if below and cells.height > 1:
+        cells.put(2, cells.height - 1, f" {below} ", ink.dim)
 
 
 def tabs(
@@ -129,13 +134,21 @@ def _border(cells: Cells, state: State) -> None:
     cells.put(0, height - 1, "╰" + "─" * (width - 2) + "╯", tone)
 
 
+def _kept(text: str, room: int) -> str:
+    """As many whole facts, from the first on, as have room with a blank at either end."""
+    facts = text.split(" · ")
+    while facts and len(" · ".join(facts)) + 2 > room:
+        facts.pop()
+    return " · ".join(facts)
+
+
 def _edge(cells: Cells, y: int, text: str, room: int, read: bool = False) -> int:
     """Right-aligned in an edge; without room for all of it, whole facts (between ``·``) go from the right.
 
     Of what is ``read`` those in the middle go first, then the first; of a last one that is too long the end is left.
     Returns the columns that it takes.
     """
-    facts = text.split(" · ")
+    facts = text.split(" · ") if read else _kept(text, room).split(" · ")
     while facts and len(" · ".join(facts)) + 2 > room:
         facts.pop((len(facts) > 2) if read and len(facts) > 1 else -1)
     if read and not facts and room > 6:

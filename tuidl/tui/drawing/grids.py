@@ -26,6 +26,10 @@ class Tiling:
     left: int = 0  # columns for the names of rows
     top: int = 1  # rows for the grid's name, and for those of columns
 
+    def room(self, height: int) -> int:
+        """How many grids are seen at once."""
+        return max(self.across * max((height - 1) // max(self.tall, 1), 1), 1)
+
 
 def tiling(signal: Grids, width: int, height: int) -> Tiling | None:
     """The arrangement with the largest pixels, of those the one that shows most grids; None where there is no room."""
@@ -52,15 +56,17 @@ def kind(signal: Grids) -> Map:
     return "diverging" if signal.grids and signal.grids[0].low < 0 else "sequential"
 
 
-def grids(cells: Cells, signal: Grids, cursor: Place | None = None, key: str = "") -> int:
-    """Name, columns' names, numbers as colour; the scale in the last row. How many are shown; ``key`` shows more."""
+def grids(cells: Cells, signal: Grids, cursor: Place | None = None, key: str = "", first: int = 0) -> int:
+    """Name, columns' names, numbers as colour; the scale in the last row. How many are shown, from the ``first`` on;
+    ``key`` shows more.
+    """
     found = tiling(signal, cells.width, cells.height)
     if found is None:
         return 0
     ink, shown = cells.ink, 0
-    for k, grid in enumerate(signal.grids):
-        x, y = corner(found, k)
-        if y + found.tall > cells.height - 1 and k:
+    for k, grid in enumerate(signal.grids[first:], first):
+        x, y = corner(found, k - first)
+        if y + found.tall > cells.height - 1 and k > first:
             break
         shown += 1
         if not whole(grid):
@@ -81,12 +87,12 @@ def grids(cells: Cells, signal: Grids, cursor: Place | None = None, key: str = "
             column, row = x + found.left + cursor[2] * found.pixel, y + found.top + cursor[1] * found.pixel // 2
             cells.put(column, row, "┼", ink.accent, None, BOLD)
     if cells.height > 2 and signal.grids:
-        first = signal.grids[0]
+        scale = signal.grids[0]
         left = max(signal.total, len(signal.grids)) - shown
         said = tr("+ {n} more", n=count(left)) + key if left > 0 else signal.note
         beside = cells.width - len(said) - 2
         wide = min(beside if left > 0 and beside >= NARROWEST else cells.width, WIDEST)
-        x = legend(cells, 0, cells.height - 1, wide, kind(signal), first.low, first.high)
+        x = legend(cells, 0, cells.height - 1, wide, kind(signal), scale.low, scale.high)
         if x + len(said) + 2 <= cells.width:
             cells.right(cells.width, cells.height - 1, said, ink.faint)
     return shown
@@ -97,13 +103,13 @@ def corner(found: Tiling, k: int) -> tuple[int, int]:
     return k % found.across * found.wide, k // found.across * found.tall
 
 
-def place(signal: Grids, width: int, height: int, column: int, row: int) -> Place | None:
+def place(signal: Grids, width: int, height: int, column: int, row: int, first: int = 0) -> Place | None:
     """Grid, row and column of the number in a cell."""
     found = tiling(signal, width, height)
     if found is None:
         return None
-    for k, grid in enumerate(signal.grids):
-        x, y = corner(found, k)
+    for k, grid in enumerate(signal.grids[first : first + found.room(height)], first):
+        x, y = corner(found, k - first)
         c, r = (column - x - found.left) // found.pixel, (row - y - found.top) * 2 // found.pixel
         if 0 <= c < grid.width and 0 <= r < grid.height and whole(grid):
             return k, r, c

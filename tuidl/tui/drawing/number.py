@@ -43,11 +43,13 @@ def figure(value: float, digits: int = 3) -> str:
     return minus(f"{value:.{4 if place == -3 else min(3, digits - 1 - place)}f}")
 
 
-def compact(value: float) -> str:
-    """The fewest figures, at most three: 1, 0.5, 0.148, 2.4."""
+def compact(value: float, digits: int = 3) -> str:
+    """The fewest figures, at most three, or as many as asked: 1, 0.5, 0.148, 2.4."""
     if not isfinite(value) or value == 0:
         return special(value) or "0"
-    return figure(value) if abs(value) >= 1000 or abs(value) < 1e-3 else minus(f"{value:.3g}")
+    if abs(value) >= 1000 or abs(value) < 1e-3:
+        return figure(value)
+    return minus(f"{value:.{digits}g}" if abs(value) < 10**digits else f"{value:.0f}")
 
 
 def signed(value: float, decimals: int = 2) -> str:
@@ -58,6 +60,13 @@ def signed(value: float, decimals: int = 2) -> str:
         return ("+" if value > 0 else "") + power(value)
     text = f"{value:+.{decimals}f}"
     return minus(text) if float(text) else f"{0:.{decimals}f}"
+
+
+def told(value: float, decimals: int = 3) -> str:
+    """``+0.500``, as ``signed``; ``+4·10⁻⁵`` where the decimals would show a 0 that it is not."""
+    if isfinite(value) and value and abs(value) < 0.5 * 10.0**-decimals:
+        return ("+" if value > 0 else "") + power(value)
+    return signed(value, decimals)
 
 
 def precise(value: float) -> str:

@@ -1,98 +1,38 @@
 """A filter that slides over an image: the window, the products, their sum, and the picture the sums make."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import isfinite
 
-from tuidl.language import tr
+from tuidl.language import tr, trn
 from tuidl.signals import Rows, Sliding
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.heat import MINUS, PLUS, SHADES, Map, stops_of
 from tuidl.tui.drawing.ink import LEVELS, mix, ramp, readable_on
-from tuidl.tui.drawing.number import figure, precise, signed
+from tuidl.tui.drawing.legend import legend
+from tuidl.tui.drawing.number import figure, precise, signed, told
+from tuidl.tui.drawing.slide import (
+    Kernel,
+    Place,
+    Setting,
+    Slide,
+    chosen,
+    covered,
+    field,
+    first,
+    made,
+    own,
+    part,
+    receptive,
+    settings,
+    way,
+)  # fmt: skip
 
-KNOWN: dict[str, Rows] = {  # kernels made by hand
-    "Sobel, upright edges": ((-1.0, 0.0, 1.0), (-2.0, 0.0, 2.0), (-1.0, 0.0, 1.0)),
-    "Sobel, flat edges": ((-1.0, -2.0, -1.0), (0.0, 0.0, 0.0), (1.0, 2.0, 1.0)),
-    "blur": ((1 / 9,) * 3,) * 3,
-    "sharpen": ((0.0, -1.0, 0.0), (-1.0, 5.0, -1.0), (0.0, -1.0, 0.0)),
-}
+LOWER, RIGHT = "└┘", "┐┘"  # corners of the window
 WIDE = 2  # columns of a pixel
 NUMBER = 7  # columns of a product
 LARGEST = 4  # times that a pixel is drawn larger where there is room
+BOTH = 40  # columns from which on input and output stand side by side
 TOLD = 10  # rows from which on the settings stand in the panel, not in its frame
-Place = tuple[int, int]
-Setting = tuple[str, str]  # a key, and what it changes as that is now
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """How the filter slides: the layer's own way unless the learner chose another."""
-
-    kernel: int = 0  # of the layer's filters, then of the known ones
-    stride: int = 0  # 0: the layer's own
-    padding: str = ""
-    dilation: int = 0
-    whole: bool = False  # the network's image instead of the layer's input
-
-
-def chosen(signal: Sliding, slide: Slide) -> tuple[str, Rows, float]:
-    """Name, weights and bias of the kernel."""
-    count = len(signal.kernels)
-    k = slide.kernel % max(1, count + len(KNOWN))
-    if k < count:
-        return (
-            tr("filter {n} of {all}", n=k + 1, all=count),
-            signal.kernels[k],
-            signal.biases[k] if k < len(signal.biases) else 0.0,
-        )
-    name = list(KNOWN)[k - count]
-    return name, KNOWN[name], 0.0
-
-
-def way(signal: Sliding, slide: Slide) -> tuple[int, str, int]:
-    """Stride, padding and dilation."""
-    stride, dilation = slide.stride or signal.stride, slide.dilation or signal.dilation
-    return max(1, stride), slide.padding or signal.padding, max(1, dilation)
-
-
-def windows(size: int, kernel: int, stride: int, padding: str, dilation: int) -> tuple[int, int]:
-    """How many windows lie along a side, and how far before the image the first begins."""
-    span = (kernel - 1) * dilation + 1
-    if padding == "same":
-        many = -(-size // stride)
-        return many, max(0, (many - 1) * stride + span - size) // 2
-    around = int(padding) if padding.isdigit() else 0
-    return max(0, (size + 2 * around - span) // stride + 1), around
-
-
-@lru_cache(64)
-def responses(pixels: Rows, kernel: Rows, bias: float, stride: int, padding: str, dilation: int) -> Rows:
-    """y[i, j] = Σ x[i·stride − top + u·dilation, j·stride − left + v·dilation] w[u, v] + b."""
-    height, width = len(pixels), min(map(len, pixels), default=0)
-    if not width or not kernel or any(len(row) != len(kernel) for row in kernel):
-        return ()
-    down, top = windows(height, len(kernel), stride, padding, dilation)
-    across, left = windows(width, len(kernel), stride, padding, dilation)
-    taps = [(u * dilation - top, v * dilation - left, w) for u, row in enumerate(kernel) for v, w in enumerate(row)]
-    return tuple(
-        tuple(
-            bias
-            + sum(
-                pixels[i * stride + u][j * stride + v] * w
-                for u, v, w in taps
-                if 0 <= i * stride + u < height and 0 <= j * stride + v < width
-            )
-            for j in range(across)
-        )
-        for i in range(down)
-    )
-
-
-def made(signal: Sliding, slide: Slide) -> Rows:
-    """The picture that the sums make."""
-    _, kernel, bias = chosen(signal, slide)
-    return responses(signal.pixels, kernel, bias, *way(signal, slide))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +49,7 @@ class View:
     step: int  # pixels on the left from one output to the next
     scale: int  # rows of a pixel; it has WIDE times as many columns
     told: int  # rows of the settings
+    parts: int  # rows that say what the channel shown and the others add
 
     @property
     def around(self) -> tuple[int, int, int, int]:
@@ -120,24 +61,21 @@ class View:
 def view(width: int, height: int, signal: Sliding, slide: Slide, at: Place) -> View | None:
     """None where there is nothing to slide over, or no room."""
     output = made(signal, slide)
-    if not signal.pixels or not output or not output[0] or width < 4 or height < 1:
+    if not output or not output[0] or width < 4 or height < 1:
         return None
-    size = len(chosen(signal, slide)[1])
-    stride, padding, dilation = way(signal, slide)
+    kernel = chosen(signal, slide)
+    size, pixels = len(kernel.rows), signal.pixels[kernel.channel]
+    stride = way(signal, slide)[0]
     i, j = min(at[0], len(output) - 1), min(at[1], len(output[0]) - 1)
-    _, top = windows(len(signal.pixels), size, stride, padding, dilation)
-    _, left = windows(len(signal.pixels[0]), size, stride, padding, dilation)
-    seen = [
-        (i * stride - top + u * dilation, j * stride - left + v * dilation) for u in range(size) for v in range(size)
-    ]
+    seen = covered(signal, slide, (i, j))
     products = size + 1 if height >= size + 9 and width >= size * NUMBER else 0
     whole = slide.whole and bool(signal.image) and bool(signal.image[0])
     told = len(_packed(settings(signal, slide), width, True)) if height >= TOLD else 0
-    half, room = (width - 3) // 2 if width >= 40 else width, max(1, height - products - 2 - told)
-    shown = signal.image if whole else signal.pixels
-    last = len(output) - 1, len(output[0]) - 1
-    ends = [(r * stride - top + u * dilation, c * stride - left + v * dilation)
-            for (r, c), (u, v) in (((0, 0), (0, 0)), (last, (size - 1, size - 1)))]  # fmt: skip
+    parts = 1 if told and len(kernel.channels) > 1 else 0
+    half = (width - 3) // 2 if width >= BOTH else width
+    room = max(1, height - products - 2 - told - parts)
+    shown = signal.image if whole else pixels
+    ends = [covered(signal, slide, (0, 0))[0], covered(signal, slide, (len(output) - 1, len(output[0]) - 1))[-1]]
     ends = field(signal, ends) if whole else ends
     tall, wide = (
         max(reach, max(end[axis] for end in ends) + 1) - min(0, *(end[axis] for end in ends))
@@ -155,23 +93,8 @@ def view(width: int, height: int, signal: Sliding, slide: Slide, at: Place) -> V
         stride * (signal.jump if whole else 1),
         max(1, scale),
         told,
+        parts,
     )
-
-
-def settings(signal: Sliding, slide: Slide) -> list[Setting]:
-    """Which filter slides, and how, each with the key that changes it."""
-    stride, padding, dilation = way(signal, slide)
-    facts = [
-        ("k", chosen(signal, slide)[0]),
-        ("z", tr("stride {stride}", stride=stride)),
-        ("o", tr("padding {padding}", padding=padding)),
-        ("i", tr("dilation {dilation}", dilation=dilation)),
-    ]
-    if signal.channels > 1:
-        facts.append(("c", tr("channel {n} of {all}", n=signal.channel + 1, all=signal.channels)))
-    if signal.image:
-        facts.append(("v", tr("layer's input") if slide.whole else tr("image")))
-    return facts
 
 
 def _packed(facts: list[Setting], width: int, keys: bool) -> list[list[Setting]]:
@@ -188,23 +111,16 @@ def _packed(facts: list[Setting], width: int, keys: bool) -> list[list[Setting]]
     return lines
 
 
-def _settings(cells: Cells, rows: int, facts: list[Setting], keys: bool) -> None:
-    """In the rows above the sum."""
+def _settings(cells: Cells, below: int, rows: int, facts: list[Setting], keys: bool) -> None:
+    """In so many rows above row ``below``."""
     facts = facts if keys else [(key, fact) for key, fact in facts if key != "v"]  # it only says what its key does
     lines = _packed(facts, cells.width, keys)[:rows]
-    for y, line in enumerate(lines, cells.height - 1 - len(lines)):
+    for y, line in enumerate(lines, below - len(lines)):
         x = 0
         for i, (key, fact) in enumerate(line):
             x = cells.put(x, y, " · ", cells.ink.faint) if i else x
             x = cells.spans(x, y, (key, cells.ink.accent, BOLD), " ") if keys else x
             x = cells.put(x, y, fact, cells.ink.dim)
-
-
-def field(signal: Sliding, seen: list[Place]) -> list[Place]:
-    """The receptive field: the pixels of the image that a window depends on."""
-    corners = [(signal.corner[0] + r * signal.jump, signal.corner[1] + c * signal.jump) for r, c in seen]
-    side = range(signal.depends)
-    return sorted({(top + u, left + v) for top, left in corners for u in side for v in side})
 
 
 def place(width: int, height: int, signal: Sliding, slide: Slide, at: Place, column: int, row: int) -> Place | None:
@@ -220,8 +136,8 @@ def place(width: int, height: int, signal: Sliding, slide: Slide, at: Place, col
     if column >= seen.half // WIDE * WIDE:
         return None
     top, left = _begins(seen.half // scale, seen.room // scale, seen.left, seen.around)
-    first, (i, j) = seen.around, seen.at
-    middle = (first[0] + first[2]) // 2, (first[1] + first[3]) // 2
+    around, (i, j) = seen.around, seen.at
+    middle = (around[0] + around[2]) // 2, (around[1] + around[3]) // 2
     rows, columns = top + row // scale - middle[0], left + column // (WIDE * scale) - middle[1]
     i, j = i + round(rows / seen.step), j + round(columns / seen.step)
     return min(max(i, 0), len(output) - 1), min(max(j, 0), len(output[0]) - 1)
@@ -236,17 +152,40 @@ def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place, keys: bool =
         if cells.height:
             cells.put(0, 0, tr("no window fits")[: cells.width], cells.ink.dim)
         return
-    _, kernel, bias = chosen(signal, slide)
-    i, j = seen.at
+    kernel, (i, j) = chosen(signal, slide), seen.at
     _grid(cells, 0, seen, seen.left, "image", set(seen.marked), seen.around)
     if seen.half < cells.width:
         _grid(cells, seen.half + 3, seen, output, "diverging", {(i, j)}, (i, j, i, j))
-    if seen.products:
-        below = max(len(seen.left), seen.around[2] + 1) - min(seen.around[0], 0)
-        _products(cells, min(seen.room, max(below, len(output)) * seen.scale) + 1, signal.pixels, kernel, seen.seen)
+    tall = max(len(seen.left), seen.around[2] + 1) - min(seen.around[0], 0)
+    below = min(seen.room, max(tall, len(output)) * seen.scale)
     if seen.told:
-        _settings(cells, seen.told, settings(signal, slide), keys)
-    _sum(cells, bias, output[i][j], (i, j))
+        _legends(cells, below, seen, output)
+    if seen.products:
+        _products(cells, below + 1, signal.pixels[kernel.channel], kernel.rows, seen.seen)
+    last = cells.height - 1
+    if seen.told:
+        _settings(cells, last - seen.parts, seen.told, settings(signal, slide), keys)
+    if seen.parts:
+        _parts(cells, last - 1, kernel, part(signal, slide)[i][j], output[i][j])
+    top, left = first(signal, slide)
+    _sum(cells, kernel, output[i][j], (top + i, left + j))
+
+
+def _legends(cells: Cells, y: int, seen: View, output: Rows) -> None:
+    """The range of each picture below it."""
+    x, wide = seen.half + 3, min(seen.half, 28)
+    legend(cells, 0, y, wide, "image", *_limits(seen.left, "image"), tr("in"))
+    if seen.half < cells.width:
+        legend(cells, x, y, wide, "diverging", *_limits(output, "diverging"), tr("out"))
+
+
+def _limits(rows: Rows, kind: Map) -> tuple[float, float]:
+    """The ends of a picture's scale: its least and its largest number, or as far to both sides of 0."""
+    finite = [v for row in rows for v in row if isfinite(v)]
+    if kind == "image":
+        return min(finite, default=0.0), max(finite, default=1.0)
+    high = max((abs(v) for v in finite), default=0.0) or 1.0
+    return -high, high
 
 
 def _grid(
@@ -258,18 +197,26 @@ def _grid(
     across, down = max(1, width // WIDE), max(1, height)
     last_row, last_column = max(around[2], len(rows) - 1), max(around[3], len(rows[0]) - 1)
     top, left = _begins(width, height, rows, around)
-    finite = [v for row in rows for v in row if isfinite(v)]
-    low, high = (min(finite, default=0.0), max(finite, default=1.0)) if kind == "image" else (0.0, 0.0)
-    if kind == "diverging":
-        high = max((abs(v) for v in finite), default=0.0) or 1.0
-        low = -high
+    limits, corners = _limits(rows, kind), _corners(marked, around)
     for r in range(top, min(top + down, last_row + 1)):
         for c in range(left, min(left + across, last_column + 1)):
             inside = 0 <= r < len(rows) and 0 <= c < len(rows[r])
             value = rows[r][c] if inside else 0.0
             for line in range(scale):
                 y = (r - top) * scale + line
-                _pixel(cells, x + (c - left) * WIDE * scale, y, scale, value, low, high, kind, (r, c) in marked, inside)
+                end = line == (scale - 1 if corners.get((r, c), "") in LOWER else 0)
+                mark = "" if (r, c) not in marked else corners.get((r, c), "") * end if corners else "[]"
+                _pixel(
+                    cells, x + (c - left) * WIDE * scale, y, scale, value, limits, kind, mark, (r, c) in marked, inside
+                )
+
+
+def _corners(marked: set[Place], around: tuple[int, int, int, int]) -> dict[Place, str]:
+    """The signs at the four corners of what is marked; none where it is one pixel, or has holes."""
+    top, left, bottom, right = around
+    if top == bottom or left == right or len(marked) < (bottom - top + 1) * (right - left + 1):
+        return {}
+    return {(top, left): "┌", (top, right): "┐", (bottom, left): "└", (bottom, right): "┘"}
 
 
 def _begins(width: int, height: int, rows: Rows, around: tuple[int, int, int, int]) -> Place:
@@ -287,27 +234,32 @@ def _begin(first: int, last: int, room: int, middle: int) -> int:
 
 
 def _pixel(
-    cells: Cells, x: int, y: int, scale: int, value: float, low: float, high: float, kind: Map, marked: bool,
-    inside: bool,
+    cells: Cells, x: int, y: int, scale: int, value: float, limits: tuple[float, float], kind: Map, mark: str,
+    marked: bool, inside: bool,
 ) -> None:  # fmt: skip
-    ink, wide = cells.ink, WIDE * scale
+    """``mark``: what stands over it, in its first or its last column; the rest of it stays to be seen."""
+    ink, wide, (low, high) = cells.ink, WIDE * scale, limits
     span = high / 2 - low / 2
     share = (value / 2 - low / 2) / span if span > 0 else 0.0
     level = min(max(int(share * LEVELS), 0), LEVELS - 1) if isfinite(share) else -1
-    brackets = f"[{' ' * (wide - 2)}]" if marked else ""
+    tone, back = ink.bright, None
     if level < 0:
-        cells.put(x, y, brackets or "×" * wide, ink.accent if marked else ink.bad)
+        body, tone = "×" * wide, ink.bad
     elif not inside:
-        cells.put(x, y, brackets or "·" * wide, ink.accent if marked else ink.line)
+        body, tone = "·" * wide, ink.line
     elif ink.ansi:
         size = abs(2 * share - 1) if kind == "diverging" else share
         glyphs = MINUS if kind == "diverging" and share < 0.5 else PLUS if kind == "diverging" else SHADES
-        glyph = glyphs[min(4, int(size * 5))]
-        cells.put(x, y, brackets or glyph * wide, ink.accent if marked else ink.bright, None, BOLD if marked else 0)
+        body = glyphs[min(4, int(size * 5))] * wide
     else:
-        back = ramp(stops_of(ink, kind))[level]
+        body, back = " " * wide, ramp(stops_of(ink, kind))[level]
         back = mix(back, ink.accent, 0.35) if marked else back
-        cells.put(x, y, brackets or " " * wide, readable_on(back), back, BOLD if marked else 0)
+        tone = readable_on(back)
+    if mark == "[]":
+        body = "[" + body[1:-1] + ("]" if wide > WIDE or back else body[-1])
+    elif mark:
+        body = body[:-1] + mark if mark in RIGHT else mark + body[1:]
+    cells.put(x, y, body, tone if back or not marked else ink.accent, back, BOLD if marked else 0)
 
 
 def _products(cells: Cells, y: int, pixels: Rows, kernel: Rows, seen: list[Place]) -> None:
@@ -326,14 +278,22 @@ def _products(cells: Cells, y: int, pixels: Rows, kernel: Rows, seen: list[Place
         if both:
             x = cells.put(x, y + 1 + u, figure(value).rjust(NUMBER - 2), ink.text if inside else ink.faint)
             x = cells.put(x, y + 1 + u, "×", ink.faint)
-        cells.put(x, y + 1 + u, signed(weight).ljust(NUMBER), tone)
+        cells.put(x, y + 1 + u, signed(weight, 3 if abs(weight) < 10 else 2).ljust(NUMBER), tone)
 
 
-def _sum(cells: Cells, bias: float, total: float, at: Place) -> None:
+def _parts(cells: Cells, y: int, kernel: Kernel, part: float, total: float) -> None:
+    """``channel 3 +0.21 + 7 others −0.40``: what the products above add to the sum, and what all the others do."""
+    ink, others = cells.ink, len(kernel.channels) - 1
+    mine = tr("channel {n} {value}", n=kernel.channel + 1, value=told(part))
+    rest = trn("{n} other", "{n} others", others, n=others)
+    cells.spans(0, y, (mine, ink.text), (f" + {rest} {told(total - kernel.bias - part)}", ink.dim))
+
+
+def _sum(cells: Cells, kernel: Kernel, total: float, at: Place) -> None:
     """``Σ x w = 1.23 + b 0.10 = 1.33``."""
-    ink = cells.ink
+    ink, bias = cells.ink, kernel.bias
     products, added, sum_ = (
-        f"Σ x·w {signed(total - bias, 3)}", f" + b {signed(bias, 3)}" if bias else "", f" = {signed(total, 3)}",
+        f"Σ x·w {told(total - bias)}", f" + b {told(bias)}" if bias else "", f" = {told(total)}",
     )  # fmt: skip
     if len(products + added + sum_) > cells.width:
         products, added, sum_ = "", "", sum_.lstrip()
@@ -345,16 +305,19 @@ def _sum(cells: Cells, bias: float, total: float, at: Place) -> None:
         cells.right(cells.width, cells.height - 1, place, ink.dim)
 
 
-def receptive(signal: Sliding, slide: Slide) -> int:
-    """Pixels of the image, along each side, that one output depends on."""
-    return signal.receptive(len(chosen(signal, slide)[1]), way(signal, slide)[2])
-
-
 def reading(signal: Sliding, slide: Slide, at: Place) -> str:
-    """One output and the pixels it sees."""
-    output = made(signal, slide)
+    """One output, what the channel shown adds to it, and the pixels it sees."""
+    output, kernel = made(signal, slide), chosen(signal, slide)
     if not output or at[0] >= len(output) or at[1] >= len(output[at[0]]):
         return ""
-    value, side = output[at[0]][at[1]], receptive(signal, slide)
-    told = tr("out[{row},{column}] {value}", row=at[0], column=at[1], value=precise(value))
-    return tr("sees {side}×{side} of the image · {told}", side=side, told=told) if side else told
+    (top, left), side = first(signal, slide), receptive(signal, slide)
+    facts = [tr("sees {side}×{side} of the image", side=side)] if side else []
+    if not own(signal, slide):
+        facts.append(tr("not what the layer does"))
+    elif signal.activation not in ("", "linear"):
+        facts.append(tr("before {activation}", activation=signal.activation))
+    if len(kernel.channels) > 1:
+        value = precise(part(signal, slide)[at[0]][at[1]])
+        facts.append(tr("channel {n} {value}", n=kernel.channel + 1, value=value))
+    value = precise(output[at[0]][at[1]])
+    return " · ".join((*facts, tr("out[{row},{column}] {value}", row=at[0] + top, column=at[1] + left, value=value)))

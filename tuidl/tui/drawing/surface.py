@@ -15,6 +15,8 @@ from tuidl.tui.drawing.number import compact, figure
 
 BANDS = 12  # of equal width in the loss, or in its logarithm: their edges are the contours
 QUIET = 0.25
+BESIDE = 0.1  # of a loss: as far apart are plane and run where both are told
+NARROW = 60  # columns under which the legend is short, so that the marks are named
 MARKED = 4  # parts of a contestant's way, with its mark between them
 LETTERS = "abcd"  # at the ends of earlier runs' ways
 Path = tuple[tuple[float, float], ...]
@@ -109,33 +111,41 @@ def _legend(cells: Cells, signal: Surface, left: int, y: int, size: int, marks: 
     """Low and high loss with the colours between, then what the marks mean."""
     ink, field = cells.ink, signal.loss
     low, high, wide = value(signal, field.low), value(signal, field.high), min(size, 22 if marks else 30)
+    wide = min(wide, 20) if cells.width < NARROW else wide
     x = legend(cells, left, y, wide, "sequential", low, high, tr("loss"), QUIET)
-    said = [(ink.glyphs.new, tr("start")), (own or ink.glyphs.train, tr("chosen") if own else tr("now"))]
+    said = [(own or ink.glyphs.train, tr("chosen") if own else tr("now"))]
+    if abs(signal.below - signal.now) > BESIDE * max(signal.below, signal.now):
+        said = [(said[0][0], tr("plane {loss}", loss=figure(signal.below)))]
     if marks:
         said.append((" ".join(marks), tr("others") if own else tr("before")))
+    said.append((ink.glyphs.new, tr("start")))
     for mark, word in said:
-        if x + len(mark) + len(word) + 4 > cells.width:
-            break
+        if x + len(mark) + len(word) + 3 > cells.width:
+            continue
         x = cells.spans(x + 2, y, (f"{mark} ", ink.bright), (word, ink.dim))
+
+
+def _loss(signal: Surface, x: float, y: float) -> float:
+    field = signal.loss
+    column = min(max(place(signal, x, y, field.width)[0], 0), field.width - 1)
+    row = min(max(place(signal, x, y, field.height)[1], 0), field.height - 1)
+    return value(signal, field.value(row, column))
 
 
 def reading(signal: Surface, x: float, y: float) -> str:
     """Where the cursor is, and the loss there."""
     if not whole(signal.loss):
         return ""
-    field = signal.loss
-    column = min(max(place(signal, x, y, field.width)[0], 0), field.width - 1)
-    row = min(max(place(signal, x, y, field.height)[1], 0), field.height - 1)
     return tr(
         "x {x} · y {y} · loss {loss}",
         x=compact(x),
         y=compact(y),
-        loss=figure(value(signal, field.value(row, column))),
+        loss=figure(_loss(signal, x, y)),
     )
 
 
 def walked(signal: Surface) -> str:
-    """How far the run has come, from which loss's place to which."""
+    """The loss of the run itself, which may lie beside the plane."""
     if not signal.steps:
         return ""
-    return tr("loss {now} now", now=figure(signal.now))
+    return tr("now {loss}", loss=figure(signal.now))

@@ -69,5 +69,5 @@ def named(signal: Weights, row: int, column: int) -> str:
 def reading(signal: Weights, row: int, column: int) -> str:
     """One weight, exactly as the probe sent it."""
     where = named(signal, row, column)
-    inside = whole(signal.grid) and row < signal.grid.height and column < signal.grid.width
+    inside = whole(signal.grid) and 0 <= row < signal.grid.height and 0 <= column < signal.grid.width
     return f"{where} · {precise(signal.grid.value(row, column))}" if inside else where

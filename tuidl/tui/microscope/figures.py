@@ -26,13 +26,16 @@ def unit_words(reach: float) -> str:
 
 
 def cell(value: float, reach: float, sign: bool = True) -> str:
-    """A number of a table, at most six columns."""
+    """A number of a table, at most six columns; a power of ten where decimals would show a 0 that it is not."""
     if not isfinite(value):
         return special(value)
     if value == 0:
         return "0"
     scaled = value / 10.0 ** unit(reach)
     size = abs(scaled)
+    if size < 5e-4:
+        text = f"{'+' if sign and scaled > 0 else ''}{power(scaled)}"
+        return text if len(text) <= WIDTH else "+≈0" if scaled > 0 else "−≈0"
     decimals = 3 if size < 9.9995 else 2 if size < 99.995 else 1 if size < 999.95 else 0
     text = f"{scaled:+.{decimals}f}" if sign else f"{scaled:.{decimals}f}"
     return minus(text)[:WIDTH]

@@ -5,7 +5,8 @@ from math import isnan
 from tuidl.language import tr
 from tuidl.signals import Dissection
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.number import figure, signed
+from tuidl.tui.drawing.number import figure
+from tuidl.tui.microscope.figures import cell
 
 
 def draw(cells: Cells, whole: Dissection) -> None:
@@ -24,7 +25,7 @@ def draw(cells: Cells, whole: Dissection) -> None:
         cells.put(0, y, label if len(label) < name else label[: name - 1] + "…", tone)
         cells.right(name + 7, y, figure(said), tone)
         cells.right(name + 15, y, figure(wanted), ink.bright if strong else ink.faint)
-        cells.right(name + 24, y, signed(gradient, 3), ink.two if gradient > 0 else ink.one)
+        cells.right(name + 24, y, cell(gradient, 1.0), ink.two if gradient > 0 else ink.one)
     moment = whole.about.rpartition(" · ")[0]
     y = cells.height - 1
     x = cells.spans(0, y, (tr("loss") + " ", ink.dim), (figure(whole.loss, 4), ink.bright, BOLD))

@@ -207,7 +207,7 @@ def _weight(close: Closeup) -> list[Span]:
         "plain",
         cell=(f"{close.row},{close.column}", "chip"),
         input=(str(close.row), "code"),
-        sent=(cell(sent, abs(sent)), "number"),
+        sent=(cell(sent, 1.0), "number"),
         output=(str(close.column), "code"),
         wished=(_way(wish), "number"),
         way=(_way(gradient), "number"),

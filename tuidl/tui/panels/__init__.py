@@ -8,13 +8,14 @@ from tuidl.errors import LessonError, suggest
 from tuidl.language import tr
 from tuidl.tui.panels.curves import AccuracyPanel, ApartPanel, CurvePanel, LossPanel, SchedulePanel
 from tuidl.tui.panels.distance import DistancePanel
+from tuidl.tui.panels.filters import FiltersPanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
 from tuidl.tui.panels.grids import GridsPanel
 from tuidl.tui.panels.kernel import KernelPanel
 from tuidl.tui.panels.landscape import SurfacePanel
 from tuidl.tui.panels.network import NetworkPanel
 from tuidl.tui.panels.panel import Panel
-from tuidl.tui.panels.pictures import AugmentedPanel, FiltersPanel, GalleryPanel, WeightsPanel
+from tuidl.tui.panels.pictures import AugmentedPanel, GalleryPanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, UnitPanel
 from tuidl.tui.panels.sample import SamplePanel
 from tuidl.tui.panels.scatter import ScatterPanel

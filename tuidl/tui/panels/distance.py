@@ -32,8 +32,9 @@ class DistancePanel(Panel):
         started = self.view.started if self.view is not None else None
         unit = started.unit if started is not None else tr("nats")
         facts = (
+            unit,
             *([tr("log")] if self.logarithmic else []),
-            tr("rms of dL/dx, {unit}", unit=unit),
+            tr("rms of dL/dx"),
             tr("{n} examples", n=data.examples),
         )
         return title, " · ".join(facts)

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from tuidl.language import later, tr
 from tuidl.signals import Rows, Sliding
+from tuidl.tui.drawing import slide as way
 from tuidl.tui.drawing import sliding as drawing
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.number import compact
@@ -25,14 +26,14 @@ class KernelPanel(Panel):
         Binding("z", "stride", later("stride"), show=False),
         Binding("o", "padding", later("padding"), show=False),
         Binding("i", "dilation", later("dilation"), show=False),
-        Binding("c", "channel", later("next channel"), show=False),
+        Binding("c", "channel", later("next channel of the input"), show=False),
         Binding("v", "whole", later("the layer's input or the whole image"), show=False),
     ]
     directions = "xy"
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self.slide = drawing.Slide()
+        self.slide = way.Slide()
         self.beat = 0
 
     def on_mount(self) -> None:
@@ -46,10 +47,10 @@ class KernelPanel(Panel):
             self.beat += 1
             self.redraw(afresh=True)
 
-    def _place(self, data: Sliding) -> drawing.Place:
+    def _place(self, data: Sliding) -> way.Place:
         if self.cursor is not None:
             return int(self.cursor[0]), int(self.cursor[1])
-        output = drawing.made(data, self.slide)
+        output = way.made(data, self.slide)
         across = len(output[0]) if output else 0
         return divmod(self.beat % (len(output) * across), across) if across else (0, 0)
 
@@ -58,12 +59,17 @@ class KernelPanel(Panel):
         title = tr("{layer} slides", layer=self.argument)
         if data is None:
             return title, ""
-        output = drawing.made(data, self.slide)
-        facts = [f"{len(data.pixels)} → {len(output)}" if output else tr("no window fits")]
-        if output:
-            facts += [tr("in {range}", range=_range(data.pixels)), tr("out {range}", range=_range(output))]
+        output = way.made(data, self.slide)
+        facts = [f"{_size(data.pixels[0])} → {_size(output)}" if output else tr("no window fits")]
+        if data.pixels and data.size > _shape(data.pixels[0]):
+            facts.append(tr("the middle of {height}×{width}", height=data.size[0], width=data.size[1]))
+        if output and self.inside.height < drawing.TOLD:
+            shown = data.pixels[way.chosen(data, self.slide).channel]
+            facts += [tr("in {range}", range=_range(shown)), tr("out {range}", range=_range(output))]
+        elif output and self.inside.width < drawing.BOTH:
+            facts.append(tr("out {range}", range=_range(output)))
         if self.inside.height < drawing.TOLD or not output:
-            facts += [fact for key, fact in drawing.settings(data, self.slide) if key != "v"]
+            facts += [fact for key, fact in way.settings(data, self.slide) if key != "v"]
         return title, " · ".join(facts)
 
     def paint(self, cells: Cells, data: Sliding) -> None:
@@ -75,9 +81,11 @@ class KernelPanel(Panel):
         if self.has_focus:
             if self.inside.height >= drawing.TOLD:
                 return tr("←→↑↓ slide")
-            keys = tr("←→↑↓ slide · k filter · z stride · o padding · i dilation")
-            return tr("{keys} · v image", keys=keys) if data.image else keys
-        side = drawing.receptive(data, self.slide)
+            keys = [tr("←→↑↓ slide · k filter")]
+            keys += [tr("c channel")] if way.choices(data, self.slide) > 1 else []
+            keys += [tr("z stride · o padding · i dilation"), *([tr("v image")] if data.image else [])]
+            return " · ".join(keys)
+        side = way.receptive(data, self.slide)
         return tr("one output sees {side}×{side} of the image", side=side) if side else ""
 
     def reading(self, data: Sliding) -> str:
@@ -96,19 +104,19 @@ class KernelPanel(Panel):
         """Another stride than the layer's, to see what it would do."""
         data = self.shown()
         if data is not None:
-            self._turn(stride=drawing.way(data, self.slide)[0] % STRIDES + 1)
+            self._turn(stride=way.way(data, self.slide)[0] % STRIDES + 1)
 
     def action_padding(self) -> None:
         """With or without padding."""
         data = self.shown()
         if data is not None:
-            self._turn(padding=PADDINGS[drawing.way(data, self.slide)[1] == "valid"])
+            self._turn(padding=PADDINGS[way.way(data, self.slide)[1] == "valid"])
 
     def action_dilation(self) -> None:
         """Holes in the window."""
         data = self.shown()
         if data is not None:
-            self._turn(dilation=drawing.way(data, self.slide)[2] % DILATIONS + 1)
+            self._turn(dilation=way.way(data, self.slide)[2] % DILATIONS + 1)
 
     def action_whole(self) -> None:
         """The image with all that one output depends on, or the layer's input with the window."""
@@ -117,14 +125,14 @@ class KernelPanel(Panel):
             self._turn(whole=not self.slide.whole)
 
     def action_channel(self) -> None:
-        """Ask for the next channel of the input."""
+        """The next channel of the input, of those that the filter reads."""
         data = self.shown()
-        if data is not None and data.channels > 1:
-            self.post_message(self.Chosen(self.panel, (float((data.channel + 1) % data.channels),)))
+        if data is not None and (count := way.choices(data, self.slide)) > 1:
+            self._turn(channel=(self.slide.channel + 1) % count)
 
-    def moved(self, data: Sliding, dx: int, dy: int) -> drawing.Place | None:
+    def moved(self, data: Sliding, dx: int, dy: int) -> way.Place | None:
         """The next window; it begins where it is."""
-        output = drawing.made(data, self.slide)
+        output = way.made(data, self.slide)
         if not output or not output[0]:
             return None
         row, column = self._place(data)
@@ -132,13 +140,22 @@ class KernelPanel(Panel):
             row, column = row + dy, column + dx
         return min(max(row, 0), len(output) - 1), min(max(column, 0), len(output[0]) - 1)
 
-    def spot(self, data: Sliding, column: int, row: int) -> drawing.Place | None:
+    def spot(self, data: Sliding, column: int, row: int) -> way.Place | None:
         """The window for the output, or for the pixel, under the mouse."""
         return drawing.place(*self.inside, data, self.slide, self._place(data), column, row)
 
     def value(self, data: Sliding) -> tuple[float, ...]:
-        """The channel: where the window is changes nothing in the run."""
-        return (float(data.channel),)
+        """The window's place: it changes nothing in the run."""
+        return tuple(map(float, self._place(data)))
+
+
+def _shape(rows: Rows) -> tuple[int, int]:
+    return len(rows), len(rows[0]) if rows else 0
+
+
+def _size(rows: Rows) -> str:
+    height, width = _shape(rows)
+    return f"{height}×{width}"
 
 
 def _range(rows: Rows) -> str:

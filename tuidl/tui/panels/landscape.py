@@ -18,6 +18,7 @@ from tuidl.tui.panels.panel import Panel
 from tuidl.view import RunView
 
 KEPT = len(drawing.LETTERS)
+ROOMY = 60  # columns from which on the title is written out
 
 
 class SurfacePanel(Panel):
@@ -30,6 +31,7 @@ class SurfacePanel(Panel):
         super().__init__(*args, **options)
         self.before: tuple[drawing.Path, ...] = ()
         self._run: object = None
+        self._of: RunView | None = None
         self._race: RaceView | None = None
         self._chosen = 0
         self._last: Surface | None = None
@@ -47,6 +49,8 @@ class SurfacePanel(Panel):
             return None
         if self._race is not None:
             return signal, self._others(self._race, signal)
+        if view is not self._of:  # a recording is no earlier run of the learner's
+            self._of, self._last, self.before = view, None, ()
         if view.started is not self._run and self._last is not None and len(self._last.path) > 2:
             self.before = (*self.before, self._last.path)[-KEPT:]
         if self._last is not None and self._last.axes != signal.axes:
@@ -68,12 +72,16 @@ class SurfacePanel(Panel):
 
     def heading(self, data: tuple[Surface, tuple[drawing.Path, ...]] | None) -> tuple[str, str]:
         """The two directions; weights as the lesson's ``names`` call them."""
+        title = tr("loss surface") if self.size.width >= ROOMY else tr("surface")
         if data is None:
-            return tr("loss surface"), ""
-        right, up = data[0].axes
-        if right.endswith("]") and up.endswith("]"):
-            right, up = self.options.get("names", (right, up))
-        return tr("loss surface"), f"→ {right} · ↑ {up}"
+            return title, ""
+        across, up = data[0].axes
+        if across.endswith("]") and up.endswith("]"):
+            across, up = self.options.get("names", (across, up))
+        layer, bracket, place = up.partition("[")
+        if bracket and across.startswith(f"{layer}["):
+            up = f"[{place}"
+        return title, f"→ {across} · ↑ {up}"
 
     def paint(self, cells: Cells, data: tuple[Surface, tuple[drawing.Path, ...]]) -> None:
         """The plane and the paths."""
@@ -85,8 +93,8 @@ class SurfacePanel(Panel):
         if self.has_focus:
             return super().foot(data) + (f" · {tr('c forget earlier runs')}" if data[1] and self._race is None else "")
         (a, b), (c, d) = data[0].x_range, data[0].y_range
-        ends = f"x {compact(a)}…{compact(b)} · y {compact(c)}…{compact(d)}"
-        return f"{drawing.walked(data[0])} · {ends}"
+        ends = f"x {compact(a, 2)}…{compact(b, 2)} · y {compact(c, 2)}…{compact(d, 2)}"
+        return " · ".join(part for part in (drawing.walked(data[0]), ends) if part)
 
     def action_clear(self) -> None:
         """Forget the ways of earlier runs."""

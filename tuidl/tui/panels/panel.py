@@ -158,6 +158,11 @@ class Panel(Widget, can_focus=True):
         columns, rows = self.grid(Size(max(1, self.size.width - 4), max(1, self.size.height - 2)))
         return self.panel, max(1, columns), max(1, rows)
 
+    @property
+    def live(self) -> bool:
+        """Whether there is a run that answers; a recording does not."""
+        return self.is_attached and hasattr(self.screen, "on_panel_assigning")
+
     def follow(self, panel: str, value: tuple[float, ...]) -> None:
         """Another panel's cursor moved."""
 
@@ -266,8 +271,9 @@ class Panel(Widget, can_focus=True):
             return tr("the run stopped before its first step")
         if self.view is not None and self.view.started is None:
             return tr("one moment")
-        begun = self.view is not None and self.view.step > 0 and self.hint is Panel.hint
-        return tr("with the next step") if begun else tr(self.hint)
+        if self.hint is not Panel.hint or self.view is None or not self.view.step:
+            return tr(self.hint)
+        return tr("r, then space: a new run fills it") if self.view.state == "ended" else tr("with the next step")
 
     def _due(self) -> None:
         self._later = None
@@ -344,7 +350,7 @@ class Panel(Widget, can_focus=True):
     def _number(self) -> Number | None:
         """The number under the cursor, where there is a run that takes another value for it: a recording does not."""
         data = self.shown()
-        if data is None or self.cursor is None or not hasattr(self.screen, "on_panel_assigning"):
+        if data is None or self.cursor is None or not self.live:
             return None
         return self.number(data)
 

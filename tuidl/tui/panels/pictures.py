@@ -1,121 +1,18 @@
-"""Panels of a network that looks at images: filters, mistakes side by side, weights as a map."""
+"""Panels of pictures side by side: mistakes, what augmentation makes of an image, weights as a map."""
 
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 
-from tuidl.language import later, tr
-from tuidl.signals import Filters, Gallery, Weights
-from tuidl.tui.drawing import filters as drawing
+from tuidl.language import tr
+from tuidl.signals import Gallery, Weights
 from tuidl.tui.drawing import weights as matrix
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gallery import across, gallery, image_at
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
 from tuidl.tui.panels.panel import ASSIGN, Number, Panel
-
-
-class FiltersPanel(Panel):
-    """The kernels of a convolution and their response maps. ``marked``: numbers of the filters the page speaks of."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "maps", later("weights or responses"), show=False),
-        Binding("right_square_bracket", "inside(1)", later("next weight of the filter"), show=False),
-        Binding("left_square_bracket", "inside(-1)", later("weight before"), show=False),
-        ASSIGN,
-    ]
-
-    directions = "xy"
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        self.maps_first = False
-        self.weight: int | None = None  # of the filter under the cursor, row by row
-        self.marked: frozenset[int] = frozenset(self.options.get("marked", ()))
-        self._tiles: drawing.Tiles | None = None
-
-    def heading(self, data: Filters | None) -> tuple[str, str]:
-        """``8 of 3×3 · responses on sample 191``."""
-        title = tr("{layer} filters", layer=self.argument or "conv")
-        if data is None or not data.kernels:
-            return title, ""
-        of = tr(
-            "{n} of {height}×{width}",
-            n=len(data.kernels),
-            height=data.kernels[0].height,
-            width=data.kernels[0].width,
-        )
-        return title, tr(
-            "{filters} · responses on sample {sample}", filters=of, sample=data.sample
-        ) if data.responses else of
-
-    def paint(self, cells: Cells, data: Filters) -> None:
-        """The tiles."""
-        self._tiles = drawing.filters(cells, data, self.marked, self.cursor, self.maps_first)
-
-    def foot(self, data: Filters) -> str:
-        """What ``m`` shows where not both fit; with the focus, the keys."""
-        keys = [super().foot(data), tr("[ ] weights")] if self.has_focus else []
-        if self._tiles is not None and data.responses and not (self._tiles.response and self._tiles.pixel[0]):
-            keys = [tr("m weights") if self._tiles.response else tr("m responses on the sample"), *keys]
-        return " · ".join(keys)
-
-    def action_maps(self) -> None:
-        """Change between weights and response maps where not both fit."""
-        self.maps_first = not self.maps_first
-        self.redraw(afresh=True)
-
-    def action_inside(self, by: int) -> None:
-        """The next weight of the filter, after the last one none."""
-        data = self.shown()
-        if not isinstance(data, Filters) or not data.kernels:
-            return
-        self.cursor = 0 if self.cursor is None else min(self.cursor, len(data.kernels) - 1)
-        kernel = data.kernels[self.cursor]
-        now = (self.weight if self.weight is not None else -1 if by > 0 else kernel.height * kernel.width) + by
-        self.weight = now if 0 <= now < kernel.height * kernel.width else None
-        self.redraw(afresh=True)
-
-    def reading(self, data: Filters) -> str:
-        """Name and peak of the chosen filter, or one of its weights."""
-        return drawing.reading(data, self.cursor, self.weight)
-
-    def number(self, data: Filters) -> Number | None:
-        """The weight that is read, where the filter has one channel: of several their mean is shown."""
-        if self.weight is None or data.channels != 1 or not self.cursor < len(data.kernels):
-            return None
-        kernel = data.kernels[self.cursor]
-        if self.weight >= len(kernel.levels):
-            return None
-        row, column = divmod(self.weight, kernel.width)
-        place = f"{data.layer}.weight[{row},{column},0,{self.cursor}]"
-        name = tr(
-            "filter {name}, row {row}, column {column}", name=drawing.name(self.cursor), row=row + 1, column=column + 1
-        )
-        return Number(name, place, kernel.value(row, column))
-
-    def spot(self, data: Filters, column: int, row: int) -> int | None:
-        """The filter in a cell."""
-        if self._tiles is None:
-            return drawing.name_at(self.inside.width, self.inside.height, len(data.kernels), column, row)
-        return self._tiles.tile_at(Cells(*self.inside, DARK), len(data.kernels), column, row)
-
-    def moved(self, data: Filters, dx: int, dy: int) -> int | None:
-        """The next filter."""
-        if not data.kernels:
-            return None
-        over = self._tiles.across if self._tiles is not None else 1
-        now = 0 if self.cursor is None else self.cursor + dx + dy * over
-        return min(max(now, 0), len(data.kernels) - 1)
-
-    def value(self, data: Filters) -> tuple[float, ...]:
-        """The filter's number."""
-        return (float(self.cursor),)
-
-    def grid(self, inside: Size) -> tuple[int, int]:
-        """Pixels of one response map."""
-        return min(28, max(8, inside.width // 4)), min(28, max(8, inside.height))
 
 
 class GalleryPanel(Panel):
@@ -210,7 +107,7 @@ class AugmentedPanel(GalleryPanel):
 
 
 class WeightsPanel(Panel):
-    """One weight matrix."""
+    """One weight matrix. The cursor is a row and a column of the whole; where only a part is shown, it follows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [ASSIGN]
     directions = "xy"
@@ -220,17 +117,28 @@ class WeightsPanel(Panel):
         title = tr("{layer} weights", layer=self.argument)
         if data is None:
             return title, ""
-        part = data.shape and (data.grid.height, data.grid.width) != tuple(data.shape[-2:])
-        return title, f"{shape(data.shape)} · {tr('inputs ↓ units →')}" + (f" · {tr('a part')}" if part else "")
+        facts = [shape(data.shape), tr("inputs ↓ units →")]
+        if (data.grid.height, data.grid.width) != data.size:
+            rows = f"{data.top + 1}–{data.top + data.grid.height}"
+            columns = f"{data.left + 1}–{data.left + data.grid.width}"
+            facts.insert(1, tr("here {rows} × {columns}", rows=rows, columns=columns))
+        return title, " · ".join(facts)
+
+    def _here(self, data: Weights) -> tuple[int, int] | None:
+        """The cursor in the part that is shown; None where it lies in another that has not come yet."""
+        if self.cursor is None:
+            return None
+        row, column = self.cursor[0] - data.top, self.cursor[1] - data.left
+        return (row, column) if 0 <= row < data.grid.height and 0 <= column < data.grid.width else None
 
     def paint(self, cells: Cells, data: Weights) -> None:
         """The map."""
         limits = self.options.get("range")
-        matrix.weights(cells, data, tuple(limits) if limits else None, self.cursor)
+        matrix.weights(cells, data, tuple(limits) if limits else None, self._here(data))
 
     def reading(self, data: Weights) -> str:
         """One weight."""
-        return matrix.reading(data, *self.cursor)
+        return matrix.reading(data, self.cursor[0] - data.top, self.cursor[1] - data.left)
 
     def spot(self, data: Weights, column: int, row: int) -> tuple[int, int] | None:
         """The weight in a cell."""
@@ -240,22 +148,40 @@ class WeightsPanel(Panel):
         else:
             wide, tall = matrix.pixel(cells, data)
             place = row * 2 // tall, column // wide
-        return place if 0 <= place[0] < grid.height and 0 <= place[1] < grid.width else None
+        inside = 0 <= place[0] < grid.height and 0 <= place[1] < grid.width
+        return (place[0] + data.top, place[1] + data.left) if inside else None
 
     def moved(self, data: Weights, dx: int, dy: int) -> tuple[int, int] | None:
-        """The next weight."""
+        """The next weight; beyond the part shown the run is asked for the next part, a recording has no other."""
         if self.cursor is None:
-            return (0, 0) if data.grid.height and data.grid.width else None
-        row, column = self.cursor
-        return min(max(row + dy, 0), data.grid.height - 1), min(max(column + dx, 0), data.grid.width - 1)
+            return (data.top, data.left) if data.grid.height and data.grid.width else None
+        row, column = self.cursor[0] + dy, self.cursor[1] + dx
+        (rows, columns), first = data.size, (0, 0)
+        if not self.live:
+            first, rows, columns = (data.top, data.left), data.top + data.grid.height, data.left + data.grid.width
+        return min(max(row, first[0]), rows - 1), min(max(column, first[1]), columns - 1)
 
     def number(self, data: Weights) -> Number | None:
         """The weight under the cursor."""
-        row, column = self.cursor
-        if not data.tensor or row >= data.grid.height or column >= data.grid.width:
+        here = self._here(data)
+        if not data.tensor or here is None:
             return None
-        return Number(matrix.named(data, row, column), data.place(row, column), data.grid.value(row, column))
+        return Number(matrix.named(data, *here), data.place(*here), data.grid.value(*here))
 
     def value(self, data: Weights) -> tuple[float, ...]:
         """Row and column."""
         return tuple(map(float, self.cursor))
+
+    def on_mouse_scroll_down(self) -> None:
+        """The part below."""
+        self._turn(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The part above."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        data = self.shown()
+        if isinstance(data, Weights) and data.grid.height < data.size[0]:
+            row = min(max(data.top + by * data.grid.height, 0), data.size[0] - 1)
+            self.post_message(self.Chosen(self.panel, (float(row), float(data.left)), self.lane))

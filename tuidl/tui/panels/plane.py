@@ -37,6 +37,14 @@ class BoundaryPanel(Panel):
         both = f"x, y {tick(a)}…{tick(b)}" if (a, b) == (c, d) else f"x {tick(a)}…{tick(b)} · y {tick(c)}…{tick(d)}"
         return (tr("fit"), f"{data.target} · {both}") if data.target else (tr("boundary"), both)
 
+    def foot(self, data: Boundary | Fit) -> str:
+        """What the colours say; with the focus, the keys."""
+        if self.has_focus or isinstance(data, Fit) or data.target or data.units:
+            return super().foot(data)
+        if len(data.classes) == 2:
+            return tr("colour p({name}) 0…1", name=data.classes[1])
+        return tr("colour: the class that wins")
+
     def _side(self) -> int:
         return side(Cells(*self.inside, DARK))
 
@@ -103,7 +111,7 @@ class UnitPanel(BoundaryPanel):
             f"{tr('of {n}', n=data.units)} · {super().heading(data)[1]}"
         )
 
-    def foot(self, data: Boundary) -> str:
+    def foot(self, data: Boundary | Fit) -> str:
         """The keys."""
         return f"{tr('u next unit')} · {super().foot(data)}" if self.has_focus else ""
 
