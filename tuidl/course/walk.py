@@ -171,6 +171,10 @@ class Walk:
             word = later("running")
         return TaskState(step.task, word, state.done, state.reached, within, standings, state.best)
 
+    def names(self, view: RunView | RaceView) -> Names:
+        """What the names in the open step's check stand for in this run; those of earlier steps are known."""
+        return self._names(Outcome.of(view))
+
     def explanation(self, view: RunView | None = None) -> str:
         """What happened, in the numbers of this run (or the last shown, or kept); empty before the step is done."""
         run = self._run if view is None else Outcome.of(view)

@@ -21,14 +21,14 @@ from tuidl.view import RunView
 BAR = 20  # columns
 
 
-def head(cells: Cells, study: Study) -> None:
-    """Where the learner is, how the run does."""
+def head(cells: Cells, study: Study, review: str = "") -> None:
+    """Where the learner is, how the run does; ``review``: which one it is, in the place of the steps."""
     walk = study.walk
     glyph, word, role = study.lab.state
     steps = walk.lesson.steps
-    done = [walk.states[step.id].done for step in steps]
+    done = [] if review else [walk.states[step.id].done for step in steps]
     state = (getattr(cells.ink.glyphs, glyph), word, role)
-    head_row.draw(cells, walk.lesson.number, walk.lesson.title, done, walk.place, state, study.lab.facts())
+    head_row.draw(cells, walk.lesson.number, walk.lesson.title, done, walk.place, state, study.lab.facts(), review)
 
 
 def compiling(cells: Cells, view: RunView, y: int) -> bool:

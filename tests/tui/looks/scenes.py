@@ -182,7 +182,7 @@ def reached(_: Path) -> App[Any]:
 def review(_: Path) -> App[Any]:
     """A prediction that was missed, asked again."""
     walk = walk_at("corners")
-    return Over(ReviewScreen(walk, "curve", "review 1 of 2", FakeRuns(neuron_run(), **walk.lesson.settings(walk.step))))
+    return Over(ReviewScreen(walk, "review 1 of 2", FakeRuns(neuron_run(), **walk.lesson.settings(walk.step))))
 
 
 def recorded(folder: Path) -> App[Any]:
