@@ -6,6 +6,7 @@ from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.language import tr
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gauge import meter
+from tuidl.tui.drawing.prose import shortened
 from tuidl.tui.grid import Grid
 from tuidl.tui.lab import grouped
 from tuidl.tui.rows import head as head_row
@@ -151,7 +152,7 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
     """
     walk, lab = study.walk, study.lab
     if study.note and grid is not None and grid.small:
-        cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
+        cells.put(2, 0, shortened(study.note, cells.width - 3), cells.ink.warn)
         return
     always = (Key("f", tr("sandbox")), Key("?", tr("help")), Key("^p", tr("palette")))
     fixed = always if cells.width >= 100 else always[1:2]

@@ -319,7 +319,10 @@ class Study(Writing, Rehearsing):
                 self._exchanged, lab.view.state, self.note = None, "failed", event.text
             case Exported():
                 self.note = tr("saved in {path}", path=event.path)
-            case Diagnosis(kind="stopping" | "export"):
+            case Diagnosis(kind="stopping"):
+                self.note = event.text
+                self._listener.stopped(event.text)
+            case Diagnosis(kind="export"):
                 self.note = event.text
             case Saved():
                 self._on_disk(Path(event.path))
