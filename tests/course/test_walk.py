@@ -114,6 +114,18 @@ def test_predictions(walk: Walk) -> None:
     assert walk.state.right == {"curve": "high", "right": "0"}  # the first judgement stays
 
 
+def test_a_question_that_a_lesson_gained_does_not_shut_a_step_that_was_judged(walk: Walk) -> None:
+    walk.open("corners")
+    walk.state.chosen["curve"], walk.state.right["curve"], walk.state.done = "half", "high", True
+    assert walk.predicted
+    told = {
+        verdict.ask.id: verdict.chosen
+        for verdict in walk.judge(sample.view((0, {"loss": 1.1}), (300, {"loss": 0.69, "accuracy": 0.5})))
+    }
+    assert told == {"curve": "half", "right": ""}
+    assert walk.state.right == {"curve": "high"}
+
+
 def test_bands_cover_their_edges(walk: Walk) -> None:
     ask = walk.lesson.step("corners").ask[1]
 

@@ -205,8 +205,8 @@ class Walk:
 
     @property
     def predicted(self) -> bool:
-        """Whether every question of the open step has an answer."""
-        return all(ask.id in self.state.chosen for ask in self.step.ask)
+        """Whether every question of the open step has an answer, or was asked when the lesson had fewer."""
+        return bool(self.state.right) or all(ask.id in self.state.chosen for ask in self.step.ask)
 
     @property
     def secret(self) -> bool:
@@ -222,9 +222,9 @@ class Walk:
         verdicts = []
         for ask in self.step.ask:
             right = made_right(ask, names)
-            if self.predicted:
-                self.state.right.setdefault(ask.id, right)
             chosen = self.state.chosen.get(ask.id, "")
+            if self.predicted and chosen:
+                self.state.right.setdefault(ask.id, right)
             why = next((c.tempting for c in ask.choices if c.id == chosen and chosen != right), "")
             number = check.value(parse_sum(ask.value), names) if ask.value else None
             verdicts.append(Verdict(ask, chosen, right, number, why))

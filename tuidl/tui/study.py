@@ -375,7 +375,7 @@ class Study(Writing, Rehearsing):
                 self.note = tr(WAITING)
                 return
             first = not self.walk.state.right
-            self.verdicts = self.walk.judge(view)
+            self.verdicts = tuple(told for told in self.walk.judge(view) if told.chosen)
             self._listener.judged(first)
 
     def _rehearsed(self) -> None:

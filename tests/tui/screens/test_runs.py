@@ -65,9 +65,7 @@ async def test_why_it_stopped_does_not_hide_the_keys_for_ever(monkeypatch):
     app, runs = app_at()
     async with app.run_test(size=(80, 24)) as pilot:
         await done(pilot)
-        why = (
-            "Stopped early at step 7: val_loss no better for 5 evaluations since step 2 (0.5), weights are back."
-        )
+        why = "Stopped early at step 7: val_loss no better for 5 evaluations since step 2 (0.5), weights are back."
         runs.live.tell(StateChanged("playing", 7), Diagnosis("stopping", "note", why, 7), RunEnded(7, "early", {}, {}))
         await until(pilot, lambda: not app.lesson_screen.study.note)
         await done(pilot)
