@@ -175,7 +175,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
     )
     moves = [Key("n", _next(study), free(study)), *([Key("h", tr("hint"))] if walk.step.hints else [])]
     turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs else []
-    zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", tr("zoom"))
+    first, last = racing + 1, racing + len(lab.step.panels)
+    zoom = Key(f"{first}" if first == last else f"{first}-{last}", tr("zoom"))
     if racing:
         leaves = [Key("esc", tr("leave race"))] if study.contest is not None and study.contest.own else []
         turns = [Key(f"1-{racing}", tr("choose")), *leaves, *turns, Key("0", tr("all"))]

@@ -294,7 +294,7 @@ SCENES: dict[str, Scene] = {
     "branch": Scene(LessonScreen, lesson("watch"), branched),
     "race": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", *["t"] * 3, "space", "7")),
     "seeds": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", "S", "space", "4")),
-    "review": Scene(Predict, review, pressing()),
+    "review": Scene(ReviewScreen, review, pressing("escape")),
     "predict": Scene(Predict, lesson("corners"), pressing("space", "2", "up", "tab")),
     "result": Scene(Result, lesson("corners"), pressing("space", "3", "up", "tab", "enter")),
     "quiz": Scene(Quiz, lesson("quiz"), pressing("space", "2")),
