@@ -50,7 +50,7 @@ def test_a_goal_is_met_once_and_stays_met(walk: Walk) -> None:
     assert walk.task_state().reached == 42
     assert walk.explanation() == (
         f"It began with 11{quote.SPACE}% right: its line stood almost exactly the wrong way round. "
-        f"After 42 steps it had 95 %, now 99{quote.SPACE}%. The rest lie where the two clouds meet."
+        f"After 42 steps it had 95 %, now 99{quote.SPACE}%. What is still wrong lies where the two clouds meet."
     )
     assert not walk.observe(sample.view((0, {"accuracy": 0.1, "loss": 1.0}), (150, {"accuracy": 0.2, "loss": 1.0})))
     assert walk.state.done
