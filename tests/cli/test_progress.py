@@ -31,6 +31,7 @@ def test_progress_goes_around(tuidl, tmp_path):
     assert tuidl("progress", "import", file).stdout.startswith("progress in 1 lesson ")
     assert "nobody to ask" in tuidl("progress", "import", file).stderr
     told = json.loads(tuidl("progress", "show", "--json").stdout)
+    assert json.loads(tuidl("progress", "--json").stdout) == told
     assert told["lessons"][0]["id"] == "lesson-neuron"
     assert told["review"] == {"due": 0, "waiting": 0}
     with Progress.open() as progress:

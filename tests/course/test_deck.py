@@ -116,6 +116,11 @@ def test_a_question_that_the_lesson_has_no_more_is_none() -> None:
         assert deck.asked(lesson, Card(lesson.id, step, question, 0, 0.0)) is None
 
 
+def test_questions_of_one_prediction_come_together_and_those_of_a_quiz_one_by_one() -> None:
+    cards = [Card("l", step, question, 0, 0.0) for step, question in (("a", "x"), ("q", "0"), ("a", "y"), ("q", "1"))]
+    assert deck.rounds(cards) == ((cards[0], cards[2]), (cards[1],), (cards[3],))
+
+
 @given(st.lists(st.booleans(), max_size=12))
 def test_only_as_many_right_answers_in_a_row_as_there_are_boxes_make_it_known(answers: list[bool]) -> None:
     card, row = Card("lesson-x", "s", "q", 0, 0.0), 0

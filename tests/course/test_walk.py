@@ -50,7 +50,7 @@ def test_a_goal_is_met_once_and_stays_met(walk: Walk) -> None:
     assert walk.task_state().reached == 42
     assert walk.explanation() == (
         f"It began with 11{quote.SPACE}% right: its line stood almost exactly the wrong way round. "
-        f"After 42 steps it had 95 %, now 99{quote.SPACE}%. The rest lie where the two clouds meet."
+        f"After 42 steps it had 95 %, now 99{quote.SPACE}%. What is still wrong lies where the two clouds meet."
     )
     assert not walk.observe(sample.view((0, {"accuracy": 0.1, "loss": 1.0}), (150, {"accuracy": 0.2, "loss": 1.0})))
     assert walk.state.done
@@ -112,6 +112,18 @@ def test_predictions(walk: Walk) -> None:
         walk.predict("curve", "high")
     walk.judge(sample.view((0, {"loss": 1.1}), (300, {"loss": 0.1, "accuracy": 0.7})))
     assert walk.state.right == {"curve": "high", "right": "0"}  # the first judgement stays
+
+
+def test_a_question_that_a_lesson_gained_does_not_shut_a_step_that_was_judged(walk: Walk) -> None:
+    walk.open("corners")
+    walk.state.chosen["curve"], walk.state.right["curve"], walk.state.done = "half", "high", True
+    assert walk.predicted
+    told = {
+        verdict.ask.id: verdict.chosen
+        for verdict in walk.judge(sample.view((0, {"loss": 1.1}), (300, {"loss": 0.69, "accuracy": 0.5})))
+    }
+    assert told == {"curve": "half", "right": ""}
+    assert walk.state.right == {"curve": "high"}
 
 
 def test_bands_cover_their_edges(walk: Walk) -> None:

@@ -40,7 +40,7 @@ def test_without_it_each_layer_keeps_about_a_fifth() -> None:
     assert 0.05 * sqrt(32 / 2) == pytest.approx(0.2)
     for seed in range(5):
         first = _run("plain", {}, seed, 0).evaluations[0][1]
-        assert 0.12 < (first["signal[a6]"] / first["signal[a1]"]) ** (1 / 5) < 0.28
+        assert 0.12 < (first["signal[h6]"] / first["signal[h1]"]) ** (1 / 5) < 0.28
         assert first["loss"] == pytest.approx(log(10), abs=0.002)
 
 

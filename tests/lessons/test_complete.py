@@ -56,6 +56,18 @@ def test_the_table_is_split_in_three_and_standardised_by_the_first_part(lesson: 
     assert sum(name.startswith("informative") for name in table.features) == 15
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_columns_come_in_the_sizes_of_the_page(lesson: Lesson, seed: int) -> None:
+    spec = lesson.data["table"]
+    table = data.load(spec.source, dict(spec.options), seed, FOLDER)
+    spread = dict(zip(table.features, table.raw(table.x).std(axis=0), strict=True))
+    size = {
+        kind: np.mean([s for name, s in spread.items() if name.startswith(kind)]) for kind in ("redundant", "noise")
+    }
+    assert 4 < size["redundant"] / size["noise"] < 7
+    assert "about five times as large as noise" in lesson.pages["02-three.md"]
+
+
 def test_one_row_in_ten_says_a_wrong_class(lesson: Lesson) -> None:
     spec = lesson.data["table"]
     options = dict(spec.options)

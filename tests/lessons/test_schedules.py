@@ -29,6 +29,12 @@ def evaluations(lesson: Lesson, step: str, steps: int, every: int, **knobs: floa
     return dict(TRAIN(opened.experiment, {**lesson.settings(opened), **knobs}, 0, steps, every).evaluations)
 
 
+def epochs(lesson: Lesson, every: int, schedule: str) -> dict[int, Values]:
+    """One of the four of `drawn` by itself."""
+    knobs = {**lesson.settings(lesson.step("drawn")), "schedule": schedule}
+    return dict(TRAIN("epochs", knobs, 0, 100, every).evaluations)
+
+
 def test_every_step_comes_out_as_told(lesson: Lesson) -> None:
     found = list(verify(lesson, TRAIN, claims_of, [0]))
     claims = [item for item in found if isinstance(item, Claim)]
@@ -45,17 +51,14 @@ def test_every_step_comes_out_as_told(lesson: Lesson) -> None:
 def test_the_table_of_schedules_is_what_the_engine_does(lesson: Lesson, name: str) -> None:
     text, early, last = ROWS[name]
     assert text in lesson.pages["04-drawn.md"]
-    run = evaluations(lesson, "drawn", 100, 1, schedule=name)
+    run = epochs(lesson, 1, name)
     assert run[30]["rate"] == pytest.approx(early, rel=0.03)
     assert run[99]["rate"] == pytest.approx(last, rel=0.25)
     assert run[0]["rate"] == pytest.approx(0.1)
 
 
 def test_a_rate_that_is_gone_learns_no_more(lesson: Lesson) -> None:
-    ends = {
-        name: evaluations(lesson, "drawn", 100, 10, schedule=name)
-        for name in ("constant", "step", "exponential", "cosine")
-    }
+    ends = {name: epochs(lesson, 10, name) for name in ("constant", "step", "exponential", "cosine")}
     assert ends["step"][100]["loss"] > 0.98 * ends["step"][30]["loss"]
     order = sorted(ends, key=lambda name: ends[name][100]["loss"])
     assert order == ["constant", "cosine", "exponential", "step"]

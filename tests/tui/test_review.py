@@ -7,9 +7,12 @@ from tests.tui.test_app import SIZE, course, opened, settle  # noqa: F401 - cour
 from tests.tui.watching import until
 from tuidl.course.deck import DAY
 from tuidl.course.progress import Progress
+from tuidl.tui.canvas import Canvas
 from tuidl.tui.question import Answers
 from tuidl.tui.screens.home import Home
+from tuidl.tui.screens.predict import Predict
 from tuidl.tui.screens.quiz import Quiz
+from tuidl.tui.screens.result import Result
 from tuidl.tui.screens.review import ReviewScreen
 
 
@@ -40,15 +43,18 @@ async def test_a_quiz_question_and_a_prediction_come_back(course, monkeypatch): 
         await settle(pilot)
         assert app.screen.shelf.due.text == "2 to review"
         await pilot.press("v")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-        screen = app.screen
-        await settle(pilot)
+        await until(pilot, lambda: isinstance(app.screen, Predict))
+        screen = app.screen_stack[-2]
+        assert isinstance(screen, ReviewScreen)
+        assert [ask.id for ask in app.screen.answers.asks] == ["curve"]
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
         assert screen.asks_first
         await pilot.press("n")
         assert screen.study.note == "predict and run first: space"
-        screen.study.predict(Answers(screen.walk.step.ask, {"curve": 0, "right": 0}))
-        await until(pilot, lambda: screen.right is not None)
-        assert screen.right
+        screen.study.predict(Answers(screen.walk.step.ask, {"curve": 0}))
+        await until(pilot, lambda: screen.right)
+        assert screen.right == {"curve": True}
         await until(pilot, lambda: app.screen is not screen)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
@@ -65,6 +71,27 @@ async def test_a_quiz_question_and_a_prediction_come_back(course, monkeypatch): 
     assert course.export()["steps"] == before
 
 
+async def test_two_questions_of_one_step_are_asked_together(course, monkeypatch):  # noqa: F811
+    with monkeypatch.context() as patch:
+        patch.setattr(course, "_clock", lambda: time.time() - 2 * DAY)
+        course.save(predicted("half", "2"))
+    app, _ = opened(course)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, Predict))
+        screen = app.screen_stack[-2]
+        head = screen.query_one("#head", Canvas).picture().text()
+        assert "review 1–2 of 2   1.1 One neuron" in head
+        await pilot.press("1", "down", "down", "enter")  # the first curve, the second band
+        await until(pilot, lambda: screen.right)
+        assert screen.right == {"curve": True, "right": False}
+        await until(pilot, lambda: isinstance(app.screen, Result))
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.note)
+        assert app.screen.note.startswith("1 of 2 right.")
+
+
 async def test_a_card_that_is_left_stays_due(course, monkeypatch):  # noqa: F811
     missed(course, monkeypatch, 2)
     kept = course.deck()
@@ -72,8 +99,9 @@ async def test_a_card_that_is_left_stays_due(course, monkeypatch):  # noqa: F811
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, Predict))
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-        await settle(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, Home) and app.screen.note)
         assert app.screen.note == "2 to review."

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 LARGEST = 256 << 20  # bytes of a file to import
 
 
+AS_JSON = spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object."))
+
+
 @spoken.group(invoke_without_command=True)
+@AS_JSON
 @click.pass_context
-def command(context: click.Context) -> Exit:
+def command(context: click.Context, as_json: bool) -> Exit:
     """Your progress: show it, export and import it, or begin again.
 
     \b
@@ -29,14 +33,14 @@ def command(context: click.Context) -> Exit:
       tuidl progress import mine.json
       tuidl progress reset lesson-mlp
     """
-    return Exit.MET if context.invoked_subcommand else context.invoke(show)
+    return Exit.MET if context.invoked_subcommand else context.invoke(show, as_json=as_json)
 
 
 ALL = -1  # to SQLite no limit
 
 
 @command.command("show")
-@spoken.option("--json", "as_json", is_flag=True, help=later("One JSON object."))
+@AS_JSON
 def show(as_json: bool) -> Exit:
     """Say how far you are, lesson by lesson, and how your predictions came out.
 
@@ -81,9 +85,8 @@ def show(as_json: bool) -> Exit:
     column = max(map(len, lessons))
     for name, one in sorted(lessons.items(), key=lambda item: item[1].started):
         state = tr("done") if one.done is not None else tr("started, at '{step}'", step=one.step)
-        minutes = max(round(one.seconds / 60), 1)
         steps = trn("{n} step done", "{n} steps done", len(one.steps_done))
-        click.echo(f"{name:<{column}}  {steps}  {tr('{n} min', n=minutes)}  {state}")
+        click.echo(f"{name:<{column}}  {steps}  {learnt.spent(one.seconds)}  {state}")
     for each in milestones:
         click.echo(
             tr(

@@ -56,6 +56,15 @@ def missed(step: Step, state: StepState) -> Iterator[str]:
             yield str(item)
 
 
+def rounds(cards: Sequence[Card]) -> tuple[tuple[Card, ...], ...]:
+    """The cards in their order; those of one step's prediction come together, because one run answers them all."""
+    together: dict[tuple[str, str, str], list[Card]] = {}
+    for card in cards:
+        alone = card.question if card.question.isdigit() else ""
+        together.setdefault((card.lesson, card.step, alone), []).append(card)
+    return tuple(tuple(round_) for round_ in together.values())
+
+
 def asked(lesson: Lesson, card: Card) -> Ask | QuizItem | None:
     """The question of a card; None if the lesson has it no more."""
     step = next((step for step in lesson.steps if step.id == card.step), None)

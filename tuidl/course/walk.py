@@ -171,6 +171,10 @@ class Walk:
             word = later("running")
         return TaskState(step.task, word, state.done, state.reached, within, standings, state.best)
 
+    def names(self, view: RunView | RaceView) -> Names:
+        """What the names in the open step's check stand for in this run; those of earlier steps are known."""
+        return self._names(Outcome.of(view))
+
     def explanation(self, view: RunView | None = None) -> str:
         """What happened, in the numbers of this run (or the last shown, or kept); empty before the step is done."""
         run = self._run if view is None else Outcome.of(view)
@@ -201,8 +205,8 @@ class Walk:
 
     @property
     def predicted(self) -> bool:
-        """Whether every question of the open step has an answer."""
-        return all(ask.id in self.state.chosen for ask in self.step.ask)
+        """Whether every question of the open step has an answer, or was asked when the lesson had fewer."""
+        return bool(self.state.right) or all(ask.id in self.state.chosen for ask in self.step.ask)
 
     @property
     def secret(self) -> bool:
@@ -223,9 +227,9 @@ class Walk:
         verdicts = []
         for ask in self.step.ask:
             right = made_right(ask, names)
-            if self.predicted:
-                self.state.right.setdefault(ask.id, right)
             chosen = self.state.chosen.get(ask.id, "")
+            if self.predicted and chosen:
+                self.state.right.setdefault(ask.id, right)
             why = next((c.tempting for c in ask.choices if c.id == chosen and chosen != right), "")
             number = check.value(parse_sum(ask.value), names) if ask.value else None
             verdicts.append(Verdict(ask, chosen, right, number, why))

@@ -6,6 +6,7 @@ from tuidl.course.vocabulary import CONTESTANTS
 from tuidl.language import tr
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gauge import meter
+from tuidl.tui.drawing.prose import shortened
 from tuidl.tui.grid import Grid
 from tuidl.tui.lab import grouped
 from tuidl.tui.rows import head as head_row
@@ -21,14 +22,14 @@ from tuidl.view import RunView
 BAR = 20  # columns
 
 
-def head(cells: Cells, study: Study) -> None:
-    """Where the learner is, how the run does."""
+def head(cells: Cells, study: Study, review: str = "") -> None:
+    """Where the learner is, how the run does; ``review``: which one it is, in the place of the steps."""
     walk = study.walk
     glyph, word, role = study.lab.state
     steps = walk.lesson.steps
-    done = [walk.states[step.id].done for step in steps]
+    done = [] if review else [walk.states[step.id].done for step in steps]
     state = (getattr(cells.ink.glyphs, glyph), word, role)
-    head_row.draw(cells, walk.lesson.number, walk.lesson.title, done, walk.place, state, study.lab.facts())
+    head_row.draw(cells, walk.lesson.number, walk.lesson.title, done, walk.place, state, study.lab.facts(), review)
 
 
 def compiling(cells: Cells, view: RunView, y: int) -> bool:
@@ -151,7 +152,7 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
     """
     walk, lab = study.walk, study.lab
     if study.note and grid is not None and grid.small:
-        cells.put(2, 0, study.note[: cells.width - 3], cells.ink.warn)
+        cells.put(2, 0, shortened(study.note, cells.width - 3), cells.ink.warn)
         return
     always = (Key("f", tr("sandbox")), Key("?", tr("help")), Key("^p", tr("palette")))
     fixed = always if cells.width >= 100 else always[1:2]
@@ -173,7 +174,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
     )
     moves = [Key("n", _next(study), free(study)), *([Key("h", tr("hint"))] if walk.step.hints else [])]
     turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs else []
-    zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", tr("zoom"))
+    first, last = racing + 1, racing + len(lab.step.panels)
+    zoom = Key(f"{first}" if first == last else f"{first}-{last}", tr("zoom"))
     if racing:
         leaves = [Key("esc", tr("leave race"))] if study.contest is not None and study.contest.own else []
         turns = [Key(f"1-{racing}", tr("choose")), *leaves, *turns, Key("0", tr("all"))]

@@ -28,5 +28,8 @@ class Listener:
     def heard(self, event: Event) -> None:
         """The learner's own run said something."""
 
+    def stopped(self, why: str) -> None:
+        """The learner's own run ended before its time."""
+
     def ran(self, view: RunView) -> None:
         """A run of the learner's is over."""

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 
 from tuidl.course.check import parse
-from tuidl.course.outcome import Outcome
 from tuidl.course.record import RunRecord
-from tuidl.course.values import Names
 from tuidl.course.walk import Walk
 from tuidl.language import tr
 from tuidl.tui.page.goal import SIGNS, distance
@@ -26,7 +24,7 @@ def record(walk: Walk, view: RunView, own: bool = False) -> RunRecord:
     values = dict(view.evaluations[-1][1]) if view.evaluations else {}
     goal = ""
     if step.check is not None and not own:
-        far = distance(parse(step.check), Names.of(walk.lesson, Outcome.of(view)))
+        far = distance(parse(step.check), walk.names(view))
         if far is not None:
             sign = "" if far.sign in (">", ">=") else f"{SIGNS[far.sign]} "
             of = "" if far.name == shown(values).replace("_", " ") else f"{far.name} "

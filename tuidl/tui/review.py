@@ -17,35 +17,39 @@ async def review(app: App[None], progress: Progress, now: float, open_run: OpenR
     """Ask every card that is due; a sentence about it. Leaving a card ends it, and that card stays due."""
     asked = right = 0
     due = [card for card in progress.deck() if not card.known and card.due <= now]
-    for number, card in enumerate(due, 1):
-        lesson = _lesson(card)
-        question = deck.asked(lesson, card) if lesson is not None else None
-        if lesson is None or question is None:
+    for cards in deck.rounds(due):
+        lesson = _lesson(cards[0])
+        cards = tuple(card for card in cards if lesson is not None and deck.asked(lesson, card) is not None)
+        if lesson is None or not cards:
             continue  # it may come back with another version of the course
-        place = tr(
-            "review {number} of {count} · {lesson_number} {title}",
-            number=number,
-            count=len(due),
-            lesson_number=lesson.number,
-            title=lesson.title,
-        )
+        place = _place(due.index(cards[0]) + 1, due.index(cards[-1]) + 1, len(due))
+        question = deck.asked(lesson, cards[0])
         if isinstance(question, QuizItem):
-            came_out = await _quizzed(app, question, f"{card.at}", place)
+            title = f"{place} · {lesson.number} {lesson.title}"
+            came_out = await _quizzed(app, question, cards[0], title)
         else:
-            screen = ReviewScreen(again(progress.walk(lesson), card.step), card.question, place, open_run)
+            walk = again(progress.walk(lesson), cards[0].step, [card.question for card in cards])
+            screen = ReviewScreen(walk, place, open_run)
             await app.push_screen_wait(screen)
             came_out = screen.right
-        if came_out is None:
+        if not came_out:
             break
-        progress.reviewed(card, came_out)
-        asked, right = asked + 1, right + came_out
+        for card in cards:
+            progress.reviewed(card, came_out[card.question])
+        asked, right = asked + len(cards), right + sum(came_out.values())
     rest = Due.of(progress.deck(), now)
     told = tr("{right} of {asked} right.", right=right, asked=asked) + " " if asked else ""
     return f"{told}{rest.text[0].upper()}{rest.text[1:]}."
 
 
-async def _quizzed(app: App[None], item: QuizItem, seed: str, place: str) -> bool | None:
-    """Whether the first answer is right; None if there is none."""
+def _place(first: int, last: int, count: int) -> str:
+    """``review 2 of 5``; of questions that one run answers, ``review 2–3 of 5``."""
+    number = f"{first}" if first == last else f"{first}–{last}"
+    return tr("review {number} of {count}", number=number, count=count)
+
+
+async def _quizzed(app: App[None], item: QuizItem, card: Card, title: str) -> dict[str, bool]:
+    """Whether the first answer to the card's question is right; empty if there is none."""
     first: list[bool] = []
 
     def answer(_: int, choice: int) -> tuple[bool, str]:
@@ -53,8 +57,8 @@ async def _quizzed(app: App[None], item: QuizItem, seed: str, place: str) -> boo
         first.append(given.right)
         return given.right, item.because if given.right else given.tempting
 
-    await app.push_screen_wait(Quiz([item], answer, seed, title=place))
-    return first[0] if first else None
+    await app.push_screen_wait(Quiz([item], answer, f"{card.at}", title=title))
+    return {card.question: first[0]} if first else {}
 
 
 def _lesson(card: Card) -> Lesson | None:

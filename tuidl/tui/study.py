@@ -319,7 +319,10 @@ class Study(Writing, Rehearsing):
                 self._exchanged, lab.view.state, self.note = None, "failed", event.text
             case Exported():
                 self.note = tr("saved in {path}", path=event.path)
-            case Diagnosis(kind="stopping" | "export"):
+            case Diagnosis(kind="stopping"):
+                self.note = event.text
+                self._listener.stopped(event.text)
+            case Diagnosis(kind="export"):
                 self.note = event.text
             case Saved():
                 self._on_disk(Path(event.path))
@@ -372,7 +375,7 @@ class Study(Writing, Rehearsing):
                 self.note = tr(WAITING)
                 return
             first = not self.walk.state.right
-            self.verdicts = self.walk.judge(view)
+            self.verdicts = tuple(told for told in self.walk.judge(view) if told.chosen)
             self._listener.judged(first)
 
     def _rehearsed(self) -> None:

@@ -182,7 +182,7 @@ def reached(_: Path) -> App[Any]:
 def review(_: Path) -> App[Any]:
     """A prediction that was missed, asked again."""
     walk = walk_at("corners")
-    return Over(ReviewScreen(walk, "curve", "review 1 of 2", FakeRuns(neuron_run(), **walk.lesson.settings(walk.step))))
+    return Over(ReviewScreen(walk, "review 1 of 2", FakeRuns(neuron_run(), **walk.lesson.settings(walk.step))))
 
 
 def recorded(folder: Path) -> App[Any]:
@@ -294,7 +294,7 @@ SCENES: dict[str, Scene] = {
     "branch": Scene(LessonScreen, lesson("watch"), branched),
     "race": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", *["t"] * 3, "space", "7")),
     "seeds": Scene(LessonScreen, lesson("watch", raced=True), pressing("t", "right", "S", "space", "4")),
-    "review": Scene(ReviewScreen, review, pressing()),
+    "review": Scene(ReviewScreen, review, pressing("escape")),
     "predict": Scene(Predict, lesson("corners"), pressing("space", "2", "up", "tab")),
     "result": Scene(Result, lesson("corners"), pressing("space", "3", "up", "tab", "enter")),
     "quiz": Scene(Quiz, lesson("quiz"), pressing("space", "2")),

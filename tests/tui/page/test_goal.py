@@ -43,6 +43,18 @@ def test_no_meter_where_nothing_is_a_number(text):
     assert distance(parse(text), names()) is None
 
 
+def test_a_goal_that_is_measured_against_an_earlier_run():
+    view = neuron_run()
+    earlier = {"watch": Outcome.of(neuron_run(best=0.8))}
+    far = distance(
+        parse("accuracy >= watch.accuracy + 0.1 and step >= 100"), Names.of(neuron(), Outcome.of(view), earlier)
+    )
+    assert far is not None
+    assert far.goal == pytest.approx(earlier["watch"].number("accuracy", -1) + 0.1)
+    assert (far.name, far.percent, far.now) == ("accuracy", True, pytest.approx(0.964, abs=0.01))
+    assert far.target.endswith(" %")
+
+
 def test_before_the_first_evaluation():
 
     far = distance(parse("accuracy >= 0.95"), names(RunView()))

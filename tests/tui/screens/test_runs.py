@@ -8,7 +8,7 @@ import pytest
 from tests.recordings import runs as recorded
 from tests.tui.fakes import FakeSession
 from tests.tui.lessons import LessonApp, app_at, neuron, neuron_run
-from tests.tui.watching import SIZE, commands, done, words
+from tests.tui.watching import SIZE, commands, done, until, words
 from tuidl.commands import Play, Save
 from tuidl.course.walk import Walk
 from tuidl.events import Diagnosis, Diverged, Failed, KernelCompiled, RunEnded, StateChanged
@@ -58,6 +58,18 @@ async def test_a_run_that_stops_early_says_why():
         assert "✔ stopped early" in words(app.lesson_screen, "#head")
         assert why in words(app.lesson_screen, "#knobs")
         assert "stopped at step 7: press r" in words(app.lesson_screen, "#page")
+
+
+async def test_why_it_stopped_does_not_hide_the_keys_for_ever(monkeypatch):
+    monkeypatch.setattr("tuidl.tui.screens.asking.SHOWN", 0.01)
+    app, runs = app_at()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await done(pilot)
+        why = "Stopped early at step 7: val_loss no better for 5 evaluations since step 2 (0.5), weights are back."
+        runs.live.tell(StateChanged("playing", 7), Diagnosis("stopping", "note", why, 7), RunEnded(7, "early", {}, {}))
+        await until(pilot, lambda: not app.lesson_screen.study.note)
+        await done(pilot)
+        assert words(app.lesson_screen, "#keys").strip().startswith("space run")
 
 
 async def test_a_reset_knob_turns_the_panels_stale():

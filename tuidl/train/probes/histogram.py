@@ -50,23 +50,31 @@ def _note(block: Block, values: Array) -> str:
 
 
 def weights(scene: Scene) -> Histogram | None:
-    """The layer's weights about 0, on a scale that grows by doubling; None for a layer without weights."""
+    """The layer's weights about 0, on the lesson's ``range`` or one that grows by doubling; None for a layer without
+    weights.
+    """
     block = scene.block
     if block is None or block.weight is None:
         return None
     values = scene.assembly.net.read(block.weight).ravel()
     finite = values[np.isfinite(values)].astype(np.float64)
-    reach, largest = 1.0 / 8, float(np.abs(finite).max(initial=0.0))
-    while reach < largest:
-        reach *= 2
-    while reach / 8 > largest > 0:
-        reach /= 2
-    counts, _ = np.histogram(finite, bins=_bars(scene), range=(-reach, reach))
+    low, high = scene.options.get("range", _ends(float(np.abs(finite).max(initial=0.0))))
+    counts, _ = np.histogram(finite, bins=_bars(scene), range=(low, high))
     near = ""
     if finite.size:
         near = tr("{share:.0%} within ±{near}", share=float((np.abs(finite) <= NEAR).mean()), near=NEAR)
     note = near.replace("%", " %") if finite.size == values.size else tr("not all of them are numbers")
-    return Histogram(tr("{layer} weights", layer=block.name), -reach, reach, tuple(int(n) for n in counts), note)
+    return Histogram(tr("{layer} weights", layer=block.name), low, high, tuple(int(n) for n in counts), note)
+
+
+def _ends(largest: float) -> tuple[float, float]:
+    """A power of two to either side of 0 that holds the largest."""
+    reach = 1.0 / 8
+    while reach < largest:
+        reach *= 2
+    while reach / 8 > largest > 0:
+        reach /= 2
+    return -reach, reach
 
 
 def rates(scene: Scene) -> Histogram | None:

@@ -15,8 +15,11 @@ LEAST, DEEPEST = -12, 24  # decades: none below, and at most so many
 
 
 def probe(scene: Scene) -> Spreads | None:
-    """Over the probe batch; both axes are the same for all layers. None where no layer says anything of its own."""
-    blocks = [block for block in scene.assembly.blocks if block.out]
+    """Over the probe batch; both axes are the same for all layers, those that the lesson names or every one. None where
+    no layer says anything of its own.
+    """
+    named = scene.options.get("layers", ())
+    blocks = [block for block in scene.assembly.blocks if block.out and (not named or block.name in named)]
     if not blocks:
         return None
     seen = scene.assembly.net.observe(scene.x[:LOOKED_AT], [block.out for block in blocks])

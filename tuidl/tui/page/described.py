@@ -1,9 +1,7 @@
 """The pinned task from what the learner has done in the open step."""
 
 from tuidl.course.check import parse
-from tuidl.course.outcome import Outcome
 from tuidl.course.spec import Ask
-from tuidl.course.values import Names
 from tuidl.course.walk import Verdict, Walk
 from tuidl.language import later, tr
 from tuidl.race import RaceView
@@ -72,7 +70,7 @@ def _running(state: str) -> str:
 def _distance(walk: Walk, view: RunView | RaceView) -> Distance | None:
     if walk.step.check is None:
         return None
-    return distance(parse(walk.step.check), Names.of(walk.lesson, Outcome.of(view)))
+    return distance(parse(walk.step.check), walk.names(view))
 
 
 def answer(walk: Walk) -> str:

@@ -5,6 +5,7 @@ from math import floor, isfinite, log10
 
 from tuidl.course import check
 from tuidl.course.tree import Check, Compare, Extreme, IsNan, Name, Number, Sum, compares, spell
+from tuidl.course.tree import names as spoken_of
 from tuidl.course.values import Names
 from tuidl.language import later, tr
 from tuidl.tui.drawing.number import compact, count, figure
@@ -30,7 +31,10 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """The first comparison of a check with a number on its right. ``now`` is None while there is no value."""
+    """The first comparison of a check with a number on its right, written there or known from an earlier run.
+
+    ``now`` is None while there is no value.
+    """
 
     name: str
     sign: str
@@ -99,15 +103,17 @@ def _given(value: float) -> str:
 
 
 def distance(goal: Check, names: Names) -> Distance | None:
-    """Where a run stands; None for a check that compares with no number (``loss is nan``, ``loss > watch.loss``)."""
-    found = [
-        compare for compare in compares(goal) if isinstance(compare, Compare) and _value(compare.right) is not None
-    ]
-    if not found:
+    """Where a run stands; None for a check that compares with no number (``loss is nan``) or with none that is known
+    (``loss > watch.loss`` before that run was made).
+    """
+    known = (
+        (part, check.value(part.right, names))
+        for part in compares(goal)
+        if isinstance(part, Compare) and not _own(part.right, names)
+    )
+    first, number = next(((part, number) for part, number in known if number is not None), (None, None))
+    if first is None or number is None:
         return None
-    first = found[0]
-    number = _value(first.right)
-    assert number is not None
     name = first.left.name if isinstance(first.left, Extreme) else first.left
     percent = isinstance(name, Name) and name.word in SHARES and not name.layer
     whole = isinstance(name, Name) and name.word in COUNTS
@@ -141,8 +147,9 @@ def said(part: Compare | IsNan, names: Names) -> str:
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}
 
 
-def _value(tree: Sum) -> float | None:
-    return tree.value if isinstance(tree, Number) else None
+def _own(tree: Sum, names: Names) -> bool:
+    """Whether a sum is about the run itself: no goal, for it moves."""
+    return any(name.scope == "" or name.scope in names.run.rivals for name in spoken_of(tree))
 
 
 def _spoken(tree: Sum) -> str:

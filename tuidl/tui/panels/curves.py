@@ -75,7 +75,7 @@ class CurvePanel(Panel):
         self.smoothing = str(self.options.get("smoothing", SMOOTHING[0]))
         self._plot: Plot | None = None
         self.rivals: Rivals | None = None  # the race whose curves are shown in place of a run's
-        self.held_out = False
+        self.held_out = bool(self.options.get("held_out", False))
 
     def compete(self, names: tuple[str, ...], race: RaceView | None) -> None:
         """Show all contestants of a race; None: the run again."""

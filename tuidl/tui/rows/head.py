@@ -14,14 +14,18 @@ def draw(
     step: int,
     state: tuple[str, str, str],
     facts: Sequence[str],
+    review: str = "",
 ) -> None:
     """``tuidl  2.2 Title  ✔✔◐○○ step 3 of 5      ▶ running  3.1k img/s  step 812  00:12``.
 
-    ``step`` counts from 0; ``state``: glyph, word, colour role; ``facts``: the last ones stay longest.
+    ``step`` counts from 0; ``state``: glyph, word, colour role; ``facts``: the last ones stay longest; ``review``:
+    which one it is, before all else.
     """
     ink, wide = cells.ink, cells.width > 100
     glyphs = ink.glyphs
     x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
+    if review:
+        x = cells.put(x, 0, review, ink.accent) + 3
     x = cells.spans(x, 0, (f"{number} ", ink.dim), (title, ink.bright, BOLD)) + 3
     if done and wide:
         for i, met in enumerate(done):

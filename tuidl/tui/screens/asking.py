@@ -66,6 +66,10 @@ class Asking(Screen[None]):
         if text:
             self.set_timer(SHOWN, forget)
 
+    def stopped(self, why: str) -> None:
+        """Say why, and then the keys again."""
+        self.say(why)
+
     @property
     def asks_first(self) -> bool:
         """Whether the step wants a prediction before anything runs."""
