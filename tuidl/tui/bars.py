@@ -133,14 +133,13 @@ def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
 
 def scrubbing(study: Study) -> tuple[Key, ...]:
     """What can be pressed while the arrow keys move the run in time."""
-    branched = study.lab.view.parent is not None and study.lab.view.step != study.lab.view.parted
     return (
         Key("space", tr("pause") if study.lab.running else tr("run")),
         Key("←→", tr("a step")),
         Key("⇧←→", tr("ten")),
         Key(tr("home end"), ""),
         Key("esc", tr("leave")),
-        Key("c", tr("compare"), branched),
+        Key("c", tr("compare"), study.lab.view.branched),
         Key("s", tr("microscope")),
     )
 
