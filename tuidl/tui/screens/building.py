@@ -181,10 +181,7 @@ class Building(LessonScreen):
 
     def action_edit(self) -> None:
         """Into the stack."""
-        if self.study.lab.typed and self.study.lab.type("e"):
-            self.changed()
-        else:
-            self.set_focus(self.query_one(StackBox))
+        self.set_focus(self.query_one(StackBox))
 
     # ---- data -----------------------------------------------------------------------------------------------------
 

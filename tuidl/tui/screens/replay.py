@@ -327,6 +327,6 @@ class ReplayScreen(Screen[None]):
             Key("r", tr("from the start")),
             *((Key(f"1-{self.many}", tr("choose")),) if self.many else ()),
             Key("tab", tr("panel")), Key(f"{self.many + 1}-{self.many + max(1, len(self._laid[0]))}", tr("zoom")),
-            Key("^e", tr("save")),
+            Key("e", tr("save")),
         )  # fmt: skip
         keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help")), Key("^p", tr("palette"))))

@@ -17,7 +17,7 @@ from tuidl.sandbox.dials import dials, turned
 from tuidl.sandbox.journey import Journey
 from tuidl.sandbox.lesson import lesson
 from tuidl.session.measure import Measuring
-from tuidl.tui import keymap
+from tuidl.tui import bars, keymap
 from tuidl.tui import knob as handle
 from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.cells import Cells
@@ -31,6 +31,7 @@ from tuidl.tui.screens.chooser import Chooser
 from tuidl.tui.screens.form import Form
 from tuidl.tui.screens.sharing import Asked as Line
 from tuidl.tui.screens.sharing import Told
+from tuidl.tui.scrubber import Scrubber
 from tuidl.tui.study import OpenRun
 from tuidl.view import RunView
 
@@ -89,6 +90,11 @@ class SandboxScreen(Building, inherit_bindings=False):
         if note and self.grid is not None and self.grid.small:
             cells.put(2, 0, note[: cells.width - 3], cells.ink.warn)
             return
+        fixed = (Key("?", tr("help")), Key("^p", tr("palette")))
+        fixed = fixed if cells.width >= 100 else fixed[:1]
+        if isinstance(self.focused, Scrubber) and self.study.rewound is not None:
+            keys.draw(cells, bars.scrubbing(self.study), fixed)
+            return
         run = Key("space", tr("pause") if self.study.lab.running else tr("run"))
         begin = Key("r", tr("begin anew"))
         if isinstance(self.focused, StackBox):
@@ -117,14 +123,13 @@ class SandboxScreen(Building, inherit_bindings=False):
             )
             shown = (
                 run,
-                Key("e", tr("edit")),
+                Key("t", tr("stack")),
                 *lab,
                 Key("p", tr("panels")),
                 Key("y", tr("code")),
                 Key("w", tr("save as lesson")),
             )
-        fixed = (Key("?", tr("help")), Key("^p", tr("palette")))
-        keys.draw(cells, shown, fixed if cells.width >= 100 else fixed[:1])
+        keys.draw(cells, shown, fixed)
 
     def _values(self) -> dict[str, str]:
         """The knobs that have rows, as the lab has them."""

@@ -60,12 +60,17 @@ class Workbench(RacingScreen):
             self.study.send(Assign(number.place, value))
             self.say(f"{number.name} {minus(f'{number.value:.4g} → {value:.4g}')}")
 
-    def action_edit(self) -> None:
-        """Write the function of a code step, in others save what is seen; an e of a number that is being typed."""
+    def action_export(self) -> None:
+        """Save what is seen, or the run; the e of a number that is being typed."""
         if self.study.lab.typed and self.study.lab.type("e"):
             self.changed()
-        elif self.walk.step.kind != "code":
+        else:
             self.call_later(self.run_action, "app.export")
+
+    def action_edit(self) -> None:
+        """Write the function of a code step."""
+        if self.walk.step.kind != "code":
+            self.say(tr("this step has no function to write"))
         elif self.study.asked.own_data:
             self.say(tr("nothing is judged on your data: space runs"))
         else:
