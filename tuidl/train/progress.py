@@ -125,6 +125,11 @@ class Progress(Pictures):
         if not self._pace.live:
             yield from self.show(everything=True)
 
+    def measured(self) -> Iterator[Event]:
+        """All values at this very step, before somebody takes them along. What is over was measured when it ended."""
+        if self.over is None:
+            yield from self.evaluate(once=True)
+
     def _examine(self) -> Iterator[Event]:
         """What the doctor says, if a visit is due."""
         case = self.experiment.examine() if self.doctor.due(self.step) else None
