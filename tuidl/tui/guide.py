@@ -26,7 +26,6 @@ HOME: tuple[Group, ...] = (
             ("m", later("milestone: what you learnt in the parts that are done")),
             ("v", later("review: what you answered wrong comes back after 1, 3, 7 and 21 days")),
             ("f", later("sandbox: any data, any layers, any knob")),
-            ("^p", later("palette: every action, and the themes")),
             ("q", later("quit; everything done so far is saved")),
         ),
     ),
@@ -320,9 +319,10 @@ REPLAY: tuple[Group, ...] = (
         ),
     ),
 )
-SAVING: Group = (
-    later("files"),
+EVERYWHERE: Group = (
+    later("everywhere"),
     (
+        ("^p", later("palette: every action, and the themes")),
         (
             "e  ^e",
             later(
@@ -351,7 +351,7 @@ MARKS: Group = (
 NAMES = {
     "full_stop": ".", "comma": ",", "less_than_sign": "<", "equals_sign": "=", "question_mark": "?", "slash": "/",
     "exclamation_mark": "!", "left_square_bracket": "[", "right_square_bracket": "]", "shift+left": later("shift left"),
-    "shift+right": later("shift right"), "pagedown": "pgdn", "pageup": "pgup", "minus": "-",
+    "shift+right": later("shift right"), "pagedown": "pgdn", "pageup": "pgup", "minus": "-", "plus": "+",
 }  # fmt: skip
 
 
