@@ -351,7 +351,7 @@ MARKS: Group = (
 NAMES = {
     "full_stop": ".", "comma": ",", "less_than_sign": "<", "equals_sign": "=", "question_mark": "?", "slash": "/",
     "exclamation_mark": "!", "left_square_bracket": "[", "right_square_bracket": "]", "shift+left": later("shift left"),
-    "shift+right": later("shift right"), "pagedown": "pgdn", "pageup": "pgup", "minus": "-", "plus": "+",
+    "shift+right": later("shift right"), "pagedown": "pgdn", "pageup": "pgup", "minus": "-", "plus": "+", "escape": "esc",
 }  # fmt: skip
 
 

@@ -234,5 +234,5 @@ class Building(LessonScreen):
         if sizes is None or sizes.data is None or not self.bench.current:
             self.say(tr("nothing is known of the data yet"))
         elif self.bench.put(suggestion.fitted(self.bench.sandbox, sizes.data)):
-            self.bench.go(tr("layer 0"))
+            self.bench.go("layer 0")
             self.edited()

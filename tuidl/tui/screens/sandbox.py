@@ -321,7 +321,7 @@ class SandboxScreen(Building, inherit_bindings=False):
         def take(text: str) -> None:
             state = opened(text)
             self.bench.put(state.sandbox)
-            self.bench.go(tr("layer 0"))
+            self.bench.go("layer 0")
             self._wanted, self.bench.measured = state, None  # measured again, though it may be the same
             self.edited()
 
