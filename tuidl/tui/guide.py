@@ -112,9 +112,10 @@ LESSON: tuple[Group, ...] = (
             ("enter", later("into the panel in front: arrow keys read values there")),
             ("[  ]", later("in network and filters through the weights, in hidden state through the texts")),
             (
-                "=",
+                "= + -",
                 later(
-                    "there, and in weights, another value for the weight under the cursor; a second click does it too"
+                    "there, and in weights, another value for the weight under the cursor, a second click asks too; "
+                    "or a little more or less"
                 ),
             ),
         ),
@@ -351,7 +352,8 @@ MARKS: Group = (
 NAMES = {
     "full_stop": ".", "comma": ",", "less_than_sign": "<", "equals_sign": "=", "question_mark": "?", "slash": "/",
     "exclamation_mark": "!", "left_square_bracket": "[", "right_square_bracket": "]", "shift+left": later("shift left"),
-    "shift+right": later("shift right"), "pagedown": "pgdn", "pageup": "pgup", "minus": "-", "plus": "+", "escape": "esc",
+    "shift+right": later("shift right"), "pagedown": "pgdn", "pageup": "pgup", "minus": "-", "plus": "+",
+    "escape": "esc",
 }  # fmt: skip
 
 

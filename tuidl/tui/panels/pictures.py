@@ -13,7 +13,8 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gallery import across, gallery, image_at
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
-from tuidl.tui.panels.panel import ASSIGN, Number, Panel
+from tuidl.tui.panels.panel import Panel
+from tuidl.tui.panels.weight import KEYS, Number, step
 
 
 class FiltersPanel(Panel):
@@ -23,7 +24,7 @@ class FiltersPanel(Panel):
         Binding("m", "maps", later("weights or responses"), show=False),
         Binding("right_square_bracket", "inside(1)", later("next weight of the filter"), show=False),
         Binding("left_square_bracket", "inside(-1)", later("weight before"), show=False),
-        ASSIGN,
+        *KEYS,
     ]
 
     directions = "xy"
@@ -93,7 +94,7 @@ class FiltersPanel(Panel):
         name = tr(
             "filter {name}, row {row}, column {column}", name=drawing.name(self.cursor), row=row + 1, column=column + 1
         )
-        return Number(name, place, kernel.value(row, column))
+        return Number(name, place, kernel.value(row, column), step(kernel.high))
 
     def spot(self, data: Filters, column: int, row: int) -> int | None:
         """The filter in a cell."""
@@ -212,7 +213,7 @@ class AugmentedPanel(GalleryPanel):
 class WeightsPanel(Panel):
     """One weight matrix."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [ASSIGN]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
     directions = "xy"
 
     def heading(self, data: Weights | None) -> tuple[str, str]:
@@ -254,7 +255,8 @@ class WeightsPanel(Panel):
         row, column = self.cursor
         if not data.tensor or row >= data.grid.height or column >= data.grid.width:
             return None
-        return Number(matrix.named(data, row, column), data.place(row, column), data.grid.value(row, column))
+        value, far = data.grid.value(row, column), step(data.grid.high)
+        return Number(matrix.named(data, row, column), data.place(row, column), value, far)
 
     def value(self, data: Weights) -> tuple[float, ...]:
         """Row and column."""
