@@ -202,7 +202,7 @@ async def test_what_does_not_fit_is_said_and_never_runs(opening):
         told = " ".join(page(app).split())
         assert "✖ layer 'conv1' (conv2d) needs images" in told
         await pilot.press("space")
-        await until(pilot, lambda: "comes in" in app.sandbox.study.note)
+        await until(pilot, lambda: "needs images" in app.sandbox.study.note)
         assert app.sandbox.study.lab.view.step == 1
         await pilot.press("u")
         await until(pilot, lambda: app.sandbox.bench.current)

@@ -90,8 +90,8 @@ class SandboxScreen(Building, inherit_bindings=False):
         if note and self.grid is not None and self.grid.small:
             cells.put(2, 0, note[: cells.width - 3], cells.ink.warn)
             return
-        fixed = (Key("?", tr("help")), Key("^p", tr("palette")))
-        fixed = fixed if cells.width >= 100 else fixed[:1]
+        always = (Key("?", tr("help")), Key("^p", tr("palette")))
+        fixed = always if cells.width >= 100 else always[:1]
         if isinstance(self.focused, Scrubber) and self.study.rewound is not None:
             keys.draw(cells, bars.scrubbing(self.study), fixed)
             return
