@@ -7,8 +7,8 @@ import pytest
 
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import neuron_run, walk_at
-from tuidl.commands import Export, SetKnob
-from tuidl.events import Diagnosis, Exported
+from tuidl.commands import Export, Play, SetKnob, Step
+from tuidl.events import Diagnosis, Exported, RunEnded, StateChanged, StepsEnded
 from tuidl.plain import teller
 from tuidl.plain.lines import Lines
 from tuidl.plain.teller import HELP, Teller
@@ -146,6 +146,25 @@ def test_what_the_line_cannot_hold_is_replaced(encoding):
     assert asked == f"{said}: "
     assert "1.5" in said
     assert said.encode(encoding).decode(encoding) == said
+
+
+def test_a_run_that_is_over_can_be_trained_a_step_further():
+    view = walk_at("watch")
+    runs = FakeRuns(neuron_run(), **view.lesson.settings(view.step))
+    plain = runs.answer
+
+    def answer(command):
+        if isinstance(command, Play):
+            return [*plain(command), RunEnded(150, "budget", {}, {})]
+        if isinstance(command, Step):
+            at = 151 + sum(isinstance(sent, Step) for sent in runs.live.sent[:-1])
+            return [StepsEnded(at, 1, {"loss": (0.1,)}, {"seconds": 0.1}), StateChanged("paused", at)]
+        return plain(command)
+
+    runs.answer = answer
+    said, _ = tell("watch", "run", "step", "step 3", "values", "quit", runs=runs)
+    assert "Paused: step 151 of" in said
+    assert "step 154 of" in said
 
 
 def test_a_run_and_the_words_of_a_panel_are_saved(tmp_path, monkeypatch):

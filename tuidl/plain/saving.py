@@ -55,9 +55,7 @@ class Saver:
 def words(study: Study, panel: str) -> bytes:
     """What a panel shows, with a line before it that says where that was."""
     lesson, view = study.walk.lesson, study.lab.view
-    head = tr(
-        "{lesson}, {panel} at step {step}", lesson=f"{lesson.number} {lesson.title}", panel=panel, step=view.step
-    )
+    head = tr("{lesson}, {panel} at step {step}", lesson=f"{lesson.number} {lesson.title}", panel=panel, step=view.step)
     return "".join(f"{line}\n" for line in (head, "", *seen.told(panel, view))).encode()
 
 

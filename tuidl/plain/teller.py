@@ -127,7 +127,7 @@ class Teller(Running):
     async def do_step(self, count: str) -> None:
         """Train so many steps."""
         for _ in range(int(count) if count.isdigit() else 1):
-            await self.train(self.study.single, quiet=count.isdigit())
+            await self.train(self.study.single, count.isdigit(), single=True)
         if count.isdigit():
             self.lines.say(speech.news(self.study.lab.view))
 
