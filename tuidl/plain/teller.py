@@ -340,7 +340,7 @@ class Teller(Running):
             await self._enter(steps[int(number) - 1].id)
         else:
             for place, step in enumerate(steps, 1):
-                done = "done" if self.study.walk.states[step.id].done else tr("not done")
+                done = tr("done") if self.study.walk.states[step.id].done else tr("not done")
                 self.lines.say(f"{place}. {step.kind}, {done}: {step.task or step.id}")
 
     async def do_help(self, _: str) -> None:
