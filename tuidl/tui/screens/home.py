@@ -162,11 +162,11 @@ class Home(Screen[None]):
         """Walk over the map, and from its foot to the last runs."""
         if self.run is not None:
             many = len(runs.shown(self.shelf, self.query_one("#runs").size.width - 4)[0])
-            self._choose(self._left if down < 0 else tr("run {run}", run=min(max(self.run + across, 0), many - 1)))
+            self._choose(self._left if down < 0 else f"run {min(max(self.run + across, 0), many - 1)}")
             return
         key = map.move(self._table(), self.cursor, across, down)
         if down > 0 and key == self.cursor and self.shelf.runs and self.query_one("#runs").display:
-            self._left, key = key, tr("run 0")
+            self._left, key = key, "run 0"
         self._choose(key)
 
     def on_click(self, event: events.Click) -> None:
@@ -184,7 +184,7 @@ class Home(Screen[None]):
         elif name == "runs":
             at = runs.at(self.shelf, self.query_one("#runs").size.width - 4, event.x - 2)
             if at is not None:
-                self._choose(tr("run {at}", at=at))
+                self._choose(f"run {at}")
                 self.action_open()
 
     def action_top(self) -> None:
