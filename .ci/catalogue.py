@@ -1,7 +1,7 @@
 """The catalogue of all sentences of the interface: ``tuidl/languages/tuidl.pot``, and what follows from it.
 
-``python .ci/catalogue.py`` collects the sentences and brings every ``tuidl.po`` and ``tuidl.mo`` up to date, ``--check``
-only says what is not, ``--new LANGUAGE`` begins a translation.
+``python .ci/catalogue.py`` collects the sentences and brings every ``tuidl.po`` and ``tuidl.mo`` up to date,
+``--check`` only says what is not, ``--new LANGUAGE`` begins a translation.
 """
 
 import argparse

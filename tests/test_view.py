@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from tests.recordings import runs
 from tuidl.events import Diagnosis, Evaluated, StepsEnded
 from tuidl.series import MOST
@@ -37,3 +39,31 @@ def test_a_long_run_stays_small():
     assert len(view.diagnoses) <= DIAGNOSES
     assert view.evaluations[0][0] == 20
     assert view.best("val_loss", largest=False) == view.latest("val_loss") == 1.0 / 200_000
+
+
+def test_steps_on_all_examples_are_not_averaged():
+    """Nothing is left to chance in them, so the loss of the chart is the one that was."""
+    noisy, plain = RunView(), RunView()
+    started = runs.cnn(2).started
+    noisy.apply(started)
+    plain.apply(replace(started, batch=started.examples))
+    told = tuple(1.0 / step for step in range(1, 101))
+    for view in (noisy, plain):
+        view.apply(StepsEnded(1, 1, {"loss": told}, {"seconds": 0.01}))
+    assert tuple(plain.steps["loss"].means) == told
+    assert noisy.steps["loss"].means[-1] > told[-1]
+
+
+def test_where_every_step_is_evaluated_evaluations_are_all_there_is_to_know():
+    view = RunView()
+    view.apply(runs.cnn(2).started)
+    view.apply(Evaluated(0, 0, {"loss": 2.3}, {}))
+    assert not view.every("loss")
+    for step in range(1, 4):
+        view.apply(StepsEnded(step, 1, {"loss": (2.4 - 0.1 * step,)}, {"seconds": 0.01}))
+        assert view.every("loss") == (step > 1)  # it does not change between a step and its evaluation
+        view.apply(Evaluated(step, 1, {"loss": 2.3 - 0.1 * step}, {}))
+        assert view.every("loss")
+    view.apply(StepsEnded(4, 1, {"loss": (2.0, 1.9, 1.8)}, {"seconds": 0.01}))
+    assert not view.every("loss")
+    assert not view.every("accuracy")

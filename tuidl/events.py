@@ -132,7 +132,8 @@ class Diagnosis:
     """The run doctor's sentence, built from this run's numbers. ``severity``: note, warn or bad.
 
     ``advice``: what to try, in words. ``tries``: the same as settings, the likeliest first: a key of the experiment or
-    of its layers (``rate``, ``clip``, ``activation``, ``init``, ``dropout``, ``depth``) and its value.
+    of its layers (``rate``, ``clip``, ``activation``, ``init``, ``dropout``, ``depth``) and its value. ``symptom``: the
+    numbers of ``text`` without what they mean, for who is to find that; empty where there is nothing but the cause.
     """
 
     kind: str
@@ -142,6 +143,7 @@ class Diagnosis:
     panel: str = ""
     advice: str = ""
     tries: Tries = ()
+    symptom: str = ""
 
     @property
     def whole(self) -> str:

@@ -177,7 +177,7 @@ class RunView:
             self.first = event.first  # a resumed run tells what it said before
         for name, numbers in event.values.items():
             if name not in self.steps:
-                self.steps[name] = Series(span=self.budget / SMOOTHED)
+                self.steps[name] = Series(span=1.0 if self._whole else self.budget / SMOOTHED)
             self.steps[name].extend(numbers)
         self.step = event.last
         self.epoch = event.epoch
@@ -191,6 +191,11 @@ class RunView:
         spent = sum(s for _, s in self._speeds)
         if spent > 0 and self.started is not None:
             self.per_second = sum(c for c, _ in self._speeds) * self.started.batch / spent
+
+    @property
+    def _whole(self) -> bool:
+        """Whether each step is on all examples: its loss is no sample of anything, and needs no mean."""
+        return self.started is not None and self.started.batch >= self.started.examples
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -213,6 +218,11 @@ class RunView:
         """Steps and numbers of an evaluated value."""
         pairs = [(step, values[name]) for step, values in self.evaluations if name in values]
         return [step for step, _ in pairs], [number for _, number in pairs]
+
+    def every(self, name: str) -> bool:
+        """Whether a value was evaluated after every step: then what each step began with is not needed."""
+        evaluated = sum(name in values for _, values in self.evaluations)
+        return name in self.steps and evaluated >= max(len(self.steps[name]), 2)
 
     def outline(self, most: int = 40) -> tuple[float, ...]:
         """The loss at up to ``most`` steps, evenly spread over the run, as far as it is finite: its curve in small."""

@@ -2,12 +2,14 @@
 
 import asyncio
 import io
+from dataclasses import replace
 
 import pytest
 
 from tests.tui.fakes import FakeRuns
-from tests.tui.lessons import neuron_run, walk_at
+from tests.tui.lessons import neuron, neuron_run, walk_at
 from tuidl.commands import Export, Play, SetKnob, Step
+from tuidl.course.spec import Lesson
 from tuidl.events import Diagnosis, Exported, RunEnded, StateChanged, StepsEnded
 from tuidl.plain import teller
 from tuidl.plain.lines import Lines
@@ -19,9 +21,15 @@ class Heard(io.StringIO):
     encoding = "utf-8"  # type: ignore[assignment]
 
 
-def tell(step: str, *typed: str, runs: FakeRuns | None = None, kept: list[str] | None = None) -> tuple[str, FakeRuns]:
+def tell(
+    step: str,
+    *typed: str,
+    runs: FakeRuns | None = None,
+    kept: list[str] | None = None,
+    lesson: Lesson | None = None,
+) -> tuple[str, FakeRuns]:
     """Everything that is said when this is typed, and the runs that were asked."""
-    walk = walk_at(step)
+    walk = walk_at(step, lesson)
     fake = runs or FakeRuns(neuron_run(), **walk.lesson.settings(walk.step))
 
     async def whole() -> str:
@@ -106,6 +114,21 @@ def test_the_doctor_is_heard():
     assert "The solution comes after all hints" in said
     said, _ = tell("corners", "", "1", "1", "", "doctor", "quit", runs=runs)
     assert "Run doctor, rate too high at step 5: The loss climbs. Try 0.3." in said
+
+
+def test_in_a_repair_step_the_doctor_keeps_the_cause_until_a_hint_was_asked():
+    told = neuron()
+    lesson = replace(told, steps=tuple(replace(s, kind="repair") if s.id == "watch" else s for s in told.steps))
+    runs = FakeRuns(neuron_run(best=0.6))
+    play = runs.run
+    flat = Diagnosis("saturated units", "warn", "Its slope is 0.", 5, "loss", "Try 0.3.", (), "71 % are beyond 0.99.")
+    runs.run = lambda: [*play(), flat]  # type: ignore[method-assign]
+    said, _ = tell("watch", "run", "doctor", "hint", "doctor", "quit", runs=runs, lesson=lesson)
+    before, after = said.split("Run doctor, saturated units at step 5: ")
+    assert before.count("Run doctor, a symptom at step 5: 71 % are beyond 0.99.\nWhere to look: see loss") == 2
+    assert "slope" not in before
+    assert after.startswith("Its slope is 0.")
+    assert "Try 0.3." not in after
 
 
 def test_nothing_that_is_typed_breaks_it():

@@ -14,10 +14,14 @@ from tuidl.course import library
 from tuidl.data import DataSet
 from tuidl.events import Diagnosis, Diverged, Event
 from tuidl.train.doctor import GONE, Case, Doctor, data
+from tuidl.train.doctor.case import Layer
 from tuidl.train.doctor.fit import collapsed, overfitted
+from tuidl.train.doctor.gradient import exploding
 
 LONG = ("steps = 25", "steps = 160")
 DEEP = ('type = "dense"\nunits = 4', 'type = "dense"\nunits = 12')
+LARGE = ('activation = { knob = "activation" }', 'activation = "tanh"\ninit = "normal"\nscale = 500.0')
+SURE = ('name = "out"\ntype = "dense"\nunits = 1', 'name = "out"\ntype = "dense"\nunits = 1\nbias = 40.0')
 
 
 def said(folder: Path, *changes: tuple[str, str], body: str = POINTS, **knobs: Any) -> dict[str, Diagnosis]:
@@ -29,8 +33,8 @@ def said(folder: Path, *changes: tuple[str, str], body: str = POINTS, **knobs: A
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
-def numbers(found: Diagnosis) -> list[float]:
-    text = re.sub(r"(?<=\d) (?=\d{3}\b)", "", found.text)
+def numbers(found: Diagnosis, symptom: bool = False) -> list[float]:
+    text = re.sub(r"(?<=\d) (?=\d{3}\b)", "", found.symptom if symptom else found.text)
     text = re.sub(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: "e" + power[1].translate(PLAIN).zfill(2), text)
     text = re.sub(r"e(\d)", r"e+\1", text)
     return [float(n) for n in re.findall(r"(?<![\w'])-?\d+(?:\.\d+)?(?:e[+-]\d+)?", text)]
@@ -94,6 +98,14 @@ def test_gradients_that_explode(tmp_path: Path) -> None:
     assert times > 10
 
 
+def test_no_gradient_explodes_where_weights_pass_through_zero_and_the_loss_falls() -> None:
+    small, large = np.full((2, 1), 0.05, np.float32), np.full((2, 1), 0.9, np.float32)
+    layer = Layer("out", "dense", "linear", True, None, small, large)
+    sick = replace(case(sets(np.eye(4), np.eye(4)), 12), layers=(layer,), losses=(6.3, 6.2))
+    assert exploding(sick) is not None
+    assert exploding(replace(sick, losses=(6.3, 1.9))) is None
+
+
 def test_the_gradient_of_a_frozen_layer_explodes_nothing(tmp_path: Path) -> None:
     start = 'activation = "linear"\ninit = "normal"\nscale = 0.001\n'
     small = ('activation = { knob = "activation" }', f"{start}frozen = true")
@@ -111,16 +123,14 @@ def test_dead_units(tmp_path: Path) -> None:
 
 
 def test_saturated_units(tmp_path: Path) -> None:
-    large = ('activation = { knob = "activation" }', 'activation = "tanh"\ninit = "normal"\nscale = 500.0')
-    found = said(tmp_path, LONG, large, rate=0.0)["saturated units"]
+    found = said(tmp_path, LONG, LARGE, rate=0.0)["saturated units"]
     share = numbers(found)[0]
     assert 60 <= share <= 100
     assert "tanh" in found.text
 
 
 def test_answers_that_collapse(tmp_path: Path) -> None:
-    constant = ('name = "out"\ntype = "dense"\nunits = 1', 'name = "out"\ntype = "dense"\nunits = 1\nbias = 40.0')
-    found = said(tmp_path, LONG, constant, rate=0.0)["collapsed answers"]
+    found = said(tmp_path, LONG, SURE, rate=0.0)["collapsed answers"]
     assert found.text.startswith("100 % of the answers are ")
     assert found.panel == "confusion"
 
@@ -251,3 +261,31 @@ def test_images_are_examined_too(tmp_path: Path) -> None:
 def test_what_the_lessons_do_well_draws_no_complaint(card: Any) -> None:
     asked = request(card.folder, device="cpu")
     assert [e.text for e in events(asked, Play(None)) if isinstance(e, Diagnosis)] == []
+
+
+CAUSES = re.compile(r"slope|gradient reaches|rate|learns|by heart|one thing|fades|explodes|too ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "knobs"),
+    [
+        ("rate too low", (LONG,), {"rate": 1e-6}),
+        ("rate too high", (LONG, DEEP), {"rate": 300.0, "activation": "relu"}),
+        ("saturated units", (LONG, LARGE), {"rate": 0.0}),
+        ("collapsed answers", (LONG, SURE), {"rate": 0.0}),
+    ],
+)  # fmt: skip
+def test_a_symptom_has_the_numbers_and_not_the_cause(tmp_path: Path, kind: str, changes: Any, knobs: Any) -> None:
+    found = said(tmp_path, *changes, **knobs)[kind]
+    told = numbers(found, symptom=True)
+    assert told
+    assert told[0] in numbers(found)
+    assert not CAUSES.search(found.symptom)
+
+
+def test_what_has_no_symptom_but_its_cause_has_none() -> None:
+    random = np.random.default_rng(0)
+    x = random.normal(size=(50, 2)) * [1.0, 400.0]
+    for found in (data.unscaled(case(sets(x, x[:0]))), data.leaked(case(sets(x, x[:20])))):
+        assert found is not None
+        assert not found.symptom

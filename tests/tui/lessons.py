@@ -92,7 +92,12 @@ def walk_at(step_id: str, lesson: Lesson | None = None) -> Walk:
     return walk
 
 
-def app_at(step_id: str = "watch", view: RunView | None = None, **given) -> tuple[LessonApp, FakeRuns]:
-    walk = walk_at(step_id)
+def app_at(
+    step_id: str = "watch",
+    view: RunView | None = None,
+    lesson: Lesson | None = None,
+    **given,
+) -> tuple[LessonApp, FakeRuns]:
+    walk = walk_at(step_id, lesson)
     fake = FakeRuns(view or neuron_run(), **walk.lesson.settings(walk.step))
     return LessonApp(walk, fake, **given), fake

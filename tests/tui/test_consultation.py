@@ -6,7 +6,7 @@ from tests.tui.lessons import neuron
 from tuidl.course import load
 from tuidl.course.spec import Knob
 from tuidl.events import Diagnosis, RunStarted
-from tuidl.tui.consultation import Consultation, Trial, fed, fitting
+from tuidl.tui.consultation import Consultation, Trial, fed, fitting, titled
 from tuidl.tui.lab import Lab
 from tuidl.view import RunView
 
@@ -47,6 +47,22 @@ def test_what_is_put_away_stays_away_until_the_run_begins_again():
     assert doctor.complaints(run) == (HIGH,)
     doctor.begin()
     assert len(doctor.complaints(run)) == 2
+
+
+def test_while_the_fault_is_looked_for_symptoms_are_told_and_no_causes():
+    doctor = Consultation()
+    full = Diagnosis("saturated units", "warn", "71 % stand where the slope is 0.", 0, symptom="71 % are beyond 0.99.")
+    bare = Diagnosis("leaked examples", "warn", "7 of the 20 leaked.", 0)
+    run = view(bare, full)
+    (told,) = doctor.complaints(run, searching=True)
+    assert (told.kind, told.text) == ("saturated units", "71 % are beyond 0.99.")
+    assert doctor.shown(run, searching=True) == told
+    assert titled(told, searching=True) == "a symptom"
+    doctor.turn(run, 1, searching=True)
+    assert doctor.shown(run, searching=True) == told
+    assert doctor.complaints(run) == (bare, full)
+    assert doctor.shown(run) is full
+    assert titled(full) == "saturated units"
 
 
 @pytest.mark.parametrize("kind", ["stopping", "rewind", "compare", "save", "setknob"])

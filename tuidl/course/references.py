@@ -43,6 +43,13 @@ def mistakes(lesson: Lesson) -> Iterator[str]:
     for name, panel in lesson.panels.items():
         yield from _panel("[panels]", name, expressions.all_layers(lesson))
         yield from _two_weights(lesson, f"[panels.{name}]", panel.options.get("weights"))
+        called = panel.options.get("names", ("", ""))
+        if (
+            not isinstance(called, list | tuple)
+            or len(called) != 2
+            or not all(isinstance(text, str) for text in called)
+        ):
+            yield f"[panels.{name}]: " + tr("names must be two texts like ['w₁', 'w₂']")
     for name, text in lesson.measures.items():
         if name in (*vocabulary.VALUES, *vocabulary.TOLD, *lesson.knobs):
             yield f"measure '{name}' " + tr("has the name of a value that already exists")

@@ -211,6 +211,11 @@ class Walk:
         early = any("@0" in text for text in sums)
         return early and not self.state.right and not self.predicted
 
+    @property
+    def searching(self) -> bool:
+        """Whether the learner is to find a fault still, and has asked for no hint."""
+        return self.step.kind == "repair" and not self.state.done and not self.state.hints
+
     def judge(self, view: RunView | RaceView) -> tuple[Verdict, ...]:
         """Hold the predictions against a run that is over; the first judgement is the one kept."""
         run = Outcome.of(view)

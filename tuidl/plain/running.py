@@ -148,10 +148,10 @@ class Running(Listener):
 
     def complain(self) -> None:
         """Tell what ails the run; if nothing does, that."""
-        lab = self.study.lab
-        found = lab.doctor.complaints(lab.shown)
+        lab, searching = self.study.lab, self.study.walk.searching
+        found = lab.doctor.complaints(lab.shown, searching)
         for told in found:
             lab.doctor.kind = told.kind
-            self.lines.say(*speech.doctor(told, lab))
+            self.lines.say(*speech.doctor(told, lab, searching))
         if not found:
             self.lines.say(tr("The run doctor has found nothing in this run."))

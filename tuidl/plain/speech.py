@@ -13,6 +13,7 @@ from tuidl.headless import number, words
 from tuidl.language import later, tr, trn
 from tuidl.telling.outcome import MEASURED
 from tuidl.tui import knob as handle
+from tuidl.tui.consultation import titled
 from tuidl.tui.lab import Lab
 from tuidl.tui.page.described import answered
 from tuidl.tui.page.goal import COUNTS, SHARES, written
@@ -168,14 +169,16 @@ def verdict(told: Verdict) -> Iterator[str]:
         yield told.why
 
 
-def doctor(told: Diagnosis, lab: Lab) -> Iterator[str]:
+def doctor(told: Diagnosis, lab: Lab, searching: bool = False) -> Iterator[str]:
     """A complaint of the run doctor's, and what can be tried."""
     yield tr(
         "Run doctor, {kind} at step {step}: {text}",
-        kind=tr(told.kind),
+        kind=titled(told, searching),
         step=told.step,
         text=told.text if lab.step.kind == "repair" else told.whole,
     )
+    if searching and told.panel in lab.step.panels:
+        yield tr("Where to look: see {panel}", panel=told.panel)
     trial = lab.trial()
     if trial is not None:
         yield tr("To try: set {knob} {value}", knob=trial.knob.name, value=handle.written(trial.value))

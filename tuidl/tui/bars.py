@@ -166,10 +166,9 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
     twin = Key("t", tr("twin"), study.contest is None or racing < CONTESTANTS)
     back = (Key(",", tr("back"), study.timed.step > 0), *((twin,) if racing else ()))
     draws = [Key("d", tr("draw"))] if drawable(lab.view) else []
-    trains = (
-        []
-        if quiz
-        else [single, *back, Key("r", tr("reset")), Key("x", tr("speed")), Key("s", tr("microscope")), *draws]
+    reset, microscope = Key("r", tr("reset")), Key("s", tr("microscope"))
+    trains = (  # a quiz may be tried out, and space opens its questions
+        [single, reset, microscope] if quiz else [single, *back, reset, Key("x", tr("speed")), microscope, *draws]
     )
     moves = [Key("n", _next(study), free(study)), *([Key("h", tr("hint"))] if walk.step.hints else [])]
     turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs else []
@@ -179,8 +178,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
         turns = [Key(f"1-{racing}", tr("choose")), *leaves, *turns, Key("0", tr("all"))]
     if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
         moves[0] = Key("n", tr("next"), free(study))
-        reset = [key for key in trains if key.key == "r"]
-        shown += [Key("tab", tr("panel")), *turns, *reset, *moves, *(key for key in trains if key.key != "r"), zoom]
+        rest = [key for key in trains if key is not reset]
+        shown += [Key("tab", tr("panel")), *turns, reset, *moves, *rest, zoom]
     else:
         shown += [*trains, *moves, *turns, zoom]
     key_row.draw(cells, tuple(shown), fixed)

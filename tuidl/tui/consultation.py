@@ -1,11 +1,12 @@
 """What the run doctor found and the learner has not put away, and what can be tried against it here. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isclose
 
 from tuidl.commands import KINDS, KnobValue
 from tuidl.course.spec import Experiment, Knob, KnobRef, Lesson
 from tuidl.events import Diagnosis
+from tuidl.language import tr
 from tuidl.tui import knob as handle
 from tuidl.view import RunView
 
@@ -29,30 +30,35 @@ class Trial:
 
 @dataclass
 class Consultation:
-    """Which complaint is shown: the first one stays until it is put away, so that nothing changes while it is read."""
+    """Which complaint is shown: the first one stays until it is put away, so that nothing changes while it is read.
+
+    ``searching``: to find the fault is the learner's task, so that symptoms are told and no causes.
+    """
 
     kind: str = ""
     away: set[str] = field(default_factory=set)  # kinds put away, until the run begins again
 
-    def complaints(self, view: RunView) -> tuple[Diagnosis, ...]:
+    def complaints(self, view: RunView, searching: bool = False) -> tuple[Diagnosis, ...]:
         """The newest of each kind that was not put away, in the order in which they were found."""
         newest: dict[str, Diagnosis] = {}
         for told in view.diagnoses:
             if told.kind not in ELSEWHERE and told.kind not in self.away:
                 newest[told.kind] = told
+        if searching:
+            return tuple(replace(told, text=told.symptom) for told in newest.values() if told.symptom)
         return tuple(newest.values())
 
-    def shown(self, view: RunView) -> Diagnosis | None:
+    def shown(self, view: RunView, searching: bool = False) -> Diagnosis | None:
         """The one that is read now."""
-        found = self.complaints(view)
+        found = self.complaints(view, searching)
         told = next((one for one in found if one.kind == self.kind), found[0] if found else None)
         if told is not None:
             self.kind = told.kind
         return told
 
-    def turn(self, view: RunView, direction: int) -> None:
+    def turn(self, view: RunView, direction: int, searching: bool = False) -> None:
         """Read the next one, or the one before."""
-        found, told = self.complaints(view), self.shown(view)
+        found, told = self.complaints(view, searching), self.shown(view, searching)
         if told is not None:
             self.kind = found[(found.index(told) + direction) % len(found)].kind
 
@@ -64,6 +70,11 @@ class Consultation:
     def begin(self) -> None:
         """The run begins again: so does the doctor."""
         self.away.clear()
+
+
+def titled(told: Diagnosis, searching: bool = False) -> str:
+    """What a complaint is called; its kind would name the cause."""
+    return tr("a symptom") if searching else tr(told.kind)
 
 
 def fed(lesson: Lesson, experiment: Experiment, what: str) -> Knob | None:

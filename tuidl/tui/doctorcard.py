@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
-from tuidl.tui.consultation import Trial
+from tuidl.tui.consultation import Trial, titled
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.grid import Rect
 from tuidl.tui.page import complaint as drawn
@@ -63,8 +63,8 @@ class DoctorCard(Canvas, can_focus=True):
     # ---- what it says -------------------------------------------------------------------------------------------
 
     def _complaint(self) -> Complaint | None:
-        lab = self._study.lab
-        told, found = lab.doctor.shown(lab.shown), lab.doctor.complaints(lab.shown)
+        lab, searching = self._study.lab, self._study.walk.searching
+        told, found = lab.doctor.shown(lab.shown, searching), lab.doctor.complaints(lab.shown, searching)
         if told is None:
             return None
         trial, deeds, wishes = lab.trial(), list[Deed](), list[Wish]()
@@ -85,7 +85,15 @@ class DoctorCard(Canvas, can_focus=True):
         asking = tr("turn {words}", words=self._asking.words) if self._asking is not None else ""
         chosen = self._at if self.has_focus else None
         return Complaint(
-            told.kind, told.step, told.text, advice, tuple(deeds), found.index(told), len(found), chosen, asking
+            titled(told, searching),
+            told.step,
+            told.text,
+            advice,
+            tuple(deeds),
+            found.index(told),
+            len(found),
+            chosen,
+            asking,
         )
 
     def place(self, page: Rect, foot: int) -> int:
@@ -141,7 +149,7 @@ class DoctorCard(Canvas, can_focus=True):
         """Another complaint."""
         self._asking, self._at = None, 0
         lab = self._study.lab
-        lab.doctor.turn(lab.shown, direction)
+        lab.doctor.turn(lab.shown, direction, self._study.walk.searching)
         self._study.send(None)
 
     def action_act(self) -> None:
@@ -156,15 +164,15 @@ class DoctorCard(Canvas, can_focus=True):
         """Do one of them at once."""
         if wish not in self._wishes:
             return
-        lab = self._study.lab
-        told = lab.doctor.shown(lab.shown)
+        lab, searching = self._study.lab, self._study.walk.searching
+        told = lab.doctor.shown(lab.shown, searching)
         self._at = self._wishes.index(wish)
         if wish == "try":
             self._asking = lab.trial()
         elif wish == "away":
             lab.doctor.put_away()
             self._at = 0
-            if lab.doctor.shown(lab.shown) is None:
+            if lab.doctor.shown(lab.shown, searching) is None:
                 self._go()
         elif told is not None:
             self.post_message(self.Wished("show", told.panel, None))

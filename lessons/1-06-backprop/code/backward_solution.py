@@ -2,10 +2,11 @@
 import numpy as np
 
 
-def backward(a: np.ndarray, w: np.ndarray, dz: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The gradients da, dw and db of a layer z = a w + b. Rows of a and dz are m examples; dw and db are means."""
+def backward(a: np.ndarray, w: np.ndarray, dz: np.ndarray) -> tuple:
+    """da, dw and db of z = a w + b; dw and db are means over m rows."""
     m = len(a)
-    da, dw, db = np.zeros(a.shape), np.zeros(w.shape), np.zeros(w.shape[1])
+    da, dw = np.zeros(a.shape), np.zeros(w.shape)
+    db = np.zeros(w.shape[1])
     for i in range(m):
         dw += np.outer(a[i], dz[i]) / m
         db += dz[i] / m

@@ -3,4 +3,4 @@
 
 def step(w: float, g: float, rate: float) -> float:
     """The weight w after one step against its gradient g."""
-    return w  # <- a step downhill: g says how the loss changes when w grows
+    return w  # <- a step downhill; g is the slope of the loss

@@ -3,5 +3,5 @@ from math import sqrt
 
 
 def step(w: float, g: float, m: float, s: float, t: int, rate: float) -> tuple:
-    """w, m and s after step t (1, 2, ...), in which w has the gradient g."""
+    """w, m and s after step t (1, 2, ...); g is the gradient of w."""
     return w, m, s  # <- first the new m and s, then w with both corrected

@@ -94,6 +94,16 @@ def test_the_surface_over_two_inputs(tmp_path: Path) -> None:
     assert found.answer.low < found.answer.high
 
 
+@pytest.mark.parametrize("n", [300, 599, 600, 900, 1200])
+def test_points_of_classes_that_take_turns_are_drawn_of_every_class(tmp_path: Path, n: int) -> None:
+    found = experiment(tmp_path / "l", "spirals", f"n = {n}", "cross-entropy", [kinds.HIDDEN, kinds.SAID]).probe(
+        "boundary", 9, 9
+    )
+    assert isinstance(found, signals.Boundary)
+    assert len(found.points) == min(n, 300)
+    assert 0.4 < sum(label for _, _, label, _ in found.points) / len(found.points) < 0.6
+
+
 def test_a_plane_that_cannot_be_drawn_says_why(tmp_path: Path) -> None:
     found = experiment(tmp_path / "l", "iris", "", "cross-entropy", [kinds.HIDDEN, kinds.SAID]).probe("boundary", 9, 9)
     assert found == signals.Absent("a plane has two inputs, these data have 4 inputs")

@@ -117,3 +117,10 @@ def test_weights_that_cannot_be_are_told_when_the_lesson_is_checked(tmp_path: Pa
         return
     with pytest.raises(LessonError, match=re.escape(f"[panels.surface]: {said}")):
         read(folder)
+
+
+@pytest.mark.parametrize("told", ['["w₁"]', '"w₁"', "[1, 2]"])
+def test_names_that_cannot_be_are_told_when_the_lesson_is_checked(tmp_path: Path, told: str) -> None:
+    change = ("[data.moons]", f"[panels.surface]\nnames = {told}\n\n[data.moons]")
+    with pytest.raises(LessonError, match="names must be two texts"):
+        read(lessons.written(tmp_path / "x", lessons.POINTS, change))

@@ -58,6 +58,37 @@ def test_a_followed_example_is_added_up():
     assert f"+{z:.2f}" in text
 
 
+def test_where_weights_stand_on_their_links_the_sum_has_room_beside_a_small_picture():
+    cells = Cells(41, 18, DARK)  # as in a terminal of 80×24
+    network(cells, NEURON, answer="p(orange)")
+    lines = [line.strip("⠀ ▀") for line in cells.text().splitlines()]
+    z = 5.16 * 0.45 + 2.82 * 0.25 + 0.63
+    assert any("sum z" in line and line.endswith(f"+{z:.2f}") for line in lines)
+    assert any(line.endswith("p(orange)   0.97") for line in lines)
+    assert "+5.16" in cells.text()
+
+
+@pytest.mark.parametrize("size", [(40, 18), (38, 19), (56, 30)])
+def test_each_of_several_outputs_says_its_share_of_a_followed_example(size: tuple[int, int]) -> None:
+    plane = Field(2, 2, 0.0, 1.0, bytes([0, 100, 200, 254]))
+    picture = NetworkPicture(
+        names=("in", "h", "out"),
+        planes=((plane,) * 2, (plane,) * 8, (plane,) * 3),
+        weights=(((0.5,) * 8,) * 2, ((1.0, -1.0, 0.5),) * 8),
+        biases=((0.0,) * 8, (0.0,) * 3),
+        activations=("relu", "softmax"),
+        sizes=(2, 8, 3),
+        parameters=51,
+        at=(0.1, 0.2),
+        sums=((1.0,) * 8, (2.0, 1.0, 0.0)),
+        outputs=((1.0,) * 8, (0.665, 0.245, 0.09)),
+    )
+    cells = Cells(*size, DARK)
+    network(cells, picture)
+    for said in ("out1 0.67", "out2 0.24", "out3 0.09"):
+        assert said in cells.text()
+
+
 def test_the_chosen_unit_says_what_leads_into_it():
     cells = Cells(62, 36, DARK)
     network(cells, MLP, (1, 2))

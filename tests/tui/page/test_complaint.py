@@ -27,7 +27,7 @@ def test_at_first_the_sentence_and_the_key():
 
 
 def test_asked_it_says_what_can_be_done():
-    told = Complaint(TOLD.kind, TOLD.step, TOLD.text, TOLD.advice, DEEDS, 1, 2, chosen=1)
+    told = Complaint(TOLD.title, TOLD.step, TOLD.text, TOLD.advice, DEEDS, 1, 2, chosen=1)
     assert drawn(told)[:8] == [
         "  ! run doctor ────────── ◂ 2 of 2 ▸",
         "    dead units at step 120",
@@ -41,7 +41,7 @@ def test_asked_it_says_what_can_be_done():
 
 
 def test_nothing_is_turned_without_a_yes():
-    told = Complaint(TOLD.kind, 1, TOLD.text, "", DEEDS, chosen=1, asking="turn rate 3.0 → 0.3")
+    told = Complaint(TOLD.title, 1, TOLD.text, "", DEEDS, chosen=1, asking="turn rate 3.0 → 0.3")
     assert drawn(told)[3:5] == ["    turn rate 3.0 → 0.3?", "  ▸ enter yes   esc no"]
 
 

@@ -50,6 +50,17 @@ async def test_the_way_of_a_run_before_stays_until_it_is_cleared():
         assert "before" not in text(panel)
 
 
+async def test_a_lesson_may_name_the_weights_of_its_surface():
+    panel = make("surface", options={"names": ["w₁", "w₂"]})
+    async with One(panel).run_test(size=(60, 26)):
+        panel.show(runs.neuron())
+        assert "→ w₁ · ↑ w₂" in text(panel)
+        found = deepcopy(runs.neuron())
+        found.signals["surface"] = replace(found.signals["surface"], axes=("main way, 90 %", "second, 5 %"))
+        panel.show(found)
+        assert "→ main way, 90 % · ↑ second, 5 %" in text(panel)
+
+
 async def test_how_far_apart_contestants_are_is_drawn_without_the_first():
     panel = make("apart", options={"range": [1e-8, 1e-2]})
     app = One(panel)

@@ -1,10 +1,13 @@
 """The run doctor's card on a lesson screen."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.tui.lessons import app_at
+from tests.tui.lessons import app_at, neuron
 from tests.tui.watching import done, words
 from tuidl.commands import SetKnob, Watch
+from tuidl.course.spec import Lesson
 from tuidl.events import Diagnosis, Rewound, StateChanged
 from tuidl.tui.doctorcard import DoctorCard
 
@@ -104,6 +107,51 @@ async def test_it_does_not_flicker_while_a_run_is_taken_back():
         runs.live.tell(HIGH)
         await done(pilot)
         assert words(screen, "#doctor") == before
+
+
+FLAT = Diagnosis(
+    "saturated units", "warn", "Its slope is 0 there.", 5, "loss", "Try smaller weights.", (("rate", 0.01),),
+    "71 % are beyond 0.99.",
+)  # fmt: skip
+LEAK = Diagnosis("leaked examples", "warn", "7 of the 20 leaked.", 0)
+
+
+def repairing() -> Lesson:
+    told = neuron()
+    return replace(told, steps=tuple(replace(s, kind="repair") if s.id == "watch" else s for s in told.steps))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_in_a_repair_step_it_tells_symptoms_until_a_hint_was_asked(size):
+    app, runs = app_at("watch", lesson=repairing())
+    async with app.run_test(size=size) as pilot:
+        screen = await found(pilot, app, runs, LEAK, FLAT)
+        assert "saturated" not in words(screen, "#doctor")
+        await pilot.press("exclamation_mark")
+        await done(pilot)
+        told = words(screen, "#doctor")
+        assert "a symptom" in told
+        assert "71 % are beyond 0.99." in told
+        assert "show loss" in told
+        assert not any(word in told for word in ("saturated", "slope", "smaller", "try", "leaked", "of 2"))
+        await pilot.press("escape", "h", "exclamation_mark", "left")
+        await done(pilot)
+        told = words(screen, "#doctor")
+        assert "leaked examples" in told
+        await pilot.press("right")
+        await done(pilot)
+        told = words(screen, "#doctor")
+        assert "saturated units" in told
+        assert "Its slope is 0 there." in told
+        assert not any(word in told for word in ("smaller", "try"))  # what mends it is the task
+
+
+async def test_in_a_repair_step_with_the_goal_met_it_names_the_cause():
+    app, runs = app_at("watch", lesson=repairing())
+    app.lesson_screen.study.walk.state.done = True
+    async with app.run_test(size=(140, 42)) as pilot:
+        screen = await found(pilot, app, runs, FLAT)
+        assert "Its slope is 0 there." in words(screen, "#doctor")
 
 
 async def test_nothing_found_is_said():

@@ -7,7 +7,7 @@ import pytest
 from tests.tui.lessons import app_at
 from tests.tui.panels.alone import text
 from tests.tui.watching import SIZE, commands, done, words
-from tuidl.commands import Play
+from tuidl.commands import Play, Step
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.screens.predict import Predict
 from tuidl.tui.screens.quiz import Quiz
@@ -96,6 +96,20 @@ async def test_escape_commits_nothing():
         assert app.screen is app.lesson_screen
         assert not app.lesson_screen.walk.state.chosen
         assert not commands(runs, Play)
+
+
+@pytest.mark.parametrize("size", [(140, 42), (80, 24)])
+async def test_a_quiz_says_with_which_keys_a_case_is_tried_out(size):
+    app, runs = app_at("quiz")
+    async with app.run_test(size=size) as pilot:
+        await done(pilot)
+        assert "r reset" in words(app.lesson_screen, "#keys")
+        await pilot.press("full_stop")
+        await done(pilot)
+        assert Step(1) in runs.live.sent
+        if size[0] > 100:
+            assert ". step" in words(app.lesson_screen, "#keys")
+            assert "s microscope" in words(app.lesson_screen, "#keys")
 
 
 async def test_a_quiz_is_done_when_every_question_is_right():

@@ -56,7 +56,7 @@ class Doctor:
                 if fresh:
                     yield Diagnosis(
                         finding.kind, finding.severity, finding.text, case.step, finding.panel, finding.advice,
-                        finding.tries,
+                        finding.tries, finding.symptom,
                     )  # fmt: skip
         self._before = case.remembered()
         self.known.append(Known(case.step, self._next, self._visits, dict(self._last), self._before))

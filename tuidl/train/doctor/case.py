@@ -9,15 +9,17 @@ from tuidl.events import Tries, Values
 from tuidl.kernels import Array
 
 LOOKED_AT = 256  # examples: enough to tell, and little beside an evaluation
+LEARNING = 0.7  # of the first loss that is left, below which a run goes well
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One complaint. ``panel``: where it can be seen; ``advice`` and ``tries`` as in ``Diagnosis``."""
+    """One complaint. ``panel``: where it can be seen; ``advice``, ``tries`` and ``symptom`` as in ``Diagnosis``."""
 
     kind: str
     severity: Literal["note", "warn", "bad"]
     text: str
+    symptom: str
     panel: str = ""
     advice: str = ""
     tries: Tries = ()

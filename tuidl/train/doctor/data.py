@@ -1,4 +1,4 @@
-"""Data that make learning hard, or its measure false. Looked at once, before the first step."""
+"""Data that make learning hard, or its measure false. Looked at once, before the first step: without a symptom yet."""
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def unscaled(case: Case) -> Finding | None:
             )
         least, most = (low.min(), high.max()) if data.kind == "images" else (low[widest], high[widest])
         text = tr(told, name=names[widest], least=least, most=most)
-        return Finding(later("unscaled input"), "warn", text, "", tr("Standardise them: mean 0, deviation 1."))
+        return Finding(later("unscaled input"), "warn", text, "", "", tr("Standardise them: mean 0, deviation 1."))
     if data.kind in ("images", "graphs"):
         return None
     spread = x.std(axis=0)
@@ -45,7 +45,7 @@ def unscaled(case: Case) -> Finding | None:
         narrow=names[narrow],
         small=spread[narrow],
     )
-    return Finding(later("unscaled input"), "warn", text, "", tr("Standardise them."))
+    return Finding(later("unscaled input"), "warn", text, "", "", tr("Standardise them."))
 
 
 def leaked(case: Case) -> Finding | None:
@@ -63,4 +63,4 @@ def leaked(case: Case) -> Finding | None:
         shared=shared,
         validation=data.validation,
     )
-    return Finding(later("leaked examples"), "warn", text, "", tr("Take them out of one of the two."))
+    return Finding(later("leaked examples"), "warn", text, "", "", tr("Take them out of one of the two."))

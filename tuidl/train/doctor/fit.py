@@ -34,9 +34,24 @@ def overfitted(case: Case) -> Finding | None:
         loss=loss,
         n=case.data.n,
     )
+    symptom = tr(
+        "The held-out loss is {held:.3g}; at step {at} it was {best:.3g}. The training loss went from {loss_then:.3g} "
+        "to {loss:.3g} meanwhile.",
+        held=held,
+        at=at,
+        best=best,
+        loss_then=loss_then,
+        loss=loss,
+    )
     advice = tr("Try dropout, weight decay, a smaller network, or stop near step {at}.", at=at)
     return Finding(
-        later("overfitting"), "warn", text, "loss", advice, (("dropout", 0.3), ("weight_decay", 0.01), ("steps", at))
+        later("overfitting"),
+        "warn",
+        text,
+        symptom,
+        "loss",
+        advice,
+        (("dropout", 0.3), ("weight_decay", 0.01), ("steps", at)),
     )
 
 
@@ -58,9 +73,16 @@ def collapsed(case: Case) -> Finding | None:
         classes=classes[top],
         real=real,
     )
+    symptom = tr(
+        "{share:.0%} of the answers are '{classes}'; {real:.0%} of the examples are.",
+        share=share,
+        classes=classes[top],
+        real=real,
+    )
     advice = tr("Look whether its layers still tell examples apart; try another start or rate.")
     tries: Tries = (("init", "he"), ("init", "glorot"), case.rates(0.1))
-    return Finding(later("collapsed answers"), "warn", text.replace("%", " %", 2), "confusion", advice, tries)
+    text, symptom = (words.replace("%", " %", 2) for words in (text, symptom))
+    return Finding(later("collapsed answers"), "warn", text, symptom, "confusion", advice, tries)
 
 
 def _most(answers: Array, classes: int) -> tuple[int, float]:

@@ -5,7 +5,7 @@ from math import isfinite
 from tuidl.course.quote import formatted
 from tuidl.events import Tries
 from tuidl.language import later, tr
-from tuidl.train.doctor.case import Case, Finding, Layer
+from tuidl.train.doctor.case import LEARNING, Case, Finding, Layer
 from tuidl.train.quantity import rms
 
 DEEP = 3  # layers from which on the way back is long enough to speak of
@@ -33,11 +33,20 @@ def vanishing(case: Case) -> Finding | None:
         first_name=first.name,
         times=times,
     )
+    symptom = tr(
+        "The gradient is {formatted} in '{name}' and {formatted2} in '{first_name}': {times}.",
+        formatted=formatted(near, ".1e"),
+        name=last.name,
+        formatted2=formatted(far, ".1e"),
+        first_name=first.name,
+        times=times,
+    )
     advice = tr("Try fewer layers, ReLU, or larger first weights.")
     return Finding(
         later("vanishing gradient"),
         "warn",
         text,
+        symptom,
         "gradients",
         advice,
         (*_starts(case), ("activation", "relu"), _fewer(case)),
@@ -45,7 +54,12 @@ def vanishing(case: Case) -> Finding | None:
 
 
 def exploding(case: Case) -> Finding | None:
-    """A layer's gradient is many times as large as its weights."""
+    """A layer's gradient is many times as large as its weights, and the loss does not fall.
+
+    Weights may be small on their way from one side of 0 to the other.
+    """
+    if case.losses and case.losses[-1] < LEARNING * case.losses[0]:
+        return None
     worst: tuple[float, Layer, float] | None = None
     for layer in case.weighted:
         assert layer.weight is not None
@@ -64,9 +78,16 @@ def exploding(case: Case) -> Finding | None:
         grouped=_grouped(times),
         weights=weights,
     )
+    symptom = tr(
+        "The gradient in '{name}' is {formatted}, {grouped} times as large as the weights there ({weights:.2g}).",
+        name=layer.name,
+        formatted=formatted(_size(layer), ".1e"),
+        grouped=_grouped(times),
+        weights=weights,
+    )
     advice = tr("Try smaller first weights, fewer layers, or clipping.")
     tries: Tries = (("clip", 1.0), *_starts(case), _fewer(case))
-    return Finding(later("exploding gradient"), "warn", text, "gradients", advice, tries)
+    return Finding(later("exploding gradient"), "warn", text, symptom, "gradients", advice, tries)
 
 
 def _starts(case: Case) -> Tries:

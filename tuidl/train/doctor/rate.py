@@ -36,8 +36,14 @@ def too_high(case: Case) -> Finding | None:
         first=first,
         rate=case.rate,
     )
+    symptom = tr(
+        "The loss climbs: {now:.3g} now, {best:.3g} at its best, {first:.3g} at the beginning.",
+        now=now,
+        best=best,
+        first=first,
+    )
     lower = case.rates(0.1)
-    return Finding(later("rate too high"), "bad", text, "loss", tr("Try {lower:g}.", lower=lower[1]), (lower,))
+    return Finding(later("rate too high"), "bad", text, symptom, "loss", tr("Try {lower:g}.", lower=lower[1]), (lower,))
 
 
 def too_low(case: Case) -> Finding | None:
@@ -70,8 +76,15 @@ def too_low(case: Case) -> Finding | None:
         formatted=formatted(moved, ".1e"),
         rate=case.rate,
     )
+    symptom = tr(
+        "In {step} steps the loss went from {means:.4g} to {means2:.4g}.",
+        step=case.step,
+        means=means[0],
+        means2=means[-1],
+    )
     higher = case.rates(10)
-    return Finding(later("rate too low"), "warn", text, "loss", tr("Try {higher:g}.", higher=higher[1]), (higher,))
+    advice = tr("Try {higher:g}.", higher=higher[1])
+    return Finding(later("rate too low"), "warn", text, symptom, "loss", advice, (higher,))
 
 
 def _reach(case: Case) -> float:

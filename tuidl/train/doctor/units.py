@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from tuidl.course.quote import formatted
 from tuidl.events import Tries
 from tuidl.language import later, tr
 from tuidl.train.doctor import rate
-from tuidl.train.doctor.case import Case, Finding, Layer
+from tuidl.train.doctor.case import LEARNING, Case, Finding, Layer
 
 DEAD_SHARE, FULL_SHARE = 0.5, 0.6
-LEARNING = 0.7  # of the first loss that is left, below which a run goes well
 FULL = 0.99  # of the way from the middle of the range to its end
 FLAT = {"tanh": 0.0, "sigmoid": 0.5, "hard-sigmoid": 0.5}  # activation -> the middle of its range, 1 its upper end
 
@@ -31,9 +31,15 @@ def dead(case: Case) -> Finding | None:
         units=units,
         name=layer.name,
     )
+    symptom = tr(
+        "{silent} of the {units} units of '{name}' give 0 for every example.",
+        silent=silent,
+        units=units,
+        name=layer.name,
+    )
     advice = tr("Try a lower rate than {rate:g}, or leaky ReLU.", rate=case.rate)
     tries: Tries = (case.rates(0.1), ("activation", "leaky-relu"), ("init", "he"))
-    return Finding(later("dead units"), "warn", text, f"histogram:{layer.name}", advice, tries)
+    return Finding(later("dead units"), "warn", text, symptom, f"histogram:{layer.name}", advice, tries)
 
 
 def saturated(case: Case) -> Finding | None:
@@ -62,8 +68,15 @@ def saturated(case: Case) -> Finding | None:
         name=layer.name,
         activation=layer.activation,
     )
+    middle = FLAT[layer.activation]
+    symptom = tr(
+        "{share:.0%} of what '{name}' says is below {least} or above {most}.",
+        share=share,
+        name=layer.name,
+        least=formatted(middle - FULL * (1 - middle)),
+        most=formatted(middle + FULL * (1 - middle)),
+    )
     advice = tr("Try smaller weights, a lower rate, or inputs of smaller size.")
     tries: Tries = (("init", "glorot"), case.rates(0.1), ("activation", "relu"))
-    return Finding(
-        later("saturated units"), "warn", text.replace("%", " %", 1), f"histogram:{layer.name}", advice, tries
-    )
+    text, symptom = (words.replace("%", " %", 1) for words in (text, symptom))
+    return Finding(later("saturated units"), "warn", text, symptom, f"histogram:{layer.name}", advice, tries)

@@ -108,9 +108,12 @@ def unit(scene: Scene) -> Boundary | None:
 
 
 def _points(scene: Scene, right: Array) -> tuple[tuple[float, float, int, bool], ...]:
-    """At most so many, from all over the training set: one that is sorted shows all its classes."""
+    """At most so many, drawn by chance from the training set, the same ones every time.
+
+    Every so-manieth would be of one class alone where classes take turns, the first ones where they are sorted.
+    """
     data = scene.data
-    chosen = np.linspace(0, data.n - 1, min(data.n, POINTS)).astype(int)
+    chosen = np.sort(np.random.default_rng(0).permutation(data.n)[:POINTS])
     return tuple(
         (round(float(x1), 4), round(float(x2), 4), int(y), bool(hit))
         for (x1, x2), y, hit in zip(data.x[chosen], data.y[chosen], right[chosen], strict=True)

@@ -19,7 +19,7 @@ from tuidl.train.probes.scene import Scene
 from tuidl.train.trail import Trail
 
 SIDE = 21  # losses worked out along each side; between them the picture is drawn smoothly
-LOOKED_AT = 128  # examples
+LOOKED_AT = 256  # examples: of a small set all, so that the loss it tells is that of the curves
 FEW = 4  # parameters of a net that is looked at weight by weight
 AGAIN = 8  # pictures after which the losses are worked out again where the other weights moved on
 ROOM = 0.85  # of the window that the path may fill before the window grows

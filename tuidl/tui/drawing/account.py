@@ -30,16 +30,21 @@ def account(
     inputs = [value_of(signal, layer - 1, k) for k in range(len(weights))]
     hidden = max((x for (at, _), (x, _) in found.corners.items() if at == last - 1), default=0) + found.wide + 1
     edge = max(hidden, written)
-    followed = None not in inputs and bool(inputs) and cells.width - SUM >= edge
     few = sum(map(len, signal.weights[layer - 1])) <= FEW
-    wide = SUM if followed else max(found.wide, 11)
-    x = min(left, cells.width - wide)
+    followed = None not in inputs and bool(inputs) and (few or cells.width - SUM >= edge)
     room = cells.height - top - 1 - (4 if followed else 2)
-    least = len(weights) if cells.width < NARROW else 3  # a small picture is not crowded with half a list
-    if x < edge or room < (0 if few and not followed else min(least, len(weights))):
-        return
-    rows = [] if few and not followed else list(zip(weights, inputs, strict=True))[:room]
     title = label(signal, layer, unit, answer)
+    least = len(weights) if cells.width < NARROW else 3  # a small picture is not crowded with half a list
+    listed = followed and min(left, cells.width - SUM) >= edge and room >= min(least, len(weights))
+    if few and not listed:  # the weights stand on their links: what they come to is enough
+        least, wide = 0, max(found.wide, 11, len(title) + 7 if followed else 0)
+        wide = wide if cells.width - wide >= edge else max(found.wide, 11)
+    else:
+        wide = SUM if listed else max(found.wide, 11)
+    x = min(left, cells.width - wide)
+    if x < edge or room < min(least, len(weights)):
+        return
+    rows = [] if few and not listed else list(zip(weights, inputs, strict=True))[:room]
     _rows(cells, x, top + 1, wide, signal, layer, rows, title if layer < last or followed else "weights")
     _ends(cells, x, top + 1 + len(rows) + bool(rows), wide, signal, layer, unit, title if followed else "")
 

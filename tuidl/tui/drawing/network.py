@@ -66,12 +66,13 @@ def _unit(cells: Cells, signal: NetworkPicture, found: Layout, unit: Unit, chose
         return
     tone, flags = (ink.accent, BOLD) if here else (ink.text, 0)
     left, row, text = _label(signal, found, unit, answer, ink.glyphs.pointed if here else "", cells.width)
+    said = value_of(signal, layer, k) if row < y else None
+    value = figure(said, 2) if said is not None else ""
+    if value and last and len(planes) > 1:  # no weights stand on links there that it could meet
+        left = min(left, cells.width - len(text) - 1 - len(value))
     end = cells.put(left, row, text, tone, None, flags)
-    if row < y:
-        said = value_of(signal, layer, k)
-        value = figure(said, 2) if said is not None else ""
-        if value and end + len(value) < min(x + found.wide + 4, cells.width) + 1:
-            cells.put(end + 1, y - 1, value, ink.dim)
+    if value and end + len(value) < min(x + found.wide + 4, cells.width) + 1:
+        cells.put(end + 1, y - 1, value, ink.dim)
 
 
 def _label(

@@ -22,7 +22,7 @@ class Complaint:
     """What the card says. ``place`` of ``of`` complaints; ``chosen``: the deed under the cursor, None where the card
     is not in the keys' reach; ``asking``: what wants a yes before it is done."""
 
-    kind: str
+    title: str
     step: int
     text: str
     advice: str
@@ -38,10 +38,10 @@ def rows(told: Complaint, width: int, height: int, folded: bool) -> list[tuple[L
     counted. ``folded``: one line."""
     wide = max(8, width)
     if folded:
-        return [(_cut(tr(told.kind), wide), None)]
+        return [(_cut(told.title, wide), None)]
     where = tr("at step {count}", count=count(told.step))
     found: list[tuple[Line, int | None]] = [
-        (line, None) for line in wrap([(tr(told.kind), "number"), (f"  {where}", "dim")], wide)
+        (line, None) for line in wrap([(told.title, "number"), (f"  {where}", "dim")], wide)
     ]
     deeds = _deeds(told, wide)
     said = wrap([(told.text, "plain")], wide)

@@ -128,7 +128,7 @@ class CurvePanel(Panel):
         """The run's numbers, or a prediction alone; in a race those of all contestants."""
         if self.rivals is not None:
             return self._contested(self.rivals)
-        raw = view.steps.get(self.metric, Series())
+        raw = Series() if view.every(self.metric) else view.steps.get(self.metric, Series())
         validated, checked = view.series(f"val_{self.metric}"), view.series(self.metric)
         if not (raw or validated[0] or checked[0] or self.ghost or self.others or view.branches):
             return None

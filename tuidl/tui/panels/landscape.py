@@ -67,10 +67,13 @@ class SurfacePanel(Panel):
         return tuple(found)
 
     def heading(self, data: tuple[Surface, tuple[drawing.Path, ...]] | None) -> tuple[str, str]:
-        """The two directions."""
+        """The two directions; weights as the lesson's ``names`` call them."""
         if data is None:
             return tr("loss surface"), ""
-        return tr("loss surface"), f"→ {data[0].axes[0]} · ↑ {data[0].axes[1]}"
+        right, up = data[0].axes
+        if right.endswith("]") and up.endswith("]"):
+            right, up = self.options.get("names", (right, up))
+        return tr("loss surface"), f"→ {right} · ↑ {up}"
 
     def paint(self, cells: Cells, data: tuple[Surface, tuple[drawing.Path, ...]]) -> None:
         """The plane and the paths."""

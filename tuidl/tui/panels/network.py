@@ -49,10 +49,11 @@ class NetworkPanel(Panel):
 
     def _answer(self, data: NetworkPicture) -> str:
         """``p(orange)`` where the only output is a probability and the classes are known."""
-        plane = self.view.signals.get("boundary") if self.view is not None else None
-        known = isinstance(plane, Boundary) and len(plane.classes) == 2
-        probability = data.activations[-1:] == ("sigmoid",)
-        return f"p({plane.classes[1]})" if isinstance(plane, Boundary) and known and probability else ""
+        if self.view is None:
+            return ""
+        classes, plane = self.view.started.classes if self.view.started else (), self.view.signals.get("boundary")
+        classes = classes or (plane.classes if isinstance(plane, Boundary) else ())
+        return f"p({classes[1]})" if len(classes) == 2 and data.activations[-1:] == ("sigmoid",) else ""
 
     # ---- what leads into a unit --------------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ class Panel(Widget, can_focus=True):
         self.labels: Mapping[str, str] = {}  # what knobs are called, where it is not their name
         self.set_reactive(Panel.key, key)
         self.veil = ""  # why nothing is shown yet
+        self.searching = False  # for a fault: what is to blame is the learner's to find
         self.view: RunView | None = None
         self.cursor: Any = None
         self._hovering = False

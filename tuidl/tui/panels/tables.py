@@ -79,7 +79,8 @@ class LayersPanel(Panel):
         signal = view.signals.get(self.panel)
         if not isinstance(signal, LayerTable):
             return None
-        said = tr("run doctor: {text}", text=view.diagnoses[-1].text) if view.diagnoses else ""
+        found = [told.symptom if self.searching else told.text for told in view.diagnoses[-1:]]
+        said = tr("run doctor: {text}", text=found[0]) if any(found) else ""
         timing = view.signals.get("timing")
         spent = {name: ahead + back for name, ahead, back in timing.time} if isinstance(timing, Timing) else {}
         return signal, view.probed_at.get(self.panel, view.step), said, spent

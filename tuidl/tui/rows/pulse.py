@@ -28,7 +28,7 @@ def heights(values: Sequence[float], columns: int) -> list[int]:
 def draw(cells: Cells, view: RunView, fact: str = "") -> None:
     """``loss ▇▅▃▂▁   train 0.081       fact``."""
     ink, series = cells.ink, view.steps.get("loss", Series())
-    values = series.means  # as in the chart of the loss
+    values = view.series("loss")[1] if view.every("loss") else series.means  # as in the chart of the loss
     x = cells.put(2, 0, tr("loss") + " ", ink.dim)
     if not values:
         cells.put(x, 0, tr("{new} no steps yet", new=ink.glyphs.new), ink.faint)

@@ -15,13 +15,13 @@ class Consulting(Rewinding):
 
     def action_doctor(self) -> None:
         """What the run doctor found; what was put away is found again. A second time: back to the lesson."""
-        lab, card = self.study.lab, self.query_one(DoctorCard)
+        lab, card, searching = self.study.lab, self.query_one(DoctorCard), self.study.walk.searching
         if card.has_focus:
             card.leave()
             return
-        if lab.doctor.shown(lab.shown) is None:
+        if lab.doctor.shown(lab.shown, searching) is None:
             lab.doctor.begin()
-        if lab.doctor.shown(lab.shown) is None:
+        if lab.doctor.shown(lab.shown, searching) is None:
             self.say(tr("the run doctor has found nothing in this run"))
             return
         card.display = True

@@ -48,6 +48,7 @@ class RacingScreen(Rewinding):
         """Show a panel its run, or all of them."""
         contest = self.contest
         panel.veil = tr("your prediction comes first") if self.study.secret else ""
+        panel.searching = self.study.walk.searching
         if contest is None:
             contestants.alone(panel, self.study.lab.shown)
         else:
