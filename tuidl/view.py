@@ -7,6 +7,7 @@ from math import isfinite, nan
 
 from tuidl.commands import KnobValue
 from tuidl.events import (
+    Assigned,
     Compared,
     Diagnosis,
     Diverged,
@@ -79,6 +80,7 @@ class RunView:
     parted: int = 0  # ... after so many steps
     branches: dict[int, Branch] = field(default_factory=dict)  # those that were left, the newest last
     rewound: Rewound | None = None  # the run was taken back, and has not gone on since
+    changed: bool = False  # a knob or a weight, since the run was taken back
     compared: Compared | None = None
     version: int = 0  # grows with every event: drawn pictures can be compared with it
     _speeds: list[tuple[int, float]] = field(default_factory=list)
@@ -112,6 +114,9 @@ class RunView:
                     self.pending[event.name] = event.value
                 else:
                     self.knobs[event.name] = event.value
+                    self.changed = True
+            case Assigned():
+                self.changed = True
             case StateChanged():
                 if self.state not in ("failed", "diverged"):
                     self.state = event.state
@@ -163,6 +168,7 @@ class RunView:
         self.steps, self.evaluations = {}, []
         self.diagnoses = []
         self.diverged = self.ended = self.compared = None
+        self.changed = False
         self.rewound, self.state = event, "paused"
 
     def _steps(self, event: StepsEnded) -> None:
@@ -253,6 +259,14 @@ class RunView:
             return self.rewound.first, self.rewound.last
         last = self.step if self.diverged is None else self.diverged.kept
         return min(self.started.step if self.started else 0, last), last
+
+    @property
+    def branched(self) -> bool:
+        """Whether there is a line that the one it is on has left, or the one that it was taken back on."""
+        if self.parent is not None and (self.step > self.parted or self.changed):
+            return True
+        along = self.branches.get(self.rewound.along) if self.rewound is not None else None
+        return along is not None and along.parent is not None
 
     @property
     def budget(self) -> int:

@@ -64,9 +64,10 @@ def test_quick_judges_nothing(tuidl):
 
 
 def test_on_the_screen_there_is_a_key_for_it(tuidl):
-    result = tuidl("run", "neuron", "--race", "rate=0.05")
-    assert result.exit_code == Exit.USAGE
-    assert "--race needs --headless; on the screen t makes a twin of the run" in result.stderr
+    for more in ((), ("--save", "race.npz")):
+        result = tuidl("run", "neuron", "--race", "rate=0.05", *more)
+        assert result.exit_code == Exit.USAGE
+        assert result.stderr == "tuidl: --race needs --headless; on the screen t makes a twin of the run\n"
 
 
 def test_a_race_of_written_functions_takes_those_of_the_store_and_says_whose_they_are(tuidl, tmp_path, monkeypatch):

@@ -214,6 +214,9 @@ def test_the_recording_can_be_told_again(tuidl, loop, tmp_path):
     first = run(tuidl, "--record", path, "--quiet")
     assert first.exit_code == Exit.MET
     assert recording.read(path).lesson == "lesson-neuron"
+    told = tuidl("replay", path)  # without a terminal for a screen
+    assert (told.stdout, told.exit_code) == (tuidl("replay", path, "--headless").stdout, Exit.MET)
+    assert [line.split()[0] for line in told.stdout.splitlines()].count("epoch") > 1
     again = tuidl("replay", path, "--headless", "--quiet")
     assert again.stdout == first.stdout
     assert again.exit_code == Exit.MET

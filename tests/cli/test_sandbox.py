@@ -7,9 +7,11 @@ import pytest
 
 from tests.cli.conftest import Tuidl
 from tuidl.errors import Exit
+from tuidl.plain import course
 from tuidl.sandbox import keeping
 from tuidl.sandbox.code import Shared, Turn, code, opened
 from tuidl.sandbox.description import changed, start
+from tuidl.tui.asked import Asked
 
 SMALL = changed(start(), steps=30)
 REFERENCE = ("--device", "reference")
@@ -81,10 +83,28 @@ def test_what_cannot_be_opened(tuidl: Tuidl, text: str, told: str, status: Exit)
 
 def test_options_that_need_headless(tuidl: Tuidl) -> None:
     for words in (("open", code(Shared(SMALL))), ("sandbox",)):
-        done = tuidl(*words, "--plain")
+        done = tuidl(*words, "--save", "x.npz")
         assert done.exit_code == Exit.USAGE
-        assert "--plain needs --headless" in done.stderr
+        assert "--save needs --headless" in done.stderr
     assert tuidl("open", code(Shared(SMALL)), "--headless", "--json", "--plain").exit_code == Exit.USAGE
+
+
+def test_with_plain_it_is_told_in_lines(tuidl: Tuidl, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[Shared, str, bool]] = []
+
+    def launch(lesson: str = "", asked: Asked | None = None, sandbox: Shared | None = None) -> int:
+        assert asked is not None
+        assert sandbox is not None
+        told.append((sandbox, asked.device, asked.suit))
+        return 0
+
+    monkeypatch.setattr(course, "launch", launch)
+    keeping.keep(Shared(SMALL))
+    for words in (("sandbox", "--plain"), ("--plain", "sandbox"), ("open", code(Shared(SMALL, 4)), "--plain")):
+        assert tuidl(*words, *REFERENCE).exit_code == Exit.MET
+    assert tuidl("sandbox", "--plain", "--data", "iris").exit_code == Exit.MET
+    assert told[:3] == [(Shared(SMALL, step), "reference", False) for step in (0, 0, 4)]
+    assert (told[3][0].sandbox.data.source, told[3][2]) == ("iris", True)
 
 
 def test_the_last_sandbox_in_the_shell(tuidl: Tuidl, tmp_path: Path) -> None:

@@ -46,7 +46,11 @@ SENTENCES = {  # and single texts
     "train/probes/lossof.py": ("other slope",),  # the role of a curve
     "tui/panels/functions.py": ("other slope",),
     "tui/screens/milestone.py": ("tuidl progress export --format md",),
-    "train/sizing.py": ("; choose other data", "did you mean"),  # looked for in a sentence
+    "plain/sandbox.py": ("layer {}",),  # names of rows, in no language
+    "tui/home/map.py": ("part {}",),
+    "tui/screens/home.py": ("run {}",),
+    "tui/sandbox/bench.py": ("layer {}",),
+    "tui/sandbox/stack.py": ("layer {}",),
     "exercise/source.py": ("your file",),  # the name of a file in a traceback
 }
 HARD = ("ValueError",)  # raised by what only a damaged file or a program can ask for

@@ -8,9 +8,9 @@ import pytest
 
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import neuron, neuron_run, walk_at
-from tuidl.commands import SetKnob
+from tuidl.commands import Export, Play, SetKnob, Step
 from tuidl.course.spec import Lesson
-from tuidl.events import Diagnosis
+from tuidl.events import Diagnosis, Exported, RunEnded, StateChanged, StepsEnded
 from tuidl.plain import teller
 from tuidl.plain.lines import Lines
 from tuidl.plain.teller import HELP, Teller
@@ -169,3 +169,53 @@ def test_what_the_line_cannot_hold_is_replaced(encoding):
     assert asked == f"{said}: "
     assert "1.5" in said
     assert said.encode(encoding).decode(encoding) == said
+
+
+def test_a_run_that_is_over_can_be_trained_a_step_further():
+    view = walk_at("watch")
+    runs = FakeRuns(neuron_run(), **view.lesson.settings(view.step))
+    plain = runs.answer
+
+    def answer(command):
+        if isinstance(command, Play):
+            return [*plain(command), RunEnded(150, "budget", {}, {})]
+        if isinstance(command, Step):
+            at = 151 + sum(isinstance(sent, Step) for sent in runs.live.sent[:-1])
+            return [StepsEnded(at, 1, {"loss": (0.1,)}, {"seconds": 0.1}), StateChanged("paused", at)]
+        return plain(command)
+
+    runs.answer = answer
+    said, _ = tell("watch", "run", "step", "step 3", "values", "quit", runs=runs)
+    assert "Paused: step 151 of" in said
+    assert "step 154 of" in said
+
+
+def test_a_run_and_the_words_of_a_panel_are_saved(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    runs = FakeRuns(neuron_run(), **walk_at("watch").lesson.settings(walk_at("watch").step))
+    script = runs.answer
+    exported = lambda c: [Exported(c.path, 150)] if isinstance(c, Export) else script(c)  # noqa: E731
+    monkeypatch.setattr(runs, "answer", exported)
+    (tmp_path / "mine.csv").write_text("precious")
+    typed = (
+        "run", "save", "save loss loss.txt", "save boundry x.txt", "save run.exe", "save mine.csv", "save mine.csv",
+        "save nowhere/run.rec",
+    )  # fmt: skip
+    said, _ = tell("watch", *typed, "quit", runs=runs)
+    assert [c for c in runs.live.sent if isinstance(c, Export)] == [Export(str(tmp_path / "mine.csv"), "csv")]
+    assert said.count("save run.jsonl keeps the run as JSON lines") == 2
+    assert "mine.csv is there already: the same once more replaces it" in said
+    assert f"saved in {tmp_path / 'mine.csv'}" in said
+    assert "The panels of this step: " in said
+    assert "there is no folder" in said
+    text = (tmp_path / "loss.txt").read_text("utf-8").splitlines()
+    assert text[0] == "1.1 One neuron, loss at step 150"
+    assert text[2].startswith("Loss fell from 2.2 at step 0")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["loss.txt", "mine.csv"]
+
+
+def test_nothing_is_saved_that_a_prediction_asks_about(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Study, "secret", property(lambda study: True))
+    assert "Your prediction comes first." in tell("corners", "save loss loss.txt")[0]
+    assert not list(tmp_path.iterdir())

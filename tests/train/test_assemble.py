@@ -299,7 +299,7 @@ def test_every_word_of_the_vocabulary_is_known_here() -> None:
     [
         ("1-02-mlp", "digits", "'h1' (dense) reads rows of numbers, but the data are images; flatten them, or choose"),
         ("2-02-cnn", "iris", "'conv1' (conv2d) reads images, but the data are rows of numbers; choose other data"),
-        ("2-02-cnn", "names", "'conv1' (conv2d) reads numbers, but the data are text; choose other data"),
+        ("2-02-cnn", "names", "'conv1' (conv2d) reads numbers, but the data are text; begin with one-hot or embedding"),
     ],
 )
 def test_data_that_a_lesson_cannot_read(lesson: str, data: str, sentence: str) -> None:

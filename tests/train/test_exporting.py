@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.train import lessons
-from tuidl.commands import Command, Export, Play, Rewind, SetKnob, Step
+from tuidl.commands import Command, Export, Play, Rewind, SetKnob, SetPace, Step, Stop
 from tuidl.course import load
 from tuidl.events import Diagnosis, Evaluated, Event, Exported, StepsEnded
 from tuidl.headless.interruption import Interruption
@@ -52,6 +52,30 @@ def test_a_run_under_way_ends_where_it_stands(folder: Path, tmp_path: Path) -> N
     lines = timeless(path.read_text("utf-8"))
     assert [line["step"] for line in lines if line["event"] == "step"] == list(range(1, 8))
     assert (lines[-1]["event"], lines[-1]["reason"], lines[-1]["step"]) == ("summary", "stopped", 7)
+
+
+def test_what_is_written_of_a_run_under_way_was_measured_where_it_stands(folder: Path, tmp_path: Path) -> None:
+    path, table = tmp_path / "run.jsonl", tmp_path / "run.csv"
+    events = told(folder, Step(7), Export(str(path), "jsonl"), Export(str(table), "csv"))
+    evaluated = [event for event in events if isinstance(event, Evaluated)]
+    lines = timeless(path.read_text("utf-8"))
+    assert [event.step for event in evaluated][-1] == 7
+    assert lines[-1]["step"] == lines[-1]["evaluated"] == 7
+    assert lines[-1]["values"] == evaluated[-1].values == lines[-2]["values"]
+    with table.open(encoding="utf-8", newline="") as file:
+        last = list(csv.DictReader(file))[-1]
+    assert (last["event"], last["step"]) == ("evaluation", "7")
+    assert {name: float(text) for name, text in last.items() if name in evaluated[-1].values} == evaluated[-1].values
+
+
+def test_a_playing_run_that_is_written_between_two_evaluations_is_measured_there(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    asked = iter([SetPace("frame", 0.0), Play(), None, None, None, Export(str(path), "jsonl"), Stop()])
+    found = list(loop.run(lessons.request(folder), lambda timeout: next(asked), on_screen=True))
+    summary = timeless(path.read_text("utf-8"))[-1]
+    exported = next(event for event in found if isinstance(event, Exported))
+    assert summary["step"] == summary["evaluated"] == exported.step
+    assert exported.step % 10 > 0
 
 
 def test_the_table_has_every_number_of_the_run(folder: Path, tmp_path: Path) -> None:

@@ -240,7 +240,30 @@ def test_two_lines_are_compared_at_the_last_step_that_both_have() -> None:
     same(told("plain", [*went, Step(9)]), told("plain", [*went, Compare(), Step(9)]))
 
 
+@pytest.mark.parametrize("step", [24, 39, 44])
+def test_a_line_that_is_gone_back_on_is_compared_where_it_and_the_one_it_left_have_their_last_step(step: int) -> None:
+    """Before they parted, or after: the new line that would begin here has nothing of its own yet."""
+    went = [Step(60), Rewind(25), SetKnob("rate", 1.0), Step(20)]
+    there = told("plain", [*went, Compare()])[0].compared
+    view, _, _ = found = told("plain", [*went, Rewind(step), Compare()])
+    assert view.branched
+    assert view.compared == there
+    same(found, told("plain", [*went, Rewind(step)]))
+    same(told("plain", [*went, Rewind(step), Compare(), Step(3)]), told("plain", [*went, Rewind(step), Step(3)]))
+
+
+def test_a_knob_turned_back_in_time_is_a_difference_already() -> None:
+    view, _, _ = told("plain", [Step(20), Rewind(9), SetKnob("rate", 1.0), Compare()])
+    assert view.branched
+    assert view.compared is not None
+    assert (view.compared.line, view.compared.other, view.compared.step) == (1, 0, 9)
+    assert view.compared.knobs == (("rate", 1.0, 0.5),)
+
+
 def test_without_another_line_nothing_is_compared() -> None:
+    view, _, found = told("plain", [Step(20), Rewind(9), Compare()])
+    assert not view.branched
+    assert "go back with" in next(event.text for event in found if isinstance(event, Diagnosis))
     _, _, found = told("plain", [Step(3), Compare(), Compare(0), Compare(9)])
     assert ["go back with" in event.text for event in found if isinstance(event, Diagnosis)] == [True] * 3
 

@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
+from gettext import NullTranslations
 
 import pytest
 
 from tests.sandbox.made import IMAGES, NUMBERS_OUT, TEXT
+from tuidl import language
 from tuidl.course import vocabulary
-from tuidl.sandbox import description
+from tuidl.sandbox import description, fields
 from tuidl.sandbox.description import changed, layer_added, parsed, start
 from tuidl.sandbox.lesson import lesson
 from tuidl.session.request import Request
@@ -57,13 +59,14 @@ def test_every_kind_of_data_can_be_looked_at(source):
 @pytest.mark.parametrize(
     ("at", "kind", "options", "told"),
     [
-        (1, "conv2d", {"filters": 4}, "'conv1' (conv2d): 8 comes in, but it needs images .*; move it above flatten"),
-        (1, "lstm", {"units": 4}, "'lstm1' (lstm): 8 comes in, but it needs sequences .*; move it above what ends"),
-        (0, "embedding", {"units": 4}, "'words1' (embedding) reads .*, but the data are .*; move it to the top"),
-        (1, "reshape", {"shape": [3, 3]}, "8 comes in, but it cannot give 8 the shape 3 × 3; choose one with 8 values"),
-        (2, "dense", {}, "'h3' (dense): 8 comes in, but it needs 'units'; give it a value"),
-        (2, "dense", {"units": 0}, "8 comes in, Dense needs at least 1 unit, not 0; change its numbers"),
-        (0, "dropout", {"rate": 2}, "2 comes in, Dropout needs a rate from 0 up to 1, not 2.0; change its numbers"),
+        (1, "conv2d", {"filters": 4}, "'conv1' (conv2d) needs images .*, but its input is 8; move it above flatten"),
+        (1, "lstm", {"units": 4}, "'lstm1' (lstm) needs sequences .*, but its input is 8; move it above what ends"),
+        (0, "embedding", {"units": 4}, "'words1' reads .*, but the data are .*; move it to the top"),
+        (1, "reshape", {"shape": [3, 3]}, "(reshape) cannot give 8 the shape 3 × 3; choose one with 8 values$"),
+        (2, "dense", {}, "'h3' (dense) needs 'units'; give it a value$"),
+        (2, "dense", {"units": 0}, "'h3' (dense): Dense needs at least 1 unit, not 0$"),
+        (2, "dense", {"units": "targets"}, "(dense): units are to be those .*, but .* have none; give a whole number$"),
+        (0, "dropout", {"rate": 2}, "'drop1' (dropout): Dropout needs a rate from 0 up to 1, not 2.0$"),
     ],
 )  # fmt: skip
 def test_the_first_layer_that_does_not_fit(at, kind, options, told):
@@ -98,10 +101,31 @@ def test_measuring_computes_nothing_with_numba():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+class Dotted(NullTranslations):
+    """A language without one English word: a dot after every letter that is no part of a place."""
+
+    def gettext(self, message: str) -> str:
+        parts = re.split(r"({[^}]*})", message)
+        return "".join(part if part.startswith("{") else re.sub("([a-z])", r"\1·", part) for part in parts)
+
+
+@pytest.mark.parametrize("told", [IMAGES, TEXT, NUMBERS_OUT], ids=["images", "text", "numbers"])
+def test_no_sentence_is_cut_by_its_words(told, monkeypatch):
+    """In any language the same sentences are said, whole."""
+    stacks = [layer_added(parsed(told), 1, kind) for kind in vocabulary.LAYERS]
+    stacks += [layer_added(parsed(told), 1, kind, **fields.FRESH.get(kind, {})) for kind in vocabulary.LAYERS]
+    english = [SIZING.sizes(stack) for stack in stacks]
+    monkeypatch.setattr(language, "_spoken", Dotted())
+    spoken = [SIZING.sizes(stack) for stack in stacks]
+    assert [(s.fault.replace("·", ""), s.at) for s in spoken] == [(s.fault, s.at) for s in english]
+    assert sum(bool(s.fault) for s in english) > 20
+
+
 def test_a_stack_of_every_layer_is_measured_or_explained():
     for told in (IMAGES, TEXT, NUMBERS_OUT):
         for kind in vocabulary.LAYERS:
-            sizes = SIZING.sizes(description.layer_added(parsed(told), 1, kind))
+            stack = description.layer_added(parsed(told), 1, kind)
+            sizes = SIZING.sizes(stack)
             assert bool(sizes.fault) == (len(sizes.layers) < len(told["layers"]) + 1) or sizes.at is None
             if sizes.at is not None:
-                assert "comes in" in sizes.fault or "but the data are" in sizes.fault
+                assert sizes.fault.count(f"layer '{stack.layers[sizes.at].name}'") == 1

@@ -24,7 +24,13 @@ from tuidl.tui.sandbox.stackbox import StackBox
 from tuidl.tui.screens.help import Help
 from tuidl.tui.scrubber import Scrubber
 
-TYPED = {"figure('0')", "figure('E')", "figure('minus')", "figure('-')"}  # signs of a number that is being typed
+TYPED = {
+    "export",
+    "figure('0')",
+    "figure('E')",
+    "figure('minus')",
+    "figure('-')",
+}  # signs of a number that is being typed
 
 
 def every(cls: type) -> set[type]:

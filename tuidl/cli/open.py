@@ -32,11 +32,12 @@ def command(context: click.Context, /, code: str, headless: bool, **options: Any
 
     The key y in the sandbox makes codes. CODE holds settings and no weights: they are trained again, knobs are turned
     where they were turned, and the numbers come out the same, bit for bit, on the same kind of device. --steps, --json,
-    --plain, --quiet, --save, --record and --plot need --headless.
+    --quiet, --save, --record and --plot need --headless; --plain alone tells the sandbox as lines of text.
 
     \b
     Examples:
       tuidl open CODE
+      tuidl open CODE --plain
       tuidl open CODE --headless
       tuidl open CODE --headless --steps 2000 --plot loss.svg
     """
@@ -49,5 +50,7 @@ def command(context: click.Context, /, code: str, headless: bool, **options: Any
         return train(shared, options)
     from tuidl.cli import opening, screen
 
-    opening.refuse_shell(context, told=False)
+    opening.refuse_shell(context)
+    if opening.plain(context, options):
+        return Exit(screen.told(shared, options["device"], options["threads"]))
     return Exit(screen.sandbox(shared, options["device"], options["threads"]))

@@ -29,17 +29,19 @@ SHELL = {  # options of the shell alone, and what the screen does instead
 }
 
 
-def refuse_shell(context: click.Context, told: bool = True) -> None:
-    """UsageError for the first option on the line that only the shell has; ``told``: what is opened can be told as
-    text, too."""
+def plain(context: click.Context, options: Mapping[str, Any]) -> bool:
+    """Whether lines of text are wanted in place of screens: said here, or to tuidl itself."""
+    return bool(options["plain"] or (context.parent is not None and context.parent.params.get("plain")))
+
+
+def refuse_shell(context: click.Context) -> None:
+    """UsageError for the first option on the line that only the shell has."""
     for parameter in context.command.params:
         name = str(parameter.name)
         if context.get_parameter_source(name) is not click.core.ParameterSource.COMMANDLINE:
             continue
         if name in SHELL:
             raise UsageError(tr("{option} needs --headless; {why}", option=parameter.opts[0], why=tr(SHELL[name])))
-        if name == "plain" and not told:
-            raise UsageError(tr("{option} needs --headless; the screen writes nothing", option=parameter.opts[0]))
 
 
 def asked(lesson: Lesson, options: Mapping[str, Any]) -> "Asked":

@@ -13,7 +13,7 @@ from tuidl.language import later, tr
 
 @spoken.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@spoken.option("--headless", is_flag=True, help=later("In the shell."))
+@spoken.option("--headless", is_flag=True, help=later("In the shell, as without a terminal."))
 @spoken.option(
     "--speed", type=Speed(1e9), default=None, metavar="X|max",
     help=later("Times its own pace; max is at once.  [default: 1 on the screen, max in the shell]"),
@@ -27,7 +27,8 @@ def command(file: Path, headless: bool, speed: float | None, as_json: bool, plai
     """Watch a recorded run again, on the screen or in the shell.
 
     A race is recorded and watched in the same way. On the screen space pauses, . goes on to the next steps, + and -
-    change the speed, m is as fast as it goes.
+    change the speed, m is as fast as it goes. Where there is no terminal for a screen it is told in the shell: a line
+    for each epoch, and the exit code of the run.
 
     \b
     Examples:

@@ -71,9 +71,11 @@ def command(context: click.Context, /, lesson: str, headless: bool, **options: A
     from tuidl.course import library
 
     folder = library.find(lesson)
-    plain = options["plain"] or (context.parent is not None and bool(context.parent.params.get("plain")))
+    from tuidl.cli import opening
+
+    plain = opening.plain(context, options)
     if not headless:
-        from tuidl.cli import opening, screen
+        from tuidl.cli import screen
 
         opening.refuse_shell(context)
         from tuidl.course import load

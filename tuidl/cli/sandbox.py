@@ -43,12 +43,13 @@ def command(
 
     It opens as you left it: choose data, stack layers, turn knobs, watch it learn.
 
-    Without a screen (--headless) the last sandbox is trained from step 0. --steps, --json, --plain, --quiet, --save,
-    --record and --plot need --headless.
+    Without a screen (--headless) the last sandbox is trained from step 0. --steps, --json, --quiet, --save,
+    --record and --plot need --headless; --plain alone tells the sandbox as lines of text, for screen readers.
 
     \b
     Examples:
       tuidl sandbox
+      tuidl sandbox --plain
       tuidl sandbox --new --data spirals
       tuidl sandbox --code
       tuidl sandbox --headless --steps 500
@@ -75,7 +76,9 @@ def command(
         return train(suited(shared) if suit else Shared(shared.sandbox), options)
     from tuidl.cli import opening, screen
 
-    opening.refuse_shell(context, told=False)
+    opening.refuse_shell(context)
+    if opening.plain(context, options):
+        return Exit(screen.told(shared, options["device"], options["threads"], suit))
     return Exit(screen.sandbox(shared, options["device"], options["threads"], suit))
 
 

@@ -64,11 +64,21 @@ def replay(file: Path, speed: float) -> int:
 
 def sandbox(shared: "Shared", device: str, threads: int | None, suit: bool = False) -> int:
     """A sandbox as it was shared, or left; ``suit``: layers that do not fit its data give way to some that do."""
-    _require(tr("--headless trains without one"))
+    _require(tr("--plain tells it as text, --headless trains without one"))
     if device == "cuda":
         _require_gpu()
     from tuidl.tui.asked import Asked
     from tuidl.tui.launch import launch
+
+    return launch(sandbox=shared, asked=Asked(device=device, threads=threads, suit=suit))
+
+
+def told(shared: "Shared", device: str, threads: int | None, suit: bool = False) -> int:
+    """A sandbox in lines of text, where ``sandbox`` would draw it."""
+    if device == "cuda":
+        _require_gpu()
+    from tuidl.plain.course import launch
+    from tuidl.tui.asked import Asked
 
     return launch(sandbox=shared, asked=Asked(device=device, threads=threads, suit=suit))
 

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from tuidl import paths
@@ -14,7 +14,12 @@ from tuidl.course.walk import Walk
 from tuidl.errors import Exit, TuidlError
 from tuidl.language import later, tr, trn
 from tuidl.plain.lines import Lines
+from tuidl.plain.sandbox import SandboxTeller
 from tuidl.plain.teller import Teller
+from tuidl.sandbox import keeping
+from tuidl.sandbox.code import Shared
+from tuidl.sandbox.description import start
+from tuidl.session.measure import Measure, Measuring
 from tuidl.session.process import ProcessSession
 from tuidl.tui.asked import Asked
 from tuidl.tui.home import reading
@@ -27,11 +32,17 @@ ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 class Course:
-    """``lesson``: straight into that one as it was ``asked`` for; "" begins with the list of all."""
+    """``asked``: how the lesson, or the sandbox, that it begins with was asked for; ``measure`` sizes sandboxes."""
 
     def __init__(
-        self, lines: Lines, progress: Progress | None, open_run: OpenRun = ProcessSession, asked: Asked | None = None
+        self,
+        lines: Lines,
+        progress: Progress | None,
+        open_run: OpenRun = ProcessSession,
+        asked: Asked | None = None,
+        measure: Callable[[], Measuring] = Measure,
     ) -> None:
+        self._measure = measure
         self.lines, self._progress, self._open_run = lines, progress, open_run
         self._asked = asked or Asked()
         self._teller: Teller | None = None
@@ -39,7 +50,7 @@ class Course:
         self._code = 0
         self._main: asyncio.Task[None] | None = None
 
-    async def tell(self, lesson: str = "") -> int:
+    async def tell(self, lesson: str = "", sandbox: Shared | None = None) -> int:
         """Until it is left; the exit code."""
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGINT, self.interrupt)
@@ -47,7 +58,11 @@ class Course:
             loop.add_signal_handler(number, self._end, code)
         if self._progress is not None and self._progress.notice:
             self.lines.say(self._progress.notice)
-        self._main = asyncio.create_task(self._open(lesson, self._asked) if lesson else self._choose())
+        first = self._open(lesson, self._asked) if lesson else self._choose()
+        if sandbox is not None:
+            first.close()
+            first = self._build(sandbox, self._asked)
+        self._main = asyncio.create_task(first)
         with suppress(asyncio.CancelledError):
             await self._main
         return self._code
@@ -79,11 +94,16 @@ class Course:
                 if after is not None
                 else tr("a number")
             )
-            typed = await self.lines.ask(tr("A lesson's number or name, list, quit; {question}", question=question))
+            typed = await self.lines.ask(
+                tr("A lesson's number or name, sandbox, list, quit; {question}", question=question)
+            )
             if typed is None or typed in ("quit", "q"):
                 return
             if typed in ("list", "help", "?"):
                 first = True
+                continue
+            if typed == "sandbox":
+                await self._build(keeping.recalled() or Shared(start()), Asked())
                 continue
             named = next((entry.id for entry in shelf.written if typed in (entry.number, entry.slug)), typed)
             name = named or (after.id if after is not None else "")
@@ -112,6 +132,22 @@ class Course:
             if not asked.own_data:
                 self._keep(walk)
             await study.close()
+
+    async def _build(self, shared: Shared, asked: Asked) -> None:
+        """The sandbox, until it is left."""
+        measure = self._measure()
+        teller = self._teller = SandboxTeller(self.lines, shared, measure)
+        try:
+            study = teller.study_of(self._open_run, asked)
+        except TuidlError as error:
+            self.lines.say(str(error))
+            return
+        try:
+            await teller.tell(study)
+        finally:
+            self._teller = None
+            await study.close()
+            await measure.close()
 
     # ---- what is kept -------------------------------------------------------------------------------------------
 
@@ -163,8 +199,8 @@ def lesson(entry: Entry) -> str:
     return f"{', '.join(facts)}. {entry.promise}"
 
 
-def launch(lesson: str = "", asked: Asked | None = None) -> int:
-    """Tell the course, or one lesson, on the standard streams; the exit code."""
+def launch(lesson: str = "", asked: Asked | None = None, sandbox: Shared | None = None) -> int:
+    """Tell the course, one lesson or a sandbox on the standard streams; the exit code."""
     lines = Lines()
     progress: Progress | None = None
     try:
@@ -172,7 +208,7 @@ def launch(lesson: str = "", asked: Asked | None = None) -> int:
     except TuidlError as error:
         lines.say(str(error))
     try:
-        return asyncio.run(Course(lines, progress, asked=asked).tell(lesson))
+        return asyncio.run(Course(lines, progress, asked=asked).tell(lesson, sandbox))
     finally:
         if progress is not None:
             progress.close()

@@ -79,13 +79,18 @@ class Running(Listener):
         """Whether the run cannot go on."""
         return self.study.lab.view.failed is not None
 
-    async def train(self, begin: Callable[[], None], quiet: bool = False) -> None:
-        """Train until the run pauses or is over, and tell how."""
+    async def train(self, begin: Callable[[], None], quiet: bool = False, single: bool = False) -> None:
+        """Train until the run pauses or is over, and tell how. ``single``: a step, which begins nothing anew."""
         study, lab = self.study, self.study.lab
         if not await self.ready():
             self.lines.say(*speech.over(lab.view))
             return
-        again = lab.view.state in OVER or bool(lab.stale)
+        before = lab.view.state
+        if single and lab.view.ending in ("early", "diverged"):
+            self.lines.say(tr("The run is over: reset begins it again."))
+            return
+        anew = lab.view.state in ("ended", "diverged") or (bool(lab.stale) and lab.view.step == 0)
+        again = lab.view.state == "failed" or (anew and not single)
         self.training, self._pausing = True, False
         started, step, met = lab.view.started, lab.view.step, study.walk.state.done
         study.verdicts = ()
@@ -105,10 +110,12 @@ class Running(Listener):
                 told = part
                 self.lines.say(speech.news(view))
 
-        def moved() -> bool:
-            return self._pausing or again or lab.view.step != step or lab.view.state in OVER
+        def done() -> bool:
+            state = lab.view.state
+            over = state in OVER and (again or state != before)
+            return over or (state == "paused" and (self._pausing or again or lab.view.step != step))
 
-        await self.until(lambda: lab.view.state in (*OVER, "paused") and moved(), under_way)
+        await self.until(done, under_way)
         self.training = False
         if quiet:
             return

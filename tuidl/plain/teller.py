@@ -4,7 +4,8 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
+from typing import ClassVar
 
 from tuidl.commands import Watch
 from tuidl.course.written import Written
@@ -13,6 +14,7 @@ from tuidl.exercise.judging import judged
 from tuidl.language import later, tr
 from tuidl.plain import asking, seen, speech
 from tuidl.plain.running import Running
+from tuidl.plain.saving import Saver
 from tuidl.tui import external
 from tuidl.tui import knob as handle
 from tuidl.tui.consultation import Trial
@@ -41,6 +43,7 @@ HELP = {
     "values": later("every value measured last"),
     "see": later("what a panel shows, in words: see loss; alone it names the panels"),
     "doctor": later("what ails the run, and what to try"),
+    "save": later("the run, or a panel's words, in a file: save run.csv, save loss loss.txt"),
     "next": later("the next step, once this one is done"),
     "back": later("the step before"),
     "go": later("another step: go 4"),
@@ -53,6 +56,11 @@ class Teller(Running):
     """What may be typed, each word a method ``do_WORD``."""
 
     finished = False
+    words: ClassVar[dict[str, str]] = HELP
+
+    @cached_property
+    def _saver(self) -> Saver:
+        return Saver(self)
 
     # ---- the lesson ---------------------------------------------------------------------------------------------
 
@@ -84,10 +92,10 @@ class Teller(Running):
         word = {"r": "run", "n": "next", "h": "hint", "?": "help", "q": "quit", "w": "why"}.get(
             word.lower(), word.lower()
         )
-        act: Callable[[str], Awaitable[None]] | None = getattr(self, f"do_{word}", None) if word in HELP else None
+        act: Callable[[str], Awaitable[None]] | None = getattr(self, f"do_{word}", None) if word in self.words else None
         if act is None:
             self.lines.say(
-                tr("'{word}' is no word here{hint}", word=word, hint=suggest(word, HELP) or tr(": type help"))
+                tr("'{word}' is no word here{hint}", word=word, hint=suggest(word, self.words) or tr(": type help"))
             )
             return
         try:
@@ -119,7 +127,7 @@ class Teller(Running):
     async def do_step(self, count: str) -> None:
         """Train so many steps."""
         for _ in range(int(count) if count.isdigit() else 1):
-            await self.train(self.study.single, quiet=count.isdigit())
+            await self.train(self.study.single, count.isdigit(), single=True)
         if count.isdigit():
             self.lines.say(speech.news(self.study.lab.view))
 
@@ -298,6 +306,10 @@ class Teller(Running):
         """What ails the run."""
         self.complain()
 
+    async def do_save(self, typed: str) -> None:
+        """The run or a panel in a file."""
+        self.lines.say(*(self._veiled() or [await self._saver.save(typed)]))
+
     async def do_next(self, _: str) -> None:
         """The next step."""
         study, walk = self.study, self.study.walk
@@ -328,12 +340,12 @@ class Teller(Running):
             await self._enter(steps[int(number) - 1].id)
         else:
             for place, step in enumerate(steps, 1):
-                done = "done" if self.study.walk.states[step.id].done else tr("not done")
+                done = tr("done") if self.study.walk.states[step.id].done else tr("not done")
                 self.lines.say(f"{place}. {step.kind}, {done}: {step.task or step.id}")
 
     async def do_help(self, _: str) -> None:
         """Every word."""
-        self.lines.say(*(f"{word}: {what}" for word, what in HELP.items()))
+        self.lines.say(*(f"{word}: {tr(what)}" for word, what in self.words.items()))
 
     async def do_quit(self, _: str) -> None:
         """Leave."""

@@ -87,6 +87,7 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "judged": outcome.judged,
         "saved": outcome.saved,
         "values": outcome.values,
+        "evaluated": outcome.evaluated,
         "code": int(outcome.code),
         "time": dict(outcome.time),
     }

@@ -82,6 +82,13 @@ class Outcome(Conclusion[RunView]):
             return dict(self.view.evaluations[-1][1])
         return dict(self.view.ended.values) if self.view.ended else {}
 
+    @property
+    def evaluated(self) -> int | None:
+        """The step after which those values were measured: a run that was interrupted may have trained on since."""
+        if self.view.evaluations:
+            return self.view.evaluations[-1][0]
+        return self.view.ended.step if self.view.ended else None
+
 
 def timing(view: RunView) -> dict[str, float]:
     """Seconds spent training and on kernels, and the speed: all that differs between two equal runs."""

@@ -8,8 +8,9 @@ from tuidl import nn
 from tuidl.course.vocabulary import LAYERS
 from tuidl.data import DataSet
 from tuidl.errors import LessonError, suggest
-from tuidl.language import tr
+from tuidl.language import later, tr
 from tuidl.nn.layers.activation import Straight
+from tuidl.nn.layers.layer import Misfit
 from tuidl.train import attention, branches, form, knobs, objective, outputs, regime, windows
 from tuidl.train.plan import Plan
 
@@ -85,18 +86,16 @@ def _readable(name: str, kind: str, data: DataSet) -> None:
     layer, given = tr("layer '{name}' ({kind})", name=name, kind=kind), data.kind
     if data.tokens and kind not in READERS:
         what = given if given in ("text", "sentences") else "tokens"
-        raise ValueError(
-            tr("{layer} reads numbers, but the data are {what}; choose other data", layer=layer, what=what)
+        told = later(
+            "{layer} reads numbers, but the data are {what}; begin with one-hot or embedding, or choose data of numbers"
         )
+        raise Misfit(tr(told, layer=layer, what=what), advised=True)
     if given == "images" and kind == "dense":
-        raise ValueError(
-            tr(
-                "{layer} reads rows of numbers, but the data are images; flatten them, or choose other data",
-                layer=layer,
-            )
-        )
+        told = later("{layer} reads rows of numbers, but the data are images; flatten them, or choose other data")
+        raise Misfit(tr(told, layer=layer), advised=True)
     if given in ("points", "table") and kind.endswith("2d"):
-        raise ValueError(tr("{layer} reads images, but the data are rows of numbers; choose other data", layer=layer))
+        told = later("{layer} reads images, but the data are rows of numbers; choose other data")
+        raise Misfit(tr(told, layer=layer), advised=True)
 
 
 def stack(plan: Plan) -> Iterator[tuple[list[nn.Layer], Block]]:
@@ -170,7 +169,8 @@ def _size(value: Any, data: DataSet) -> int:
     }  # fmt: skip
     if isinstance(value, str) and value in sizes:
         if not sizes[value]:
-            raise ValueError(tr("units are to be those of the data's {value}, but these data have none", value=value))
+            told = later("units are to be those of the data's {value}, but these data have none; give a whole number")
+            raise ValueError(tr(told, value=value))
         return sizes[value]
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         raise ValueError(
@@ -182,9 +182,7 @@ def _size(value: Any, data: DataSet) -> int:
 def _vocabulary(name: str, options: Options, data: DataSet) -> int:
     """How many characters or words a layer tells apart: all of the data's, or no token could be trusted."""
     if not data.tokens:
-        raise ValueError(
-            tr("layer '{name}' reads characters or words, but the data are {kind}", name=name, kind=data.kind)
-        )
+        raise Misfit(tr("layer '{name}' reads characters or words, but the data are {kind}", name=name, kind=data.kind))
     usual = "answers" if "answering" in options else "vocabulary"
     needed = _size(usual, data)
     size = _size(options.get("vocabulary", options.get("size", usual)), data)
@@ -228,6 +226,8 @@ def _named_layer(name: str, kind: str, options: Options, data: DataSet) -> tuple
     """A layer of the lesson; what is wrong with it names it."""
     try:
         return _layer(name, kind, options, data)
+    except Misfit:
+        raise
     except (ValueError, TypeError) as error:
         layer = tr("layer '{name}'", name=name)
         raise ValueError(f"{error}" if str(error).startswith(layer) else f"{layer} ({kind}): {error}") from error

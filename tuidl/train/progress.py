@@ -125,6 +125,11 @@ class Progress(Pictures):
         if not self._pace.live:
             yield from self.show(everything=True)
 
+    def measured(self) -> Iterator[Event]:
+        """All values at this very step, before somebody takes them along. What is over was measured when it ended."""
+        if self.over is None:
+            yield from self.evaluate(once=True)
+
     def _examine(self) -> Iterator[Event]:
         """What the doctor says, if a visit is due."""
         case = self.experiment.examine() if self.doctor.due(self.step) else None
@@ -238,19 +243,24 @@ class Progress(Pictures):
         yield from self.show(everything=True)
 
     def compare(self, number: int | None = None) -> Iterator[Event]:
-        """How the line under way differs from another, at the last step that both have. UsageError if there is none."""
-        timeline, line, step, knobs = self.timeline, self.timeline.line, self.step, dict(self.knobs)
+        """How the line under way differs from another, at the last step that both have. UsageError if there is none.
+
+        On a line that nothing has happened on yet it is the one that is gone back on.
+        """
+        timeline, knobs = self.timeline, dict(self.knobs)
+        under_way = timeline.line
+        line = timeline.along if under_way.empty else under_way
         other = timeline.lines.get(number) if number is not None else line.parent
         if other is None or other is line:
             raise UsageError(tr("there is no other line to compare with: go back with , and train on from there"))
-        at = min(step, other.end)
+        at = min(line.end, other.end)
         present = self.experiment.state()
         sides = []
         for side in (line, other):
             timeline.line = side
             self._go_to(at)
             sides.append((dict(self.knobs), self.experiment.weights()))
-        timeline.line = line
+        timeline.line = under_way
         self._with(knobs)
         self.experiment.restore(present)
         (here, mine), (there, theirs) = sides

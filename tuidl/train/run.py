@@ -188,6 +188,7 @@ class Run:
                 checkpoint.write(path, self.checkpoint())
                 yield Saved(str(path), run.step)
             case Export(path, form):
+                yield from run.measured()
                 exporting.export(path, form, run)
                 yield Exported(path, run.step)
             case Rewind(step, line):

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from tuidl import nn
-from tuidl.course import vocabulary
+from tuidl.course.spec import LayerSpec
 from tuidl.errors import TuidlError
 from tuidl.language import later, tr
+from tuidl.nn.layers.layer import Misfit
 from tuidl.nn.table import sized
 from tuidl.sandbox.description import NET, Sandbox
 from tuidl.sandbox.facts import DataFacts, LayerSize, Preview, Sizes
@@ -18,7 +19,6 @@ BUILT = 2_000_000  # parameters up to which the whole network is built, to see w
 MOST = 50_000_000  # parameters: with gradients and moments more would fill the memory
 IMAGES = later("move it above flatten, put reshape before it, or choose images")
 MOMENTS = later("move it above what ends the moments (flatten, pooling, sequences = false), or choose texts or series")
-TOKENS = later("begin with one-hot or embedding, which read characters and words, or choose data of numbers")
 ADVICE = {  # what a layer is -> what to do where it does not fit
     "2d": IMAGES,
     "augment": later("move it to the top, and choose images"),
@@ -32,7 +32,6 @@ ADVICE = {  # what a layer is -> what to do where it does not fit
     "embedding": later("move it to the top, and choose texts or sentences"),
     "one-hot": later("move it to the top, and choose texts or sentences"),
     "dense": later("put flatten before it"),
-    "activation": later("give its function one of the known names"),
 }
 
 
@@ -65,13 +64,13 @@ class Sizing:
         """Layer by layer, as far as they fit."""
         layers: list[nn.Layer] = []
         counts: list[int] = []  # of the network's layers, for each of the sandbox
-        fault = ""
+        fault: Exception | None = None
         try:
             for parts, _ in assemble.stack(made):
                 layers += parts
                 counts.append(len(parts))
         except (ValueError, TypeError, KeyError) as error:
-            fault = _text(error)
+            fault = error
         rows: list[LayerSize] = []
         if layers:
             stream = sized(nn.Sequential(*layers).layers, made.data.shape)
@@ -81,51 +80,32 @@ class Sizing:
                     size, cost = sum(row.parameters for row in parts_of), sum(row.flops for row in parts_of)
                     rows.append(LayerSize(layer.name, layer.type, parts_of[-1].output, size, cost))
             except (ValueError, TypeError, KeyError) as error:
-                fault = _text(error)
+                fault = error
         found = replace(found, layers=tuple(rows))
-        if not fault:
+        if fault is None:
             return found
         at = len(rows)
-        shape = rows[-1].output if rows else made.data.shape
-        return replace(found, fault=_sentence(sandbox, at, shape, fault), at=at)
+        if at == len(sandbox.layers):  # nothing is wrong with any of them
+            return replace(found, fault=str(fault))
+        return replace(found, fault=_sentence(sandbox.layers[at], fault), at=at)
 
 
-def _text(error: Exception) -> str:
-    return str(error.args[0]) if error.args else type(error).__name__
-
-
-def _sentence(sandbox: Sandbox, at: int, shape: tuple[int, ...], reason: str) -> str:
-    """The layer, what comes in, why it does not fit, what to do: as far as the reason, which is in the language spoken,
-    can be told apart by its English words."""
-    layer = sandbox.layers[at]
-    called = f"layer '{layer.name}' ({layer.type})"
-    if reason in vocabulary.LAYERS[layer.type]:  # a key that is missing
-        reason = tr("needs '{key}'; give it a value", key=reason)
-    for prefix in (called, f"layer '{layer.name}'"):
-        reason = reason.removeprefix(prefix).lstrip(": ")
-    reason = reason.split(f", but its input is {' × '.join(map(str, shape))}")[0]
-    fits = next((words for kind, words in ADVICE.items() if kind in layer.type), "")
-    advice = fits if "input" in reason or reason.startswith(("needs", "reads")) else ""
-    if reason.startswith("units are to be"):
-        advice = later("give a whole number instead")
-    if reason.startswith("reads numbers"):
-        reason, advice = reason.replace("; choose other data", ""), TOKENS
-    told = later("{layer}: {shape} comes in, {reason}")
-    if ", but the data are" in reason:  # it says what comes in
-        told = later("{layer} {reason}")
-    elif reason.startswith(("needs", "reads", "tells", "has", "pads", "cannot")):
-        told = later("{layer}: {shape} comes in, but it {reason}")
-    found = tr(told, layer=called, shape=_shape(shape), reason=reason)
-    said = any(word in reason for word in ("choose", "flatten", "give ", "move", "put ", "did you mean"))
-    return found if said else f"{found}; {tr(advice or later('change its numbers, move it, or take it away'))}"
+def _sentence(layer: LayerSpec, error: Exception) -> str:
+    """What is wrong with a layer and what to do about it: whole sentences, whose words are never looked at."""
+    called = tr("layer '{name}' ({kind})", name=layer.name, kind=layer.type)
+    if isinstance(error, KeyError):
+        return tr("{layer} needs '{key}'; give it a value", layer=called, key=error.args[0])
+    text = str(error) or type(error).__name__
+    if not text.startswith(tr("layer '{name}'", name=layer.name)):
+        text = f"{called}: {text}"
+    if not isinstance(error, Misfit) or error.advised:
+        return text
+    advice = next((words for kind, words in ADVICE.items() if kind in layer.type), later("move it, or take it away"))
+    return f"{text}; {tr(advice)}"
 
 
 def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", " ")
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape))
 
 
 def _whole(made: Plan) -> str:
@@ -133,5 +113,6 @@ def _whole(made: Plan) -> str:
     try:
         assemble.build(made)
     except TuidlError as error:
-        return str(error).removeprefix(f"{made.lesson.id}, experiment '{made.experiment.name}': ")
+        cause = error.__cause__  # without the names of lesson and experiment, which nobody has given here
+        return str(cause.args[0]) if cause is not None and cause.args else str(error)
     return ""

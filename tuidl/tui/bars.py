@@ -134,14 +134,13 @@ def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
 
 def scrubbing(study: Study) -> tuple[Key, ...]:
     """What can be pressed while the arrow keys move the run in time."""
-    branched = study.lab.view.parent is not None and study.lab.view.step != study.lab.view.parted
     return (
         Key("space", tr("pause") if study.lab.running else tr("run")),
         Key("←→", tr("a step")),
         Key("⇧←→", tr("ten")),
         Key(tr("home end"), ""),
         Key("esc", tr("leave")),
-        Key("c", tr("compare"), branched),
+        Key("c", tr("compare"), study.lab.view.branched),
         Key("s", tr("microscope")),
     )
 
@@ -161,7 +160,7 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
         return
     quiz, asking, writing = walk.step.kind == "quiz", asks(study), writes(study)
     word = tr("questions") if quiz else tr("predict") if asking else tr("pause") if lab.running else tr("run")
-    edit = [Key("e", tr("write"))] if walk.step.kind == "code" else []
+    edit = [Key("o", tr("write"))] if walk.step.kind == "code" else []
     shown = [*edit, Key("space", word, not walk.step.single and not writing)]
     single = Key(".", tr("step"), not asking and not writing)
     racing = len(study.contest.contestants) if study.contest is not None else 0

@@ -26,7 +26,6 @@ HOME: tuple[Group, ...] = (
             ("m", later("milestone: what you learnt in the parts that are done")),
             ("v", later("review: what you answered wrong comes back after 1, 3, 7 and 21 days")),
             ("f", later("sandbox: any data, any layers, any knob")),
-            ("^p", later("palette: every action, and the themes")),
             ("q", later("quit; everything done so far is saved")),
         ),
     ),
@@ -113,9 +112,10 @@ LESSON: tuple[Group, ...] = (
             ("enter", later("into the panel in front: arrow keys read values there")),
             ("[  ]", later("in network and filters through the weights, in hidden state through the texts")),
             (
-                "=",
+                "= + -",
                 later(
-                    "there, and in weights, another value for the weight under the cursor; a second click does it too"
+                    "there, and in weights, another value for the weight under the cursor, a second click asks too; "
+                    "or a little more or less"
                 ),
             ),
         ),
@@ -128,7 +128,7 @@ LESSON: tuple[Group, ...] = (
             ("h", later("a hint, three in all")),
             ("w", later("why: the explanation, or how your prediction came out")),
             ("p", later("predict")),
-            ("e", later("write the function of a code step")),
+            ("o", later("open the function of a code step and write it")),
             (later("pgdn pgup"), later("read on, read back")),
             (later("? then /"), later("the words of the page and of all lessons before; / finds one")),
             ("q", later("back to the course; esc does it too")),
@@ -139,7 +139,7 @@ SANDBOX: tuple[Group, ...] = (
     (
         later("the stack"),
         (
-            ("e", later("into the list at the left; esc or tab leaves it, a click chooses a row")),
+            ("t", later("into the list at the left; esc or tab leaves it, a click chooses a row")),
             (later("up down"), later("another row")),
             (later("left right"), later("turn what matters most in it: units, filters, a rate, the loss")),
             ("enter", later("all values of the row: turned with the arrow keys, or typed; a second click does it too")),
@@ -234,7 +234,7 @@ DRAW: tuple[Group, ...] = (
         (
             (later("mouse"), later("draw; with the right button erase")),
             (later("arrows"), later("move the cursor; space is a dab, enter puts the pen down and lifts it")),
-            ("e", later("eraser, or the brush again")),
+            ("x", later("eraser, or the brush again")),
             ("u y", later("undo, redo; ^z and ^y do it too")),
             ("n", later("a clean sheet")),
             ("- +", later("less or more ink")),
@@ -275,7 +275,7 @@ POINTS: tuple[Group, ...] = (
             (later("mouse"), later("put points of the chosen class; the right button takes them away")),
             (later("arrows"), later("move the cursor; space or enter puts a point there")),
             (later("1 to 9"), later("the class of the next points; tab takes the next one")),
-            ("e", later("eraser, or points again")),
+            ("x", later("eraser, or points again")),
             ("u y", later("undo, redo; ^z and ^y do it too")),
             ("n", later("no points")),
             ("l", later("the lesson's own points again")),
@@ -320,17 +320,17 @@ REPLAY: tuple[Group, ...] = (
         ),
     ),
 )
-SAVING: Group = (
-    later("files"),
+EVERYWHERE: Group = (
+    later("everywhere"),
     (
+        ("^p", later("palette: every action, and the themes")),
         (
-            "^e",
+            "e  ^e",
             later(
                 "save a panel or the screen as SVG, PNG or text; in a lesson the run or race as JSON lines, CSV, "
-                "recording"
+                "recording; where text is typed only ^e does it"
             ),
         ),
-        ("e", later("the same, where e has nothing else to do")),
     ),
 )
 MARKS: Group = (
@@ -352,7 +352,8 @@ MARKS: Group = (
 NAMES = {
     "full_stop": ".", "comma": ",", "less_than_sign": "<", "equals_sign": "=", "question_mark": "?", "slash": "/",
     "exclamation_mark": "!", "left_square_bracket": "[", "right_square_bracket": "]", "shift+left": later("shift left"),
-    "shift+right": later("shift right"), "pagedown": "pgdn", "pageup": "pgup", "minus": "-",
+    "shift+right": later("shift right"), "pagedown": "pgdn", "pageup": "pgup", "minus": "-", "plus": "+",
+    "escape": "esc",
 }  # fmt: skip
 
 

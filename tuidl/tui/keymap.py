@@ -6,6 +6,8 @@ from tuidl.language import later
 
 FIGURES = {**{figure: figure for figure in "0123456789E"}, "-": "minus"}  # what a number is typed with, but the point
 
+SAVE = Binding("e", "app.export", "", show=False)  # everywhere but where an e is a letter that is typed
+
 HOME: list[BindingType] = [
     Binding("up,k", "move(0,-1)", later("up"), show=False),
     Binding("down,j", "move(0,1)", later("down"), show=False),
@@ -20,7 +22,7 @@ HOME: list[BindingType] = [
     Binding("v", "review", later("Review what you missed")),
     Binding("f", "sandbox", later("Sandbox: any data, any layers, any knob")),
     Binding("escape", "leave_filter", later("clear the filter"), show=False),
-    Binding("e", "app.export", "", show=False),
+    SAVE,
     Binding("question_mark", "app.help", later("Help")),
     Binding("q", "app.quit", later("Quit")),
 ]
@@ -33,7 +35,7 @@ PAST: list[BindingType] = [
     Binding("end", "move(9999)", later("last"), show=False),
     Binding("enter", "open", later("Open the chosen lesson or run")),
     Binding("escape,p,q", "leave", later("Back to the course")),
-    Binding("e", "app.export", "", show=False),
+    SAVE,
     Binding("question_mark", "app.help", later("Help")),
 ]
 MICROSCOPE: list[BindingType] = [
@@ -57,7 +59,7 @@ MICROSCOPE: list[BindingType] = [
     Binding("v", "turn(1)", later("Next view, where one is shown at a time")),
     *(Binding(str(number), f"zoom({number})", later("Part {key} alone"), show=False) for number in range(1, 8)),
     Binding("escape,q", "leave", later("Back to the lesson")),
-    Binding("e", "app.export", "", show=False),
+    SAVE,
     Binding("question_mark", "app.help", later("Help")),
 ]
 DRAW: list[BindingType] = [
@@ -67,7 +69,7 @@ DRAW: list[BindingType] = [
     Binding("right", "move(0,1)", later("right"), show=False),
     Binding("space", "do('dab')", later("A dab under the cursor")),
     Binding("enter", "do('lower')", later("Pen down or up: down, the cursor draws")),
-    Binding("e", "do('toggle_eraser')", later("Eraser, or the brush again")),
+    Binding("x", "do('toggle_eraser')", later("Eraser, or the brush again")),
     Binding("n,delete", "do('clear')", later("A clean sheet")),
     Binding("u,ctrl+z", "undo", later("Undo a stroke")),
     Binding("y,ctrl+y", "redo", later("Redo a stroke")),
@@ -83,6 +85,7 @@ DRAW: list[BindingType] = [
     *(Binding(str(number), f"lane({number - 1})", show=False) for number in range(1, 6)),
     Binding("k", "keep", later("Give the drawing a label and begin another")),
     Binding("b", "back", later("Take back the drawing that was labelled last")),
+    SAVE,
     Binding("ctrl+s", "save", later("Save the labelled drawings as a data set")),
     Binding("o", "open", later("Open the lesson on the saved drawings")),
     Binding("escape,q", "leave", later("Back to the lesson")),
@@ -96,7 +99,7 @@ POINTS: list[BindingType] = [
     Binding("space,enter", "put", later("A point under the cursor")),
     *(Binding(str(number), f"label({number - 1})", show=False) for number in range(1, 10)),
     Binding("tab", "label(-1)", later("Points of the next class"), priority=True),
-    Binding("e", "erase", later("Eraser, or points again")),
+    Binding("x", "erase", later("Eraser, or points again")),
     Binding("n,delete", "clear", later("No points")),
     Binding("u,ctrl+z", "undo", later("Undo")),
     Binding("y,ctrl+y", "redo", later("Redo")),
@@ -104,6 +107,7 @@ POINTS: list[BindingType] = [
     Binding("full_stop", "single", later("Train one step")),
     Binding("r", "reset", later("Begin again with new weights and these points")),
     Binding("l", "lesson", later("The lesson's own points again")),
+    SAVE,
     Binding("v", "lane", later("In a race: the plane of the next contestant")),
     Binding("ctrl+s", "save", later("Save the points as a data set")),
     Binding("o", "open", later("Open the lesson on the saved points")),
@@ -121,7 +125,7 @@ REPLAY: list[BindingType] = [
     Binding("shift+tab", "turn(-1)", later("Panel before"), show=False, priority=True),
     *(Binding(str(number), f"zoom({number})", show=False) for number in range(1, 10)),
     Binding("escape,q", "leave", later("Leave")),
-    Binding("e", "app.export", "", show=False),
+    SAVE,
     Binding("question_mark", "app.help", later("Help")),
 ]
 _LAB: list[BindingType] = [  # of a run and its panels, in a lesson and in the sandbox
@@ -141,6 +145,7 @@ _LAB: list[BindingType] = [  # of a run and its panels, in a lesson and in the s
     Binding("s", "microscope", later("Step microscope: every number of a step")),
     Binding("b", "pin", later("Pin this run's curves to compare with, or let go of them")),
     Binding("c", "compare", later("How this line of the run differs from the one it left")),
+    Binding("e", "export", "", show=False),
     Binding("escape", "out", later("Out of what is open, or home"), show=False),
     Binding("question_mark", "app.help", later("Help")),
     Binding("q", "home", later("Back to the course")),
@@ -164,7 +169,7 @@ LESSON: list[BindingType] = [
     Binding("L", "leave_race", later("Leave the race: your run is as it was")),
     Binding("backspace", "rub", later("Step before (or take a typed digit back)")),
     Binding("p", "predict", later("Predict")),
-    Binding("e", "edit", later("Write the function of a code step")),
+    Binding("o", "edit", later("Write the function of a code step")),
     Binding("h", "hint", later("Hint")),
     Binding("w", "why", later("Explanation")),
     Binding("f", "sandbox", later("All knobs")),
@@ -175,7 +180,7 @@ SANDBOX: list[BindingType] = [
     *_LAB,
     Binding("r", "reset", later("Begin anew, with what was changed")),
     Binding("enter", "enter", later("Set the typed number"), show=False),
-    Binding("e", "edit", later("Edit the stack of layers")),
+    Binding("t", "edit", later("Edit the stack of layers")),
     Binding("ctrl+d,i", "data", later("Choose the data")),
     Binding("f", "fit", later("Layers that fit the data")),
     Binding("u,ctrl+z", "undo", later("Undo the last edit")),

@@ -46,7 +46,7 @@ def help_for(screen: Screen[Any]) -> Help:
         words, home = Glossary.of(walk.lesson).sections(walk.lesson.pages[walk.step.page]), walk.lesson.id
     for kind, (name, groups) in HELP.items():
         if isinstance(screen, kind):
-            return Help(name, (*first, *groups, guide.SAVING, guide.MARKS), words, home)
+            return Help(name, (*first, *groups, guide.EVERYWHERE, guide.MARKS), words, home)
     return Help(tr("these keys"), (("keys", guide.keys(screen.BINDINGS)), guide.MARKS))
 
 

@@ -38,7 +38,7 @@ def commands(app: "TuidlApp", screen: Screen[object]) -> Iterator[SystemCommand]
     now = "full" if motion.reduced() else "reduced"
     moving = tr("Motion: full") if now == "full" else tr("Motion: reduced")
     yield SystemCommand(moving, f"{motion.VARIABLE}={now}", app.switch_motion)
-    yield SystemCommand(tr("Export: save a panel, the screen or the run as a file"), _key("^e"), app.action_export)
+    yield SystemCommand(tr("Export: save a panel, the screen or the run as a file"), _key("e"), app.action_export)
     typed = isinstance(screen.focused, TextArea)  # where a ? is one more character
     yield SystemCommand(tr("Help"), _key("f1" if typed else "?"), app.action_help)
     yield SystemCommand(tr("Quit"), tr("everything done so far is saved"), app.action_quit)

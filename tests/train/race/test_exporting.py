@@ -8,7 +8,7 @@ import pytest
 
 from tests.train import lessons
 from tests.train.race.test_group import FAST, RACE, SLOW, kinds, of, raced
-from tuidl.commands import Export, Only, Play, Rewind, SetKnob, Watch
+from tuidl.commands import Export, Only, Play, Rewind, SetKnob, Step, Watch
 from tuidl.events import Evaluated, Exported, Probed, Raced, StepsEnded
 from tuidl.race import RaceView
 from tuidl.session import recording
@@ -34,6 +34,14 @@ def test_json_lines_of_the_line_that_all_are_on(folder: Path) -> None:
     assert final[-2]["loss"] == told.values["loss"]
     assert (last["event"], last["reason"], last["judged"]) == ("summary", "stopped", False)
     assert [entry["step"] for entry in last["contestants"]] == [12, 12]
+
+
+def test_what_is_written_of_a_race_under_way_was_measured_where_it_stands(folder: Path) -> None:
+    file = folder / "race.jsonl"
+    found = raced(folder, Step(7), Export(str(file), "jsonl"), race=(SLOW, FAST))
+    assert [event.step for event in kinds(of(found, 1), Evaluated)] == [0, 7]
+    last = json.loads(file.read_text().splitlines()[-1])
+    assert [(entry["step"], entry["evaluated"]) for entry in last["contestants"]] == [(7, 7)] * 2
 
 
 def test_a_table_names_the_run_of_each_row(folder: Path) -> None:

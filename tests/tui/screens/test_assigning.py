@@ -7,7 +7,8 @@ from tests.tui.watching import SIZE, commands, done, until, words
 from tuidl.commands import Assign
 from tuidl.tui import assigning
 from tuidl.tui.panels.network import NetworkPanel
-from tuidl.tui.panels.panel import Number, Panel
+from tuidl.tui.panels.panel import Panel
+from tuidl.tui.panels.weight import Number, step
 from tuidl.tui.screens.prompt import Prompt
 
 
@@ -39,6 +40,26 @@ async def test_a_link_is_walked_to_and_typed():
         assert commands(runs, Assign) == [Assign("neuron.weight[1,0]", -1.25)]
         await done(pilot)
         assert "−1.25" in app.lesson_screen.study.note
+
+
+async def test_plus_and_minus_nudge_the_weight_under_the_cursor_live():
+    app, runs = app_at()
+    async with app.run_test(size=SIZE) as pilot:
+        await pointed(pilot, "right", "right", "]", "]")
+        await pilot.press("+", "+", "-", "-", "-")  # faster than the run answers
+        await done(pilot)
+        moved = commands(runs, Assign)
+        assert {command.place for command in moved} == {"neuron.weight[1,0]"}
+        assert [command.value for command in moved] == pytest.approx([-2.62, -2.42, -2.62, -2.82, -3.02])
+        assert "−2.82 → −3.02" in app.lesson_screen.study.note
+        assert not app.lesson_screen.study.lab.typing
+        await pilot.press("escape", "-")
+        await done(pilot)
+        assert len(commands(runs, Assign)) == 5
+
+
+def test_a_key_moves_a_weight_by_a_part_of_the_largest():
+    assert [step(size) for size in (4.0, -4.0, 0.3, 1000.0, 0.0, float("inf"))] == [0.1, 0.1, 0.01, 20.0, 0.1, 0.1]
 
 
 async def test_escape_changes_nothing():

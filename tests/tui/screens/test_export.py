@@ -7,14 +7,17 @@ import pytest
 from textual.widgets import Input, Static
 
 from tests.tui.fakes import FakeRuns
+from tests.tui.lessons import app_at
+from tests.tui.looks.scenes import SCENES
 from tests.tui.test_app import opened, settle
-from tests.tui.watching import until
+from tests.tui.watching import done, until
 from tuidl.commands import Command, Export
 from tuidl.events import Diagnosis, Event, Exported
 from tuidl.tui.app import TuidlApp
 from tuidl.tui.export import subject
 from tuidl.tui.screens import export
 from tuidl.tui.screens.export import ExportScreen
+from tuidl.tui.screens.help import Help
 from tuidl.tui.screens.lesson import LessonScreen
 
 SIZE = (120, 36)
@@ -190,3 +193,41 @@ async def test_home_and_help_can_be_saved_too(here):
         await pilot.press("question_mark")
         await asked(pilot, "tab", "tab", "enter")
         assert "help: the course" in (here / "tuidl-screen.txt").read_text("utf-8")
+
+
+TYPED = {"editor", "prompt", "form", "data", "panels", "code-asked", "palette", "export"}  # e is a letter there
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_e_saves_on_every_screen_and_in_every_box_but_where_text_is_typed(scene: str):
+    """Text takes its characters before any binding of the screen sees them; ^e is a key of the whole program."""
+    bound = SCENES[scene].screen._merged_bindings
+    found = [binding.action for binding in bound.key_to_bindings.get("e", ())]
+    if scene == "small":
+        assert not found  # there is nothing to save
+    elif scene not in TYPED:
+        assert [action in ("app.export", "export") for action in found] == [True]
+    assert [b.action for b in TuidlApp.BINDINGS if b.key == "ctrl+e" and b.priority] == ["export"]
+
+
+async def test_e_is_a_letter_where_text_is_typed_and_saves_in_a_box_over_a_lesson(app):
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("3", "question_mark")
+        await settle(pilot)
+        assert isinstance(app.screen, Help)
+        await pilot.press("slash", "e", "e")
+        await settle(pilot)
+        assert isinstance(app.screen, Help)
+        await pilot.press("escape", "e")
+        await settle(pilot)
+        assert isinstance(app.screen, ExportScreen)
+
+
+async def test_an_e_belongs_to_the_number_that_is_typed():
+    lesson, _ = app_at("hand")
+    async with lesson.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        await pilot.press("equals_sign", "1", "e", "0")
+        await done(pilot)
+        assert lesson.lesson_screen.study.lab.typed == "1e0"

@@ -9,7 +9,7 @@ from tests.recordings import runs
 from tests.tui.test_app import settle
 from tuidl.events import Envelope, Evaluated, Event, Probed, Raced, RaceStarted, RunEnded, StepsEnded
 from tuidl.session.recording import Recorder
-from tuidl.tui import guide, keymap
+from tuidl.tui import guide, keymap, manual
 from tuidl.tui.app import TuidlApp
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.screens.help import Help
@@ -50,6 +50,23 @@ async def drawn(pilot) -> ReplayScreen:
 
 def words(screen: ReplayScreen, part: str) -> str:
     return screen.query_one(f"#{part}", Canvas).picture().text()
+
+
+async def test_at_80_columns_every_key_is_seen_or_told_by_the_help(file):
+    app = app_of(file)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await drawn(pilot)
+        row = words(screen, "keys")
+        for key in ("space", ". step", "+ - speed", "m max", "r restart", "tab panel", "? help"):
+            assert key in row
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert isinstance(app.screen, Help)
+    told = {key for _, rows in manual.help_for(screen)._groups for names, _ in rows for key in names.split()}
+    for binding in keymap.REPLAY:
+        named = guide.named(binding.key)
+        assert named in told or named in ("tab", "shift+tab", "?") or named.isdigit()
+    assert {"^p", "^e", "esc"} <= told
 
 
 async def test_steps_pause_speed_and_a_new_beginning(file):

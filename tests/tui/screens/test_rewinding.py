@@ -9,7 +9,7 @@ from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, app_at, neuron_run, walk_at
 from tests.tui.watching import SIZE, commands, done, until, words
 from tuidl.commands import Compare, Play, Rewind, SetKnob
-from tuidl.events import Compared, Diagnosis, Diverged, RunEnded, StepsEnded
+from tuidl.events import Compared, Diagnosis, Diverged, Rewound, RunEnded, StepsEnded
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.rows import scrub
@@ -258,6 +258,21 @@ async def test_c_says_how_two_lines_differ():
         await pilot.press("escape")
         await done(pilot)
         assert app.screen is app.lesson_screen
+
+
+async def test_c_compares_on_a_branch_that_was_gone_back_on():
+    app, runs = app_at("hand")
+    async with app.run_test(size=SIZE) as pilot:
+        await trained(pilot, "comma", "shift+left")
+        assert "c compare" in words(app.lesson_screen, "#keys")
+        assert not app.lesson_screen.study.lab.view.branched
+        runs.live.tell(StepsEnded(140, 1, {"loss": (0.3,) * 5}, {"seconds": 0.1}))
+        await done(pilot)
+        runs.live.tell(Rewound(143, 2, 1, 1, 0, 144, (), 0, 64 << 20), StepsEnded(1, 1, {"loss": (0.3,) * 143}, {}))
+        await done(pilot)
+        await pilot.press("c")
+        await done(pilot)
+        assert commands(runs, Compare) == [Compare()]
 
 
 async def test_turned_knobs_go_back_with_the_run():

@@ -25,6 +25,7 @@ from tuidl.session.stream import Inbox, script
 from tuidl.train import loop
 from tuidl.train.sizing import Sizing
 from tuidl.tui.asked import Asked
+from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.sandbox.stackbox import StackBox
 from tuidl.tui.screens.chooser import Chooser
@@ -199,9 +200,9 @@ async def test_what_does_not_fit_is_said_and_never_runs(opening):
         await pilot.press("full_stop", "a", *"conv2d", "enter")
         await until(pilot, lambda: app.sandbox.bench.fault)
         told = " ".join(page(app).split())
-        assert "✖ layer 'conv1' (conv2d): 8 comes in, but it needs images" in told
+        assert "✖ layer 'conv1' (conv2d) needs images" in told
         await pilot.press("space")
-        await until(pilot, lambda: "comes in" in app.sandbox.study.note)
+        await until(pilot, lambda: "needs images" in app.sandbox.study.note)
         assert app.sandbox.study.lab.view.step == 1
         await pilot.press("u")
         await until(pilot, lambda: app.sandbox.bench.current)
@@ -373,3 +374,19 @@ def test_a_description_goes_to_the_measuring_process_as_json():
 
 def test_playing_is_the_last_that_is_asked():
     assert Shared(SMALL, 3).commands() == (Play(until=3),)
+
+
+async def test_the_bottom_row_names_the_keys_of_the_scrubber_while_it_has_the_arrows(tmp_path):
+    app = SandboxApp(Shared(SMALL), tmp_path)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, ready(app))
+        lab = app.sandbox.study.lab
+        await pilot.press("space")
+        await until(pilot, lambda: lab.view.state == "ended")
+        await pilot.press("comma")
+        row = app.sandbox.query_one("#keys", Canvas)
+        await until(pilot, lambda: "←→ a step" in row.picture().text())
+        assert all(word in row.picture().text() for word in ("⇧←→ ten", "home end", "esc leave", "c compare"))
+        await pilot.press("t")
+        await until(pilot, lambda: "a add" in row.picture().text())
+        assert isinstance(app.focused, StackBox)

@@ -2,7 +2,7 @@
 
 from tuidl.language import tr
 from tuidl.nn.init import Initialiser, resolve
-from tuidl.nn.layers.layer import Layer
+from tuidl.nn.layers.layer import Layer, Misfit
 from tuidl.program import Builder, Tensor
 
 
@@ -36,12 +36,13 @@ class Dense(Layer):
         """See Layer."""
         if x.kind != "float" or len(x.shape) not in (2, 3):
             shape = " × ".join(map(str, x.shape[1:]))
-            raise ValueError(
+            raise Misfit(
                 tr(
                     "layer '{name}' (dense) needs rows of numbers, but its input is {shape}; flatten it first",
                     name=self.name,
                     shape=shape,
-                )
+                ),
+                advised=True,
             )
         w = emit.parameter("weight", (x.shape[-1], self.units), self.init)
         b = emit.parameter("bias", (self.units,), self.bias)

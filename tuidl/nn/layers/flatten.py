@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import prod
 
 from tuidl.language import tr
-from tuidl.nn.layers.layer import Layer, expect_whole
+from tuidl.nn.layers.layer import Layer, Misfit, expect_whole
 from tuidl.program import Builder, Tensor
 
 KINDS = {1: "rows", 2: "sequence", 3: "shape"}  # numbers of an example's dimensions: what operations on it are called
@@ -87,7 +87,7 @@ class Reshape(Layer):
 def _rows(layer: Layer, x: Tensor, name: str, emit: Builder) -> Tensor:
     """Emit y = x as rows; x itself if it is already."""
     if x.kind != "float" or len(x.example) not in KINDS:
-        raise ValueError(
+        raise Misfit(
             tr("layer '{name}' ({kind}) needs numbers, but its input is tokens", name=layer.name, kind=layer.kind)
         )
     if len(x.shape) == 2:

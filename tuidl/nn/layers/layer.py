@@ -40,11 +40,20 @@ class Layer:
         return self.describe()
 
 
+class Misfit(ValueError):
+    """What comes in does not suit a layer. The sentence names the layer and says what comes in; ``advised``: what to do
+    about it, too."""
+
+    def __init__(self, sentence: str, advised: bool = False) -> None:
+        super().__init__(sentence)
+        self.advised = advised
+
+
 def expect(layer: Layer, x: Tensor, dims: int, what: str) -> None:
     """ValueError in one sentence if the input has another number of dimensions."""
     if len(x.shape) != dims or x.kind != "float":
         shape = " × ".join(map(str, x.example)) or tr("one token")
-        raise ValueError(
+        raise Misfit(
             tr(
                 "layer '{name}' ({kind}) needs {what}, but its input is {shape}",
                 name=layer.name,

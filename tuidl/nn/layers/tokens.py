@@ -2,7 +2,7 @@
 
 from tuidl.language import tr
 from tuidl.nn.init import Initialiser, Normal, resolve
-from tuidl.nn.layers.layer import Layer
+from tuidl.nn.layers.layer import Layer, Misfit
 from tuidl.program import Builder, Tensor
 
 SPREAD = Normal(0.1)
@@ -10,7 +10,7 @@ SPREAD = Normal(0.1)
 
 def _tokens(layer: Layer, x: Tensor, vocabulary: int, emit: Builder) -> None:
     if x.kind != "int":
-        raise ValueError(
+        raise Misfit(
             tr("layer '{name}' ({kind}) needs tokens (whole numbers), not features", name=layer.name, kind=layer.kind)
         )
     emit.below(x, vocabulary)

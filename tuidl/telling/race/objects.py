@@ -55,6 +55,7 @@ def summary(outcome: RaceOutcome) -> dict[str, Any]:
     for entry, standing in zip(told["contestants"], outcome.standings, strict=True):
         entry |= {"step": standing.step, "samples": standing.samples, "diverged": standing.diverged}
         entry |= {
+            "evaluated": standing.evaluated,
             "values": {name: spread.middle for name, spread in standing.values.items()},
             "lowest": {name: spread.low for name, spread in standing.values.items()},
             "highest": {name: spread.high for name, spread in standing.values.items()},

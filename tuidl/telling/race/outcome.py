@@ -33,6 +33,7 @@ class Standing:
     settings: Mapping[str, KnobValue]
     values: Mapping[str, Spread]
     step: int
+    evaluated: int | None  # the step of those values
     samples: int
     seeds: int
     diverged: int
@@ -97,6 +98,7 @@ def standings(view: RaceView, lesson: Lesson | None = None) -> tuple[Standing, .
                 settings=dict(view.started.settings[k]),
                 values={called: spread([v[called] for v in values if called in v]) for called in _names(values)},
                 step=max(run.step for run in runs),
+                evaluated=max((one.evaluations[-1][0] for one in kept if one.evaluations), default=None),
                 samples=first.step * (first.started.batch if first.started else 0),
                 seeds=len(runs),
                 diverged=sum(run.diverged is not None for run in runs),

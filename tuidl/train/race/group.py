@@ -190,6 +190,7 @@ class _Group:
                 saved.write(path, self._saved())
                 yield Saved(str(path), self.step)
             case Export(path, form):
+                yield from self._each(self._lanes, lambda lane: lane.now.measured())
                 exporting.export(path, form, self._started(self._lanes[0].plan.steps), self._lanes)
                 yield Exported(path, self.step)
             case Rewind(step, line):

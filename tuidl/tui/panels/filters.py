@@ -11,7 +11,8 @@ from tuidl.tui.drawing import filters as drawing
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.filters import WHOLE, At
 from tuidl.tui.drawing.ink import DARK
-from tuidl.tui.panels.panel import ASSIGN, Number, Panel
+from tuidl.tui.panels.panel import Panel
+from tuidl.tui.panels.weight import KEYS, Number, step
 
 
 class FiltersPanel(Panel):
@@ -25,7 +26,7 @@ class FiltersPanel(Panel):
         Binding("c", "channel", later("next channel of the filters, or their mean"), show=False),
         Binding("right_square_bracket", "inside(1)", later("next weight of the filter"), show=False),
         Binding("left_square_bracket", "inside(-1)", later("weight before"), show=False),
-        ASSIGN,
+        *KEYS,
     ]
 
     directions = "xy"
@@ -110,7 +111,7 @@ class FiltersPanel(Panel):
         name = tr(
             "filter {name}, row {row}, column {column}", name=drawing.name(filter_), row=row + 1, column=column + 1
         )
-        return Number(name, place, kernel.value(row, column))
+        return Number(name, place, kernel.value(row, column), step(kernel.high))
 
     def spot(self, data: Filters, column: int, row: int) -> At | None:
         """The weight in a cell, or the filter whose name or response is there."""

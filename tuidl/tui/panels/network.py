@@ -14,7 +14,8 @@ from tuidl.tui.drawing.layout import Layout, label, layout, units
 from tuidl.tui.drawing.network import network
 from tuidl.tui.drawing.number import count, precise, signed
 from tuidl.tui.drawing.theme import ink_of
-from tuidl.tui.panels.panel import ASSIGN, Number, Panel
+from tuidl.tui.panels.panel import Panel
+from tuidl.tui.panels.weight import KEYS, Number, step
 
 
 class NetworkPanel(Panel):
@@ -24,7 +25,7 @@ class NetworkPanel(Panel):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right_square_bracket", "into(1)", later("next weight into the unit"), show=False),
         Binding("left_square_bracket", "into(-1)", later("weight before"), show=False),
-        ASSIGN,
+        *KEYS,
     ]
     directions = "xy"
     interval = 0.5
@@ -129,13 +130,16 @@ class NetworkPanel(Panel):
         layer, unit = self.cursor[:2]
         into, bias, tensor = self._into(data, layer, unit), self._bias(data, layer, unit), data.names[layer]
         named, which = self._named(data, layer, unit), self.cursor[2] if len(self.cursor) > 2 else len(into)
+        rows = data.weights[layer - 1] if layer <= len(data.weights) else ()
+        far = step(max((abs(weight) for row in rows for weight in row), default=0.0))
         if which < len(into):
             return Number(
                 tr("weight {from_unit} → {to_unit}", from_unit=label(data, layer - 1, which), to_unit=named),
                 f"{tensor}.weight[{which},{unit}]",
                 into[which],
+                far,
             )
-        return None if bias is None else Number(tr("bias of {unit}", unit=named), f"{tensor}.bias[{unit}]", bias)
+        return None if bias is None else Number(tr("bias of {unit}", unit=named), f"{tensor}.bias[{unit}]", bias, far)
 
     def foot(self, data: NetworkPicture) -> str:
         """The keys."""

@@ -1,7 +1,6 @@
 """What all panels share: a frame, the state it is in, strips that are made when something changed, a cursor."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -20,22 +19,10 @@ from tuidl.tui import motion
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
+from tuidl.tui.panels.weight import NEW, Number
 from tuidl.view import RunView
 
-NEW = later("= new value")
 Tabs = tuple[tuple[tuple[str, str], ...], int]  # (key, name) of each panel and which is shown
-
-
-ASSIGN = Binding("equals_sign", "assign", later("Another value for the weight under the cursor"), show=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number of the network: what it is called, its ``place`` as in ``Assign``, and its value."""
-
-    name: str
-    place: str
-    value: float
 
 
 class Panel(Widget, can_focus=True):
@@ -70,11 +57,11 @@ class Panel(Widget, can_focus=True):
             self.panel, self.value, self.lane = panel, value, lane
 
     class Assigning(Message):
-        """Another value is wanted for the number under the cursor."""
+        """Another value is wanted for the number under the cursor: ``by`` so many steps up, or which is to be asked."""
 
-        def __init__(self, number: Number, lane: int | None = None):
+        def __init__(self, number: Number, lane: int | None = None, by: int = 0):
             super().__init__()
-            self.number, self.lane = number, lane
+            self.number, self.lane, self.by = number, lane, by
 
     def __init__(self, panel: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None):
         super().__init__(id=id)
@@ -332,7 +319,7 @@ class Panel(Widget, can_focus=True):
         if action == "move":
             vertical = bool(parameters[1])
             return self.shown() is not None and ("y" in self.directions if vertical else "x" in self.directions)
-        return action != "assign" or self._number() is not None
+        return action not in ("assign", "nudge") or self._number() is not None
 
     def action_move(self, dx: int, dy: int) -> None:
         """Move the cursor by arrow keys."""
@@ -356,9 +343,13 @@ class Panel(Widget, can_focus=True):
 
     def action_assign(self) -> None:
         """Ask for another value of the number under the cursor."""
+        self.action_nudge(0)
+
+    def action_nudge(self, by: int) -> None:
+        """The number under the cursor so many steps up."""
         number = self._number()
         if number is not None:
-            self.post_message(self.Assigning(number, self.lane))
+            self.post_message(self.Assigning(number, self.lane, by))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Read the value under the mouse."""

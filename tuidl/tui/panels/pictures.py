@@ -12,7 +12,8 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.gallery import across, gallery, image_at
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layers import shape
-from tuidl.tui.panels.panel import ASSIGN, Number, Panel
+from tuidl.tui.panels.panel import Panel
+from tuidl.tui.panels.weight import KEYS, Number, step
 
 
 class GalleryPanel(Panel):
@@ -109,7 +110,7 @@ class AugmentedPanel(GalleryPanel):
 class WeightsPanel(Panel):
     """One weight matrix. The cursor is a row and a column of the whole; where only a part is shown, it follows."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [ASSIGN]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
     directions = "xy"
 
     def heading(self, data: Weights | None) -> tuple[str, str]:
@@ -166,7 +167,8 @@ class WeightsPanel(Panel):
         here = self._here(data)
         if not data.tensor or here is None:
             return None
-        return Number(matrix.named(data, *here), data.place(*here), data.grid.value(*here))
+        named = matrix.named(data, *here)
+        return Number(named, data.place(*here), data.grid.value(*here), step(data.grid.high))
 
     def value(self, data: Weights) -> tuple[float, ...]:
         """Row and column."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tuidl.language import tr
 from tuidl.sandbox import description, fields
 from tuidl.sandbox.description import Sandbox
 from tuidl.sandbox.facts import LayerSize, Sizes
@@ -28,8 +27,8 @@ class Bench:
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """The names of all rows: ``data``, ``options``, ``layer 0``, ..., ``loss``, ..., ``more``."""
-        layers = tuple(tr("layer {place}", place=place) for place in range(len(self.sandbox.layers)))
+        """The names of all rows, in no language: ``data``, ``options``, ``layer 0``, ..., ``loss``, ..., ``more``."""
+        layers = tuple(f"layer {place}" for place in range(len(self.sandbox.layers)))
         return ("data", "options", *layers, *TRAINING, "more")
 
     @property
@@ -103,7 +102,7 @@ class Bench:
         here = self.layer
         at = here + 1 if here is not None else len(self.sandbox.layers) - 1
         done = self.put(description.layer_added(self.sandbox, at, kind, **fields.FRESH.get(kind, {})))
-        self.go(tr("layer {at}", at=at))
+        self.go(f"layer {at}")
         return done
 
     def copy(self) -> bool:
@@ -112,7 +111,7 @@ class Bench:
         if at is None:
             return False
         self.put(description.layer_copied(self.sandbox, at))
-        self.go(tr("layer {at}", at=at + 1))
+        self.go(f"layer {at + 1}")
         return True
 
     def remove(self) -> bool:
@@ -120,7 +119,7 @@ class Bench:
         at = self.layer
         if at is None or not self.put(description.layer_removed(self.sandbox, at)):
             return False
-        self.go(tr("layer {at}", at=min(at, len(self.sandbox.layers) - 1)))
+        self.go(f"layer {min(at, len(self.sandbox.layers) - 1)}")
         return True
 
     def shift(self, by: int) -> bool:
@@ -128,7 +127,7 @@ class Bench:
         at = self.layer
         if at is None or not self.put(description.layer_moved(self.sandbox, at, by)):
             return False
-        self.go(tr("layer {at}", at=at + by))
+        self.go(f"layer {at + by}")
         return True
 
     def turn(self, by: int) -> bool:

@@ -68,7 +68,7 @@ def rows(bench: Bench, values: dict[str, str]) -> list[Row]:
         size = bench.size(place)
         found.append(
             Row(
-                tr("layer {place}", place=place),
+                f"layer {place}",
                 ((f"{layer.name} ", "bright"), (said(layer), "dim")),
                 shape(size.output) if size else "",
                 short(size.parameters) if size else "",
@@ -165,7 +165,7 @@ def draw(cells: Cells, bench: Bench, values: dict[str, str], stale: bool, held: 
     """The page. ``held``: the arrow keys move in it."""
     ink, wide = cells.ink, cells.width - 4
     cells.put(2, 1, tr("Sandbox"), ink.bright, None, BOLD)
-    cells.right(2 + wide, 1, tr("e edits") if not held else "", ink.faint)
+    cells.right(2 + wide, 1, tr("t edits") if not held else "", ink.faint)
     height = room(bench, wide, cells.height)
     found = lines(bench, values, height)
     first = top(bench, height)

@@ -6,6 +6,7 @@ from typing import Any
 from tuidl.errors import TuidlError
 from tuidl.language import later, tr
 from tuidl.sandbox import about, fields, suggestion
+from tuidl.sandbox.code import Shared
 from tuidl.sandbox.description import Sandbox, changed
 from tuidl.sandbox.facts import Sizes
 from tuidl.sandbox.fields import Field
@@ -13,30 +14,25 @@ from tuidl.session.measure import Measuring
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.look import look
 from tuidl.tui.sandbox import stack
-from tuidl.tui.sandbox.bench import Bench
+from tuidl.tui.sandbox.project import Project
 from tuidl.tui.sandbox.stackbox import StackBox
 from tuidl.tui.screens.chooser import Chooser
 from tuidl.tui.screens.form import Form
 from tuidl.tui.screens.lesson import LessonScreen
 
 
-class Building(LessonScreen):
+class Building(Project, LessonScreen):
     """A screen with a bench. ``measure`` says what a sandbox comes to."""
 
-    bench: Bench
     measure: Measuring
 
-    def begin_building(self, bench: Bench, measure: Measuring) -> None:
+    def begin_building(self, shared: Shared, measure: Measuring) -> None:
         """Before anything else: what is built, and who measures it."""
-        self.bench, self.measure = bench, measure
+        self.begin_project(shared)
+        self.measure = measure
         self._looks: dict[str, Sizes] = {}  # of data sets that were looked at
         self._near = ""  # the one under the cursor of the chooser
         self._looking = False
-
-    @property
-    def stale(self) -> bool:
-        """Whether the run is of another sandbox than the one on the page."""
-        raise NotImplementedError
 
     def edited(self) -> None:
         """The sandbox is another."""
@@ -181,10 +177,7 @@ class Building(LessonScreen):
 
     def action_edit(self) -> None:
         """Into the stack."""
-        if self.study.lab.typed and self.study.lab.type("e"):
-            self.changed()
-        else:
-            self.set_focus(self.query_one(StackBox))
+        self.set_focus(self.query_one(StackBox))
 
     # ---- data -----------------------------------------------------------------------------------------------------
 
@@ -237,5 +230,5 @@ class Building(LessonScreen):
         if sizes is None or sizes.data is None or not self.bench.current:
             self.say(tr("nothing is known of the data yet"))
         elif self.bench.put(suggestion.fitted(self.bench.sandbox, sizes.data)):
-            self.bench.go(tr("layer 0"))
+            self.bench.go("layer 0")
             self.edited()

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from tuidl.events import Compared
 from tuidl.language import later, tr
+from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.difference import difference
@@ -28,6 +29,7 @@ class Comparison(ModalScreen[None]):
     CSS_PATH = "overlay.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("escape,c,q,enter", "dismiss", later("Close the comparison")),
+        keymap.SAVE,
         Binding("question_mark,f1", "app.help", later("Help"), show=False),
         Binding("down,pagedown,space", "scroll(4)", later("Read on"), show=False),
         Binding("up,pageup", "scroll(-4)", later("Read back"), show=False),

@@ -364,7 +364,7 @@ class DrawScreen(Keeping):
             return
         easel = self.easel
         shown = (
-            Key("space", tr("dab")), Key("e", tr("draw") if easel.erasing else tr("erase")),
+            Key("space", tr("dab")), Key("x", tr("draw") if easel.erasing else tr("erase")),
             Key("u", tr("undo"), easel.sheet.can_undo),
             Key("k", tr("label"), not easel.empty), Key("t", tr("pause") if self.study.lab.running else tr("train")),
             Key("n", tr("clear")), Key("enter", tr("pen up") if easel.down else tr("pen down")),

@@ -1,9 +1,13 @@
 """Overlay: one picture in a box over the screen below, as large as it wants or as there is room."""
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.screen import ModalScreen, ScreenResultType
 
+from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import Cells
 
@@ -12,6 +16,7 @@ class Overlay(ModalScreen[ScreenResultType]):
     """Draws itself with ``_draw``, and again with ``redraw``. ``wanted``: columns and rows."""
 
     CSS_PATH = "overlay.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [keymap.SAVE]
     wanted: tuple[int, int] = (0, 0)
 
     def compose(self) -> ComposeResult:

@@ -379,7 +379,7 @@ class PointsScreen(Keeping):
         dots, playing = self.dots, self.playing
         shown = (
             Key("space", tr("erase") if dots.erasing else tr("put")), Key("tab", tr("class")),
-            Key("e", tr("points") if dots.erasing else tr("erase")), Key("u", tr("undo"), dots.all.can_undo),
+            Key("x", tr("points") if dots.erasing else tr("erase")), Key("u", tr("undo"), dots.all.can_undo),
             Key("t", tr("pause") if playing else tr("train")), Key("n", tr("clear"), bool(dots.now)),
             Key("r", tr("reset")),
             Key("^s", tr("save"), bool(dots.now)), Key("l", tr("lesson's")), Key("y", tr("redo"), dots.all.can_redo),

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from tuidl.course.spec import Ask, Choice
 from tuidl.language import later, tr
+from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.axis import Axis
 from tuidl.tui.drawing.cells import BOLD, ITALIC, Cells
@@ -43,6 +44,7 @@ class Predict(ModalScreen[Answers | None]):
         Binding("tab,s", "rate", later("How sure you are"), priority=True),
         Binding("enter", "commit", later("Commit the prediction and run")),
         Binding("escape", "leave", later("Back to the page")),
+        keymap.SAVE,
         Binding("question_mark,f1", "app.help", later("Help"), show=False),
     ]
 

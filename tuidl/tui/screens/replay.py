@@ -324,9 +324,10 @@ class ReplayScreen(Screen[None]):
         shown = (
             Key("space", tr("again") if self.session.over else tr("pause") if self.session.playing else tr("play")),
             Key(".", tr("step"), not self.session.over), Key("+ -", tr("speed")), Key("m", tr("max")),
-            Key("r", tr("from the start")),
+            Key("r", tr("from the start") if cells.width >= 100 else tr("restart")),
             *((Key(f"1-{self.many}", tr("choose")),) if self.many else ()),
             Key("tab", tr("panel")), Key(f"{self.many + 1}-{self.many + max(1, len(self._laid[0]))}", tr("zoom")),
-            Key("^e", tr("save")),
+            Key("e", tr("save")),
         )  # fmt: skip
-        keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help")), Key("^p", tr("palette"))))
+        always = (Key("esc", tr("leave")), Key("?", tr("help")), Key("^p", tr("palette")))
+        keys.draw(cells, shown, always if cells.width >= 100 else always[1:2])

@@ -84,11 +84,10 @@ class Rewinding(Turning):
 
     def action_compare(self) -> None:
         """Ask how this line of the run differs from the one it left."""
-        view = self.study.lab.view
-        if view.parent is None or view.step == view.parted:
-            self.say(tr("nothing to compare with yet: go back with , and train on from there"))
-        else:
+        if self.study.lab.view.branched:
             self.study.send(Compare())
+        else:
+            self.say(tr("nothing to compare with yet: go back with , and train on from there"))
 
     def compared(self) -> None:
         """Show how."""

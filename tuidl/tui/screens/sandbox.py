@@ -3,34 +3,30 @@ trained with the next start."""
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from tuidl.commands import Command, Play
-from tuidl.course.spec import Lesson
 from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
-from tuidl.events import Event, KnobTurned, RunStarted
+from tuidl.events import Event
 from tuidl.language import tr
 from tuidl.sandbox import about, keeping, panels, skeleton, suggestion
 from tuidl.sandbox.code import Shared, code, opened
-from tuidl.sandbox.dials import dials, turned
-from tuidl.sandbox.journey import Journey
-from tuidl.sandbox.lesson import lesson
 from tuidl.session.measure import Measuring
-from tuidl.tui import keymap
+from tuidl.tui import bars, keymap
 from tuidl.tui import knob as handle
 from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.grid import numbered
 from tuidl.tui.rows import head, keys
 from tuidl.tui.rows.keys import Key
-from tuidl.tui.sandbox.bench import TRAINING, Bench
+from tuidl.tui.sandbox.bench import TRAINING
 from tuidl.tui.sandbox.stackbox import StackBox
 from tuidl.tui.screens.building import Building
 from tuidl.tui.screens.chooser import Chooser
 from tuidl.tui.screens.form import Form
 from tuidl.tui.screens.sharing import Asked as Line
 from tuidl.tui.screens.sharing import Told
+from tuidl.tui.scrubber import Scrubber
 from tuidl.tui.study import OpenRun
 from tuidl.view import RunView
 
@@ -44,22 +40,11 @@ class SandboxScreen(Building, inherit_bindings=False):
     kept = False
 
     def __init__(self, shared: Shared, open_run: OpenRun, measure: Measuring, place: Path, asked: Asked | None = None):
-        self.begin_building(Bench(shared.sandbox), measure)
-        self.applied = shared.sandbox  # the sandbox that the run is of
-        self.journey = Journey()
+        self.begin_building(shared, measure)
         self._wanted: Shared | None = shared  # a state to bring about, once its sandbox was measured
         self._place = place  # where lessons are saved
-        self._chosen: tuple[str, ...] = ()  # panels, once somebody has chosen some
         self._measuring, self._suit = False, asked is not None and asked.suit
-        super().__init__(Walk(self._lesson()), open_run, None, None, asked)
-
-    def _lesson(self) -> Lesson:
-        sizes = self.bench.sizes
-        data = sizes.data if sizes is not None else None
-        fit = panels.fitting(self.bench.sandbox, data)
-        chosen = tuple(name for name in self._chosen if name in fit)
-        made = lesson(self.bench.sandbox, data, panels=chosen)
-        return replace(made, folder=keeping.folder(made))
+        super().__init__(Walk(self.made()), open_run, None, None, asked)
 
     # ---- places ---------------------------------------------------------------------------------------------------
 
@@ -89,6 +74,11 @@ class SandboxScreen(Building, inherit_bindings=False):
         if note and self.grid is not None and self.grid.small:
             cells.put(2, 0, note[: cells.width - 3], cells.ink.warn)
             return
+        always = (Key("?", tr("help")), Key("^p", tr("palette")))
+        fixed = always if cells.width >= 100 else always[:1]
+        if isinstance(self.focused, Scrubber) and self.study.rewound is not None:
+            keys.draw(cells, bars.scrubbing(self.study), fixed)
+            return
         run = Key("space", tr("pause") if self.study.lab.running else tr("run"))
         begin = Key("r", tr("begin anew"))
         if isinstance(self.focused, StackBox):
@@ -117,25 +107,19 @@ class SandboxScreen(Building, inherit_bindings=False):
             )
             shown = (
                 run,
-                Key("e", tr("edit")),
+                Key("t", tr("stack")),
                 *lab,
                 Key("p", tr("panels")),
                 Key("y", tr("code")),
                 Key("w", tr("save as lesson")),
             )
-        fixed = (Key("?", tr("help")), Key("^p", tr("palette")))
-        keys.draw(cells, shown, fixed if cells.width >= 100 else fixed[:1])
+        keys.draw(cells, shown, fixed)
 
     def _values(self) -> dict[str, str]:
         """The knobs that have rows, as the lab has them."""
         lab = self.study.lab
         shown = () if self.stale else TRAINING
         return {name: handle.written(lab.value(name)) for name in shown if name in lab.lesson.knobs}
-
-    @property
-    def stale(self) -> bool:
-        """Whether the run is of another sandbox than the one on the page."""
-        return self.bench.sandbox != self.applied
 
     # ---- news of the run ------------------------------------------------------------------------------------------
 
@@ -146,20 +130,8 @@ class SandboxScreen(Building, inherit_bindings=False):
         """Nor is a run."""
 
     def heard(self, event: Event) -> None:
-        """Follow the run, for its code; knobs that were turned are those of the sandbox from now on."""
-        self.journey.see(event)
-        if isinstance(event, KnobTurned):
-            self._turned({event.name: event.value})
-        elif isinstance(event, RunStarted):
-            self._turned(dict(event.knobs))
-
-    def _turned(self, values: dict[str, Any]) -> None:
-        same = not self.stale
-        self.applied = turned(self.applied, values, dials(self.applied))
-        if same:
-            self.bench.sandbox = self.applied
-            if self.bench.sizes is not None:  # no knob changes a size
-                self.bench.measured = self.applied
+        """Follow the run."""
+        self.follow(event)
 
     # ---- measuring and starting -----------------------------------------------------------------------------------
 
@@ -201,7 +173,7 @@ class SandboxScreen(Building, inherit_bindings=False):
     @property
     def _unfit(self) -> bool:
         """Whether the panels were chosen before anything was known of the data."""
-        return self._lesson().steps[0].panels != self.walk.step.panels
+        return self.made().steps[0].panels != self.walk.step.panels
 
     def _keep_last(self) -> None:
         try:
@@ -212,7 +184,7 @@ class SandboxScreen(Building, inherit_bindings=False):
     async def apply(self, *then: Command) -> None:
         """A new run of the sandbox as it is on the page."""
         try:
-            made = self._lesson()
+            made = self.made()
         except TuidlError as error:
             self.say(str(error))
             return
@@ -262,23 +234,23 @@ class SandboxScreen(Building, inherit_bindings=False):
         fit = panels.fitting(self.applied, sizes.data if sizes is not None else None)
 
         def toggle(name: str) -> None:
-            now = self._chosen or self.walk.step.panels
+            now = self.chosen or self.walk.step.panels
             rest = tuple(each for each in now if each != name)
             if name in now and rest:
-                self._chosen = rest
+                self.chosen = rest
             elif name not in now:
-                self._chosen = (*now, name)[-MOST:]
+                self.chosen = (*now, name)[-MOST:]
 
         async def closed(_: str | None) -> None:
             await self._rearrange()
 
-        marked = lambda: self._chosen or self.walk.step.panels  # noqa: E731
+        marked = lambda: self.chosen or self.walk.step.panels  # noqa: E731
         told = tuple((name, tr(about.PANELS[name.partition(":")[0]])) for name in fit)
         self.app.push_screen(Chooser(tr("panels"), told, marked=marked, toggle=toggle), closed)
 
     async def _rearrange(self) -> None:
         """Show other panels of the same run."""
-        wanted = self._chosen or self.walk.step.panels
+        wanted = self.chosen or self.walk.step.panels
         if wanted != self.walk.step.panels:
             step = replace(self.walk.step, panels=wanted)
             walk = Walk(replace(self.walk.lesson, steps=(step,)))
@@ -286,10 +258,6 @@ class SandboxScreen(Building, inherit_bindings=False):
             self.study.lab.zoomed, self.study.lab.tab = "", wanted[0]
             await self.show_panels()
             self.place()
-
-    def shared(self) -> Shared:
-        """What a code says: the run as it stands, or the sandbox alone where that was changed since."""
-        return Shared(self.bench.sandbox) if self.stale else self.journey.shared(self.applied)
 
     def action_share(self) -> None:
         """The code of the state, on the screen and in the clipboard."""
@@ -316,7 +284,7 @@ class SandboxScreen(Building, inherit_bindings=False):
         def take(text: str) -> None:
             state = opened(text)
             self.bench.put(state.sandbox)
-            self.bench.go(tr("layer 0"))
+            self.bench.go("layer 0")
             self._wanted, self.bench.measured = state, None  # measured again, though it may be the same
             self.edited()
 

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from tuidl.errors import TuidlError
 from tuidl.language import later, tr
+from tuidl.tui import keymap
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.frame import frame
@@ -24,7 +25,7 @@ class Told(ModalScreen[None]):
     """A text to take along, in lines that can be selected by hand, and words about it."""
 
     CSS_PATH = "overlay.tcss"
-    BINDINGS = [Binding("escape,enter,y,q", "dismiss", later("Back"))]  # noqa: RUF012
+    BINDINGS = [Binding("escape,enter,y,q", "dismiss", later("Back")), keymap.SAVE]  # noqa: RUF012
 
     def __init__(self, title: str, text: str, words: str):
         super().__init__()

@@ -10,7 +10,7 @@ from tuidl.tui.draw.dots import Dots
 from tuidl.tui.draw.easel import Easel
 from tuidl.tui.drawing.number import minus
 from tuidl.tui.panels import Panel
-from tuidl.tui.panels.panel import Number
+from tuidl.tui.panels.weight import Number
 from tuidl.tui.screens.draw import DrawScreen
 from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.microscope import MicroscopeScreen
@@ -30,6 +30,7 @@ class Workbench(RacingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._dots = {}
+        self._nudged = ("", 0.0, 0.0)  # the number that keys moved last: its place, its value as it was seen, its aim
 
     def on_data(self, name: str) -> None:
         """The lesson shall be opened on a data set of the learner's own."""
@@ -47,6 +48,9 @@ class Workbench(RacingScreen):
         elif self.walk.step.ask and not self.walk.state.right and not study.asked.own_data:
             self.say(tr("this step asks what happens by itself: weights stay as they are"))
         else:
+            if event.by:
+                self._nudge(number, event.by)
+                return
             about = tr(
                 "{place} is {minus} now. The run goes on from the new value.",
                 place=number.place,
@@ -54,18 +58,33 @@ class Workbench(RacingScreen):
             )
             self.app.push_screen(Prompt(number.name, about, check=assigning.wrong), partial(self._assign, number))
 
+    def _nudge(self, number: Number, by: int) -> None:
+        """So many steps up, from where it will be: keys may come faster than the run's pictures."""
+        place, seen, value = self._nudged
+        if (place, seen) != (number.place, number.value):
+            value = number.value
+        aim = value + by * number.step
+        self._nudged = number.place, number.value, aim
+        self.study.send(Assign(number.place, aim))
+        self.say(f"{number.name} {minus(f'{value:.4g} → {aim:.4g}')}")
+
     def _assign(self, number: Number, line: str | None) -> None:
         if line is not None:
             value = assigning.parsed(line)
             self.study.send(Assign(number.place, value))
             self.say(f"{number.name} {minus(f'{number.value:.4g} → {value:.4g}')}")
 
-    def action_edit(self) -> None:
-        """Write the function of a code step, in others save what is seen; an e of a number that is being typed."""
+    def action_export(self) -> None:
+        """Save what is seen, or the run; the e of a number that is being typed."""
         if self.study.lab.typed and self.study.lab.type("e"):
             self.changed()
-        elif self.walk.step.kind != "code":
+        else:
             self.call_later(self.run_action, "app.export")
+
+    def action_edit(self) -> None:
+        """Write the function of a code step."""
+        if self.walk.step.kind != "code":
+            self.say(tr("this step has no function to write"))
         elif self.study.asked.own_data:
             self.say(tr("nothing is judged on your data: space runs"))
         else:
