@@ -79,15 +79,15 @@ def lanes(cells: Cells, study: Study, grid: Grid | None) -> tuple[tuple[int, int
     return lane_row.draw(cells, looks, lane_row.fact(contest.view, contest.seeds))
 
 
-def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
-    """The knobs; beside them, where no pulse row says it, what the learner must know now."""
+def knobs(cells: Cells, study: Study, grid: Grid | None) -> tuple[knob_row.Spot, ...]:
+    """The knobs, and where each stands; beside them, where no pulse row says it, what the learner must know now."""
     note, tone, view = "", "", study.lab.view
     if grid is not None and not grid.small:
         if study.note:
             note, tone = study.note, cells.ink.warn
         else:
             compiling(cells, view, cells.height - 1)
-    knob_row.draw(cells, study.lab.looks(), note, tone, over=bool(study.note))
+    return knob_row.draw(cells, study.lab.looks(), note, tone, over=bool(study.note))
 
 
 def free(study: Study) -> bool:

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from tuidl.language import later, tr
 from tuidl.signals import Absent
@@ -20,6 +18,7 @@ from tuidl.tui import motion
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
+from tuidl.tui.panels.mouse import Mouse
 from tuidl.view import RunView
 
 NEW = later("= new value")
@@ -38,7 +37,7 @@ class Number:
     value: float
 
 
-class Panel(Widget, can_focus=True):
+class Panel(Mouse, can_focus=True):
     """One instrument. ``show`` is all it is told; it draws only when size, theme, state or data changed.
 
     A subclass says what it draws (``data``), how it is called (``heading``) and paints the inside (``paint``).
@@ -52,7 +51,6 @@ class Panel(Widget, can_focus=True):
         Binding("down", "move(0,1)", later("cursor down"), show=False),
         Binding("enter", "choose", later("choose"), show=False),
     ]
-    directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
     also: ClassVar[tuple[str, ...]] = ()  # further signals that it draws
     hint: ClassVar[str] = later("space starts the run")
@@ -76,6 +74,13 @@ class Panel(Widget, can_focus=True):
             super().__init__()
             self.number, self.lane = number, lane
 
+    class Called(Message):
+        """A title in the frame was clicked; ``front``: it is one of several, and its panel shall come to the front."""
+
+        def __init__(self, key: str, front: bool):
+            super().__init__()
+            self.key, self.front = key, front
+
     def __init__(self, panel: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None):
         super().__init__(id=id)
         self.panel = panel
@@ -87,10 +92,7 @@ class Panel(Widget, can_focus=True):
         self.set_reactive(Panel.key, key)
         self.veil = ""  # why nothing is shown yet
         self.view: RunView | None = None
-        self.cursor: Any = None
-        self._hovering = False
         self._strips: list[Strip] = []
-        self._cells: Cells | None = None
         self._filled = False  # the picture shows data
         self._drawn: object = None
         self._at = 0.0
@@ -118,10 +120,6 @@ class Panel(Widget, can_focus=True):
         """A note in the bottom edge while there is no cursor."""
         arrows = {"x": "←→", "y": "↑↓", "xy": "←→↑↓"}.get(self.directions)
         return tr("{arrows} read values", arrows=arrows) if arrows and self.has_focus else ""
-
-    def spot(self, data: Any, column: int, row: int) -> Any:
-        """The cursor for a place inside the frame; None where nothing is."""
-        return None
 
     def moved(self, data: Any, dx: int, dy: int) -> Any:
         """The cursor one place further."""
@@ -353,28 +351,9 @@ class Panel(Widget, can_focus=True):
         if number is not None:
             self.post_message(self.Assigning(number, self.lane))
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Read the value under the mouse."""
-        data = self.shown()
-        if data is not None and self.directions and (self._hovering or self.cursor is None):
-            self._hovering = True
-            self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=False)
-
-    def on_leave(self) -> None:
-        """Forget what only the mouse pointed at."""
-        data = self.shown()
-        if self._hovering and data is not None:
-            self._hovering = False
-            self._point(data, None, tell=False)
-
-    def on_click(self, event: events.Click) -> None:
-        """Fix the cursor at a place and tell the run; a second click asks for another value of what is there."""
-        data = self.shown()
-        if data is not None and self.directions:
-            self._hovering = False
-            self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=True)
-            if event.chain == 2:
-                self.action_assign()
+    def call(self, key: str) -> None:
+        """Let the screen answer."""
+        self.post_message(self.Called(key, self.tabs is not None))
 
     def _point(self, data: Any, cursor: Any, tell: bool) -> None:
         if cursor != self.cursor:

@@ -162,18 +162,20 @@ class Home(Screen[None]):
         """Walk over the map, and from its foot to the last runs."""
         if self.run is not None:
             many = len(runs.shown(self.shelf, self.query_one("#runs").size.width - 4)[0])
-            self._choose(self._left if down < 0 else tr("run {run}", run=min(max(self.run + across, 0), many - 1)))
+            self._choose(self._left if down < 0 else f"run {min(max(self.run + across, 0), many - 1)}")
             return
         key = map.move(self._table(), self.cursor, across, down)
         if down > 0 and key == self.cursor and self.shelf.runs and self.query_one("#runs").display:
-            self._left, key = key, tr("run 0")
+            self._left, key = key, "run 0"
         self._choose(key)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what is clicked; open what was chosen, a run, or what is to be done now."""
+        """Choose what is clicked; open what was chosen, a run, the lesson of the card, or what is to be done now."""
         name = event.widget.id if event.widget is not None else ""
         if name == "now":
             self.action_go_on()
+        elif name == "card":
+            self.action_open()
         elif name == "map":
             size = self.query_one("#map").size
             key = map.at(self._table(), size.width - 4, size.height - 2, self._marked, event.x - 2, event.y - 1)
@@ -184,8 +186,16 @@ class Home(Screen[None]):
         elif name == "runs":
             at = runs.at(self.shelf, self.query_one("#runs").size.width - 4, event.x - 2)
             if at is not None:
-                self._choose(tr("run {at}", at=at))
+                self._choose(f"run {at}")
                 self.action_open()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Down."""
+        self.action_move(0, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Up."""
+        self.action_move(0, -1)
 
     def action_top(self) -> None:
         """Back to the top row."""

@@ -20,6 +20,7 @@ from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.grid import Grid, Rect, arrange, fits, numbered
+from tuidl.tui.knobs import Knobs
 from tuidl.tui.lanes import Lanes
 from tuidl.tui.listener import Listener
 from tuidl.tui.pagebox import PageBox
@@ -101,7 +102,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         yield DoctorCard(self.study, id="doctor")
         yield Scrubber(self.study, id="pulse")
         yield Lanes(self.study, lambda: self.grid, id="lanes")
-        yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
+        yield Knobs(self.study, lambda: self.grid, id="knobs")
         yield Canvas(self.draw_keys, id="keys")
 
     def paper(self) -> PageBox:
