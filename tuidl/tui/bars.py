@@ -145,9 +145,9 @@ def scrubbing(study: Study) -> tuple[Key, ...]:
     )
 
 
-def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) -> None:
+def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False, hand: tuple[Key, ...] = ()) -> None:
     """What can be pressed; on a small screen a sentence for the learner goes before it. ``scrubs``: the arrow keys
-    move the run in time.
+    move the run in time. ``hand``: what they do in the widget that has them.
     """
     walk, lab = study.walk, study.lab
     if study.note and grid is not None and grid.small:
@@ -161,7 +161,7 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
     quiz, asking, writing = walk.step.kind == "quiz", asks(study), writes(study)
     word = tr("questions") if quiz else tr("predict") if asking else tr("pause") if lab.running else tr("run")
     edit = [Key("e", tr("write"))] if walk.step.kind == "code" else []
-    shown = [*edit, Key("space", word, not walk.step.single and not writing)]
+    shown = [*edit, *hand, Key("space", word, not walk.step.single and not writing)]
     single = Key(".", tr("step"), not asking and not writing)
     racing = len(study.contest.contestants) if study.contest is not None else 0
     twin = Key("t", tr("twin"), study.contest is None or racing < CONTESTANTS)
@@ -173,7 +173,7 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
         else [single, *back, Key("r", tr("reset")), Key("x", tr("speed")), Key("s", tr("microscope")), *draws]
     )
     moves = [Key("n", _next(study), free(study)), *([Key("h", tr("hint"))] if walk.step.hints else [])]
-    turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs else []
+    turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs and not hand else []
     zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", tr("zoom"))
     if racing:
         leaves = [Key("esc", tr("leave race"))] if study.contest is not None and study.contest.own else []

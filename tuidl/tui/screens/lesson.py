@@ -14,7 +14,7 @@ from tuidl.course import page as pages
 from tuidl.course.walk import Walk
 from tuidl.exercise.judging import judged
 from tuidl.language import tr
-from tuidl.tui import bars, keymap, motion
+from tuidl.tui import bars, hand, keymap, motion
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.doctorcard import DoctorCard
@@ -115,7 +115,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
 
     def draw_keys(self, cells: Cells) -> None:
         """The bottom row."""
-        bars.keys(cells, self.study, self.grid, isinstance(self.focused, Scrubber))
+        bars.keys(cells, self.study, self.grid, isinstance(self.focused, Scrubber), hand.keys(self.focused))
 
     async def on_mount(self) -> None:
         """Open the step where the learner stands."""

@@ -17,7 +17,7 @@ from tuidl.sandbox.dials import dials, turned
 from tuidl.sandbox.journey import Journey
 from tuidl.sandbox.lesson import lesson
 from tuidl.session.measure import Measuring
-from tuidl.tui import keymap
+from tuidl.tui import hand, keymap
 from tuidl.tui import knob as handle
 from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.cells import Cells
@@ -117,6 +117,7 @@ class SandboxScreen(Building, inherit_bindings=False):
             )
             shown = (
                 run,
+                *hand.keys(self.focused),
                 Key("e", tr("edit")),
                 *lab,
                 Key("p", tr("panels")),

@@ -36,6 +36,14 @@ class Turning(Asking):
         self.study.send(self.study.lab.turn(direction))
         self._forget_change()
 
+    def on_descendant_focus(self) -> None:
+        """The arrow keys are another's now: the bottom row says so."""
+        self.changed()
+
+    def on_descendant_blur(self) -> None:
+        """And that they are the knobs' again."""
+        self.changed()
+
     def on_knobs_meant(self, event: Knobs.Meant) -> None:
         """What the mouse does with a knob."""
         lab = self.study.lab
