@@ -161,7 +161,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False, ha
     quiz, asking, writing = walk.step.kind == "quiz", asks(study), writes(study)
     word = tr("questions") if quiz else tr("predict") if asking else tr("pause") if lab.running else tr("run")
     edit = [Key("e", tr("write"))] if walk.step.kind == "code" else []
-    shown = [*edit, *hand, Key("space", word, not walk.step.single and not writing)]
+    out = [Key("esc", tr("all panels"))] if lab.zoomed and not hand else []
+    shown = [*edit, *hand, *out, Key("space", word, not walk.step.single and not writing)]
     single = Key(".", tr("step"), not asking and not writing)
     racing = len(study.contest.contestants) if study.contest is not None else 0
     twin = Key("t", tr("twin"), study.contest is None or racing < CONTESTANTS)

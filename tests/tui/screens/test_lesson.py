@@ -122,6 +122,7 @@ async def test_digits_zoom_and_escape_takes_it_back():
         await done(pilot)
         assert [panel.display for panel in screen.panels] == [False, True, False]
         assert screen.panels[1].zoomed
+        assert "esc all panels" in words(screen, "#keys")
         assert screen.query_one("#page").display
         await pilot.press("escape")
         await done(pilot)
