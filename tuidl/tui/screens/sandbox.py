@@ -333,7 +333,7 @@ class SandboxScreen(Building, inherit_bindings=False):
 
         def take(name: str) -> None:
             folder = skeleton.save(self.bench.sandbox, data, name, self._place)
-            self.say(tr("saved as {folder}: 'tuidl lesson check {folder}' reads it", folder=folder))
+            self.say(tr("saved: 'tuidl lesson check {name}' reads it, in {place}", name=folder.name, place=self._place))
 
         words = tr(
             "A name for the lesson: small letters, digits and '-'. It becomes a folder in {place}.", place=self._place
