@@ -155,12 +155,17 @@ class Predict(ModalScreen[Answers | None]):
             card = Cells(wide, height, cells.ink, cells.bg)
             chosen = self._chosen(ask) == index
             card.paste(2, 1, _curve(card, wide - 4, height - 2 - rows, choice, chosen, axes))
-            self._card(card, index, told[index], chosen, height - 1 - rows)
+            self._card(card, self._numbered(ask, index, chosen), told[index], chosen, height - 1 - rows)
             cells.paste(left + index * wide, y, card)
             self._spots.append((Rect(left + index * wide, y, wide, height), ask, index))
         return y + height
 
-    def _card(self, card: Cells, index: int, told: tuple[list[str], list[str]], chosen: bool, y: int) -> None:
+    def _numbered(self, ask: Ask, index: int, chosen: bool) -> str:
+        """Digits answer the first question; answers of another one have a mark in their place."""
+        glyphs = ink_of(self.app).glyphs
+        return str(index + 1) if ask is self.answers.asks[0] else glyphs.chosen if chosen else glyphs.new
+
+    def _card(self, card: Cells, numbered: str, told: tuple[list[str], list[str]], chosen: bool, y: int) -> None:
         ink, wide = card.ink, card.width
         edge = ink.accent if chosen else ink.line
         card.put(0, 0, "╭" + "─" * (wide - 2) + "╮", edge)
@@ -169,7 +174,7 @@ class Predict(ModalScreen[Answers | None]):
             card.put(wide - 1, row, "│", edge)
         card.put(0, card.height - 1, "╰" + "─" * (wide - 2) + "╯", edge)
         mark, number = (ink.glyphs.pointed, ink.accent) if chosen else (" ", ink.faint)
-        card.spans(1, y, (f"{mark} ", ink.accent), (f"{index + 1} ", number))
+        card.spans(1, y, (f"{mark} ", ink.accent), (f"{numbered} ", number))
         label, note = told
         for line in label:
             card.put(5, y, line, ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
@@ -219,7 +224,7 @@ class Predict(ModalScreen[Answers | None]):
                 x,
                 y,
                 (f"{mark} ", ink.accent),
-                (f"{index + 1} ", ink.accent if mine else ink.faint),
+                (f"{self._numbered(ask, index, mine)} ", ink.accent if mine else ink.faint),
                 (choice.label, ink.bright if mine else ink.text, BOLD if mine else 0),
             )
             if choice.note and end + 3 + len(choice.note) <= x + room:
