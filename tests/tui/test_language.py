@@ -15,6 +15,7 @@ from tests.tui.screens.test_racing import twins
 from tests.tui.test_plainness import SCREENS, rows
 from tuidl.course import translation
 from tuidl.language import tr
+from tuidl.tui.home.map import columns
 from tuidl.tui.panels import PANELS, manual
 
 MORE = {
@@ -72,3 +73,20 @@ async def test_no_word_goes_past_the_catalogue(name: str) -> None:
 def test_every_panel_has_a_name_and_a_sentence() -> None:
     assert set(PANELS) == set(manual.NAMES) == set(manual.SHOWS)
     assert all(tr(name) == pseudo.said(name) for name in manual.NAMES)
+
+
+async def test_the_places_of_home_have_names_in_no_language() -> None:
+    app = HomeApp(False)
+    async with app.run_test(size=(140, 42)) as pilot:
+        await pilot.pause()
+        await pilot.press(*["down"] * 20, "right")
+        assert app.screen.run == 1
+        await pilot.press("enter")
+        assert app.opened == ["lesson-mlp"]
+        await pilot.press("up")
+        assert app.screen.run is None
+        app.screen.cursor = "part 7"
+        assert app.screen.part.title == "Beyond"
+    assert {row.key for column in columns(shelf(), 80) for row in column if row.part} == {
+        f"part {n}" for n in range(1, 8)
+    }

@@ -235,8 +235,8 @@ class Wanderer:
                     if written:
                         app.post_message(Key("e", "e"))
                     while acts > 0 and app.is_running and not app._exit:
-                        acts -= 1
-                        with self.stalls.during(lambda: self.done[-1]):
+                        acts, place = acts - 1, type(app.screen).__name__
+                        with self.stalls.during(lambda place=place: f"{self.done[-1]} on {place}"):
                             self.done.append(await self.act(pilot, weather))
                         self.screens[type(app.screen).__name__] += 1
             except Exception as error:

@@ -51,3 +51,16 @@ def test_a_prediction_that_was_made_is_run() -> None:
         walk.predict(ask.id, ask.choices[0].id if ask.choices else "0")
     task = described(walk, RunView(), False, (), ())
     assert (task.kind, task.predicted) == ("run", walk.step.ask[0].choices[0].label)
+
+
+def test_a_long_answer_has_the_line_to_itself_and_where_there_is_room_as_many_as_it_wants() -> None:
+    long = "both fall together, the held-out one last"
+    small, large = Cells(34, 20, DARK), Cells(40, 34, DARK)
+    task = Task("run", "Watch.", False, predicted="the loss falls, then rises")
+    draw(small, task, more=False)
+    assert "✔ the loss falls, then rises" in small.text()
+    task = Task("run", "Watch.", False, predicted=long)
+    draw(large, task, more=False)
+    assert long in " ".join(large.text().split())
+    assert "Watch." in large.text()
+    assert "not done yet" in large.text()

@@ -1,16 +1,19 @@
 """Saving a panel, the screen or the run from the app."""
 
 from pathlib import Path
+from threading import Event as Gate
 
 import pytest
 from textual.widgets import Input, Static
 
 from tests.tui.fakes import FakeRuns
 from tests.tui.test_app import opened, settle
+from tests.tui.watching import until
 from tuidl.commands import Command, Export
 from tuidl.events import Diagnosis, Event, Exported
 from tuidl.tui.app import TuidlApp
 from tuidl.tui.export import subject
+from tuidl.tui.screens import export
 from tuidl.tui.screens.export import ExportScreen
 from tuidl.tui.screens.lesson import LessonScreen
 
@@ -41,6 +44,12 @@ async def asked(pilot, *keys: str) -> None:
     await settle(pilot)
     assert isinstance(pilot.app.screen, ExportScreen)
     await pilot.press(*keys)
+    await written(pilot)
+
+
+async def written(pilot) -> None:
+    """What is being written is written, and told."""
+    await until(pilot, lambda: not any(isinstance(s, ExportScreen) and s.busy for s in pilot.app.screen_stack))
     await settle(pilot)
 
 
@@ -80,11 +89,11 @@ async def test_a_name_that_is_taken_is_never_suggested_and_never_replaced_at_onc
         app.screen.query_one(Input).value = "mine.svg"
         await settle(pilot)
         await pilot.press("enter")
-        await settle(pilot)
+        await written(pilot)
         assert "is there already: enter once more replaces it" in said(app)
         assert (here / "mine.svg").read_bytes() == b"precious"
         await pilot.press("enter")
-        await settle(pilot)
+        await written(pilot)
         assert (here / "mine.svg").read_bytes() == first
 
 
@@ -106,11 +115,39 @@ async def test_a_place_that_cannot_be_written_is_one_sentence(app, here, monkeyp
         app.screen.query_one(Input).value = "x.svg"
         await settle(pilot)
         await pilot.press("enter")
-        await settle(pilot)
+        await written(pilot)
         assert "x.svg cannot be written: No space left on device; choose another place" in said(app)
         await pilot.press("escape")
         await settle(pilot)
         assert list(here.iterdir()) == []
+
+
+async def test_a_picture_is_drawn_beside_the_screen(app, here, monkeypatch):
+    go, drawn = Gate(), subject.content
+    began: list[str] = []
+
+    def slowly(picture, form, title):
+        began.append(form)
+        assert go.wait(120)
+        return drawn(picture, form, title)
+
+    monkeypatch.setattr(export, "content", slowly)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+e")
+        await settle(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: began)
+        assert "saving" in said(app)
+        await pilot.press("enter", "escape")  # neither twice nor half
+        await pilot.resize_terminal(40, 10)  # something comes to lie over the box
+        await settle(pilot)
+        go.set()
+        await written(pilot)
+        await pilot.resize_terminal(*SIZE)
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        assert began == ["svg"]
+        assert [path.name for path in here.iterdir()] == ["tuidl-neuron-boundary.svg"]
 
 
 async def test_where_the_current_folder_cannot_be_written_files_go_beside_the_state(app, here, monkeypatch):

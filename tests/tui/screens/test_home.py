@@ -300,3 +300,14 @@ async def test_a_large_screen_goes_to_the_card():
         await pilot.pause()
         assert "regularization" in words(app, "#map")
         assert "1 h 52 min" in words(app, "#map")
+
+
+async def test_on_a_narrow_screen_nothing_is_cut_and_later_parts_are_counted_alike():
+    app = HomeApp(True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("down")
+        await pilot.pause()
+        told = " ".join(words(app, "#card").replace("│", " ").split())
+        assert "No account, nothing to download. ^p changes the theme, ? explains." in told
+        assert all(f"{n} later" in words(app, "#map") for n in (3, 4, 7))
+        assert "lessons, later" not in words(app, "#map")

@@ -3,6 +3,7 @@
 from tuidl.language import tr
 from tuidl.signals import Answers
 from tuidl.tui.drawing.cells import BOLD, Cells, single
+from tuidl.tui.drawing.prose import shortened
 
 
 def answered(cells: Cells, signal: Answers, cursor: int | None = None) -> None:
@@ -36,11 +37,6 @@ def answer(cells: Cells, x: int, y: int, truth: str, written: str) -> int:
         wrong = char != true[k : k + 1]
         x = cells.put(x, y, char, ink.bad if wrong else ink.bright, None, BOLD if wrong else 0)
     return x if right else cells.put(x + 1, y, f"{ink.glyphs.pointed} {truth}", ink.dim)
-
-
-def shortened(text: str, width: int) -> str:
-    """The beginning of a text, with an ellipsis if it is longer."""
-    return text if len(text) <= width else f"{text[: max(0, width - 1)]}…"[: max(0, width)]
 
 
 def reading(signal: Answers, row: int) -> str:

@@ -23,7 +23,7 @@ PADDED = frozenset(("chip", "knob"))  # a column of the chip's ground on both si
 
 def shortened(text: str, room: int) -> str:
     """Text that fits, with an ellipsis where it was cut."""
-    return text if len(text) <= room else text[: max(0, room - 1)].rstrip() + "…"
+    return text if len(text) <= room else (text[: max(0, room - 1)].rstrip() + "…")[: max(0, room)]
 
 
 def lettered(text: str) -> str:

@@ -37,9 +37,9 @@ def timing(
     if room < 1:
         words, room = words[: max(0, cells.height - 1)], min(cells.height, 1)
     _rows(cells, signal, room, cursor)
-    for y, (name, text) in enumerate(words, cells.height - len(words)):
+    for y, (name, told) in enumerate(words, cells.height - len(words)):
         x = cells.put(0, y, f"{name} "[: cells.width], cells.ink.dim)
-        cells.put(x, y, _shortened(text, cells.width - x), cells.ink.text)
+        cells.put(x, y, next((text for text in told if len(text) <= cells.width - x), ""), cells.ink.text)
 
 
 def _rows(cells: Cells, signal: Timing, room: int, cursor: int | None) -> None:
@@ -74,44 +74,23 @@ def _rows(cells: Cells, signal: Timing, room: int, cursor: int | None) -> None:
         )
 
 
-def _shortened(text: str, room: int) -> str:
-    """As many of its parts as there is room for, the time first; nothing is cut within."""
-    while len(text) > room:
-        shorter = max((text.rpartition(mark)[0] for mark in (", ", " · ", " in ", " for ")), key=len)
-        if not shorter:
-            return text if not text[:1].isdigit() else ""
-        text = shorter
-    return text
-
-
-def _words(signal: Timing, per_second: float, prepared: tuple[float, int]) -> list[tuple[str, str]]:
-    said = []
+def _words(signal: Timing, per_second: float, prepared: tuple[float, int]) -> list[tuple[str, tuple[str, ...]]]:
+    """What a whole step comes to: names, and what is said of each, the longest first."""
+    said: list[tuple[str, tuple[str, ...]]] = []
     total = sum(_finite(f) + _finite(b) for _, f, b in signal.time)
     if signal.time:
-        said.append(
-            (
-                tr("a step of {n}", n=count(signal.batch)),
-                tr("{duration} in kernels, one thread", duration=duration(total)),
-            )
-        )
+        took = duration(total)
+        told = (
+            tr("{duration} in kernels, one thread", duration=took), tr("{duration} in kernels", duration=took), took,
+        )  # fmt: skip
+        said.append((tr("a step of {n}", n=count(signal.batch)), told))
     if per_second > 0 and isfinite(per_second):
-        said.append(
-            (
-                tr("as it runs"),
-                tr(
-                    "{duration} · {per_second} examples/s",
-                    duration=duration(signal.batch / per_second),
-                    per_second=figure(per_second),
-                ),
-            )
-        )
+        took = duration(signal.batch / per_second)
+        pace = tr("{duration} · {per_second} examples/s", duration=took, per_second=figure(per_second))
+        said.append((tr("as it runs"), (pace, took)))
     if prepared[0] > 0 and isfinite(prepared[0]):
-        said.append(
-            (
-                tr("before, once"),
-                tr("{duration} for {n} kernels", duration=duration(prepared[0]), n=count(prepared[1])),
-            )
-        )
+        took = duration(prepared[0])
+        said.append((tr("before, once"), (tr("{duration} for {n} kernels", duration=took, n=count(prepared[1])), took)))
     return said
 
 

@@ -2,7 +2,7 @@
 
 from tuidl.language import tr, trn
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.prose import paragraph
+from tuidl.tui.drawing.prose import paragraph, put_line, wrap
 from tuidl.tui.home.map import look
 from tuidl.tui.home.picture import draw as picture
 from tuidl.tui.home.shelf import DONE, LATER, STARTED, Entry, Part, Shelf
@@ -37,21 +37,25 @@ def _lesson(cells: Cells, shelf: Shelf, entry: Entry) -> None:
         facts.append((f"{ink.glyphs.done} ", ink.good) if done else ("", ink.dim))
     cells.spans(0, 1, *facts)
     y = paragraph(cells, 0, 3, min(width, READ), [(entry.promise, "plain")])
-    room = cells.height - FOOT - y - 2
+    foot = _foot(cells, shelf, entry)
+    room = foot - y - 2
     run = shelf.pictures.get(entry.id)
     if run is not None and room >= 6:
         inside = Cells(width, room, ink, cells.bg)
         picture(inside, run)
         cells.paste(0, y + 1, inside)
-    _foot(cells, shelf, entry)
 
 
-def _foot(cells: Cells, shelf: Shelf, entry: Entry) -> None:
+def _foot(cells: Cells, shelf: Shelf, entry: Entry) -> int:
+    """What stands at the bottom; its first row."""
     ink, glyphs, y = cells.ink, cells.ink.glyphs, cells.height - FOOT
     if shelf.fresh:
-        cells.put(0, y, tr("No account, nothing to download."), ink.dim)
-        cells.put(0, y + 1, tr("^p changes the theme, ? explains."), ink.dim)
-        return
+        told = (tr("No account, nothing to download."), tr("^p changes the theme, ? explains."))
+        lines = [line for text in told for line in wrap([(text, "dim")], cells.width)]
+        y = cells.height - max(FOOT, len(lines))
+        for row, line in enumerate(lines, y):
+            put_line(cells, 0, row, line)
+        return y
     if entry.best:
         cells.spans(
             0, y, (f"{glyphs.best} ", ink.accent), (tr("your best") + " ", ink.dim), (entry.best, ink.bright, BOLD)
@@ -61,6 +65,7 @@ def _foot(cells: Cells, shelf: Shelf, entry: Entry) -> None:
     if entry.state == STARTED:
         words = tr("step {step} of {count}", step=entry.step + 1, count=entry.steps)
     cells.spans(0, y + 1, (f"{glyph} ", tone), (f"{words}   ", ink.text), (entry.when, ink.dim))
+    return y
 
 
 def _part(cells: Cells, part: Part) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tuidl.language import tr
+from tuidl.language import later, tr
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.prose import shortened
 from tuidl.tui.drawing.styled import coloured
@@ -25,8 +25,8 @@ class Row:
 
     @property
     def key(self) -> str:
-        """A name for the place: the lesson's id or ``part N``."""
-        return self.entry.id if self.entry else tr("part {number}", number=self.part.number) if self.part else ""
+        """A name for the place, in no language: the lesson's id or ``part N``."""
+        return self.entry.id if self.entry else f"part {self.part.number}" if self.part else ""
 
 
 Columns = tuple[tuple[Row, ...], ...]
@@ -108,11 +108,13 @@ def draw(cells: Cells, shelf: Shelf, cursor: str, words: str = "", typing: bool 
     top, height = _rows(table, cells.height)
     wide = cells.width // len(table)
     foot = 1 + wide * (len(table) - 1) if _beside(table, cells.height) else 1
+    counted = _counted(table, wide - 4)
     for c, column in enumerate(table):
         first = _first(column, height, cursor)
         x = c * wide
         for y, row in enumerate(column[first : first + height]):
-            _row(cells, x + 1, y + top, wide - 4, row, bool(cursor) and row.key == cursor, _titles(column, first + y))
+            place = (x + 1, y + top, wide - 4)
+            _row(cells, place, row, bool(cursor) and row.key == cursor, _titles(column, first + y), counted)
         if first:
             cells.put(x + wide - 3, 0, ink.glyphs.up, ink.dim)
         if first + height < len(column):
@@ -198,8 +200,16 @@ def look(cells: Cells, state: str) -> tuple[str, str]:
     }.get(state, (glyphs.new, ink.faint))
 
 
-def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title: bool) -> None:
-    ink = cells.ink
+def _counted(table: Columns, width: int) -> str:
+    """How the parts that come later are counted: alike, in what words all have room for."""
+    told = later("{count} lessons, later")
+    parts = [row.part for column in table for row in column if row.part is not None and row.part.later]
+    fits = all(len(part.title) + len(tr(told, count=len(part.entries))) + 4 <= width for part in parts)
+    return told if fits else later("{count} later")
+
+
+def _row(cells: Cells, place: tuple[int, int, int], row: Row, chosen: bool, title: bool, counted: str) -> None:
+    ink, (x, y, width) = cells.ink, place
     if chosen and not title:
         if not ink.ansi:
             cells.fill(x - 1, y, width + 2, 1, ink.chip)
@@ -207,10 +217,7 @@ def _row(cells: Cells, x: int, y: int, width: int, row: Row, chosen: bool, title
     if row.part is not None and title:
         _title(cells, x, y, width, row.part)
     elif row.part is not None:
-        told = tr("{count} lessons, later", count=len(row.part.entries))
-        told = (
-            told if len(row.part.title) + len(told) + 4 <= width else tr("{count} later", count=len(row.part.entries))
-        )
+        told = tr(counted, count=len(row.part.entries))
         named = shortened(row.part.title, width - len(told) - 4)
         cells.spans(x, y, (f"{row.part.number}  ", ink.faint), (named, ink.bright if chosen else ink.dim))
         cells.right(x + width, y, told, ink.dim if chosen else ink.faint)

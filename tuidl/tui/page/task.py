@@ -12,6 +12,7 @@ from tuidl.tui.rows import keys as row
 from tuidl.tui.rows.keys import Key
 
 FULL, SMALL = 12, 6  # rows
+LONGEST = 3  # rows of a prediction
 ROOMY = 30  # rows of page from which the full section fits
 
 
@@ -38,7 +39,8 @@ def rows(height: int, task: Task, width: int) -> int:
         predicted = bool(task.predicted) and not task.done
         return min(SMALL, 2 + text + predicted + (task.distance is not None))
     far = 3 + len(task.distance.others[:1]) + 2 if task.distance is not None else 0
-    return min(FULL + 2, 5 + bool(task.predicted) + text + far)
+    answered = len(wrap([(f"{tr('predict')} ", "plain"), (task.predicted, "dim")], max(8, width - 6))[:LONGEST])
+    return min(FULL + 2, 5 + answered * bool(task.predicted) + text + far)
 
 
 def draw(cells: Cells, task: Task, more: bool) -> None:
@@ -56,9 +58,8 @@ def draw(cells: Cells, task: Task, more: bool) -> None:
             "half": (glyphs.half, ink.warn),
             "wrong": (glyphs.wrong, ink.warn),
         }.get(task.verdict, (glyphs.done, ink.accent))
-        start = cells.spans(x, y, (f"{mark} ", tone), (tr("predict"), ink.text))
-        cells.right(x + width, y, shortened(task.predicted, x + width - start - 2), ink.dim)
-        y += 1
+        cells.put(x, y, f"{mark} ", tone)
+        y = _predicted(cells, x + 2, y, width - 2, task.predicted, 1 if small else LONGEST)
     mark, tone = (glyphs.done, ink.good) if task.done else (glyphs.running, ink.accent)
     lead = f"{tr(task.kind)} "
     lines = wrap([(lead, "number"), (task.text, "plain")], width - 2)
@@ -70,6 +71,23 @@ def draw(cells: Cells, task: Task, more: bool) -> None:
         _brief(cells, x, y, width, task)
     else:
         _full(cells, x, y, width, task)
+
+
+def _predicted(cells: Cells, x: int, y: int, width: int, answer: str, most: int) -> int:
+    """The answer at the right of its word, else below it, else in its place; the row after it."""
+    ink, word = cells.ink, tr("predict")
+    if len(word) + 2 + len(answer) <= width:
+        cells.put(x, y, word, ink.text)
+        cells.right(x + width, y, answer, ink.dim)
+        return y + 1
+    if most == 1:
+        cells.put(x, y, shortened(answer, width), ink.dim)
+        return y + 1
+    lines = wrap([(f"{word} ", "plain"), (answer, "dim")], width)[:most]
+    for line in lines:
+        put_line(cells, x, y, line)
+        y += 1
+    return y
 
 
 def _status(cells: Cells, task: Task) -> tuple[str, str, str]:

@@ -1,5 +1,6 @@
 """Save a panel, the screen or the run: what, as what, and where, in a box over the screen."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from textual.widgets import Input, Static
 from tuidl.language import later, tr
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.export.picture import Picture
 from tuidl.tui.export.subject import WORDS, Subject, content, refused, suggested, written
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
@@ -36,6 +38,8 @@ class ExportScreen(ModalScreen[str | None]):
         self._what = self._form = 0
         self._known = ""  # the path that was suggested
         self._asked: Path | None = None  # the file that shall be replaced, once enter is pressed again
+        self.busy = False  # a file is being written
+        self._saved: str | None = None  # where, once it was
 
     @property
     def subject(self) -> Subject:
@@ -88,8 +92,9 @@ class ExportScreen(ModalScreen[str | None]):
         self._suggest()
 
     def action_leave(self) -> None:
-        """Save nothing."""
-        self.dismiss(None)
+        """Save nothing; what is being written is waited for."""
+        if not self.busy:
+            self.dismiss(None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Another path: what was asked about the one before does not hold."""
@@ -97,6 +102,8 @@ class ExportScreen(ModalScreen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write it; ask before a file is replaced."""
+        if self.busy:
+            return
         if not event.value.strip():
             self._say(tr("type a path for the file"))
             return
@@ -107,19 +114,33 @@ class ExportScreen(ModalScreen[str | None]):
                 self._asked, wrong = path, tr("{path} is there already: enter once more replaces it", path=path)
         except (OSError, RuntimeError, ValueError) as error:
             wrong = tr("this cannot be the path of a file: {error}", error=error)
-        wrong = wrong or self._written(path)
+        subject = self.subject
+        if wrong:
+            self._say(wrong)
+        elif subject.picture is not None:
+            self.busy = True
+            self._say(tr("saving …"))
+            self.run_worker(self._write(path, subject, subject.picture, self.form))
+        elif subject.send is not None:
+            subject.send(str(path), self.form)
+            self.dismiss(str(path))
+
+    async def _write(self, path: Path, subject: Subject, picture: Picture, form: str) -> None:
+        """Draw and write in a thread: a PNG of a large screen takes longer than a key may wait."""
+        wrong = await asyncio.to_thread(lambda: written(path, content(picture, form, subject.about)))
+        self.busy = False
         if wrong:
             self._say(wrong)
         else:
-            self.dismiss(str(path))
+            self._saved = str(path)
+            self.on_screen_resume()
 
-    def _written(self, path: Path) -> str:
-        subject = self.subject
-        if subject.picture is not None:
-            return written(path, content(subject.picture, self.form, subject.about))
-        if subject.send is not None:
-            subject.send(str(path), self.form)
-        return ""
+    def on_screen_resume(self) -> None:
+        """Away, once the file is written and nothing lies over the box."""
+        saved = self._saved
+        if saved is not None and self.app.screen is self:
+            self._saved = None  # away once only
+            self.dismiss(saved)
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 
