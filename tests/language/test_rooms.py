@@ -45,6 +45,8 @@ SENTENCES = {  # and single texts
     "train/microscope/microscope.py": ("moment of {}", "square of {}", "average of {}"),  # names of tensors
     "train/probes/lossof.py": ("other slope",),  # the role of a curve
     "tui/panels/functions.py": ("other slope",),
+    "tui/home/map.py": ("part {}",),  # names of places
+    "tui/screens/home.py": ("run {}",),
     "tui/screens/milestone.py": ("tuidl progress export --format md",),
     "train/sizing.py": ("; choose other data", "did you mean"),  # looked for in a sentence
     "exercise/source.py": ("your file",),  # the name of a file in a traceback
