@@ -177,9 +177,10 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False, ha
     turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs and not hand else []
     zoom = Key(f"{racing + 1}-{racing + len(lab.step.panels)}", tr("zoom"))
     if racing:
-        leaves = [Key("esc", tr("leave race"))] if study.contest is not None and study.contest.own else []
+        own = study.contest is not None and study.contest.own and not lab.zoomed  # of two keys esc the nearer one
+        leaves = [Key("esc", tr("leave race"))] if own else []
         turns = [Key(f"1-{racing}", tr("choose")), *leaves, *turns, Key("0", tr("all"))]
-    if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
+    if grid is not None and (grid.tabs or grid.small):  # a narrow row ends early: what the step asks for comes first
         moves[0] = Key("n", tr("next"), free(study))
         reset = [key for key in trains if key.key == "r"]
         shown += [Key("tab", tr("panel")), *turns, *reset, *moves, *(key for key in trains if key.key != "r"), zoom]

@@ -51,12 +51,13 @@ def scatter(cells: Cells, signal: Scatter, cursor: int | None = None) -> None:
         tone = ink.accent if k == cursor else tone
         text = f"[{name}]" if k == signal.chosen else name
         start = max(0, min(x - (1 if k == signal.chosen else 0), columns - len(text)))
-        if any((column, y) in taken for column in range(start - 1, start + len(text) + 1)):
+        around = len(text) > 1  # a column on both sides; letters alone can stand side by side
+        if any((column, y) in taken for column in range(start - around, start + len(text) + around)):
             if (x, y) in taken:
                 continue
-            start, text = x, ink.glyphs.locked  # a name that would run into another: its place alone
+            start, text, around = x, ink.glyphs.locked, False  # a name that would run into another: its place alone
         cells.put(start, y, text[:columns], tone, None, BOLD if k in near or k == signal.chosen else 0)
-        taken |= {(column, y) for column in range(start, start + len(text))}
+        taken |= {(column, y) for column in range(start - around, start + len(text) + around)}
     if cells.height > 1:
         said = " · ".join(f"{percent(share, 0)} %" for share in signal.shares)
         cells.put(0, cells.height - 1, tr("of the spread: {shares}", shares=said)[:columns], ink.faint)
