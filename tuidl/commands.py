@@ -4,8 +4,11 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tuidl.language import tr, trn
+
 KnobValue = float | int | bool | str
 PLACE = re.compile(r"(?P<name>[A-Za-z_][\w.]*)\[(?P<index>\d+(?:\s*,\s*\d+)*)\]")  # one number: ``h1.weight[0,2]``
+FEWEST = 4  # examples that make a data set
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,20 @@ class Keep:
     shape: tuple[int, ...]
     examples: tuple[tuple[float, ...], ...]
     labels: tuple[str, ...]
+
+    @property
+    def fault(self) -> str:
+        """One sentence on why there is no data set in them yet: too few, or all of one class; empty if there is."""
+        n, kinds = len(self.labels), len(set(self.labels))
+        points = len(self.shape) == 1
+        if n < FEWEST:
+            many = trn("{n} point", "{n} points", n) if points else trn("{n} drawing", "{n} drawings", n)
+            return tr("{many} cannot be a data set yet: at least {fewest} are needed", many=many, fewest=FEWEST)
+        if kinds > 1:
+            return ""
+        if points:
+            return tr("all {n} points are of class {label}: a data set needs two classes", n=n, label=self.labels[0])
+        return tr("all {n} drawings are of class {label}: a data set needs two classes", n=n, label=self.labels[0])
 
 
 @dataclass(frozen=True, slots=True)

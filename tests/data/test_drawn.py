@@ -45,8 +45,8 @@ def test_points_come_back_where_they_were_drawn() -> None:
     ("name", "labels", "said"),
     [
         ("one", ["a"] * 5, "all 5 drawings are of class a"),
-        ("few", ["a", "b"], "2 drawings are too few"),
-        ("none", [], "0 drawings are too few"),
+        ("few", ["a", "b"], "2 drawings cannot be a data set yet: at least 4 are needed"),
+        ("none", [], "0 drawings cannot be a data set yet"),
         ("moons", ["a", "b"] * 2, "there is a data set 'moons' already"),
         ("mine", ["a", "b"] * 2, "there is a data set 'mine' already"),
         ("My Own", ["a", "b"] * 2, "cannot be used"),

@@ -45,10 +45,10 @@ SENTENCES = {  # and single texts
     "train/microscope/microscope.py": ("moment of {}", "square of {}", "average of {}"),  # names of tensors
     "train/probes/lossof.py": ("other slope",),  # the role of a curve
     "tui/panels/functions.py": ("other slope",),
+    "tui/home/map.py": ("part {}",),  # names of places
+    "tui/screens/home.py": ("run {}",),
     "tui/screens/milestone.py": ("tuidl progress export --format md",),
     "plain/sandbox.py": ("layer {}",),  # names of rows, in no language
-    "tui/home/map.py": ("part {}",),
-    "tui/screens/home.py": ("run {}",),
     "tui/sandbox/bench.py": ("layer {}",),
     "tui/sandbox/stack.py": ("layer {}",),
     "exercise/source.py": ("your file",),  # the name of a file in a traceback

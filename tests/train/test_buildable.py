@@ -5,6 +5,7 @@ import pytest
 from tests.cli.conftest import LESSONS
 from tests.course import sample
 from tests.course import test_race as races
+from tests.train.test_kinds import ANSWERING, DECODER, ENCODER, FEW, LOOK, WROTE, written
 from tuidl.course.load import read
 from tuidl.train import buildable
 
@@ -14,6 +15,14 @@ NEURON = LESSONS / "1-01-neuron"
 @pytest.mark.parametrize("folder", sorted(path.parent for path in LESSONS.glob("*/lesson.toml")), ids=lambda f: f.name)
 def test_every_lesson_can_be_built_wherever_its_knobs_stand(folder: Path) -> None:
     assert list(buildable.mistakes(read(folder))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "layers"),
+    [("dates", [*ENCODER, ANSWERING, *DECODER, *LOOK, WROTE]), ("karate", FEW), ("communities", FEW)],
+)
+def test_pairs_and_graphs_can_be_built_as_they_are_trained(tmp_path: Path, source: str, layers: list[str]) -> None:
+    assert list(buildable.mistakes(read(written(tmp_path / "l", source, "", "cross-entropy", 10, layers)))) == []
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,25 @@ def test_values_are_written_with_a_real_minus():
     assert handle.written(True) == "on"
     assert handle.written(64) == "64"
     assert handle.written(2.0) == "2.0"
+
+
+@given(st.floats(0, 1))
+@settings(max_examples=60)
+def test_a_place_on_the_track_is_a_stop_and_near(place):
+    stops = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+    found = handle.at_share(RATE, place)
+    assert found in stops
+    assert all(abs(handle.share(RATE, found) - place) <= abs(handle.share(RATE, stop) - place) + 1e-9 for stop in stops)
+    steady = knob(range=(-5.0, 5.0), by=0.5)
+    value = handle.at_share(steady, place)
+    assert abs(value - (10 * place - 5)) <= 0.25 + 1e-9
+    assert round(value * 2) == pytest.approx(value * 2)
+    whole = handle.at_share(knob(type="int", default=3, range=(0, 9)), place)
+    assert isinstance(whole, int)
+    assert 0 <= whole <= 9
+
+
+def test_words_have_no_place_and_switches_two():
+    assert handle.at_share(knob(type="choice", choices=("tanh", "relu"), default="tanh"), 0.4) is None
+    assert handle.at_share(knob(type="bool", default=False), 0.7) is True
+    assert handle.at_share(knob(type="bool", default=False), 0.2) is False

@@ -258,6 +258,12 @@ class Walk:
         offered = self.state.agreed or self.state.hints >= len(self.step.hints)
         return self.lesson.code[self.step.code.solution] if self.step.code is not None and offered else None
 
+    @property
+    def looked_up(self) -> bool:
+        """Whether the function that agreed is the solution, word for word."""
+        code, agreed = self.step.code, self.state.agreed
+        return code is not None and bool(agreed) and agreed.split() == self.lesson.code[code.solution].split()
+
     def written(self, step_id: str) -> Written | None:
         """The function that the runs of a code step are made with: the learner's, once it agreed. Before that the stub
         of the open step, and the solution of one that was skipped."""

@@ -1,7 +1,6 @@
 """What the learner drew: points to train on at once, and drawings kept as a data set."""
 
 import csv
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
@@ -11,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from tuidl import paths
+from tuidl.commands import Keep
 from tuidl.data import catalogue, shelf
 from tuidl.data.dataset import DataSet
-from tuidl.data.tables import CLASSES, FEWEST
+from tuidl.data.tables import CLASSES
 from tuidl.errors import DataError
 from tuidl.language import tr
 
@@ -62,7 +62,7 @@ def keep(name: str, shape: tuple[int, ...], examples: Sequence[Sequence[float]],
     used, or the disk says no.
     """
     what = "points" if len(shape) == 1 else "drawings"
-    _check(name, what, labels)
+    _check(name, labels, Keep(name, shape, (), tuple(labels)).fault)
     fits = all(len(each) == int(np.prod(shape)) and all(map(isfinite, each)) for each in examples)
     if len(examples) != len(labels) or not fits:
         raise DataError(tr("these {what} are not of one size, or hold no numbers: nothing was kept", what=what))
@@ -84,29 +84,13 @@ def keep(name: str, shape: tuple[int, ...], examples: Sequence[Sequence[float]],
     return catalogue.load(name)
 
 
-def _check(name: str, what: str, labels: Sequence[str]) -> None:
+def _check(name: str, labels: Sequence[str], fault: str) -> None:
     shelf.check(name)
     if name in {entry.name for entry in catalogue.entries()}:
         raise DataError(tr("there is a data set '{name}' already: take another name", name=name))
-    counts = Counter(labels)
-    if len(labels) < FEWEST:
-        raise DataError(
-            tr(
-                "{count} {what} are too few for a data set: at least {fewest} are needed",
-                count=len(labels),
-                what=what,
-                fewest=FEWEST,
-            )
-        )
-    if len(counts) < 2:
-        raise DataError(
-            tr(
-                "all {count} {what} are of class {labels}: a data set needs at least two classes",
-                count=len(labels),
-                what=what,
-                labels=labels[0],
-            )
-        )
+    if fault:
+        raise DataError(fault)
+    counts = set(labels)
     if len(counts) > CLASSES or not all(label and label.isprintable() for label in counts):
         raise DataError(tr("labels must be words or numbers, of at most {classes} kinds", classes=CLASSES))
 

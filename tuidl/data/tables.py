@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuidl import paths
+from tuidl.commands import FEWEST
 from tuidl.data import spreadsheet
 from tuidl.data.dataset import DataSet, Floats, Kind, Labels
 from tuidl.data.options import Options
@@ -19,7 +20,6 @@ from tuidl.errors import DataError
 from tuidl.language import tr
 
 CLASSES = 100
-FEWEST = 4  # rows
 MISSING = ("drop", "mean", "refuse")  # what to do with rows that have a gap
 
 

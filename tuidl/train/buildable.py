@@ -7,7 +7,7 @@ from tuidl.course.spec import Knob, Lesson
 from tuidl.errors import DataError, TuidlError
 from tuidl.language import tr
 from tuidl.session.request import Request
-from tuidl.train import assemble, knobs, plan
+from tuidl.train import assemble, form, knobs, plan
 
 
 def mistakes(lesson: Lesson) -> Iterator[str]:
@@ -64,7 +64,8 @@ def _ends(knob: Knob) -> tuple[KnobValue, ...]:
 def _fault(lesson: Lesson, experiment: str, values: Mapping[str, KnobValue]) -> str:
     """Why it cannot be built; empty if it can."""
     try:
-        assemble.build(plan.make(Request(str(lesson.folder), experiment, dict(values), device="reference"), lesson, {}))
+        request = Request(str(lesson.folder), experiment, dict(values), device="reference")
+        assemble.build(form.settled(plan.make(request, lesson, {})))
     except DataError as error:
         name = str(knobs.settled(lesson.experiments[experiment].data, values))
         source = tr("data set '{source}'", source=lesson.data[name].source)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
@@ -38,6 +38,7 @@ from tuidl.tui.drawing.ink import ASCII, INKS, glyphs
 from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.export.capture import captured, place
 from tuidl.tui.export.subject import PICTURES, Subject
+from tuidl.tui.faults import Faults
 from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
@@ -60,7 +61,7 @@ PATIENCE = 2.0  # seconds a run has to write its state when the program must end
 ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: int(Exit.INTERRUPTED)}
 
 
-class TuidlApp(App[None]):
+class TuidlApp(Faults[None]):
     """The whole program on the screen."""
 
     CSS_PATH = "app.tcss"

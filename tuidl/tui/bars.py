@@ -80,15 +80,15 @@ def lanes(cells: Cells, study: Study, grid: Grid | None) -> tuple[tuple[int, int
     return lane_row.draw(cells, looks, lane_row.fact(contest.view, contest.seeds))
 
 
-def knobs(cells: Cells, study: Study, grid: Grid | None) -> None:
-    """The knobs; beside them, where no pulse row says it, what the learner must know now."""
+def knobs(cells: Cells, study: Study, grid: Grid | None) -> tuple[knob_row.Spot, ...]:
+    """The knobs, and where each stands; beside them, where no pulse row says it, what the learner must know now."""
     note, tone, view = "", "", study.lab.view
     if grid is not None and not grid.small:
         if study.note:
             note, tone = study.note, cells.ink.warn
         else:
             compiling(cells, view, cells.height - 1)
-    knob_row.draw(cells, study.lab.looks(), note, tone, over=bool(study.note))
+    return knob_row.draw(cells, study.lab.looks(), note, tone, over=bool(study.note))
 
 
 def free(study: Study) -> bool:
@@ -145,9 +145,9 @@ def scrubbing(study: Study) -> tuple[Key, ...]:
     )
 
 
-def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) -> None:
+def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False, hand: tuple[Key, ...] = ()) -> None:
     """What can be pressed; on a small screen a sentence for the learner goes before it. ``scrubs``: the arrow keys
-    move the run in time.
+    move the run in time. ``hand``: what they do in the widget that has them.
     """
     walk, lab = study.walk, study.lab
     if study.note and grid is not None and grid.small:
@@ -161,7 +161,8 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
     quiz, asking, writing = walk.step.kind == "quiz", asks(study), writes(study)
     word = tr("questions") if quiz else tr("predict") if asking else tr("pause") if lab.running else tr("run")
     edit = [Key("o", tr("write"))] if walk.step.kind == "code" else []
-    shown = [*edit, Key("space", word, not walk.step.single and not writing)]
+    out = [Key("esc", tr("all panels"))] if lab.zoomed and not hand else []
+    shown = [*edit, *hand, *out, Key("space", word, not walk.step.single and not writing)]
     single = Key(".", tr("step"), not asking and not writing)
     racing = len(study.contest.contestants) if study.contest is not None else 0
     twin = Key("t", tr("twin"), study.contest is None or racing < CONTESTANTS)
@@ -172,13 +173,14 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False) ->
         [single, reset, microscope] if quiz else [single, *back, reset, Key("x", tr("speed")), microscope, *draws]
     )
     moves = [Key("n", _next(study), free(study)), *([Key("h", tr("hint"))] if walk.step.hints else [])]
-    turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs else []
+    turns = [Key("↑↓", tr("knob")), Key("←→", tr("turn"))] if lab.knobs and not hand else []
     first, last = racing + 1, racing + len(lab.step.panels)
     zoom = Key(f"{first}" if first == last else f"{first}-{last}", tr("zoom"))
     if racing:
-        leaves = [Key("esc", tr("leave race"))] if study.contest is not None and study.contest.own else []
+        own = study.contest is not None and study.contest.own and not lab.zoomed  # of two keys esc the nearer one
+        leaves = [Key("esc", tr("leave race"))] if own else []
         turns = [Key(f"1-{racing}", tr("choose")), *leaves, *turns, Key("0", tr("all"))]
-    if grid is not None and grid.tabs:  # a narrow row ends early: what the step asks for comes first
+    if grid is not None and (grid.tabs or grid.small):  # a narrow row ends early: what the step asks for comes first
         moves[0] = Key("n", tr("next"), free(study))
         rest = [key for key in trains if key is not reset]
         shown += [Key("tab", tr("panel")), *turns, reset, *moves, *rest, zoom]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from textual import events
 from textual._styles_cache import StylesCache
 from textual.geometry import Size
 from textual.screen import Screen
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.grid import Rect, fits
+from tuidl.tui.rows import strokes
 
 Draw = Callable[[Cells], None]
 
@@ -55,6 +57,13 @@ class Canvas(Widget):
         cells = Cells(self.size.width, self.size.height, ink, ink.page if self._paper else None)
         self._draw(cells)
         return cells
+
+    def on_click(self, event: events.Click) -> None:
+        """A key that is written here can be clicked."""
+        key = self._cells.touched(event.x, event.y) if self._cells is not None else ""
+        if key:
+            event.stop()
+            self.app.post_message(events.Key(key, strokes.character(key)))
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture."""

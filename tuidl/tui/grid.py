@@ -6,7 +6,7 @@ from itertools import pairwise
 MIN_WIDTH, MIN_HEIGHT = 80, 24
 TALL = 28  # under this many rows one panel at a time is shown
 CURVES = ("loss", "accuracy", "error", "schedule", "apart")
-FULL = ("hidden", "states", "gates", "attention")  # pictures that take the whole width of the lab
+FULL = ("hidden", "gates", "attention")  # pictures that take the whole width of the lab
 
 # rows a panel wants with its frame; those not named grow
 ROWS = {
@@ -17,7 +17,6 @@ ROWS = {
     "unit": 22,
     "surface": 24,
     "hidden": 25,
-    "states": 25,
     "gates": 25,
 }
 TABLE = 13  # rows of a table of layers that stands above something else

@@ -7,6 +7,8 @@ from tuidl.course.spec import Knob
 from tuidl.errors import UsageError, suggest
 from tuidl.language import tr
 
+DECADES = 50  # highest over lowest from which on a track is in decades
+
 
 def stops(knob: Knob) -> tuple[KnobValue, ...]:
     """Every place where the arrow keys stop, lowest first; empty where they move by an amount."""
@@ -91,9 +93,26 @@ def share(knob: Knob, value: KnobValue) -> float | None:
     if high <= low:
         return None
     number = min(max(float(value), low), high)
-    if low > 0 and high / low >= 50:
+    if low > 0 and high / low >= DECADES:
         return (log10(number) - log10(low)) / (log10(high) - log10(low))
     return (number - low) / (high - low)
+
+
+def at_share(knob: Knob, place: float) -> KnobValue | None:
+    """The stop nearest to a place between lowest (0) and highest (1); None where ``share`` knows of no place."""
+    if knob.type == "bool":
+        return place >= 0.5
+    if knob.type == "choice" or share(knob, knob.default) is None:
+        return None
+    if knob.stops:
+        return _typed(knob, min(map(float, knob.stops), key=lambda stop: abs((share(knob, stop) or 0.0) - place)))
+    first, last = knob.range or (0.0, 0.0)
+    step = knob.by if knob.by is not None else 1.0
+    if first > 0 and last / first >= DECADES:
+        number = first * (last / first) ** place
+    else:
+        number = first + (last - first) * place
+    return _typed(knob, min(max(round(round((number - first) / step) * step + first, 12), first), last))
 
 
 def written(value: KnobValue) -> str:

@@ -165,6 +165,14 @@ class Lab:
         old = self.value(knob.name)
         return self._set(knob, old, handle.turned(knob, old, direction))
 
+    def move(self, place: float) -> Command | None:
+        """Turn the held knob to the stop nearest to a place on its track."""
+        knob = self.hand
+        value = handle.at_share(knob, place) if knob is not None else None
+        if knob is None or value is None or value == self.value(knob.name):
+            return None
+        return self._set(knob, self.value(knob.name), value)
+
     def trial(self) -> Trial | None:
         """What can be tried with a knob that is shown here against what the doctor found: the likeliest first.
 

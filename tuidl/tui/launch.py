@@ -52,4 +52,6 @@ def launch(
             app._driver.leave()
         if progress is not None:
             progress.close()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0

@@ -44,6 +44,8 @@ class PageBox(Canvas):
         heading, text = notice(study.lab)
         if not heading and study.lenders:
             heading, text = tr("whose functions"), study.lenders
+        if not heading and walk.looked_up:
+            heading, text = tr("looked up"), tr("The solution trains the network here, not a text of yours.")
         if heading != self.noticed:  # it shall be read first
             self.noticed, self.asked = heading, 0.0
         prose = paper.note(heading, text, wide)

@@ -132,7 +132,7 @@ async def test_labelled_drawings_become_a_data_set_and_the_lesson_opens_on_it():
 
 async def test_what_is_refused_is_said_and_nothing_is_lost():
     app, runs = drawn_app()
-    runs.refuses = "all 1 drawings are of class 3: a data set needs at least two classes"
+    runs.refuses = "there is a data set 'my-drawings' already: take another name"
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot)
         await pilot.press("k")
@@ -141,15 +141,24 @@ async def test_what_is_refused_is_said_and_nothing_is_lost():
         assert screen.note == "no drawing was given a label yet: k"
         await pilot.press("o")
         assert "^s" in screen.note
-        await label(pilot, "3")
+        for text in "3333":
+            await label(pilot, text)
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+            assert app.screen is screen  # no name is asked for what cannot be kept
+        assert screen.note == "all 4 drawings are of class 3: a data set needs two classes"
+        await pilot.press("b", "b", "b", "ctrl+s")
+        assert screen.note == "1 drawing cannot be a data set yet: at least 4 are needed"
+        for text in "124":
+            await label(pilot, text)
         await pilot.press("ctrl+s", "enter")
         await settle(pilot)
         assert screen.note == runs.refuses
-        assert "all 1 drawings are of class 3" in words(screen, "album")
-        assert len(screen.album) == 1
+        assert "there is a data set" in words(screen, "album")
+        assert len(screen.album) == 4
         await pilot.press("b")
         assert not screen.easel.empty
-        assert len(screen.album) == 0
+        assert len(screen.album) == 3
 
 
 async def test_a_label_is_asked_for_until_it_is_one():

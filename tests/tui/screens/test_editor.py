@@ -181,8 +181,30 @@ async def test_three_hints_and_then_the_solution():
         await pilot.press("f3")
         await settle(pilot)
         assert RIGHT in screen.area.text
+        assert "○ that is the solution: ^z brings your text back" in words(screen, "#said")
         await pilot.press("ctrl+z")
+        await settle(pilot)
         assert screen.area.text == stub
+        assert "that is the solution" not in words(screen, "#said")
+
+
+async def test_a_solution_that_trains_is_called_one():
+    lesson, _, _ = app()
+    async with lesson.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot)
+        study = screen.study
+        study.agree(screen.area.text)
+        await settle(pilot)
+        screen.redraw()
+        assert not study.walk.looked_up
+        assert "the solution trains" not in words(screen, "#frame")
+        study.agree(study.walk.solution() or "")
+        screen.redraw()
+        assert study.walk.looked_up
+        assert "the solution trains the network" in words(screen, "#frame")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "looked up" in words(pilot.app.screen, "#page")
 
 
 async def test_a_line_that_fails_is_marked_and_found():

@@ -122,6 +122,7 @@ async def test_digits_zoom_and_escape_takes_it_back():
         await done(pilot)
         assert [panel.display for panel in screen.panels] == [False, True, False]
         assert screen.panels[1].zoomed
+        assert "esc all panels" in words(screen, "#keys")
         assert screen.query_one("#page").display
         await pilot.press("escape")
         await done(pilot)
@@ -223,3 +224,21 @@ async def test_every_step_stands_in_every_size(step: str, size: tuple[int, int])
         assert screen.query_one("#knobs").display is (knobs or size[0] >= 100)
         assert screen.walk.step.task.split()[0] in words(screen, "#page")
         assert "?" in words(screen, "#keys")
+
+
+async def test_the_bottom_row_says_who_has_the_arrow_keys():
+    app, _ = app_at("hand")
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        screen = app.lesson_screen
+        assert "↑↓ knob" in words(screen, "#keys")
+        screen.study.play()
+        await done(pilot)
+        screen.set_focus(screen.panels[0])
+        await done(pilot)
+        row = words(screen, "#keys")
+        assert f"{'←→↑↓' if screen.panels[0].directions == 'xy' else '←→'} read" in row
+        assert "↑↓ knob" not in row
+        await pilot.press("escape")
+        await done(pilot)
+        assert "↑↓ knob" in words(screen, "#keys")

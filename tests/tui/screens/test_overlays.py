@@ -218,3 +218,16 @@ async def test_curves_span_the_run_that_is_not_there_yet():
     assert drawn_steps(step, 40) == 40
     assert drawn_steps(neuron().step("corners"), 40) == 300
     assert drawn_steps(replace(step, ask=()), 0) == 1
+
+
+async def test_only_answers_that_digits_choose_have_numbers():
+    asks = (Ask("a", "choice", "How many?", "accuracy", CHOICES), Ask("b", "choice", "And then?", "accuracy", CHOICES))
+    app = Over(Predict(asks, "step 1 of 9", 10))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        first, _, second = words(app).partition("And then?")
+        assert f"2 {CHOICES[1].label}" in first
+        assert f"○ {CHOICES[1].label}" in second
+        assert f"2 {CHOICES[1].label}" not in second
+        await pilot.press("2")
+        assert app.over.answers.chosen == {"a": 1}

@@ -63,6 +63,18 @@ class Cells:
         self.blank = look(ink.text, self.bg)
         self.chars = [[" "] * self.width for _ in range(self.height)]
         self.looks = [[self.blank] * self.width for _ in range(self.height)]
+        self.touches: list[tuple[int, int, int, str]] = []  # row, first column, the one after the last, key
+
+    def touch(self, x: int, y: int, width: int, key: str) -> None:
+        """A click on these columns is as if ``key`` was pressed: its name, as in a binding."""
+        self.touches.append((y, x, x + width, key))
+
+    def touched(self, x: int, y: int) -> str:
+        """The key that a click on a cell presses: that which was laid there last; empty where there is none."""
+        for row, first, end, key in reversed(self.touches):
+            if row == y and first <= x < end:
+                return key
+        return ""
 
     def put(self, x: int, y: int, text: str, fg: str | None = None, bg: str | None = None, flags: int = 0) -> int:
         """Write ``text``, clipped; the column after it. Without ``bg`` what is behind stays."""
@@ -130,6 +142,9 @@ class Cells:
         for row in range(max(0, -y), min(other.height, self.height - y)):
             self.chars[y + row][first:last] = other.chars[row][first - x : last - x]
             self.looks[y + row][first:last] = other.looks[row][first - x : last - x]
+        for row, begin, end, key in other.touches:
+            if 0 <= row < other.height and begin < other.width:
+                self.touch(x + begin, y + row, min(end, other.width) - begin, key)
 
     def inside(self, left: int = 2, top: int = 1, right: int = 2, bottom: int = 1) -> "Cells":
         """An empty grid of what a frame leaves free; ``paste`` it at ``(left, top)``."""

@@ -36,6 +36,8 @@ def frame(
         (title, ink.dim if state == "stale" else ink.bright, BOLD),
         (" ", ink.line),
     )
+    if key:
+        cells.touch(2, 0, x - 2, key)
     _edge(cells, 0, right, width - x - 2)
     noted = _edge(cells, cells.height - 1, foot, width - 6, read)
     kept = _kept(right, width - x - 2)
@@ -75,6 +77,7 @@ def tabs(
         shown = i == chosen
         if x + len(key) + len(word) + 2 > cells.width - 2:
             break
+        cells.touch(x, 0, len(key) + len(word) + 2 + bool(word), key)
         x = cells.spans(
             x,
             0,

@@ -35,19 +35,29 @@ def spots(signal: Scatter, width: int, height: int) -> dict[int, tuple[int, int]
 
 
 def scatter(cells: Cells, signal: Scatter, cursor: int | None = None) -> None:
-    """The chosen one stands out, and its neighbours a little; ``cursor``: the name that is looked at."""
+    """The chosen one stands out, and its neighbours a little; ``cursor``: the name that is looked at. Where names would
+    run into each other these come first, and of others a dot is left.
+    """
     if cells.width < 1 or cells.height < 1:
         return
     ink, near = cells.ink, {k for k, _ in signal.near[:5]}
     found = spots(signal, cells.width, cells.height)
     columns, _ = room(cells.width, cells.height)
-    for k, (x, y) in sorted(found.items(), key=lambda item: (item[0] in near, item[0] == signal.chosen)):
+    taken: set[tuple[int, int]] = set()
+    first: dict[int | None, int] = {**dict.fromkeys(near, 2), cursor: 1, signal.chosen: 0}
+    for k, (x, y) in sorted(found.items(), key=lambda item: first.get(item[0], 3)):
         name = signal.names[k] if k < len(signal.names) else str(k + 1)
         tone = ink.two if k == signal.chosen else ink.one if k in near else ink.dim
         tone = ink.accent if k == cursor else tone
         text = f"[{name}]" if k == signal.chosen else name
         start = max(0, min(x - (1 if k == signal.chosen else 0), columns - len(text)))
+        around = len(text) > 1  # a column on both sides; letters alone can stand side by side
+        if any((column, y) in taken for column in range(start - around, start + len(text) + around)):
+            if (x, y) in taken:
+                continue
+            start, text, around = x, ink.glyphs.locked, False  # a name that would run into another: its place alone
         cells.put(start, y, text[:columns], tone, None, BOLD if k in near or k == signal.chosen else 0)
+        taken |= {(column, y) for column in range(start - around, start + len(text) + around)}
     if cells.height > 1:
         said = " · ".join(f"{percent(share, 0)} %" for share in signal.shares)
         cells.put(0, cells.height - 1, tr("of the spread: {shares}", shares=said)[:columns], ink.faint)

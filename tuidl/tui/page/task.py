@@ -8,6 +8,7 @@ from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.number import count
 from tuidl.tui.drawing.prose import put_line, shortened, wrap
 from tuidl.tui.page.goal import SIGNS, Distance
+from tuidl.tui.rows import keys as row
 from tuidl.tui.rows.keys import Key
 
 FULL, SMALL = 12, 6  # rows
@@ -159,10 +160,8 @@ def _brief(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
 
 
 def _keys(cells: Cells, x: int, y: int, width: int, keys: tuple[Key, ...]) -> None:
-    ink, start = cells.ink, x
+    start = x
     for key in keys:
-        if start + len(key.key) + 1 + len(key.word) > x + width:
+        if start + row.width(key) > x + width:
             break
-        tone = ink.accent if key.able else ink.faint
-        word = ink.dim if key.able else ink.faint
-        start = cells.spans(start, y, (key.key, tone, BOLD if key.able else 0), " ", (key.word, word)) + 3
+        start = row.put(cells, start, y, key) + 3

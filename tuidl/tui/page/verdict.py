@@ -16,13 +16,16 @@ PRINTED = 4  # lines of what the function printed
 LABEL = 10  # columns
 
 
-def rows(judgement: Judgement | None, busy: bool, note: str, hints: Sequence[str], of: int, width: int) -> list[Row]:
-    """Everything the box holds; ``note``: a sentence that comes first, ``of``: how many hints there are."""
+def rows(
+    judgement: Judgement | None, busy: bool, note: str, hints: Sequence[str], of: int, width: int, mark: Mark = "wrong"
+) -> list[Row]:
+    """Everything the box holds; ``note``: a sentence that comes first, with its ``mark``; ``of``: how many hints
+    there are."""
     made = _Rows(max(8, width - 2))
     if busy:
         made.add(_styled(later("{checking} every case, then compiling"), checking=tr("checking")), mark="running")
     elif note:
-        made.add([(note, "plain")], mark="wrong")
+        made.add([(note, "plain")], mark=mark)
     elif judgement is None:
         made.add(_styled(later("{state}: ^s checks it"), state=tr("not checked yet")), mark="new")
     else:

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Any, ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from tuidl.language import later, tr
 from tuidl.signals import Absent
@@ -19,13 +17,14 @@ from tuidl.tui import motion
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.frame import State, frame, note, tabs
 from tuidl.tui.drawing.theme import ink_of
+from tuidl.tui.panels.mouse import Mouse
 from tuidl.tui.panels.weight import NEW, Number
 from tuidl.view import RunView
 
 Tabs = tuple[tuple[tuple[str, str], ...], int]  # (key, name) of each panel and which is shown
 
 
-class Panel(Widget, can_focus=True):
+class Panel(Mouse, can_focus=True):
     """One instrument. ``show`` is all it is told; it draws only when size, theme, state or data changed.
 
     A subclass says what it draws (``data``), how it is called (``heading``) and paints the inside (``paint``).
@@ -39,7 +38,6 @@ class Panel(Widget, can_focus=True):
         Binding("down", "move(0,1)", later("cursor down"), show=False),
         Binding("enter", "choose", later("choose"), show=False),
     ]
-    directions: ClassVar[str] = ""  # the ways the cursor moves: "", "x", "y" or "xy"
     interval: ClassVar[float] = 0.2  # seconds between two pictures of a running training
     also: ClassVar[tuple[str, ...]] = ()  # further signals that it draws
     hint: ClassVar[str] = later("space starts the run")
@@ -63,6 +61,13 @@ class Panel(Widget, can_focus=True):
             super().__init__()
             self.number, self.lane, self.by = number, lane, by
 
+    class Called(Message):
+        """A title in the frame was clicked; ``front``: it is one of several, and its panel shall come to the front."""
+
+        def __init__(self, key: str, front: bool):
+            super().__init__()
+            self.key, self.front = key, front
+
     def __init__(self, panel: str, key: str = "", options: Mapping[str, Any] | None = None, *, id: str | None = None):
         super().__init__(id=id)
         self.panel = panel
@@ -75,10 +80,7 @@ class Panel(Widget, can_focus=True):
         self.veil = ""  # why nothing is shown yet
         self.searching = False  # for a fault: what is to blame is the learner's to find
         self.view: RunView | None = None
-        self.cursor: Any = None
-        self._hovering = False
         self._strips: list[Strip] = []
-        self._cells: Cells | None = None
         self._filled = False  # the picture shows data
         self._drawn: object = None
         self._at = 0.0
@@ -106,10 +108,6 @@ class Panel(Widget, can_focus=True):
         """A note in the bottom edge while there is no cursor."""
         arrows = {"x": "←→", "y": "↑↓", "xy": "←→↑↓"}.get(self.directions)
         return tr("{arrows} read values", arrows=arrows) if arrows and self.has_focus else ""
-
-    def spot(self, data: Any, column: int, row: int) -> Any:
-        """The cursor for a place inside the frame; None where nothing is."""
-        return None
 
     def moved(self, data: Any, dx: int, dy: int) -> Any:
         """The cursor one place further."""
@@ -351,28 +349,9 @@ class Panel(Widget, can_focus=True):
         if number is not None:
             self.post_message(self.Assigning(number, self.lane, by))
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Read the value under the mouse."""
-        data = self.shown()
-        if data is not None and self.directions and (self._hovering or self.cursor is None):
-            self._hovering = True
-            self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=False)
-
-    def on_leave(self) -> None:
-        """Forget what only the mouse pointed at."""
-        data = self.shown()
-        if self._hovering and data is not None:
-            self._hovering = False
-            self._point(data, None, tell=False)
-
-    def on_click(self, event: events.Click) -> None:
-        """Fix the cursor at a place and tell the run; a second click asks for another value of what is there."""
-        data = self.shown()
-        if data is not None and self.directions:
-            self._hovering = False
-            self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=True)
-            if event.chain == 2:
-                self.action_assign()
+    def call(self, key: str) -> None:
+        """Let the screen answer."""
+        self.post_message(self.Called(key, self.tabs is not None))
 
     def _point(self, data: Any, cursor: Any, tell: bool) -> None:
         if cursor != self.cursor:

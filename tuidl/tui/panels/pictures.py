@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 
@@ -174,16 +175,11 @@ class WeightsPanel(Panel):
         """Row and column."""
         return tuple(map(float, self.cursor))
 
-    def on_mouse_scroll_down(self) -> None:
-        """The part below."""
-        self._turn(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """The part above."""
-        self._turn(-1)
-
-    def _turn(self, by: int) -> None:
+    async def _wheel(self, event: events.MouseEvent, by: int) -> None:
         data = self.shown()
         if isinstance(data, Weights) and data.grid.height < data.size[0]:
+            event.stop()
             row = min(max(data.top + by * data.grid.height, 0), data.size[0] - 1)
             self.post_message(self.Chosen(self.panel, (float(row), float(data.left)), self.lane))
+        else:
+            await super()._wheel(event, by)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.rows import strokes
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +15,31 @@ class Key:
     able: bool = True
 
 
+def width(key: Key) -> int:
+    """Columns of a key and its word."""
+    return len(key.key) + 1 + len(key.word)
+
+
+def put(cells: Cells, x: int, y: int, key: Key) -> int:
+    """One key with its word, to be clicked as well as pressed; the column after it."""
+    ink = cells.ink
+    tone, words = (ink.accent, ink.dim) if key.able else (ink.faint, ink.faint)
+    found = strokes.of(key.key)
+    for at, wide, name in found:
+        cells.touch(x + at, y, width(key) if len(found) == 1 else wide, name)
+    return cells.spans(x, y, (key.key, tone, BOLD if key.able else 0), " ", (key.word, words))
+
+
 def draw(cells: Cells, keys: tuple[Key, ...], fixed: tuple[Key, ...] = (), y: int = 0) -> None:
     """``keys`` from the left as far as there is room, ``fixed`` right-aligned."""
-    ink, end = cells.ink, cells.width - 2
+    end = cells.width - 2
     gap = 3 if cells.width >= 100 else 2
     for key in reversed(fixed):
-        end = cells.right(end, y, key.word, ink.dim) - 1
-        end = cells.right(end, y, key.key, ink.accent, None, BOLD) - 2
+        end -= width(key)
+        put(cells, end, y, key)
+        end -= 2
     x = 2
     for key in keys:
-        if x + len(key.key) + 1 + len(key.word) > end:
+        if x + width(key) > end:
             break
-        tone, words = (ink.accent, ink.dim) if key.able else (ink.faint, ink.faint)
-        x = cells.spans(x, y, (key.key, tone, BOLD if key.able else 0), " ", (key.word, words)) + gap
+        x = put(cells, x, y, key) + gap

@@ -21,13 +21,28 @@ class KnobLook:
     change: str = ""
 
 
-def draw(cells: Cells, knobs: tuple[KnobLook, ...], note: str = "", tone: str = "", over: bool = False) -> None:
-    """Two lines, or one line when the grid has only one. ``note``: words at the right, in ``tone`` if given; they
-    stand there only where there is room, or ``over`` the knobs."""
-    x = _line(cells, knobs) if cells.height == 1 else _tracks(cells, knobs)
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a knob stands: its columns, those of its two arrows, the first of its track and how many that has."""
+
+    first: int
+    end: int
+    less: int = -1
+    more: int = -1
+    track: int = 0
+    wide: int = 0
+
+
+def draw(
+    cells: Cells, knobs: tuple[KnobLook, ...], note: str = "", tone: str = "", over: bool = False
+) -> tuple[Spot, ...]:
+    """Two lines, or one line when the grid has only one; where each knob stands. ``note``: words at the right, in
+    ``tone`` if given; they stand there only where there is room, or ``over`` the knobs."""
+    x, spots = _line(cells, knobs) if cells.height == 1 else _tracks(cells, knobs)
     note = note[: cells.width - 4]
     if note and (over or x + len(note) < cells.width - 2):
         cells.right(cells.width - 2, cells.height - 1, f"  {note}", tone or cells.ink.dim)
+    return spots
 
 
 def _mark(cells: Cells, knob: KnobLook) -> str:
@@ -35,8 +50,8 @@ def _mark(cells: Cells, knob: KnobLook) -> str:
     return f" {glyphs.reset}" if knob.reset else f" {glyphs.locked}" if knob.locked else ""
 
 
-def _tracks(cells: Cells, knobs: tuple[KnobLook, ...]) -> int:
-    ink, glyphs, x = cells.ink, cells.ink.glyphs, 2
+def _tracks(cells: Cells, knobs: tuple[KnobLook, ...]) -> tuple[int, tuple[Spot, ...]]:
+    ink, glyphs, x, spots = cells.ink, cells.ink.glyphs, 2, list[Spot]()
     for knob in knobs:
         value = f"{knob.typed}_" if knob.typed else knob.value
         track = 10 if knob.share is not None else 0
@@ -47,7 +62,7 @@ def _tracks(cells: Cells, knobs: tuple[KnobLook, ...]) -> int:
             cells.put(x, 1, "…", ink.faint)
             break
         name = ink.accent if knob.held or knob.pointed else ink.faint if knob.locked else ink.dim
-        pointer = f"{glyphs.pointed} " if knob.pointed and not knob.held else ""
+        pointer, track, room = f"{glyphs.pointed} " if knob.pointed and not knob.held else "", 0, 0
         mark = ink.warn if knob.stale else ink.faint
         cells.spans(x, 0, (pointer + knob.label, name, BOLD if knob.held else 0), (_mark(cells, knob), mark))
         if knob.held:
@@ -60,16 +75,18 @@ def _tracks(cells: Cells, knobs: tuple[KnobLook, ...]) -> int:
             wide = max(wide, end + 1 + len(knob.change) - x)
             cells.put(end + 1, 1, knob.change, ink.dim)
         elif knob.share is not None:
-            room = x + wide - end - 1
-            cells.put(end + 1, 1, "─" * room, ink.line)
-            at = end + 1 + round(knob.share * (room - 1))
+            track, room = end + 1, x + wide - end - 1
+            cells.put(track, 1, "─" * room, ink.line)
+            at = track + round(knob.share * (room - 1))
             cells.put(at, 1, glyphs.train if knob.held else "•", ink.accent if knob.held else ink.dim)
+        less, more = (x, end - 1) if knob.held else (-1, -1)
+        spots.append(Spot(x, x + wide, less, more, track, room))
         x += wide + 3
-    return x
+    return x, tuple(spots)
 
 
-def _line(cells: Cells, knobs: tuple[KnobLook, ...]) -> int:
-    ink, glyphs, x = cells.ink, cells.ink.glyphs, 2
+def _line(cells: Cells, knobs: tuple[KnobLook, ...]) -> tuple[int, tuple[Spot, ...]]:
+    ink, glyphs, x, spots = cells.ink, cells.ink.glyphs, 2, list[Spot]()
     for knob in knobs:
         value = f"{knob.typed}_" if knob.typed else knob.value
         mark = _mark(cells, knob)
@@ -77,6 +94,7 @@ def _line(cells: Cells, knobs: tuple[KnobLook, ...]) -> int:
             cells.put(x, 0, "…", ink.faint)
             break
         tint = ink.accent if knob.held or knob.pointed else ink.faint if knob.locked else ink.dim
+        first = x
         x = cells.spans(
             x,
             0,
@@ -87,5 +105,7 @@ def _line(cells: Cells, knobs: tuple[KnobLook, ...]) -> int:
             (value, ink.bright, BOLD if knob.held else 0),
             (f" {glyphs.more}" if knob.held else "", ink.accent),
         )
+        less, more = (x - len(value) - 4, x - 1) if knob.held else (-1, -1)
+        spots.append(Spot(first, x, less, more))
         x += 3
-    return x
+    return x, tuple(spots)

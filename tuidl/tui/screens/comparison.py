@@ -57,6 +57,14 @@ class Comparison(ModalScreen[None]):
         self._top = min(max(0, self._top + rows), max(0, self._rows - (box.size.height - 4)))
         box.redraw()
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Down."""
+        self.action_scroll(2)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Up."""
+        self.action_scroll(-2)
+
     def _draw(self, cells: Cells) -> None:
         told = self._told
         frame(

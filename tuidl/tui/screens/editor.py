@@ -60,7 +60,7 @@ class Editor(Screen[None]):
         self.code: CodeSpec = code
         self.page = pages.parse(study.walk.lesson.pages[study.walk.step.page])
         self.judgement: Judgement | None = None
-        self.note = ""
+        self.note, self.put = "", ("", "")  # a sentence; one about a text that is not the learner's, and that text
         self.top = 0
         self.checking: asyncio.Task[None] | None = None
         self._keeping: Timer | None = None
@@ -135,15 +135,18 @@ class Editor(Screen[None]):
     def _frame(self, cells: Cells) -> None:
         agreed = self.study.walk.state.agreed
         same = bool(agreed) and agreed == self.study.walk.text
-        word = tr("trains the network") if same else tr("an earlier text trains the network") if agreed else ""
+        word = tr("the solution trains the network") if self.study.walk.looked_up else ""
+        word = word or tr("trains the network") if same else tr("an earlier text trains the network") if agreed else ""
         frame(cells, self.code.file.rpartition("/")[2], right=f"{self.code.function}()", foot=word, state="pointed")
 
     def rows(self, width: int) -> list[verdict.Row]:
         """What the check says, wrapped."""
         walk = self.study.walk
-        return verdict.rows(
-            self.judgement, self.checking is not None, self.note, walk.hints(), len(walk.step.hints), width
-        )
+        put, text = self.put
+        theirs = bool(put) and self.area.text == text
+        note, hints, of = put if theirs else self.note, walk.hints(), len(walk.step.hints)
+        mark: verdict.Mark = "new" if theirs else "wrong"
+        return verdict.rows(self.judgement, self.checking is not None, note, hints, of, width, mark)
 
     def _said(self, cells: Cells) -> None:
         found = self.rows(cells.width - 4)
@@ -158,17 +161,16 @@ class Editor(Screen[None]):
     def _keys(self, cells: Cells) -> None:
         walk = self.study.walk
         left = len(walk.step.hints) - walk.state.hints
+        offered = walk.solution() is not None
+        solution = Key("f3", tr("solution") if offered else tr("solution later"), offered)
         shown = (
             Key("^s", tr("check"), self.checking is None),
             Key("esc", tr("back")),
             Key("^t", tr("hint") if left else tr("no hint left"), left > 0),
+            *((solution,) if offered else ()),  # a narrow row ends early
             Key("^z", tr("undo")),
             Key("^o", tr("your editor")),
-            Key(
-                "f3",
-                tr("solution") if walk.solution() is not None else tr("solution later"),
-                walk.solution() is not None,
-            ),
+            *(() if offered else (solution,)),
             Key("f6", tr("afresh")),
         )
         keys.draw(cells, shown, (Key("f1", tr("help")),))
@@ -183,6 +185,7 @@ class Editor(Screen[None]):
             self._keeping.stop()
         self._keeping = self.set_timer(PAUSE, self._keep)
         self.query_one("#frame", Canvas).redraw()
+        self.query_one("#said", Canvas).redraw()
 
     def _keep(self) -> None:
         self.study.write(self.area.text, keep=True)
@@ -198,7 +201,7 @@ class Editor(Screen[None]):
         if self.checking is not None:
             self.checking.cancel()
         self._keep()
-        self.note, self.top = "", 0
+        self.note, self.put, self.top = "", ("", ""), 0
         self.checking = asyncio.create_task(self._check(self.area.text))
         self.redraw()
 
@@ -233,11 +236,18 @@ class Editor(Screen[None]):
         if solution is None:
             self._say(tr("the solution is offered after the third hint: ^t"))
         else:
-            self._replace(solution)
+            self._put(solution, tr("that is the solution: ^z brings your text back, ^s checks it"))
 
     def action_afresh(self) -> None:
         """The stub again."""
-        self._replace(self.study.walk.lesson.code[self.code.file])
+        stub = self.study.walk.lesson.code[self.code.file]
+        self._put(stub, tr("that is the file as it was: ^z brings your text back"))
+
+    def _put(self, text: str, told: str) -> None:
+        """Another text that is not the learner's; ``told``: whose it is, as long as it stands there."""
+        self._replace(text)
+        self.note, self.put = "", (told, text)
+        self.redraw()
 
     def action_external(self) -> None:
         """The learner's own editor, in place of this screen."""

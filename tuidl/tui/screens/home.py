@@ -170,10 +170,12 @@ class Home(Screen[None]):
         self._choose(key)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what is clicked; open what was chosen, a run, or what is to be done now."""
+        """Choose what is clicked; open what was chosen, a run, the lesson of the card, or what is to be done now."""
         name = event.widget.id if event.widget is not None else ""
         if name == "now":
             self.action_go_on()
+        elif name == "card":
+            self.action_open()
         elif name == "map":
             size = self.query_one("#map").size
             key = map.at(self._table(), size.width - 4, size.height - 2, self._marked, event.x - 2, event.y - 1)
@@ -186,6 +188,14 @@ class Home(Screen[None]):
             if at is not None:
                 self._choose(f"run {at}")
                 self.action_open()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Down."""
+        self.action_move(0, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Up."""
+        self.action_move(0, -1)
 
     def action_top(self) -> None:
         """Back to the top row."""

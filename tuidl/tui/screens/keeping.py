@@ -67,6 +67,8 @@ class Keeping(Screen[str | None]):
             self.say(tr(self.nothing))
         elif not self.alive:
             self.say(tr("there is no training process that could keep them: leave with esc, press r, come back"))
+        elif fault := self._keep("").fault:
+            self.say(fault)
         else:
             about = tr(
                 "{words}\nUnder which name? Then --data NAME and 'tuidl data info NAME' know them.",
@@ -78,8 +80,11 @@ class Keeping(Screen[str | None]):
 
     def _named(self, name: str | None) -> None:
         if name is not None:
-            album = self.album
-            self.ask(Keep(name, album.shape, tuple(album.examples), tuple(album.labels)))
+            self.ask(self._keep(name))
+
+    def _keep(self, name: str) -> Keep:
+        album = self.album
+        return Keep(name, album.shape, tuple(album.examples), tuple(album.labels))
 
     def action_open(self) -> None:
         """The lesson on what was kept."""

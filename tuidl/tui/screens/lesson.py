@@ -14,12 +14,13 @@ from tuidl.course import page as pages
 from tuidl.course.walk import Walk
 from tuidl.exercise.judging import judged
 from tuidl.language import tr
-from tuidl.tui import bars, keymap, motion
+from tuidl.tui import bars, hand, keymap, motion
 from tuidl.tui.asked import Asked
 from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.doctorcard import DoctorCard
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.grid import Grid, Rect, arrange, fits, numbered
+from tuidl.tui.knobs import Knobs
 from tuidl.tui.lanes import Lanes
 from tuidl.tui.listener import Listener
 from tuidl.tui.pagebox import PageBox
@@ -101,7 +102,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         yield DoctorCard(self.study, id="doctor")
         yield Scrubber(self.study, id="pulse")
         yield Lanes(self.study, lambda: self.grid, id="lanes")
-        yield Canvas(lambda cells: bars.knobs(cells, self.study, self.grid), id="knobs")
+        yield Knobs(self.study, lambda: self.grid, id="knobs")
         yield Canvas(self.draw_keys, id="keys")
 
     def paper(self) -> PageBox:
@@ -114,7 +115,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
 
     def draw_keys(self, cells: Cells) -> None:
         """The bottom row."""
-        bars.keys(cells, self.study, self.grid, isinstance(self.focused, Scrubber))
+        bars.keys(cells, self.study, self.grid, isinstance(self.focused, Scrubber), hand.keys(self.focused))
 
     async def on_mount(self) -> None:
         """Open the step where the learner stands."""

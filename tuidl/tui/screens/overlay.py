@@ -52,3 +52,11 @@ class Scroll(Overlay[ScreenResultType]):
         """Up or down."""
         self._top = min(max(0, self._top + rows), max(0, self._rows - (self.box.size.height - 4)))
         self.box.redraw()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Down."""
+        self.action_scroll(2)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Up."""
+        self.action_scroll(-2)

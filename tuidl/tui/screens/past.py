@@ -114,6 +114,14 @@ class PastScreen(Screen[tuple[str, str]]):
                 self.cursor = before + at
                 self.redraw()
 
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Down."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Up."""
+        self.action_move(-1)
+
     def _at(self, before: int, count: int) -> int | None:
         return self.cursor - before if before <= self.cursor < before + count else None
 

@@ -323,7 +323,9 @@ class PointsScreen(Keeping):
     def _head(self, cells: Cells) -> None:
         view = self.view
         glyph, word, _ = WORDS.get(view.state, WORDS["idle"])
-        rate = tr("{number} pts/s", number=short(view.per_second)) if view.per_second > 0 else ""
+        batch = view.started.batch if view.started is not None else 1
+        speed = view.per_second * min(1.0, len(self._sent or ()) / batch)  # of a step over fewer points than a batch
+        rate = tr("{number} pts/s", number=short(speed)) if speed >= 1 else ""
         facts = (f"{getattr(cells.ink.glyphs, glyph)} {tr(word)}", tr("step {step}", step=count(view.step)), rate)
         self.head(cells, tr("points"), tuple(fact for fact in facts if fact))
 

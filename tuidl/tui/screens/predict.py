@@ -19,6 +19,7 @@ from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.frame import frame
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.drawing.theme import ink_of
+from tuidl.tui.grid import Rect
 from tuidl.tui.page.goal import SHARES
 from tuidl.tui.question import LEVELS, Answers
 from tuidl.tui.rows import keys
@@ -52,6 +53,7 @@ class Predict(ModalScreen[Answers | None]):
         super().__init__(**given)
         self.answers = Answers(tuple(asks))
         self._place, self._steps, self._small = place, steps, False
+        self._spots: list[tuple[Rect, Ask, int]] = []  # where each answer stands
         self._rated: dict[float, tuple[int, int]] = {}  # columns of the words for how sure
         self._rates = 0  # the row they stand on
 
@@ -86,10 +88,17 @@ class Predict(ModalScreen[Answers | None]):
         self.query_one("#box", Canvas).redraw()
 
     def on_click(self, event: events.Click) -> None:
-        """How sure, where that is clicked."""
+        """An answer, or how sure, where that is clicked."""
         box = self.query_one("#box", Canvas)
+        if event.widget is not box:
+            return
+        for rect, ask, index in self._spots:
+            if rect.x <= event.x < rect.x + rect.width and rect.y <= event.y < rect.y + rect.height:
+                self.answers.pick(ask, index)
+                box.redraw()
+                return
         at = next((sure for sure, (x, end) in self._rated.items() if x <= event.x < end), None)
-        if event.widget is box and event.y == self._rates and at is not None:
+        if event.y == self._rates and at is not None:
             self.answers.sure = None if self.answers.sure == at else at
             box.redraw()
 
@@ -116,6 +125,7 @@ class Predict(ModalScreen[Answers | None]):
 
     def _asks(self, cells: Cells) -> int:
         """The questions with their answers; the row below them."""
+        self._spots.clear()
         x, y, room = 4, 1 if self._small else 2, cells.width - 8
         for ask in self.answers.asks:
             y = paragraph(cells, x, y, room, [(ask.text, "title")]) + (0 if self._small else 1)
@@ -147,11 +157,17 @@ class Predict(ModalScreen[Answers | None]):
             card = Cells(wide, height, cells.ink, cells.bg)
             chosen = self._chosen(ask) == index
             card.paste(2, 1, _curve(card, wide - 4, height - 2 - rows, choice, chosen, axes))
-            self._card(card, index, told[index], chosen, height - 1 - rows)
+            self._card(card, self._numbered(ask, index, chosen), told[index], chosen, height - 1 - rows)
             cells.paste(left + index * wide, y, card)
+            self._spots.append((Rect(left + index * wide, y, wide, height), ask, index))
         return y + height
 
-    def _card(self, card: Cells, index: int, told: tuple[list[str], list[str]], chosen: bool, y: int) -> None:
+    def _numbered(self, ask: Ask, index: int, chosen: bool) -> str:
+        """Digits answer the first question; answers of another one have a mark in their place."""
+        glyphs = ink_of(self.app).glyphs
+        return str(index + 1) if ask is self.answers.asks[0] else glyphs.chosen if chosen else glyphs.new
+
+    def _card(self, card: Cells, numbered: str, told: tuple[list[str], list[str]], chosen: bool, y: int) -> None:
         ink, wide = card.ink, card.width
         edge = ink.accent if chosen else ink.line
         card.put(0, 0, "╭" + "─" * (wide - 2) + "╮", edge)
@@ -160,7 +176,7 @@ class Predict(ModalScreen[Answers | None]):
             card.put(wide - 1, row, "│", edge)
         card.put(0, card.height - 1, "╰" + "─" * (wide - 2) + "╯", edge)
         mark, number = (ink.glyphs.pointed, ink.accent) if chosen else (" ", ink.faint)
-        card.spans(1, y, (f"{mark} ", ink.accent), (f"{index + 1} ", number))
+        card.spans(1, y, (f"{mark} ", ink.accent), (f"{numbered} ", number))
         label, note = told
         for line in label:
             card.put(5, y, line, ink.bright if chosen else ink.text, None, BOLD if chosen else 0)
@@ -176,6 +192,7 @@ class Predict(ModalScreen[Answers | None]):
             if x + 2 + len(label) > cells.width - 4:
                 x, y = start, y + 1
             mark = ink.glyphs.chosen if mine else ink.glyphs.new
+            self._spots.append((Rect(x, y, 2 + len(label), 1), ask, index))
             x = cells.spans(
                 x,
                 y,
@@ -209,11 +226,12 @@ class Predict(ModalScreen[Answers | None]):
                 x,
                 y,
                 (f"{mark} ", ink.accent),
-                (f"{index + 1} ", ink.accent if mine else ink.faint),
+                (f"{self._numbered(ask, index, mine)} ", ink.accent if mine else ink.faint),
                 (choice.label, ink.bright if mine else ink.text, BOLD if mine else 0),
             )
             if choice.note and end + 3 + len(choice.note) <= x + room:
                 cells.put(end + 3, y, choice.note, ink.dim)
+            self._spots.append((Rect(x, y, room, 1), ask, index))
             y += 1
         return y
 

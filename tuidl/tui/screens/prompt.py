@@ -29,7 +29,7 @@ class Prompt(ModalScreen[str | None]):
         with Vertical(id="box") as box:
             box.border_title = Content(self._called)
             yield Static(Content(self._about), id="about")
-            yield Input(self._value, id="line", select_on_focus=False)
+            yield Input(self._value, id="line")  # a proposal is selected: what is typed takes its place
             yield Static(Content(tr("enter keeps it   esc leaves it")), id="said")
 
     def on_mount(self) -> None:

@@ -98,6 +98,7 @@ class Quiz(Overlay[bool]):
             lines: list[Line] = wrap([(choice.label, "number" if mine else "plain")], room - 4)
             cells.spans(4, y, (f"{mark} ", tone), (f"{index + 1} ", ink.accent if mine else ink.faint))
             for line in lines:
+                cells.touch(4, y, room, str(index + 1))
                 put_line(cells, 8, y, line)
                 y += 1
         y += 1

@@ -68,6 +68,15 @@ class RacingScreen(Rewinding):
         if event.lane is not None:
             self.study.choose(event.lane)
 
+    def on_panel_called(self, event: Panel.Called) -> None:
+        """The title of a panel was clicked: to the front among others, else to the whole lab and back."""
+        lab, name = self.study.lab, next((each.panel for each in self.panels if each.key == event.key), "")
+        if name and event.front:
+            lab.tab = name
+        elif name:
+            lab.zoom(name)
+        self.place()
+
     def on_lanes_chosen(self, event: Lanes.Chosen) -> None:
         """A contestant was clicked."""
         self._choose(event.contestant)

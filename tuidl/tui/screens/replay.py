@@ -224,6 +224,15 @@ class ReplayScreen(Screen[None]):
             self.front = found
             self.place()
 
+    def on_panel_called(self, event: Panel.Called) -> None:
+        """The title of a panel was clicked: to the front among others, else alone and back."""
+        name = next((panel.panel for panel in self.panels if panel.key == event.key), "")
+        if name and event.front:
+            self.front = name
+            self.place()
+        elif name:
+            self.action_zoom(int(event.key))
+
     def action_turn(self, direction: int) -> None:
         """The next panel to the front."""
         names = list(dict.fromkeys(panel.panel for panel in sorted(self.panels, key=lambda panel: int(panel.key))))

@@ -22,7 +22,7 @@ from tuidl.tui.page.described import label_of, verdict
 from tuidl.tui.page.goal import SHARES, written
 from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
-from tuidl.tui.screens.overlay import Overlay
+from tuidl.tui.screens.overlay import Scroll
 
 WIDTH, HEIGHT = 112, 27
 CHART = 58
@@ -31,7 +31,7 @@ CURVES = ("loss", "accuracy", "val_loss", "val_accuracy")
 WORDS = {"right": ("done", later("you were right"), "good"), "half": ("half", later("half right"), "warn")}
 
 
-class Result(Overlay[bool]):
+class Result(Scroll[bool]):
     """Dismissed with True to go on, with False to stay."""
 
     wanted = WIDTH, HEIGHT

@@ -12,7 +12,7 @@ from tuidl.language import tr
 from tuidl.sandbox import about, keeping, panels, skeleton, suggestion
 from tuidl.sandbox.code import Shared, code, opened
 from tuidl.session.measure import Measuring
-from tuidl.tui import bars, keymap
+from tuidl.tui import bars, hand, keymap
 from tuidl.tui import knob as handle
 from tuidl.tui.asked import Asked
 from tuidl.tui.drawing.cells import Cells
@@ -107,6 +107,7 @@ class SandboxScreen(Building, inherit_bindings=False):
             )
             shown = (
                 run,
+                *hand.keys(self.focused),
                 Key("t", tr("stack")),
                 *lab,
                 Key("p", tr("panels")),
@@ -300,7 +301,7 @@ class SandboxScreen(Building, inherit_bindings=False):
 
         def take(name: str) -> None:
             folder = skeleton.save(self.bench.sandbox, data, name, self._place)
-            self.say(tr("saved as {folder}: 'tuidl lesson check {folder}' reads it", folder=folder))
+            self.say(tr("saved: 'tuidl lesson check {name}' reads it, in {place}", name=folder.name, place=self._place))
 
         words = tr(
             "A name for the lesson: small letters, digits and '-'. It becomes a folder in {place}.", place=self._place

@@ -3,6 +3,7 @@
 from tuidl.errors import TuidlError
 from tuidl.language import tr
 from tuidl.tui.grid import numbered
+from tuidl.tui.knobs import Knobs
 from tuidl.tui.screens.asking import Asking
 
 
@@ -34,6 +35,26 @@ class Turning(Asking):
         """Turn the held knob."""
         self.study.send(self.study.lab.turn(direction))
         self._forget_change()
+
+    def on_descendant_focus(self) -> None:
+        """The arrow keys are another's now: the bottom row says so."""
+        self.changed()
+
+    def on_descendant_blur(self) -> None:
+        """And that they are the knobs' again."""
+        self.changed()
+
+    def on_knobs_meant(self, event: Knobs.Meant) -> None:
+        """What the mouse does with a knob."""
+        lab = self.study.lab
+        if lab.hand is not None and event.knob != lab.held % len(lab.knobs):
+            lab.choose(event.knob - lab.held)
+        if event.what == "set":
+            self.study.send(lab.move(event.by))
+            self._forget_change()
+        elif event.what == "turn":
+            self.action_turn(int(event.by))
+        self.changed()
 
     def action_type(self) -> None:
         """Begin to type a number."""
