@@ -17,7 +17,7 @@ from tuidl.session import recording
 
 COMMANDS = [[], *([name] for name in root.modules)]
 COMMANDS += [["progress", name] for name in ("show", "export", "import", "reset")]
-COMMANDS += [["data", name] for name in ("list", "info", "import", "get")] + [
+COMMANDS += [["data", name] for name in ("list", "info", "import", "get", "remove")] + [
     ["lesson", name] for name in ("check", "record")
 ]
 
@@ -127,6 +127,29 @@ def test_data(tuidl, tmp_path):
     assert "my-points" in tuidl("data", "list").stdout
     assert tuidl("data", "import", file, "--name", "moons").exit_code == Exit.USAGE
     assert tuidl("data", "import", tmp_path / "none.csv").exit_code == Exit.CONTENT
+
+
+def test_data_of_ones_own_are_removed_after_a_yes_and_no_others(tuidl, tmp_path):
+    file = tmp_path / "points.csv"
+    file.write_text("x,y,class\n" + "".join(f"{k},{k % 7},{'ab'[k % 2]}\n" for k in range(40)))
+    assert "you have" not in tuidl("data", "remove", "points").stderr
+    for name in ("points", "others"):
+        assert tuidl("data", "import", file, "--name", name).exit_code == Exit.MET
+    result = tuidl("data", "remove", "pionts")
+    assert result.exit_code == Exit.USAGE
+    assert "there is no 'pionts' among your own data sets; did you mean 'points'?" in result.stderr
+    assert "; you have others, points" in tuidl("data", "remove", "zzz").stderr
+    result = tuidl("data", "remove", "points")
+    assert result.exit_code == Exit.USAGE
+    assert "there is nobody to ask here; --yes says so" in result.stderr
+    result = tuidl("data", "remove", "digits", "--yes")
+    assert result.exit_code == Exit.USAGE
+    assert "'digits' is no set of your own" in result.stderr
+    assert "points" in tuidl("data", "list").stdout
+    assert tuidl("data", "remove", "points", "--yes").stdout == "removed 'points'\n"
+    own = [row["name"] for row in json.loads(tuidl("data", "list", "--json").stdout)["data"] if row["kind"] == "own"]
+    assert own == ["others"]
+    assert file.is_file()
 
 
 def test_data_of_ones_own_is_shown_before_it_is_kept(tuidl, tmp_path):

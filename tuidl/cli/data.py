@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tuidl.cli import spoken
-from tuidl.cli.named import DataName
-from tuidl.errors import Exit
+from tuidl.cli import consent, spoken
+from tuidl.cli.named import DataName, OwnName
+from tuidl.errors import Exit, UsageError
 from tuidl.language import later, tr, trn
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def command(context: click.Context) -> Exit:
       tuidl data info moons
       tuidl data import letters.csv --name letters
       tuidl data get mnist
+      tuidl data remove letters
       tuidl run mlp --headless --data letters
     """
     return Exit.MET if context.invoked_subcommand else context.invoke(listed)
@@ -198,6 +199,30 @@ def imported(path: Path, name: str | None, **options: Any) -> Exit:
             classes=classes,
         )
     )
+    return Exit.MET
+
+
+@command.command("remove")
+@click.argument("name", type=OwnName())
+@spoken.option("--yes", is_flag=True, help=later("Remove without asking."))
+def removed(name: str, yes: bool) -> Exit:
+    """Remove the data set NAME, which you imported, drew or fetched; what ships stays.
+
+    \b
+    Examples:
+      tuidl data remove letters
+      tuidl data remove letters --yes
+    """
+    from tuidl.data import entries, shelf
+
+    if name not in shelf.names() and any(entry.name == name for entry in entries()):
+        raise UsageError(
+            tr("'{name}' is no set of your own: what you imported, drew or fetched can be removed", name=name)
+        )
+    if name in shelf.names():
+        consent.ask(tr("remove '{name}' and its files in {folder}?", name=name, folder=shelf.folder(name)), yes)
+    shelf.remove(name)
+    click.echo(tr("removed '{name}'", name=name))
     return Exit.MET
 
 

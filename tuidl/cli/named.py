@@ -68,6 +68,18 @@ class DataName(click.ParamType):  # type: ignore[type-arg]
         return found or [CompletionItem(incomplete, type="file")]
 
 
+class OwnName(click.ParamType):  # type: ignore[type-arg]
+    """The name of a data set that the learner has brought."""
+
+    name = "data"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        from tuidl.data import shelf
+
+        return [CompletionItem(name) for name in shelf.names() if name.startswith(incomplete)]
+
+
 def known() -> list[tuple[str, str]]:
     """Id and title of every lesson that can be found."""
     from tuidl.course import library

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tuidl.cli import spoken
+from tuidl.cli import consent, spoken
 from tuidl.cli.named import LessonName
 from tuidl.errors import CheckpointError, Exit, UsageError
 from tuidl.language import later, tr, trn
@@ -172,7 +172,7 @@ def imported(file: Path, yes: bool) -> Exit:
     with Progress.open() as progress:
         _notice(progress.notice)
         if progress.lessons():
-            _ask(tr("replace the progress that is here?"), yes)
+            consent.ask(tr("replace the progress that is here?"), yes)
         progress.restore(value)
         count = len(progress.lessons())
     click.echo(
@@ -201,7 +201,7 @@ def reset(lesson: str | None, yes: bool) -> Exit:
         name = None if lesson is None else f"lesson-{lesson.removeprefix('lesson-')}"
         if name is not None and name not in known:
             raise UsageError(tr("there is no progress in '{lesson}'{hint}", lesson=lesson, hint=suggest(name, known)))
-        _ask(tr("forget the progress in {name}?", name=name) if name else tr("forget all progress?"), yes)
+        consent.ask(tr("forget the progress in {name}?", name=name) if name else tr("forget all progress?"), yes)
         progress.reset(name)
     click.echo(tr("forgotten: {name}", name=name or tr("everything")))
     return Exit.MET
@@ -217,14 +217,3 @@ def _milestone(one: "Milestone") -> dict[str, object]:
 def _notice(text: str) -> None:
     if text:
         click.echo(text, err=True)
-
-
-def _ask(question: str, yes: bool) -> None:
-    """Nothing is lost without a yes; a pipe has to say --yes."""
-    import sys
-
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise UsageError(tr("{question} there is nobody to ask here; --yes says so", question=question))
-    click.confirm(question, abort=True, err=True)

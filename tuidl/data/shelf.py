@@ -12,7 +12,7 @@ from tuidl import paths
 from tuidl.data import images, mnist, own, photos
 from tuidl.data.dataset import DataSet
 from tuidl.data.options import Options
-from tuidl.errors import DataError, UsageError
+from tuidl.errors import DataError, UsageError, suggest
 from tuidl.language import tr
 
 KEPT = "reading.json"  # the options of a set, beside its files
@@ -102,6 +102,19 @@ def place(name: str, write: Callable[[Path], object], options: Mapping[str, Any]
         if folder(name).exists():
             shutil.rmtree(folder(name))
         fresh.rename(folder(name))
+
+
+def remove(name: str) -> None:
+    """Take a set off the shelf, whole or not at all. UsageError if it is not there, DataError if the disk says no."""
+    if name not in names():
+        hint = suggest(name, names()) or (tr("; you have {names}", names=", ".join(names())) if names() else "")
+        raise UsageError(tr("there is no '{name}' among your own data sets{hint}", name=name, hint=hint))
+    try:
+        with tempfile.TemporaryDirectory(dir=paths.data(), prefix=".old-") as beside:
+            folder(name).rename(Path(beside) / name)
+    except OSError as error:
+        told = tr("'{name}' cannot be removed: {strerror}", name=name, strerror=error.strerror or error)
+        raise DataError(told) from None
 
 
 def _files(path: Path) -> dict[Path, Path]:

@@ -28,9 +28,13 @@ class Answers:
             return bands(ask.edges, percent)
         return tuple(choice.label for choice in ask.choices)
 
+    def count(self, ask: Ask) -> int:
+        """How many answers there are to choose from."""
+        return len(ask.edges) - 1 if ask.kind == "band" else len(ask.choices)
+
     def move(self, ask: Ask, direction: int) -> None:
         """Choose the next or the one before; from nothing, the first or the last."""
-        count = len(ask.edges) - 1 if ask.kind == "band" else len(ask.choices)
+        count = self.count(ask)
         at = self.chosen.get(ask.id)
         self.chosen[ask.id] = (
             (0 if direction > 0 else count - 1) if at is None else min(max(at + direction, 0), count - 1)
@@ -38,8 +42,7 @@ class Answers:
 
     def pick(self, ask: Ask, index: int) -> bool:
         """Choose by number; False if there is no such answer."""
-        count = len(ask.edges) - 1 if ask.kind == "band" else len(ask.choices)
-        if not 0 <= index < count:
+        if not 0 <= index < self.count(ask):
             return False
         self.chosen[ask.id] = index
         return True

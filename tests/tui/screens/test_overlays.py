@@ -179,6 +179,17 @@ async def test_every_kind_of_question_fits_the_floor(kind):
     assert [answer.given for answer in app.answer] == [{"a": "1", "b": "0" if kind == "choice" else "2"}]
 
 
+async def test_there_are_as_many_numbers_as_answers():
+    app = Over(Predict((Ask("a", "choice", "How many?", "accuracy", CHOICES),), "step 1 of 9", 10))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(str(len(CHOICES) + 1))
+        assert app.over.answers.chosen == {}
+        digits = {key for key, bound in app.screen.active_bindings.items() if "pick" in bound.binding.action}
+        assert digits == {str(n) for n in range(1, len(CHOICES) + 1)}
+        await pilot.press(str(len(CHOICES)))
+        assert app.over.answers.chosen == {"a": len(CHOICES) - 1}
+
+
 async def test_a_question_without_pictures_takes_no_more_room_than_its_words():
     app = Over(Predict((Ask("a", "choice", "How many?", "accuracy", CHOICES),), "step 1 of 9", 10))
     async with app.run_test(size=(140, 42)) as pilot:

@@ -77,6 +77,10 @@ class Predict(ModalScreen[Answers | None]):
             self.answers.move(ask, direction)
         self.query_one("#box", Canvas).redraw()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There are as many numbers as answers."""
+        return action != "pick" or parameters[0] in range(self.answers.count(self.answers.asks[0]))
+
     def action_pick(self, index: int) -> None:
         """Choose an answer of the first question by its number."""
         self.answers.pick(self.answers.asks[0], index)

@@ -52,9 +52,13 @@ class Quiz(Overlay[bool]):
             self.row = min(max(self.row + direction, 0), len(self.item.choices) - 1)
         self.box.redraw()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There are as many numbers as answers."""
+        return action != "pick" or parameters[0] in range(len(self.item.choices))
+
     def action_pick(self, index: int) -> None:
         """Answer by number."""
-        if not self.right and index < len(self.item.choices):
+        if not self.right:
             self.row = index
             self._answer()
 
