@@ -3,6 +3,7 @@ from math import inf, nan
 import pytest
 
 from tests.tui.lessons import neuron, neuron_run
+from tuidl.course import library, load
 from tuidl.course.check import parse
 from tuidl.course.outcome import Outcome
 from tuidl.course.values import Names
@@ -83,3 +84,11 @@ def test_what_is_counted_is_whole_and_a_goal_stands_as_it_was_given():
     assert (far.say(33.0), far.target, far.low) == ("33", "30", far.say(far._ends()[0]))
     assert "." not in far.low
     assert far.others[0][0].endswith("loss < 0.1")
+
+
+def test_a_measure_of_the_lessons_own_is_called_by_its_name():
+    lesson = load.read(library.find("lesson-rnn"))
+    own, known = (distance(parse(text), Names.of(lesson, Outcome.of(RunView()))) for text in ("ahead > 0", "loss < 2"))
+    assert own is not None
+    assert known is not None
+    assert (own.called, known.called) == ("ahead", "")

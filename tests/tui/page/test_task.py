@@ -64,3 +64,14 @@ def test_a_long_answer_has_the_line_to_itself_and_where_there_is_room_as_many_as
     assert long in " ".join(large.text().split())
     assert "Watch." in large.text()
     assert "not done yet" in large.text()
+
+
+def test_the_value_of_a_measure_of_the_lessons_own_has_its_name() -> None:
+    far = Distance("ahead", ">", -136.0, -2.1, -1.01, 0.0, False, called="ahead")
+    small, large = Cells(30, 20, DARK), Cells(40, 34, DARK)
+    for cells in (small, large):
+        draw(cells, Task("repair", "Find the fault.", False, distance=far), more=False)
+    assert "○ not met ahead −136" in small.text()
+    assert "best" not in small.text()
+    assert all(len(line) <= 28 for line in small.text().splitlines())
+    assert "ahead now −136   best −1.01" in large.text()

@@ -45,6 +45,7 @@ class Distance:
     percent: bool
     whole: bool = False  # it counts something
     others: tuple[tuple[str, bool], ...] = ()  # the further comparisons: text, whether it holds
+    called: str = ""  # a measure of the lesson's own: its value says nothing without its name
 
     @property
     def share(self) -> float:
@@ -128,6 +129,7 @@ def distance(goal: Check, names: Names) -> Distance | None:
         percent=percent,
         whole=whole,
         others=others,
+        called=_spoken(name) if isinstance(name, Name) and name.word in names.measures else "",
     )
 
 

@@ -129,6 +129,7 @@ def _full(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
         cells.spans(
             x + 2,
             y,
+            (f"{far.called} " if far.called else "", ink.text),
             (tr("now") + " ", ink.dim),
             (far.say(far.now), ink.bright, BOLD),
             (f"   {tr('best')} ", ink.dim) if far.best is not None else "",
@@ -150,11 +151,12 @@ def _brief(cells: Cells, x: int, y: int, width: int, task: Task) -> None:
     mark, words, tone = _status(cells, task)
     if far is not None and (task.done or not task.note):
         words = f"{tr('met')} · {tr('now')}" if task.done else tr("not met")  # it stays met, whatever is now
-        x = cells.spans(
-            x, y, (f"{mark} ", tone), (f"{words} ", tone), (far.say(far.now).removesuffix(" %"), ink.bright, BOLD)
-        )
-        if far.best is not None:
-            cells.spans(x, y, (f" {tr('best')} ", ink.dim), (far.say(far.best), ink.text))
+        called = f"{far.called} " if far.called else ""
+        now = far.say(far.now).removesuffix(" %")
+        at = cells.spans(x, y, (f"{mark} ", tone), (f"{words} ", tone), (called, ink.text), (now, ink.bright, BOLD))
+        best = f" {tr('best')} "
+        if far.best is not None and (not called or at + len(best) + len(far.say(far.best)) <= x + width):
+            cells.spans(at, y, (best, ink.dim), (far.say(far.best), ink.text))
     else:
         cells.spans(x, y, (f"{mark} ", tone), (words[: width - 2], tone))
 
