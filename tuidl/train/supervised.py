@@ -57,6 +57,7 @@ class Supervised:
         self._bigram = baseline(plan.data) if plan.data.kind == "text" and self._wanted.bigram else None
         self._naive = naive_error(plan.data) if plan.data.targets and self._wanted.naive else None
         self._shown = [block.out for block in self._assembly.blocks if block.out]
+        self._weights = tuple(str(block.weight) for block in self._assembly.weighted)
         self._tracked: tuple[str, ...] = ()
         self._microscope: Microscope | None = None  # that looked last
         self._tried: Net | None = None
@@ -122,13 +123,16 @@ class Supervised:
     # ---- training -----------------------------------------------------------------------------------------------
 
     def train(self, steps: int) -> dict[str, NDArray[Any]]:
-        """See Experiment. While a panel shows changes the last step is taken alone, to see what it does."""
-        if not self._tracked:
+        """See Experiment. While a panel shows changes the last step is taken alone, to see what it does; so is the last
+        of the run, for a panel that is opened after it."""
+        tracked = self._tracked or (self._weights if self.step + steps >= self._plan.steps else ())
+        if not tracked:
+            self._scene.changes = {}  # those of an earlier step
             made = self._train(steps)
             self._travelled()
             return made
         early = self._train(steps - 1) if steps > 1 else {}
-        before = {name: self._net.read(name) for name in self._tracked}
+        before = {name: self._net.read(name) for name in tracked}
         late = self._train(1)
         self._scene.changes = {name: self._net.read(name) - old for name, old in before.items()}
         self._travelled()
@@ -325,7 +329,7 @@ class Supervised:
     def watch(self, panels: tuple[str, ...]) -> None:
         """See Experiment."""
         shown = any(panel in probes.TRACKED for panel in panels)
-        self._tracked = tuple(str(block.weight) for block in self._assembly.weighted) if shown else ()
+        self._tracked = self._weights if shown else ()
         if self._scene.trail is None and any(panel in probes.TRAVELLING for panel in panels):
             self._scene.trail = Trail(self._net)
             self._travelled()
