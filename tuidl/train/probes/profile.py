@@ -20,9 +20,7 @@ HEALTHY = 1e-3  # of its size, what a layer's weights change in a step of a trai
 
 def signal(scene: Scene) -> Profile | None:
     """rms of each layer's output over the training set; an output that is squashed to probabilities says nothing."""
-    blocks = scene.assembly.weighted
-    if len(blocks) > 1 and blocks[-1].activation in SQUASHED:
-        blocks = blocks[:-1]
+    blocks = _hidden(scene.assembly.weighted)
     return _profile(tr("signal"), blocks, quantity.signals(scene.assembly, scene.x, blocks))
 
 
@@ -45,13 +43,15 @@ def updates(scene: Scene) -> Profile | None:
 
 
 def dead(scene: Scene) -> Profile | None:
-    """The share of each layer's units that lie on the flat part of their activation for every example."""
-    return _shares(scene, tr("dead units"), _dead)
+    """The share of each layer's units that lie on the flat part of their activation for every example; an output that
+    is sure of all of them is not dead."""
+    return _shares(scene, _hidden(scene.assembly.blocks), tr("dead units"), _dead)
 
 
 def saturated(scene: Scene) -> Profile | None:
     """The share of each layer's sums that lie where its activation is nearly flat."""
-    return _shares(scene, tr("sums on the flat part"), lambda name, z: float(activation.flat(name, z).mean()))
+    told, blocks = tr("sums on the flat part"), scene.assembly.blocks
+    return _shares(scene, blocks, told, lambda name, z: float(activation.flat(name, z).mean()))
 
 
 def dead_share(assembly: Assembly, x: Array, block: Block) -> float | None:
@@ -72,9 +72,16 @@ def _share(assembly: Assembly, x: Array, block: Block, share: Callable[[str, Arr
     return None if z is None or not z.size else share(name, z) if np.isfinite(z).all() else nan
 
 
-def _shares(scene: Scene, quantity: str, share: Callable[[str, Array], float]) -> Profile | None:
-    """A share for each layer that can have one, over the probe batch."""
-    x, blocks = scene.x[:LOOKED_AT], scene.assembly.blocks
+def _hidden(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The layers without an output that is squashed to probabilities."""
+    return blocks[:-1] if len(blocks) > 1 and blocks[-1].activation in SQUASHED else blocks
+
+
+def _shares(
+    scene: Scene, blocks: tuple[Block, ...], quantity: str, share: Callable[[str, Array], float]
+) -> Profile | None:
+    """A share for each of these layers that can have one, over the probe batch."""
+    x = scene.x[:LOOKED_AT]
     all_found = {block.name: _share(scene.assembly, x, block, share) for block in blocks}
     found = {name: value for name, value in all_found.items() if value is not None}
     return Profile(quantity, tuple(found), tuple(found.values()), log=False, share=True) if found else None
