@@ -48,60 +48,51 @@ SHOWS = {
     "text": later("Text that the network makes up, at the temperature of the knob."),
 }
 
-NAMES = (  # as they stand in a tab
-    *(
-        later("loss"),
-        later("accuracy"),
-        later("apart"),
-        later("schedule"),
-        later("lossof"),
-    ),
-    *(
-        later("surface"),
-        later("boundary"),
-        later("unit"),
-        later("network"),
-        later("weights"),
-    ),
-    *(
-        later("filters"),
-        later("kernel"),
-        later("sample"),
-        later("gallery"),
-        later("augmented"),
-    ),
-    *(
-        later("confusion"),
-        later("layers"),
-        later("timing"),
-        later("signal"),
-        later("gradients"),
-    ),
-    *(
-        later("updates"),
-        later("dead"),
-        later("saturated"),
-        later("activation"),
-        later("histogram"),
-    ),
-    *(
-        later("histograms"),
-        later("weight-histogram"),
-        later("rates"),
-        later("maps"),
-        later("gates"),
-    ),
-    *(
-        later("attention"),
-        later("distance"),
-        later("embedding"),
-        later("hidden"),
-        later("next"),
-    ),
-    *(later("text"),),
-)
+NAMES = {  # as they stand in a tab
+    **{
+        name: name
+        for name in (
+            later("loss"),
+            later("accuracy"),
+            later("apart"),
+            later("schedule"),
+            later("surface"),
+            later("boundary"),
+            later("unit"),
+            later("network"),
+            later("weights"),
+            later("filters"),
+            later("kernel"),
+            later("sample"),
+            later("gallery"),
+            later("augmented"),
+            later("confusion"),
+            later("layers"),
+            later("timing"),
+            later("signal"),
+            later("gradients"),
+            later("updates"),
+            later("dead"),
+            later("saturated"),
+            later("activation"),
+            later("histogram"),
+            later("histograms"),
+            later("weight-histogram"),
+            later("rates"),
+            later("maps"),
+            later("gates"),
+            later("attention"),
+            later("distance"),
+            later("embedding"),
+            later("hidden"),
+            later("next"),
+            later("text"),
+        )
+    },
+    "lossof": later("loss of p"),
+}
 
 
 def name(panel: str) -> str:
     """What a tab calls it."""
-    return tr(kind(panel))
+    return tr(NAMES.get(kind(panel), kind(panel)))
