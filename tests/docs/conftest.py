@@ -50,7 +50,7 @@ def shell(environment: dict[str, str]) -> Shell:
 
     def run(lines: str, folder: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["bash", "-euc", lines], cwd=folder, env=environment, capture_output=True, text=True, timeout=300,
+            ["bash", "-euc", lines], cwd=folder, env=environment, capture_output=True, text=True, timeout=900,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
 

@@ -12,38 +12,15 @@ from tuidl.course import borrowing, check, quote, tree, vocabulary
 from tuidl.course.check import parse, parse_sum
 from tuidl.course.outcome import Outcome
 from tuidl.course.spec import Ask, Lesson, Step
+from tuidl.course.standing import Standing, TaskState, standing
 from tuidl.course.state import StepState
 from tuidl.course.values import Names, met_at
 from tuidl.course.written import Written
-from tuidl.language import later, tr
+from tuidl.language import later
 from tuidl.race import RaceView
 from tuidl.view import RunView
 
 OVER = ("ended", "diverged")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One comparison of a check and how it stands now, for the task line: ``accuracy 93 % of 95 %``."""
-
-    name: str  # as written: "val_accuracy", "kept@0"
-    sign: str  # >= <= > < == != or "is nan"
-    now: float | None
-    goal: float | None
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TaskState:
-    """The pinned line. ``word``: new, running, met, missed or done; ``reached``: where it was met."""
-
-    task: str
-    word: str
-    done: bool
-    reached: int | None
-    within: int | None
-    standings: tuple[Standing, ...]
-    best: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +138,7 @@ class Walk:
         if step.check is not None:
             goal = parse(step.check)
             within, names = goal.within, self._names()
-            standings = tuple(_standing(part, names) for part in tree.compares(goal))
+            standings = tuple(standing(part, names) for part in tree.compares(goal))
         word = later("new")
         if state.done:
             word = later("met") if step.kind in vocabulary.CHECKED else later("done")
@@ -378,14 +355,6 @@ def made_right(ask: Ask, names: Names) -> str:
         return str(inner)
     right = [c.id for c in ask.choices if c.when is not None and check.holds(parse(c.when), names)]
     return right[0] if len(right) == 1 else ""
-
-
-def _standing(part: tree.Compare | tree.IsNan, names: Names) -> Standing:
-    holds = check.holds(part, names)
-    if isinstance(part, tree.IsNan):
-        return Standing(tree.spell(part.of), tr("is nan"), check.value(part.of, names), None, holds)
-    now, goal = check.value(part.left, names), check.value(part.right, names)
-    return Standing(tree.spell(part.left), part.sign, now, goal, holds)
 
 
 def _quoted(step: Step) -> Iterator[tree.Name]:
