@@ -65,8 +65,8 @@ class Walker:
 
     def code(self, step: Step) -> None:
         """Ask for all hints, take the solution, have it checked, and train with it."""
-        self.terminal.until("press o to write it")
-        self.terminal.press("o")
+        self.terminal.until("press e to write it")
+        self.terminal.press("e")
         self.terminal.until("not checked yet")
         self.terminal.press("ctrl+t", "ctrl+t", "ctrl+t")
         self.terminal.until("hint 3/3")

@@ -66,7 +66,7 @@ BOUND = sorted(
     }
 )
 OTHERS = (
-    *("s", "s", "exclamation_mark", "e", "o", "comma", "f", "space", "ctrl+t", "f3", "full_stop", "t", "g"),
+    *("s", "s", "exclamation_mark", "e", "comma", "f", "space", "ctrl+t", "f3", "full_stop", "t", "g"),
     *("q", "ctrl+p", "f1", "a", "i", "z", "ctrl+a", "ctrl+z", "delete", "f5", "ctrl+s", "shift+left", "shift+right"),
     *("1", "2", "9", "0", "minus", "plus", "comma", "space", "enter", "escape", "up", "down"),
 )
@@ -233,7 +233,7 @@ class Wanderer:
             try:
                 async with app.run_test(size=self.chance.choice(SIZES)) as pilot:
                     if written:
-                        app.post_message(Key("o", "o"))
+                        app.post_message(Key("e", "e"))
                     while acts > 0 and app.is_running and not app._exit:
                         acts, place = acts - 1, type(app.screen).__name__
                         with self.stalls.during(lambda place=place: f"{self.done[-1]} on {place}"):

@@ -160,7 +160,7 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False, ha
         return
     quiz, asking, writing = walk.step.kind == "quiz", asks(study), writes(study)
     word = tr("questions") if quiz else tr("predict") if asking else tr("pause") if lab.running else tr("run")
-    edit = [Key("o", tr("write"))] if walk.step.kind == "code" else []
+    edit = [Key("e", tr("write"))] if walk.step.kind == "code" else []
     out = [Key("esc", tr("all panels"))] if lab.zoomed and not hand else []
     shown = [*edit, *hand, *out, Key("space", word, not walk.step.single and not writing)]
     single = Key(".", tr("step"), not asking and not writing)

@@ -129,7 +129,7 @@ LESSON: tuple[Group, ...] = (
             ("h", later("a hint, three in all")),
             ("w", later("why: the explanation, or how your prediction came out")),
             ("p", later("predict")),
-            ("o", later("open the function of a code step and write it")),
+            ("e", later("open the function of a code step and write it")),
             (later("pgdn pgup"), later("read on, read back")),
             (later("? then /"), later("the words of the page and of all lessons before; / finds one")),
             ("q", later("back to the course; esc does it too")),
@@ -329,7 +329,7 @@ EVERYWHERE: Group = (
             "e  ^e",
             later(
                 "save a panel or the screen as SVG, PNG or text; in a lesson the run or race as JSON lines, CSV, "
-                "recording; where text is typed only ^e does it"
+                "recording; where text is typed, and in a code step, only ^e does it"
             ),
         ),
     ),

@@ -169,7 +169,7 @@ LESSON: list[BindingType] = [
     Binding("L", "leave_race", later("Leave the race: your run is as it was")),
     Binding("backspace", "rub", later("Step before (or take a typed digit back)")),
     Binding("p", "predict", later("Predict")),
-    Binding("o", "edit", later("Write the function of a code step")),
+    Binding("e", "write", later("Write the function of a code step")),
     Binding("h", "hint", later("Hint")),
     Binding("w", "why", later("Explanation")),
     Binding("f", "sandbox", later("All knobs")),

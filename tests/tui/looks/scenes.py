@@ -305,7 +305,7 @@ SCENES: dict[str, Scene] = {
     "draw": Scene(DrawScreen, IMAGE, pressing(*DIGIT)),
     "points": Scene(PointsScreen, PLANE, pressing("d", "space", *("right",) * 4, "tab", "space")),
     "prompt": Scene(Prompt, IMAGE, pressing("d", "space", "k", "7")),
-    "editor": Scene(Editor, editing, pressing("o", "ctrl+s", "ctrl+t")),
+    "editor": Scene(Editor, editing, pressing("e", "ctrl+s", "ctrl+t")),
     "sandbox": Scene(SandboxScreen, lambda _: Pictured(RICH), built("space", "down")),
     "sandbox-wrong": Scene(SandboxScreen, lambda _: Pictured(WRONG), built("down", "down")),
     "form": Scene(Form, lambda _: Pictured(parsed(IMAGES)), built("enter", "down", "1", "2")),

@@ -58,7 +58,7 @@ async def settle(pilot) -> None:
 
 async def opened(pilot) -> Editor:
     await settle(pilot)
-    await pilot.press("o")
+    await pilot.press("e")
     await settle(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, Editor)
@@ -79,8 +79,8 @@ async def test_the_step_wants_the_function_before_anything_runs():
         await pilot.press("space", "full_stop")
         await settle(pilot)
         screen = lesson.lesson_screen
-        assert "write the function first: press o" in words(screen, "#knobs")
-        assert "press o to write it" in words(screen, "#page")
+        assert "write the function first: press e" in words(screen, "#knobs")
+        assert "press e to write it" in words(screen, "#page")
         assert not [command for command in runs.live.sent if isinstance(command, Play)]
         await pilot.press("n")
         await settle(pilot)
@@ -336,16 +336,6 @@ async def test_every_size_and_ink_shows_the_file_and_the_check(size: tuple[int, 
         await pilot.resize_terminal(*size)
         await settle(pilot)
         assert lesson.screen is screen
-
-
-async def test_nothing_is_written_elsewhere():
-    lesson, _, _ = app(walk=walk_at("hand"))
-    async with lesson.run_test(size=SIZE) as pilot:
-        await settle(pilot)
-        await pilot.press("o")
-        await settle(pilot)
-        assert "no function to write" in words(lesson.lesson_screen, "#knobs")
-        assert lesson.screen is lesson.lesson_screen
 
 
 def test_a_skipped_code_step_is_trained_with_the_solution_and_a_met_one_with_the_learners_text():

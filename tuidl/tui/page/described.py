@@ -40,7 +40,7 @@ def described(
     elif step.kind == "predict" and not state.done:
         note = tr("press space to predict") if not walk.predicted else _running(view.state)
     elif step.kind == "code" and not state.agreed:
-        note = tr("press o to write it")
+        note = tr("press e to write it")
     elif not note and view.diverged is not None:
         note = tr("NaN at step {step}: press r", step=view.diverged.step)
     elif not note and view.ended is not None and view.ended.reason == "early":

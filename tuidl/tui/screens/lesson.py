@@ -290,7 +290,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         if not bars.free(self.study):
             words = {"quiz": tr("answer the questions first: space"), "predict": tr("predict and run first: space")}
             if bars.writes(self.study):
-                words = {"code": tr("write the function first: press o")}
+                words = {"code": tr("write the function first: press e")}
             self.say(words.get(walk.step.kind, tr("not met yet: h gives a hint")))
         elif (after := walk.next()) is not None:
             await self.enter(after)
@@ -330,7 +330,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         if self.walk.step.kind == "quiz":
             self.open_quiz()
         elif bars.writes(self.study):
-            self.say(tr("write the function first: press o"))
+            self.say(tr("write the function first: press e"))
         elif self.asks_first:
             self.action_predict()
         elif self.walk.step.single:
@@ -348,7 +348,7 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
         elif self.asks_first:
             self.action_predict()
         elif bars.writes(self.study):
-            self.say(tr("write the function first: press o"))
+            self.say(tr("write the function first: press e"))
         else:
             self.study.single()
 

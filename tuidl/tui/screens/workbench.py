@@ -81,11 +81,16 @@ class Workbench(RacingScreen):
         else:
             self.call_later(self.run_action, "app.export")
 
-    def action_edit(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a code step ``e`` opens the function, and ``^e`` saves; in all others ``e`` saves, too."""
+        if action in ("write", "export"):
+            code = self.walk.step.kind == "code" and not self.study.lab.typed
+            return code == (action == "write")
+        return super().check_action(action, parameters)
+
+    def action_write(self) -> None:
         """Write the function of a code step."""
-        if self.walk.step.kind != "code":
-            self.say(tr("this step has no function to write"))
-        elif self.study.asked.own_data:
+        if self.study.asked.own_data:
             self.say(tr("nothing is judged on your data: space runs"))
         else:
             self.app.push_screen(Editor(self.study, self._judge))
