@@ -322,6 +322,7 @@ class TuidlApp(Faults[None]):
         if screen is None or not screen.study.asked.own_data:
             self._keep(message.walk)
         shelf, lesson = self.shelf(), message.walk.lesson
+        after = shelf.from_here(lesson.next)
 
         async def left(where: str | None) -> None:
             if where == "stay":
@@ -329,10 +330,11 @@ class TuidlApp(Faults[None]):
             self.pop_screen()
             if where == "milestone":
                 self.on_home_milestones()
-            elif where == "next":
-                await self.open_lesson(lesson.next)
+            elif where == "next" and after is not None:
+                await self.open_lesson(after.id)
 
-        self.push_screen(Finished(message.walk, shelf.titled(lesson.next), shelf.done_with(lesson.id)), left)
+        named = f"{after.number} {after.title}" if after is not None else ""
+        self.push_screen(Finished(message.walk, named, shelf.done_with(lesson.id)), left)
 
     # ---- files --------------------------------------------------------------------------------------------------
 

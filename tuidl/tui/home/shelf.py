@@ -117,10 +117,11 @@ class Shelf:
         """The lesson of an id."""
         return next((entry for entry in self.entries if entry.id == lesson), None)
 
-    def titled(self, lesson: str) -> str:
-        """Number and title of a lesson that can be opened; else empty."""
-        found = self.entry(lesson)
-        return f"{found.number} {found.title}" if found is not None and found.state != LATER else ""
+    def from_here(self, lesson: str) -> Entry | None:
+        """The lesson of an id, or if it is not written yet the first one after it that is."""
+        ids = [entry.id for entry in self.entries]
+        ahead = self.entries[ids.index(lesson) :] if lesson in ids else ()
+        return next((entry for entry in ahead if entry.state != LATER), None)
 
     def done_with(self, lesson: str) -> str:
         """The part of the course that is done and has this lesson: ``Part 1, Foundations``; else empty."""
