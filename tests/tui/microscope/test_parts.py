@@ -13,7 +13,7 @@ from tuidl.signals import Closeup, Dissection, Field, Line, Slope
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import INKS
 from tuidl.tui.microscope import chain, change, check, origin, program, stand, table, words
-from tuidl.tui.microscope.figures import cell, exact, power, unit_words
+from tuidl.tui.microscope.figures import cell, error, exact, power, unit_words
 from tuidl.tui.microscope.slide import Slide
 
 SIZES = [(1, 1), (20, 6), (32, 22), (57, 24), (120, 60)]
@@ -119,6 +119,11 @@ def test_words_say_which_way_a_weight_should_go() -> None:
     told = "".join(text for text, _ in words.words(line, near))
     assert f"weight should go {'down' if near.slope.gradient > 0 else 'up'}" in told
     assert all(words.meaning(each.operation) for name in networks.NETWORKS for each in whole(name).lines)
+
+
+def test_an_error_that_is_all_rounding_has_no_digits_that_change_with_the_processor() -> None:
+    assert [error(v) for v in (3e-11, 8e-10, 1e-9, 2e-7, 0.0)] == ["< 1e−9", "< 1e−9", "1e−9", "2e−7", "0"]
+    assert error(nan) == "NaN"
 
 
 def test_figures() -> None:

@@ -6,7 +6,7 @@ from tuidl.commands import Inspect
 from tuidl.language import later, tr
 from tuidl.signals import Audit
 from tuidl.tui.drawing.number import count
-from tuidl.tui.microscope.figures import power
+from tuidl.tui.microscope.figures import error
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Auditing:
         told = later("all {done} numbers of {gradients} gradients agree, worst {worst}")
         if found.done < found.total:
             told = later("stopped: {done} numbers of {gradients} gradients agree, worst {worst}")
-        said = tr(told, done=count(found.done), gradients=found.gradients, worst=power(found.worst))
+        said = tr(told, done=count(found.done), gradients=found.gradients, worst=error(found.worst))
         if found.corners:
             said = tr("{said}, {n} at corners", said=said, n=count(found.corners))
         return "done", said, "good"

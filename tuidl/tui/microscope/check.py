@@ -6,7 +6,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells, Part
 from tuidl.tui.drawing.number import minus
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.drawing.styled import coloured
-from tuidl.tui.microscope.figures import exact, power
+from tuidl.tui.microscope.figures import error, exact, power
 
 VERDICTS = {
     "agree": ("done", later("agree"), "good"),
@@ -40,7 +40,7 @@ def draw(cells: Cells, close: Closeup, line: Line) -> None:
     word = tr(word)
     tone = getattr(ink, role)
     x = cells.spans(0, y, (f"{getattr(ink.glyphs, glyph)} {word}", tone, BOLD))
-    told: dict[str, Part] = {"error": power(slope.error), "allowed": (power(AGREED), ink.dim)}
+    told: dict[str, Part] = {"error": error(slope.error), "allowed": (power(AGREED), ink.dim)}
     cells.spans(x + 2, y, *coloured("off by {error}  allowed {allowed}", ink.dim, **told))
     if slope.verdict == "corner":
         paragraph(cells, 0, y + 1, cells.width, [(tr(CORNER), "dim")])
@@ -54,4 +54,4 @@ def draw(cells: Cells, close: Closeup, line: Line) -> None:
             (tr("{agreed} of {checked} checked agree", agreed=line.agreed, checked=line.checked), ink.dim),
         )
         if x + 18 < cells.width:
-            cells.put(x, y + 1, ", " + tr("worst {error}", error=power(line.worst)), ink.dim)
+            cells.put(x, y + 1, ", " + tr("worst {error}", error=error(line.worst)), ink.dim)

@@ -10,6 +10,7 @@ from tuidl.tui.drawing.number import SUPERSCRIPT, figure, minus, special
 from tuidl.tui.drawing.prose import Span
 
 WIDTH = 6
+ROUNDING = 1e-9  # errors below it are those of the computer's numbers, another one's on each processor
 
 
 def unit(reach: float) -> int:
@@ -56,6 +57,11 @@ def power(value: float, digits: int = 0) -> str:
         return special(value) or "0"
     mantissa, exponent = f"{value:.{digits}e}".split("e")
     return minus(f"{mantissa}e{int(exponent)}")
+
+
+def error(value: float) -> str:
+    """``2e−7``, or ``< 1e−9`` where all of it is rounding."""
+    return f"< {power(ROUNDING)}" if 0 < value < ROUNDING else power(value)
 
 
 def spans(pieces: Iterable[Piece]) -> list[Span]:
