@@ -11,12 +11,15 @@ import pytest
 from tests.train.lessons import DIGITS, POINTS, events, request, written
 from tuidl.commands import Play, SetKnob
 from tuidl.course import library
+from tuidl.course.load import read
 from tuidl.data import DataSet
 from tuidl.events import Diagnosis, Diverged, Event
+from tuidl.train import plan
 from tuidl.train.doctor import GONE, Case, Doctor, data
-from tuidl.train.doctor.case import Layer
+from tuidl.train.doctor.case import Finding, Layer
 from tuidl.train.doctor.fit import collapsed, overfitted
 from tuidl.train.doctor.gradient import exploding
+from tuidl.train.supervised import Supervised
 
 LONG = ("steps = 25", "steps = 160")
 DEEP = ('type = "dense"\nunits = 4', 'type = "dense"\nunits = 12')
@@ -143,6 +146,18 @@ def test_overfitting(tmp_path: Path) -> None:
     assert held > 1.25 * best
     assert now < 0.8 * then
     assert examples == 10
+
+
+def test_a_rise_of_next_to_nothing_is_no_overfitting(tmp_path: Path) -> None:
+    case = Supervised(plan.make(request(written(tmp_path)), read(tmp_path), {})).examine()
+    losses = ((0.8, 0.8), (0.2, 0.2), (0.01, 0.1), (0.005, 0.3), (0.004, 0.4), (0.003, 0.5))
+
+    def told(scale: float) -> Finding | None:
+        rows = [(k, 1, {"loss": a, "val_loss": b if k == 0 else scale * b}) for k, (a, b) in enumerate(losses)]
+        return overfitted(replace(case, evaluations=rows))
+
+    assert told(1.0) is not None
+    assert told(0.01) is None
 
 
 def test_a_run_that_diverges_says_so_once(tmp_path: Path) -> None:

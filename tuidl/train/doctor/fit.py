@@ -9,20 +9,21 @@ from tuidl.train.doctor.case import LOOKED_AT, Case, Finding
 
 GAP = 1.25  # times its best that the held-out loss has risen
 LASTING = 3  # evaluations in a row at which it must have risen so far
+HARMLESS = 0.02  # of the first held-out loss: where there is less of it, a rise costs nothing
 LEARNT = 0.8  # of the training loss at that moment that is left
 ONE, OTHERS = 0.95, 0.8  # share of the answers that one class has, share of the examples that it has at most
 EARLY = 0.1  # of the budget, in which every network may still say one thing
 
 
 def overfitted(case: Case) -> Finding | None:
-    """The held-out loss rises while the training loss goes on falling."""
+    """The held-out loss rises while the training loss goes on falling, and it is not next to nothing."""
     told = [(step, v["loss"], v["val_loss"]) for step, _, v in case.evaluations if {"loss", "val_loss"} <= v.keys()]
     if len(told) < 3:
         return None
     at, loss_then, best = sorted(told, key=lambda entry: entry[2])[1]  # the lowest of all may be luck
     _, loss, held = told[-1]
     lasting = min(value for _, _, value in told[-LASTING:])
-    if not (lasting > GAP * best and loss < LEARNT * loss_then):
+    if not (lasting > GAP * best and loss < LEARNT * loss_then and held > HARMLESS * told[0][2]):
         return None
     text = tr(
         "The held-out loss rises, {held:.3g} after {best:.3g} at step {at}, while the training loss fell from "
