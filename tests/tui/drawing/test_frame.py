@@ -79,6 +79,12 @@ def test_no_tab_is_a_bare_number_where_two_letters_fit():
         assert all(f"{key} {name[:2]}" in top for key, name in names)
 
 
+def test_columns_that_are_left_over_are_for_the_tabs_beside_the_shown_one():
+    cells = Cells(45, 5, DARK)
+    tabs(cells, [("1", "conv1 filters"), ("2", "loss"), ("3", "sample"), ("4", "confusion"), ("5", "layers")], 1)
+    assert cells.text().startswith("╭─ 1 con ▸2 loss  3 sample  4 con  5 lay ")
+
+
 def test_unit_and_range_stand_beside_the_tabs_or_below():
     names = [("1", "loss"), ("2", "network")]
     cells = Cells(49, 3, DARK)

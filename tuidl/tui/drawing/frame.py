@@ -72,6 +72,11 @@ def tabs(
         if wide() <= room or i == chosen:
             break
         words[i] = ""
+    spare = room - wide()
+    for i in reversed(order):  # what is left over is for those near the shown one
+        if words[i] and spare > 0:
+            longer = _cut(names[i][1], len(words[i]) + spare)
+            words[i], spare = longer, spare - len(longer) + len(words[i])
     x = 2
     for i, ((key, _), word) in enumerate(zip(names, words, strict=True)):
         shown = i == chosen
