@@ -27,7 +27,7 @@ WANTS = {
 
 WORDS = {  # what is typed where a page names a key
     "space": "run", ".": "step", ",": "rewind", "r": "reset", "n": "next", "p": "predict", "h": "hint", "w": "why",
-    "o": "edit", "e": "save", "f": "all", "backspace": "back", "?": "help",
+    "e": "edit", "f": "all", "backspace": "back", "?": "help",
 }  # fmt: skip
 
 

@@ -236,9 +236,8 @@ def smoothed(grid: Array, size: int, log: bool = False) -> Array:
     with np.errstate(all="ignore"):
         straight = _between(np.log10(grid) if log else grid, size, _line)
         cubic = _between(grid, size, _cubic)
-        if (
-            log
-        ):  # beside a cliff a cubic swings: no deeper than half of the lowest corner, no higher than twice the highest
+        if log:
+            # beside a cliff a cubic swings: no deeper than half of the lowest corner, no higher than twice the highest
             corners = _corners(grid, size)
             cubic = np.clip(cubic, corners.min(axis=0) / 2, corners.max(axis=0) * 2)
         found = np.log10(cubic) if log else cubic
