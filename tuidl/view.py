@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import takewhile
-from math import isfinite, nan
+from math import inf, isfinite, nan
 
 from tuidl.commands import KnobValue
 from tuidl.events import (
@@ -221,8 +221,10 @@ class RunView:
 
     def every(self, name: str) -> bool:
         """Whether a value was evaluated after every step: then what each step began with is not needed."""
-        evaluated = sum(name in values for _, values in self.evaluations)
-        return name in self.steps and evaluated >= max(len(self.steps[name]), 2)
+        needed = max(len(self.steps[name]), 2) if name in self.steps else inf
+        if len(self.evaluations) < needed:  # as nearly always: nothing has to be counted
+            return False
+        return sum(name in values for _, values in self.evaluations) >= needed
 
     def outline(self, most: int = 40) -> tuple[float, ...]:
         """The loss at up to ``most`` steps, evenly spread over the run, as far as it is finite: its curve in small."""

@@ -58,10 +58,10 @@ class Course:
             loop.add_signal_handler(number, self._end, code)
         if self._progress is not None and self._progress.notice:
             self.lines.say(self._progress.notice)
-        first = self._open(lesson, self._asked) if lesson else self._choose()
         if sandbox is not None:
-            first.close()
             first = self._build(sandbox, self._asked)
+        else:
+            first = self._open(lesson, self._asked) if lesson else self._choose()
         self._main = asyncio.create_task(first)
         with suppress(asyncio.CancelledError):
             await self._main

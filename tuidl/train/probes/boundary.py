@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tuidl.data.sampler import shuffled
 from tuidl.kernels import Array
 from tuidl.language import tr, trn
 from tuidl.signals import Absent, Boundary, Fit
@@ -113,7 +114,7 @@ def _points(scene: Scene, right: Array) -> tuple[tuple[float, float, int, bool],
     Every so-manieth would be of one class alone where classes take turns, the first ones where they are sorted.
     """
     data = scene.data
-    chosen = np.sort(np.random.default_rng(0).permutation(data.n)[:POINTS])
+    chosen = np.sort(shuffled(data.n, 0, 0)[:POINTS])
     return tuple(
         (round(float(x1), 4), round(float(x2), 4), int(y), bool(hit))
         for (x1, x2), y, hit in zip(data.x[chosen], data.y[chosen], right[chosen], strict=True)
