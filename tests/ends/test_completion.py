@@ -63,7 +63,7 @@ def test_tab(shell: str, home: dict[str, str], tmp_path: Path) -> None:
     with Terminal(command=BARE[shell], env=home) as terminal:
         terminal.until(lambda text: PROMPT.strip() in text)
         terminal.press(f"cd {tmp_path}; {documented(shell)}; echo rea''dy", "enter")
-        terminal.until("\nready\n")
+        terminal.until(lambda text: "\nready\n" in text and line(text) == "")  # what is typed before a prompt is echoed
         for typed, full in TYPED:
             terminal.press(typed, "tab")
             terminal.until(lambda text, full=full: line(text) == full)
