@@ -24,7 +24,7 @@ from tuidl.language import later, tr
 from tuidl.train import difference
 from tuidl.train.compiling import compiled
 from tuidl.train.doctor import Doctor
-from tuidl.train.experiment import Experiment
+from tuidl.train.experiment import Experiment, Way
 from tuidl.train.history import History
 from tuidl.train.pace import Pace
 from tuidl.train.pictures import Panels, Pictures
@@ -38,13 +38,13 @@ class Progress(Pictures):
     def __init__(
         self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
     ) -> None:
-        super().__init__(experiment, pace, watched)
         self.plan, self.history = plan, history
+        self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
+        super().__init__(experiment, pace, watched)
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)
         self.playing = False
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
         self.doctor = Doctor(plan.steps)
-        self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         self._state = "ready"
         self._seconds = 0.0
 
@@ -195,6 +195,7 @@ class Progress(Pictures):
         frame = line.before(max(step - 1, self.timeline.first))
         self._with(self.timeline.knobs(line.turns[: frame.turns]))
         experiment.restore(frame.state)
+        experiment.retrace(self.way())
         for turn in line.turns_until(step)[frame.turns :]:
             self._train_again(turn.step)
             if turn.knob:
@@ -203,6 +204,10 @@ class Progress(Pictures):
             else:
                 experiment.assign(turn.name, float(turn.value))
         self._train_again(step)
+
+    def way(self) -> Way:
+        """The states kept of the line under way, up to the step where the run stands."""
+        return ((frame.step, frame.state) for frame in self.timeline.line.way(self.step))
 
     def _train_again(self, goal: int) -> None:
         experiment, every = self.experiment, self.plan.evaluate_every
@@ -263,6 +268,7 @@ class Progress(Pictures):
         timeline.line = under_way
         self._with(knobs)
         self.experiment.restore(present)
+        self.experiment.retrace(self.way())
         (here, mine), (there, theirs) = sides
         curves = difference.parted(line.history.until(at).steps, other.history.until(at).steps)
         knobs_apart, weights_apart = difference.knobs(here, there), difference.layers(mine, theirs)

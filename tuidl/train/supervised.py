@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,13 @@ from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
 from tuidl.nn.losses import unit_of
 from tuidl.signals import Signal
-from tuidl.train import assemble, checkpoint, form, knobs, naming, pairs, probes, quantity, regime
+from tuidl.train import assemble, checkpoint, form, knobs, layerwise, naming, pairs, probes, quantity, regime
 from tuidl.train.calls import calls
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
+from tuidl.train.experiment import Way
 from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
-from tuidl.train.probes import drawing, profile
+from tuidl.train.probes import drawing
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
 from tuidl.train.trail import Trail
@@ -171,25 +173,7 @@ class Supervised:
             values["bigram"] = self._bigram
         if self._naive is not None:
             values["naive"] = self._naive
-        blocks, wanted = self._assembly.blocks, self._wanted
-        for name, value in quantity.signals(
-            self._assembly, self._x, [b for b in blocks if b.name in wanted.signal]
-        ).items():
-            values[f"signal[{name}]"] = value
-        for name, value in quantity.gradients(
-            self._assembly, self._x, self._y, [b for b in blocks if b.name in wanted.gradient]
-        ).items():
-            values[f"gradient[{name}]"] = value
-        for block in blocks:
-            name = block.name
-            if name in wanted.distinct and block.out:
-                values[f"distinct[{name}]"] = float(quantity.distinct(self._assembly, self._x, block))
-            if name in wanted.dead and (dead := profile.dead_share(self._assembly, self._x, block)) is not None:
-                values[f"dead[{name}]"] = dead
-            if name in wanted.weight and block.weight:
-                values[f"weight[{name}]"] = quantity.size(self._assembly, block)
-            if name in wanted.sparse and block.weight:
-                values[f"sparse[{name}]"] = quantity.sparse(self._assembly, block)
+        values |= layerwise.values(self._assembly, self._wanted, self._x, self._y)
         return values | self.read_knobs()
 
     @property
@@ -326,12 +310,18 @@ class Supervised:
                 if layer == value[0]:
                     self._scene.chosen[f"unit:{block.name}"] = value[1:]
 
-    def watch(self, panels: tuple[str, ...]) -> None:
+    def watch(self, panels: tuple[str, ...], way: Way = ()) -> None:
         """See Experiment."""
         shown = any(panel in probes.TRACKED for panel in panels)
         self._tracked = self._weights if shown else ()
         if self._scene.trail is None and any(panel in probes.TRAVELLING for panel in panels):
             self._scene.trail = Trail(self._net)
+            self.retrace(way)
+
+    def retrace(self, way: Way) -> None:
+        """See Experiment."""
+        if self._scene.trail is not None:
+            self._scene.trail.retrace((step, partial(_parameter, state)) for step, state in way)
             self._travelled()
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:
@@ -394,5 +384,7 @@ class Supervised:
             told = tr("the saved run is of another network: {reason}", reason=(error.args or (error,))[0])
             raise CheckpointError(told) from error
         self._scene.changes = {}
-        if self._scene.trail is not None:
-            self._travelled()
+
+
+def _parameter(state: Mapping[str, NDArray[Any]], name: str) -> NDArray[Any]:
+    return state[f"net/{name}"]

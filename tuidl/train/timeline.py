@@ -110,6 +110,11 @@ class Line:
             _until(step, self.diagnoses), _until(step, self.known),
         )  # fmt: skip
 
+    def way(self, step: int) -> list[Frame]:
+        """The frames of the way to a step, the oldest first."""
+        kept = [[f for f in line.frames if f.step <= min(step, last)] for line, last in self.path()]
+        return [frame for frames in reversed(kept) for frame in frames]
+
     def before(self, step: int) -> Frame:
         """The newest frame that is not after a step; the oldest one there is if all are."""
         oldest = None
