@@ -129,13 +129,15 @@ class Teach:
 class Keep:
     """Keep drawings as the data set ``name``; answered by ``Kept``, or by a ``Diagnosis`` that says why not.
 
-    ``shape`` (2,): each example is a point x1, x2; (height, width): an image, pixel by pixel from 0 to 1.
+    ``shape`` (2,): each example is a point x1, x2; (height, width): an image, pixel by pixel from 0 to 1. ``again``:
+    they were kept under this name before, and take the place of what they were then.
     """
 
     name: str
     shape: tuple[int, ...]
     examples: tuple[tuple[float, ...], ...]
     labels: tuple[str, ...]
+    again: bool = False
 
     @property
     def fault(self) -> str:

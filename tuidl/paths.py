@@ -1,13 +1,15 @@
 """Where tuidl keeps things: platform directories, with overrides, each made private on first use."""
 
 import os
+import re
 from pathlib import Path
 
 from platformdirs import PlatformDirs
 
-from tuidl.language import tr
+from tuidl.language import later, tr
 
 _DIRS = PlatformDirs("tuidl", appauthor=False)
+_SET = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
 def _home() -> Path | None:
@@ -34,6 +36,14 @@ def data() -> Path:
         return Path(given).expanduser()
     home = _home()
     return home / "data" if home else Path(_DIRS.user_data_dir)
+
+
+def unfit(name: str, before: str = "") -> str:
+    """Why nothing in ``data`` can have that name, with what stands ``before`` it; empty if it can."""
+    if _SET.fullmatch(name):
+        return ""
+    told = later("{before}{name!r} cannot be used: take up to 32 of a-z, 0-9 and -, beginning with a letter or a digit")
+    return tr(told, before=before, name=name)
 
 
 def private(folder: Path) -> Path:

@@ -54,15 +54,21 @@ def _extent(data: DataSet) -> tuple[tuple[float, float], tuple[float, float]]:
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
 
-def keep(name: str, shape: tuple[int, ...], examples: Sequence[Sequence[float]], labels: Sequence[str]) -> DataSet:
+def keep(
+    name: str,
+    shape: tuple[int, ...],
+    examples: Sequence[Sequence[float]],
+    labels: Sequence[str],
+    again: bool = False,
+) -> DataSet:
     """Keep drawings on the shelf as the data set ``name``, and return it as it will be read.
 
-    ``shape`` (2,): examples are points (x1, x2); (height, width): images, pixel by pixel from 0 to 1. DataError or
-    UsageError, one sentence, with nothing kept, if they are too few or of one class, the name is taken or cannot be
-    used, or the disk says no.
+    ``shape`` (2,): examples are points (x1, x2); (height, width): images, pixel by pixel from 0 to 1. ``again``: they
+    take the place of a set of the learner's own that has this name. DataError or UsageError, one sentence, with nothing
+    kept, if they are too few or of one class, the name is taken or cannot be used, or the disk says no.
     """
     what = "points" if len(shape) == 1 else "drawings"
-    _check(name, labels, Keep(name, shape, (), tuple(labels)).fault)
+    _check(name, labels, Keep(name, shape, (), tuple(labels)).fault, again)
     fits = all(len(each) == int(np.prod(shape)) and all(map(isfinite, each)) for each in examples)
     if len(examples) != len(labels) or not fits:
         raise DataError(tr("these {what} are not of one size, or hold no numbers: nothing was kept", what=what))
@@ -84,9 +90,10 @@ def keep(name: str, shape: tuple[int, ...], examples: Sequence[Sequence[float]],
     return catalogue.load(name)
 
 
-def _check(name: str, labels: Sequence[str], fault: str) -> None:
+def _check(name: str, labels: Sequence[str], fault: str, again: bool) -> None:
     shelf.check(name)
-    if name in {entry.name for entry in catalogue.entries()}:
+    taken = {entry.name for entry in catalogue.entries()}
+    if name in (taken - set(shelf.names()) if again else taken):
         raise DataError(tr("there is a data set '{name}' already: take another name", name=name))
     if fault:
         raise DataError(fault)

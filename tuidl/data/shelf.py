@@ -1,7 +1,6 @@
 """The shelf: data sets the learner brought, kept under a name in tuidl's own folder."""
 
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -16,13 +15,12 @@ from tuidl.errors import DataError, UsageError, suggest
 from tuidl.language import tr
 
 KEPT = "reading.json"  # the options of a set, beside its files
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
 def names() -> tuple[str, ...]:
     """What is there, in order of the alphabet."""
     try:
-        return tuple(sorted(f.name for f in paths.data().iterdir() if f.is_dir() and NAME.fullmatch(f.name)))
+        return tuple(sorted(f.name for f in paths.data().iterdir() if f.is_dir() and not paths.unfit(f.name)))
     except OSError:
         return ()
 
@@ -80,14 +78,8 @@ def bring(path: Path, name: str, options: Mapping[str, Any], taken: tuple[str, .
 
 def check(name: str, before: str = "") -> None:
     """UsageError for a name that cannot be used, with what stands ``before`` it."""
-    if not NAME.fullmatch(name):
-        raise UsageError(
-            tr(
-                "{before}{name!r} cannot be used: take up to 32 of a-z, 0-9 and -, beginning with a letter",
-                before=before,
-                name=name,
-            )
-        )
+    if fault := paths.unfit(name, before):
+        raise UsageError(fault)
 
 
 def place(name: str, write: Callable[[Path], object], options: Mapping[str, Any]) -> None:
@@ -100,7 +92,7 @@ def place(name: str, write: Callable[[Path], object], options: Mapping[str, Any]
         if options:
             (fresh / KEPT).write_text(json.dumps(dict(options), ensure_ascii=False), encoding="utf-8")
         if folder(name).exists():
-            shutil.rmtree(folder(name))
+            folder(name).rename(Path(beside) / "old")
         fresh.rename(folder(name))
 
 

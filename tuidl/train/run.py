@@ -181,8 +181,8 @@ class Run:
                 yield run.experiment.sketch(command)
             case Teach(points):
                 yield from self._teach(points)
-            case Keep(name, shape, examples, labels):
-                kept = drawn.keep(name, shape, examples, labels)
+            case Keep(name, shape, examples, labels, again):
+                kept = drawn.keep(name, shape, examples, labels, again)
                 yield Kept(name, len(examples), len(kept.classes))
             case Save(path):
                 checkpoint.write(path, self.checkpoint())

@@ -1,6 +1,9 @@
 """Drawing an image, with a run that answers from memory."""
 
-from textual.widgets import Input
+import re
+
+import pytest
+from textual.widgets import Input, Static
 
 from tests.tui.lessons import app_at
 from tests.tui.screens.drawing import DrawnRuns, drawn_app
@@ -128,6 +131,74 @@ async def test_labelled_drawings_become_a_data_set_and_the_lesson_opens_on_it():
         await pilot.press("o")
         await settle(pilot)
         assert app.data == "mine"
+
+
+async def test_what_is_drawn_later_is_kept_under_the_same_name(monkeypatch, tmp_path):
+    monkeypatch.setenv("TUIDL_DATA_HOME", str(tmp_path))
+    (tmp_path / "my-drawings").mkdir()
+    (tmp_path / "my-drawings-2").mkdir()
+    app, runs = drawn_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        for text in "7171":
+            await label(pilot, text)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == "my-drawings-3"  # the others are of another day
+        await pilot.press("enter")
+        await settle(pilot)
+        await label(pilot, "9")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == "my-drawings-3"
+        await pilot.press("enter")
+        await settle(pilot)
+        kept = [c for c in runs.live.sent if isinstance(c, Keep)]
+        assert [(c.name, len(c.labels), c.again) for c in kept] == [
+            ("my-drawings-3", 4, False),
+            ("my-drawings-3", 5, True),
+        ]
+        await pilot.press("ctrl+s", *"other", "enter")
+        await settle(pilot)
+        assert [c for c in runs.live.sent if isinstance(c, Keep)][-1].again is False
+
+
+async def test_a_name_that_cannot_be_used_is_told_where_it_is_typed():
+    app, runs = drawn_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        for text in "7171":
+            await label(pilot, text)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        box = app.screen
+        box.query_one(Input).value = "zäh lich"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is box
+        assert "'zäh lich' cannot be used" in str(box.query_one("#said", Static).content)
+        assert not [c for c in runs.live.sent if isinstance(c, Keep)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), SIZE])
+async def test_a_long_sentence_is_read_to_its_end(size):
+    """Where no part has room for it, it takes the rows it needs over the keys, which come back after it."""
+    app, _ = drawn_app()
+    said = (
+        "this sentence is one that is longer than one row of a small terminal, and its end says what can be done: stop"
+    )
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(pilot)
+        screen.say(said)
+        await settle(pilot)
+        shown = " ".join(words(screen, part) for part in ("keys", "album") if screen.query_one(f"#{part}").display)
+        assert " ".join(re.sub(r"[│╭╮╰╯─]", " ", shown).split()).count("what can be done: stop") == 1
+        keys = screen.query_one("#keys")
+        assert keys.region.bottom == size[1]
+        await pilot.press("space")
+        await settle(pilot)
+        assert "space dab" in words(screen, "keys")
+        assert keys.region.height == 1
 
 
 async def test_what_is_refused_is_said_and_nothing_is_lost():

@@ -1,5 +1,6 @@
 """Drawing points, with runs that answer from memory."""
 
+import pytest
 from textual.widgets import Input
 
 from tests.tui.fakes import FakeSession
@@ -78,6 +79,20 @@ async def test_clicks_and_keys_put_points_and_the_run_learns_them():
         await settle(pilot)
         assert len(screen.dots.now) == 4
         assert taught(runs.last)[-1].points == screen.dots.now
+
+
+@pytest.mark.parametrize("size", [(80, 24), SIZE])
+async def test_a_long_sentence_is_read_to_its_end(size):
+    app, _ = plane_app()
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(pilot)
+        screen.say(
+            "a sentence of two rows and more in a narrow column, and of more than one below: all of it says so: stop"
+        )
+        await settle(pilot)
+        assert ("stop" in words(screen, "points")) is (size == SIZE)
+        assert ("all of it says so: stop" in " ".join(words(screen, "keys").split())) is (size != SIZE)
+        assert "boundary follows" in " ".join(words(screen, "points").split()) or size == SIZE
 
 
 async def test_points_become_a_data_set():

@@ -21,7 +21,6 @@ from tuidl.tui.drawing.frame import State, frame, note
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.drawing.rivals import rivals
-from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.screens.keeping import Keeping
 from tuidl.tui.screens.prompt import Prompt
@@ -359,9 +358,6 @@ class DrawScreen(Keeping):
         cells.paste(2, 1, inside)
 
     def _keys(self, cells: Cells) -> None:
-        if self.note and "album" not in self.stand().parts:
-            cells.put(2, 0, self.note[: cells.width - 3], cells.ink.warn)
-            return
         easel = self.easel
         shown = (
             Key("space", tr("dab")), Key("x", tr("draw") if easel.erasing else tr("erase")),
@@ -372,7 +368,12 @@ class DrawScreen(Keeping):
             Key("y", tr("redo"), easel.sheet.can_redo), Key("- +", tr("ink")), Key("[ ]", tr("brush")),
             *((Key(f"1-{len(self.views)}", tr("whose")),) if len(self.views) > 1 else ()),
         )  # fmt: skip
-        keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help"))))
+        self.bottom(cells, shown)
+
+    def room(self) -> tuple[int, int]:
+        """See Keeping."""
+        album = self.stand().parts.get("album")
+        return (album.width - 4, album.height - 2) if album is not None else (0, 0)
 
 
 def _label(line: str) -> str:

@@ -1,7 +1,10 @@
 """What both drawing screens share: the run below, an album, one sentence for the learner, a data set made of it."""
 
+from itertools import count
+
 from textual.screen import Screen
 
+from tuidl import paths
 from tuidl.commands import Command, Keep
 from tuidl.events import Diagnosis, Kept
 from tuidl.language import later, tr
@@ -9,7 +12,10 @@ from tuidl.tui.canvas import Canvas, put
 from tuidl.tui.draw.album import Album
 from tuidl.tui.draw.stand import Stand
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.drawing.prose import wrap
 from tuidl.tui.grid import Rect, fits
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
 from tuidl.tui.screens.prompt import Prompt
 from tuidl.tui.screens.small import too_small
 from tuidl.tui.study import Study
@@ -23,7 +29,7 @@ class Keeping(Screen[str | None]):
 
     study: Study
     album: Album
-    note = ""
+    _note = ""
     _kept: Kept | None = None  # the last answers that were seen
     _refused: Diagnosis | None = None
 
@@ -49,8 +55,8 @@ class Keeping(Screen[str | None]):
         if view.kept is not None and view.kept is not self._kept:
             self._kept = view.kept
             self.album.kept(view.kept.name)
-            count = tr("{examples} of {classes} classes", examples=view.kept.examples, classes=view.kept.classes)
-            self.say(tr("kept as '{name}', {count}: o opens the lesson on it", name=view.kept.name, count=count))
+            many = tr("{examples} of {classes} classes", examples=view.kept.examples, classes=view.kept.classes)
+            self.say(tr("kept as '{name}', {count}: o opens the lesson on it", name=view.kept.name, count=many))
             return True
         told = view.diagnoses[-1] if view.diagnoses else None
         if told is not None and told is not self._refused and told.kind in ("keep", "sketch", "teach"):
@@ -74,7 +80,8 @@ class Keeping(Screen[str | None]):
                 "{words}\nUnder which name? Then --data NAME and 'tuidl data info NAME' know them.",
                 words=self.album.words(),
             )
-            self.app.push_screen(Prompt(tr("keep as a data set"), about, self.album.saved or NAME), self._named)
+            name = self.album.saved or _free(NAME)
+            self.app.push_screen(Prompt(tr("keep as a data set"), about, name, paths.unfit), self._named)
 
     nothing = later("there is nothing to keep yet")
 
@@ -84,7 +91,8 @@ class Keeping(Screen[str | None]):
 
     def _keep(self, name: str) -> Keep:
         album = self.album
-        return Keep(name, album.shape, tuple(album.examples), tuple(album.labels))
+        again = bool(name) and name == album.saved
+        return Keep(name, album.shape, tuple(album.examples), tuple(album.labels), again)
 
     def action_open(self) -> None:
         """The lesson on what was kept."""
@@ -93,12 +101,49 @@ class Keeping(Screen[str | None]):
         else:
             self.say(tr("keep a data set first: ^s"))
 
-    # ---- drawing ------------------------------------------------------------------------------------------------
+    # ---- one sentence -------------------------------------------------------------------------------------------
+
+    @property
+    def note(self) -> str:
+        """What was said last."""
+        return self._note
+
+    @note.setter
+    def note(self, text: str) -> None:
+        before, self._note = self.rows, text
+        if self.rows != before:
+            self.place()
 
     def say(self, text: str) -> None:
         """One sentence for the learner, until the next."""
         self.note = text
         self.redraw()
+
+    def room(self) -> tuple[int, int]:
+        """Columns and rows that a part of the screen has for the sentence."""
+        raise NotImplementedError
+
+    @property
+    def foot(self) -> list[str]:
+        """The sentence in lines, where no part has room for it: they stand over the keys."""
+        width, rows = self.room() if self.note and fits(*self.size) else (0, 0)
+        if not self.note or (width > 0 and len(_lines(self.note, width)) <= rows):
+            return []
+        return _lines(self.note, self.size.width - 4)
+
+    @property
+    def rows(self) -> int:
+        """Rows at the bottom: of keys, or of what is said."""
+        return max(1, len(self.foot))
+
+    def bottom(self, cells: Cells, shown: tuple[Key, ...]) -> None:
+        """The keys, or the sentence."""
+        for y, line in enumerate(lines := self.foot):
+            cells.put(2, y, line, cells.ink.warn)
+        if not lines:
+            keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help"))))
+
+    # ---- drawing ------------------------------------------------------------------------------------------------
 
     def stand(self) -> Stand:
         """Where everything is."""
@@ -113,6 +158,8 @@ class Keeping(Screen[str | None]):
         width, height = self.size
         room = fits(width, height)
         found = self.stand().parts if room else {}
+        if room:
+            found["keys"] = Rect(0, height - self.rows, width, self.rows)
         for canvas in self.query(Canvas):
             rect = found.get(canvas.id or "")
             canvas.display = rect is not None or canvas.id == "head"
@@ -141,3 +188,13 @@ class Keeping(Screen[str | None]):
             shown.pop()
         for fact in reversed(shown):
             end = cells.right(end, 0, fact, ink.dim) - 3
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return ["".join(part for part, _ in line) for line in wrap(((text, "plain"),), width)]
+
+
+def _free(name: str) -> str:
+    """The name, or with the first number that none of the learner's own sets has."""
+    numbered = (f"{name}-{n}" if n > 1 else name for n in count(1))
+    return next(each for each in numbered if not (paths.data() / each).exists())

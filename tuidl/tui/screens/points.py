@@ -23,7 +23,6 @@ from tuidl.tui.drawing.prose import paragraph
 from tuidl.tui.feed import Feed
 from tuidl.tui.grid import Rect, split
 from tuidl.tui.lab import WORDS, short
-from tuidl.tui.rows import keys
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.screens.draw import FRAME
 from tuidl.tui.screens.keeping import Keeping
@@ -374,7 +373,8 @@ class PointsScreen(Keeping):
         inside = cells.inside()
         y = tally.scores(inside, self.learners, tally.counts(inside, self.dots, self.names) + 1)
         hint = tr("click or press space: the boundary follows while the net trains")
-        paragraph(inside, 0, y + 1, inside.width, ((self.note or hint, "plain" if self.note else "dim"),))
+        said = "" if self.foot else self.note
+        paragraph(inside, 0, y + 1, inside.width, ((said or hint, "plain" if said else "dim"),))
         cells.paste(2, 1, inside)
 
     def _keys(self, cells: Cells) -> None:
@@ -387,4 +387,9 @@ class PointsScreen(Keeping):
             Key("^s", tr("save"), bool(dots.now)), Key("l", tr("lesson's")), Key("y", tr("redo"), dots.all.can_redo),
             Key("↑↓←→", tr("move")), *((Key("v", tr("whose")),) if len(self._places()) < len(self.rivals) else ()),
         )  # fmt: skip
-        keys.draw(cells, shown, (Key("esc", tr("leave")), Key("?", tr("help"))))
+        self.bottom(cells, shown)
+
+    def room(self) -> tuple[int, int]:
+        """See Keeping."""
+        points, several = self.stand().parts["points"], len(self.rivals) > 1
+        return points.width - 4, points.height - 4 - self.dots.classes - (len(self.rivals) if several else 2)
