@@ -49,7 +49,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Dissection:
-    """One training step on one example, instruction by instruction."""
+    """One training step on one example, instruction by instruction. ``batch``: the examples in the step; of several the
+    first is the one that is looked at."""
 
     example: int
     examples: int
@@ -60,6 +61,7 @@ class Dissection:
     about: str  # where the gradients begin: what the rows are
     origin: tuple[tuple[str, float, float, float], ...]  # output, what it says, what was wanted, its gradient
     first: int = 0  # the instruction that is looked at first
+    batch: int = 1
 
 
 @dataclass(frozen=True, slots=True)

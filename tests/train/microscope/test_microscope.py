@@ -15,6 +15,7 @@ from tests.train.probes.experiment import made as made_experiment
 from tuidl import nn, signals
 from tuidl.commands import Inspect, Step
 from tuidl.course.load import read
+from tuidl.data import load
 from tuidl.errors import UsageError
 from tuidl.events import Envelope, Probed
 from tuidl.nn.walk import Walk
@@ -183,3 +184,43 @@ def test_examples_of_every_kind_have_a_label(
     told = made.inspect(Inspect(0))[0].signal
     assert isinstance(told, signals.Dissection)
     assert re.fullmatch(label, told.label)
+
+
+def _company(name: str) -> tuple[nn.Model, Microscope]:
+    """A network that has trained a little, and one of its examples with three after it at hand."""
+    net = networks.model(name, "reference", dtype=np.float64)
+    x, y = networks.data(name)
+    net.train(x, y, networks.batches(len(y), 4, 3))
+    return net, Microscope(net, Specimen(x[:1], y[:1], company=(x[:4], y[:4])))
+
+
+def test_batch_normalisation_of_one_row_is_shown_with_other_examples_beside_it() -> None:
+    """One row is its own mean: all that follows would be 0, and no gradient would come back."""
+    net, scope = _company("batchnorm")
+    whole = scope.dissection()
+    assert (whole.batch, whole.about) == (4, "first of 4 · p")
+    first = networks.data("batchnorm")[0][:4]
+    h = net.observe(first, ["dense_1.out"])["dense_1.out"]
+    wanted = (h - h.mean(axis=0)) / np.sqrt(h.var(axis=0) + 1e-5) * net.read("batchnorm_1.gamma")
+    number = next(k for k, line in enumerate(whole.lines) if line.operation == "batchnorm.train")
+    shown = np.array(scope.closeup(Inspect(0, number)).values)
+    assert shown == pytest.approx(wanted + net.read("batchnorm_1.beta"), rel=1e-9)
+    weights = [k for k, line in enumerate(whole.lines) if line.operation == "dense.backward_weight"]
+    slopes = [scope.closeup(Inspect(0, k, row=1, column=1)).slope for k in weights]
+    assert [slope is not None and slope.gradient != 0 and slope.verdict == "agree" for slope in slopes] == [True, True]
+    alone = Microscope(net, Specimen(first[:1], networks.data("batchnorm")[1][:1]))
+    assert alone.dissection().batch == 1
+
+
+@pytest.mark.parametrize("name", ["normalised pictures", "tanh", "layernorm"])
+def test_an_example_that_needs_no_company_stays_alone(name: str) -> None:
+    """Of an image every pixel is a row."""
+    assert _company(name)[1].dissection().batch == 1
+
+
+def test_the_examples_beside_are_those_after_it_in_the_training_set() -> None:
+    data = load("iris")
+    taken = Specimen.take(data, data.n - 2)
+    assert taken.company is not None
+    assert taken.company[1].tolist() == data.y[[-2, -1, 0, 1]].tolist()
+    assert np.array_equal(np.asarray(taken.company[0])[:1], np.asarray(taken.x))

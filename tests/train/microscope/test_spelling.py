@@ -19,11 +19,11 @@ OPTIMISERS = [
 ]  # fmt: skip
 
 
-def looked(name: str, optimizer: nn.Optimizer | str = "adam") -> Microscope:
+def looked(name: str, optimizer: nn.Optimizer | str = "adam", examples: int = 1) -> Microscope:
     net = networks.model(name, "reference", optimizer=optimizer, dtype=np.float64)
     x, y = networks.data(name)
     net.train(x, y, networks.batches(len(y), 2, 5))
-    return Microscope(net, Specimen(x[:1], y[:1]))
+    return Microscope(net, Specimen(x[:1], y[:1], company=(x[:examples], y[:examples])))
 
 
 def numbers(scope: Microscope, most: int = 3) -> list[Closeup]:
@@ -52,6 +52,13 @@ def test_every_formula_makes_the_number_beside_it(name: str) -> None:
             assert value(closeup.formula) == pytest.approx(shown(closeup), rel=1e-8, abs=1e-11), closeup
             spelt += 1
     assert spelt > 20
+
+
+def test_every_formula_holds_for_several_examples_too() -> None:
+    found = [(value(each.formula), shown(each)) for each in numbers(looked("batchnorm", examples=4), 6) if each.formula]
+    assert len(found) > 60
+    for told, number in found:
+        assert told == pytest.approx(number, rel=1e-8, abs=1e-11)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMISERS)

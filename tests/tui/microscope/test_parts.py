@@ -121,6 +121,18 @@ def test_words_say_which_way_a_weight_should_go() -> None:
     assert all(words.meaning(each.operation) for name in networks.NETWORKS for each in whole(name).lines)
 
 
+def test_words_say_what_the_batch_is_where_it_matters() -> None:
+    def told(name: str, operation: str, batch: int = 1) -> str:
+        line = _line(whole(name), operation)[1]
+        return "".join(text for text, _ in words.words(line, None, batch))
+
+    assert "its own mean, so here it becomes 0" in told("batchnorm", "batchnorm.train")
+    assert "over all places of one example" in told("normalised pictures", "batchnorm.train")
+    assert "this example, in row 0, and the 3 after it" in told("batchnorm", "batchnorm.train", 4)
+    assert "the 3 after it" in told("batchnorm", "data.rows", 4)
+    assert "here it is one" in told("batchnorm", "data.rows")
+
+
 def test_an_error_that_is_all_rounding_has_no_digits_that_change_with_the_processor() -> None:
     assert [error(v) for v in (3e-11, 8e-10, 1e-9, 2e-7, 0.0)] == ["< 1e−9", "< 1e−9", "1e−9", "2e−7", "0"]
     assert error(nan) == "NaN"

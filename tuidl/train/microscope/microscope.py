@@ -14,7 +14,7 @@ from tuidl.kernels import Array
 from tuidl.language import tr
 from tuidl.nn import Model
 from tuidl.nn.walk import Walk
-from tuidl.program import Tensor
+from tuidl.program import Program, Tensor
 from tuidl.program.program import Instruction
 from tuidl.signals import Audit, Closeup, Dissection, Line, Piece, Reading, Stretch
 from tuidl.train.microscope import naming
@@ -57,12 +57,15 @@ class _Shown(TypedDict):
 
 
 class Microscope:
-    """The next training step of a network, were one example its whole batch."""
+    """The next training step of a network, were one example its whole batch; or, where batch normalisation would make
+    nothing of one, that example and some after it."""
 
     def __init__(self, net: Model, specimen: Specimen) -> None:
         self._specimen, self.example = specimen, specimen.number
         try:
-            self._walk = Walk(net, specimen.x, specimen.y)
+            self._walk, self.batch = Walk(net, specimen.x, specimen.y), 1
+            if specimen.company is not None and _alone(self._walk.program):
+                self._walk, self.batch = Walk(net, *specimen.company), len(specimen.company[1])
         except ValueError as error:
             raise UsageError(tr("the microscope cannot look: {error}", error=error)) from error
         self._program, self._layout = self._walk.program, self._walk.layout
@@ -90,7 +93,7 @@ class Microscope:
         about, origin = self._origin()
         return Dissection(
             self.example, self._specimen.of, self._specimen.label, self._gradients.loss, tuple(lines),
-            chain(self._program, self._gradients), about, origin, self._first(),
+            chain(self._program, self._gradients), about, origin, self._first(), self.batch,
         )  # fmt: skip
 
     def _first(self) -> int:
@@ -145,7 +148,8 @@ class Microscope:
         return weight.root.size * rows.rows
 
     def _origin(self) -> tuple[str, tuple[tuple[str, float, float, float], ...]]:
-        """What the network said, what was wanted, and the gradient they make; of a sequence the worst moment."""
+        """What the network said, what was wanted, and the gradient they make; of a sequence the worst moment, of
+        several examples the first."""
         loss = next((i for i in self._program.instructions if i.operation.name.startswith("loss.")), None)
         if loss is None:
             return "", ()
@@ -156,7 +160,7 @@ class Microscope:
         assert isinstance(slope, Tensor)
         output, gradient = self._walk.operand(said, 2), self._walk.operand(slope, 2)
         losses = self._walk.read(self._program.tensors["loss"])
-        row = int(np.nan_to_num(losses, nan=-np.inf).argmax())
+        row = 0 if self.batch > 1 else int(np.nan_to_num(losses, nan=-np.inf).argmax())
         wanted = loss.operands.get("labels") or loss.operands.get("target") or loss.operands.get("chances")
         assert isinstance(wanted, Tensor)
         if wanted.kind == "int":
@@ -175,7 +179,9 @@ class Microscope:
             elif "sigmoid" in loss.operation.name:
                 values, word_ = 1 / (1 + np.exp(-values)), "p"
         names = self._specimen.names(len(values))
-        moment = tr("moment {row} ·", row=row) + " " if len(output) > 1 else ""
+        moment = ""
+        if len(output) > 1:
+            moment = (tr("first of {n} ·", n=self.batch) if self.batch > 1 else tr("moment {row} ·", row=row)) + " "
         rows = zip(names, map(float, values), map(float, target), map(float, gradient[row]), strict=True)
         return f"{moment}{word_}", tuple(rows)
 
@@ -297,6 +303,12 @@ class Microscope:
             for name, tensor in instruction.operands.items()
             if isinstance(tensor, Tensor)
         }
+
+
+def _alone(program: Program) -> bool:
+    """Whether batch normalisation is to find a mean and a deviation of a single row."""
+    normals = (each for each in program.instructions if each.operation.name == "batchnorm.train")
+    return any(isinstance(x := each.operands["x"], Tensor) and x.rows == 1 for each in normals)
 
 
 REGIONS = {  # a region: the end of the names of tensors in it, and how a number there is called

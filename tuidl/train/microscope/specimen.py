@@ -9,10 +9,15 @@ from tuidl.kernels import Array
 from tuidl.language import tr, trn
 from tuidl.nn.examples import Given
 
+COMPANY = 4  # examples that are looked at together where one says nothing
+
 
 @dataclass(frozen=True)
 class Specimen:
-    """An example and its target, each as a batch of one; ``outputs``: what the outputs stand for, if that is known."""
+    """An example and its target, each as a batch of one; ``outputs``: what the outputs stand for, if that is known.
+
+    ``company``: the same with the examples after it, for a network that would make nothing of one alone.
+    """
 
     x: Given
     y: Array
@@ -20,13 +25,15 @@ class Specimen:
     of: int = 1  # examples there are
     label: str = ""
     outputs: tuple[str, ...] = ()
+    company: tuple[Given, Array] | None = None
 
     @classmethod
     def take(cls, data: DataSet, example: int) -> "Specimen":
         """A training example; numbers beyond the last begin again."""
         number = example % data.n
-        chosen = slice(number, number + 1)
-        return cls(data.x[chosen], data.y[chosen], number, data.n, _label(data, number), _outputs(data))
+        chosen, beside = slice(number, number + 1), (number + np.arange(min(COMPANY, data.n))) % data.n
+        company = data.x[beside], data.y[beside]
+        return cls(data.x[chosen], data.y[chosen], number, data.n, _label(data, number), _outputs(data), company)
 
     def names(self, count: int) -> list[str]:
         """What that many outputs are called."""

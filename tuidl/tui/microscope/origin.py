@@ -28,7 +28,12 @@ def draw(cells: Cells, whole: Dissection) -> None:
         cells.right(name + 24, y, cell(gradient, 1.0), ink.two if gradient > 0 else ink.one)
     moment = whole.about.rpartition(" · ")[0]
     y = cells.height - 1
-    x = cells.spans(0, y, (tr("loss") + " ", ink.dim), (figure(whole.loss, 4), ink.bright, BOLD))
+    x = cells.spans(
+        0,
+        y,
+        ((tr("mean loss") if whole.batch > 1 else tr("loss")) + " ", ink.dim),
+        (figure(whole.loss, 4), ink.bright, BOLD),
+    )
     left = len(order) - room
     note = moment or (tr("{left} more outputs", left=left) if left > 0 else "")
     if x + len(note) + 2 < cells.width:

@@ -1,5 +1,7 @@
 """What an instruction does, in plain words; what the number under the cursor means, where there is something to say."""
 
+from math import prod
+
 from tuidl.language import later, tr
 from tuidl.signals import Closeup, Line
 from tuidl.tui.drawing.prose import Span
@@ -96,10 +98,7 @@ WORDS: dict[str, str] = {
     ),
     "dropout": later("Some numbers are dropped at random, others made larger. The same mask holds on the way back."),
     "noise": later("A little noise is added, drawn anew in every step."),
-    "batchnorm": later(
-        "Each feature is brought to mean 0 and deviation 1 over the batch, then stretched and shifted. One sample "
-        "is its own mean, so here it becomes 0."
-    ),
+    "batchnorm": later("Each feature is brought to mean 0 and deviation 1 over the batch, then stretched and shifted."),
     "layernorm": later("Each row is brought to mean 0 and deviation 1 by itself, then stretched and shifted."),
     "rnn.forward": later(
         "At every moment the new state is made of what is read now and of the state before. The same weights "
@@ -173,18 +172,42 @@ WORDS: dict[str, str] = {
 }
 
 
+ALONE = later("One sample is its own mean, so here it becomes 0.")
+PLACES = later("Here that is over all places of one example.")
+COMPANY = later(
+    "One sample would be its own mean and become 0, so here the batch is this example, in row 0, and the {n} after it."
+)
+BROUGHT = later(
+    "This example is brought in, in row 0, and the {n} after it: batch normalisation needs company. In training a "
+    "whole batch comes at once."
+)
+
+
 def meaning(operation: str) -> str:
     """The sentences for an operation, or for its family."""
     return tr(WORDS.get(operation) or WORDS.get(operation.partition(".")[0], ""))
 
 
-def words(line: Line, close: Closeup | None) -> list[Span]:
-    """About the number under the cursor first, then about the instruction."""
+def _about(line: Line, batch: int) -> str:
+    """What it does, and what the batch of this step is, where that matters."""
+    said, family = meaning(line.operation), line.operation.partition(".")[0]
+    if batch > 1 and family == "data" and line.operation not in WORDS:
+        return tr(BROUGHT, n=batch - 1)
+    if batch > 1 and family == "batchnorm":
+        return f"{said} {tr(COMPANY, n=batch - 1)}"
+    if line.operation == "batchnorm.train":
+        rows = next((prod(reading.shape[:-1]) for reading in line.tensors if not reading.writes), 1)
+        return f"{said} {tr(PLACES) if rows > 1 else tr(ALONE)}"
+    return said
+
+
+def words(line: Line, close: Closeup | None, batch: int = 1) -> list[Span]:
+    """About the number under the cursor first, then about the instruction, in a step on ``batch`` examples."""
     found = [*_weight(close)] if line.operation == "dense.backward_weight" and close is not None else []
     if close is not None and close.slope is not None and not found:
         found = [*_wish(close)]
     gap: list[Span] = [("\n\n", "plain")] if found else []
-    return [*found, *gap, (meaning(line.operation), "plain")]
+    return [*found, *gap, (_about(line, batch), "plain")]
 
 
 def _weight(close: Closeup) -> list[Span]:

@@ -272,7 +272,7 @@ class MicroscopeScreen(Screen[None]):
         elif name == "origin":
             origin.draw(inside, whole)
         elif name == "words":
-            paragraph(inside, 0, 0, inside.width, words.words(line, shown))
+            paragraph(inside, 0, 0, inside.width, words.words(line, shown, whole.batch))
         elif shown is None:
             note(inside, "…")
         elif name == "table":
