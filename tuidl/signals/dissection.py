@@ -75,7 +75,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """A gradient beside the finite difference (loss(w + ε) − loss(w − ε)) / 2ε; ``of``: whose number is nudged."""
+    """A gradient beside the finite difference (loss(w + ε) − loss(w − ε)) / 2ε; ``of``: whose number is nudged.
+
+    ``estimated``: on its way the gradient is not that of the function but of another in its place.
+    """
 
     of: str
     gradient: float
@@ -83,6 +86,7 @@ class Slope:
     above: float
     here: float
     below: float
+    estimated: bool = False
 
     @property
     def estimate(self) -> float:
@@ -97,11 +101,14 @@ class Slope:
 
     @property
     def verdict(self) -> str:
-        """``agree``; ``corner`` where a ReLU or a maximum turns within ε; ``differ``; ``none`` where no number is."""
+        """``agree``; ``corner`` where a ReLU or a maximum turns within ε; ``stand-in`` where an estimated one does not
+        agree; ``differ``; ``none`` where no number is."""
         if not isfinite(self.error):
             return "none"
         if self.error <= AGREED:
             return "agree"
+        if self.estimated:
+            return "stand-in"
         sides = (self.above - self.here) / self.nudge, (self.here - self.below) / self.nudge
         low, high = min(sides), max(sides)
         room = 10 * AGREED * max(abs(low), abs(high), 1e-4)  # a slope of one side is off by about ε, not ε²
@@ -122,8 +129,8 @@ class Stretch:
 class Audit:
     """How the numbers ``first`` to ``done`` of all ``total`` in ``gradients`` gradients were checked.
 
-    ``agreed``, ``corners``, ``differ`` and ``none`` count the verdicts. ``worst`` is the largest relative error of
-    those that agree, or the error of the first that does not, at ``where``.
+    ``agreed``, ``corners``, ``differ``, ``none`` and ``estimated`` count the verdicts. ``worst`` is the largest relative
+    error of those that agree, or the error of the first that does not, at ``where``.
     """
 
     example: int
@@ -137,6 +144,7 @@ class Audit:
     none: int
     worst: float = 0.0
     where: str = ""
+    estimated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,18 @@ def test_a_wrong_gradient_is_found_and_named(monkeypatch):
     assert found.worst > 1e-3
 
 
+def test_a_choice_of_the_largest_has_the_gradient_of_a_softmax_and_is_no_mistake():
+    """What lies behind the choice is checked as ever; what lies before it cannot be."""
+    found = parts("hardmax")
+    assert sum(one.differ + one.none for one in found) == 0
+    agreed, estimated = sum(one.agreed for one in found), sum(one.estimated for one in found)
+    assert agreed > 20
+    assert estimated > 20
+    assert agreed + estimated + sum(one.corners for one in found) == found[-1].total
+    lines = scope("hardmax").dissection().lines
+    assert all(line.agreed == line.checked for line in lines)
+
+
 def test_beyond_the_end_there_is_nothing():
     found = scope("tanh").audit(10**9)
     assert found.first == found.done == found.total

@@ -54,6 +54,21 @@ def test_every_formula_makes_the_number_beside_it(name: str) -> None:
     assert spelt > 20
 
 
+def test_every_number_there_and_back_is_spelt() -> None:
+    """All but what is brought in, drawn at random, counted as a hit or told to be padding."""
+    written = {
+        (line.operation, operand.name)
+        for name in networks.NETWORKS
+        for line in looked(name).dissection().lines
+        for operand in OPERATIONS[line.operation].operands
+        if operand.writes and line.part != "update"
+    }
+    unspelt = {each for each in written - SPELLERS.keys() if each[0].partition(".")[0] not in ("data", "augment")}
+    assert {each for each in unspelt if each[1] != "hit"} == {
+        ("mask.tokens", "mask"), ("mask.values", "mask"), ("mask.weights", "weight"), ("mask.weights", "count"),
+    }  # fmt: skip
+
+
 def test_every_formula_holds_for_several_examples_too() -> None:
     found = [(value(each.formula), shown(each)) for each in numbers(looked("batchnorm", examples=4), 6) if each.formula]
     assert len(found) > 60

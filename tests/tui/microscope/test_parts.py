@@ -109,6 +109,9 @@ def test_the_check_says_what_it_found() -> None:
     assert "✘ they differ" in drawn(check.draw, wrong, line)
     bent = replace(near, slope=Slope("w", 0.0, 1e-5, 1 + 5e-6, 1.0, 1.0))
     assert "◐ a corner" in drawn(check.draw, bent, line)
+    estimated = replace(near, slope=replace(wrong.slope, estimated=True))
+    assert "◐ a stand-in" in drawn(check.draw, estimated, line)
+    assert "that of a softmax instead" in " ".join(drawn(check.draw, estimated, line).split())
     assert "✖ no number" in drawn(check.draw, replace(near, slope=Slope("w", nan, 1e-5, nan, nan, nan)), line)
     assert "nothing to check" in drawn(check.draw, close(1), whole().lines[1])
 

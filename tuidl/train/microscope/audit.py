@@ -18,7 +18,7 @@ def audit(gradients: Gradients, example: int, first: int) -> Audit:
     total = sum(sizes)
     first = min(max(first, 0), total)
     places = ((name, at) for name, size in zip(names, sizes, strict=True) for at in range(size))
-    counts, worst, where = dict.fromkeys(("agree", "corner", "differ", "none"), 0), 0.0, ""
+    counts, worst, where = dict.fromkeys(("agree", "corner", "differ", "none", "stand-in"), 0), 0.0, ""
     done = first
     for name, at in islice(places, first, first + AT_ONCE):
         index = tuple(int(i) for i in np.unravel_index(at, gradients.by_name[name].tensor.shape))
@@ -35,5 +35,5 @@ def audit(gradients: Gradients, example: int, first: int) -> Audit:
         done += 1
     return Audit(
         example, first, done, total, len(names), counts["agree"], counts["corner"], counts["differ"], counts["none"],
-        worst, where,
+        worst, where, counts["stand-in"],
     )  # fmt: skip

@@ -16,6 +16,7 @@ from tuidl.signals import Slope
 from tuidl.train.microscope.places import Index
 
 NUDGE = 1e-5  # ε: the error of a central difference is about ε², and rounding adds about 10⁻¹⁶ / ε
+ESTIMATED = "activation.hardmax"  # a step function, learnt by way of the softmax
 _NAME = re.compile(r"(.+)\.grad\d*")
 
 
@@ -87,6 +88,12 @@ class Gradients:
         reads = [k for k, each in enumerate(forward) if any(t.name == value.name for t in tensors(each))]
         return reads[0] if reads else 0
 
+    @cached_property
+    def _estimated(self) -> int:
+        """The last instruction whose gradient is that of another function in its place; −1: none is."""
+        forward = self._program.instructions[: self._program.first_backward]
+        return max((k for k, each in enumerate(forward) if each.operation.name == ESTIMATED), default=-1)
+
     # ---- checking -----------------------------------------------------------------------------------------------
 
     @cached_property
@@ -105,7 +112,7 @@ class Gradients:
         """One number of a gradient beside its central difference."""
         found, gradient = self.by_name[name], float(self.values[name][index])
         above, below = self._walk.nudged(found.value, index, found.begins, (NUDGE, -NUDGE))
-        return Slope(found.value.name, gradient, NUDGE, above, self.loss, below)
+        return Slope(found.value.name, gradient, NUDGE, above, self.loss, below, found.begins <= self._estimated)
 
     def strongest(self, name: str, count: int) -> list[Index]:
         """The places of the largest numbers of a gradient."""

@@ -77,7 +77,7 @@ class Microscope:
     def _check(self, name: str, count: int) -> None:
         """Hold the largest numbers of a gradient against finite differences."""
         slopes = [self._gradients.slope(name, index) for index in self._gradients.strongest(name, count)]
-        agreed = [slope for slope in slopes if slope.verdict in ("agree", "corner")]
+        agreed = [slope for slope in slopes if slope.verdict in ("agree", "corner", "stand-in")]
         errors = [slope.error for slope in slopes if slope.verdict == "agree"]
         worst = max(errors if len(agreed) == len(slopes) else [slope.error for slope in slopes], default=0.0)
         self._checks[name] = len(slopes), len(agreed), worst

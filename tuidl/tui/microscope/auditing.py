@@ -64,6 +64,8 @@ class Auditing:
         said = tr(told, done=count(found.done), gradients=found.gradients, worst=error(found.worst))
         if found.corners:
             said = tr("{said}, {n} at corners", said=said, n=count(found.corners))
+        if found.estimated:
+            said = tr("{said}, {n} are stand-ins", said=said, n=count(found.estimated))
         return "done", said, "good"
 
 
@@ -73,4 +75,5 @@ def _joined(old: Audit, new: Audit) -> Audit:
     return replace(
         old, done=new.done, agreed=old.agreed + new.agreed, corners=old.corners + new.corners,
         differ=old.differ + new.differ, none=old.none + new.none, worst=worst, where=first_wrong.where,
+        estimated=old.estimated + new.estimated,
     )  # fmt: skip

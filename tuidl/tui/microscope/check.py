@@ -11,10 +11,18 @@ from tuidl.tui.microscope.figures import error, exact, power
 VERDICTS = {
     "agree": ("done", later("agree"), "good"),
     "corner": ("half", later("a corner"), "warn"),
+    "stand-in": ("half", later("a stand-in"), "warn"),
     "differ": ("wrong", later("they differ"), "bad"),
     "none": ("diverged", later("no number"), "bad"),
 }
-CORNER = later("The loss has a corner within ε: a ReLU or a maximum turns there. The gradient is a slope of one side.")
+WHY = {
+    "corner": later(
+        "The loss has a corner within ε: a ReLU or a maximum turns there. The gradient is a slope of one side."
+    ),
+    "stand-in": later(
+        "A choice of the largest is flat, so nudging says nothing. The gradient is that of a softmax instead."
+    ),
+}
 
 
 def draw(cells: Cells, close: Closeup, line: Line) -> None:
@@ -42,8 +50,8 @@ def draw(cells: Cells, close: Closeup, line: Line) -> None:
     x = cells.spans(0, y, (f"{getattr(ink.glyphs, glyph)} {word}", tone, BOLD))
     told: dict[str, Part] = {"error": error(slope.error), "allowed": (power(AGREED), ink.dim)}
     cells.spans(x + 2, y, *coloured("off by {error}  allowed {allowed}", ink.dim, **told))
-    if slope.verdict == "corner":
-        paragraph(cells, 0, y + 1, cells.width, [(tr(CORNER), "dim")])
+    if slope.verdict in WHY:
+        paragraph(cells, 0, y + 1, cells.width, [(tr(WHY[slope.verdict]), "dim")])
     elif line.checked:
         good = line.agreed == line.checked
         mark, tone = (ink.glyphs.done, ink.good) if good else (ink.glyphs.wrong, ink.bad)

@@ -5,7 +5,7 @@ import numpy as np
 from tuidl.language import tr
 from tuidl.signals import Piece
 from tuidl.train.microscope.places import Index
-from tuidl.train.microscope.spelling.piece import Moment, Term, number, spells, written
+from tuidl.train.microscope.spelling.piece import Moment, Term, number, product, spells, total, written
 
 
 def _real(m: Moment, t: int, b: int) -> bool:
@@ -97,3 +97,31 @@ def gru_backward(m: Moment, at: Index) -> Term:
         return written(total, " · (", before, " − ", new, ") · ", _bent(update))
     dn = written(total, " · (1 − ", update, ") · (1 − (", new, ")²)")
     return written(dn, " · ", m.old("recall", t, b, j), " · ", _bent(reset)) if gate == 0 else dn
+
+
+@spells("rnn.backward dfirst", "lstm.backward dfirst", "gru.backward dfirst")
+def first_state(m: Moment, at: Index) -> Term:
+    """What the first moment sends back to the state before it: Σ dz w, and what went past the layer."""
+    b, j = at
+    kind = m.instruction.operation.name.partition(".")[0]
+    source = "dstate" if kind == "gru" else "dz"
+    if not _real(m, 0, b):
+        return [number(tr("dh and later"), _total(m, 0, b, j))]
+    places = np.ndindex(m.after[source].shape[2:])
+    through = total([product(m.new(source, 0, b, *each), m.old("w", j, *each)) for each in places])
+    sent = written("(", through, ") · ", m.old("keep", b, j)) if m.has("keep") else through
+    if kind != "gru":
+        return sent
+    return written(sent, " + ", number(tr("dh and later"), _total(m, 0, b, j)), " · ", m.old("gates", 0, b, 1, j))
+
+
+@spells("lstm.backward dfirst_cell")
+def first_cell(m: Moment, at: Index) -> Term:
+    """What the first moment sends back to the cell before it."""
+    b, j = at
+    kept = _cell(m, 0, b, j)
+    if not _real(m, 0, b):
+        shown = float(np.tanh(m.before["c"][0, b, j]))
+        kept -= _total(m, 0, b, j) * float(m.before["gates"][0, b, 3, j]) * (1 - shown * shown)
+        return [number(tr("dc and later"), kept)]
+    return written(number(tr("dc and later"), kept), " · ", m.old("gates", 0, b, 1, j))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tuidl.language import tr
+from tuidl.signals import Piece
 from tuidl.train.microscope.places import Index
 from tuidl.train.microscope.spelling.piece import Moment, Term, number, product, spells, total, written
 
@@ -85,11 +86,11 @@ def gru_gates(m: Moment, at: Index) -> Term:
 def gru(m: Moment, at: Index) -> Term:
     """u h[t−1] + (1 − u) n."""
     t, b, j = at
-    if _padding(m, t, b):
-        return []
     before = m.new("h", t - 1, b, j) if t else (
         m.old("first", b, j) if m.has("first") else number(tr("no state before"), 0.0)
     )  # fmt: skip
+    if _padding(m, t, b):
+        return [before]
     update = m.new("gates", t, b, 1, j)
     return written(update, " · ", before, " + (1 − ", update, ") · ", m.new("gates", t, b, 2, j))
 
@@ -156,6 +157,32 @@ def dv(m: Moment, at: Index) -> Term:
     queries, _, heads, _ = m.before["weights"].shape
     head = feature // (m.before["v"].shape[2] // heads)
     return total([product(m.old("weights", q, b, head, key), m.old("dy", q, b, feature)) for q in range(queries)])
+
+
+def _slope(m: Moment, query: int, b: int, head: int, key: int) -> Piece:
+    """ds: how the loss follows a score."""
+    row = m.before["weights"][query, b, head], m.before["dweights"][query, b, head]
+    depth = m.before["q"].shape[2] // m.before["weights"].shape[2]
+    slope = row[0][key] * (row[1][key] - float((row[0] * row[1]).sum())) / np.sqrt(depth)
+    return number(f"ds[{query},{key}]", float(slope))
+
+
+@spells("attention.weights_backward dq")
+def dq(m: Moment, at: Index) -> Term:
+    """Σ ds k over the keys, ds = weights (dweights − Σ weights dweights) / √depth."""
+    query, b, feature = at
+    heads, keys = m.before["weights"].shape[2:]
+    head = feature // (m.before["q"].shape[2] // heads)
+    return total([product(_slope(m, query, b, head, k), m.old("k", k, b, feature)) for k in range(keys)])
+
+
+@spells("attention.weights_backward dk")
+def dk(m: Moment, at: Index) -> Term:
+    """Σ ds q over the queries."""
+    key, b, feature = at
+    queries, _, heads, _ = m.before["weights"].shape
+    head = feature // (m.before["k"].shape[2] // heads)
+    return total([product(_slope(m, q, b, head, key), m.old("q", q, b, feature)) for q in range(queries)])
 
 
 # ---- masks ------------------------------------------------------------------------------------------------------
