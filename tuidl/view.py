@@ -154,8 +154,9 @@ class RunView:
     def _rewind(self, event: Rewound) -> None:
         """Nothing was said yet: what the run had said up to this step is told next."""
         if self.step > self.parted or self.line == 0:
+            end = self.step if self.diverged is None else self.diverged.kept
             left = Branch(
-                self.line, self.parent, self.parted, self.step, self.first, self.knobs, self.steps, self.evaluations
+                self.line, self.parent, self.parted, end, self.first, self.knobs, self.steps, self.evaluations
             )
             self.branches = {**dict(list(self.branches.items())[1 - BRANCHES :]), self.line: left}
         if event.line in self.branches:
@@ -261,6 +262,16 @@ class RunView:
             return self.rewound.first, self.rewound.last
         last = self.step if self.diverged is None else self.diverged.kept
         return min(self.started.step if self.started else 0, last), last
+
+    @property
+    def along(self) -> int:
+        """The line that the run is on, or gone back and forth on."""
+        return self.line if self.rewound is None else self.rewound.along
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All lines that the run can be taken to."""
+        return tuple(sorted({*self.branches, self.along}))
 
     @property
     def branched(self) -> bool:

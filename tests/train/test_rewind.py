@@ -159,6 +159,18 @@ def test_another_line_can_be_taken_up_again() -> None:
     same(told("plain", [*branched, Rewind(50, 0), Rewind(33, 1)]), told("plain", never_back([*branched, Rewind(33)])))
 
 
+def test_a_line_that_left_the_numbers_can_be_gone_to_where_it_was_kept() -> None:
+    wild = [Step(8), SetKnob("rate", 1e30), Step(30)]
+    view, _, _ = told("plain", [*wild, Rewind(5), SetKnob("rate", 0.1), Step(20)], activation="linear")
+    end = view.branches[0].step
+    assert view.lines == (0, 1)
+    again, _, found = told(
+        "plain", [*wild, Rewind(5), SetKnob("rate", 0.1), Step(20), Rewind(end, 0)], activation="linear"
+    )
+    assert (again.line, again.along, again.step, again.lines) == (0, 0, end, (0, 1))
+    assert not [event for event in found if isinstance(event, Diagnosis) and event.kind == "rewind"]
+
+
 def test_the_old_curve_stays_beside_the_new_one() -> None:
     old, _, _ = told("plain", [Step(60)])
     view, _, found = told("plain", [Step(60), Rewind(25), SetKnob("rate", 1.0), Step(20)])

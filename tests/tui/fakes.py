@@ -117,6 +117,13 @@ class FakeRuns:
         told += [Evaluated(at, 1, values, {}) for at, values in view.evaluations if at <= step]
         return [rewound, *told, StateChanged("paused", step)]
 
+    def along(self, line: int, step: int) -> list[Event]:
+        """The run at the end of one of its lines."""
+        steps = {name: tuple(series.ends)[:step] for name, series in self.view.steps.items()}
+        knobs = tuple(self.knobs.items())
+        rewound = Rewound(step, line, 0 if line else None, line, 0, step, knobs, 3 << 20, 64 << 20)
+        return [rewound, StepsEnded(1, 1, steps, {}), StateChanged("paused", step)]
+
     def answer(self, command: Command) -> list[Event]:
         """As a worker would."""
         match command:
@@ -132,8 +139,8 @@ class FakeRuns:
                 return self.opening()
             case SetKnob(name, value):
                 return [KnobTurned(name, value, 0, pending=name in self.waiting)]
-            case Rewind(step):
-                return self.back(step)
+            case Rewind(step, line):
+                return self.back(step) if line is None else self.along(line, step)
             case Save(path):
                 return [Saved(path, self.view.step)]
         return []

@@ -129,8 +129,8 @@ class Stretch:
 class Audit:
     """How the numbers ``first`` to ``done`` of all ``total`` in ``gradients`` gradients were checked.
 
-    ``agreed``, ``corners``, ``differ``, ``none`` and ``estimated`` count the verdicts. ``worst`` is the largest relative
-    error of those that agree, or the error of the first that does not, at ``where``.
+    ``agreed``, ``corners``, ``differ``, ``none`` and ``estimated`` count the verdicts. ``worst`` is the largest error,
+    relative, of those that agree, or the error of the first that does not, at ``where``.
     """
 
     example: int

@@ -233,7 +233,7 @@ class Progress(Pictures):
         try:
             line = self.timeline.back(asked, number)
         except KeyError:
-            raise UsageError(tr("line {number} of this run is not kept any more", number=number)) from None
+            raise UsageError(tr("line {number} of this run is not kept any more", number=(number or 0) + 1)) from None
         except ValueError as error:
             raise UsageError(str(error)) from None
         self.history = line.history

@@ -50,10 +50,11 @@ def scrub(study: Study, held: bool) -> Scrub:
     """Where what was taken back stands between its first and its last step; in a race the memory is that of all."""
     first, last = study.timed.reach
     told, view = study.timed.rewound, study.lab.view
-    along = view.branches.get(view.rewound.along) if view.rewound is not None else None
-    parted = along.start if along is not None and along.number else None
-    at = min(max(study.at, first), last)
-    return Scrub(first, last, at, parted, told.memory if told else 0, told.budget if told else 0, held)
+    along = view.branches.get(view.along)
+    left, parted = (along.parent, along.start) if along is not None else (view.parent, view.parted)
+    at, line = min(max(study.at, first), last), view.along + 1 if len(view.lines) > 1 and study.contest is None else 0
+    memory, budget = (told.memory, told.budget) if told else (0, 0)
+    return Scrub(first, last, at, parted if left is not None else None, memory, budget, held, line)
 
 
 def pulse(cells: Cells, study: Study) -> None:
@@ -140,6 +141,7 @@ def scrubbing(study: Study) -> tuple[Key, ...]:
         Key("⇧←→", tr("ten")),
         Key(tr("home end"), ""),
         Key("esc", tr("leave")),
+        *((Key("a", tr("other line")),) if len(study.lab.view.lines) > 1 and study.contest is None else ()),
         Key("c", tr("compare"), study.lab.view.branched),
         Key("s", tr("microscope")),
     )

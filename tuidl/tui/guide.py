@@ -75,6 +75,7 @@ LESSON: tuple[Group, ...] = (
                     "compare the line that goes on from an earlier step with the one it left: knobs, curves, weights"
                 ),
             ),
+            ("a", later("another line of the run, to its end: the one that was left, and back")),
             ("b", later("pin this run's curves to compare with; again lets go of them")),
         ),
     ),
@@ -160,7 +161,7 @@ SANDBOX: tuple[Group, ...] = (
             (". , <", later("one step; one step back in time; back to the evaluation before")),
             ("x", later("one step a frame, or as fast as it goes")),
             ("s", later("step microscope: every number of a training step with its formula")),
-            ("c  b", later("compare two lines of the run; pin its curves")),
+            ("c  a  b", later("compare two lines of the run; go to another; pin its curves")),
         ),
     ),
     (

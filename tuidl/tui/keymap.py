@@ -144,6 +144,7 @@ _LAB: list[BindingType] = [  # of a run and its panels, in a lesson and in the s
     Binding("l", "log", later("Log or linear axis")),
     Binding("s", "microscope", later("Step microscope: every number of a step")),
     Binding("b", "pin", later("Pin this run's curves to compare with, or let go of them")),
+    Binding("a", "line", later("Another line of this run: the one that was left, and back")),
     Binding("c", "compare", later("How this line of the run differs from the one it left")),
     Binding("e", "export", "", show=False),
     Binding("escape", "out", later("Out of what is open, or home"), show=False),

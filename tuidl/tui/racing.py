@@ -103,6 +103,19 @@ class Racing(Halfway):
         """Where it was taken back to, while it has not gone on."""
         return self.timed.rewound if self.lab.demo is None else None
 
+    def switch(self) -> str:
+        """Take the learner's run to the end of the next of its lines; why not, if it cannot."""
+        view = self.lab.view
+        if self.contest is not None:
+            return tr("the runs of a race go back together, each on the line it is on")
+        if self.lab.demo is not None or len(view.lines) < 2:
+            return tr("this run has one line: go back with , and train on from there, and it has two")
+        if self.aim is None:
+            number = next((line for line in view.lines if line > view.along), view.lines[0])
+            self.aim = view.branches[number].step
+            self.send(Rewind(self.aim, number))
+        return ""
+
     def _went_back(self, event: Rewound) -> None:
         """Of many wishes the last is sent once the first was answered."""
         self.aim = None if event.step == self.aim else self.aim

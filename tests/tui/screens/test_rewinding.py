@@ -8,8 +8,8 @@ from textual.events import Key
 from tests.tui.fakes import FakeRuns
 from tests.tui.lessons import LessonApp, app_at, neuron_run, walk_at
 from tests.tui.watching import SIZE, commands, done, until, words
-from tuidl.commands import Compare, Play, Rewind, SetKnob
-from tuidl.events import Compared, Diagnosis, Diverged, Rewound, RunEnded, StepsEnded
+from tuidl.commands import Compare, Play, Rewind, SetKnob, Step
+from tuidl.events import Compared, Diagnosis, Diverged, Rewound, RunEnded, StateChanged, StepsEnded
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.panels.curves import CurvePanel
 from tuidl.tui.rows import scrub
@@ -285,3 +285,38 @@ async def test_turned_knobs_go_back_with_the_run():
         await pilot.press("comma")
         await done(pilot)
         assert app.lesson_screen.study.lab.values == {}
+
+
+@pytest.mark.parametrize("size", [SIZE, (80, 24)])
+async def test_a_goes_to_the_end_of_the_line_that_was_left_and_back(size):
+    app, runs = app_at("hand")
+    answer = runs.answer
+
+    def answered(command):
+        if isinstance(command, Step):
+            return [StepsEnded(140, 1, {"loss": (0.5,) * 11}, {"seconds": 0.1}), StateChanged("paused", 150)]
+        return answer(command)
+
+    runs.answer = answered
+    async with app.run_test(size=size) as pilot:
+        await trained(pilot, "a")
+        screen = app.lesson_screen
+        assert "this run has one line" in screen.study.note
+        await pilot.press("comma", "shift+left", "full_stop")
+        await done(pilot)
+        view = screen.study.lab.view
+        assert (view.line, view.lines) == (1, (0, 1))
+        await pilot.press("a")
+        await done(pilot)
+        assert [(c.step, c.line) for c in commands(runs, Rewind)] == [(149, None), (139, None), (150, 0)]
+        assert (view.line, view.along, list(view.branches)) == (0, 0, [1])
+        assert "line 1 · back at 150 of 150" in words(screen, "#pulse")
+        assert "a other line" in words(screen, "#keys")
+        assert isinstance(app.focused, Scrubber)
+        assert [line.label for line in loss(app)._behind(view)] == ["line 2"]
+        await pilot.press("a")
+        await done(pilot)
+        assert commands(runs, Rewind)[-1] == Rewind(150, 1)
+        assert "line 2 · back at 150 of 150" in words(screen, "#pulse")
+        assert "┃" in words(screen, "#pulse")  # where it parted
+        assert [line.label for line in loss(app)._behind(view)] == ["before"]

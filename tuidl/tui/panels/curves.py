@@ -176,7 +176,8 @@ class CurvePanel(Panel):
         found = []
         for line in view.branches.values():
             series = line.steps.get(self.metric, Series())
-            label = tr("before") if len(view.branches) == 1 else tr("line {n}", n=line.number + 1)
+            alone = len(view.branches) == 1 and line.number in (view.parent, view.along)
+            label = tr("before") if alone else tr("line {n}", n=line.number + 1)
             found.append(Line("left", label, tuple(series.places(line.first)), tuple(self.middle(series))))
         return tuple(found)
 

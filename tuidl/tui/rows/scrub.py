@@ -15,7 +15,7 @@ class Scrub:
     """Steps ``first`` to ``last`` can be gone to, ``at`` is where the run stands (or will, in a moment).
 
     ``parted``: where the line that is gone along left another one; None if it never did. ``memory`` and ``budget`` in
-    bytes. ``held``: the arrow keys move it now.
+    bytes. ``held``: the arrow keys move it now. ``line``: which of several lines it is, from 1.
     """
 
     first: int
@@ -25,6 +25,7 @@ class Scrub:
     memory: int
     budget: int
     held: bool = False
+    line: int = 0
 
 
 def track(scrub: Scrub, width: int) -> tuple[int, int]:
@@ -50,8 +51,8 @@ def draw(cells: Cells, scrub: Scrub) -> None:
     """``back at step 300 of 812   ◂ ━━━━━━●──────┃─── ▸   states 1.2 of 64 MB``."""
     ink, glyphs, width = cells.ink, cells.ink.glyphs, cells.width
     place = count(scrub.at).rjust(len(count(scrub.last)))
-    told: dict[str, Part] = {"step": (place, ink.bright, BOLD), "last": (count(scrub.last), ink.dim)}
-    x = cells.spans(2, 0, *coloured("back at {step} of {last}", ink.dim, **told))
+    told: dict[str, Part] = {"step": (place, ink.bright, BOLD), "last": (_reach(scrub), ink.dim)}
+    x = cells.spans(2, 0, (_line(scrub), ink.text), *coloured("back at {step} of {last}", ink.dim, **told))
     start, room = track(scrub, width)
     tone = ink.accent if scrub.held else ink.dim
     cells.put(x + 1, 0, glyphs.less, tone)
@@ -66,7 +67,16 @@ def draw(cells: Cells, scrub: Scrub) -> None:
 
 
 def _left(scrub: Scrub) -> str:
-    return tr("back at {count} of {count}", count=count(scrub.last))
+    return _line(scrub) + tr("back at {step} of {last}", step=count(scrub.last), last=_reach(scrub))
+
+
+def _line(scrub: Scrub) -> str:
+    return tr("line {n}", n=scrub.line) + " · " if scrub.line else ""
+
+
+def _reach(scrub: Scrub) -> str:
+    """The last step, and the first where that is not the run's own."""
+    return f"{count(scrub.first)}…{count(scrub.last)}" if scrub.first else count(scrub.last)
 
 
 def _right(scrub: Scrub, width: int) -> str:

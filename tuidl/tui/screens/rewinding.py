@@ -82,6 +82,13 @@ class Rewinding(Turning):
         self.let_go()
         super().action_choose(direction)
 
+    def action_line(self) -> None:
+        """To the end of another line of the run; the arrow keys scrub from there."""
+        if why := self.study.switch():
+            self.say(why)
+        self._reaching = self.study.aim is not None
+        self.reach()
+
     def action_compare(self) -> None:
         """Ask how this line of the run differs from the one it left."""
         if self.study.lab.view.branched:
