@@ -194,6 +194,15 @@ def test_a_run_that_left_the_numbers_is_taken_back_and_goes_on() -> None:
     assert view.state == "ended"
 
 
+def test_a_run_that_left_the_numbers_says_the_same_end_again() -> None:
+    """Asked to go on it cannot, and its end is the step at which the loss was no number, not the last one kept."""
+    wild = [Step(8), SetKnob("rate", 1e30), Step(30)]
+    _, _, found = told("plain", [*wild, Play(), Step(1)], activation="linear")
+    ends = lessons.timeless(event for event in found if isinstance(event, RunEnded))
+    assert len(ends) == 3
+    assert len(set(ends)) == 1
+
+
 def test_a_run_that_is_over_can_be_played_again_from_before() -> None:
     for kind in ("plain", "stopping"):
         _, _, found = told(kind, [Play(), Rewind(30), Play()])

@@ -45,6 +45,7 @@ class Progress(Pictures):
         self.playing = False
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
         self.doctor = Doctor(plan.steps)
+        self._fell: RunEnded | None = None  # its end, if its loss left the numbers
         self._state = "ready"
         self._seconds = 0.0
 
@@ -172,7 +173,8 @@ class Progress(Pictures):
         self._with(turned)  # they may have been turned since
         yield Diverged(step, text, kept)
         yield from self.show(everything=True)
-        yield self.ended("diverged", step)
+        self._fell = self.ended("diverged", step)
+        yield self._fell
         self.timeline.cut(kept)
 
     def _excuse(self, kept: int, step: int) -> str:
@@ -370,7 +372,9 @@ class Progress(Pictures):
         return self._seconds
 
     def ended(self, reason: str, step: int | None = None) -> RunEnded:
-        """The end, with the last evaluation."""
+        """The end, with the last evaluation; asked for again, that of a run which left the numbers is what it was."""
+        if reason == self.over == "diverged" and step is None and self._fell is not None:
+            return self._fell
         evaluations = self.history.evaluations
         values = dict(evaluations[-1][2]) if evaluations else {}
         return RunEnded(self.step if step is None else step, reason, values, {"seconds": self._seconds})

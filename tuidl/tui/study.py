@@ -240,7 +240,7 @@ class Study(Writing, Rehearsing):
         first, last = view.reach
         if lab.demo is not None or lab.preparing or not view.begun or not self._line.alive:
             return tr("there is no run of yours to take back yet: space runs")
-        if first == last:
+        if first == last == self.at:
             return (
                 tr("nothing was trained yet")
                 if not last

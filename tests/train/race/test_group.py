@@ -131,6 +131,20 @@ def test_twins_begin_with_the_same_weights_and_see_the_same_batches(folder: Path
     assert np.isfinite(first[0][0])
 
 
+def test_a_contestant_that_left_the_numbers_at_once_is_taken_back_to_the_start_and_tries_another_rate(
+    folder: Path,
+) -> None:
+    """Its last step that was kept is the very first: it stands there already, and is over no more."""
+    wild = Contestant("wild", "small", {"rate": 1e30, "activation": "linear"})
+    tame = dict(wild.set) | {"rate": 0.1}
+    found = raced(folder, Play(), Rewind(0), Only(1, SetKnob("rate", 0.1)), Play(), race=(SLOW, wild))
+    assert [(event.step, event.reason) for event in kinds(of(found, 1), RunEnded)] == [(2, "diverged"), (25, "budget")]
+    alone = list(lessons.events(lessons.request(folder, knobs=tame, threads=1), Play()))
+    assert kinds(of(found, 1), RunEnded)[-1].values == kinds(alone, RunEnded)[-1].values
+    still = raced(folder, Play(), Rewind(3), Play(), race=(SLOW, wild))  # by then it had ended
+    assert [event.step for event in kinds(of(still, 1), RunEnded)] == [2, 2]
+
+
 def test_a_race_of_the_lesson(folder: Path) -> None:
     found = raced(folder, Play(), experiment="duel")
     (started,) = kinds(found, RaceStarted)

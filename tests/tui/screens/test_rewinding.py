@@ -196,6 +196,19 @@ async def test_after_the_loss_left_the_numbers_only_good_steps_are_asked_for():
         assert "diverged" not in words(app.lesson_screen, "#head")
 
 
+async def test_a_run_that_left_the_numbers_at_once_can_be_taken_back_to_its_start():
+    app, runs = app_at("hand")
+    async with app.run_test(size=SIZE) as pilot:
+        await done(pilot)
+        runs.live.tell(StepsEnded(1, 1, {"loss": (0.5, float("nan"))}, {"seconds": 0.1}))
+        runs.live.tell(Diverged(2, "The loss is no number.", 0), RunEnded(2, "diverged", {}, {}))
+        await done(pilot)
+        await pilot.press("comma")
+        await done(pilot)
+        assert asked(runs) == [0]
+        assert "diverged" not in words(app.lesson_screen, "#head")
+
+
 async def test_where_there_is_nothing_to_go_back_to_it_is_said():
     app, runs = app_at("hand")
     async with app.run_test(size=SIZE) as pilot:

@@ -91,10 +91,13 @@ class Lane:
         return self._run.obey(command)
 
     def back(self, step: int) -> Iterator[Event]:
-        """Stand at a step again; where it had ended by then, at its end. What stands there as it ended is left so."""
-        first, last = self.reach
+        """Stand at a step again; where it had ended by then, at its end. What stands there as it ended is left so.
+
+        What left the numbers stands at its last step that was kept, and is over only beyond it.
+        """
+        (first, last), over = self.reach, self._run.now.over
         aim = min(max(step, first), last)
-        if aim < last or self.step != last or self._run.now.over is None:
+        if aim < last or self.step != last or over is None or (over == "diverged" and step <= last):
             yield from self._run.obey(Rewind(aim))
 
     def advance(self, most: int) -> Iterator[Event]:
