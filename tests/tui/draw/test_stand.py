@@ -29,10 +29,20 @@ def test_parts_lie_side_by_side_on_the_screen(width, height, side, classes, fron
 
 
 @pytest.mark.parametrize(
-    ("size", "side", "pixel"), [((80, 24), 12, 3), ((80, 24), 28, 1), ((140, 42), 12, 5), ((140, 42), 28, 2)]
+    ("size", "side", "pixel"),
+    [((80, 24), 12, 3), ((80, 24), 28, 1), ((140, 42), 12, 5), ((140, 42), 28, 2), ((300, 100), 12, 13)],
 )
 def test_a_sheet_is_as_large_as_there_is_room(size, side, pixel):
     found = stand.sheet(*size, side, side, 10, "why")
     assert found.pixel == pixel
     assert found.parts["sheet"].width >= side * pixel + 4
     assert found.parts["sheet"].height >= -(-side * pixel // 2) + 2
+
+
+def test_maps_have_a_row_more_where_one_would_not_fit_else():
+    """12 half rows, their number, the scale and the frame; all ten classes stay to be seen."""
+    found = stand.sheet(80, 24, 12, 12, 10, "maps").parts
+    assert found["maps"].height == 6 + 4
+    assert found["says"].height == 10 + 2
+    assert stand.sheet(80, 24, 12, 12, 10, "why").parts["why"].height == 9
+    assert stand.sheet(80, 24, 28, 28, 10, "maps").parts["maps"].height == 9  # of 28 none is seen whole anyway

@@ -61,3 +61,31 @@ def test_words_for_how_a_drawing_was_moved():
     told = Drawing(1, ("a",), (1.0,), RING, RING)
     assert sheet.moved(told) == "as drawn"
     assert sheet.moved(Drawing(1, ("a",), (1.0,), RING, RING, (-2, 3))) == "moved 2 up, 3 right"
+
+
+def test_what_is_alike_is_undecided_and_all_classes_go_before_the_sentence():
+    zero = Field.of([[0.0]], 0.0, 1.0)
+
+    def said(height: int, chances: tuple[float, ...]) -> str:
+        cells = Cells(36, height, DARK)
+        sheet.says(cells, Drawing(1, tuple("0123456789"), chances, zero, zero, (0, 0), "", ()), False)
+        return cells.text()
+
+    assert "undecided: 10 alike, 10.0 %" in said(11, (0.1,) * 10)
+    assert "says 2 · 82.0 %" in said(11, (0.02,) * 2 + (0.82,) + (0.02,) * 7)
+    rows = said(10, (0.02,) * 2 + (0.82,) + (0.02,) * 7).splitlines()
+    assert [row.split()[0] for row in rows] == list("0123456789")
+    tall = said(31, (0.02,) * 2 + (0.82,) + (0.02,) * 7).splitlines()
+    assert [row.split()[0] for row in tall if row[:1].isdigit()] == list("0123456789")
+
+
+def test_the_newest_drawings_are_shown_over_their_labels():
+    empty, full = (0.0,) * 16, (1.0,) * 16
+    cells = Cells(14, 9, DARK)
+    sheet.kept(cells, 2, [empty] * 9 + [full], [*(str(n) for n in range(9)), "a long label"], 4)
+    assert cells.text().split("\n")[4].split() == ["4", "5", "6"]
+    assert cells.text().split("\n")[7].split() == ["7", "8", "a", "l…"]
+    for size in ((1, 1), (3, 2), (4, 4), (60, 30)):
+        small = Cells(*size, MONO)
+        sheet.kept(small, 1, [full] * 3, ["a", "b", "c"], 4)
+        whole(small, size)

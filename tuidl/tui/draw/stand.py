@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from tuidl.tui.grid import Rect
 
-LARGEST = 8  # columns, and half rows, of one pixel
+LARGEST = 16  # columns, and half rows, of one pixel
 LEAST_RIGHT = 36  # columns beside the sheet
 WIDE, TALL = 110, 34  # from which everything has its own frame
 SAID = 17  # rows of what the net says
+LEAST = 9  # rows of what stands below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def sheet(width: int, height: int, tall: int, wide: int, classes: int, front: st
         found["sheet"] = Rect(0, 1, left, body)
     x, right = left, width - left
     if roomy:
-        said = min(SAID, body // 2)
+        said = min(max(SAID, body // 3), body // 2)
         half = right // 2
         if nets > 1:
             found["says"] = Rect(x, 1, right, said)
@@ -54,7 +55,9 @@ def sheet(width: int, height: int, tall: int, wide: int, classes: int, front: st
             found["why"] = Rect(x + half, 1, right - half, said)
             found["maps"] = Rect(x, 1 + said, right, body - said)
     else:
-        said = min(max(classes + (4 if nets > 1 else 3), 6), SAID - 4, body - 9)
+        map_ = -(-tall // 2) + 4  # with its number, the scale and the frame
+        below = map_ if front == "maps" and LEAST < map_ <= body - classes - 2 else LEAST
+        said = min(max(classes + (4 if nets > 1 else 3), 6), SAID - 4, body - below)
         found["says"] = Rect(x, 1, right, said)
         found[front] = Rect(x, 1 + said, right, body - said)
     return Stand(found, size)

@@ -1,6 +1,8 @@
 """A sheet that is drawn on, what the net says of it, and which pixels make it say so."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from tuidl.language import tr
 from tuidl.signals import Drawing, Field, Grids, Sample
@@ -10,8 +12,10 @@ from tuidl.tui.drawing.grids import grids
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.legend import legend
 from tuidl.tui.drawing.number import percent
+from tuidl.tui.drawing.prose import shortened
 from tuidl.tui.drawing.sample import bars, order
 
+APART = 3  # rows from one bar to the next, at most
 Spot = tuple[float, float]
 
 
@@ -55,21 +59,39 @@ def spot(cells: Cells, height: int, width: int, pixel: int, column: int, row: in
 
 
 def says(cells: Cells, signal: Drawing, stale: bool) -> None:
-    """A bar for each class, and the answer in words."""
+    """A bar for each class, and the answer in words where they leave a row for it."""
     best = order(signal.probabilities)
     if not best:
         return
     shown = Sample(0, -1, signal.classes, signal.probabilities, 0.0)
-    rows = cells.height - 1 if cells.height > 3 else cells.height
-    bars(cells, shown, 0, 0, rows)
+    alike = signal.probabilities.count(signal.probabilities[best[0]])
+    rows = cells.height - 1 if cells.height > 3 and len(best) != cells.height else cells.height
+    bars(cells, shown, 0, 0, rows, min(max(rows // len(best), 1), APART))
     if rows < cells.height:
         name = signal.classes[best[0]] if best[0] < len(signal.classes) else str(best[0])
-        text, ink = (
-            " " + tr("says {name} · {percent} %", name=name, percent=percent(signal.probabilities[best[0]])),
-            cells.ink,
-        )
+        said = percent(signal.probabilities[best[0]])
+        told = tr("undecided: {n} alike, {percent} %", n=alike, percent=said)
+        text, ink = " " + (told if alike > 1 else tr("says {name} · {percent} %", name=name, percent=said)), cells.ink
         mark = "…" if stale else ink.glyphs.pointed
         cells.spans(0, cells.height - 1, (mark, ink.dim if stale else ink.accent), (text, ink.text))
+
+
+@lru_cache(256)
+def _picture(pixels: tuple[float, ...], width: int) -> Field:
+    return Field.of([list(pixels[at : at + width]) for at in range(0, len(pixels), width)], 0.0, 1.0)
+
+
+def kept(cells: Cells, top: int, drawings: Sequence[tuple[float, ...]], labels: Sequence[str], width: int) -> None:
+    """The newest drawings, ``width`` pixels wide, each over its label, as many as have room from row ``top`` on."""
+    if not drawings:
+        return
+    wide, tall = width + 1, (len(drawings[0]) // width + 1) // 2 + 1
+    across, down = (cells.width + 1) // wide, max(cells.height - top, 0) // tall
+    first = max(0, len(drawings) - across * down)
+    for k, (pixels, label) in enumerate(zip(drawings[first:], labels[first:], strict=True)):
+        x, y = k % across * wide, top + k // across * tall
+        heat(cells, x, y, _picture(pixels, width), "image", 0.0, 1.0)
+        cells.put(x, y + tall - 1, shortened(label, width), cells.ink.dim)
 
 
 def why(cells: Cells, signal: Drawing) -> None:

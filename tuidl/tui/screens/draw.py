@@ -354,7 +354,8 @@ class DrawScreen(Keeping):
         )
         inside = cells.inside()
         hint = tr("k gives the drawing a label, ^s makes a data set of those that have one")
-        paragraph(inside, 0, 0, inside.width, ((self.note or self.album.words() or hint, "plain"),))
+        y = paragraph(inside, 0, 0, inside.width, ((self.note or self.album.words() or hint, "plain"),))
+        sheet.kept(inside, y + 1, self.album.examples, self.album.labels, self.easel.width)
         cells.paste(2, 1, inside)
 
     def _keys(self, cells: Cells) -> None:
