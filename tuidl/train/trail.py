@@ -8,7 +8,7 @@ from tuidl.kernels import Array
 from tuidl.nn import Model
 
 MOST, FEWEST = 128, 8  # places kept
-NUMBERS = 4_000_000  # kept in all: 16 MB
+NUMBERS = 1_000_000  # kept in all: 4 MB
 
 
 class Trail:
