@@ -24,7 +24,7 @@ from tuidl.language import later, tr
 from tuidl.train import difference
 from tuidl.train.compiling import compiled
 from tuidl.train.doctor import Doctor
-from tuidl.train.experiment import Experiment
+from tuidl.train.experiment import Experiment, Way
 from tuidl.train.history import History
 from tuidl.train.pace import Pace
 from tuidl.train.pictures import Panels, Pictures
@@ -38,15 +38,19 @@ class Progress(Pictures):
     def __init__(
         self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
     ) -> None:
+        self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         super().__init__(experiment, pace, watched)
         self.plan, self.history = plan, history
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)
         self.playing = False
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
         self.doctor = Doctor(plan.steps)
-        self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         self._state = "ready"
         self._seconds = 0.0
+
+    @property
+    def _way(self) -> Way:
+        return ((frame.step, frame.state) for frame in self.timeline.line.way())
 
     # ---- training -----------------------------------------------------------------------------------------------
 
