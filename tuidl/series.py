@@ -44,12 +44,15 @@ class Series:
         """The newest value; NaN if there is none."""
         return self.ends[-1] if self.ends else nan
 
-    def extend(self, numbers: Iterable[float]) -> None:
-        """Take more values in."""
+    def extend(self, numbers: Iterable[float], width: int = 1) -> None:
+        """Take more values in. ``width``: how often each came in a row."""
+        if width > 1:
+            self._align(width)
         least, mean, count = 2 / (max(self.span, 1.0) + 1), self._mean, self.count
+        least = least if width == 1 else 1 - (1 - least) ** width
         lows, highs, ends, means = self.lows, self.highs, self.ends, self.means
         for value in numbers:
-            count += 1
+            count += width
             if self._filled in (0, self.width):
                 if len(ends) == MOST:
                     self._join()
@@ -57,17 +60,29 @@ class Series:
                 self._filled = 0
                 for column in (lows, highs, ends, means):
                     column.append(nan)
-            self._filled += 1
+            self._filled += width
             ends[-1] = value
             if isfinite(value):
                 step = value - mean
-                mean += max(least, 1 / count) * step if isfinite(step) else 0.0
+                mean += max(least, width / count) * step if isfinite(step) else 0.0
                 means[-1] = mean
                 if not lows[-1] <= value:
                     lows[-1] = value
                 if not highs[-1] >= value:
                     highs[-1] = value
         self._mean, self.count = mean, count
+
+    def _align(self, width: int) -> None:
+        """Make buckets hold that many values, or a multiple, and go on at the beginning of such a stretch."""
+        while self.width < width:
+            if len(self.ends) % 2:
+                for column, empty in ((self.lows, nan), (self.highs, nan), (self.means, nan), (self.ends, self.last)):
+                    column.append(empty)
+            else:
+                self._filled += self.width if self.ends else 0
+            self._join()
+        missing = -self.count % width
+        self.count, self._filled = self.count + missing, self._filled + missing
 
     def _join(self) -> None:
         """Half as many buckets, each twice as wide."""

@@ -12,7 +12,7 @@ from tuidl.signals import Signal
 from tuidl.train.doctor.case import Case
 
 State = Mapping[str, NDArray[Any]]
-Way = Iterable[tuple[int, State]]  # states at some steps, the oldest first
+Way = Iterable[tuple[int, State]]  # complete states at some steps of the run, in order
 
 
 class Experiment(Protocol):
@@ -113,12 +113,12 @@ class Experiment(Protocol):
         ...
 
     def watch(self, panels: tuple[str, ...], way: Way = ()) -> None:
-        """The panels that will be asked for, so that what they need is noted from now on; ``way``: where the run was
-        before, for a panel that shows it."""
+        """The panels that will be asked for, so that what they need is noted from now on; ``way``: what is known of the
+        way here."""
         ...
 
     def retrace(self, way: Way) -> None:
-        """It stands at an earlier step, or on another line, and came there by ``way``."""
+        """It stands at another step, or on another line, than it came to last: the way here is this one."""
         ...
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:

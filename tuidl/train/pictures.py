@@ -35,10 +35,11 @@ class Pictures:
     def watch(self, panels: Panels) -> None:
         """The pictures that are wanted."""
         self._watched, self._shown = panels, {}
-        self.experiment.watch(tuple(name for name, _, _ in panels), self.way())
+        self.experiment.watch(tuple(name for name, _, _ in panels), self._way)
 
-    def way(self) -> Way:
-        """Where the run was, as far as it is known."""
+    @property
+    def _way(self) -> Way:
+        """States that are kept of the way here."""
         return ()
 
     def forget(self, names: tuple[str, ...]) -> None:

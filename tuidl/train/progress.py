@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from math import isfinite, nan
+from math import isfinite
 
 from tuidl.commands import KnobValue
 from tuidl.errors import UsageError
@@ -38,9 +38,9 @@ class Progress(Pictures):
     def __init__(
         self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
     ) -> None:
-        self.plan, self.history = plan, history
         self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         super().__init__(experiment, pace, watched)
+        self.plan, self.history = plan, history
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)
         self.playing = False
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
@@ -48,6 +48,10 @@ class Progress(Pictures):
         self._fell: RunEnded | None = None  # its end, if its loss left the numbers
         self._state = "ready"
         self._seconds = 0.0
+
+    @property
+    def _way(self) -> Way:
+        return ((frame.step, frame.state) for frame in self.timeline.line.way(self.step))
 
     # ---- training -----------------------------------------------------------------------------------------------
 
@@ -135,7 +139,7 @@ class Progress(Pictures):
         """What the doctor says, if a visit is due."""
         case = self.experiment.examine() if self.doctor.due(self.step) else None
         if case is not None:
-            case.losses, case.evaluations = self.history.losses, self.history.evaluations
+            case.losses, case.evaluations = self.history.losses.evenly, self.history.evaluations
             for told in self.doctor.visit(case):
                 yield self._noted(told)
             self.timeline.line.known = self.doctor.known
@@ -160,7 +164,7 @@ class Progress(Pictures):
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
-        before = next((loss for loss in reversed(self.history.losses[:step]) if isfinite(loss)), nan)
+        before = self.history.losses.last
         was = tr("it was {before:.3g} before", before=before) if isfinite(before) else tr("it never was one")
         told = later(
             "The loss is no number any more at step {step} ({was}, rate {rate:g}); the weights of step {kept} are kept."
@@ -197,7 +201,7 @@ class Progress(Pictures):
         frame = line.before(max(step - 1, self.timeline.first))
         self._with(self.timeline.knobs(line.turns[: frame.turns]))
         experiment.restore(frame.state)
-        experiment.retrace(self.way())
+        experiment.retrace(self._way)
         for turn in line.turns_until(step)[frame.turns :]:
             self._train_again(turn.step)
             if turn.knob:
@@ -206,10 +210,6 @@ class Progress(Pictures):
             else:
                 experiment.assign(turn.name, float(turn.value))
         self._train_again(step)
-
-    def way(self) -> Way:
-        """The states kept of the line under way, up to the step where the run stands."""
-        return ((frame.step, frame.state) for frame in self.timeline.line.way(self.step))
 
     def _train_again(self, goal: int) -> None:
         experiment, every = self.experiment, self.plan.evaluate_every
@@ -270,9 +270,9 @@ class Progress(Pictures):
         timeline.line = under_way
         self._with(knobs)
         self.experiment.restore(present)
-        self.experiment.retrace(self.way())
+        self.experiment.retrace(self._way)
         (here, mine), (there, theirs) = sides
-        curves = difference.parted(line.history.until(at).steps, other.history.until(at).steps)
+        curves = difference.parted(line.history.steps, other.history.steps, at)
         knobs_apart, weights_apart = difference.knobs(here, there), difference.layers(mine, theirs)
         yield Compared(line.number, other.number, at, knobs_apart, curves, weights_apart)
 

@@ -1,6 +1,6 @@
 """Trail: where a run went in weight space, in bounded memory."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from tuidl.kernels import Array
 from tuidl.nn import Model
 
 MOST, FEWEST = 128, 8  # places kept
-NUMBERS = 4_000_000  # kept in all: 16 MB
+NUMBERS = 1_000_000  # kept in all: 4 MB
 
 
 class Trail:
@@ -35,12 +35,6 @@ class Trail:
             self._places = [self._places[place] for place in kept]
         self.steps.append(step)
         self._places.append(np.concatenate([read(name).ravel() for name in self.names]).astype(np.float32))
-
-    def retrace(self, way: Iterable[tuple[int, Callable[[str], Array]]]) -> None:
-        """Begin anew: the run was at these steps, the oldest first."""
-        self.cut(0)
-        for step, read in way:
-            self.offer(step, read)
 
     def cut(self, step: int) -> None:
         """Forget what came at ``step`` and after it."""
