@@ -64,12 +64,13 @@ def test_what_cannot_be_kept_is_refused_in_one_sentence(home: Path, name: str, l
     assert sorted(home.rglob("*")) == before
 
 
-def test_a_set_that_has_grown_takes_the_place_of_what_it_was(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["mine", "old"])
+def test_a_set_that_has_grown_takes_the_place_of_what_it_was(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     labels = ["a", "b"] * 2
-    drawn.keep("mine", (2, 2), [SQUARE] * 4, labels)
-    grown = drawn.keep("mine", (2, 2), [SQUARE] * 6, [*labels, "c", "c"], again=True)
+    drawn.keep(name, (2, 2), [SQUARE] * 4, labels)
+    grown = drawn.keep(name, (2, 2), [SQUARE] * 6, [*labels, "c", "c"], again=True)
     assert (grown.n + grown.validation, grown.classes) == (6, ("a", "b", "c"))
-    assert [path.name for path in paths.data().iterdir()] == ["mine"]
+    assert [path.name for path in paths.data().iterdir()] == [name]
     with pytest.raises(TuidlError, match="there is a data set 'moons' already"):
         drawn.keep("moons", (2, 2), [SQUARE] * 4, labels, again=True)
 
@@ -78,8 +79,8 @@ def test_a_set_that_has_grown_takes_the_place_of_what_it_was(home: Path, monkeyp
 
     monkeypatch.setattr(np, "savez_compressed", full)
     with pytest.raises(TuidlError, match="No space left on device"):
-        drawn.keep("mine", (2, 2), [SQUARE] * 4, labels, again=True)
-    assert data.load("mine").classes == ("a", "b", "c")
+        drawn.keep(name, (2, 2), [SQUARE] * 4, labels, again=True)
+    assert data.load(name).classes == ("a", "b", "c")
 
 
 def test_a_full_disk_keeps_nothing_and_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

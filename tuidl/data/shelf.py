@@ -92,7 +92,7 @@ def place(name: str, write: Callable[[Path], object], options: Mapping[str, Any]
         if options:
             (fresh / KEPT).write_text(json.dumps(dict(options), ensure_ascii=False), encoding="utf-8")
         if folder(name).exists():
-            folder(name).rename(Path(beside) / "old")
+            folder(name).rename(Path(beside) / ".old")
         fresh.rename(folder(name))
 
 
