@@ -47,12 +47,12 @@ class Trail:
     @property
     def places(self) -> Array:
         """(places, parameters): one row for each step, good until the next offer."""
-        return np.asarray(self._places[: len(self.steps)])
+        return self._places[: len(self.steps)]
 
     @property
     def start(self) -> Array:
         """The first place."""
-        return self._places[0]
+        return self.places[:1].ravel()
 
     def parts(self, place: Array) -> list[tuple[str, Array]]:
         """A place, or a direction, as the tensors it is made of."""
