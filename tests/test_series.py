@@ -78,10 +78,11 @@ EVALUATIONS = st.lists(
 ).map(lambda found: list(enumerate(found)))
 
 
-@given(EVALUATIONS)
+@given(EVALUATIONS, st.sampled_from([0, 0, 1, 50, 400]))
 @settings(max_examples=150)
-def test_thinned_evaluations_keep_extremes_the_newest_and_the_first_without_a_number(evaluations):
-    kept = thinned(evaluations)
+def test_thinned_evaluations_keep_extremes_the_newest_and_the_first_without_a_number(evaluations, early):
+    kept = thinned(evaluations, early)
+    assert kept[:early] == evaluations[:early]
     assert set(map(id, kept)) <= set(map(id, evaluations))
     assert [step for step, _ in kept] == sorted({step for step, _ in kept})
     assert kept[-1] is evaluations[-1]
@@ -122,6 +123,7 @@ def test_the_mean_goes_on_as_far_as_a_number_stands_for():
     assert together.means[-1] == pytest.approx(apart.means[-1], rel=0.02)
 
 
-def test_thinning_more_than_halves_many_evaluations():
+def test_thinning_halves_many_evaluations_but_the_first():
     evaluations = [(i, {"a": float(i), "b": float(i * 7 % 13), "c": 1.0, "d": -float(i)}) for i in range(4097)]
-    assert len(thinned(evaluations)) < 2048
+    assert len(thinned(evaluations, 0)) < 2048
+    assert len(thinned(evaluations)) < series.EARLY + 1536

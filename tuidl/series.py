@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import inf, isfinite, nan
 
 Evaluation = tuple[int, dict[str, float]]
+EARLY = 1024  # evaluations from the beginning that always stay
 MOST = 2048  # buckets; when they are full, neighbours are joined
 
 
@@ -123,14 +124,16 @@ def _joined(column: "array[float]", better: Callable[[float, float], float], emp
     return joined
 
 
-def thinned(evaluations: Sequence[Evaluation]) -> list[Evaluation]:
-    """Fewer than half of many evaluations: of each stretch the first, the extremes, and the first without a number.
+def thinned(evaluations: Sequence[Evaluation], early: int = EARLY) -> list[Evaluation]:
+    """Fewer than half of many evaluations: after the first ``early`` of each stretch the first, the extremes, and the
+    first without a number.
 
-    So the largest and the smallest of every value stay, and the newest evaluation stays.
+    So the largest and the smallest of every value stay, and the newest evaluation stays; and what a run has reached
+    "within 150 steps" can be seen however long it went on.
     """
     names = {name for _, values in evaluations for name in values}
-    stretch, kept = 8 * max(1, len(names)), []
-    for start in range(0, len(evaluations) - 1, stretch):
+    stretch, kept = 8 * max(1, len(names)), list(evaluations[: min(early, len(evaluations) - 1)])
+    for start in range(len(kept), len(evaluations) - 1, stretch):
         part = evaluations[start : min(start + stretch, len(evaluations) - 1)]
         chosen = {0}
         for name in names:
