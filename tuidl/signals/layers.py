@@ -48,6 +48,7 @@ class Histogram:
     counts: tuple[int, ...]
     note: str = ""
     log: bool = False
+    beyond: tuple[int, int] = (0, 0)  # values below ``low`` and above ``high``
 
 
 @dataclass(frozen=True, slots=True)
