@@ -114,6 +114,8 @@ def _bars(cells: Cells, signal: Function, plot: Plot, top: int, rows: int) -> No
     said = tr("{what} now", what=signal.counted)
     if plot.left >= 4 and rows > 1:
         cells.put(0, top + rows - 1, tr("now"), ink.dim)
+        if len(count(most)) < plot.left and any(heights):
+            cells.right(plot.left - 1, top, count(most), ink.dim)
     if signal.counted and plot.width > len(said) + 14 and rows > 2:
         _where_free(cells, said, plot, top)
 

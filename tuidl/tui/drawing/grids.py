@@ -89,7 +89,7 @@ def grids(cells: Cells, signal: Grids, cursor: Place | None = None, key: str = "
     if cells.height > 2 and signal.grids:
         scale = signal.grids[0]
         left = max(signal.total, len(signal.grids)) - shown
-        said = tr("+ {n} more", n=count(left)) + key if left > 0 else signal.note
+        said = tr("+ {n} more", n=count(left)) + key if left > 0 else ""  # what is noted stands in the frame
         beside = cells.width - len(said) - 2
         wide = min(beside if left > 0 and beside >= NARROWEST else cells.width, WIDEST)
         x = legend(cells, 0, cells.height - 1, wide, kind(signal), scale.low, scale.high)
