@@ -50,9 +50,9 @@ def _note(block: Block, values: Array) -> str:
             dead = (values.reshape(-1, values.shape[-1]) <= 0).all(axis=0)
             return tr("{n} of {all} units dead", n=int(dead.sum()), all=dead.size)
         case "tanh":
-            return tr("{share:.0%} saturated", share=float((np.abs(values) > 0.97).mean()))
+            return tr("{share:.0f} % saturated", share=100 * float((np.abs(values) > 0.97).mean()))
         case "sigmoid":
-            return tr("{share:.0%} saturated", share=float((np.abs(values - 0.5) > 0.485).mean()))
+            return tr("{share:.0f} % saturated", share=100 * float((np.abs(values - 0.5) > 0.485).mean()))
     return ""
 
 
@@ -69,8 +69,8 @@ def weights(scene: Scene) -> Histogram | None:
     counts, _ = np.histogram(finite, bins=_bars(scene), range=(low, high))
     near = ""
     if finite.size:
-        near = tr("{share:.0%} within ±{near}", share=float((np.abs(finite) <= NEAR).mean()), near=NEAR)
-    note = near.replace("%", " %") if finite.size == values.size else tr("not all of them are numbers")
+        near = tr("{share:.0f} % within ±{near}", share=100 * float((np.abs(finite) <= NEAR).mean()), near=NEAR)
+    note = near if finite.size == values.size else tr("not all of them are numbers")
     title = tr("{layer} weights", layer=block.name)
     return Histogram(title, low, high, tuple(int(n) for n in counts), note, beyond=_beyond(finite, low, high))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tuidl.language import tr
 from tuidl.signals import Sample
 from tuidl.tui.drawing.field import border, trimmed, whole
+from tuidl.tui.drawing.hidden import visible
 from tuidl.tui.drawing.number import figure, percent
 
 Pixel = tuple[int, int]
@@ -60,7 +61,7 @@ def facts(signal: Sample) -> list[str]:
     ]
     tokens = signal.tokens or tuple(str(k + 1) for k in range(len(signal.tags)))
     found += [
-        tr("{token} · is {true} · says {says}", token=token, true=true, says=says)
+        tr("{token} · is {true} · says {says}", token=visible(token), true=visible(true), says=visible(says))
         for token, (true, says) in zip(tokens, signal.tags, strict=False)
     ]
     return found + [

@@ -8,7 +8,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, whole
 from tuidl.tui.drawing.heat import Map, heat
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import count, figure
+from tuidl.tui.drawing.number import count, precise
 
 LARGEST = 6  # columns, and half rows, of one number
 NARROWEST, WIDEST = 14, 26  # columns of the scale
@@ -127,4 +127,5 @@ def reading(signal: Grids, at: Place) -> str:
     name = signal.names[k] if k < len(signal.names) else str(k + 1)
     down = signal.rows[row] if row < len(signal.rows) else str(row + 1)
     across = signal.columns[column] if column < len(signal.columns) else str(column + 1)
-    return f"{name} · {signal.down} {down} · {signal.across} {across} · {figure(grid.value(row, column))}"
+    exact = precise(grid.value(row, column)).removeprefix("+" if grid.low >= 0 else "")
+    return f"{name} · {signal.down} {down} · {signal.across} {across} · {exact}"

@@ -104,11 +104,10 @@ def _edge(signal: Histogram, value: float) -> str:
     return power(10.0 ** min(max(value, -300.0), 300.0), 0 if value == int(value) else 1) if isfinite(value) else "–"
 
 
-def _between(signal: Histogram, k: int, step: float) -> str:
-    """An edge between bins, with as many decimals as tell it from its neighbours."""
-    value = signal.low + k * step
-    if signal.log or not isfinite(value) or not 1e-4 < step < 1e4 or abs(value) >= 1e5:
-        return _edge(signal, value)
+def edge(value: float, step: float) -> str:
+    """An edge between bins that are ``step`` wide, with as many decimals as tell it from its neighbours."""
+    if not isfinite(value) or not 1e-4 < step < 1e4 or abs(value) >= 1e5:
+        return figure(value, 2)
     return minus(f"{0.0 if abs(value) < step * 1e-6 else value:.{max(0, 1 - floor(log10(step)))}f}")
 
 
@@ -116,10 +115,11 @@ def reading(signal: Histogram, k: int, width: int) -> str:
     """How many values are in one bin, of all of them."""
     counts = bins(signal, width)
     step = (signal.high - signal.low) / max(1, len(counts))
+    low, high = signal.low + k * step, signal.low + (k + 1) * step
     return tr(
         "{low} … {high} · {n} of {all}",
-        low=_between(signal, k, step),
-        high=_between(signal, k + 1, step),
+        low=_edge(signal, low) if signal.log else edge(low, step),
+        high=_edge(signal, high) if signal.log else edge(high, step),
         n=count(counts[k]),
         all=count(sum(counts) + sum(signal.beyond)),
     )

@@ -12,7 +12,7 @@ from tuidl.tui.drawing.gauge import bar
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.number import figure, percent
 
-SCALE = later("softmax, %")
+SCALE = later("probability, %")
 BARS = 34  # columns that are enough for names, bars and numbers: the rest is the picture's
 SPREAD = 4  # rows between two bars at most
 

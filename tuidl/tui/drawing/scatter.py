@@ -6,7 +6,7 @@ from tuidl.language import tr
 from tuidl.signals import Scatter
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import bar
-from tuidl.tui.drawing.number import percent, signed
+from tuidl.tui.drawing.number import compact, percent, signed
 
 LIST, WIDE = 22, 48  # columns of the list of neighbours; of a picture that has one
 
@@ -32,6 +32,13 @@ def spots(signal: Scatter, width: int, height: int) -> dict[int, tuple[int, int]
         k: (along(x, min(xs), max(xs), columns - 1), along(-y, -max(ys), -min(ys), rows - 1))
         for k, (x, y) in finite.items()
     }
+
+
+def reach(signal: Scatter) -> tuple[str, ...]:
+    """``x −1.2…0.9``, ``y −0.8…1.1``: from the outermost names on one side to those on the other."""
+    finite = [at for at in signal.places if isfinite(at[0]) and isfinite(at[1])]
+    sides = zip("xy", zip(*finite, strict=True), strict=True) if finite else ()
+    return tuple(f"{axis} {compact(min(values), 2)}…{compact(max(values), 2)}" for axis, values in sides)
 
 
 def scatter(cells: Cells, signal: Scatter, cursor: int | None = None) -> None:

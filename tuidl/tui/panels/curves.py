@@ -269,23 +269,22 @@ class CurvePanel(Panel):
         said = [tr("step {step}", step=count(step))]
         place = step - data.first
         if 0 <= place < len(data.raw):
-            mean, raw = self._smooth(data)[data.raw.bucket(place)], self._raw(data.raw, place)
-            said.append(
-                tr("train {raw}", raw=raw)
-                if data.smoothing == "none"
-                else tr("train {mean} raw {raw}", mean=self._said(mean), raw=raw)
-            )
-        over_all = tr("all examples") if data.raw.noisy else "" if data.raw else tr("train")
-        for name, (steps, values) in (
-            (over_all, data.checked if over_all else ((), ())),
-            (tr("val"), data.validated),
-        ):
-            known = [v for s, v in zip(steps, values, strict=True) if s <= step]
-            if known:
-                said.append(f"{name} {self._said(known[-1])}")
+            mean, raw = self._said(self._smooth(data)[data.raw.bucket(place)]), self._raw(data.raw, place)
+            if data.smoothing != "none" and raw != mean:
+                said.append(tr("raw {raw}", raw=raw))  # of what has no room it goes first
+            said += self._known(tr("all examples"), data.checked, step) if data.raw.noisy else []
+            said.append(tr("train {raw}", raw=raw if data.smoothing == "none" else mean))
+        elif not data.raw:
+            said += self._known(tr("train"), data.checked, step)
+        said += self._known(tr("val"), data.validated, step)
         others = (*data.others, *(line for line in data.behind if line.role == "race"))
         said += [f"{line.label} {self._said(line.at(step))}" for line in others if isfinite(line.at(step))]
         return " · ".join(said)
+
+    def _known(self, name: str, series: tuple[Sequence[float], Sequence[float]], step: int) -> list[str]:
+        """What was evaluated last, up to a step."""
+        values = [v for s, v in zip(*series, strict=True) if s <= step]
+        return [f"{name} {self._said(values[-1])}"] if values else []
 
     def _raw(self, raw: Series, place: int) -> str:
         """The value itself; of a long run the extremes around it."""

@@ -15,9 +15,12 @@ class ScatterPanel(Panel):
     directions = "xy"
 
     def heading(self, data: Scatter | None) -> tuple[str, str]:
-        """How many there are, and what the sides are."""
+        """How many there are, what the sides are, and how far they reach."""
         title = tr("{layer} embedding", layer=self.argument)
-        return title, "" if data is None else tr("{n} · two main directions", n=len(data.names))
+        if data is None:
+            return title, ""
+        told = tr("{n} · two main directions", n=len(data.names))
+        return title, " · ".join((told, *drawing.reach(data)))
 
     def paint(self, cells: Cells, data: Scatter) -> None:
         """The names."""
