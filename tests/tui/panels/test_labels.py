@@ -1,14 +1,17 @@
 """What stands beside pictures: ranges said once, units that are true, numbers to four figures under the cursor."""
 
 from dataclasses import replace
+from math import inf, log
 
 import pytest
 
 from tests.recordings import runs
 from tests.tui.panels.alone import One, text
+from tuidl import signals
 from tuidl.signals import Field, Profile, Sample, Weights
 from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.facts import facts
+from tuidl.tui.drawing.function import reading as function_reading
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.profile import profile
 from tuidl.tui.drawing.profile import reading as profile_reading
@@ -86,3 +89,45 @@ def test_the_mark_that_bars_are_held_against_has_its_label():
 )
 def test_the_number_of_a_layer_is_read_to_four_figures(values, share, said):
     assert profile_reading(Profile("x", ("h",), values, share=share), 0) == f"h · {said}"
+
+
+@pytest.mark.parametrize(
+    ("sample", "cell", "said"),
+    [
+        (
+            Sample(0, 0, (), (), 0.0, tokens=("un", "chat"), tags=(("D", "D"), ("N", "V"))),
+            (8, 0),
+            "chat · is N · says V",
+        ),
+        (Sample(0, 0, ("a", "b"), (0.2, 0.8), 0.0, course=(1.0, 2.0, 3.0)), (2, 0), "moment 3 · 3.000"),
+    ],
+)
+async def test_tokens_and_moments_are_read_with_the_mouse(sample, cell, said):
+    panel = make("sample")
+    async with One(panel).run_test(size=(45, 21)) as pilot:
+        panel.show(RunView(signals={"sample": sample}))
+        await pilot.hover(panel, offset=(cell[0] + 2, cell[1] + 1))
+        assert said in text(panel).splitlines()[-1]
+
+
+async def test_an_embedded_word_is_read_at_each_of_its_letters():
+    panel = make("embedding:rnn")
+    words = signals.Scatter(("film", "plot"), ((0.0, 0.0), (1.0, 1.0)), (0.5, 0.5), 0, ())
+    async with One(panel).run_test(size=(45, 21)) as pilot:
+        panel.show(RunView(signals={"embedding:rnn": words}))
+        await pilot.pause()
+        y = next(k for k, line in enumerate(text(panel).splitlines()) if "plot" in line)
+        x = text(panel).splitlines()[y].index("plot")
+        for letter in range(4):
+            await pilot.hover(panel, offset=(x + letter, y))
+            assert "plot · +1.0000, +1.0000" in text(panel).splitlines()[-1]
+
+
+def test_curves_that_end_short_of_where_they_are_infinite_say_where():
+    curve = tuple(-log(p) for p in (0.001, 0.5, 0.999))
+    told = signals.Function("loss", "p", 0.0, 1.0, (("loss", "function", curve),), (0.0, inf), short=0.001)
+    assert [function_reading(told, k) for k in range(3)] == [
+        "p 0.001 · loss 6.91",
+        "p 0.5 · loss 0.693",
+        "p 0.999 · loss 0.0010",
+    ]

@@ -52,7 +52,10 @@ def _axis(signal: Function) -> Axis:
 def _places(signal: Function) -> list[float]:
     """Where on the axis the values of the curves are."""
     many, axis = max((len(values) for *_, values in signal.curves), default=0), _axis(signal)
-    return [axis.value(k / max(1, many - 1)) for k in range(many)]
+    places = [axis.value(k / max(1, many - 1)) for k in range(many)]
+    if not 0 < signal.short < (axis.high - axis.low) / 2:
+        return places
+    return [min(max(place, axis.low + signal.short), axis.high - signal.short) for place in places]
 
 
 def _curves(signal: Function, ink: Ink, places: list[float], roles: Sequence[str]) -> list[Curve]:

@@ -32,7 +32,7 @@ def sample(cells: Cells, signal: Sample, cursor: int | None = None) -> Places:
 
 def _drawn(cells: Cells, signal: Sample, cursor: int | None, places: Places) -> None:
     if signal.tags:
-        said.tagged(cells, signal)
+        said.tagged(cells, signal, cursor, places)
         return
     if signal.written:
         said.replied(cells, signal)

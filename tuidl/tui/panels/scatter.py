@@ -32,8 +32,7 @@ class ScatterPanel(Panel):
 
     def spot(self, data: Scatter, column: int, row: int) -> int | None:
         """The name in a cell."""
-        found = drawing.spots(data, self.inside.width, self.inside.height)
-        return next((k for k, at in found.items() if at == (column, row)), None)
+        return drawing.at(data, self.inside.width, self.inside.height, column, row)
 
     def moved(self, data: Scatter, dx: int, dy: int) -> int | None:
         """The nearest name that way; it begins at the one chosen."""

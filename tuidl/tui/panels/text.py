@@ -64,7 +64,7 @@ class HiddenPanel(Panel):
             return after
         guess, truth = visible(data.guesses[t]), visible(data.truths[t])
         return tr(
-            "{after}: says {guess} · comes {truth} · surprise {surprise}",
+            "{after}: says {guess} · comes {truth} · surprise {surprise} nats",
             after=after,
             guess=guess,
             truth=truth,
