@@ -59,6 +59,9 @@ async def test_what_a_layer_does_can_be_returned_to():
         assert "z stride 1 · o padding valid" in text(panel)
         await pilot.press("o", "o", "z", "z", "z")
         assert "z stride 4 · o padding 2" in text(panel)
+        panel.show(RunView(signals={"kernel:conv1": replace(whole, padding="1", stride=5)}))  # another layer there
+        await pilot.press("o", "z")
+        assert "z stride 5 · o padding 1" in text(panel)
 
 
 async def test_a_click_on_the_image_holds_the_window_there_where_not_all_of_it_fits():

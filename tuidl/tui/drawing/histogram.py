@@ -8,7 +8,7 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.number import count, figure, minus, percent, power
 from tuidl.tui.drawing.spark import STEPS
 
-SPARE = 4  # rows from which on one is for what lies outside
+SPARE = 5  # rows from which on one is for what lies outside
 
 
 def bins(signal: Histogram, width: int) -> tuple[int, ...]:
@@ -25,7 +25,7 @@ def histogram(cells: Cells, signal: Histogram, cursor: int | None = None, log: b
     ``log``: heights by the logarithm, so that what is rare is seen beside what is frequent.
     """
     counts = bins(signal, cells.width)
-    outside = said_beyond(signal, cells.width) if cells.height > SPARE else ""
+    outside = said_beyond(signal, cells.width) if cells.height >= SPARE else ""
     height = cells.height - (1 if cells.height > 2 else 0)
     top = 1 if outside else 0  # a row of its own
     if not counts or height < 1:

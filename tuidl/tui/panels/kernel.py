@@ -168,7 +168,7 @@ class KernelPanel(Panel):
 def _next(choices: tuple[T, ...], own: T, now: T, by: int) -> T:
     """The choice so many places on, in a ring to which what the layer does belongs."""
     ring = choices if own in choices else (*choices, own)
-    return ring[(ring.index(now) + by) % len(ring)]
+    return ring[(ring.index(now) + by) % len(ring)] if now in ring else own  # it was that of a layer before
 
 
 def _shape(rows: Rows) -> tuple[int, int]:
