@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 
 from tests.recordings import runs
@@ -67,3 +68,41 @@ def test_where_every_step_is_evaluated_evaluations_are_all_there_is_to_know():
     view.apply(StepsEnded(4, 1, {"loss": (2.0, 1.9, 1.8)}, {"seconds": 0.01}))
     assert not view.every("loss")
     assert not view.every("accuracy")
+
+
+def whole(losses: tuple[float, ...], evaluated: dict[int, float]) -> RunView:
+    """A run on all examples: what each step began with, and what was measured after some of them."""
+    view, started = RunView(), runs.cnn(2).started
+    view.apply(replace(started, batch=started.examples))
+    ends = sorted(step for step in evaluated if step)
+    view.apply(Evaluated(0, 0, {"loss": evaluated[0]}, {}))
+    for first, last in itertools.pairwise((0, *ends)):
+        view.apply(StepsEnded(first + 1, 1, {"loss": losses[first:last]}, {"seconds": 0.01}))
+        view.apply(Evaluated(last, 1, {"loss": evaluated[last]}, {}))
+    return view
+
+
+def test_the_curve_of_steps_on_all_examples_goes_through_what_was_evaluated():
+    """A step measures before its update: what it says was true after the step before."""
+    view = whole((0.8, 0.7, 0.6, 0.5), {0: 0.8, 2: 0.6, 4: 0.42})
+    first, series = view.trained("loss")
+    curve = dict(zip(series.places(first), series.ends, strict=True))
+    assert curve == {0: 0.8, 1: 0.7, 2: 0.6, 3: 0.5, 4: 0.42}
+    assert [(step, {"loss": curve[step]}) for step in (0, 2, 4)] == view.evaluations
+    view.apply(StepsEnded(5, 1, {"loss": (0.42,)}, {"seconds": 0.01}))
+    first, series = view.trained("loss")
+    assert (series.places(first)[-1], series.last) == (4, 0.42)  # of step 5 nothing is known yet
+    assert len(view.steps["loss"]) == 5
+
+
+def test_where_evaluations_measure_something_else_steps_keep_their_numbers():
+    view = whole((0.9, 0.85, 0.8, 0.7), {0: 0.8, 2: 0.6, 4: 0.42})  # dropout
+    assert view.trained("loss") == (1, view.steps["loss"])
+    assert whole((), {0: 0.8}).trained("loss")[1].count == 0
+
+
+def test_curves_of_long_runs_end_with_what_was_evaluated_too():
+    losses = tuple(1.0 / (1 + step) for step in range(5000))
+    view = whole(losses, {0: 1.0, 2500: 1 / 2501, 5000: 1 / 5001})
+    first, series = view.trained("loss")
+    assert (first, series.last, series.places(first)[-1]) == (0, 1 / 5001, 5000)

@@ -93,6 +93,14 @@ class Series:
         self.means = array("d", (b if b == b else a for a, b in zip(self.means[::2], self.means[1::2], strict=True)))
         self.width *= 2
 
+    def ending(self, value: float) -> "Series":
+        """A copy with one value more."""
+        made = Series(span=self.span)
+        made.width, made.count, made._filled, made._mean = self.width, self.count, self._filled, self._mean
+        made.lows, made.highs, made.ends, made.means = self.lows[:], self.highs[:], self.ends[:], self.means[:]
+        made.extend((value,))
+        return made
+
     def bucket(self, index: int) -> int:
         """The bucket that holds the value of that index."""
         return index // self.width

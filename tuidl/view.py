@@ -33,6 +33,8 @@ SMOOTHED = 60  # the running mean of a value spans about one part in so many of 
 EVALUATIONS = 4096  # kept at most; where there were more, neighbours that are neither largest nor smallest go
 DIAGNOSES = 100
 BRANCHES = 5  # lines kept that the run has left
+SEARCHED = 8  # evaluations, for one whose next step is known
+ROUNDING = 1e-4  # between the sums of a step and of an evaluation
 WINDOW = 40  # step batches over which the speed is averaged
 
 
@@ -48,6 +50,11 @@ class Branch:
     knobs: dict[str, KnobValue]
     steps: dict[str, Series]
     evaluations: list[tuple[int, Values]]
+    whole: bool = False  # each step is on all examples
+
+    def trained(self, name: str) -> tuple[int, Series]:
+        """See ``RunView.trained``."""
+        return _trained(self, name)
 
 
 @dataclass
@@ -156,7 +163,8 @@ class RunView:
         if self.step > self.parted or self.line == 0:
             end = self.step if self.diverged is None else self.diverged.kept
             left = Branch(
-                self.line, self.parent, self.parted, end, self.first, self.knobs, self.steps, self.evaluations
+                *(self.line, self.parent, self.parted, end, self.first),
+                *(self.knobs, self.steps, self.evaluations, self.whole),
             )
             self.branches = {**dict(list(self.branches.items())[1 - BRANCHES :]), self.line: left}
         if event.line in self.branches:
@@ -178,7 +186,7 @@ class RunView:
             self.first = event.first  # a resumed run tells what it said before
         for name, numbers in event.values.items():
             if name not in self.steps:
-                self.steps[name] = Series(span=1.0 if self._whole else self.budget / SMOOTHED)
+                self.steps[name] = Series(span=1.0 if self.whole else self.budget / SMOOTHED)
             self.steps[name].extend(numbers, event.width)
         self.step = event.last
         self.epoch = event.epoch
@@ -194,7 +202,7 @@ class RunView:
             self.per_second = sum(c for c, _ in self._speeds) * self.started.batch / spent
 
     @property
-    def _whole(self) -> bool:
+    def whole(self) -> bool:
         """Whether each step is on all examples: its loss is no sample of anything, and needs no mean."""
         return self.started is not None and self.started.batch >= self.started.examples
 
@@ -227,11 +235,22 @@ class RunView:
             return False
         return sum(name in values for _, values in self.evaluations) >= needed
 
+    def trained(self, name: str) -> tuple[int, Series]:
+        """What training steps gave, and the step that the first of it belongs to.
+
+        A step measures its batch before its update, an evaluation all examples after it. Where a step on all examples
+        measures just what was evaluated before it, its value belongs to the step before, and one that was evaluated
+        since is the last: curve and evaluation then agree at every step. Elsewhere (a sample of the examples, or
+        dropout, which evaluations leave out) it is another thing that is measured, and it stays with its step.
+        """
+        return _trained(self, name)
+
     def outline(self, most: int = 40) -> tuple[float, ...]:
         """The loss at up to ``most`` steps, evenly spread over the run, as far as it is finite: its curve in small."""
         steps, numbers = self.series("loss")
-        if len(steps) < most and (whole := self.steps.get("loss")):
-            steps, numbers = whole.places(self.first), list(whole.ends)
+        first, series = self.trained("loss")
+        if len(steps) < most and series:
+            steps, numbers = series.places(first), list(series.ends)
         if not steps or steps[-1] == steps[0]:
             return ()
         wanted = (steps[0] + (steps[-1] - steps[0]) * k / (most - 1) for k in range(most))
@@ -290,3 +309,23 @@ class RunView:
     def stale(self) -> tuple[str, ...]:
         """Names of knobs that were turned and wait for a reset."""
         return tuple(name for name, value in self.pending.items() if self.knobs.get(name) != value)
+
+
+def _trained(run: RunView | Branch, name: str) -> tuple[int, Series]:
+    series = run.steps.get(name, Series())
+    if not (run.whole and series):
+        return run.first, series
+    last = run.first + len(series) - 1  # the newest step
+    known = [(step, values[name]) for step, values in run.evaluations[-SEARCHED:] if name in values]
+    before = next(((step, value) for step, value in reversed(known) if run.first - 1 <= step < last), None)
+    if before is None or not _agree(series, before[0] + 1 - run.first, before[1]):
+        return run.first, series
+    if known[-1][0] == last:
+        series = series.ending(known[-1][1])
+    return run.first - 1, series
+
+
+def _agree(series: Series, index: int, value: float) -> bool:
+    """Whether the value of that index can be this one, but for the order in which examples were added up."""
+    bucket, slack = series.bucket(index), ROUNDING * abs(value)
+    return series.lows[bucket] - slack <= value <= series.highs[bucket] + slack

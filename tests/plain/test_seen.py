@@ -45,6 +45,13 @@ def test_what_a_confusion_says():
     assert seen.told("confusion", view) == ["8 of 10 held-out examples are right.", "2 times cat was called dog."]
 
 
+def test_what_a_histogram_does_not_hold_is_told():
+    view = RunView()
+    for counts, told in (((300, 87), "12 (3.0 %) below −0.25, 1 (0.2 %) above 0.25"), ((0, 0), "12 (92.3 %) below")):
+        view.apply(Probed("rates", 1, signals.Histogram("w", -0.25, 0.25, counts, beyond=(12, 1))))
+        assert seen.told("rates", view)[-1].startswith(told)
+
+
 def test_a_curve_in_words_and_the_values():
     view = RunView()
     assert seen.told("loss", view) == ["Nothing yet: type run."]

@@ -150,6 +150,7 @@ def profiles(draw):
 histograms = st.builds(
     signals.Histogram,
     *(names, finite, finite, st.lists(st.integers(0, 10**9), max_size=70).map(tuple), names, st.booleans()),
+    st.tuples(st.integers(0, 10**9), st.integers(0, 3)),
 )
 
 

@@ -74,8 +74,8 @@ def loss(view: RunView, name: str) -> tuple[Sequence[int], Sequence[float]]:
     """An evaluated value; the training loss of every step where there are hardly any evaluations."""
     steps, values = view.series(name)
     if name == "loss" and len(values) < 8 and view.steps.get("loss"):
-        series = view.steps["loss"]
-        values, steps = list(series.ends), series.places(view.first)
+        first, series = view.trained("loss")
+        values, steps = list(series.ends), series.places(first)
     return steps, values
 
 

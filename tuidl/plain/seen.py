@@ -7,6 +7,7 @@ from typing import Any
 from tuidl import signals
 from tuidl.headless import number, words
 from tuidl.language import later, tr, trn
+from tuidl.tui.drawing.histogram import beyond
 from tuidl.tui.drawing.number import count
 from tuidl.view import RunView
 
@@ -261,7 +262,7 @@ def _weights(one: signals.Weights) -> Iterator[str]:
 def _histogram(one: signals.Histogram) -> Iterator[str]:
     total, places = sum(one.counts), len(one.counts)
     if not total:
-        yield tr("{title}: nothing counted.", title=one.title)
+        yield from filter(None, (tr("{title}: nothing counted.", title=one.title), beyond(one)))
         return
     most = max(range(places), key=lambda k: one.counts[k])
     width = (one.high - one.low) / max(1, places)
@@ -272,8 +273,7 @@ def _histogram(one: signals.Histogram) -> Iterator[str]:
         )
     share, middle = _share(one.counts[most] / total), one.low + (most + 0.5) * width
     yield tr(told, title=one.title, count=count(total), low=one.low, high=one.high, share=share, middle=middle)
-    if one.note:
-        yield one.note
+    yield from filter(None, (one.note, beyond(one)))
 
 
 def _timing(one: signals.Timing) -> Iterator[str]:

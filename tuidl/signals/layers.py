@@ -48,6 +48,7 @@ class Histogram:
     counts: tuple[int, ...]
     note: str = ""
     log: bool = False
+    beyond: tuple[int, int] = (0, 0)  # values below ``low`` and above ``high``
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,4 @@ class Function:
     beyond: tuple[int, int] = (0, 0)  # numbers below ``low`` and above ``high``
     here: float = nan  # the example shown
     note: str = ""
+    short: float = 0.0  # the curves end so far from ``low`` and ``high``: what they would be there is infinite

@@ -86,3 +86,9 @@ def test_what_has_no_sums_of_its_own_has_no_curve(tmp_path: Path) -> None:
     for experiment, layer in ((digits, "pool1"), (digits, "drop"), (words, "memory")):
         assert isinstance(experiment.probe(f"activation:{layer}", 40, 20), signals.Absent)
     assert digits.probe("activation:none", 40, 20) is None
+
+
+def test_what_a_softmax_is_shown_of_is_said(tmp_path: Path) -> None:
+    found = made(lessons.written(tmp_path, lessons.DIGITS), 1).probe("activation:out", 80, 20)
+    assert isinstance(found, signals.Function)
+    assert found.note == "of one sum, all others 0"

@@ -35,3 +35,12 @@ def test_weights_on_a_range_of_the_lesson(tmp_path: Path) -> None:
     assert free.high == pytest.approx(-free.low)
     assert free.high < 4
     assert sum(free.counts) == sum(fixed.counts)
+
+
+def test_weights_outside_of_the_range_are_counted(tmp_path: Path) -> None:
+    made = experiment(tmp_path, '\n[panels."weight-histogram:h1"]\nrange = [-0.2, 0.5]\n')
+    told, values = made.probe("weight-histogram:h1", 40, 20), made._assembly.net.read("h1.weight")
+    assert isinstance(told, signals.Histogram)
+    assert told.beyond == (int((values < -0.2).sum()), int((values > 0.5).sum()))
+    assert sum(told.beyond) > 0
+    assert sum(told.counts) + sum(told.beyond) == values.size

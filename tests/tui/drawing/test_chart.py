@@ -1,3 +1,4 @@
+import re
 from math import inf, nan
 
 import pytest
@@ -39,8 +40,20 @@ def test_a_straight_line_on_a_linear_axis():
 def test_the_axis_runs_to_the_budget_not_to_now():
     cells, plot = drawn([Curve(range(1, 51), [0.5] * 50, DARK.one)])
     assert max(column for _, column in dots(cells, DARK.one)) <= plot.column(50)
-    assert "50" in cells.text().splitlines()[-1]
+    assert cells.text().splitlines()[-1].split() == ["0", "20", "40", "60", "80", "step"]
     assert cells.text().splitlines()[-1].endswith("step")
+
+
+@pytest.mark.parametrize("reach", [2.0**k for k in range(2, 17)])
+@pytest.mark.parametrize("width", [36, 41, 60])
+def test_an_axis_about_0_has_labels_on_both_sides(reach, width):
+    cells, plot = drawn([Curve([0.0], [0.5], DARK.one)], width=width, x=Axis(-reach, reach), unit="z")
+    labels = cells.text().splitlines()[-1]
+    assert labels.strip().startswith("−")
+    assert re.search(r" 0 +\d", labels), labels
+    for found in re.finditer(r"[−\d]\d*(?: 000)?", labels):
+        value = float(found[0].replace("−", "-").replace(" ", ""))
+        assert found.start() <= max(plot.column(value), plot.left) <= found.end()
 
 
 def test_a_spike_survives_any_number_of_points():

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from math import nan
 
+import pytest
+
 from tests.recordings import runs
 from tuidl.signals import Field, Histogram, LayerTable, Profile, Weights, Writing
 from tuidl.tui.drawing.cells import BOLD, UNDERLINE, Cells
@@ -146,6 +148,26 @@ def test_histogram():
     assert drawn(histogram, 12, 4, signal).text() == "    ▄▄\n  ▂▂██▂▂\n▅▅██████▅▅▁▁\n−1.0  0  1.0"
     assert bins(signal, 3) == (3, 6, 1)
     assert bin_reading(signal, 1, 3) == "−0.33 … 0.33 · 6 of 10"
+    assert bin_reading(Histogram("h", 9.5, 10.5, (1,) * 40), 20, 41) == "10.000 … 10.025 · 1 of 40"
+    assert bin_reading(Histogram("h", -0.25, 0.25, (1,) * 40), 20, 41) == "0.000 … 0.013 · 1 of 40"
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (60, "12 (3.0 %) below −0.25, 1 (0.2 %) above 0.25"),
+        (41, "3.0 % below −0.25, 0.2 % above 0.25"),
+        (16, "3.2 % outside"),
+    ],
+)
+def test_a_histogram_says_what_lies_outside_its_range(width, told):
+    signal = Histogram("h", -0.25, 0.25, (100, 187, 100), beyond=(12, 1))
+    drawn_ = drawn(histogram, width, 8, signal).text().splitlines()
+    assert drawn_[0].startswith(told)
+    assert "▆" in drawn_[1] or "▄" in drawn_[1]  # the highest bar is below it
+    assert bin_reading(signal, 0, width).endswith("100 of 400")
+    inside = drawn(histogram, width, 8, replace(signal, beyond=(0, 0))).text()
+    assert "%" not in inside
 
 
 def test_hidden_states_stand_under_their_letters():

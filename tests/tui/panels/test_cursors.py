@@ -24,7 +24,7 @@ async def test_keys_move_the_cursor_and_say_the_value():
         await pilot.pause()
         assert "←→ read values" in text(panel)
         await pilot.press("left")
-        assert "step 812 · train 0." in text(panel)
+        assert "step 812 · raw 0.232 · train 0.219 · val 0.297" in text(panel)
         await pilot.press("left", "left")
         assert app.heard[-1].value[0] < 812
         await pilot.press("l")
@@ -67,7 +67,7 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("maps:conv1", "cnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "1 · row 2 · column 2 · 0"),
         ("gates:rnn", "rnn", ["right", "right", "down"], (0.0, 1.0, 1.0), "forget · unit 2 · after z · 0 "),
         ("gates:rnn", "rnn", ["right", *["right"] * 20], (1.0, 0.0, 0.0), "input · unit 1 · after · · 1.00"),
-        ("embedding:rnn", "rnn", ["right"], (4.0,), "e · −0.30, −0.05"),
+        ("embedding:rnn", "rnn", ["right"], (4.0,), "e · −0.2954, −0.0523"),
         ("attention:rnn", "rnn", ["right", "down", "down", "down"], (0.0, 3.0, 0.0), "head 1 · asks m · asked · · 0."),
         ("distance:rnn", "rnn", ["right"], (0.0,), "the last letter · start 0.030 · now 0.050"),
         ("distance:rnn", "rnn", ["right", "right", "l"], (1.0,), "1 letter back · start 0.013 · now 0.041"),
@@ -81,8 +81,8 @@ async def test_keys_move_the_cursor_and_say_the_value():
         ("histograms", "deep", ["l", "right", "right"], (0.0, 21.0), "h1 · 1.4·10⁻⁶ … 2.7·10⁻⁶ · 0.0 %"),
         ("weight-histogram:h20", "deep", ["right", "right"], (1.0,), "of"),
         ("rates", "deep", ["right", "right"], (1.0,), "1.3·10⁻³ … 1.8·10⁻³"),
-        ("updates", "deep", ["down", "down"], (1.0,), "h2 · 3.8·10⁻⁹"),
-        ("dead", "deep", ["down", "down"], (1.0,), "h2 · 5 %"),
+        ("updates", "deep", ["down", "down"], (1.0,), "h2 · 3.815·10⁻⁹"),
+        ("dead", "deep", ["down", "down"], (1.0,), "h2 · 5.00 %"),
         ("activation:h20", "deep", ["right", "left"], (39.0,), "z −0.1 · 805 of 4 784 · slope 0.990 · tanh −0.100"),
     ],
 )
@@ -105,6 +105,7 @@ async def test_cursors(name, run, keys, value, said):
         ("boundary", "mlp", ["right"], r"\(−?[\d.]+, −?[\d.]+\) · p\(orange\) "),  # the whole place
         ("layers", "cnn", ["down", "down"], r"conv2 · .*278 784 FLOPs "),  # what has no column here
         ("timing", "cnn", ["down"], r"data · forward 1\.\d+ µs · \d+ % "),  # and no way back that there is none of
+        ("loss", "cnn", ["left"], r"step 812 · train 0\.219 · val 0\.297 "),  # of the batch's own there is no room
     ],
 )
 async def test_where_there_is_little_room_the_numbers_that_stand_nowhere_else_are_read(name, run, keys, said):

@@ -124,7 +124,9 @@ def _note(name: str, z: Array) -> str:
         return ""
     if not np.isfinite(z).all():
         return tr("not all sums are numbers")
-    if name in ("linear", *ROWS_AT_ONCE):
+    if name in ROWS_AT_ONCE:
+        return tr("of one sum, all others 0")
+    if name == "linear":
         return ""
     share = tr("{share:.0f} % on the flat part", share=float(flat(name, z).mean()) * 100)
     stuck = dead(name, z)

@@ -31,7 +31,14 @@ def probe(scene: Scene) -> Histogram | None:
         low, high = middle - pad, middle + pad
     counts, _ = np.histogram(finite, bins=_bars(scene), range=(low, high))
     title = tr("{layer} outputs", layer=block.name)
-    return Histogram(title, low, high, tuple(int(n) for n in counts), _note(block, values))
+    return Histogram(
+        title, low, high, tuple(int(n) for n in counts), _note(block, values), beyond=_beyond(finite, low, high)
+    )
+
+
+def _beyond(values: Array, low: float, high: float) -> tuple[int, int]:
+    """How many values lie below and above a range."""
+    return int((values < low).sum()), int((values > high).sum())
 
 
 def _note(block: Block, values: Array) -> str:
@@ -43,9 +50,9 @@ def _note(block: Block, values: Array) -> str:
             dead = (values.reshape(-1, values.shape[-1]) <= 0).all(axis=0)
             return tr("{n} of {all} units dead", n=int(dead.sum()), all=dead.size)
         case "tanh":
-            return tr("{share:.0%} saturated", share=float((np.abs(values) > 0.97).mean()))
+            return tr("{share:.0f} % saturated", share=100 * float((np.abs(values) > 0.97).mean()))
         case "sigmoid":
-            return tr("{share:.0%} saturated", share=float((np.abs(values - 0.5) > 0.485).mean()))
+            return tr("{share:.0f} % saturated", share=100 * float((np.abs(values - 0.5) > 0.485).mean()))
     return ""
 
 
@@ -62,9 +69,10 @@ def weights(scene: Scene) -> Histogram | None:
     counts, _ = np.histogram(finite, bins=_bars(scene), range=(low, high))
     near = ""
     if finite.size:
-        near = tr("{share:.0%} within ±{near}", share=float((np.abs(finite) <= NEAR).mean()), near=NEAR)
-    note = near.replace("%", " %") if finite.size == values.size else tr("not all of them are numbers")
-    return Histogram(tr("{layer} weights", layer=block.name), low, high, tuple(int(n) for n in counts), note)
+        near = tr("{share:.0f} % within ±{near}", share=100 * float((np.abs(finite) <= NEAR).mean()), near=NEAR)
+    note = near if finite.size == values.size else tr("not all of them are numbers")
+    title = tr("{layer} weights", layer=block.name)
+    return Histogram(title, low, high, tuple(int(n) for n in counts), note, beyond=_beyond(finite, low, high))
 
 
 def _ends(largest: float) -> tuple[float, float]:

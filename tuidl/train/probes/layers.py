@@ -4,15 +4,15 @@ from math import nan
 
 from tuidl.signals import LayerTable
 from tuidl.train import quantity
-from tuidl.train.probes.scene import LOOKED_AT, Scene
+from tuidl.train.probes.scene import Scene
 
 
 def probe(scene: Scene) -> LayerTable:
-    """Gradient and output rms over the probe batch; NaN where a layer has none."""
+    """Gradient and output rms over the training set, as the panels ``gradients`` and ``signal`` and checks have them;
+    NaN where a layer has none."""
     net, assembly = scene.assembly.net, scene.assembly
-    x, y = scene.x[:LOOKED_AT], scene.y[:LOOKED_AT]
-    gradients = quantity.gradients(assembly, x, y, assembly.weighted)
-    signals = quantity.signals(assembly, x, assembly.blocks)
+    gradients = quantity.gradients(assembly, scene.x, scene.y, assembly.weighted)
+    signals = quantity.signals(assembly, scene.x, assembly.blocks)
     shown = [row for row in net.layers if assembly.block(row.name) is not None]
     rows = tuple(
         (row.name, row.kind, row.output, row.parameters, gradients.get(row.name, nan), signals.get(row.name, nan))

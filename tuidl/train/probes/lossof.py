@@ -1,5 +1,6 @@
 """lossof: what the loss makes of an answer, how hard it pulls there, and where the net's answers are now."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -95,7 +96,8 @@ def _of_chances(scene: Scene, outputs: Array, truths: Array, index: int) -> Func
         at = np.clip(np.array([here]), SURE, 1 - SURE)
         pull = float(slopes(loss, row, truth, at)[0])
         note = tr("sample {n} · p {p:.3f} · pull {pull:.3f}", n=scene.index(), p=here, pull=pull)
-    return _function(own, tr("p(right)"), (0.0, 1.0), curves, right, here, tr("answers"), note)
+    made = _function(own, tr("p(right)"), (0.0, 1.0), curves, right, here, tr("answers"), note)
+    return replace(made, short=SURE)
 
 
 def _of_numbers(loss: nn.Loss, outputs: Array, truths: Array, index: int) -> Function:

@@ -37,18 +37,18 @@ def positive(learners: Sequence[Learner]) -> bool:
 def losses(cells: Cells, learners: Sequence[Learner]) -> None:
     """The loss of every net, each with its mark where several learn."""
     ink, several = cells.ink, len(learners) > 1
-    series = [one.view.steps.get("loss", Series()) for one in learners]
-    finite = [loss for each in series for loss in each.ends if isfinite(loss)]
+    trained = [one.view.trained("loss") for one in learners]
+    finite = [loss for _, each in trained for loss in each.ends if isfinite(loss)]
     if len(finite) < 2:
         note(cells, f"{ink.glyphs.new} {tr('no steps yet')}")
         return
     y = spread(finite, positive(learners))
     curves, colours, lanes = [], ink.series, ink.glyphs.lanes
-    for k, (one, each) in enumerate(zip(learners, series, strict=True)):
+    for k, (one, (begun, each)) in enumerate(zip(learners, trained, strict=True)):
         mark = lanes[k % len(lanes)] if several else ink.glyphs.train
         label = f"{mark} {one.name}" if several else tr("train")
         tone = colours[k % len(colours)] if several else ink.one
-        curves.append(Curve(each.places(one.view.first), each.ends, tone, label, mark))
+        curves.append(Curve(each.places(begun), each.ends, tone, label, mark))
     steps = [step for curve in curves for step in curve.xs]
     first = min(steps)
     chart(cells, curves, Axis(first, max(first + 1, *steps)), y)

@@ -16,6 +16,7 @@ from tuidl.tui.drawing.plot import Plot
 
 BAND = 0.65  # the share of background in a band about a coloured curve
 LABELS = 5  # columns for the labels of the y axis, at least
+FEWEST = 3  # labels of an x axis, where there is room
 THICK = 6  # rows from which a bold curve is two dots thick
 
 
@@ -92,12 +93,26 @@ def _below(cells: Cells, plot: Plot, unit: str) -> None:
     row, end = cells.height - 1, cells.width
     if plot.width > len(unit) + 6:
         end = cells.right(cells.width, row, unit, cells.ink.faint) - 1
+    placed = _marks(plot, end, max(3, plot.width // 10))
+    for most in range(4, plot.width // 4 + 1):  # a label or two are no axis: rounder numbers may lie nearer
+        if len(placed) >= FEWEST:
+            break
+        placed = max(placed, _marks(plot, end, most), key=len)
+    for start, text in placed:
+        cells.put(start, row, text, cells.ink.dim)
+
+
+def _marks(plot: Plot, end: int, most: int) -> list[tuple[int, str]]:
+    """Labels of the x axis that do not touch, with the column of each, before column ``end``."""
+    placed: list[tuple[int, str]] = []
     after = -1
-    for value in plot.x.ticks(max(3, plot.width // 10)):
+    for value in plot.x.ticks(most):
         text = count(value) if value == int(value) else tick(value)
         start = max(plot.column(value) - len(text) // 2, plot.left)
         if start > after and start + len(text) <= end:
-            after = cells.put(start, row, text, cells.ink.dim) + 1
+            placed.append((start, text))
+            after = start + len(text)
+    return placed
 
 
 def _upright(cells: Cells, plot: Plot, cursor: float) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tuidl.language import tr
 from tuidl.signals import Sample
 from tuidl.tui.drawing.field import border, trimmed, whole
+from tuidl.tui.drawing.hidden import visible
 from tuidl.tui.drawing.number import figure, percent
 
 Pixel = tuple[int, int]
@@ -14,16 +15,16 @@ Pixel = tuple[int, int]
 class Places:
     """Noted while an example is drawn: the rows of facts, and the picture in half rows."""
 
-    rows: list[tuple[int, int, int, int]] = field(default_factory=list)  # left, top, rows, number of the fact
+    rows: list[tuple[int, int, int, int, int]] = field(default_factory=list)  # left, top, columns, rows, which fact
     picture: tuple[int, int, int, int] | None = None  # left, top, columns, half rows
 
-    def note(self, left: int, top: int, tall: int, fact: int) -> None:
-        """A fact stands there, to the right end of the panel."""
-        self.rows.append((left, top, max(1, tall), fact))
+    def note(self, left: int, top: int, tall: int, fact: int, wide: int = 10_000) -> None:
+        """A fact stands there, to the right end of the panel unless it is narrower."""
+        self.rows.append((left, top, wide, max(1, tall), fact))
 
     def fact(self, column: int, row: int) -> int | None:
         """The fact in a cell."""
-        return next((n for x, y, tall, n in self.rows if column >= x and y <= row < y + tall), None)
+        return next((n for x, y, wide, tall, n in self.rows if x <= column < x + wide and y <= row < y + tall), None)
 
     def pixel(self, signal: Sample, column: int, row: int) -> Pixel | None:
         """The pixel of the example in a cell: the upper one of two."""
@@ -60,7 +61,7 @@ def facts(signal: Sample) -> list[str]:
     ]
     tokens = signal.tokens or tuple(str(k + 1) for k in range(len(signal.tags)))
     found += [
-        tr("{token} · is {true} · says {says}", token=token, true=true, says=says)
+        tr("{token} · is {true} · says {says}", token=visible(token), true=visible(true), says=visible(says))
         for token, (true, says) in zip(tokens, signal.tags, strict=False)
     ]
     return found + [
@@ -76,6 +77,16 @@ def features_at(signal: Sample) -> int:
 def targets_at(signal: Sample) -> int:
     """The number of the first number to predict."""
     return features_at(signal) + len(signal.features)
+
+
+def tags_at(signal: Sample) -> int:
+    """The number of the first token that has a class."""
+    return targets_at(signal) + len(signal.targets)
+
+
+def moments_at(signal: Sample) -> int:
+    """The number of the first moment of a course."""
+    return tags_at(signal) + len(signal.tags)
 
 
 def pixel_said(signal: Sample, pixel: Pixel) -> str:

@@ -1,9 +1,10 @@
 """The round frame of a panel: key and name at the left, what or which range at the right, a note in the bottom edge."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Literal
 
 from tuidl.tui.drawing.cells import BOLD, Cells
+from tuidl.tui.rows import strokes
 
 SHORTEST = 2  # letters of a name: they tell most panels apart
 DOTTED = 5  # columns from which on a shortened name ends in dots
@@ -11,12 +12,14 @@ State = Literal["live", "pointed", "stale", "bad", "empty"]  # bad: diverged; em
 
 
 def frame(
-    cells: Cells, title: str, key: str = "", right: str = "", foot: str = "", state: State = "live", read: bool = False
-) -> None:
+    cells: Cells, title: str, key: str = "", right: str = "", foot: str = "", state: State = "live", read: bool = False,
+    keys: Container[str] = (),
+) -> None:  # fmt: skip
     """``╭─ ▸ 2 title ── right ─╮`` around the whole grid; in a narrow one facts of ``right`` go to the bottom edge, as
     far as the foot leaves room, before the title is cut.
 
-    ``read``: the foot is what is read under the cursor, and its last fact, the number, stays longest.
+    ``read``: the foot is what is read under the cursor, and its last fact, the number, stays longest. ``keys``: those
+    that can be clicked where a fact of the foot begins with them.
     """
     _border(cells, state)
     ink, width = cells.ink, cells.width
@@ -39,7 +42,7 @@ def frame(
     if key:
         cells.touch(2, 0, x - 2, key)
     _edge(cells, 0, right, width - x - 2)
-    noted = _edge(cells, cells.height - 1, foot, width - 6, read)
+    noted = _edge(cells, cells.height - 1, foot, width - 6, read, keys)
     kept = _kept(right, width - x - 2)
     below = _kept(right[len(kept) :].removeprefix(" · "), width - noted - 5)
     if below and cells.height > 1:
@@ -48,15 +51,16 @@ def frame(
 
 def tabs(
     cells: Cells, names: Sequence[tuple[str, str]], chosen: int, state: State = "live", foot: str = "",
-    read: bool = False, right: str = "",
+    read: bool = False, right: str = "", keys: Container[str] = (),
 ) -> None:  # fmt: skip
     """One frame for several panels: ``(key, name)`` of each in the top edge, the shown one bright and marked.
 
     Where they do not fit, all but the shown one are shortened alike; where that is not enough, those far from it keep
-    only their key. ``right``, ``read``: see ``frame``; what has no room beside the tabs goes to the bottom edge.
+    only their key. ``right``, ``read``, ``keys``: see ``frame``; what has no room beside the tabs goes to the bottom
+    edge.
     """
     _border(cells, state)
-    noted = _edge(cells, cells.height - 1, foot, cells.width - 6, read)
+    noted = _edge(cells, cells.height - 1, foot, cells.width - 6, read, keys)
     ink, room = cells.ink, cells.width - 6
     words = [name for _, name in names]
     order = sorted(range(len(names)), key=lambda i: -abs(i - chosen))
@@ -150,7 +154,7 @@ def _kept(text: str, room: int) -> str:
     return " · ".join(facts)
 
 
-def _edge(cells: Cells, y: int, text: str, room: int, read: bool = False) -> int:
+def _edge(cells: Cells, y: int, text: str, room: int, read: bool = False, keys: Container[str] = ()) -> int:
     """Right-aligned in an edge; without room for all of it, whole facts (between ``·``) go from the right.
 
     Of what is ``read`` those in the middle go first, then the first; of a last one that is too long the end is left.
@@ -163,5 +167,19 @@ def _edge(cells: Cells, y: int, text: str, room: int, read: bool = False) -> int
         facts = ["…" + text[3 - room :]]
     text = " · ".join(facts)
     if text:
-        cells.right(cells.width - 2, y, f" {text} ", cells.ink.dim)
+        x = cells.right(cells.width - 2, y, f" {text} ", cells.ink.dim) + 1
+        for fact in facts:
+            _keys(cells, x, y, fact, keys)
+            x += len(fact) + 3
     return len(text) + 2 if text else 0
+
+
+def _keys(cells: Cells, x: int, y: int, fact: str, keys: Container[str]) -> None:
+    """The keys that a fact begins with can be clicked: one alone with its words, of several each."""
+    head, words = [], fact.split(" ")
+    while len(words) > 1 and strokes.of(words[0]):
+        head.append(words.pop(0))
+    found = strokes.of(" ".join(head))
+    for at, wide, key in found:
+        if key in keys:
+            cells.touch(x + at, y, len(fact) if len(found) == 1 else wide, key)

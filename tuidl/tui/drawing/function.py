@@ -10,7 +10,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.chart import chart
 from tuidl.tui.drawing.curve import Curve
 from tuidl.tui.drawing.ink import Ink
-from tuidl.tui.drawing.number import compact, count, figure
+from tuidl.tui.drawing.number import compact, count, figure, power
 from tuidl.tui.drawing.plot import Plot
 from tuidl.tui.drawing.spark import STEPS
 
@@ -52,7 +52,10 @@ def _axis(signal: Function) -> Axis:
 def _places(signal: Function) -> list[float]:
     """Where on the axis the values of the curves are."""
     many, axis = max((len(values) for *_, values in signal.curves), default=0), _axis(signal)
-    return [axis.value(k / max(1, many - 1)) for k in range(many)]
+    places = [axis.value(k / max(1, many - 1)) for k in range(many)]
+    if not 0 < signal.short < (axis.high - axis.low) / 2:
+        return places
+    return [min(max(place, axis.low + signal.short), axis.high - signal.short) for place in places]
 
 
 def _curves(signal: Function, ink: Ink, places: list[float], roles: Sequence[str]) -> list[Curve]:
@@ -114,6 +117,8 @@ def _bars(cells: Cells, signal: Function, plot: Plot, top: int, rows: int) -> No
     said = tr("{what} now", what=signal.counted)
     if plot.left >= 4 and rows > 1:
         cells.put(0, top + rows - 1, tr("now"), ink.dim)
+        many = next((text for text in (count(most), power(most)) if len(text) < plot.left), "")
+        cells.right(plot.left - 1, top, many if any(heights) else "", ink.dim)
     if signal.counted and plot.width > len(said) + 14 and rows > 2:
         _where_free(cells, said, plot, top)
 

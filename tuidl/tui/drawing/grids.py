@@ -8,7 +8,7 @@ from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import fitted, whole
 from tuidl.tui.drawing.heat import Map, heat
 from tuidl.tui.drawing.legend import legend
-from tuidl.tui.drawing.number import count, figure
+from tuidl.tui.drawing.number import count, precise
 
 LARGEST = 6  # columns, and half rows, of one number
 NARROWEST, WIDEST = 14, 26  # columns of the scale
@@ -89,7 +89,7 @@ def grids(cells: Cells, signal: Grids, cursor: Place | None = None, key: str = "
     if cells.height > 2 and signal.grids:
         scale = signal.grids[0]
         left = max(signal.total, len(signal.grids)) - shown
-        said = tr("+ {n} more", n=count(left)) + key if left > 0 else signal.note
+        said = tr("+ {n} more", n=count(left)) + key if left > 0 else ""  # what is noted stands in the frame
         beside = cells.width - len(said) - 2
         wide = min(beside if left > 0 and beside >= NARROWEST else cells.width, WIDEST)
         x = legend(cells, 0, cells.height - 1, wide, kind(signal), scale.low, scale.high)
@@ -127,4 +127,5 @@ def reading(signal: Grids, at: Place) -> str:
     name = signal.names[k] if k < len(signal.names) else str(k + 1)
     down = signal.rows[row] if row < len(signal.rows) else str(row + 1)
     across = signal.columns[column] if column < len(signal.columns) else str(column + 1)
-    return f"{name} · {signal.down} {down} · {signal.across} {across} · {figure(grid.value(row, column))}"
+    exact = precise(grid.value(row, column)).removeprefix("+" if grid.low >= 0 else "")
+    return f"{name} · {signal.down} {down} · {signal.across} {across} · {exact}"

@@ -6,7 +6,7 @@ from tuidl.language import tr
 from tuidl.signals import Profile
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.number import figure, percent, power, tick
+from tuidl.tui.drawing.number import figure, percent, power, precise, tick
 from tuidl.tui.drawing.spark import STEPS
 
 
@@ -74,8 +74,9 @@ def _rows(cells: Cells, signal: Profile, axis: Axis, cursor: int | None, fixed: 
         low = cells.put(left, y, _end(signal, axis.low), ink.faint)
         high = cells.right(right, y, _end(signal, axis.high) + (f" {tr('fixed')}" if fixed else ""), ink.faint)
         label = "1" if mark == 1 else power(mark)
-        if one is not None and low < one and one + len(label) < high:
-            cells.put(one, y, label, ink.dim)
+        if one is not None:  # where an end of the axis is too near, it stands below
+            beside = low < one and one + len(label) < high
+            cells.put(one, y if beside else y + 1, label, ink.dim)
 
 
 def _columns(cells: Cells, signal: Profile, axis: Axis, cursor: int | None) -> None:
@@ -117,6 +118,7 @@ def _cut(share: float) -> float:
 
 
 def reading(signal: Profile, k: int) -> str:
-    """The value of one layer."""
-    layer = signal.layers[k] if k < len(signal.layers) else str(k + 1)
-    return f"{layer} · {said(signal, signal.values[k])}"
+    """The value of one layer, to four figures."""
+    layer, value = signal.layers[k] if k < len(signal.layers) else str(k + 1), signal.values[k]
+    exact = f"{percent(value, 2)} %" if signal.share else precise(value).removeprefix("+")
+    return f"{layer} · {exact}"

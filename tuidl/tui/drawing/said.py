@@ -6,7 +6,7 @@ from tuidl.language import tr
 from tuidl.signals import Sample
 from tuidl.tui.drawing.answered import answer
 from tuidl.tui.drawing.cells import BOLD, Cells
-from tuidl.tui.drawing.facts import Places, features_at, targets_at
+from tuidl.tui.drawing.facts import Places, features_at, moments_at, tags_at, targets_at
 from tuidl.tui.drawing.number import figure, signed
 from tuidl.tui.drawing.spark import spark, thinned
 
@@ -18,7 +18,12 @@ def example(cells: Cells, signal: Sample, places: Places | None = None) -> int:
     if signal.tokens:
         return _flowing(cells, [(token, "", "") for token in signal.tokens]) + 1
     if signal.course:
-        cells.put(0, 0, spark(thinned(signal.course, cells.width)), cells.ink.one)
+        blocks = spark(thinned(signal.course, cells.width))
+        cells.put(0, 0, blocks, cells.ink.one)
+        if places is not None:
+            for column in range(len(blocks)):  # a block is the last moment of its stretch
+                moment = (column + 1) * len(signal.course) // len(blocks) - 1
+                places.note(column, 0, 1, moments_at(signal) + moment, 1)
         return min(2, cells.height)
     shown = signal.features[: cells.height]
     for y, (name, value) in enumerate(shown):
@@ -58,15 +63,18 @@ def replied(cells: Cells, signal: Sample) -> None:
         )
 
 
-def tagged(cells: Cells, signal: Sample) -> None:
-    """Each token with the class that the net says, and the true one where that is another; then how many are right."""
+def tagged(cells: Cells, signal: Sample, cursor: int | None = None, places: Places | None = None) -> None:
+    """Each token with the class that the net says, and the true one where that is another; then how many are right.
+    ``cursor``: the fact that is read.
+    """
     tokens = signal.tokens or tuple(str(k + 1) for k in range(len(signal.tags)))
     parts = [
         (token, given, "" if truth == given else truth)
         for token, (truth, given) in zip(tokens, signal.tags, strict=False)
     ]
     above = Cells(cells.width, max(1, cells.height - 2), cells.ink, cells.bg)
-    _flowing(above, parts)
+    first = tags_at(signal)
+    _flowing(above, parts, None if cursor is None else cursor - first, places, first)
     cells.paste(0, 0, above)
     if cells.height >= 3:
         right = sum(truth == given for truth, given in signal.tags)
@@ -78,18 +86,25 @@ def tagged(cells: Cells, signal: Sample) -> None:
         )
 
 
-def _flowing(cells: Cells, parts: list[tuple[str, str, str]]) -> int:
-    """Tokens in lines as long as there is room, each with what is said and, marked, what is true; the last row used."""
+def _flowing(
+    cells: Cells, parts: list[tuple[str, str, str]], cursor: int | None = None, places: Places | None = None,
+    first: int = 0,
+) -> int:  # fmt: skip
+    """Tokens in lines as long as there is room, each with what is said and, marked, what is true; the last row used.
+    The one under the ``cursor`` stands out; in ``places`` they are facts from number ``first`` on.
+    """
     ink, x, y = cells.ink, 0, 0
     letters = all(len(token) == 1 and not given for token, given, _ in parts)
-    for token, given, truth in parts:
+    for k, (token, given, truth) in enumerate(parts):
         shown = "␣" if token == " " and given else "¶" if token == "\n" else token
         wide = len(shown) + (len(given) + 1 if given else 0) + (len(truth) + 2 if truth else 0)
         if x and x + wide > cells.width:
             x, y = 0, y + 1
         if y >= cells.height:
             return cells.height - 1
-        x = cells.put(x, y, shown, ink.bright)
+        if places is not None:
+            places.note(x, y, 1, first + k, wide)
+        x = cells.put(x, y, shown, ink.accent if k == cursor else ink.bright, None, BOLD if k == cursor else 0)
         if given:
             x = cells.put(x, y, f" {given}", ink.warn if truth else ink.good)
         if truth:

@@ -12,7 +12,7 @@ from tuidl.tui.drawing.gauge import bar
 from tuidl.tui.drawing.heat import heat
 from tuidl.tui.drawing.number import figure, percent
 
-SCALE = later("softmax, %")
+SCALE = later("probability, %")
 BARS = 34  # columns that are enough for names, bars and numbers: the rest is the picture's
 SPREAD = 4  # rows between two bars at most
 
@@ -32,7 +32,7 @@ def sample(cells: Cells, signal: Sample, cursor: int | None = None) -> Places:
 
 def _drawn(cells: Cells, signal: Sample, cursor: int | None, places: Places) -> None:
     if signal.tags:
-        said.tagged(cells, signal)
+        said.tagged(cells, signal, cursor, places)
         return
     if signal.written:
         said.replied(cells, signal)

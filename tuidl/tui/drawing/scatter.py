@@ -6,7 +6,7 @@ from tuidl.language import tr
 from tuidl.signals import Scatter
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import bar
-from tuidl.tui.drawing.number import percent, signed
+from tuidl.tui.drawing.number import compact, percent, precise, signed
 
 LIST, WIDE = 22, 48  # columns of the list of neighbours; of a picture that has one
 
@@ -32,6 +32,13 @@ def spots(signal: Scatter, width: int, height: int) -> dict[int, tuple[int, int]
         k: (along(x, min(xs), max(xs), columns - 1), along(-y, -max(ys), -min(ys), rows - 1))
         for k, (x, y) in finite.items()
     }
+
+
+def reach(signal: Scatter) -> tuple[str, ...]:
+    """``x −1.2…0.9``, ``y −0.8…1.1``: from the outermost names on one side to those on the other."""
+    finite = [at for at in signal.places if isfinite(at[0]) and isfinite(at[1])]
+    sides = zip("xy", zip(*finite, strict=True), strict=True) if finite else ()
+    return tuple(f"{axis} {compact(min(values), 2)}…{compact(max(values), 2)}" for axis, values in sides)
 
 
 def scatter(cells: Cells, signal: Scatter, cursor: int | None = None) -> None:
@@ -76,6 +83,20 @@ def _near(cells: Cells, signal: Scatter, x: int) -> None:
         cells.right(cells.width, y, signed(cosine), ink.dim)
 
 
+def at(signal: Scatter, width: int, height: int, column: int, row: int) -> int | None:
+    """The name in a cell: the one whose place it is, else one whose letters reach there."""
+    found = spots(signal, width, height)
+    lines = [(k, x) for k, (x, y) in found.items() if y == row]
+    columns, _ = room(width, height)
+
+    def letters(k: int, x: int) -> bool:
+        long = len(signal.names[k]) if k < len(signal.names) else 1
+        start = max(0, min(x, columns - long))
+        return start <= column < start + long
+
+    return next((k for k, x in lines if x == column), next((k for k, x in lines if letters(k, x)), None))
+
+
 def step(signal: Scatter, width: int, height: int, at: int, dx: int, dy: int) -> int:
     """The nearest name in a direction; the same one where there is none. Rows count double: cells are high."""
     found = spots(signal, width, height)
@@ -97,11 +118,11 @@ def reading(signal: Scatter, k: int) -> str:
         return ""
     name = signal.names[k] if k < len(signal.names) else str(k + 1)
     x, y = signal.places[k]
-    said = f"{name} · {signed(x)}, {signed(y)}"
+    said = f"{name} · {precise(x)}, {precise(y)}"
     alike = dict(signal.near).get(k)
     other = signal.names[signal.chosen] if 0 <= signal.chosen < len(signal.names) else ""
     return (
         said
         if alike is None
-        else tr("{said} · cosine with {other} {cosine}", said=said, other=other, cosine=signed(alike))
+        else tr("{said} · cosine with {other} {cosine}", said=said, other=other, cosine=signed(alike, 3))
     )

@@ -33,6 +33,8 @@ NUMBER = 7  # columns of a product
 LARGEST = 4  # times that a pixel is drawn larger where there is room
 BOTH = 40  # columns from which on input and output stand side by side
 TOLD = 10  # rows from which on the settings stand in the panel, not in its frame
+Begins = tuple[Place, Place]  # first row and column shown of the picture on the left, and of the output
+Ends = tuple[int, int, int, int]  # first row and column, last row and column
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,26 @@ class View:
     scale: int  # rows of a pixel; it has WIDE times as many columns
     told: int  # rows of the settings
     parts: int  # rows that say what the channel shown and the others add
+    extent: Ends  # of the picture on the left with the padding that windows reach
+    begins: Begins
 
     @property
-    def around(self) -> tuple[int, int, int, int]:
-        """First row and column of what is marked, last row and column."""
-        rows, columns = [r for r, _ in self.marked], [c for _, c in self.marked]
-        return min(rows), min(columns), max(rows), max(columns)
+    def around(self) -> Ends:
+        """Of what is marked."""
+        return _around(self.marked)
 
 
-def view(width: int, height: int, signal: Sliding, slide: Slide, at: Place) -> View | None:
-    """None where there is nothing to slide over, or no room."""
+def _around(places: list[Place]) -> Ends:
+    rows, columns = [r for r, _ in places], [c for _, c in places]
+    return min(rows), min(columns), max(rows), max(columns)
+
+
+def view(
+    width: int, height: int, signal: Sliding, slide: Slide, at: Place, begins: Begins | None = None, still: bool = False
+) -> View | None:
+    """None where there is nothing to slide over, or no room. ``begins``: where the pictures began when they were drawn
+    last; they move no more than the window asks for, and not at all if they are to stand ``still``.
+    """
     output = made(signal, slide)
     if not output or not output[0] or width < 4 or height < 1:
         return None
@@ -70,18 +82,19 @@ def view(width: int, height: int, signal: Sliding, slide: Slide, at: Place) -> V
     seen = covered(signal, slide, (i, j))
     products = size + 1 if height >= size + 9 and width >= size * NUMBER else 0
     whole = slide.whole and bool(signal.image) and bool(signal.image[0])
-    told = len(_packed(settings(signal, slide), width, True)) if height >= TOLD else 0
+    told = len(_packed(settings(signal, slide), width)) if height >= TOLD else 0
     parts = 1 if told and len(kernel.channels) > 1 else 0
     half = (width - 3) // 2 if width >= BOTH else width
     room = max(1, height - products - 2 - told - parts)
     shown = signal.image if whole else pixels
     ends = [covered(signal, slide, (0, 0))[0], covered(signal, slide, (len(output) - 1, len(output[0]) - 1))[-1]]
     ends = field(signal, ends) if whole else ends
-    tall, wide = (
-        max(reach, max(end[axis] for end in ends) + 1) - min(0, *(end[axis] for end in ends))
-        for axis, reach in enumerate((len(shown), len(shown[0])))
-    )
+    extent = _around([*ends, (0, 0), (len(shown) - 1, len(shown[0]) - 1)])
+    tall, wide = extent[2] + 1 - extent[0], extent[3] + 1 - extent[1]
     scale = min(LARGEST, room // max(tall, len(output)), half // (WIDE * max(wide, len(output[0]))))
+    scale = max(1, scale)
+    marked = field(signal, seen) if whole else seen
+    fits, beside = (room // scale, half // scale // WIDE), (begins or (None, None))
     return View(
         (i, j),
         half,
@@ -89,20 +102,37 @@ def view(width: int, height: int, signal: Sliding, slide: Slide, at: Place) -> V
         products,
         seen,
         shown,
-        field(signal, seen) if whole else seen,
+        marked,
         stride * (signal.jump if whole else 1),
-        max(1, scale),
+        scale,
         told,
         parts,
+        extent,
+        (
+            _begin(extent, fits, _around(marked), beside[0], still),
+            _begin((0, 0, len(output) - 1, len(output[0]) - 1), fits, (i, j, i, j), beside[1], still),
+        ),
     )
 
 
-def _packed(facts: list[Setting], width: int, keys: bool) -> list[list[Setting]]:
+def _begin(whole: Ends, room: tuple[int, int], seen: Ends, before: Place | None, still: bool) -> Place:
+    """The first row and column shown of what does not all fit: as before, as long as what is to be seen is."""
+    found = []
+    for axis in (0, 1):
+        first, last, low, high, fits = whole[axis], whole[axis + 2], seen[axis], seen[axis + 2], max(room[axis], 1)
+        begin = (low + high) // 2 - fits // 2 if before is None or high - low >= fits else before[axis]
+        if not still and high - low < fits:
+            begin = min(max(begin, high - fits + 1), low)
+        found.append(max(min(begin, last - fits + 1), first))
+    return found[0], found[1]
+
+
+def _packed(facts: list[Setting], width: int) -> list[list[Setting]]:
     """The facts in as few lines as hold them; none is parted."""
     lines: list[list[Setting]] = []
     used = width + 1
     for key, fact in facts:
-        wide = len(fact) + (len(key) + 1 if keys else 0)
+        wide = len(key) + 1 + len(fact)
         if used + 3 + wide > width:
             lines.append([])
             used = -3
@@ -112,51 +142,59 @@ def _packed(facts: list[Setting], width: int, keys: bool) -> list[list[Setting]]
 
 
 def _settings(cells: Cells, below: int, rows: int, facts: list[Setting], keys: bool) -> None:
-    """In so many rows above row ``below``."""
-    facts = facts if keys else [(key, fact) for key, fact in facts if key != "v"]  # it only says what its key does
-    lines = _packed(facts, cells.width, keys)[:rows]
+    """In so many rows above row ``below``; each can be clicked, also while its key cannot be pressed."""
+    lines = _packed(facts, cells.width)[:rows]
     for y, line in enumerate(lines, below - len(lines)):
         x = 0
         for i, (key, fact) in enumerate(line):
             x = cells.put(x, y, " · ", cells.ink.faint) if i else x
-            x = cells.spans(x, y, (key, cells.ink.accent, BOLD), " ") if keys else x
+            cells.touch(x, y, len(key) + 1 + len(fact), key)
+            x = cells.spans(x, y, (key, cells.ink.accent if keys else cells.ink.faint, BOLD if keys else 0), " ")
             x = cells.put(x, y, fact, cells.ink.dim)
 
 
-def place(width: int, height: int, signal: Sliding, slide: Slide, at: Place, column: int, row: int) -> Place | None:
+def place(
+    width: int, height: int, signal: Sliding, slide: Slide, at: Place, column: int, row: int,
+    begins: Begins | None = None,
+) -> Place | None:  # fmt: skip
     """The window for a cell: that of the output there, or the one in whose middle the pixel there lies."""
-    seen, output = view(width, height, signal, slide, at), made(signal, slide)
+    seen, output = view(width, height, signal, slide, at, begins, still=True), made(signal, slide)
     if seen is None or not 0 <= row < seen.room:
         return None
     scale = seen.scale
     if column >= seen.half + 3:
-        top, left = _begins(seen.half // scale, seen.room // scale, output, (*seen.at, *seen.at))
+        top, left = seen.begins[1]
         found = top + row // scale, left + (column - seen.half - 3) // (WIDE * scale)
         return found if 0 <= found[0] < len(output) and 0 <= found[1] < len(output[0]) else None
     if column >= seen.half // WIDE * WIDE:
         return None
-    top, left = _begins(seen.half // scale, seen.room // scale, seen.left, seen.around)
-    around, (i, j) = seen.around, seen.at
+    (top, left), around, (i, j) = seen.begins[0], seen.around, seen.at
+    pixel = top + row // scale, left + column // (WIDE * scale)
+    if not (seen.extent[0] <= pixel[0] <= seen.extent[2] and seen.extent[1] <= pixel[1] <= seen.extent[3]):
+        return None
     middle = (around[0] + around[2]) // 2, (around[1] + around[3]) // 2
-    rows, columns = top + row // scale - middle[0], left + column // (WIDE * scale) - middle[1]
-    i, j = i + round(rows / seen.step), j + round(columns / seen.step)
+    i, j = i + round((pixel[0] - middle[0]) / seen.step), j + round((pixel[1] - middle[1]) / seen.step)
     return min(max(i, 0), len(output) - 1), min(max(j, 0), len(output[0]) - 1)
 
 
-def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place, keys: bool = False) -> None:
+def sliding(
+    cells: Cells, signal: Sliding, slide: Slide, at: Place, keys: bool = False, begins: Begins | None = None,
+    still: bool = False,
+) -> Begins | None:  # fmt: skip
     """Input and output side by side, the products below where there is room, the sum in the last row. ``keys``: they
-    can be pressed now.
+    can be pressed now; ``begins`` and ``still``: see ``view``. Where the pictures begin.
     """
-    seen, output = view(cells.width, cells.height, signal, slide, at), made(signal, slide)
+    seen, output = view(cells.width, cells.height, signal, slide, at, begins, still), made(signal, slide)
     if seen is None:
         if cells.height:
             cells.put(0, 0, tr("no window fits")[: cells.width], cells.ink.dim)
-        return
+        return begins
     kernel, (i, j) = chosen(signal, slide), seen.at
-    _grid(cells, 0, seen, seen.left, "image", set(seen.marked), seen.around)
+    _grid(cells, 0, seen, seen.left, "image", set(seen.marked), seen.extent, seen.begins[0])
     if seen.half < cells.width:
-        _grid(cells, seen.half + 3, seen, output, "diverging", {(i, j)}, (i, j, i, j))
-    tall = max(len(seen.left), seen.around[2] + 1) - min(seen.around[0], 0)
+        ends = (0, 0, len(output) - 1, len(output[0]) - 1)
+        _grid(cells, seen.half + 3, seen, output, "diverging", {(i, j)}, ends, seen.begins[1])
+    tall = seen.extent[2] + 1 - seen.extent[0]
     below = min(seen.room, max(tall, len(output)) * seen.scale)
     if seen.told:
         _legends(cells, below, seen, output)
@@ -169,6 +207,7 @@ def sliding(cells: Cells, signal: Sliding, slide: Slide, at: Place, keys: bool =
         _parts(cells, last - 1, kernel, part(signal, slide)[i][j], output[i][j])
     top, left = first(signal, slide)
     _sum(cells, kernel, output[i][j], (top + i, left + j))
+    return seen.begins
 
 
 def _legends(cells: Cells, y: int, seen: View, output: Rows) -> None:
@@ -189,17 +228,15 @@ def _limits(rows: Rows, kind: Map) -> tuple[float, float]:
 
 
 def _grid(
-    cells: Cells, x: int, seen: View, rows: Rows, kind: Map, marked: set[Place], around: tuple[int, int, int, int]
+    cells: Cells, x: int, seen: View, rows: Rows, kind: Map, marked: set[Place], extent: Ends, begin: Place
 ) -> None:  # fmt: skip
-    """Pixels twice as wide as high; where they do not all fit, the part about the window. Outside is padding."""
+    """Pixels twice as wide as high, those that fit from ``begin`` on. Outside is padding."""
     scale = seen.scale
-    width, height = seen.half // scale, seen.room // scale
-    across, down = max(1, width // WIDE), max(1, height)
-    last_row, last_column = max(around[2], len(rows) - 1), max(around[3], len(rows[0]) - 1)
-    top, left = _begins(width, height, rows, around)
-    limits, corners = _limits(rows, kind), _corners(marked, around)
-    for r in range(top, min(top + down, last_row + 1)):
-        for c in range(left, min(left + across, last_column + 1)):
+    across, down = max(1, seen.half // scale // WIDE), max(1, seen.room // scale)
+    top, left = begin
+    limits, corners = _limits(rows, kind), _corners(marked)
+    for r in range(top, min(top + down, extent[2] + 1)):
+        for c in range(left, min(left + across, extent[3] + 1)):
             inside = 0 <= r < len(rows) and 0 <= c < len(rows[r])
             value = rows[r][c] if inside else 0.0
             for line in range(scale):
@@ -211,26 +248,12 @@ def _grid(
                 )
 
 
-def _corners(marked: set[Place], around: tuple[int, int, int, int]) -> dict[Place, str]:
+def _corners(marked: set[Place]) -> dict[Place, str]:
     """The signs at the four corners of what is marked; none where it is one pixel, or has holes."""
-    top, left, bottom, right = around
+    top, left, bottom, right = _around(list(marked))
     if top == bottom or left == right or len(marked) < (bottom - top + 1) * (right - left + 1):
         return {}
     return {(top, left): "┌", (top, right): "┐", (bottom, left): "└", (bottom, right): "┘"}
-
-
-def _begins(width: int, height: int, rows: Rows, around: tuple[int, int, int, int]) -> Place:
-    """The first row and column shown, so that the window is on the screen."""
-    last_row, last_column = max(around[2], len(rows) - 1), max(around[3], len(rows[0]) - 1)
-    return (
-        _begin(min(around[0], 0), last_row, max(1, height), (around[0] + around[2]) // 2),
-        _begin(min(around[1], 0), last_column, max(1, width // WIDE), (around[1] + around[3]) // 2),
-    )
-
-
-def _begin(first: int, last: int, room: int, middle: int) -> int:
-    """The first place shown, so that the middle is on the screen."""
-    return first if last - first < room else min(max(middle - room // 2, first), last - room + 1)
 
 
 def _pixel(

@@ -6,6 +6,7 @@ from tuidl.language import tr
 from tuidl.signals import Field, Spreads
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.field import whole
+from tuidl.tui.drawing.histogram import edge
 from tuidl.tui.drawing.number import figure, percent, power
 from tuidl.tui.drawing.spark import STEPS
 
@@ -130,12 +131,13 @@ def reading(signal: Spreads, log: bool, layer: int, bar: int) -> str:
         return ""
     step = high / field.width - low / field.width
     first, last = low + bar * step, low + (bar + 1) * step
-    said = f"{signal.layers[layer]} · {_place(first, log)} … {_place(last, log)} · {percent(field.value(layer, bar))} %"
+    where = f"{_place(first, step, log)} … {_place(last, step, log)}"
+    said = f"{signal.layers[layer]} · {where} · {percent(field.value(layer, bar))} %"
     zero = signal.zeros[layer] if layer < len(signal.zeros) else 0.0
     return tr("{said} · {share} % are 0", said=said, share=percent(zero, 0)) if log and zero > 0 else said
 
 
-def _place(value: float, log: bool) -> str:
+def _place(value: float, step: float, log: bool) -> str:
     if not log or not isfinite(value):
-        return _written(value, log)
+        return edge(value, step)
     return power(10.0 ** min(max(value, -300.0), 300.0), 1)

@@ -38,7 +38,7 @@ def timing(
         words, room = words[: max(0, cells.height - 1)], min(cells.height, 1)
     _rows(cells, signal, room, cursor)
     for y, (name, told) in enumerate(words, cells.height - len(words)):
-        x = cells.put(0, y, f"{name} "[: cells.width], cells.ink.dim)
+        x = cells.put(0, y, f"{name}: "[: cells.width], cells.ink.dim)
         cells.put(x, y, next((text for text in told if len(text) <= cells.width - x), ""), cells.ink.text)
 
 

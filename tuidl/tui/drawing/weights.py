@@ -62,7 +62,10 @@ def _below(cells: Cells, signal: Weights, low: float, high: float, digits: bool,
 
 
 def named(signal: Weights, row: int, column: int) -> str:
-    """``input 3 → unit 1``, counted in the whole matrix."""
+    """``input 3 → unit 1``, counted in the whole matrix; of a tensor with more than two sides, whose rows are no inputs
+    (places of a window, gates), as lessons and sandbox name it: ``conv1.weight[0,2,1,4]``."""
+    if len(signal.shape) > 2:
+        return signal.place(row, column)
     return tr("input {input} → unit {unit}", input=signal.top + row + 1, unit=signal.left + column + 1)
 
 

@@ -49,8 +49,8 @@ def diverged(lab: Lab) -> str:
 
 def _way(view: RunView) -> str:
     """How the loss left the numbers: from its lowest to its last one."""
-    series = view.steps.get("loss", Series())
-    places = series.places(view.first)
+    first, series = view.trained("loss")
+    places = series.places(first)
     lows = [(place, loss) for place, loss in zip(places, series.lows, strict=True) if isfinite(loss)]
     if not lows:
         return tr("The loss is no number, from the first step on.")

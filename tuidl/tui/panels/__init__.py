@@ -6,7 +6,7 @@ from typing import Any
 from tuidl.course import vocabulary
 from tuidl.errors import LessonError, suggest
 from tuidl.language import tr
-from tuidl.tui.panels.curves import AccuracyPanel, ApartPanel, CurvePanel, LossPanel, SchedulePanel
+from tuidl.tui.panels.curves import AccuracyPanel, ApartPanel, CurvePanel, LossPanel
 from tuidl.tui.panels.distance import DistancePanel
 from tuidl.tui.panels.filters import FiltersPanel
 from tuidl.tui.panels.functions import FunctionPanel, LossOfPanel
@@ -19,6 +19,7 @@ from tuidl.tui.panels.pictures import AugmentedPanel, GalleryPanel, WeightsPanel
 from tuidl.tui.panels.plane import BoundaryPanel, UnitPanel
 from tuidl.tui.panels.sample import SamplePanel
 from tuidl.tui.panels.scatter import ScatterPanel
+from tuidl.tui.panels.schedule import SchedulePanel
 from tuidl.tui.panels.spreads import HistogramPanel, SpreadsPanel
 from tuidl.tui.panels.tables import ConfusionPanel, LayersPanel, ProfilePanel, TimingPanel
 from tuidl.tui.panels.text import HiddenPanel, NextPanel, WritingPanel

@@ -21,7 +21,7 @@ from tuidl.tui.drawing.overlay import Line, curves, smoother
 from tuidl.tui.drawing.plot import Plot
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.rivals import Rivals
-from tuidl.view import RunView
+from tuidl.view import Branch, RunView
 
 PINNED = 3  # runs at most
 SMOOTHING = ("mean", "heavier", "none")  # what the line of training values is: their running mean, a longer one, they
@@ -103,8 +103,8 @@ class CurvePanel(Panel):
 
     def pin(self, label: str, view: RunView) -> None:
         """Keep a run's curve to compare with."""
-        series = view.steps.get(self.metric, Series())
-        line = Line("earlier", label, tuple(series.places(view.first)), tuple(self.middle(series)))
+        first, series = self._trained(view)
+        line = Line("earlier", label, tuple(series.places(first)), tuple(self.middle(series)))
         self.lay((*self.others[1 - PINNED :], line))
 
     def unpin(self) -> None:
@@ -128,7 +128,7 @@ class CurvePanel(Panel):
         """The run's numbers, or a prediction alone; in a race those of all contestants."""
         if self.rivals is not None:
             return self._contested(self.rivals)
-        raw = Series() if view.every(self.metric) else view.steps.get(self.metric, Series())
+        first, raw = (view.first, Series()) if view.every(self.metric) else self._trained(view)
         validated, checked = view.series(f"val_{self.metric}"), view.series(self.metric)
         if not (raw or validated[0] or checked[0] or self.ghost or self.others or view.branches):
             return None
@@ -144,7 +144,7 @@ class CurvePanel(Panel):
             self.smoothing,
             view.diverged,
             raw,
-            view.first,
+            first,
             max(view.budget, view.step, 1),
             tuple((line.number, line.step) for line in view.branches.values()),
             self._behind(view),
@@ -175,11 +175,15 @@ class CurvePanel(Panel):
         """The curves of the lines that the run has left, the newest last."""
         found = []
         for line in view.branches.values():
-            series = line.steps.get(self.metric, Series())
+            first, series = self._trained(line)
             alone = len(view.branches) == 1 and line.number in (view.parent, view.along)
             label = tr("before") if alone else tr("line {n}", n=line.number + 1)
-            found.append(Line("left", label, tuple(series.places(line.first)), tuple(self.middle(series))))
+            found.append(Line("left", label, tuple(series.places(first)), tuple(self.middle(series))))
         return tuple(found)
+
+    def _trained(self, run: RunView | Branch) -> tuple[int, Series]:
+        """The first step of what training gave, and all of it."""
+        return run.trained(self.metric)
 
     @staticmethod
     def middle(series: Series) -> Sequence[float]:
@@ -266,22 +270,22 @@ class CurvePanel(Panel):
         said = [tr("step {step}", step=count(step))]
         place = step - data.first
         if 0 <= place < len(data.raw):
-            mean, raw = self._smooth(data)[data.raw.bucket(place)], self._raw(data.raw, place)
-            said.append(
-                tr("train {raw}", raw=raw)
-                if data.smoothing == "none"
-                else tr("train {mean} raw {raw}", mean=self._said(mean), raw=raw)
-            )
-        for name, (steps, values) in (
-            (tr("val"), data.validated),
-            (tr("train"), data.checked if not data.raw else ((), ())),
-        ):
-            known = [v for s, v in zip(steps, values, strict=True) if s <= step]
-            if known:
-                said.append(f"{name} {self._said(known[-1])}")
+            mean, raw = self._said(self._smooth(data)[data.raw.bucket(place)]), self._raw(data.raw, place)
+            if data.smoothing != "none" and raw != mean:
+                said.append(tr("raw {raw}", raw=raw))  # of what has no room it goes first
+            said += self._known(tr("all examples"), data.checked, step) if data.raw.noisy else []
+            said.append(tr("train {raw}", raw=raw if data.smoothing == "none" else mean))
+        elif not data.raw:
+            said += self._known(tr("train"), data.checked, step)
+        said += self._known(tr("val"), data.validated, step)
         others = (*data.others, *(line for line in data.behind if line.role == "race"))
         said += [f"{line.label} {self._said(line.at(step))}" for line in others if isfinite(line.at(step))]
         return " · ".join(said)
+
+    def _known(self, name: str, series: tuple[Sequence[float], Sequence[float]], step: int) -> list[str]:
+        """What was evaluated last, up to a step."""
+        values = [v for s, v in zip(*series, strict=True) if s <= step]
+        return [f"{name} {self._said(values[-1])}"] if values else []
 
     def _raw(self, raw: Series, place: int) -> str:
         """The value itself; of a long run the extremes around it."""
@@ -351,41 +355,6 @@ class ApartPanel(CurvePanel):
             return None
         first, *others = found.behind
         return replace(found, behind=(Line(first.role, first.label, (), ()), *others))  # so that marks stay
-
-
-class SchedulePanel(CurvePanel):
-    """The learning rate of every step, as it was."""
-
-    metric = later("rate")
-    unit = "η"
-    starts_log = False
-    averaged = False
-    floor = (0.0,)  # half a rate stands half as high
-
-    def curves(self, data: Curves, ink: Ink) -> list[Curve]:
-        """The rate alone: nothing is averaged, and no validation set has one."""
-        others = curves(ink, (*data.behind, *data.others))
-        if not data.raw:
-            return others
-        return [*others, Curve(data.raw.places(data.first), data.raw.ends, ink.one, tr("rate"), ink.glyphs.train)]
-
-    def data(self, view: RunView) -> Curves | None:
-        """The rates of the steps; an evaluation's says the next one's."""
-        found = super().data(view)
-        told = found is not None and any((found.raw, found.others, *(line.steps for line in found.behind)))
-        return replace(found, checked=((), ())) if found is not None and told else None
-
-    @staticmethod
-    def middle(series: Series) -> Sequence[float]:
-        """The rates themselves: nothing is averaged."""
-        return series.ends
-
-    def reading(self, data: Curves) -> str:
-        """The rate at the cursor's step."""
-        place, told = round(self.cursor) - data.first, tr("step {step}", step=count(round(self.cursor)))
-        if not 0 <= place < len(data.raw):
-            return told
-        return f"{told} · {tr('rate {rate}', rate=figure(data.raw.ends[data.raw.bucket(place)]))}"
 
 
 def _broken(cells: Cells, plot: Plot, curves: Sequence[Curve], step: int) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from math import isfinite
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
@@ -15,18 +15,19 @@ from tuidl.tui.drawing.number import compact
 from tuidl.tui.panels.panel import Panel
 
 BEAT = 0.5  # seconds that a window rests while it goes by itself
-STRIDES, DILATIONS, PADDINGS = 3, 3, ("valid", "same")
+STRIDES, DILATIONS, PADDINGS = (1, 2, 3), (1, 2, 3), ("valid", "same")  # beside the layer's own
+T = TypeVar("T")
 
 
 class KernelPanel(Panel):
     """Input, window, products, output. It goes on by itself until it is touched, unless motion is not wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "kernel", later("next filter"), show=False),
-        Binding("z", "stride", later("stride"), show=False),
-        Binding("o", "padding", later("padding"), show=False),
-        Binding("i", "dilation", later("dilation"), show=False),
-        Binding("c", "channel", later("next channel of the input"), show=False),
+        Binding("k", "kernel(1)", later("next filter"), show=False),
+        Binding("z", "stride(1)", later("stride"), show=False),
+        Binding("o", "padding(1)", later("padding"), show=False),
+        Binding("i", "dilation(1)", later("dilation"), show=False),
+        Binding("c", "channel(1)", later("next channel of the input"), show=False),
         Binding("v", "whole", later("the layer's input or the whole image"), show=False),
     ]
     directions = "xy"
@@ -35,6 +36,7 @@ class KernelPanel(Panel):
         super().__init__(*args, **options)
         self.slide = way.Slide()
         self.beat = 0
+        self._begins: drawing.Begins | None = None  # which parts of the pictures are shown
 
     def on_mount(self) -> None:
         """Begin to slide."""
@@ -73,8 +75,9 @@ class KernelPanel(Panel):
         return title, " · ".join(facts)
 
     def paint(self, cells: Cells, data: Sliding) -> None:
-        """The window where it is now."""
-        drawing.sliding(cells, data, self.slide, self._place(data), self.has_focus)
+        """The window where it is now; under the mouse nothing moves but the window."""
+        place = self._place(data)
+        self._begins = drawing.sliding(cells, data, self.slide, place, self.has_focus, self._begins, self._hovering)
 
     def foot(self, data: Sliding) -> str:
         """The keys, or what one output sees."""
@@ -96,27 +99,27 @@ class KernelPanel(Panel):
         self.slide = replace(self.slide, **changes)
         self.redraw(afresh=True)
 
-    def action_kernel(self) -> None:
+    def action_kernel(self, by: int) -> None:
         """The layer's next filter, then kernels made by hand."""
-        self._turn(kernel=self.slide.kernel + 1)
+        self._turn(kernel=self.slide.kernel + by)
 
-    def action_stride(self) -> None:
+    def action_stride(self, by: int) -> None:
         """Another stride than the layer's, to see what it would do."""
         data = self.shown()
         if data is not None:
-            self._turn(stride=way.way(data, self.slide)[0] % STRIDES + 1)
+            self._turn(stride=_next(STRIDES, data.stride, way.way(data, self.slide)[0], by))
 
-    def action_padding(self) -> None:
+    def action_padding(self, by: int) -> None:
         """With or without padding."""
         data = self.shown()
         if data is not None:
-            self._turn(padding=PADDINGS[way.way(data, self.slide)[1] == "valid"])
+            self._turn(padding=_next(PADDINGS, data.padding, way.way(data, self.slide)[1], by))
 
-    def action_dilation(self) -> None:
+    def action_dilation(self, by: int) -> None:
         """Holes in the window."""
         data = self.shown()
         if data is not None:
-            self._turn(dilation=way.way(data, self.slide)[2] % DILATIONS + 1)
+            self._turn(dilation=_next(DILATIONS, data.dilation, way.way(data, self.slide)[2], by))
 
     def action_whole(self) -> None:
         """The image with all that one output depends on, or the layer's input with the window."""
@@ -124,11 +127,24 @@ class KernelPanel(Panel):
         if data is not None and data.image:
             self._turn(whole=not self.slide.whole)
 
-    def action_channel(self) -> None:
+    def action_channel(self, by: int) -> None:
         """The next channel of the input, of those that the filter reads."""
         data = self.shown()
         if data is not None and (count := way.choices(data, self.slide)) > 1:
-            self._turn(channel=(self.slide.channel + 1) % count)
+            self._turn(channel=(self.slide.channel + by) % count)
+
+    def roll(self, key: str, by: int) -> bool:
+        """The setting under the wheel on, or back."""
+        turn = {
+            "k": self.action_kernel,
+            "z": self.action_stride,
+            "o": self.action_padding,
+            "i": self.action_dilation,
+            "c": self.action_channel,
+        }.get(key)
+        if turn is not None:
+            turn(by)
+        return turn is not None
 
     def moved(self, data: Sliding, dx: int, dy: int) -> way.Place | None:
         """The next window; it begins where it is."""
@@ -142,11 +158,17 @@ class KernelPanel(Panel):
 
     def spot(self, data: Sliding, column: int, row: int) -> way.Place | None:
         """The window for the output, or for the pixel, under the mouse."""
-        return drawing.place(*self.inside, data, self.slide, self._place(data), column, row)
+        return drawing.place(*self.inside, data, self.slide, self._place(data), column, row, self._begins)
 
     def value(self, data: Sliding) -> tuple[float, ...]:
         """The window's place: it changes nothing in the run."""
         return tuple(map(float, self._place(data)))
+
+
+def _next(choices: tuple[T, ...], own: T, now: T, by: int) -> T:
+    """The choice so many places on, in a ring to which what the layer does belongs."""
+    ring = choices if own in choices else (*choices, own)
+    return ring[(ring.index(now) + by) % len(ring)] if now in ring else own  # it was that of a layer before
 
 
 def _shape(rows: Rows) -> tuple[int, int]:

@@ -15,6 +15,8 @@ class Mouse(Widget):
     cursor: Any = None
     _hovering = False
     _cells: Cells | None = None
+    _came = False  # the focus, and the mouse has not moved since
+    _fresh = False  # the button that is pressed gave the focus
 
     def shown(self) -> Any:
         """What is drawn now; None where there is nothing to draw."""
@@ -31,16 +33,25 @@ class Mouse(Widget):
         """Ask for another value of the number under the cursor."""
         raise NotImplementedError
 
-    def call(self, key: str) -> None:
-        """The title with this key was clicked."""
+    async def call(self, key: str) -> None:
+        """A key that is written in the panel was clicked."""
         raise NotImplementedError
+
+    def roll(self, key: str, by: int) -> bool:
+        """The wheel was turned over a key that is written there; whether that means anything."""
+        return False
+
+    def on_mouse_down(self) -> None:
+        """Remember whether the button gave the focus: what the keys do was not written in the frame before."""
+        self._fresh, self._came = self._came, False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Read the value under the mouse."""
+        self._came = False
         data = self.shown()
         if data is not None and self.directions and (self._hovering or self.cursor is None):
             self._hovering = True
-            self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=False)
+            self._point(data, self._spot(data, event), tell=False)
 
     def on_leave(self) -> None:
         """Forget what only the mouse pointed at."""
@@ -49,18 +60,26 @@ class Mouse(Widget):
             self._hovering = False
             self._point(data, None, tell=False)
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Fix the cursor at a place and tell the run; a second click asks for another value of what is there. A click
-        on a title in the frame is as good as its key."""
-        key = self._cells.touched(event.x, event.y) if self._cells is not None else ""
+        on a key that is written here is as good as the key."""
+        key = self._touched(event)
         data = self.shown()
-        if key:
-            self.call(key)
+        if key and not (self._fresh and event.y == self.size.height - 1):
+            await self.call(key)
         elif data is not None and self.directions:
             self._hovering = False
-            self._point(data, self.spot(data, event.x - 2, event.y - 1), tell=True)
+            self._point(data, self._spot(data, event), tell=True)
             if event.chain == 2:
                 self.action_assign()
+
+    def _spot(self, data: Any, event: events.MouseEvent) -> Any:
+        """The cursor for the place under the mouse; the frame is none."""
+        within = 0 < event.x < self.size.width - 1 and 0 < event.y < self.size.height - 1
+        return self.spot(data, event.x - 2, event.y - 1) if within else None
+
+    def _touched(self, event: events.MouseEvent) -> str:
+        return self._cells.touched(event.x, event.y) if self._cells is not None else ""
 
     async def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The cursor on, downwards or else to the right."""
@@ -71,6 +90,8 @@ class Mouse(Widget):
         await self._wheel(event, -1)
 
     async def _wheel(self, event: events.MouseEvent, by: int) -> None:
-        if self.directions and self.shown() is not None:
+        if self.roll(self._touched(event), by):
+            event.stop()
+        elif self.directions and self.shown() is not None:
             event.stop()
             await self.run_action(f"move(0, {by})" if "y" in self.directions else f"move({by}, 0)")

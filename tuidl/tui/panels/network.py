@@ -12,7 +12,7 @@ from tuidl.tui.drawing.cells import Cells
 from tuidl.tui.drawing.ink import DARK
 from tuidl.tui.drawing.layout import Layout, label, layout, units
 from tuidl.tui.drawing.network import network
-from tuidl.tui.drawing.number import count, precise, signed
+from tuidl.tui.drawing.number import count, precise
 from tuidl.tui.drawing.theme import ink_of
 from tuidl.tui.panels.panel import Panel
 from tuidl.tui.panels.weight import KEYS, Number, step
@@ -108,7 +108,7 @@ class NetworkPanel(Panel):
             named,
             name,
             tr("{n} weights in", n=len(into)),
-            *([tr("bias {bias}", bias=signed(bias))] if bias is not None else []),
+            *([tr("bias {bias}", bias=precise(bias))] if bias is not None else []),
         ]
         return " · ".join(fact for fact in facts if fact)
 

@@ -1,6 +1,6 @@
 """What all panels share: a frame, the state it is in, strips that are made when something changed, a cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -207,9 +207,9 @@ class Panel(Mouse, can_focus=True):
         foot = "" if data is None else self._read(data) if read else self.foot(data)
         title, right = self.heading(data)
         if self.tabs is not None:
-            tabs(cells, *self.tabs, state, foot, read, right)
+            tabs(cells, *self.tabs, state, foot, read, right, self._keys)
         else:
-            frame(cells, self._titled(title), self.key, right, foot, state, read)
+            frame(cells, self._titled(title), self.key, right, foot, state, read, self._keys)
         cells.paste(2, 1, inside)
         old, self._cells = self._cells, cells
         if old is None or old.chars != cells.chars or old.looks != cells.looks:
@@ -276,12 +276,10 @@ class Panel(Mouse, can_focus=True):
         """Draw for the new size."""
         self.redraw()
 
-    def on_focus(self) -> None:
-        """Say what the arrow keys do here."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Nothing can be pressed here any more."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Say what the keys do here, or that nothing can be pressed any more."""
+        super().watch_has_focus(has_focus)
+        self._came = has_focus
         self.redraw()
 
     def watch_pointed(self) -> None:
@@ -349,9 +347,18 @@ class Panel(Mouse, can_focus=True):
         if number is not None:
             self.post_message(self.Assigning(number, self.lane, by))
 
-    def call(self, key: str) -> None:
-        """Let the screen answer."""
-        self.post_message(self.Called(key, self.tabs is not None))
+    @property
+    def _keys(self) -> Container[str]:
+        """The keys of its own, as bindings call them."""
+        return self._bindings.key_to_bindings
+
+    async def call(self, key: str) -> None:
+        """Do what a key of its own does; a title lets the screen answer."""
+        mine = self._bindings.key_to_bindings.get(key)
+        if mine:
+            await self.run_action(mine[0].action)
+        else:
+            self.post_message(self.Called(key, self.tabs is not None))
 
     def _point(self, data: Any, cursor: Any, tell: bool) -> None:
         if cursor != self.cursor:

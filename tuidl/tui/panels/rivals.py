@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from tuidl.events import Values
 from tuidl.language import tr, trn
 from tuidl.race import RaceView
-from tuidl.series import Series
 from tuidl.tui.drawing.overlay import Line, band
 from tuidl.view import Branch, RunView
 
@@ -64,8 +63,8 @@ class Rivals:
 def _curve(run: RunView | Branch, metric: str, held_out: bool) -> tuple[Sequence[float], Sequence[float]]:
     """What was measured over all examples, as checks see it; while that is little, the running mean over the steps."""
     measured = _evaluated(run.evaluations, f"val_{metric}" if held_out else metric)
-    series = run.steps.get(metric, Series())
-    return measured if held_out or not series or len(measured[0]) > FEW else (series.places(run.first), series.means)
+    first, series = run.trained(metric)
+    return measured if held_out or not series or len(measured[0]) > FEW else (series.places(first), series.means)
 
 
 def _evaluated(evaluations: Sequence[tuple[int, Values]], value: str) -> tuple[list[int], list[float]]:

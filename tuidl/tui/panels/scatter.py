@@ -15,9 +15,12 @@ class ScatterPanel(Panel):
     directions = "xy"
 
     def heading(self, data: Scatter | None) -> tuple[str, str]:
-        """How many there are, and what the sides are."""
+        """How many there are, what the sides are, and how far they reach."""
         title = tr("{layer} embedding", layer=self.argument)
-        return title, "" if data is None else tr("{n} · two main directions", n=len(data.names))
+        if data is None:
+            return title, ""
+        told = tr("{n} · two main directions", n=len(data.names))
+        return title, " · ".join((told, *drawing.reach(data)))
 
     def paint(self, cells: Cells, data: Scatter) -> None:
         """The names."""
@@ -29,8 +32,7 @@ class ScatterPanel(Panel):
 
     def spot(self, data: Scatter, column: int, row: int) -> int | None:
         """The name in a cell."""
-        found = drawing.spots(data, self.inside.width, self.inside.height)
-        return next((k for k, at in found.items() if at == (column, row)), None)
+        return drawing.at(data, self.inside.width, self.inside.height, column, row)
 
     def moved(self, data: Scatter, dx: int, dy: int) -> int | None:
         """The nearest name that way; it begins at the one chosen."""

@@ -33,8 +33,8 @@ class HiddenPanel(Panel):
         self.text = 0
 
     def heading(self, data: Hidden | None) -> tuple[str, str]:
-        """``over time · 64 units · −1…1``."""
-        return tr("hidden state"), "" if data is None else tr("over time · {n} units · −1…1", n=data.units)
+        """``over time · 64 units``; the scale stands below the picture."""
+        return tr("hidden state"), "" if data is None else tr("over time · {n} units", n=data.units)
 
     def paint(self, cells: Cells, data: Hidden) -> None:
         """Letters, states and surprise."""
@@ -64,7 +64,7 @@ class HiddenPanel(Panel):
             return after
         guess, truth = visible(data.guesses[t]), visible(data.truths[t])
         return tr(
-            "{after}: says {guess} · comes {truth} · surprise {surprise}",
+            "{after}: says {guess} · comes {truth} · surprise {surprise} nats",
             after=after,
             guess=guess,
             truth=truth,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from math import isfinite, log
 
 from tuidl.language import tr
-from tuidl.series import Series
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.number import figure
 from tuidl.view import RunView
@@ -27,7 +26,7 @@ def heights(values: Sequence[float], columns: int) -> list[int]:
 
 def draw(cells: Cells, view: RunView, fact: str = "") -> None:
     """``loss ▇▅▃▂▁   train 0.081       fact``."""
-    ink, series = cells.ink, view.steps.get("loss", Series())
+    ink, series = cells.ink, view.trained("loss")[1]
     values = view.series("loss")[1] if view.every("loss") else series.means  # as in the chart of the loss
     x = cells.put(2, 0, tr("loss") + " ", ink.dim)
     if not values:

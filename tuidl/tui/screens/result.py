@@ -9,7 +9,6 @@ from tuidl.course.check import parse
 from tuidl.course.tree import names
 from tuidl.course.walk import Verdict, Walk
 from tuidl.language import later, tr
-from tuidl.series import Series
 from tuidl.tui.drawing.axis import Axis, spread
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.chart import chart
@@ -120,15 +119,15 @@ class Result(Scroll[bool]):
         ink, view = cells.ink, self._lab.view
         name = asked(self._verdicts)
         share, base = name in SHARES, name.removeprefix("val_")
-        series, curves = view.steps.get(base, Series()), []
+        (first, series), curves = view.trained(base), []
         validated, checked = view.series(f"val_{base}"), view.series(base)
         if not series and checked[0]:
             curves.append(Curve(*checked, ink.one, tr("run") if shape else tr("train"), ink.glyphs.train))
         elif series:
             if series.noisy:
-                curves.append(Curve(*series.band(view.first), ink.one_faint, bold=False))
+                curves.append(Curve(*series.band(first), ink.one_faint, bold=False))
             label = tr("run") if shape else tr("train")
-            curves.append(Curve(series.places(view.first), series.means, ink.one, label, ink.glyphs.train))
+            curves.append(Curve(series.places(first), series.means, ink.one, label, ink.glyphs.train))
         if validated[0] and (shape is None or name != base):
             curves.append(Curve(*validated, ink.two, tr("val"), ink.glyphs.validation, beads=BEADS if ink.mono else 0))
         ghost = next((c.curve for c in shape.ask.choices if c.id == shape.chosen), ()) if shape is not None else ()
