@@ -108,6 +108,7 @@ class SandboxScreen(Building, inherit_bindings=False):
             shown = (
                 run,
                 *hand.keys(self.focused),
+                *(hand.inward(self.front_panel(), self.focused) if self.grid is not None and self.grid.tabs else ()),
                 Key("t", tr("stack")),
                 *lab,
                 Key("p", tr("panels")),
