@@ -9,7 +9,7 @@ from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
 from tuidl.events import Event
 from tuidl.language import tr
-from tuidl.sandbox import about, keeping, panels, skeleton, suggestion
+from tuidl.sandbox import about, keeping, panels, suggestion
 from tuidl.sandbox.code import Shared, code, opened
 from tuidl.session.measure import Measuring
 from tuidl.tui import bars, hand, keymap
@@ -20,6 +20,7 @@ from tuidl.tui.grid import numbered
 from tuidl.tui.rows import head, keys
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.sandbox.bench import TRAINING
+from tuidl.tui.sandbox.project import naming
 from tuidl.tui.sandbox.stackbox import StackBox
 from tuidl.tui.screens.building import Building
 from tuidl.tui.screens.chooser import Chooser
@@ -294,17 +295,11 @@ class SandboxScreen(Building, inherit_bindings=False):
 
     def action_save(self) -> None:
         """Write the sandbox as a lesson to begin with."""
-        sizes = self.bench.sizes
-        if sizes is None or sizes.data is None or not self.bench.current or self.bench.fault:
-            self.say(self.bench.fault or tr("measuring: try again in a moment"))
+        if self.unsaved:
+            self.say(self.unsaved)
             return
-        data = sizes.data
 
         def take(name: str) -> None:
-            folder = skeleton.save(self.bench.sandbox, data, name, self._place)
-            self.say(tr("saved: 'tuidl lesson check {name}' reads it, in {place}", name=folder.name, place=self._place))
+            self.say(self.save_lesson(name, self._place))
 
-        words = tr(
-            "A name for the lesson: small letters, digits and '-'. It becomes a folder in {place}.", place=self._place
-        )
-        self.app.push_screen(Line(tr("save as a lesson"), words, take))
+        self.app.push_screen(Line(tr("save as a lesson"), naming(self._place), take))
