@@ -208,8 +208,3 @@ def judgement(told: Judgement) -> Iterator[str]:
         yield tr("Line {line}.", line=told.line)
     if told.printed.strip():
         yield tr("It printed: {printed}", printed=told.printed.strip())
-
-
-def quoted(study: Study) -> str:
-    """What happened, in the numbers of the run."""
-    return "" if study.asked.own_data or not study.walk.state.done else study.walk.explanation()

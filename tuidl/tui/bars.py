@@ -127,7 +127,7 @@ def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
     if not free(study):
         return (*found, Key("n", _next(study), False))
     found.append(Key("n", tr("next")))
-    if not told and not study.asked.own_data and walk.explanation():
+    if not told and study.explanation:
         found.append(Key("w", tr("why")))
     return tuple(found)
 
