@@ -146,9 +146,9 @@ def news(view: RunView) -> str:
 def over(view: RunView) -> Iterator[str]:
     """How a run went: its curves in words."""
     if view.diverged is not None:
-        yield tr(
-            "{text}. The weights of step {kept} are kept.", text=view.diverged.text.rstrip("."), kept=view.diverged.kept
-        )
+        yield view.diverged.text
+        if view.diverged.fault:
+            yield tr("Type edit to mend it.")
     elif view.failed is not None:
         yield tr("The run stopped: {text}", text=view.failed.text)
     elif view.ended is not None and view.ended.reason == "early":
