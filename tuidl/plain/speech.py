@@ -206,5 +206,8 @@ def judgement(told: Judgement) -> Iterator[str]:
         yield told.mistake
     if told.line:
         yield tr("Line {line}.", line=told.line)
-    if told.printed.strip():
-        yield tr("It printed: {printed}", printed=told.printed.strip())
+    lines, more = told.prints
+    if lines:
+        yield tr("It printed: {printed}", printed="\n".join(lines).strip())
+    if more:
+        yield trn("{n} line more", "{n} lines more", more)
