@@ -43,7 +43,7 @@ class SandboxTeller(Project, Teller):
         "reset": later("begin the run again, with what was changed"),
         "share": later("the code of this sandbox and its run"),
         "open": later("the sandbox of a code: open CODE"),
-        "lesson": later("save it as a lesson to begin with, lesson my-net"),
+        "lesson": later("save it as a lesson to begin with: lesson my-net"),
         **{word: HELP[word] for word in SHARED},
     }
 
