@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.screen import endless, memory, open_running, train
+from benchmarks.screen import endless, memory, open_running, step_of, train
 
 PANELS = (
     "loss", "accuracy", "sample", "filters:conv1", "gallery", "confusion", "layers", "timing", "surface", "gradients",
@@ -59,6 +59,11 @@ def main() -> None:
                 settled = screen, trainer
             grown = f", grown by {screen - settled[0]:+.1f} and {trainer - settled[1]:+.1f}" if settled else ""
             print(f"{passed / 60:5.1f} min: screen {screen:.1f} MB, trainer {trainer:.1f} MB{grown}", flush=True)
+        terminal.resize(120, 42)  # it draws all anew
+        train(terminal, LOOK)
+        terminal.read(1.0)
+        assert "running" in terminal.text.splitlines()[0], terminal.text
+        print(f"still training, at step {step_of(terminal.text):,}")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def endless(folder: Path) -> Path:
     made = Path(shutil.copytree(library.find("lesson-cnn"), folder / "2-02-cnn"))
     toml = (made / "lesson.toml").read_text()
     changes = {
-        "steps = 1200": "steps = 4000000",
+        "steps = 1200": "steps = 40000000",
         "evaluate_every = 25": "evaluate_every = 2000",
         'pace = "frame"': 'pace = "full"',
         "stride = 10": "",
@@ -73,8 +73,10 @@ def endless(folder: Path) -> Path:
 
 
 def open_running(lesson: Path) -> Terminal:
-    """The app with lesson-cnn training at full speed."""
-    terminal = Terminal("run", str(lesson), columns=140, rows=42)
+    """The app with lesson-cnn training at full speed, in a home of its own, beside the lesson."""
+    home = lesson.parent / "home"
+    shutil.rmtree(home / "state", ignore_errors=True)  # it would go on where it stopped
+    terminal = Terminal("run", str(lesson), columns=140, rows=42, env={"TUIDL_HOME": str(home)})
     terminal.until(lambda text: "ready" in text.splitlines()[0])
     terminal.press("space")
     terminal.until("running")

@@ -78,10 +78,11 @@ EVALUATIONS = st.lists(
 ).map(lambda found: list(enumerate(found)))
 
 
-@given(EVALUATIONS)
+@given(EVALUATIONS, st.sampled_from([0, 0, 1, 50, 400]))
 @settings(max_examples=150)
-def test_thinned_evaluations_keep_extremes_the_newest_and_the_first_without_a_number(evaluations):
-    kept = thinned(evaluations)
+def test_thinned_evaluations_keep_extremes_the_newest_and_the_first_without_a_number(evaluations, early):
+    kept = thinned(evaluations, early)
+    assert kept[:early] == evaluations[:early]
     assert set(map(id, kept)) <= set(map(id, evaluations))
     assert [step for step, _ in kept] == sorted({step for step, _ in kept})
     assert kept[-1] is evaluations[-1]
@@ -97,6 +98,32 @@ def test_thinned_evaluations_keep_extremes_the_newest_and_the_first_without_a_nu
         assert lost[0] == lost[1]
 
 
-def test_thinning_more_than_halves_many_evaluations():
+@pytest.mark.usefixtures("few")
+@given(st.lists(st.tuples(NUMBERS.map(lambda numbers: numbers[:30]), st.sampled_from([1, 2, 4, 16, 64])), max_size=5))
+@settings(max_examples=100)
+def test_a_number_may_stand_for_many(pieces):
+    """As if it had come as often; where a wider one begins within a stretch, the stretch is filled up before."""
+    kept, whole = Series(), []
+    for values, width in pieces:
+        whole += [nan] * (-len(whole) % width) if width > 1 else []
+        kept.extend(values, width)
+        whole += [value for value in values for _ in range(width)]
+    assert len(kept) == len(whole)
+    assert len(kept.ends) == -(-len(whole) // kept.width) == len(kept.places(1))
+    for place, (low, high) in enumerate(zip(kept.lows, kept.highs, strict=True)):
+        finite = [value for value in whole[place * kept.width : (place + 1) * kept.width] if isfinite(value)]
+        assert (low, high) == (min(finite), max(finite)) if finite else low != low and high != high
+
+
+def test_the_mean_goes_on_as_far_as_a_number_stands_for():
+    apart, together = Series(span=100), Series(span=100)
+    for value in (5.0, 1.0, 2.0):
+        apart.extend([value] * 64)
+        together.extend([value], 64)
+    assert together.means[-1] == pytest.approx(apart.means[-1], rel=0.02)
+
+
+def test_thinning_halves_many_evaluations_but_the_first():
     evaluations = [(i, {"a": float(i), "b": float(i * 7 % 13), "c": 1.0, "d": -float(i)}) for i in range(4097)]
-    assert len(thinned(evaluations)) < 2048
+    assert len(thinned(evaluations, 0)) < 2048
+    assert len(thinned(evaluations)) < series.EARLY + 1536

@@ -66,18 +66,26 @@ class KernelCompiled:
 class StepsEnded:
     """Training steps ``first``, ``first + 1``, ...: a list of numbers for each value (``loss``, ``accuracy``).
 
-    ``epoch`` is that of the last step (1 is the first). Batches may be cut anywhere; no step is ever left out.
+    ``epoch`` is that of the last step (1 is the first). Batches may be cut anywhere; no step is ever left out. When a
+    very long run is told again, each number of its past stands for ``width`` steps: two neighbours are the least and
+    the largest of 2·width steps, in the order in which they came.
     """
 
     first: int
     epoch: int
     values: dict[str, tuple[float, ...]]
     time: Values
+    width: int = 1
 
     @property
     def last(self) -> int:
         """The number of the last step in it."""
-        return self.first + max(map(len, self.values.values()), default=0) - 1
+        return self.first + max(map(len, self.values.values()), default=0) * self.width - 1
+
+    @property
+    def steps(self) -> range:
+        """For each number the last step that it stands for."""
+        return range(self.first + self.width - 1, self.last + 1, self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +338,8 @@ def to_json(event: Event) -> dict[str, Any]:
         value = getattr(event, f.name)
         if isinstance(event, Raced) and f.name == "told":
             encoded[f.name] = to_json(value)
+            continue
+        if isinstance(event, StepsEnded) and f.name == "width" and value == 1:  # as nearly always
             continue
         if f.name == "layers":
             value = [[layer.name, layer.kind, list(layer.output), layer.parameters] for layer in value]

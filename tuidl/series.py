@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import inf, isfinite, nan
 
 Evaluation = tuple[int, dict[str, float]]
+EARLY = 1024  # evaluations from the beginning that always stay
 MOST = 2048  # buckets; when they are full, neighbours are joined
 
 
@@ -44,12 +45,15 @@ class Series:
         """The newest value; NaN if there is none."""
         return self.ends[-1] if self.ends else nan
 
-    def extend(self, numbers: Iterable[float]) -> None:
-        """Take more values in."""
+    def extend(self, numbers: Iterable[float], width: int = 1) -> None:
+        """Take more values in. ``width``: how often each came in a row."""
+        if width > 1:
+            self._align(width)
         least, mean, count = 2 / (max(self.span, 1.0) + 1), self._mean, self.count
+        least = least if width == 1 else 1 - (1 - least) ** width
         lows, highs, ends, means = self.lows, self.highs, self.ends, self.means
         for value in numbers:
-            count += 1
+            count += width
             if self._filled in (0, self.width):
                 if len(ends) == MOST:
                     self._join()
@@ -57,17 +61,29 @@ class Series:
                 self._filled = 0
                 for column in (lows, highs, ends, means):
                     column.append(nan)
-            self._filled += 1
+            self._filled += width
             ends[-1] = value
             if isfinite(value):
                 step = value - mean
-                mean += max(least, 1 / count) * step if isfinite(step) else 0.0
+                mean += max(least, width / count) * step if isfinite(step) else 0.0
                 means[-1] = mean
                 if not lows[-1] <= value:
                     lows[-1] = value
                 if not highs[-1] >= value:
                     highs[-1] = value
         self._mean, self.count = mean, count
+
+    def _align(self, width: int) -> None:
+        """Make buckets hold that many values, or a multiple, and go on at the beginning of such a stretch."""
+        while self.width < width:
+            if len(self.ends) % 2:
+                for column, empty in ((self.lows, nan), (self.highs, nan), (self.means, nan), (self.ends, self.last)):
+                    column.append(empty)
+            else:
+                self._filled += self.width if self.ends else 0
+            self._join()
+        missing = -self.count % width
+        self.count, self._filled = self.count + missing, self._filled + missing
 
     def _join(self) -> None:
         """Half as many buckets, each twice as wide."""
@@ -108,14 +124,16 @@ def _joined(column: "array[float]", better: Callable[[float, float], float], emp
     return joined
 
 
-def thinned(evaluations: Sequence[Evaluation]) -> list[Evaluation]:
-    """Fewer than half of many evaluations: of each stretch the first, the extremes, and the first without a number.
+def thinned(evaluations: Sequence[Evaluation], early: int = EARLY) -> list[Evaluation]:
+    """Fewer than half of many evaluations: after the first ``early`` of each stretch the first, the extremes, and the
+    first without a number.
 
-    So the largest and the smallest of every value stay, and the newest evaluation stays.
+    So the largest and the smallest of every value stay, and the newest evaluation stays; and what a run has reached
+    "within 150 steps" can be seen however long it went on.
     """
     names = {name for _, values in evaluations for name in values}
-    stretch, kept = 8 * max(1, len(names)), []
-    for start in range(0, len(evaluations) - 1, stretch):
+    stretch, kept = 8 * max(1, len(names)), list(evaluations[: min(early, len(evaluations) - 1)])
+    for start in range(len(kept), len(evaluations) - 1, stretch):
         part = evaluations[start : min(start + stretch, len(evaluations) - 1)]
         chosen = {0}
         for name in names:

@@ -178,7 +178,7 @@ class RunView:
         for name, numbers in event.values.items():
             if name not in self.steps:
                 self.steps[name] = Series(span=1.0 if self._whole else self.budget / SMOOTHED)
-            self.steps[name].extend(numbers)
+            self.steps[name].extend(numbers, event.width)
         self.step = event.last
         self.epoch = event.epoch
         self.ended = None

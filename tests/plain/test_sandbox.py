@@ -9,6 +9,7 @@ import pytest
 
 from tests.plain.test_teller import Heard
 from tests.sandbox.made import IMAGES
+from tests.session.inline import InlineSession
 from tests.tui.fakes import InlineMeasure
 from tuidl.course import load
 from tuidl.plain.lines import Lines
@@ -16,7 +17,6 @@ from tuidl.plain.sandbox import SandboxTeller
 from tuidl.sandbox import keeping
 from tuidl.sandbox.code import Shared, Turn, code, opened
 from tuidl.sandbox.description import changed, parsed, start
-from tuidl.session.inline import InlineSession
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox
 from tuidl.train import loop

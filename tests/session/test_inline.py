@@ -1,7 +1,7 @@
 from tests.session import runs
+from tests.session.inline import InlineSession
 from tuidl.commands import Play, Stop
 from tuidl.events import Evaluated, Failed, RunEnded
-from tuidl.session.inline import InlineSession
 
 
 async def test_events_come_in_order_and_commands_arrive() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tuidl.train import difference
+from tuidl.train.column import Column
 
 
 def test_knobs_that_differ() -> None:
@@ -22,7 +23,8 @@ def test_knobs_that_differ() -> None:
     ],
 )
 def test_where_curves_part(one: list[float], other: list[float], step: int) -> None:
-    assert difference.parted({"loss": one, "rate": one}, {"loss": other}) == {"loss": step}
+    here, there = Column(one), Column(other)
+    assert difference.parted({"loss": here, "rate": here}, {"loss": there}, 3) == {"loss": step}
 
 
 def test_the_distance_of_weights_is_over_all_numbers_of_a_layer() -> None:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuidl.events import Evaluated, StepsEnded
+from tuidl.train import column
 from tuidl.train.history import TOGETHER, History
 from tuidl.view import EVALUATIONS, RunView
 
@@ -52,10 +53,43 @@ def test_however_long_every_step_is_told_once(last: int) -> None:
     assert numbers == [float(n) for n in range(last)]
 
 
+def test_of_a_very_long_run_the_past_is_told_by_its_extremes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(column, "NEWEST", 64)
+    monkeypatch.setattr(column, "PAST", 32)
+    found, view, whole = History(), RunView(), RunView()
+    for step in range(1, 1001):
+        values = {"loss": (step * 7919 % 1009 / 100,), "accuracy": (step / 1000,)}
+        found.trained(values)
+        whole.apply(StepsEnded(step, 1, values, {}))
+        if step % 37 == 0:
+            found.evaluated(step, 1, {"val_loss": float(step)})
+    found = History.of(found.state())
+    told = list(found.events(1))
+    for event in told:
+        view.apply(event)
+    assert view.step == 1000
+    assert [e.first for e in told if isinstance(e, StepsEnded)][1:] == [
+        e.last + 1 for e in told if isinstance(e, StepsEnded)
+    ][:-1]
+    assert sum(len(e.values["loss"]) for e in told if isinstance(e, StepsEnded)) < 200
+    for name in ("loss", "accuracy"):
+        drawn, truth = view.steps[name], whole.steps[name]
+        assert (drawn.count, min(drawn.lows), max(drawn.highs), drawn.last) == (
+            1000,
+            min(truth.lows),
+            max(truth.highs),
+            truth.last,
+        )
+        assert drawn.means[-1] == pytest.approx(truth.means[-1], rel=0.02)
+    assert [step for step, _ in view.evaluations] == list(range(37, 1001, 37))
+    found.cut(333)
+    assert (len(found.losses), found.evaluations[-1][0]) == (333, 333)
+
+
 def test_the_end_can_be_cut_off() -> None:
     found = _history()
     found.cut(4)
-    assert list(found.steps["loss"]) == [0.0, 1.0, 2.0, 3.0]
+    assert list(found.steps["loss"].newest) == [0.0, 1.0, 2.0, 3.0]
     assert [step for step, _, _ in found.evaluations] == [0, 3]
 
 

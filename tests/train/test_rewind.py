@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.train import lessons
 from tuidl.commands import Assign, Command, Compare, Pause, Play, Reset, Rewind, Save, SetKnob, Step, Stop, Watch
 from tuidl.events import Diagnosis, Diverged, Event, Probed, Rewound, RunEnded, StateChanged, StepsEnded
+from tuidl.signals import Surface
 from tuidl.train import checkpoint, loop, timeline
 from tuidl.train.checkpoint import Checkpoint
 from tuidl.view import RunView
@@ -280,3 +281,20 @@ def test_while_it_plays_the_last_of_many_wishes_counts() -> None:
     assert found[-1].step == 1
     assert [e.last for e in found if isinstance(e, StepsEnded) and e.time]
     assert [e.state for e in found if isinstance(e, StateChanged)] == ["playing", "paused"]
+
+
+def test_a_panel_opened_late_shows_the_whole_way() -> None:
+    """And one that was open from the start shows the same, after going back too."""
+    watch = Watch((("surface", 20, 20),))
+    for commands in (
+        (Step(40), watch),
+        (watch, Step(40)),
+        (Step(60), Rewind(40), watch),
+        (watch, Step(60), Rewind(40)),
+    ):
+        _, _, events = told("plain", commands)
+        shown = [e.signal for e in events if isinstance(e, Probed) and e.step == 40][-1]
+        assert isinstance(shown, Surface)
+        assert (shown.steps[0], shown.steps[-1]) == (0, 40)
+        assert len(shown.steps) == len(shown.path) >= 5
+        assert shown.axes[0].startswith("way ")

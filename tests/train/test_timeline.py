@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuidl.train import timeline
+from tuidl.train.blocks import ALIGNED
 from tuidl.train.history import History
 from tuidl.train.timeline import NEWEST, STRIDE, Timeline
 
@@ -31,7 +32,7 @@ def test_the_newest_frame_before_a_step_is_found() -> None:
     assert [made.line.before(step).step for step in (0, 4, 9, 10, 99)] == [0, 4, 9, 9, 9]
 
 
-@given(st.integers(1, 3000), st.integers(1, 60), st.integers(50, 400))
+@given(st.integers(1, 3000), st.integers(1, 60), st.integers(1, 6).map(lambda n: n * ALIGNED))
 @settings(max_examples=40)
 def test_frames_stay_even_and_within_the_budget(steps: int, frames: int, size: int) -> None:
     made = fresh(frames * size)
@@ -70,13 +71,13 @@ def test_large_states_are_copied_now_and_then() -> None:
 
 def test_turning_a_knob_again_and_again_keeps_one_frame() -> None:
     made = fresh(rate=0.1)
-    trained(made, 0, 7)
+    trained(made, 0, 7, 2 * ALIGNED)
     for size in range(1, 9):
         made.turned(7, "rate", float(size))
         made.offer(7, lambda size=size: state(size), always=True)
     frame = made.line.before(7)
     assert (frame.step, frame.turns, len(frame.state["w"])) == (7, 8, 8)
-    assert made.bytes == 7 * 100 + 8
+    assert made.bytes == (7 * 2 + 1) * ALIGNED
     assert made.knobs(made.line.turns_until(6)) == {"rate": 0.1}
     assert made.knobs(made.line.turns_until(7)) == {"rate": 8.0}
 

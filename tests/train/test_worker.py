@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.session.inline import InlineSession
 from tests.train import lessons
 from tuidl.commands import Compare, Play, Rewind, Save, SetKnob, Step, Stop, Watch
 from tuidl.course.spec import Contestant
 from tuidl.events import Compared, Event, Failed, Probed, RunEnded, RunStarted, Saved, StateChanged, StepsEnded
 from tuidl.race import RaceView
 from tuidl.session import Session, recording, wire
-from tuidl.session.inline import InlineSession
 from tuidl.session.process import WORKER, ProcessSession, environment
 from tuidl.session.replay import ReplaySession
 from tuidl.session.request import Request
@@ -207,7 +207,7 @@ def test_a_command_that_is_none_is_passed_over(folder: Path) -> None:
 
 
 def test_the_sessions_know_nothing_of_training() -> None:
-    code = "import sys, tuidl.session.process, tuidl.session.inline, tuidl.session.replay; print(*sys.modules)"
+    code = "import sys, tuidl.session.process, tuidl.session.replay; print(*sys.modules)"
     names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"numpy", "numba", "tuidl.train", "tuidl.nn"} & set(names)
 

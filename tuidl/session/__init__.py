@@ -1,4 +1,4 @@
-"""Where a run happens: in this process, in a child process, or in a recording. No numerics here."""
+"""Where a run happens: in a child process, or in a recording. No numerics here."""
 
 from collections.abc import AsyncIterator
 from typing import Protocol

@@ -11,7 +11,7 @@ FULL = 2000  # envelopes; then the writer waits, and with it, at the end of the 
 
 def joined(earlier: StepsEnded, later: StepsEnded) -> StepsEnded | None:
     """Both batches of steps as one, or None if they are not neighbours."""
-    if later.first != earlier.last + 1 or set(later.values) != set(earlier.values):
+    if later.first != earlier.last + 1 or later.width != earlier.width or set(later.values) != set(earlier.values):
         return None
     return StepsEnded(
         first=earlier.first,
@@ -21,6 +21,7 @@ def joined(earlier: StepsEnded, later: StepsEnded) -> StepsEnded | None:
             name: earlier.time.get(name, 0.0) + later.time.get(name, 0.0)
             for name in sorted(set(earlier.time) | set(later.time))
         },
+        width=later.width,
     )
 
 

@@ -8,13 +8,14 @@ from typing import Any, TypeVar, get_args, get_origin
 from tuidl import commands, events
 from tuidl.commands import Command, KnobValue
 from tuidl.course.vocabulary import CONTESTANTS, SEEDS
-from tuidl.events import Envelope, Event, Raced, RaceStarted
+from tuidl.events import Envelope, Event, Raced, RaceStarted, StepsEnded
 from tuidl.language import tr
 from tuidl.session.request import Request
 
 Message = TypeVar("Message", Event, Request)
 
 MAX_LINE = 4 << 20  # bytes; a picture of 64 × 64 with its points needs about 30 000
+WIDEST = 1 << 32  # steps that one number may stand for
 
 
 class WireError(ValueError):
@@ -68,6 +69,8 @@ def checked(message: Message) -> Message:
             )
     if isinstance(message, RaceStarted) and not _sound(message):
         raise WireError(tr("RaceStarted: its contestants do not agree"))
+    if isinstance(message, StepsEnded) and not 0 < message.width <= WIDEST:
+        raise WireError(tr("StepsEnded: its numbers stand for no steps"))
     return message
 
 

@@ -43,7 +43,7 @@ class Objects:
                 self._epochs = Epochs(event)
                 self._print(_start(event))
             case StepsEnded():
-                for place, step in enumerate(range(event.first, event.last + 1)):
+                for place, step in enumerate(event.steps):
                     values = {name: numbers[place] for name, numbers in event.values.items() if place < len(numbers)}
                     self._print({"event": "step", "step": step, "epoch": self._epochs.of(step), "values": values})
             case Evaluated():

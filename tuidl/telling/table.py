@@ -29,6 +29,6 @@ def write(
             values = (repr(event.values[name]) if name in event.values else "" for name in names)
             rows.writerow((*who, "evaluation", event.step, event.epoch, *values))
             continue
-        for place, step in enumerate(range(event.first, event.last + 1)):
+        for place, step in enumerate(event.steps):
             numbers = (event.values.get(name, ())[place : place + 1] for name in names)
             rows.writerow((*who, "step", step, epochs[who].of(step), *(repr(n[0]) if n else "" for n in numbers)))

@@ -1,12 +1,13 @@
 """Difference: how two runs, or two lines of one, differ: knobs, curves, weights. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
+from tuidl.train.column import Column
 
 Weights = Mapping[str, NDArray[Any]]
 
@@ -16,19 +17,12 @@ def knobs(one: Mapping[str, KnobValue], other: Mapping[str, KnobValue]) -> tuple
     return tuple((name, one[name], other[name]) for name in one if name in other and one[name] != other[name])
 
 
-def parted(one: Mapping[str, Sequence[float]], other: Mapping[str, Sequence[float]]) -> dict[str, int]:
-    """For each value of training steps that both have: the first step (from 1) at which they differ, bit for bit.
+def parted(one: Mapping[str, Column], other: Mapping[str, Column], last: int) -> dict[str, int]:
+    """For each value of training steps that both have: the first step at which they differ, bit for bit.
 
-    0 where none does as far as both go.
+    0 where none does up to step ``last``.
     """
-    found = {}
-    for name in one:
-        if name in other:
-            length = min(len(one[name]), len(other[name]))
-            here, there = (np.array(side[name][:length], np.float64).view(np.uint64) for side in (one, other))
-            differ = np.flatnonzero(here != there)
-            found[name] = int(differ[0]) + 1 if len(differ) else 0
-    return found
+    return {name: one[name].apart(other[name], last) for name in one if name in other}
 
 
 def layers(one: Weights, other: Weights) -> tuple[tuple[str, float], ...]:

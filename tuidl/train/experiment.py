@@ -1,6 +1,6 @@
 """Experiment: something that trains, seen from the loop. ``supervised`` is one; a race, a sweep, a game are others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from tuidl.signals import Signal
 from tuidl.train.doctor.case import Case
 
 State = Mapping[str, NDArray[Any]]
+Way = Iterable[tuple[int, State]]  # complete states at some steps of the run, in order
 
 
 class Experiment(Protocol):
@@ -111,8 +112,9 @@ class Experiment(Protocol):
         """What a panel shall look at."""
         ...
 
-    def watch(self, panels: tuple[str, ...]) -> None:
-        """The panels that will be asked for, so that what they need is noted on the way."""
+    def watch(self, panels: tuple[str, ...], way: Way = ()) -> None:
+        """The panels that will be asked for, so that what they need is noted from now on; ``way``: what is known of the
+        way here."""
         ...
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:

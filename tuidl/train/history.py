@@ -1,4 +1,4 @@
-"""History: what a run has said so far, so that a saved one can be drawn again from its beginning."""
+"""History: what a run has said so far, so that it can be drawn again from its beginning, in bounded memory."""
 
 from array import array
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from tuidl.events import Evaluated, StepsEnded, Values
 from tuidl.series import thinned
+from tuidl.train.column import Column
 from tuidl.view import EVALUATIONS
 
-TOGETHER = 2000  # steps told at once
+TOGETHER = 2000  # numbers told at once
 NUMBERS = 1 << 20  # of all evaluations in a saved run
 
 State = Mapping[str, NDArray[Any]]
@@ -21,16 +22,16 @@ State = Mapping[str, NDArray[Any]]
 
 @dataclass
 class History:
-    """One number per training step for each value, and the evaluations: every one, or of very many those that a view
-    keeps (``tuidl.series.thinned``)."""
+    """A column of numbers for each value of training steps, and the evaluations: every one, or of very many those that
+    a view keeps (``tuidl.series.thinned``)."""
 
-    steps: dict[str, "array[float]"] = field(default_factory=dict)
+    steps: dict[str, Column] = field(default_factory=dict)
     evaluations: list[tuple[int, int, Values]] = field(default_factory=list)  # step, epoch, values
 
     def trained(self, values: Mapping[str, tuple[float, ...]]) -> None:
         """Training steps have ended."""
         for name, numbers in values.items():
-            self.steps.setdefault(name, array("d")).extend(numbers)
+            self.steps.setdefault(name, Column()).extend(numbers)
 
     def evaluated(self, step: int, epoch: int, values: Values) -> None:
         """An evaluation; one at the same step is replaced."""
@@ -42,40 +43,48 @@ class History:
             self.evaluations = [self.evaluations[place] for place, _ in kept]
 
     @property
-    def losses(self) -> "array[float]":
+    def losses(self) -> Column:
         """The loss of every step so far."""
-        return self.steps.get("loss", array("d"))
+        return self.steps.get("loss", Column())
 
     def cut(self, step: int) -> None:
         """Forget everything after a step."""
         for numbers in self.steps.values():
-            del numbers[step:]
+            numbers.cut(step)
         self.evaluations = [entry for entry in self.evaluations if entry[0] <= step]
 
     def until(self, step: int) -> "History":
         """A copy of all up to a step."""
-        steps = {name: numbers[:step] for name, numbers in self.steps.items()} if step else {}
+        steps = {name: numbers.until(step) for name, numbers in self.steps.items()} if step else {}
         return History(steps, [entry for entry in self.evaluations if entry[0] <= step])
 
     def events(self, last: int) -> Iterator[StepsEnded | Evaluated]:
         """All of it once more, in order, without times. ``last``: the epoch it ends in."""
         first = 0
         for step, epoch, values in self.evaluations:
-            yield from self._told(first, step, epoch)
-            first = max(first, step)
+            reached = self.losses.reached(step)
+            yield from self._told(first, reached, epoch)
+            first = max(first, reached)
             yield Evaluated(step, epoch, values, {})
         yield from self._told(first, max(map(len, self.steps.values()), default=0), last)
 
     def _told(self, first: int, last: int, epoch: int) -> Iterator[StepsEnded]:
-        for start in range(first, last, TOGETHER):
-            end = min(start + TOGETHER, last)
-            yield StepsEnded(start + 1, epoch, {n: tuple(v[start:end]) for n, v in self.steps.items()}, {})
+        for columns in zip(*(column.parts(first, last) for column in self.steps.values()), strict=True):
+            begun, width, count = columns[0][0], columns[0][1], len(columns[0][2])
+            for start in range(0, count, TOGETHER):
+                values = {
+                    n: tuple(v[start : start + TOGETHER]) for n, (_, _, v) in zip(self.steps, columns, strict=True)
+                }
+                yield StepsEnded(begun + start * width + 1, epoch, values, {}, width)
 
     def state(self) -> dict[str, NDArray[Any]]:
         """As arrays: ``steps/NAME``, and ``evaluations/step``, ``evaluations/epoch``, ``evaluations/NAME``."""
         arrays: dict[str, NDArray[Any]] = {
-            f"steps/{name}": np.array(numbers, np.float64) for name, numbers in self.steps.items()
+            f"steps/{name}": np.array(column.newest) for name, column in self.steps.items()
         }
+        for name, column in self.steps.items():
+            if column.past:
+                arrays |= {f"past/{name}": np.array(column.past), f"width/{name}": np.array([column.width])}
         arrays["evaluations/step"] = np.array([step for step, _, _ in self.evaluations], np.int64)
         arrays["evaluations/epoch"] = np.array([epoch for _, epoch, _ in self.evaluations], np.int64)
         names = dict.fromkeys(name for _, _, values in self.evaluations for name in values)
@@ -107,10 +116,21 @@ class History:
             values = {n: float(c[place]) for n, c in columns.items() if n not in marks or marks[n][place]}
             evaluations.append((step, epoch, values))
         prefix = "steps/"
-        trained = {n.removeprefix(prefix): _column(state, n, np.float64) for n in state if n.startswith(prefix)}
-        if len(set(map(len, trained.values()))) > 1:
+        trained = {
+            n.removeprefix(prefix): _trained(state, n.removeprefix(prefix)) for n in state if n.startswith(prefix)
+        }
+        if len({(len(column), column.width, len(column.past)) for column in trained.values()}) > 1:
             raise ValueError("steps of different number")
-        return cls({name: array("d", column.tobytes()) for name, column in trained.items()}, evaluations)
+        return cls(trained, evaluations)
+
+
+def _trained(state: State, name: str) -> Column:
+    past, width = array("d"), 1
+    if f"past/{name}" in state:
+        past.frombytes(_column(state, f"past/{name}", np.float64).tobytes())
+        width = int(_column(state, f"width/{name}", np.int64)[0])
+    newest = array("d", _column(state, f"steps/{name}", np.float64).tobytes())
+    return Column(newest, past, width)
 
 
 def _column(state: State, name: str, kind: type[np.generic]) -> NDArray[Any]:

@@ -5,7 +5,6 @@ batches, before their update; ``Evaluated`` at step k is measured after k steps.
 ``evaluate_every``-th step, and the last step of the budget or of ``until``.
 """
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def _single(run: Run, inbox: Inbox, pace: Pace) -> Iterator[Event]:
         if command is not None:
             yield from run.obey(command)
         elif run.now.playing:
-            time.sleep(pace.wait())  # an inbox may be empty before the frame is over
+            pace.rest()  # an inbox may be empty before the frame is over
             yield from run.advance()
     if run.now.over is None:
         yield run.now.ended("stopped")

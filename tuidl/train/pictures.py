@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tuidl.events import Event, Probed
 from tuidl.signals import Signal
-from tuidl.train.experiment import Experiment
+from tuidl.train.experiment import Experiment, Way
 from tuidl.train.pace import Pace
 
 Panels = tuple[tuple[str, int, int], ...]  # name, columns, rows
@@ -35,7 +35,12 @@ class Pictures:
     def watch(self, panels: Panels) -> None:
         """The pictures that are wanted."""
         self._watched, self._shown = panels, {}
-        self.experiment.watch(tuple(name for name, _, _ in panels))
+        self.experiment.watch(tuple(name for name, _, _ in panels), self._way)
+
+    @property
+    def _way(self) -> Way:
+        """States that are kept of the way here."""
+        return ()
 
     def forget(self, names: tuple[str, ...]) -> None:
         """The pictures of these panels are out of date."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from math import isfinite, nan
+from math import isfinite
 
 from tuidl.commands import KnobValue
 from tuidl.errors import UsageError
@@ -24,7 +24,7 @@ from tuidl.language import later, tr
 from tuidl.train import difference
 from tuidl.train.compiling import compiled
 from tuidl.train.doctor import Doctor
-from tuidl.train.experiment import Experiment
+from tuidl.train.experiment import Experiment, Way
 from tuidl.train.history import History
 from tuidl.train.pace import Pace
 from tuidl.train.pictures import Panels, Pictures
@@ -38,15 +38,19 @@ class Progress(Pictures):
     def __init__(
         self, plan: Plan, experiment: Experiment, history: History, pace: Pace, watched: Panels, memory: int
     ) -> None:
+        self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         super().__init__(experiment, pace, watched)
         self.plan, self.history = plan, history
         self.knobs: dict[str, KnobValue] = dict(plan.knobs)
         self.playing = False
         self.over: str | None = "early" if experiment.stopped else None  # budget, early or diverged
         self.doctor = Doctor(plan.steps)
-        self.timeline = Timeline(plan.knobs, experiment.step, history, memory)
         self._state = "ready"
         self._seconds = 0.0
+
+    @property
+    def _way(self) -> Way:
+        return ((frame.step, frame.state) for frame in self.timeline.line.way())
 
     # ---- training -----------------------------------------------------------------------------------------------
 
@@ -134,7 +138,7 @@ class Progress(Pictures):
         """What the doctor says, if a visit is due."""
         case = self.experiment.examine() if self.doctor.due(self.step) else None
         if case is not None:
-            case.losses, case.evaluations = self.history.losses, self.history.evaluations
+            case.losses, case.evaluations = self.history.losses.evenly, self.history.evaluations
             for told in self.doctor.visit(case):
                 yield self._noted(told)
             self.timeline.line.known = self.doctor.known
@@ -159,7 +163,7 @@ class Progress(Pictures):
     def _fall_back(self, step: int, kept: int) -> Iterator[Event]:
         """Return to the last weights whose loss was a number, and say so."""
         self.playing, self.over, self._state = False, "diverged", "diverged"
-        before = next((loss for loss in reversed(self.history.losses[:step]) if isfinite(loss)), nan)
+        before = self.history.losses.last
         was = tr("it was {before:.3g} before", before=before) if isfinite(before) else tr("it never was one")
         told = later(
             "The loss is no number any more at step {step} ({was}, rate {rate:g}); the weights of step {kept} are kept."
@@ -268,7 +272,7 @@ class Progress(Pictures):
         self._with(knobs)
         self.experiment.restore(present)
         (here, mine), (there, theirs) = sides
-        curves = difference.parted(line.history.until(at).steps, other.history.until(at).steps)
+        curves = difference.parted(line.history.steps, other.history.steps, at)
         knobs_apart, weights_apart = difference.knobs(here, there), difference.layers(mine, theirs)
         yield Compared(line.number, other.number, at, knobs_apart, curves, weights_apart)
 

@@ -1,6 +1,5 @@
 """Supervised: one network learns from examples with their answers."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,12 +21,12 @@ from tuidl.signals import Signal
 from tuidl.train import assemble, checkpoint, form, knobs, naming, pairs, probes, quantity, regime
 from tuidl.train.calls import calls
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
+from tuidl.train.experiment import State, Way
 from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
 from tuidl.train.probes import drawing, profile
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
-from tuidl.train.trail import Trail
 
 LARGEST = 1e30  # that a weight may be given by hand: its square is far from the end of float32's range all the same
 EVALUATED = 2000  # training examples that an evaluation looks at
@@ -129,18 +128,14 @@ class Supervised:
         if not tracked:
             self._scene.changes = {}  # those of an earlier step
             made = self._train(steps)
-            self._travelled()
+            self._scene.travelled()
             return made
         early = self._train(steps - 1) if steps > 1 else {}
         before = {name: self._net.read(name) for name in tracked}
         late = self._train(1)
         self._scene.changes = {name: self._net.read(name) - old for name, old in before.items()}
-        self._travelled()
+        self._scene.travelled()
         return {name: np.concatenate([early[name], late[name]]) for name in late} if early else late
-
-    def _travelled(self) -> None:
-        if self._scene.trail is not None:
-            self._scene.trail.offer(self._net.step, self._net.read)
 
     def _train(self, steps: int) -> dict[str, NDArray[Any]]:
         indices = self._sampler.take(steps, self._batch)
@@ -308,7 +303,7 @@ class Supervised:
             told = later("{place} cannot be {value}: type a number between −{most:.0e} and {most:.0e}")
             raise UsageError(tr(told, place=place, value=value, most=LARGEST))
         one.write(self._net, value)
-        self._travelled()
+        self._scene.travelled()
 
     def read_knobs(self) -> dict[str, float]:
         """See Experiment."""
@@ -326,13 +321,12 @@ class Supervised:
                 if layer == value[0]:
                     self._scene.chosen[f"unit:{block.name}"] = value[1:]
 
-    def watch(self, panels: tuple[str, ...]) -> None:
+    def watch(self, panels: tuple[str, ...], way: Way = ()) -> None:
         """See Experiment."""
         shown = any(panel in probes.TRACKED for panel in panels)
         self._tracked = self._weights if shown else ()
-        if self._scene.trail is None and any(panel in probes.TRAVELLING for panel in panels):
-            self._scene.trail = Trail(self._net)
-            self._travelled()
+        if any(panel in probes.TRAVELLING for panel in panels):
+            self._scene.travel({step: _net(state) for step, state in way} if self._scene.trail is None else {})
 
     def probe(self, panel: str, columns: int, rows: int) -> Signal | None:
         """See Experiment."""
@@ -381,11 +375,10 @@ class Supervised:
         arrays["batch"] = np.array(self._batch, np.int64)
         return arrays
 
-    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+    def restore(self, state: State) -> None:
         """See Experiment."""
-        net = {name.removeprefix("net/"): value for name, value in state.items() if name.startswith("net/")}
         try:
-            self._net.restore(net)
+            self._net.restore(_net(state))
             if self._stopping is not None:
                 self._stopping.restore(state, self._net.weights())
             self._sampler.position = checkpoint.whole(state, "position", 0)
@@ -394,5 +387,9 @@ class Supervised:
             told = tr("the saved run is of another network: {reason}", reason=(error.args or (error,))[0])
             raise CheckpointError(told) from error
         self._scene.changes = {}
-        if self._scene.trail is not None:
-            self._travelled()
+        self._scene.travelled()
+
+
+def _net(state: State) -> dict[str, NDArray[Any]]:
+    """The network's part of a complete state."""
+    return {name.removeprefix("net/"): value for name, value in state.items() if name.startswith("net/")}

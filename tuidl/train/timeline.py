@@ -7,13 +7,16 @@ frames is trained again from the one before, with every knob turned where it was
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
+import numpy as np
 from numpy.typing import NDArray
 
 from tuidl.commands import KnobValue
 from tuidl.events import Diagnosis
+from tuidl.train.blocks import Blocks
 from tuidl.train.doctor import Known
+from tuidl.train.experiment import State
 from tuidl.train.history import History
 
 MEMORY = 64 << 20  # bytes for all frames
@@ -22,8 +25,6 @@ NEWEST = 3  # frames of the line under way that always stay: a run that leaves t
 SMALL = 1 << 20  # bytes of a state that may be copied at every chance
 STRIDE = 100  # steps between copies of larger states
 LINES = 6  # kept at most
-
-State = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,18 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A complete state after ``step`` steps and the first ``turns`` turns of its line."""
+    """A complete state after ``step`` steps and the first ``turns`` turns of its line. It lies in memory that the
+    next frame takes once this one is lost: whoever wants to keep the state copies it."""
 
     step: int
     turns: int
     state: State
+    block: NDArray[np.uint8]
 
     @property
     def bytes(self) -> int:
         """The memory it takes."""
-        return sum(array.nbytes for array in self.state.values())
+        return self.block.nbytes
 
 
 Stepped = TypeVar("Stepped", Turn, Diagnosis, Known)
@@ -110,6 +113,10 @@ class Line:
             _until(step, self.diagnoses), _until(step, self.known),
         )  # fmt: skip
 
+    def way(self) -> list[Frame]:
+        """The frames of all steps that led here, in order."""
+        return [f for line, last in reversed([*self.path()]) for f in line.frames if f.step <= last]
+
     def before(self, step: int) -> Frame:
         """The newest frame that is not after a step; the oldest one there is if all are."""
         oldest = None
@@ -131,6 +138,7 @@ class Timeline:
         self.lines = {0: self.line}
         self._count, self._spacing, self._size = 1, 1, 0
         self.bytes = 0
+        self._blocks = Blocks()
 
     # ---- what happens -------------------------------------------------------------------------------------------
 
@@ -152,13 +160,13 @@ class Timeline:
         if not always and (here or (near and self._size > SMALL)):
             return
         if here:
-            self.bytes -= frames.pop().bytes
-        frame = Frame(step, len(self.line.turns), state())
+            self._lose(frames.pop())
+        frame = Frame(step, len(self.line.turns), *self._blocks.copied(state()))
         frames.append(frame)
         self._size = frame.bytes
         self.bytes += self._size
         if len(frames) > NEWEST + 1 and self._same(frames[-NEWEST - 2], frames[-NEWEST - 1]):
-            self.bytes -= frames.pop(-NEWEST - 1).bytes
+            self._lose(frames.pop(-NEWEST - 1))
         while (self.bytes > self.budget or self._frames() > MOST) and self._thin():
             pass
 
@@ -169,7 +177,7 @@ class Timeline:
         line.turns = line.turns_until(step)
         line.history.cut(step)
         line.diagnoses, line.known = _until(step, line.diagnoses), _until(step, line.known)
-        self.bytes -= sum(frame.bytes for frame in line.frames if frame.step > step)
+        self._lose(*(frame for frame in line.frames if frame.step > step))
         line.frames = [frame for frame in line.frames if frame.step <= step]
 
     # ---- going back ---------------------------------------------------------------------------------------------
@@ -219,14 +227,19 @@ class Timeline:
             kept: list[Frame] = []
             for place, frame in enumerate(line.frames):
                 if kept and place < len(line.frames) - newest and self._same(kept[-1], frame):
-                    self.bytes -= frame.bytes
+                    self._lose(frame)
                 else:
                     kept.append(frame)
             line.frames = kept
         return True
 
+    def _lose(self, *frames: Frame) -> None:
+        for frame in frames:
+            self.bytes -= frame.bytes
+            self._blocks.give_back(frame.block)
+
     def _drop(self, line: Line) -> None:
-        self.bytes -= sum(frame.bytes for frame in line.frames)
+        self._lose(*line.frames)
         del self.lines[line.number]
         if line.number == self._count - 1:
             self._count -= 1

@@ -8,7 +8,7 @@ from tuidl.kernels import Array
 from tuidl.nn import Model
 
 MOST, FEWEST = 128, 8  # places kept
-NUMBERS = 4_000_000  # kept in all: 16 MB
+NUMBERS = 1_000_000  # kept in all: 4 MB
 
 
 class Trail:
@@ -19,8 +19,9 @@ class Trail:
         self.names = tuple(name for name in tensors if f"{name}.grad" in tensors)
         self.shapes = tuple(tensors[name] for name in self.names)
         self.steps: list[int] = []
-        self._places: list[Array] = []
         self._most = max(FEWEST, min(MOST, NUMBERS // max(net.parameters, 1)))
+        self._size = sum(int(np.prod(shape, dtype=np.int64)) for shape in self.shapes)
+        self._places = np.empty((self._most, self._size), np.float32)
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -32,25 +33,26 @@ class Trail:
             last = len(self.steps) - 1
             kept = [place for place in range(len(self.steps)) if place % 2 == 0 or place == last]
             self.steps = [self.steps[place] for place in kept]
-            self._places = [self._places[place] for place in kept]
+            for place, old in enumerate(kept):
+                self._places[place] = self._places[old]
+        for name, part in self.parts(self._places[len(self.steps)]):
+            part[...] = read(name)
         self.steps.append(step)
-        self._places.append(np.concatenate([read(name).ravel() for name in self.names]).astype(np.float32))
 
     def cut(self, step: int) -> None:
         """Forget what came at ``step`` and after it."""
         while self.steps and self.steps[-1] >= step:
             self.steps.pop()
-            self._places.pop()
 
     @property
     def places(self) -> Array:
-        """(places, parameters): one row for each step."""
-        return np.stack(self._places) if self._places else np.zeros((0, 0), np.float32)
+        """(places, parameters): one row for each step, good until the next offer."""
+        return self._places[: len(self.steps)]
 
     @property
     def start(self) -> Array:
         """The first place."""
-        return self._places[0]
+        return self.places[:1].ravel()
 
     def parts(self, place: Array) -> list[tuple[str, Array]]:
         """A place, or a direction, as the tensors it is made of."""

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+from tests.session.inline import InlineSession
 from tests.tui.lessons import LessonApp, walk_at
 from tests.tui.watching import SIZE, until, words
 from tuidl.commands import Only, SetKnob, Step
 from tuidl.events import Compared
 from tuidl.race import RaceView
-from tuidl.session.inline import InlineSession
 from tuidl.session.request import Request
 from tuidl.session.stream import script
 from tuidl.train import loop

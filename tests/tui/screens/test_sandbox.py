@@ -9,6 +9,7 @@ import pytest
 from textual.app import App
 
 from tests.sandbox.made import IMAGES
+from tests.session.inline import InlineSession
 from tests.tui.fakes import FakeSession, InlineMeasure
 from tests.tui.watching import until
 from tuidl.commands import Command, Play, Reset
@@ -19,7 +20,6 @@ from tuidl.sandbox.code import Shared, Turn, code, opened
 from tuidl.sandbox.description import changed, parsed, plain, start
 from tuidl.sandbox.lesson import lesson
 from tuidl.session import Session
-from tuidl.session.inline import InlineSession
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox, script
 from tuidl.train import loop

@@ -39,6 +39,19 @@ class Scene:
     twin: Callable[[], Model] | None = None  # another net of the same layers, to try weights on
     kept: dict[str, object] = field(default_factory=dict)  # what a probe keeps from one picture to the next
 
+    def travel(self, way: Mapping[int, Mapping[str, Array]]) -> None:
+        """Note where the run goes from now on; ``way``: parameters at earlier steps, where that was not done so far."""
+        if self.trail is None:
+            self.trail = Trail(self.assembly.net)
+            for step, state in way.items():
+                self.trail.offer(step, state.__getitem__)
+            self.travelled()
+
+    def travelled(self) -> None:
+        """The network stands somewhere else."""
+        if self.trail is not None:
+            self.trail.offer(self.assembly.net.step, self.assembly.net.read)
+
     @property
     def shown_x(self) -> Array:
         """Examples to show: held out ones, else those trained on."""

@@ -5,7 +5,7 @@ run has gone farthest (principal components of its path), and before it has gone
 as long as the weights it is added to (filter normalisation, Li et al. 2018).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from tuidl.train.trail import Trail
 SIDE = 21  # losses worked out along each side; between them the picture is drawn smoothly
 LOOKED_AT = 256  # examples: of a small set all, so that the loss it tells is that of the curves
 FEW = 4  # parameters of a net that is looked at weight by weight
+TOGETHER = 4096  # parameters
 AGAIN = 8  # pictures after which the losses are worked out again where the other weights moved on
 ROOM = 0.85  # of the window that the path may fill before the window grows
 
@@ -42,7 +43,7 @@ class Slice:
 
     def place(self, places: Array) -> Array:
         """(n, 2): where places of weight space lie on the slice."""
-        return np.asarray((places - self.origin) @ self.directions.T)
+        return np.stack([(place - self.origin) @ self.directions.T for place in places])
 
 
 def probe(scene: Scene) -> Surface | None:
@@ -77,8 +78,7 @@ def _slice(scene: Scene, trail: Trail, before: object) -> Slice:
         return Slice("weights", (chosen[0][0], chosen[1][0]), np.zeros(trail.start.size), directions, 2.0)
     if len(trail) < 3:
         return Slice("random", (tr("random"), tr("random")), trail.start.astype(float), _random(scene, trail), 1.0)
-    places = trail.places.astype(np.float64)
-    directions, shares = principal(places)
+    directions, shares = principal(trail.places)
     if isinstance(before, Slice) and before.kind == "way":  # the picture shall not turn over
         for row, old in zip(directions, before.directions, strict=True):
             row *= -1 if row @ old < 0 else 1
@@ -86,18 +86,17 @@ def _slice(scene: Scene, trail: Trail, before: object) -> Slice:
         tr("way {share:.0f} %", share=shares[0] * 100),
         tr("second {share:.0f} %", share=shares[1] * 100),
     )
-    return Slice("way", labels, places[-1], directions, 0.05, grown=len(trail))
+    return Slice("way", labels, trail.places[-1].astype(np.float64), directions, 0.05, grown=len(trail))
 
 
 def principal(places: Array) -> tuple[Array, tuple[float, float]]:
     """Two unit directions in which the places are spread most, and their shares of the whole spread."""
-    centred = places - places.mean(axis=0)
-    centred = np.where(np.isfinite(centred), centred, 0.0)
-    sizes, turns = np.linalg.eigh(centred @ centred.T)  # few places, many parameters: by way of the small matrix
+    products = sum(part @ part.T for part in _centred(places))
+    sizes, turns = np.linalg.eigh(products)  # few places, many parameters: by way of the small matrix
     total = float(np.maximum(sizes, 0).sum()) or 1.0
     directions = np.zeros((2, places.shape[1]))
     for row, k in zip(directions, (-1, -2), strict=True):
-        found = turns[:, k] @ centred
+        found = np.concatenate([turns[:, k] @ part for part in _centred(places)])
         length = float(np.linalg.norm(found))
         if length > 1e-12:
             row[:] = found / length
@@ -106,6 +105,14 @@ def principal(places: Array) -> tuple[Array, tuple[float, float]]:
         spare -= (spare @ directions[0]) * directions[0]
         directions[1] = spare / (float(np.linalg.norm(spare)) or 1.0)
     return directions, (max(float(sizes[-1]), 0) / total, max(float(sizes[-2]), 0) / total)
+
+
+def _centred(places: Array) -> Iterator[Array]:
+    """The places without their mean, some parameters at a time, so that a large net takes no memory to speak of."""
+    for first in range(0, places.shape[1], TOGETHER):
+        part = places[:, first : first + TOGETHER].astype(np.float64)
+        part -= part.mean(axis=0)
+        yield np.where(np.isfinite(part), part, 0.0)
 
 
 def _chosen(scene: Scene, trail: Trail) -> list[tuple[str, int]]:

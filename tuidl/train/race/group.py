@@ -99,7 +99,7 @@ class _Group:
             if command is not None:
                 yield from self._obey(command)
             elif playing:
-                time.sleep(self._pace.wait())  # an inbox may be empty before the frame is over
+                self._pace.rest()  # an inbox may be empty before the frame is over
                 yield from self._round()
         yield from self._each(self._lanes, Lane.stop)
 

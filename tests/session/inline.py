@@ -1,4 +1,4 @@
-"""A run in this process: the generator is drawn from in a thread, so the event loop stays free."""
+"""A run in the process of the tests: the generator is drawn from in a thread, so the event loop stays free."""
 
 import asyncio
 import queue

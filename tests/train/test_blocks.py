@@ -1,0 +1,39 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from tuidl.train.blocks import Blocks
+
+KINDS = st.sampled_from([np.float32, np.float64, np.int64, np.bool_, np.uint8])
+ARRAYS = KINDS.flatmap(
+    lambda kind: arrays.arrays(kind, arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5))
+)
+
+
+@given(st.lists(st.dictionaries(st.text("ab/", max_size=3), ARRAYS, max_size=4), max_size=6))
+def test_a_copy_is_the_state(states: list[dict[str, np.ndarray]]) -> None:
+    blocks = Blocks()
+    held = [blocks.copied(state) for state in states]
+    for (copy, block), state in zip(held, states, strict=True):
+        assert list(copy) == list(state)
+        for name, array in state.items():
+            assert (copy[name].dtype, copy[name].shape) == (array.dtype, array.shape)
+            np.testing.assert_array_equal(copy[name], array)
+            assert not np.shares_memory(copy[name], array)
+            assert not copy[name].size or np.shares_memory(copy[name], block)
+
+
+def test_what_was_given_back_is_used_again() -> None:
+    blocks = Blocks()
+    first, block = blocks.copied({"w": np.zeros(100)})
+    _, other = blocks.copied({"w": np.ones(100)})
+    assert other is not block
+    blocks.give_back(block)
+    third, again = blocks.copied({"w": np.full(100, 3.0)})
+    assert again is block
+    assert np.shares_memory(first["w"], third["w"])
+    blocks.give_back(again)
+    assert blocks.copied({"w": np.ones(3)})[1] is not block
+    blocks.give_back(other)
+    assert blocks.copied({"w": np.ones(100)})[1] is other
