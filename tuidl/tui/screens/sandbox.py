@@ -76,35 +76,36 @@ class SandboxScreen(Building, inherit_bindings=False):
             cells.put(2, 0, note[: cells.width - 3], cells.ink.warn)
             return
         always = (Key("?", tr("help")), Key("^p", tr("palette")))
-        fixed = always if cells.width >= 100 else always[:1]
+        wide = cells.width >= 100
+        fixed = always if wide else always[:1]
         if isinstance(self.focused, Scrubber) and self.study.rewound is not None:
             keys.draw(cells, bars.scrubbing(self.study), fixed)
             return
         run = Key("space", tr("pause") if self.study.lab.running else tr("run"))
-        begin = Key("r", tr("begin anew"))
+        begin = Key("r", tr("begin anew") if wide else tr("reset"))
         if isinstance(self.focused, StackBox):
             place = self.bench.layer is not None
             edits = (
                 Key("enter", tr("edit")),
                 Key("←→", tr("turn")),
                 Key("a", tr("add")),
-                Key("d", tr("copy"), place),
+                Key("d", tr("copy"), place, spare=True),
                 Key("del", tr("remove"), place),
             )
             shown: tuple[Key, ...] = (
                 run,
                 *edits,
-                Key("⇧↑↓", tr("move"), place),
+                Key("⇧↑↓", tr("move"), place, spare=True),
                 Key("u", tr("undo"), bool(self.bench.past)),
-                begin,
+                replace(begin, spare=True),  # so does space
                 Key("y", tr("code")),
             )
         else:
             lab = (
-                Key(".", tr("step")),
-                Key(",", tr("back"), self.study.lab.view.step > 0),
+                Key(".", tr("step"), spare=True),
+                Key(",", tr("back"), self.study.lab.view.step > 0, spare=True),
                 begin,
-                Key("s", tr("microscope")),
+                Key("s", tr("microscope"), spare=True),
             )
             shown = (
                 run,
@@ -114,7 +115,7 @@ class SandboxScreen(Building, inherit_bindings=False):
                 *lab,
                 Key("p", tr("panels")),
                 Key("y", tr("code")),
-                Key("w", tr("save as lesson")),
+                Key("w", tr("save as lesson") if wide else tr("save")),
             )
         keys.draw(cells, shown, fixed)
 
