@@ -18,13 +18,13 @@ from tuidl.nn import Model as Net
 from tuidl.nn.layers.augment import strength
 from tuidl.nn.losses import unit_of
 from tuidl.signals import Signal
-from tuidl.train import assemble, checkpoint, form, knobs, naming, pairs, probes, quantity, regime
+from tuidl.train import assemble, checkpoint, form, further, knobs, naming, pairs, probes, quantity, regime
 from tuidl.train.calls import calls
 from tuidl.train.doctor.case import LOOKED_AT, Case, Layer
 from tuidl.train.experiment import State, Way
 from tuidl.train.microscope import Microscope, Specimen
 from tuidl.train.plan import Plan
-from tuidl.train.probes import drawing, profile
+from tuidl.train.probes import drawing
 from tuidl.train.probes.scene import Scene
 from tuidl.train.stopping import Stopping
 
@@ -166,26 +166,7 @@ class Supervised:
             values["bigram"] = self._bigram
         if self._naive is not None:
             values["naive"] = self._naive
-        blocks, wanted = self._assembly.blocks, self._wanted
-        for name, value in quantity.signals(
-            self._assembly, self._x, [b for b in blocks if b.name in wanted.signal]
-        ).items():
-            values[f"signal[{name}]"] = value
-        for name, value in quantity.gradients(
-            self._assembly, self._x, self._y, [b for b in blocks if b.name in wanted.gradient]
-        ).items():
-            values[f"gradient[{name}]"] = value
-        for block in blocks:
-            name = block.name
-            if name in wanted.distinct and block.out:
-                values[f"distinct[{name}]"] = float(quantity.distinct(self._assembly, self._x, block))
-            if name in wanted.dead and (dead := profile.dead_share(self._assembly, self._x, block)) is not None:
-                values[f"dead[{name}]"] = dead
-            if name in wanted.weight and block.weight:
-                values[f"weight[{name}]"] = quantity.size(self._assembly, block)
-            if name in wanted.sparse and block.weight:
-                values[f"sparse[{name}]"] = quantity.sparse(self._assembly, block)
-        return values | self.read_knobs()
+        return values | further.values(self._assembly, self._x, self._y, self._wanted) | self.read_knobs()
 
     @property
     def _over(self) -> bool:
