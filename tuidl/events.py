@@ -166,6 +166,7 @@ class Diverged:
     step: int
     text: str
     kept: int  # the step whose weights are kept
+    fault: str = ""  # what a function of the learner's own did wrong, where that is the reason; the text begins with it
 
 
 @dataclass(frozen=True, slots=True)

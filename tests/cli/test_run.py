@@ -322,6 +322,10 @@ def test_a_file_that_is_no_recording(tuidl, tmp_path):
     assert tuidl("replay", "x", "--json", "--plain").exit_code == Exit.USAGE
     assert tuidl("replay", "x", "--headless", "--speed", "fast").exit_code == Exit.USAGE
     assert tuidl("replay", "x", "--headless", "--speed", "nan").exit_code == Exit.USAGE
+    for speed in ("0", "-1", "inf", "2e9"):
+        done = tuidl("replay", "x", "--headless", f"--speed={speed}")
+        wanted = f"invalid value for '--speed': {speed} is not above 0 and at most 1e+09"
+        assert (done.exit_code, wanted in done.stderr) == (Exit.USAGE, True)
 
 
 def test_a_device_is_no_recording(tuidl):

@@ -117,6 +117,7 @@ HOSTILE = {
     "write below": (inside("os.open('x', os.O_WRONLY | os.O_CREAT)", OS), "line 10: it tries to write a file"),
     "recursion": (SOLUTION.replace("return p", "return neuron(x1, x2, w1, w2, b)"), "line 8: 'neuron' calls itself"),
     "module": ("import elsewhere\n" + SOLUTION, "line 1: module 'elsewhere' is not there; math and numpy are enough"),
+    "compiler": ("from numba import njit\n" + SOLUTION, "line 1: leave out 'numba': math and numpy are enough"),
     "while read": (SOLUTION + "1 / 0\n", "line 10: ZeroDivisionError: division by zero"),
 }
 

@@ -11,6 +11,7 @@ from tests.plain.test_teller import Heard
 from tests.sandbox.made import IMAGES
 from tests.session.inline import InlineSession
 from tests.tui.fakes import InlineMeasure
+from tuidl.course import load
 from tuidl.plain.lines import Lines
 from tuidl.plain.sandbox import SandboxTeller
 from tuidl.sandbox import keeping
@@ -124,6 +125,21 @@ def test_what_cannot_be_is_one_sentence_and_changes_nothing(tell, typed, said):
     told, teller = tell(Shared(SMALL), typed)
     assert said in told
     assert teller.bench.sandbox == SMALL
+
+
+def test_it_is_saved_as_a_lesson_that_trains_the_same(tell, tmp_path):
+    said, _ = tell(
+        Shared(SMALL), "lesson", "lesson My Net", "lesson my-net", "lesson my-net", "add conv2d 1", "lesson b"
+    )
+    assert f"A name for the lesson: small letters, digits and '-'. It becomes a folder in {tmp_path}." in said
+    assert "a lesson cannot be called 'My Net'" in said
+    (folder,) = tmp_path.glob("8-*")
+    assert f"saved: 'tuidl lesson check {folder.name}' reads it, in {tmp_path}" in said
+    assert "there is a lesson 'my-net' already" in said
+    assert "(conv2d) needs images" in said.rpartition("already")[2]
+    made = load.read(folder)
+    assert [layer.name for layer in made.experiments["net"].layers] == [layer.name for layer in SMALL.layers]
+    assert made.knobs["rate"].default == SMALL.rate
 
 
 def test_every_word_does_something_and_is_explained(tell):

@@ -5,9 +5,29 @@ import re
 import pytest
 
 from tuidl.course import library, load
+from tuidl.events import Diverged
+from tuidl.exercise.judgement import Judgement
+from tuidl.plain import speech
 from tuidl.plain.speech import WORDS
 from tuidl.plain.teller import HELP
 from tuidl.tui import keymap
+from tuidl.view import RunView
+
+
+def test_a_run_that_diverged_is_told_once_with_the_way_to_mend_a_function() -> None:
+    view, text = RunView(), "The loss is no number any more at step 9; the weights of step 7 are kept."
+    view.apply(Diverged(9, text, 7))
+    assert next(speech.over(view)) == text
+    assert "edit" not in "".join(speech.over(view))
+    view.apply(Diverged(9, f"f() failed, line 2. {text}", 7, "f() failed, line 2"))
+    assert list(speech.over(view))[:2] == [f"f() failed, line 2. {text}", "Type edit to mend it."]
+
+
+def test_of_a_flood_of_lines_the_first_are_read_out() -> None:
+    told = Judgement("fails", "f() prints more than 256 KB", printed="\n".join(map(str, range(100))))
+    assert list(speech.judgement(told))[1:] == ["It printed: 0\n1\n2\n3", "96 lines more"]
+    assert list(speech.judgement(Judgement("fails", "no", printed="one\n")))[1:] == ["It printed: one"]
+
 
 LESSONS = [card.id for card in library.cards()]
 

@@ -110,6 +110,15 @@ def test_panels_are_known_and_fit(sandbox, kind):
     assert first[0] == {"points": "boundary", "images": "loss", "text": "hidden", "numbers": "loss"}[kind]
 
 
+def test_every_layer_is_offered_the_panels_that_can_show_it():
+    deep = parsed({**IMAGES, "layers": [{"type": "depthwise2d"}, {"type": "separable2d"}, *IMAGES["layers"]]})
+    offered = fitting(deep, KNOWN["images"])
+    kernels = [name for name in offered if name.startswith("kernel")]
+    assert kernels == ["kernel:deep1", "kernel:conv1"]
+    maps = [name for name in offered if name.startswith("maps")]
+    assert maps == ["maps:deep1", "maps:sep1", "maps:conv1", "maps:pool1"]
+
+
 def test_sizes_travel_as_json():
     sizes = Sizes(
         KNOWN["images"],

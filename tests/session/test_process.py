@@ -6,6 +6,7 @@ import pytest
 
 from tests.session import runs
 from tuidl.commands import Play, Stop
+from tuidl.course.written import Written
 from tuidl.events import Event, Failed, Probed, StepsEnded
 from tuidl.session.process import ProcessSession, environment
 from tuidl.session.request import Request
@@ -62,6 +63,15 @@ async def test_an_unexpected_exit_is_told_and_stderr_is_kept(tmp_path: Path) -> 
     assert "exit code 7" in failed.text
     assert Path(failed.log).read_text() == "words for the log\n"
     assert Path(failed.log).is_relative_to(tmp_path)
+
+
+async def test_a_function_that_never_answers_is_told_as_that() -> None:
+    session = ProcessSession(Request("exit 1", code=(Written("write", "def f(): ..."),)), ARGV, 5.0)
+    failed = [envelope.event async for envelope in session.events()][-1]
+    await session.close()
+    assert isinstance(failed, Failed)
+    assert failed.text.startswith("your function gave no answer for 30 s: a loop in it may never end; mend it")
+    assert "exit code 1" in (await _events("exit 1"))[-1].text
 
 
 async def test_a_clean_exit_needs_no_words() -> None:

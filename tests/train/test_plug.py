@@ -194,6 +194,35 @@ def test_the_call_of_an_update_that_it_cannot_answer_is_named(
     assert "t = 4" in found or folder == "1-07-sgd"
 
 
+@pytest.mark.parametrize("device", ["reference", "cpu"])
+@pytest.mark.parametrize(
+    ("folder", "line", "after", "said"),
+    [
+        ("1-04-forward", "    if len(b) == 10: z[len(b)] = 0.0", "    return ", "dense() failed, line 12: IndexError"),
+        ("1-04-forward", "    if len(b) == 10: return z[:1]", "    return ", "dense() gave shape 1, not 10, for x = ["),
+        ("1-06-backprop", "    da = da[:-1]", "    return ", "backward() gave shape 31 × 12, not 32 × 12, for a = ["),
+        ("1-08-optimizers", "    if t == 4: m = m * 1e300 * 1e300", "    return ", "step() gave "),
+    ],
+)  # fmt: skip
+def test_a_fault_in_a_later_layer_a_wrong_shape_and_a_moment_that_is_lost_are_named(
+    folder: str, line: str, after: str, said: str, device: str
+) -> None:
+    assert lesson_run(folder, "write", line, after, device).startswith(said)
+
+
+def test_what_is_wrong_with_an_answer_is_named_for_every_place() -> None:
+    lesson = read(LESSONS / "1-08-optimizers")
+    code = lesson.step("write").code
+    assert code is not None
+    text = "def step(w, g, m, s, t, rate):\n    return w, m\n"
+    assert (
+        Plug.of(lesson, Written("write", text))
+        .fault([(1.0, 1.0, 0.0, 0.0, 1, 0.1)])
+        .startswith("step() gave 2 answers, not 3, for w = 1")
+    )
+    assert Plug.of(lesson, Written("write", lesson.code[code.solution])).fault([(1.0, 1.0, 0.0, 0.0, 1, 0.1)]) == ""
+
+
 def test_what_is_no_number_before_the_call_is_no_fault_of_the_function() -> None:
     lesson = read(LESSONS / "1-05-losses")
     step = lesson.step("write")

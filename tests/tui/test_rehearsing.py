@@ -6,7 +6,8 @@ from dataclasses import replace
 from tests.tui.fakes import FakeRuns, FakeSession
 from tests.tui.lessons import neuron, neuron_run, walk_at
 from tuidl.commands import Play
-from tuidl.course.spec import Lesson
+from tuidl.course.spec import Explanation, Lesson
+from tuidl.events import Failed
 from tuidl.session.request import Request
 from tuidl.tui.listener import Listener
 from tuidl.tui.question import Answers
@@ -69,4 +70,46 @@ async def test_it_is_judged_once_the_run_that_it_is_compared_with_is_there() -> 
     assert study.note == ""
     assert study.walk.missing() == ()
     assert "curve" in study.walk.state.right
+    await study.close()
+
+
+async def test_a_run_that_could_not_be_made_is_named_and_nothing_is_judged_without_it() -> None:
+    heard, runs = Heard(), Slow(neuron_run())
+    study = Study(walk_at("corners", lesson()), runs, None, None, heard)
+    study.enter("corners")
+    await settled()
+    study.predict(Answers(study.walk.step.ask, {"curve": 2}))
+    await settled()
+    runs.opened[1].tell(Failed("out of memory"))
+    await settled()
+    assert heard.results == []
+    assert study.walk.state.right == {}
+    assert study.note.startswith("This is compared with step 1, 'Watch one neuron learn', which was never run: go back")
+    await study.close()
+
+
+async def test_what_is_quoted_is_told_as_soon_as_its_run_is_there() -> None:
+    runs, walk = Slow(neuron_run()), walk_at("hand")
+    study = Study(walk, runs, None, None, Heard())
+    study.enter("hand")
+    walk.state.done = True
+    await settled()
+    study.walk.observe(neuron_run())
+    assert study.explanation.startswith("One moment: the run of step 1,")
+    runs.opened[1].tell(*runs.answer(Play()))
+    await settled()
+    assert "The trained neuron" in study.explanation
+    await study.close()
+
+
+async def test_the_run_of_a_tune_step_that_was_skipped_is_one_that_reaches_its_goal() -> None:
+    found = neuron()
+    step = replace(found.step("corners"), explain=(Explanation("{rate.loss:.2f}"),))
+    rate = replace(found.step("hand"), id="rate", solution={"rate": 0.5})
+    steps = tuple(step if each.id == step.id else each for each in found.steps)
+    runs = Slow(neuron_run())
+    study = Study(walk_at("corners", replace(found, steps=(rate, *steps))), runs, None, None, Heard())
+    study.enter("corners")
+    await settled()
+    assert runs.opened[1].request.knobs["rate"] == 0.5
     await study.close()

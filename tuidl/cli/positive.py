@@ -13,12 +13,15 @@ class Positive(click.FloatRange):
 
     def __init__(self, most: float) -> None:
         super().__init__(min=0, max=most, min_open=True)
+        self._most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number."""
-        number = float(super().convert(value, param, ctx))
+        number = float(click.FLOAT.convert(value, param, ctx))
         if isnan(number):
             self.fail(tr("{value} is no number", value=value), param, ctx)
+        if not 0 < number <= self._most:
+            self.fail(tr("{value} is not above 0 and at most {most:g}", value=value, most=self._most), param, ctx)
         return number
 
 

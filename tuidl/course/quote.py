@@ -1,7 +1,7 @@
 """Explanations: text with ``{sum:format}``, filled in with the numbers of a run."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import floor, isnan, log10
 
@@ -51,7 +51,12 @@ def names(text: str) -> Iterator[tree.Name]:
 
 def render(text: str, look: Look) -> str:
     """The template with every ``{...}`` replaced."""
-    return "".join(part if isinstance(part, str) else formatted(_of(part[0], look), part[1]) for part in parse(text))
+    return filled(parse(text), look)
+
+
+def filled(parts: Iterable[Part], look: Look) -> str:
+    """Parts of a template as text."""
+    return "".join(part if isinstance(part, str) else formatted(_of(part[0], look), part[1]) for part in parts)
 
 
 def formatted(number: Value, form: str = "") -> str:

@@ -213,6 +213,11 @@ class Step:
     repair: RepairSpec | None = None
     best: tuple[str, ...] = ()
 
+    @property
+    def solved(self) -> Mapping[str, KnobValue]:
+        """The knobs that reach its goal: the solution of a tune step, the first mend of a repair step."""
+        return self.repair.mends[0] if self.repair is not None and self.repair.mends else self.solution
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:

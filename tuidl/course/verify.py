@@ -7,11 +7,12 @@ from time import perf_counter
 from tuidl.commands import KnobValue
 from tuidl.course import check
 from tuidl.course.check import parse
+from tuidl.course.explanation import explain
 from tuidl.course.outcome import Outcome
 from tuidl.course.spec import KnobRef, Lesson, Step
 from tuidl.course.tree import Check, Compare, compares, spell
 from tuidl.course.values import Names, met_at
-from tuidl.course.walk import explain, made_right
+from tuidl.course.walk import made_right
 from tuidl.course.written import Written
 from tuidl.language import tr
 from tuidl.race import RaceView

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from tuidl.course import borrowing, check, quote, tree, vocabulary
+from tuidl.course import borrowing, check, explanation, quote, tree, vocabulary
 from tuidl.course.check import parse, parse_sum
 from tuidl.course.outcome import Outcome
 from tuidl.course.spec import Ask, Lesson, Step
@@ -152,15 +152,19 @@ class Walk:
         """What the names in the open step's check stand for in this run; those of earlier steps are known."""
         return self._names(Outcome.of(view))
 
-    def explanation(self, view: RunView | None = None) -> str:
-        """What happened, in the numbers of this run (or the last shown, or kept); empty before the step is done."""
+    def explanation(self, view: RunView | None = None, making: bool = False) -> str:
+        """What happened, in the numbers of this run (or the last shown, or kept); empty before the step is done.
+
+        ``making``: runs that it quotes and nobody made are under way.
+        """
         run = self._run if view is None else Outcome.of(view)
         if not run.evaluations:
             run = self.state.outcome or run
         if not run.evaluations or not self.state.done:
             return ""
         met = met_at(parse(self.step.check), self._names(run)) if self.step.check else None
-        return explain(self.step, self._names(run, self.state.reached if met is None else met))
+        names = self._names(run, self.state.reached if met is None else met)
+        return explanation.told(self.lesson, self.step, names, making)
 
     # ---- predictions ------------------------------------------------------------------------------------------------
 
@@ -196,6 +200,10 @@ class Walk:
     def searching(self) -> bool:
         """Whether the learner is to find a fault still, and has asked for no hint."""
         return self.step.kind == "repair" and not self.state.done and not self.state.hints
+
+    def incomparable(self, view: RunView | RaceView) -> str:
+        """Why predictions cannot be held against this run: another that they are compared with is not there."""
+        return explanation.incomparable(self.lesson, self.step.ask, self.names(view))
 
     def judge(self, view: RunView | RaceView) -> tuple[Verdict, ...]:
         """Hold the predictions against a run that is over; the first judgement is the one kept."""
@@ -332,14 +340,6 @@ class Walk:
                 state.improve(number, run.knobs)
 
 
-def explain(step: Step, names: Names) -> str:
-    """The first explanation whose ``when`` holds, filled in; empty if there is none."""
-    for explanation in step.explain:
-        if explanation.when is None or check.holds(parse(explanation.when), names):
-            return quote.render(explanation.say, names)
-    return ""
-
-
 def options(ask: Ask) -> tuple[str, ...]:
     """The answers a question takes: ids of choices, or numbers of bands from "0"."""
     return tuple(c.id for c in ask.choices) or tuple(str(i) for i in range(len(ask.edges) - 1))
@@ -358,11 +358,11 @@ def made_right(ask: Ask, names: Names) -> str:
 
 
 def _quoted(step: Step) -> Iterator[tree.Name]:
-    for text in (step.check, *(explanation.when for explanation in step.explain)):
+    for text in (step.check, *(one.when for one in step.explain)):
         if text is not None:
             yield from tree.names(parse(text))
-    for explanation in step.explain:
-        yield from quote.names(explanation.say)
+    for one in step.explain:
+        yield from quote.names(one.say)
     for ask in step.ask:
         if ask.value:
             yield from tree.names(parse_sum(ask.value))

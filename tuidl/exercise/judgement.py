@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Verdict = Literal["agrees", "differs", "fails", "uncompiled"]
+PRINTED = 4  # lines that are shown of what the function printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Judgement:
     def agrees(self) -> bool:
         """Whether the function may take its place in the network."""
         return self.verdict == "agrees"
+
+    @property
+    def prints(self) -> tuple[tuple[str, ...], int]:
+        """The first lines that it printed, and how many there are more."""
+        lines = self.printed.rstrip().splitlines() if self.printed.strip() else []
+        return tuple(lines[:PRINTED]), max(0, len(lines) - PRINTED)
 
     def to_json(self) -> dict[str, Any]:
         """All fields as JSON values."""

@@ -47,6 +47,7 @@ FORBIDDEN = {  # audit event -> what the code tried
     "resource.setrlimit": later("change its limits"),
     "signal.pthread_kill": later("end a process"),
 }
+COMPILERS = ("numba", "torch", "tensorflow", "jax")  # what a learner would reach for to make it fast
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
 
@@ -98,6 +99,9 @@ def watch() -> None:
             writes = isinstance(mode, str) and set(mode) & set("wax+")
             if writes or (isinstance(flags, int) and flags & _WRITING and mode is None):
                 raise Refused(tr("it tries to write a file, which it may not here"))
+        if event == "import" and (name := str(given[0]).partition(".")[0]) in COMPILERS and name not in sys.modules:
+            told = later("leave out '{name}': math and numpy are enough, and what you write is compiled as it is")
+            raise Refused(tr(told, name=name))
         if event == "ctypes.dlopen":
             raise Refused(tr("it tries to load a library with ctypes, which it may not here"))
 

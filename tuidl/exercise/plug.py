@@ -14,9 +14,9 @@ from tuidl.course.spec import CodeSpec, Lesson
 from tuidl.course.written import Written
 from tuidl.errors import CodeError, LessonError
 from tuidl.exercise import parts, source
-from tuidl.exercise.comparison import shown
+from tuidl.exercise.comparison import shown, size
 from tuidl.kernels import written as kernels
-from tuidl.language import tr
+from tuidl.language import tr, trn
 
 
 @dataclass(frozen=True)
@@ -152,24 +152,46 @@ class Plug:
         """
         name, names = self.spec.function, source.arguments_of(self.written.text, self.spec.function)
         for given in calls:
-            if not all(np.isfinite(value).all() for value in given):
-                continue
-            try:
-                with np.errstate(all="ignore"):
-                    answer = self.function(*(np.copy(v) if isinstance(v, np.ndarray) else v for v in given))
-                parts = [np.asarray(part, np.float64) for part in (answer if isinstance(answer, tuple) else (answer,))]
-                if all(np.isfinite(part).all() for part in parts):
-                    continue
-                said = tr("gave {parts}", parts=", ".join(map(shown, parts)))
-            except Exception as error:
-                said = tr("failed, {raised},", raised=source.raised(error, name))
-            return tr(
-                "{name}() {said} for {zip}",
-                name=name,
-                said=said,
-                zip=", ".join(f"{n} = {shown(v)}" for n, v in zip(names, given, strict=True)),
-            )
+            if all(np.isfinite(value).all() for value in given) and (said := self._said(given)):
+                called = ", ".join(f"{n} = {shown(v)}" for n, v in zip(names, given, strict=True))
+                return tr("{name}() {said} for {zip}", name=name, said=said, zip=called)
         return ""
+
+    def _said(self, given: tuple[Any, ...]) -> str:
+        """What is wrong with the answer to one call; empty if nothing is."""
+        try:
+            with np.errstate(all="ignore"):
+                answer = self.function(*(np.copy(v) if isinstance(v, np.ndarray) else v for v in given))
+            parts = [np.asarray(part, np.float64) for part in (answer if isinstance(answer, tuple) else (answer,))]
+        except Exception as error:
+            return tr("failed, {raised},", raised=source.raised(error, self.spec.function))
+        wanted = self._wanted(given)
+        if len(parts) != len(wanted):
+            return trn(
+                "gave {given} answers, not {n},", "gave {given} answers, not {n},", len(wanted), given=len(parts)
+            )
+        for part, shape in zip(parts, wanted, strict=True):
+            if part.shape != shape:
+                return tr("gave shape {part}, not {shape},", part=size(part.shape), shape=size(shape))
+        if all(np.isfinite(part).all() for part in parts):
+            return ""
+        return tr("gave {parts}", parts=", ".join(map(shown, parts)))
+
+    def _wanted(self, given: tuple[Any, ...]) -> tuple[tuple[int, ...], ...]:
+        """The shapes of what it must give for these arguments: () for a number."""
+        shapes = [np.shape(value) for value in given]
+        match self.place or self.spec.plug.rpartition(".")[2]:
+            case "dense":
+                return (shapes[2],)
+            case "softmax" | "dropout" | "batchnorm":
+                return (shapes[0],)
+            case "loss":
+                return shapes[0], ()
+            case "backward":
+                return shapes[0], shapes[1], shapes[1][1:]
+            case "optimiser":
+                return ((),) * (1 + min(len(given) - 3, 2))  # w and its moments; where there are two, t is given too
+        return ((),)
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ class Running(Listener):
             self.lines.say(*speech.task(study))
         if study.walk.state.done:  # it may quote runs that are being made
             await self.until(lambda: not study.rehearsing)
-        if study.walk.state.done and (why := speech.quoted(study)) and (not met or study.verdicts):
+        if study.walk.state.done and (why := study.explanation) and (not met or study.verdicts):
             self.lines.say(why)
         if study.note:
             self.lines.say(study.note)

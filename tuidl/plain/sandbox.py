@@ -15,7 +15,7 @@ from tuidl.sandbox import about, fields, keeping, panels, suggestion
 from tuidl.sandbox.code import Shared, code, opened
 from tuidl.session.measure import Measuring
 from tuidl.tui.asked import Asked
-from tuidl.tui.sandbox.project import Project
+from tuidl.tui.sandbox.project import Project, naming, place
 from tuidl.tui.study import OpenRun, Study
 from tuidl.view import RunView
 
@@ -43,6 +43,7 @@ class SandboxTeller(Project, Teller):
         "reset": later("begin the run again, with what was changed"),
         "share": later("the code of this sandbox and its run"),
         "open": later("the sandbox of a code: open CODE"),
+        "lesson": later("save it as a lesson to begin with: lesson my-net"),
         **{word: HELP[word] for word in SHARED},
     }
 
@@ -290,6 +291,10 @@ class SandboxTeller(Project, Teller):
         keeping.keep(Shared(self.bench.sandbox))
         self.lines.say(*stack.described(self.bench))
         await self._brought(state)
+
+    async def do_lesson(self, name: str) -> None:
+        """The sandbox as a lesson to begin with."""
+        self.lines.say(self.save_lesson(name, place()) if name else naming(place()))
 
 
 def _value(typed: str) -> object:

@@ -146,9 +146,9 @@ def news(view: RunView) -> str:
 def over(view: RunView) -> Iterator[str]:
     """How a run went: its curves in words."""
     if view.diverged is not None:
-        yield tr(
-            "{text}. The weights of step {kept} are kept.", text=view.diverged.text.rstrip("."), kept=view.diverged.kept
-        )
+        yield view.diverged.text
+        if view.diverged.fault:
+            yield tr("Type edit to mend it.")
     elif view.failed is not None:
         yield tr("The run stopped: {text}", text=view.failed.text)
     elif view.ended is not None and view.ended.reason == "early":
@@ -206,10 +206,8 @@ def judgement(told: Judgement) -> Iterator[str]:
         yield told.mistake
     if told.line:
         yield tr("Line {line}.", line=told.line)
-    if told.printed.strip():
-        yield tr("It printed: {printed}", printed=told.printed.strip())
-
-
-def quoted(study: Study) -> str:
-    """What happened, in the numbers of the run."""
-    return "" if study.asked.own_data or not study.walk.state.done else study.walk.explanation()
+    lines, more = told.prints
+    if lines:
+        yield tr("It printed: {printed}", printed="\n".join(lines).strip())
+    if more:
+        yield trn("{n} line more", "{n} lines more", more)

@@ -279,7 +279,7 @@ class Teller(Running):
         for told in self.study.verdicts:
             self.lines.say(*speech.verdict(told))
         await self.until(lambda: not self.study.rehearsing)
-        self.lines.say(speech.quoted(self.study) or tr("The explanation comes once the step is done."))
+        self.lines.say(self.study.explanation or tr("The explanation comes once the step is done."))
 
     async def do_words(self, typed: str) -> None:
         """The glossary: the words of the page, or those that answer to what was typed."""

@@ -1,6 +1,7 @@
 """Which panels have something to show for a sandbox: by what the data are, and what the layers are."""
 
 from tuidl.course.spec import LayerSpec
+from tuidl.course.vocabulary import SHOWN
 from tuidl.sandbox.description import Sandbox
 from tuidl.sandbox.facts import DataFacts
 
@@ -11,7 +12,7 @@ LEARNING = (
 )
 BENT = ("sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "silu", "gelu", "hard-sigmoid")
 RECURRENT = ("rnn", "lstm", "gru")
-LOOKING = ("attention", "multi-head-attention", "transformer")
+IMAGING = ("conv2d", "depthwise2d", "separable2d", "convtranspose2d", "maxpool2d", "avgpool2d", "upsample2d")
 
 
 def fitting(sandbox: Sandbox, data: DataFacts | None) -> tuple[str, ...]:
@@ -21,7 +22,7 @@ def fitting(sandbox: Sandbox, data: DataFacts | None) -> tuple[str, ...]:
         return ("loss", "layers")
     found: list[str] = []
     kinds = [layer.type for layer in layers]
-    only_dense = all(kind == "dense" for kind in kinds if kind in LEARNING) and not set(kinds) & set(LOOKING)
+    only_dense = all(kind == "dense" for kind in kinds if kind in LEARNING) and not set(kinds) & set(SHOWN["attention"])
     images, single = data.kind == "images", bool(data.classes) and not data.by_moment and not data.tokens
     text = data.kind == "text"
     if data.shape == (2,) and data.classes and only_dense:
@@ -29,21 +30,21 @@ def fitting(sandbox: Sandbox, data: DataFacts | None) -> tuple[str, ...]:
     elif text and set(kinds) & set(RECURRENT):
         found += ["hidden", "next", "text", "loss"]
     else:
-        found += ["loss", *_of("filters", layers, ("conv2d",))[:1]]
+        found += ["loss", *_of("filters", layers)[:1]]
     if single and data.shape != (2,):
         found += ["sample", "confusion"]
     if only_dense and len(data.shape) == 1 and not data.tokens:
         found.append("network")
-    found += _of("attention", layers, LOOKING)
+    found += _of("attention", layers)
     found += ["text"] if text else []
     if images:
-        found += [*_of("filters", layers, ("conv2d",)), *_of("maps", layers, ("conv2d", "maxpool2d", "avgpool2d"))]
-        found += ["gallery", *_of("kernel", layers, ("conv2d",))]
+        found += [*_of("filters", layers), *_of("maps", layers, IMAGING)]
+        found += ["gallery", *_of("kernel", layers)]
         found += ["augmented"] if "augment" in kinds else []
     found += [f"unit:{layer.name}" for layer in layers if layer.type == "dense"] if data.shape == (2,) else []
-    found += _of("gates", layers, ("lstm", "gru"))
+    found += _of("gates", layers)
     found += _of("distance", layers, RECURRENT)
-    found += _of("embedding", layers, ("embedding",)) if text else []
+    found += _of("embedding", layers) if text else []
     bent = any(layer.options.get("activation") in BENT or layer.type == "activation" for layer in layers)
     found += ["accuracy", "layers", "gradients", "signal", "updates", *(["dead", "saturated"] if bent else [])]
     found.append("histograms")
@@ -63,5 +64,6 @@ def at_first(sandbox: Sandbox, data: DataFacts | None) -> tuple[str, ...]:
     return fitting(sandbox, data)[:AT_FIRST]
 
 
-def _of(panel: str, layers: tuple[LayerSpec, ...], kinds: tuple[str, ...]) -> list[str]:
-    return [f"{panel}:{layer.name}" for layer in layers if layer.type in kinds]
+def _of(panel: str, layers: tuple[LayerSpec, ...], kinds: tuple[str, ...] = ()) -> list[str]:
+    """The panel for each layer that it has something to show of; ``kinds`` where no word of lessons says which."""
+    return [f"{panel}:{layer.name}" for layer in layers if layer.type in (kinds or SHOWN[panel])]

@@ -38,6 +38,7 @@ ALLOWED = frozenset(
 NUMERIC = ("NUMBA_", "CUDA_", "OPENBLAS_", "MKL_", "OMP_")  # they decide the last digits of sums
 ALLOWED_PREFIXES = ("LC_", "XDG_", "TUIDL_", *NUMERIC)
 GRACE = 2.0  # seconds that the child has to end by itself before it is killed
+SILENT = 30.0  # seconds without a sign of life after which a run with a function of the learner's own ends
 LOG_BYTES = 1 << 20
 
 log = logging.getLogger("tuidl")
@@ -67,8 +68,15 @@ def _open_log() -> IO[bytes] | int:
         return asyncio.subprocess.DEVNULL
 
 
-def _end(code: int) -> Failed:
+def _end(code: int, written: bool) -> Failed:
+    """Why a child that said nothing of it has ended; ``written``: a function of the learner's own was at work in it."""
     log_file = str(log_path())
+    if code == 1 and written:
+        told = tr(
+            "your function gave no answer for {seconds:g} s: a loop in it may never end; mend it, then press r",
+            seconds=SILENT,
+        )
+        return Failed(told, 1, log_file)
     if code < 0:
         try:
             name = tr("signal {code}, {name}", code=-code, name=signal.Signals(-code).name)
@@ -144,7 +152,7 @@ class ProcessSession:
             failed = await self._pass_on(child)
             code = await child.wait()
             if not (failed or self._closed or code == 0):
-                await self._add(_end(code))
+                await self._add(_end(code, bool(self._request.code) and self._last.seq >= 0))
         finally:
             await self._mailbox.close()
 

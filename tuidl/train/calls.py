@@ -12,14 +12,15 @@ from tuidl.train import stepped
 from tuidl.train.assemble import Assembly, Block
 from tuidl.train.probes import activation
 
-LOOKED_AT = 256  # examples
+LOOKED_AT, LOST = 256, 16  # examples
 
 
 def calls(assembly: Assembly, plug: Plug, data: DataSet, steps: int, batch: Array) -> Iterator[tuple[Any, ...]]:
-    """The arguments, simplest first, for the first layer where the function stands, or for every step; of a loss, a
+    """The arguments, simplest first, for every layer where the function stands, or for every step; of a loss, a
     gradient or an update those of the next training step, with this ``batch``; none for first weights.
 
-    The noise of a dropout layer is drawn anew, for its own is a matter of single steps.
+    Of the examples those come first that a layer answers with what is no number, then the ``batch``. The noise of a
+    dropout layer is drawn anew, for its own is a matter of single steps.
     """
     if plug.spec.plug == "schedule":
         yield from ((step, steps) for step in range(steps))
@@ -27,11 +28,12 @@ def calls(assembly: Assembly, plug: Plug, data: DataSet, steps: int, batch: Arra
     if plug.learns:
         yield from stepped.calls(assembly.net, plug.spec.plug, data.x[batch], data.y[batch])
         return
-    net, x = assembly.net, data.x[:LOOKED_AT]
+    net = assembly.net
     for place, block in enumerate(assembly.blocks):
         last = block is assembly.blocks[-1]
         if block.name != plug.layer and block.kind != plug.place and not _bends(plug.place, block, last):
             continue
+        x = np.concatenate([_lost(assembly, block, data), data.x[batch], data.x[:LOOKED_AT]])
         given = _given(assembly, place, x)
         if plug.layer and block.weight and block.bias:
             w, b = net.read(block.weight), net.read(block.bias)
@@ -48,12 +50,21 @@ def calls(assembly: Assembly, plug: Plug, data: DataSet, steps: int, batch: Arra
         elif plug.place == "batchnorm":
             gamma, beta = (net.read(f"{block.name}.{part}") for part in ("gamma", "beta"))
             yield from ((given[:, j].copy(), float(gamma[j]), float(beta[j]), 1e-5) for j in range(given.shape[1]))
-        return
 
 
 def _bends(place: str, block: Block, last: bool) -> bool:
     """Whether a written activation, or a written softmax, stands at this layer."""
     return place == "softmax" if last else place == "activation" and block.activation != "linear"
+
+
+def _lost(assembly: Assembly, block: Block, data: DataSet) -> Array:
+    """The first examples, of those trained on and those held out, that a layer answers with what is no number."""
+    found = [data.x[:0]]
+    for x in (data.x, data.val_x) if block.out else ():
+        if x is not None and len(x):
+            said = assembly.net.observe(x, [block.out])[block.out].reshape(len(x), -1)
+            found.append(x[~np.isfinite(said).all(axis=1)][:LOST])
+    return np.concatenate(found)
 
 
 def _given(assembly: Assembly, place: int, x: Array) -> Array:

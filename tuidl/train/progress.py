@@ -170,20 +170,24 @@ class Progress(Pictures):
             "The loss is no number any more at step {step} ({was}, rate {rate:g}); the weights of step {kept} are kept."
         )
         text = tr(told, step=step, was=was, rate=self.experiment.rate, kept=kept)
-        if excuse := self._excuse(kept, step):
-            text = f"{excuse}. {text}"
+        fault = self._excuse(kept, step)
+        if fault:
+            text = f"{fault}. {text}"
         turned = dict(self.knobs)
         self._go_to(kept)
         self._with(turned)  # they may have been turned since
-        yield Diverged(step, text, kept)
+        yield Diverged(step, text, kept, fault)
         yield from self.show(everything=True)
         self._fell = self.ended("diverged", step)
         yield self._fell
         self.timeline.cut(kept)
 
     def _excuse(self, kept: int, step: int) -> str:
-        """What a learner's function did wrong: in the step itself, or in one of those that led there."""
-        for at in (step, *range(kept, step)) if self.plan.plugs.written else ():
+        """What a learner's function did wrong: in the step itself, or in one of those that led there.
+
+        A moment that is no number reaches its weight one step later, and the loss one more.
+        """
+        for at in (step, *range(max(kept - 1, self.timeline.first), step)) if self.plan.plugs.written else ():
             self._go_to(at)
             if excuse := self.experiment.excuse():
                 return excuse

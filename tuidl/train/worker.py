@@ -23,6 +23,7 @@ from tuidl.session.process import log_path
 from tuidl.session.recording import Recorder
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox, enveloped, guarded
+from tuidl.train.watchdog import Watchdog
 
 log = logging.getLogger("tuidl")
 
@@ -62,19 +63,28 @@ def main() -> int:
     signal.signal(signal.SIGTERM, terminated)
     signal.signal(signal.SIGINT, terminated)
 
+    watchdog: Watchdog | None = None
+
     def inbox(timeout: float | None) -> Command | None:
+        if watchdog is not None and timeout != 0:
+            watchdog.rest()
         try:
             return asked.get(block=timeout != 0, timeout=timeout)
         except queue.Empty:
             return None
+        finally:
+            if watchdog is not None:
+                watchdog.feed()
 
     def events() -> Iterator[Event]:
+        nonlocal watchdog
         try:
             request = wire.to_request(sys.stdin.buffer.readline(wire.MAX_LINE + 1))
         except wire.WireError as error:
             raise TuidlError(
                 tr("the training process was asked for nothing it understands: {error}", error=error)
             ) from error
+        watchdog = Watchdog() if request.code else None
         threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), name="listen", daemon=True).start()
         yield from _recorded(request, _events(request, inbox))
 
@@ -84,6 +94,8 @@ def main() -> int:
             if isinstance(envelope.event, Failed):
                 code = envelope.event.code
             out.write(wire.from_envelope(envelope))
+            if watchdog is not None:
+                watchdog.feed()
     except BrokenPipeError:
         log.info(tr("nobody listens any more"))
         return int(Exit.INTERRUPTED)

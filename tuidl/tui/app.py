@@ -43,6 +43,7 @@ from tuidl.tui.home import reading
 from tuidl.tui.home.shelf import Shelf
 from tuidl.tui.record import record
 from tuidl.tui.review import review
+from tuidl.tui.sandbox import project
 from tuidl.tui.screens.editor import Editor, Judge
 from tuidl.tui.screens.export import ExportScreen
 from tuidl.tui.screens.finished import Finished
@@ -100,8 +101,7 @@ class TuidlApp(Faults[None]):
         self.theme = PREFIX + ink
         self._first, self._progress, self._recorded = lesson, progress, recorded
         self._sandbox, self._measure = sandbox, measure
-        given = os.environ.get("TUIDL_LESSONS", "").partition(os.pathsep)[0]
-        self._place = saves or (Path(given).expanduser() if given else Path.cwd())  # where lessons are saved
+        self._place = saves or project.place()  # where lessons are saved
         self._asked, self._asked_of = asked or Asked(), ""  # of the lesson that was opened first
         self._open_run, self._open_recording, self._judge = open_run, open_recording, judge
         self._since = time.monotonic()

@@ -128,7 +128,7 @@ def task_keys(study: Study, told: bool) -> tuple[Key, ...]:
     if not free(study):
         return (*found, Key("n", _next(study), False))
     found.append(Key("n", tr("next")))
-    if not told and not study.asked.own_data and walk.explanation():
+    if not told and study.explanation:
         found.append(Key("w", tr("why")))
     return tuple(found)
 
@@ -147,9 +147,13 @@ def scrubbing(study: Study) -> tuple[Key, ...]:
     )
 
 
-def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False, hand: tuple[Key, ...] = ()) -> None:
+def keys(
+    cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False, hand: tuple[Key, ...] = (),
+    inward: tuple[Key, ...] = (),
+) -> None:  # fmt: skip
     """What can be pressed; on a small screen a sentence for the learner goes before it. ``scrubs``: the arrow keys
-    move the run in time. ``hand``: what they do in the widget that has them.
+    move the run in time. ``hand``: what they do in the widget that has them. ``inward``: what leads into the panel in
+    front, where there is no other way.
     """
     walk, lab = study.walk, study.lab
     if study.note and grid is not None and grid.small:
@@ -183,9 +187,11 @@ def keys(cells: Cells, study: Study, grid: Grid | None, scrubs: bool = False, ha
         leaves = [Key("esc", tr("leave race"))] if own else []
         turns = [Key(f"1-{racing}", tr("choose")), *leaves, *turns, Key("0", tr("all"))]
     if grid is not None and (grid.tabs or grid.small):  # a narrow row ends early: what the step asks for comes first
-        moves[0] = Key("n", tr("next"), free(study))
-        rest = [key for key in trains if key is not reset]
-        shown += [Key("tab", tr("panel")), *turns, reset, *moves, *rest, zoom]
+        done = free(study)
+        moves = [Key("n", tr("next"), done, spare=not done), *(replace(key, spare=done) for key in moves[1:])]
+        rest = [replace(key, spare=not key.able or key.key not in ".,") for key in trains if key is not reset]
+        into = tuple(replace(key, spare=racing > 0) for key in inward if not quiz and not asking)
+        shown += [Key("tab", tr("panel")), *into, *turns, reset, *moves, *rest, replace(zoom, spare=True)]
     else:
         shown += [*trains, *moves, *turns, zoom]
     key_row.draw(cells, tuple(shown), fixed)

@@ -13,7 +13,7 @@ def keys(focused: Widget | None) -> tuple[Key, ...]:
     leave = Key("esc", tr("leave"))
     if isinstance(focused, DoctorCard):
         return Key("↑↓", tr("choose")), Key("enter", tr("do it")), leave
-    if not isinstance(focused, Panel) or not focused.directions or focused.shown() is None:
+    if not isinstance(focused, Panel) or not readable(focused):
         return ()
     knob, turn = Key("↑↓", tr("knob")), Key("←→", tr("turn"))
     new = (Key("=", tr("new value")),) if focused.check_action("assign", ()) else ()
@@ -24,3 +24,13 @@ def keys(focused: Widget | None) -> tuple[Key, ...]:
             return Key("↑↓", tr("read")), *new, leave, turn
         case _:
             return Key("←→↑↓", tr("read")), *new, leave
+
+
+def inward(front: Panel | None, focused: Widget | None) -> tuple[Key, ...]:
+    """The key that leads into the panel in front, where nothing else has the keys and there is something to read."""
+    return () if front is None or focused is not None or not readable(front) else (Key("enter", tr("read")),)
+
+
+def readable(panel: Panel) -> bool:
+    """Whether the arrow keys move a cursor over what it shows."""
+    return bool(panel.directions) and panel.shown() is not None

@@ -52,7 +52,7 @@ class PageBox(Canvas):
         prose += paper.lines(page, wide, lambda chip: spoken(chip, walk.lesson, panels))
         for i, hint in enumerate(walk.hints(), 1):
             prose += paper.said(tr("hint {i} of {count}", i=i, count=len(walk.step.hints)), hint, wide)
-        explanation = walk.explanation() if told and not own else ""
+        explanation = study.explanation if told else ""
         if explanation:
             prose += paper.said(tr("what happened"), explanation, wide)
         for text in paper.bests(walk):

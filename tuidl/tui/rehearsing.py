@@ -1,14 +1,16 @@
 """Runs of a study that nobody asked for: the recording that plays first, runs that are quoted and were skipped."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tuidl.commands import Play
 from tuidl.course.walk import Walk
 from tuidl.events import Event, Failed, RunEnded
-from tuidl.language import later
+from tuidl.language import later, tr
 from tuidl.race import RaceView
 from tuidl.session import Session
 from tuidl.session.request import Request
+from tuidl.tui.asked import Asked
 from tuidl.tui.feed import Feed
 from tuidl.tui.lab import Lab
 from tuidl.tui.listener import Listener
@@ -22,14 +24,22 @@ class Rehearsing:
 
     walk: Walk
     lab: Lab
+    asked: Asked
     _listener: Listener
     _silent: Feed
     _wanted: list[str]
     _rehearsal: "RunView | RaceView | None"
     _open_run: Callable[[Request], Session]
 
-    def _request(self, step_id: str) -> Request:
+    def _coded(self, request: Request, step_id: str) -> Request:
         raise NotImplementedError
+
+    def _request(self, step_id: str) -> Request:
+        """A run that is made for its end, as long as the lesson says; that of a skipped step reaches its goal."""
+        step = self.walk.lesson.step(step_id)
+        request = self.asked.request(self.walk.lesson, step, whole=True)
+        solved = step.solved if step is not self.walk.step else {}
+        return self._coded(replace(request, knobs={**request.knobs, **solved}), step_id)
 
     def _take_demo(self, event: Event) -> None:
         if self.lab.demo is not None:
@@ -67,3 +77,12 @@ class Rehearsing:
     def rehearsing(self) -> bool:
         """Whether runs that are quoted here are still being made."""
         return bool(self._wanted) and (self._silent.alive or self.lab.view.started is None)
+
+    def _unjudgeable(self, view: RunView | RaceView) -> str:
+        """Why predictions cannot be held against a run, or not yet; empty if they can."""
+        return tr(WAITING) if self.rehearsing else self.walk.incomparable(view)
+
+    @property
+    def explanation(self) -> str:
+        """What happened, in the numbers of the run; empty before the step is done, and on data of the learner's own."""
+        return "" if self.asked.own_data else self.walk.explanation(making=self.rehearsing)

@@ -125,10 +125,6 @@ class Study(Writing, Rehearsing):
             self._listener.lanes()
         self._listener.changed()
 
-    def _request(self, step_id: str) -> Request:
-        """A run that is made for its end, as long as the lesson says."""
-        return self._coded(self.asked.request(self.walk.lesson, self.walk.lesson.step(step_id), whole=True), step_id)
-
     def _open(self, prepared: bool = False) -> None:
         """Start the step's session: from the end of an earlier step where it says so, else from its beginning."""
         lesson, step, start = self.walk.lesson, self.walk.step, self.walk.step.start
@@ -371,8 +367,8 @@ class Study(Writing, Rehearsing):
         self._unjudged = True
         self.judge()
         if self.walk.step.kind == "predict" and self.walk.predicted and not self.asked.own_data:
-            if self.rehearsing:
-                self.note = tr(WAITING)
+            if why := self._unjudgeable(view):
+                self.note = why
                 return
             first = not self.walk.state.right
             self.verdicts = tuple(told for told in self.walk.judge(view) if told.chosen)

@@ -39,6 +39,17 @@ def test_a_run_that_grew_is_explained_in_its_numbers():
     assert "f shows" not in notice(lab([1.0, nan], asked=Asked(knobs={"rate": 3.0})))[1]
 
 
+def test_a_function_of_the_learners_own_is_named_with_the_way_to_mend_it():
+    lesson, fault = neuron(), "neuron() failed, line 9: IndexError: no, for x1 = 2"
+    one = Lab(lesson, lesson.step("write"))
+    one.view = neuron_run()
+    one.view.apply(Diverged(50, f"{fault}. The loss is no number.", 48, fault))
+    mend = "Press e and mend it, ^s checks it; then press r and space."
+    assert notice(one) == ("the run stopped at step 50", f"{fault}. The weights of step 48 are kept. {mend}")
+    one.step = lesson.step("watch")
+    assert notice(one)[1].endswith("kept. Mend it in its own lesson.")
+
+
 def test_a_run_that_broke_at_once():
     assert "no number, from the first step on" in notice(lab([nan]))[1]
     assert "The loss was 0.700 at step 1, and then it was no number" in notice(lab([0.7, nan]))[1]

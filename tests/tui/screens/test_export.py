@@ -101,6 +101,21 @@ async def test_a_name_that_is_taken_is_never_suggested_and_never_replaced_at_onc
         assert (here / "mine.svg").read_bytes() == first
 
 
+async def test_the_ending_that_is_typed_says_as_what_and_any_other_gets_one(app, here):
+    async with app.run_test(size=SIZE) as pilot:
+        for name in ("typed.png", "typed.svg", "typed.TXT", "typed", "typed.bmp"):
+            await asked(pilot)
+            app.screen.query_one(Input).value = name
+            await settle(pilot)
+            await pilot.press("enter")
+            await written(pilot)
+        names = sorted(path.name for path in here.iterdir())
+        assert names == ["typed.TXT", "typed.bmp.svg", "typed.png", "typed.svg"]
+        assert (here / "typed.png").read_bytes().startswith(b"\x89PNG")
+        assert (here / "typed.svg").read_text("utf-8").startswith("<svg")
+        assert not (here / "typed.TXT").read_text("utf-8").startswith("<")
+
+
 async def test_a_place_that_cannot_be_written_is_one_sentence(app, here, monkeypatch):
     async with app.run_test(size=SIZE) as pilot:
         await asked(pilot)

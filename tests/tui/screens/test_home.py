@@ -1,9 +1,13 @@
 """The home screen on a made-up shelf."""
 
+from dataclasses import replace
+
+import pytest
 from textual.app import App
 from textual.events import Key
 
 from tests.recordings import runs
+from tuidl.course.deck import Due
 from tuidl.tui.canvas import Canvas
 from tuidl.tui.drawing.theme import PREFIX, register
 from tuidl.tui.home.shelf import Entry, Part, Run, Shelf
@@ -266,6 +270,24 @@ async def test_p_asks_for_the_progress_but_not_while_a_filter_is_typed():
         await pilot.pause()
         assert app.asked_for_progress == 1
         assert app.screen.words == "p"
+
+
+@pytest.mark.parametrize(("part", "due"), [(False, 0), (True, 0), (False, 3), (True, 12)])
+async def test_at_the_floor_every_way_on_stands_in_the_bottom_row(part, due):
+    app = HomeApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        found = shelf()
+        first = found.parts[0]
+        done = tuple(replace(entry, state="done") for entry in first.entries)
+        parts = (replace(first, entries=done), *found.parts[1:]) if part else found.parts
+        app.screen.shelf = replace(found, parts=parts, due=Due(now=due))
+        app.screen.redraw()
+        await pilot.pause()
+        row = words(app, "#keys")
+        wanted = ["enter open", "f sandbox", "p progress", "? help", "q quit"]
+        wanted += ["m milestone"] if part else ["^p palette"]
+        wanted += [f"v review {due}"] if due else []
+        assert [key for key in wanted if key not in row] == []
 
 
 async def test_narrow_screens_show_the_card_on_enter():

@@ -141,6 +141,23 @@ async def test_enter_goes_into_the_panel_in_front_and_escape_out_of_it(size):
         assert not any(panel.has_focus for panel in screen.panels)
 
 
+async def test_at_the_floor_the_bottom_row_says_that_enter_leads_into_the_panel():
+    app, _ = app_at()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await done(pilot)
+        assert "enter read" not in words(app.lesson_screen, "#keys")  # there is nothing to read yet
+        await pilot.press("space")
+        await done(pilot)
+        row = words(app.lesson_screen, "#keys")
+        assert "tab panel  enter read" in row
+        assert all(key in row for key in ("space run", "r reset", "n next", "? help"))
+        await pilot.press("enter")
+        await done(pilot)
+        row = words(app.lesson_screen, "#keys")
+        assert "enter read" not in row
+        assert "←→↑↓ read  esc leave" in row
+
+
 async def test_tabs_at_the_floor_and_one_sentence_below_it():
     app, _ = app_at()
     async with app.run_test(size=(80, 24)) as pilot:

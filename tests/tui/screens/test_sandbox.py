@@ -364,7 +364,11 @@ async def test_the_smallest_size(opening):
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, ready(app))
         assert "conv1" in page(app)
-        await pilot.press("i", "escape", "a", "escape", "enter", "escape", "end", "enter", "escape", "p", "escape")
+        row = app.sandbox.query_one("#keys", Canvas)
+        assert all(key in row.picture().text() for key in ("enter edit", "a add", "del remove", "u undo", "y code"))
+        await pilot.press("escape")
+        await until(pilot, lambda: "p panels  y code  w save" in row.picture().text())
+        await pilot.press("t", "i", "escape", "a", "escape", "enter", "escape", "end", "enter", "escape", "p", "escape")
         assert isinstance(app.screen, SandboxScreen)
 
 

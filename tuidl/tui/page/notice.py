@@ -40,11 +40,14 @@ def diverged(lab: Lab) -> str:
     view = lab.shown
     told = view.diverged
     assert told is not None
-    return " ".join(
-        part
-        for part in (_way(view), tr("The weights of step {count} are kept.", count=count(told.kept)), _try(lab))
-        if part
-    )
+    why, then = (f"{told.fault}.", _mend(lab)) if told.fault else (_way(view), _try(lab))
+    return " ".join(part for part in (why, tr("The weights of step {n} are kept.", n=count(told.kept)), then) if part)
+
+
+def _mend(lab: Lab) -> str:
+    if lab.step.kind != "code":
+        return tr("Mend it in its own lesson.")
+    return tr("Press e and mend it, ^s checks it; then press r and space.")
 
 
 def _way(view: RunView) -> str:

@@ -12,7 +12,6 @@ from tuidl.tui.drawing.styled import styled
 Mark = Literal["", "done", "wrong", "new", "running"]
 Row = tuple[Mark, Line]
 SHOWN = 4  # cases that agree, by name
-PRINTED = 4  # lines of what the function printed
 LABEL = 10  # columns
 
 
@@ -73,13 +72,13 @@ def _tell(made: _Rows, told: Judgement) -> None:
         for name in told.passed[-SHOWN:]:
             made.add([(name, "plain")], tr("agrees"), "done")
         _fail(made, told)
-    if told.printed.strip():
-        lines = told.printed.rstrip().splitlines()
+    lines, more = told.prints
+    if lines:
         made.gap()
-        for place, line in enumerate(lines[:PRINTED]):
+        for place, line in enumerate(lines):
             made.add([(line, "code")], "" if place else tr("printed"))
-        if len(lines) > PRINTED:
-            made.add([(trn("{n} line more", "{n} lines more", len(lines) - PRINTED), "dim")], " ")
+        if more:
+            made.add([(trn("{n} line more", "{n} lines more", more), "dim")], " ")
 
 
 def _fail(made: _Rows, told: Judgement) -> None:

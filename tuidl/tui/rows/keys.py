@@ -8,11 +8,14 @@ from tuidl.tui.rows import strokes
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a key does now. ``able``: it can act; else it is faint and ``word`` says when it can."""
+    """What a key does now. ``able``: it can act; else it is faint and ``word`` says when it can. ``spare``: it goes
+    first where the row is too narrow, for it stands elsewhere on the screen or is least needed.
+    """
 
     key: str
     word: str
     able: bool = True
+    spare: bool = False
 
 
 def width(key: Key) -> int:
@@ -31,9 +34,17 @@ def put(cells: Cells, x: int, y: int, key: Key) -> int:
 
 
 def draw(cells: Cells, keys: tuple[Key, ...], fixed: tuple[Key, ...] = (), y: int = 0) -> None:
-    """``keys`` from the left as far as there is room, ``fixed`` right-aligned."""
-    end = cells.width - 2
+    """``keys`` from the left as far as there is room, ``fixed`` right-aligned; in a narrow row spare ones are left out,
+    from the right on, until the others fit.
+    """
     gap = 3 if cells.width >= 100 else 2
+    room = cells.width - 4
+    while sum(width(key) + gap for key in keys) - gap + sum(width(key) + 2 for key in fixed) > room:
+        left = next((key for key in reversed((*fixed, *keys)) if key.spare), None)
+        if left is None:
+            break
+        keys, fixed = (tuple(key for key in row if key is not left) for row in (keys, fixed))
+    end = cells.width - 2
     for key in reversed(fixed):
         end -= width(key)
         put(cells, end, y, key)

@@ -1,11 +1,15 @@
 """A sandbox that is being built and the run that was made of it: whether they agree, the lesson, the state to share."""
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tuidl.course.spec import Lesson
+from tuidl.errors import UsageError
 from tuidl.events import Event, KnobTurned, RunStarted
-from tuidl.sandbox import keeping, panels
+from tuidl.language import tr
+from tuidl.sandbox import keeping, panels, skeleton
 from tuidl.sandbox.code import Shared
 from tuidl.sandbox.description import Sandbox
 from tuidl.sandbox.dials import dials, turned
@@ -58,3 +62,32 @@ class Project:
     def shared(self) -> Shared:
         """What a code says: the run as it stands, or the sandbox alone where that was changed since."""
         return Shared(self.bench.sandbox) if self.stale else self.journey.shared(self.applied)
+
+    @property
+    def unsaved(self) -> str:
+        """Why it cannot be saved as a lesson now; empty if it can."""
+        sizes = self.bench.sizes
+        known = sizes is not None and sizes.data is not None and self.bench.current
+        return self.bench.fault or ("" if known else tr("measuring: try again in a moment"))
+
+    def save_lesson(self, name: str, place: Path) -> str:
+        """Write it as a lesson to begin with, a folder in ``place``; the sentence that says so.
+
+        UsageError, LessonError: one sentence, and nothing is written.
+        """
+        sizes = self.bench.sizes
+        if self.unsaved or sizes is None or sizes.data is None:
+            raise UsageError(self.unsaved)
+        folder = skeleton.save(self.bench.sandbox, sizes.data, name, place)
+        return tr("saved: 'tuidl lesson check {name}' reads it, in {place}", name=folder.name, place=place)
+
+
+def place() -> Path:
+    """Where lessons are saved: the first folder of TUIDL_LESSONS, else the one that tuidl was started in."""
+    given = os.environ.get("TUIDL_LESSONS", "").partition(os.pathsep)[0]
+    return Path(given).expanduser() if given else Path.cwd()
+
+
+def naming(place: Path) -> str:
+    """What a lesson may be called, and where it comes to lie."""
+    return tr("A name for the lesson: small letters, digits and '-'. It becomes a folder in {place}.", place=place)

@@ -102,7 +102,7 @@ class Asking(Screen[None]):
         mine = calibration.judged(self.walk)
         every = [one for one in self.told() if one.lesson != self.walk.lesson.id] + list(mine)
         scores = calibration.score(mine), calibration.score(every)
-        result = Result(self.walk, study.lab, study.verdicts, self.walk.explanation(), self._where, scores)
+        result = Result(self.walk, study.lab, study.verdicts, study.explanation, self._where, scores)
         self.app.push_screen(result, self._read)
 
     async def _read(self, on: bool | None) -> None:

@@ -97,8 +97,12 @@ class ExportScreen(ModalScreen[str | None]):
             self.dismiss(None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Another path: what was asked about the one before does not hold."""
+        """Another path: what was asked about the one before does not hold, and its ending says as what."""
         self._asked = None
+        ending = Path(event.value.strip()).suffix[1:].lower()
+        if ending in self.subject.forms and ending != self.form:
+            self._form = self.subject.forms.index(ending)
+            self.query_one(Canvas).redraw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write it; ask before a file is replaced."""
@@ -109,6 +113,8 @@ class ExportScreen(ModalScreen[str | None]):
             return
         try:
             path = Path(event.value.strip()).expanduser().absolute()
+            if not path.is_dir() and path.suffix[1:].lower() != self.form:
+                path = path.with_name(f"{path.name}.{self.form}")
             wrong = refused(path)
             if not wrong and path.exists() and self._asked != path:
                 self._asked, wrong = path, tr("{path} is there already: enter once more replaces it", path=path)

@@ -371,7 +371,7 @@ class Home(Screen[None]):
         cells.paste(2, 1, inside)
 
     def _keys(self, cells: Cells) -> None:
-        fixed = (Key("?", tr("help")), Key("^p", tr("palette")), Key("q", tr("quit")))
+        fixed = (Key("?", tr("help")), Key("^p", tr("palette"), spare=True), Key("q", tr("quit")))
         if self.note:
             cells.put(2, 0, self.note, cells.ink.warn)
             return
@@ -381,16 +381,15 @@ class Home(Screen[None]):
         if self.carded:
             keys.draw(cells, (Key("enter", tr("open")), Key("esc", tr("back"))), fixed)
             return
-        first = (Key("enter", tr("start")),) if self.shelf.fresh else (Key("c", tr("continue")),)
-        review = (Key("v", self.shelf.due.text),) if self.shelf.due.now else ()
-        rest = () if self.shelf.fresh else (Key("enter", tr("open")),)
-        reached = (Key("m", tr("milestone")),) if self.shelf.milestones else ()
+        first: tuple[Key, ...] = (Key("enter", tr("start")),)
+        if not self.shelf.fresh:  # c stands in the top row, too
+            first = (Key("c", tr("continue"), spare=True), Key("enter", tr("open")))
         more = (
-            *review,  # what is due today comes first: a narrow row ends early
-            *reached,
+            *((Key("v", tr("review {now}", now=self.shelf.due.now)),) if self.shelf.due.now else ()),
+            *((Key("m", tr("milestone")),) if self.shelf.milestones else ()),
             Key("f", tr("sandbox")),
-            Key("/", tr("filter")),
+            Key("/", tr("filter"), spare=True),  # and / in the frame of the map
             Key("p", tr("progress")),
-            Key("↑↓←→", tr("choose")),
+            Key("↑↓←→", tr("choose"), spare=True),
         )
-        keys.draw(cells, (*first, *rest, *more), fixed)
+        keys.draw(cells, (*first, *more), fixed)

@@ -115,7 +115,8 @@ class LessonScreen(Workbench, Consulting, Paging, Listener):
 
     def draw_keys(self, cells: Cells) -> None:
         """The bottom row."""
-        bars.keys(cells, self.study, self.grid, isinstance(self.focused, Scrubber), hand.keys(self.focused))
+        held, inward = hand.keys(self.focused), hand.inward(self.front_panel(), self.focused)
+        bars.keys(cells, self.study, self.grid, isinstance(self.focused, Scrubber), held, inward)
 
     async def on_mount(self) -> None:
         """Open the step where the learner stands."""

@@ -36,7 +36,7 @@ class Paging(Asking):
             self.say(tr("the explanations speak of the lesson's own data"))
         elif self.study.verdicts:
             self.show_result()
-        elif self.walk.explanation():
+        elif self.study.explanation:
             self._told = True
             self._to_end()
         else:

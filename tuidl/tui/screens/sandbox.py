@@ -9,7 +9,7 @@ from tuidl.course.walk import Walk
 from tuidl.errors import TuidlError
 from tuidl.events import Event
 from tuidl.language import tr
-from tuidl.sandbox import about, keeping, panels, skeleton, suggestion
+from tuidl.sandbox import about, keeping, panels, suggestion
 from tuidl.sandbox.code import Shared, code, opened
 from tuidl.session.measure import Measuring
 from tuidl.tui import bars, hand, keymap
@@ -20,6 +20,7 @@ from tuidl.tui.grid import numbered
 from tuidl.tui.rows import head, keys
 from tuidl.tui.rows.keys import Key
 from tuidl.tui.sandbox.bench import TRAINING
+from tuidl.tui.sandbox.project import naming
 from tuidl.tui.sandbox.stackbox import StackBox
 from tuidl.tui.screens.building import Building
 from tuidl.tui.screens.chooser import Chooser
@@ -75,44 +76,46 @@ class SandboxScreen(Building, inherit_bindings=False):
             cells.put(2, 0, note[: cells.width - 3], cells.ink.warn)
             return
         always = (Key("?", tr("help")), Key("^p", tr("palette")))
-        fixed = always if cells.width >= 100 else always[:1]
+        wide = cells.width >= 100
+        fixed = always if wide else always[:1]
         if isinstance(self.focused, Scrubber) and self.study.rewound is not None:
             keys.draw(cells, bars.scrubbing(self.study), fixed)
             return
         run = Key("space", tr("pause") if self.study.lab.running else tr("run"))
-        begin = Key("r", tr("begin anew"))
+        begin = Key("r", tr("begin anew") if wide else tr("reset"))
         if isinstance(self.focused, StackBox):
             place = self.bench.layer is not None
             edits = (
                 Key("enter", tr("edit")),
                 Key("←→", tr("turn")),
                 Key("a", tr("add")),
-                Key("d", tr("copy"), place),
+                Key("d", tr("copy"), place, spare=True),
                 Key("del", tr("remove"), place),
             )
             shown: tuple[Key, ...] = (
                 run,
                 *edits,
-                Key("⇧↑↓", tr("move"), place),
+                Key("⇧↑↓", tr("move"), place, spare=True),
                 Key("u", tr("undo"), bool(self.bench.past)),
-                begin,
+                replace(begin, spare=True),  # so does space
                 Key("y", tr("code")),
             )
         else:
             lab = (
-                Key(".", tr("step")),
-                Key(",", tr("back"), self.study.lab.view.step > 0),
+                Key(".", tr("step"), spare=True),
+                Key(",", tr("back"), self.study.lab.view.step > 0, spare=True),
                 begin,
-                Key("s", tr("microscope")),
+                Key("s", tr("microscope"), spare=True),
             )
             shown = (
                 run,
                 *hand.keys(self.focused),
+                *(hand.inward(self.front_panel(), self.focused) if self.grid is not None and self.grid.tabs else ()),
                 Key("t", tr("stack")),
                 *lab,
                 Key("p", tr("panels")),
                 Key("y", tr("code")),
-                Key("w", tr("save as lesson")),
+                Key("w", tr("save as lesson") if wide else tr("save")),
             )
         keys.draw(cells, shown, fixed)
 
@@ -293,17 +296,11 @@ class SandboxScreen(Building, inherit_bindings=False):
 
     def action_save(self) -> None:
         """Write the sandbox as a lesson to begin with."""
-        sizes = self.bench.sizes
-        if sizes is None or sizes.data is None or not self.bench.current or self.bench.fault:
-            self.say(self.bench.fault or tr("measuring: try again in a moment"))
+        if self.unsaved:
+            self.say(self.unsaved)
             return
-        data = sizes.data
 
         def take(name: str) -> None:
-            folder = skeleton.save(self.bench.sandbox, data, name, self._place)
-            self.say(tr("saved: 'tuidl lesson check {name}' reads it, in {place}", name=folder.name, place=self._place))
+            self.say(self.save_lesson(name, self._place))
 
-        words = tr(
-            "A name for the lesson: small letters, digits and '-'. It becomes a folder in {place}.", place=self._place
-        )
-        self.app.push_screen(Line(tr("save as a lesson"), words, take))
+        self.app.push_screen(Line(tr("save as a lesson"), naming(self._place), take))
