@@ -46,7 +46,7 @@ def test_ctrl_c_pauses_a_run_and_it_goes_on(home: dict[str, str]) -> None:
     ) as terminal:
         terminal.until("enter for run")
         terminal.press("run", "enter")
-        terminal.until("step 0 of 100000")
+        terminal.until(" of 100000, loss")  # of which step is a matter of how busy the machine is
         terminal.press("ctrl+c")
         terminal.until("Paused: step ")
         terminal.press("quit", "enter")
