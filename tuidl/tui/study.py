@@ -283,6 +283,8 @@ class Study(Writing, Rehearsing):
             self._take_race(event)
             return
         lab = self.lab if self._alone is None else self._alone
+        if isinstance(event, Failed):
+            self._feed.leave()  # its last word, though its stream may be open still: commands would go nowhere
         if isinstance(event, Failed) and self._exchanged is not None:  # what failed is the lesson before this one
             then, self._exchanged = self._exchanged, None
             self._open()

@@ -1,5 +1,6 @@
 """The sandbox on screen, with real runs in this process on the reference device."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from functools import partial
@@ -12,14 +13,13 @@ from tests.sandbox.made import IMAGES
 from tests.session.inline import InlineSession
 from tests.tui.fakes import FakeSession, InlineMeasure
 from tests.tui.watching import until
-from tuidl.commands import Command, Play, Reset
+from tuidl.commands import Play, Reset
 from tuidl.course.lint import lint
-from tuidl.events import Evaluated, Event, Failed
+from tuidl.events import Evaluated, Failed
 from tuidl.sandbox import keeping
 from tuidl.sandbox.code import Shared, Turn, code, opened
 from tuidl.sandbox.description import changed, parsed, plain, start
 from tuidl.sandbox.lesson import lesson
-from tuidl.session import Session
 from tuidl.session.request import Request
 from tuidl.session.stream import Inbox, script
 from tuidl.train import loop
@@ -158,19 +158,21 @@ async def test_layers_that_do_not_fit_the_data_asked_for_give_way_and_can_be_und
         assert "h1' (dense) reads rows of numbers, but the data are images" in app.sandbox.bench.fault
 
 
-async def test_a_run_that_fails_before_it_hears_of_other_layers_is_followed_by_one_of_them(tmp_path):
-    doomed: list[FakeSession] = []
+@pytest.mark.parametrize("early", [True, False])
+async def test_a_run_that_fails_is_followed_by_one_of_the_other_layers(tmp_path, monkeypatch, early):
+    """It fails by itself before they are asked for, and its stream is open still; or after, and never hears of them."""
+    first, late = ([Failed("rows of numbers, but images", 3)] if now else [] for now in (early, not early))
+    made = [lambda asked: FakeSession(asked, first, lambda told: late if isinstance(told, Reset) else [])]
+    opens = lambda asked: made.pop()(asked) if made else run(asked)  # noqa: E731
+    app = SandboxApp(Shared(changed(SMALL, data={"source": "digits"})), tmp_path, suit=True, open_run=opens)
+    measured = app.sandbox.measure.sizes
 
-    def fails(command: Command) -> list[Event]:  # by itself, after another lesson was asked for
-        return [Failed("rows of numbers, but images", 3)] if isinstance(command, Reset) else []
+    async def sizes(sandbox):
+        while early and not app.sandbox.study.lab.view.failed:
+            await asyncio.sleep(0)
+        return await measured(sandbox)
 
-    def open_run(request: Request) -> Session:
-        if doomed:
-            return run(request)
-        doomed.append(FakeSession(request, [], fails))
-        return doomed[0]
-
-    app = SandboxApp(Shared(changed(SMALL, data={"source": "digits"})), tmp_path, suit=True, open_run=open_run)
+    monkeypatch.setattr(app.sandbox.measure, "sizes", sizes)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, ready(app))
         assert app.sandbox.bench.sandbox.layers[0].type == "conv2d"
