@@ -77,7 +77,7 @@ def test_turning_a_knob_again_and_again_keeps_one_frame() -> None:
         made.offer(7, lambda size=size: state(size), always=True)
     frame = made.line.before(7)
     assert (frame.step, frame.turns, len(frame.state["w"])) == (7, 8, 8)
-    assert made.bytes == (7 * 2 + 1) * ALIGNED
+    assert made.bytes == 7 * 2 * ALIGNED + 8
     assert made.knobs(made.line.turns_until(6)) == {"rate": 0.1}
     assert made.knobs(made.line.turns_until(7)) == {"rate": 8.0}
 

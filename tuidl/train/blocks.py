@@ -11,26 +11,37 @@ ALIGNED = 64  # bytes
 
 
 class Blocks:
-    """Hands out copies of states; what is given back serves the next one of that size."""
+    """Hands out copies of states, each in one block; what is given back serves the next one of that kind."""
 
     def __init__(self) -> None:
-        self._spare: list[NDArray[np.uint8]] = []
+        self._spare: list[State] = []
 
-    def copied(self, state: State) -> tuple[State, NDArray[np.uint8]]:
-        """A copy of a state, and the block that it lies in."""
-        ends = np.cumsum([-(-array.nbytes // ALIGNED) * ALIGNED for array in state.values()])
-        size = int(ends[-1]) if len(ends) else 0
-        if self._spare and self._spare[-1].nbytes != size:
-            self._spare = []  # states have become another size: those will hardly come again
-        block = self._spare.pop() if self._spare else np.empty(size, np.uint8)
-        found: dict[str, NDArray[Any]] = {}
-        for (name, array), start in zip(state.items(), [0, *ends], strict=False):
-            place = block[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
-            place[...] = array
-            found[name] = place
-        return found, block
+    def copied(self, state: State) -> State:
+        """A copy of a state."""
+        if self._spare and not _alike(self._spare[-1], state):
+            self._spare = []  # states have become of another kind: those will hardly come again
+        copy = self._spare.pop() if self._spare else _laid_out(state)
+        for name, array in state.items():
+            copy[name][...] = array
+        return copy
 
-    def give_back(self, block: NDArray[np.uint8]) -> None:
-        """Nobody reads what lies in the block any more."""
-        if not self._spare or self._spare[-1].nbytes == block.nbytes:
-            self._spare.append(block)
+    def give_back(self, copy: State) -> None:
+        """Nobody reads that copy any more."""
+        if not self._spare or _alike(self._spare[-1], copy):
+            self._spare.append(copy)
+
+
+def _alike(one: State, other: State) -> bool:
+    return one.keys() == other.keys() and all(
+        one[name].shape == array.shape and one[name].dtype == array.dtype for name, array in other.items()
+    )
+
+
+def _laid_out(state: State) -> dict[str, NDArray[Any]]:
+    """Arrays of the same kind, side by side in one block."""
+    ends = np.cumsum([0, *(-(-array.nbytes // ALIGNED) * ALIGNED for array in state.values())])
+    block = np.empty(ends[-1], np.uint8)
+    return {
+        name: block[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+        for (name, array), start in zip(state.items(), ends, strict=False)
+    }

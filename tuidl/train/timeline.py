@@ -9,9 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tuidl.commands import KnobValue
 from tuidl.events import Diagnosis
 from tuidl.train.blocks import Blocks
@@ -49,12 +46,11 @@ class Frame:
     step: int
     turns: int
     state: State
-    block: NDArray[np.uint8]
 
     @property
     def bytes(self) -> int:
         """The memory it takes."""
-        return self.block.nbytes
+        return sum(array.nbytes for array in self.state.values())
 
 
 Stepped = TypeVar("Stepped", Turn, Diagnosis, Known)
@@ -161,7 +157,7 @@ class Timeline:
             return
         if here:
             self._lose(frames.pop())
-        frame = Frame(step, len(self.line.turns), *self._blocks.copied(state()))
+        frame = Frame(step, len(self.line.turns), self._blocks.copied(state()))
         frames.append(frame)
         self._size = frame.bytes
         self.bytes += self._size
@@ -236,7 +232,7 @@ class Timeline:
     def _lose(self, *frames: Frame) -> None:
         for frame in frames:
             self.bytes -= frame.bytes
-            self._blocks.give_back(frame.block)
+            self._blocks.give_back(frame.state)
 
     def _drop(self, line: Line) -> None:
         self._lose(*line.frames)
