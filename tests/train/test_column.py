@@ -3,7 +3,7 @@ from math import inf, isnan, nan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tuidl.train import column
@@ -39,6 +39,8 @@ def _agrees(found: Column, whole: list[float]) -> None:
 
 
 @given(st.lists(NUMBERS, max_size=6))
+@example([[nan, nan, nan, inf, *[0.0] * 21]])
+@example([[nan, -inf, nan, nan, *[0.0] * 21]])
 @settings(max_examples=60)
 def test_however_long_it_is_short_and_keeps_all_extremes(pieces: list[list[float]]) -> None:
     found, whole = Column(), list[float]()
@@ -114,3 +116,11 @@ def test_what_is_no_past_is_refused() -> None:
 
 def test_extremes_stand_in_their_order() -> None:
     assert thinned(array("d", [1, 5, 2, 0, 3, 3, 3, 3, 9, 9]), 2).tolist() == [5, 0, 3, 3]
+
+
+@pytest.mark.parametrize("infinity", [inf, -inf])
+@pytest.mark.parametrize("place", range(4))
+def test_infinity_is_more_than_no_number(infinity: float, place: int) -> None:
+    numbers = [nan] * 4
+    numbers[place] = infinity
+    assert thinned(array("d", numbers), 2).tolist() == [infinity, infinity]

@@ -132,6 +132,8 @@ def thinned(numbers: "array[float] | NDArray[Any]", width: int) -> NDArray[np.fl
     rows = flat[: len(flat) // (2 * width) * 2 * width].reshape(-1, 2 * width)
     lost = np.isnan(rows)
     least, largest = np.where(lost, np.inf, rows).argmin(axis=1), np.where(lost, -np.inf, rows).argmax(axis=1)
+    each = np.arange(len(rows))  # where all numbers are inf, or all -inf, one of the two places may be that of a NaN
+    least, largest = np.where(lost[each, least], largest, least), np.where(lost[each, largest], least, largest)
     places = np.stack([np.minimum(least, largest), np.maximum(least, largest)], axis=1)
     return np.asarray(np.take_along_axis(rows, places, axis=1).ravel())
 
