@@ -57,7 +57,7 @@ LESSON: tuple[Group, ...] = (
         later("knobs"),
         (
             (later("up down"), later("hold another knob")),
-            (later("left right"), later("turn it: live knobs act at once, those with ↻ with the next r")),
+            (later("left right"), later("turn it: it acts at once, with ↻ only after r")),
             ("=", later("type a number, then enter; 0 and - begin one by themselves")),
             ("f", later("sandbox: all knobs of the lesson")),
             (later("mouse"), later("click any key that is written; drag a knob; the wheel turns and scrolls")),

@@ -6,7 +6,7 @@ import pytest
 
 from tuidl.signals import Sliding
 from tuidl.tui.drawing.cells import Cells
-from tuidl.tui.drawing.ink import DARK
+from tuidl.tui.drawing.ink import ANSI, DARK
 from tuidl.tui.drawing.slide import Slide, covered, made
 from tuidl.tui.drawing.sliding import place, sliding, view
 
@@ -76,6 +76,19 @@ def test_a_click_on_a_pixel_lays_the_middle_of_the_window_there_and_nothing_move
                 inner = 0 if padding == "same" else 1
                 assert middle == tuple(min(max(axis, inner), side - 1 - inner) for axis in pixel)
                 assert place(width, height, told, slide, found, column, row, seen.begins) == found
+
+
+def test_in_few_colours_outputs_have_those_of_their_scale():
+    pixels = ((0.0,) * 6, (0.0, 0.0, 0.0, 0.0, 1.0, -1.0))
+    cells = Cells(60, 16, ANSI)
+    sliding(cells, Sliding("c", 0, (pixels,), ((((1.0,),),),), (0.0,), 1, "valid", 1), Slide(), (0, 0))
+    seen = {
+        (char, look.fg)
+        for chars, looks in zip(cells.chars, cells.looks, strict=True)
+        for char, look in zip(chars, looks, strict=True)
+    }
+    assert ("▓", ANSI.diverging[-1]) in seen
+    assert {fg for char, fg in seen if char == "≡"} == {ANSI.diverging[0]}
 
 
 def test_what_does_not_all_fit_moves_only_as_far_as_the_window_asks():

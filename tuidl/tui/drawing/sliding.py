@@ -271,8 +271,10 @@ def _pixel(
     elif not inside:
         body, tone = "·" * wide, ink.line
     elif ink.ansi:
-        size = abs(2 * share - 1) if kind == "diverging" else share
-        glyphs = MINUS if kind == "diverging" and share < 0.5 else PLUS if kind == "diverging" else SHADES
+        size, glyphs = share, SHADES
+        if kind == "diverging":
+            size, negative = abs(2 * share - 1), share < 0.5
+            glyphs, tone = (MINUS, ink.diverging[0]) if negative else (PLUS, ink.diverging[-1])
         body = glyphs[min(4, int(size * 5))] * wide
     else:
         body, back = " " * wide, ramp(stops_of(ink, kind))[level]

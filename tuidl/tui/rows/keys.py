@@ -33,9 +33,9 @@ def put(cells: Cells, x: int, y: int, key: Key) -> int:
     return cells.spans(x, y, (key.key, tone, BOLD if key.able else 0), " ", (key.word, words))
 
 
-def draw(cells: Cells, keys: tuple[Key, ...], fixed: tuple[Key, ...] = (), y: int = 0) -> None:
+def draw(cells: Cells, keys: tuple[Key, ...], fixed: tuple[Key, ...] = (), y: int = 0) -> int:
     """``keys`` from the left as far as there is room, ``fixed`` right-aligned; in a narrow row spare ones are left out,
-    from the right on, until the others fit.
+    from the right on, until the others fit. The first column that is free after ``keys``, a gap left.
     """
     gap = 3 if cells.width >= 100 else 2
     room = cells.width - 4
@@ -54,3 +54,4 @@ def draw(cells: Cells, keys: tuple[Key, ...], fixed: tuple[Key, ...] = (), y: in
         if x + width(key) > end:
             break
         x = put(cells, x, y, key) + gap
+    return x

@@ -47,8 +47,10 @@ class MilestoneScreen(Scroll[None]):
         more = self._rows > self._top + room or self._top > 0
         inside = Cells(cells.width - 4, 1, cells.ink, cells.bg)
         others = (Key("←→", tr("other parts")),) if len(self._found) > 1 else ()
-        keys.draw(inside, (Key("esc", tr("close")), *((Key("↓", tr("more")),) if more else ()), *others))
+        free = keys.draw(inside, (Key("esc", tr("close")), *((Key("↓", tr("more")),) if more else ()), *others))
         kept = "tuidl progress export --format md"
-        if inside.width > len(kept) + 40:
-            inside.right(inside.width - 2, 0, tr("as a page: {kept}", kept=kept), cells.ink.dim)
+        for text in (tr("as a page: {kept}", kept=kept), kept):
+            if inside.width - 2 - len(text) > free:
+                inside.right(inside.width - 2, 0, text, cells.ink.dim)
+                break
         cells.paste(2, cells.height - 2, inside)
