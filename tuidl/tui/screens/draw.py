@@ -255,7 +255,7 @@ class DrawScreen(Keeping):
         if label is not None:
             self.album.add(self.easel.pixels, label)
             self.easel.clear()
-            self.say(tr("{words}   ^s keeps them, b takes the last back", words=self.album.words()))
+            self.say(tr("{words}; ^s keeps them, b takes the last back", words=self.album.words()))
             self.look()
 
     def action_back(self) -> None:

@@ -55,7 +55,9 @@ class Keeping(Screen[str | None]):
         if view.kept is not None and view.kept is not self._kept:
             self._kept = view.kept
             self.album.kept(view.kept.name)
-            many = tr("{examples} of {classes} classes", examples=view.kept.examples, classes=view.kept.classes)
+            many = tr(
+                "{examples} examples of {classes} classes", examples=view.kept.examples, classes=view.kept.classes
+            )
             self.say(tr("kept as '{name}', {count}: o opens the lesson on it", name=view.kept.name, count=many))
             return True
         told = view.diagnoses[-1] if view.diagnoses else None

@@ -10,6 +10,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tuidl.language import later, tr
+from tuidl.tui.canvas import Canvas
+from tuidl.tui.drawing.cells import Cells
+from tuidl.tui.rows import keys
+from tuidl.tui.rows.keys import Key
 
 Check = Callable[[str], str]
 
@@ -25,12 +29,13 @@ class Prompt(ModalScreen[str | None]):
         self._called, self._about, self._value, self._check = title, about, value, check
 
     def compose(self) -> ComposeResult:
-        """What it is about, the line, what is wrong with it."""
+        """What it is about, the line, what is wrong with it, the keys."""
         with Vertical(id="box") as box:
             box.border_title = Content(self._called)
             yield Static(Content(self._about), id="about")
             yield Input(self._value, id="line")  # a proposal is selected: what is typed takes its place
-            yield Static(Content(tr("enter keeps it   esc leaves it")), id="said")
+            yield Static(id="said")
+            yield Canvas(_keys)
 
     def on_mount(self) -> None:
         """Type at once."""
@@ -41,10 +46,16 @@ class Prompt(ModalScreen[str | None]):
         line = event.value.strip()
         wrong = self._check(line)
         if wrong:
-            self.query_one("#said", Static).update(Content(wrong))
+            said = self.query_one("#said", Static)
+            said.update(Content(wrong))
+            said.add_class("wrong")
         else:
             self.dismiss(line)
 
     def action_leave(self) -> None:
         """Nothing was asked."""
         self.dismiss(None)
+
+
+def _keys(cells: Cells) -> None:
+    keys.put(cells, keys.put(cells, 0, 0, Key("enter", tr("take"))) + 2, 0, Key("esc", tr("leave")))
