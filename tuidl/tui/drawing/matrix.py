@@ -5,6 +5,7 @@ from tuidl.signals import Confusion
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import meter
 from tuidl.tui.drawing.ink import mix, readable_on
+from tuidl.tui.drawing.names import cut
 from tuidl.tui.drawing.number import count, percent
 
 SHARES = 7  # columns of the share that is right, at the end of a row
@@ -51,11 +52,11 @@ def matrix(cells: Cells, signal: Confusion, cursor: tuple[int, int] | None = Non
     wide, tall = cell(cells, signal)
     end = head + wide * size + SHARES  # of the shares
     lower, air = (max(1, tall - 1) - 1) // 2, max(0, wide - 5) // 2  # a large count stands in the middle of its place
-    for k in range(size):
-        name = classes[k] if k < len(classes) else str(k)
-        at = head + wide * (k + 1) - (air if len(name) <= wide - 1 - air else 0)
-        cells.right(at, 0, name[: wide - 1], ink.accent if at_column == k else ink.dim)
-        cells.right(head - 2, k * tall + 1 + lower, name[: head - 2], ink.accent if at_row == k else ink.dim)
+    names = [classes[k] if k < len(classes) else str(k) for k in range(size)]
+    for k, (above, beside) in enumerate(zip(cut(names, wide - 1), cut(names, head - 2), strict=True)):
+        at = head + wide * (k + 1) - (air if len(names[k]) <= wide - 1 - air else 0)
+        cells.right(at, 0, above, ink.accent if at_column == k else ink.dim)
+        cells.right(head - 2, k * tall + 1 + lower, beside, ink.accent if at_row == k else ink.dim)
     for r, row in enumerate(signal.counts):
         y = r * tall + 1 + lower
         for c, n in enumerate(row[:size]):
@@ -101,14 +102,15 @@ def _list(cells: Cells, signal: Confusion) -> None:
     places = [names[k] if k < len(names) else str(k) for k in range(max(len(names), len(signal.counts)))]
     wide = min(max((len(places[k]) for _, r, c in wrong[:rows] for k in (r, c)), default=1), max(1, cells.width // 4))
     digits = len(str(wrong[0][0])) if wrong else 1
+    places = cut(places, wide)
     for y, (n, r, c) in enumerate(wrong[:rows]):
         loud = n > LOUD * wrong[0][0]
         x = cells.spans(
             0,
             y,
-            (places[r][:wide].rjust(wide), ink.text),
+            (places[r].rjust(wide), ink.text),
             (" " + tr("called") + " ", ink.dim),
-            (places[c][:wide].ljust(wide), ink.bright, BOLD if loud else 0),
+            (places[c].ljust(wide), ink.bright, BOLD if loud else 0),
         )
         meter(cells, x + 1, y, cells.width - x - digits - 2, n / wrong[0][0], ink.two if loud else ink.dim)
         cells.right(cells.width, y, str(n), ink.text, None, BOLD if loud else 0)

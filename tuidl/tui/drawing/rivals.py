@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tuidl.signals import Drawing
 from tuidl.tui.drawing.cells import BOLD, Cells
 from tuidl.tui.drawing.gauge import bar
+from tuidl.tui.drawing.names import cut
 from tuidl.tui.drawing.number import percent
 from tuidl.tui.drawing.sample import order
 
@@ -27,8 +28,8 @@ def rivals(cells: Cells, names: Sequence[str], answers: Sequence[Drawing | None]
     wide = min(max((len(classes[k]) for k in shown), default=1), max(1, cells.width // 4))
     column = (cells.width - wide) // len(answers)
     ink, colours = cells.ink, cells.ink.series
-    for y, k in enumerate(shown, 1):
-        cells.put(0, y, classes[k][:wide], ink.text)
+    for y, name in enumerate(cut([classes[k] for k in shown], wide), 1):
+        cells.put(0, y, name, ink.text)
     for lane, answer in enumerate(answers):
         x, tone = wide + lane * column + 1, colours[lane % len(colours)]
         mark = ink.glyphs.lanes[lane % len(ink.glyphs.lanes)]
