@@ -129,15 +129,16 @@ class Teach:
 class Keep:
     """Keep drawings as the data set ``name``; answered by ``Kept``, or by a ``Diagnosis`` that says why not.
 
-    ``shape`` (2,): each example is a point x1, x2; (height, width): an image, pixel by pixel from 0 to 1. ``again``:
-    they were kept under this name before, and take the place of what they were then.
+    ``shape`` (2,): each example is a point x1, x2; (height, width): an image, pixel by pixel from 0 to 1. ``before``:
+    so many examples of the set stay, and these follow, in place of what was kept from here before. With None none was:
+    the name is new, or that of images of this size, and all of those stay.
     """
 
     name: str
     shape: tuple[int, ...]
     examples: tuple[tuple[float, ...], ...]
     labels: tuple[str, ...]
-    again: bool = False
+    before: int | None = None
 
     @property
     def fault(self) -> str:

@@ -187,11 +187,12 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Drawings are on disk as the data set ``name``."""
+    """Drawings are on disk as the data set ``name``; ``before``: how many of its examples were there already."""
 
     name: str
     examples: int
     classes: int
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """Drawings and points as data sets: kept whole or not at all, and read as any other."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tuidl import data, paths
+from tuidl.commands import Keep
 from tuidl.data import drawn, shelf
 from tuidl.errors import TuidlError
+from tuidl.events import Kept
 
 SQUARE = (0.0, 0.5, 1.0, 0.0)
 
@@ -81,6 +84,45 @@ def test_a_set_that_has_grown_takes_the_place_of_what_it_was(name: str, monkeypa
     with pytest.raises(TuidlError, match="No space left on device"):
         drawn.keep(name, (2, 2), [SQUARE] * 4, labels, again=True)
     assert data.load(name).classes == ("a", "b", "c")
+
+
+def test_drawings_join_those_that_have_the_name_already() -> None:
+    images = [(1.0, *(k / 255 for k in range(first, first + 11))) for first in range(7)]
+    first = drawn.kept(Keep("pets", (3, 4), tuple(images[:4]), ("cat", "dog", "cat", "dog")))
+    assert first == Kept("pets", 4, 2)
+    one = Keep("pets", (3, 4), (images[4],), ("cow",))
+    assert drawn.kept(one) == Kept("pets", 5, 3, before=4)
+    others = replace(one, examples=tuple(images[5:]), labels=("hen", "hen"), before=4)
+    assert drawn.kept(others) == Kept("pets", 6, 3, before=4)
+    found = data.load("pets")
+    whole = {
+        tuple(image.ravel().tolist()): found.classes[label]
+        for x, y in ((found.x, found.y), (found.val_x, found.val_y)) for image, label in zip(x, y, strict=True)
+    }  # fmt: skip
+    expected = dict(zip([*images[:4], *images[5:]], ["cat", "dog", "cat", "dog", "hen", "hen"], strict=True))
+    assert whole == {tuple(np.float32(image).tolist()): label for image, label in expected.items()}
+    whole_again = replace(one, examples=tuple(images[:4]), labels=("a", "b", "a", "b"), before=0)
+    assert drawn.kept(whole_again) == Kept("pets", 4, 2)
+
+
+@pytest.mark.parametrize(
+    "there", [{"x": np.zeros((4, 2, 3), np.uint8)}, {"y": np.arange(4)}, {"x": np.zeros((4, 2, 2))}, {}, None]
+)
+def test_drawings_join_no_others(home: Path, there: dict[str, np.ndarray] | None) -> None:
+    (home / "mine").mkdir(parents=True)
+    arrays = {"x": np.zeros((4, 2, 2), np.uint8), "y": np.array(["a", "b"] * 2)}
+    if there:
+        np.savez(home / "mine" / "mine.npz", **(arrays | there))
+    elif there is None:
+        (home / "mine" / "mine.npz").write_bytes(b"PK\3\4 no archive")
+    asked = Keep("mine", (2, 2), (SQUARE,) * 4, ("a", "b") * 2)
+    with pytest.raises(TuidlError, match="there is a data set 'mine' already"):
+        drawn.kept(asked)
+    points = Keep("spots", (2,), ((0.0, 1.0),) * 4, ("a", "b") * 2)
+    assert drawn.kept(points).before == 0
+    with pytest.raises(TuidlError, match="there is a data set 'spots' already"):
+        drawn.kept(points)  # a plane is kept whole
+    assert drawn.kept(replace(points, before=0)).before == 0
 
 
 def test_a_full_disk_keeps_nothing_and_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,11 @@ import numpy as np
 from tuidl import paths
 from tuidl.commands import Keep
 from tuidl.data import catalogue, shelf
+from tuidl.data.arrays import UNSOUND
 from tuidl.data.dataset import DataSet
 from tuidl.data.tables import CLASSES
 from tuidl.errors import DataError
+from tuidl.events import Kept
 from tuidl.language import tr
 
 Point = tuple[float, float, int]  # x1, x2, number of the class
@@ -52,6 +54,30 @@ def taught(data: DataSet, points: Sequence[Point]) -> DataSet:
 def _extent(data: DataSet) -> tuple[tuple[float, float], tuple[float, float]]:
     low, high = data.x.min(axis=0), data.x.max(axis=0)
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+
+
+def kept(asked: Keep) -> Kept:
+    """Keep what was drawn, after the images of its size that have the name already. Errors as ``keep``."""
+    there = _there(asked.name, asked.shape)
+    stay = there[: asked.before]
+    examples = [*(pixels for pixels, _ in stay), *asked.examples]
+    labels = [*(label for _, label in stay), *asked.labels]
+    found = keep(asked.name, asked.shape, examples, labels, again=asked.before is not None or bool(there))
+    return Kept(asked.name, len(labels), len(found.classes), len(stay))
+
+
+def _there(name: str, shape: tuple[int, ...]) -> list[tuple[tuple[float, ...], str]]:
+    """The images of that size that were drawn and kept under the name, each with its label; none if it is new."""
+    if len(shape) == 1 or paths.unfit(name):
+        return []
+    try:
+        with (shelf.folder(name) / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as found:
+            x, y = found["x"], found["y"]
+    except (OSError, KeyError, *UNSOUND):
+        return []
+    if x.dtype != np.uint8 or x.shape[1:] != shape or y.dtype.kind != "U" or y.shape != x.shape[:1]:
+        return []
+    return [(tuple(image), str(label)) for image, label in zip((x.reshape(len(x), -1) / 255).tolist(), y, strict=True)]
 
 
 def keep(

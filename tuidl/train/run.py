@@ -32,7 +32,7 @@ from tuidl.course import load
 from tuidl.course.spec import Lesson
 from tuidl.data import drawn
 from tuidl.errors import CheckpointError, LessonError, TuidlError, UsageError
-from tuidl.events import Diagnosis, Event, Exported, Kept, KnobTurned, Saved
+from tuidl.events import Diagnosis, Event, Exported, KnobTurned, Saved
 from tuidl.language import tr
 from tuidl.session.request import Request
 from tuidl.train import checkpoint, exporting, knobs, plan, probes
@@ -181,9 +181,8 @@ class Run:
                 yield run.experiment.sketch(command)
             case Teach(points):
                 yield from self._teach(points)
-            case Keep(name, shape, examples, labels, again):
-                kept = drawn.keep(name, shape, examples, labels, again)
-                yield Kept(name, len(examples), len(kept.classes))
+            case Keep():
+                yield drawn.kept(command)
             case Save(path):
                 checkpoint.write(path, self.checkpoint())
                 yield Saved(str(path), run.step)

@@ -20,10 +20,11 @@ DIGITS = tuple("0123456789")
 class DrawnRuns(FakeRuns):
     """Fake runs of a net that reads images: it says how much ink there is, and has ``maps`` of it in each layer.
 
-    ``refuses``: why nothing is kept.
+    ``refuses``: why nothing is kept; ``before``: how many drawings were there already.
     """
 
     refuses = ""
+    before = 0
     maps = 2
     answers = True
 
@@ -46,7 +47,7 @@ class DrawnRuns(FakeRuns):
             case Keep(name, _, examples, labels):
                 if self.refuses:
                     return [Diagnosis("keep", "bad", self.refuses, 0)]
-                return [Kept(name, len(examples), len(set(labels)))]
+                return [Kept(name, self.before + len(examples), len(set(labels)), self.before)]
         return super().answer(command)
 
 

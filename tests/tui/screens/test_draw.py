@@ -154,13 +154,39 @@ async def test_what_is_drawn_later_is_kept_under_the_same_name(monkeypatch, tmp_
         await pilot.press("enter")
         await settle(pilot)
         kept = [c for c in runs.live.sent if isinstance(c, Keep)]
-        assert [(c.name, len(c.labels), c.again) for c in kept] == [
-            ("my-drawings-3", 4, False),
-            ("my-drawings-3", 5, True),
+        assert [(c.name, len(c.labels), c.before) for c in kept] == [
+            ("my-drawings-3", 4, None),
+            ("my-drawings-3", 5, 0),
         ]
         await pilot.press("ctrl+s", *"other", "enter")
         await settle(pilot)
-        assert [c for c in runs.live.sent if isinstance(c, Keep)][-1].again is False
+        assert [c for c in runs.live.sent if isinstance(c, Keep)][-1].before is None
+
+
+async def test_one_drawing_joins_those_of_another_day(monkeypatch, tmp_path):
+    monkeypatch.setenv("TUIDL_DATA_HOME", str(tmp_path))
+    app, runs = drawn_app()
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await opened(pilot)
+        await label(pilot, "7")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "at least 4 are needed" in screen.note
+        (tmp_path / "pets").mkdir()
+        runs.before = 6
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press(*"pets", "enter")
+        await settle(pilot)
+        assert "kept as 'pets', 7 examples of 1 classes, 6 of them from before" in screen.note
+        await label(pilot, "7")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == "pets"
+        await pilot.press("enter")
+        await settle(pilot)
+        kept = [c for c in runs.live.sent if isinstance(c, Keep)]
+        assert [(c.name, len(c.labels), c.before) for c in kept] == [("pets", 1, None), ("pets", 2, 6)]
 
 
 async def test_a_name_that_cannot_be_used_is_told_where_it_is_typed():

@@ -10,13 +10,17 @@ MOST = 1000
 
 @dataclass
 class Album:
-    """Examples (pixels, or x1 and x2) with the label each was given; ``saved``: under which name, and how many then."""
+    """Examples (pixels, or x1 and x2) with the label each was given; ``saved``: under which name, and how many then.
+
+    ``before``: how many examples that set had when the first of these came to it.
+    """
 
     shape: tuple[int, ...]
     examples: list[tuple[float, ...]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     saved: str = ""
     count_saved: int = 0
+    before: int = 0
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -44,9 +48,9 @@ class Album:
         self.count_saved = min(self.count_saved, len(self))
         return self.examples.pop()
 
-    def kept(self, name: str) -> None:
-        """All of it is on disk under this name."""
-        self.saved, self.count_saved = name, len(self)
+    def kept(self, name: str, before: int = 0) -> None:
+        """All of it is on disk under this name, after what was there before."""
+        self.saved, self.count_saved, self.before = name, len(self), before
 
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many of each label, in order of the labels."""

@@ -53,12 +53,12 @@ class Keeping(Screen[str | None]):
         """Whether it said something about what was to be kept; the sentence is shown."""
         view = self.view
         if view.kept is not None and view.kept is not self._kept:
-            self._kept = view.kept
-            self.album.kept(view.kept.name)
-            many = tr(
-                "{examples} examples of {classes} classes", examples=view.kept.examples, classes=view.kept.classes
-            )
-            self.say(tr("kept as '{name}', {count}: o opens the lesson on it", name=view.kept.name, count=many))
+            self._kept = kept = view.kept
+            self.album.kept(kept.name, kept.before)
+            many = tr("{examples} examples of {classes} classes", examples=kept.examples, classes=kept.classes)
+            if kept.before:
+                many = tr("{many}, {before} of them from before", many=many, before=kept.before)
+            self.say(tr("kept as '{name}', {count}: o opens the lesson on it", name=kept.name, count=many))
             return True
         told = view.diagnoses[-1] if view.diagnoses else None
         if told is not None and told is not self._refused and told.kind in ("keep", "sketch", "teach"):
@@ -75,17 +75,24 @@ class Keeping(Screen[str | None]):
             self.say(tr(self.nothing))
         elif not self.alive:
             self.say(tr("there is no training process that could keep them: leave with esc, press r, come back"))
-        elif fault := self._keep("").fault:
+        elif (fault := self._keep("").fault) and not self.joins:
             self.say(fault)
         else:
             about = tr(
                 "{words}\nUnder which name? Then --data NAME and 'tuidl data info NAME' know them.",
                 words=self.album.words(),
             )
+            if self.joins:
+                about += " " + tr("Where drawings of yours have the name already, these join them.")
             name = self.album.saved or _free(NAME)
             self.app.push_screen(Prompt(tr("keep as a data set"), about, name, paths.unfit), self._named)
 
     nothing = later("there is nothing to keep yet")
+
+    @property
+    def joins(self) -> bool:
+        """Whether there is a set of the learner's own that could grow by these."""
+        return len(self.album.shape) > 1 and paths.data().is_dir() and any(paths.data().iterdir())
 
     def _named(self, name: str | None) -> None:
         if name is not None:
@@ -93,8 +100,8 @@ class Keeping(Screen[str | None]):
 
     def _keep(self, name: str) -> Keep:
         album = self.album
-        again = bool(name) and name == album.saved
-        return Keep(name, album.shape, tuple(album.examples), tuple(album.labels), again)
+        before = album.before if name and name == album.saved else None
+        return Keep(name, album.shape, tuple(album.examples), tuple(album.labels), before)
 
     def action_open(self) -> None:
         """The lesson on what was kept."""
@@ -184,7 +191,7 @@ class Keeping(Screen[str | None]):
             return
         ink, lesson = cells.ink, self.study.walk.lesson
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
-        x = cells.spans(x, 0, (f"{lesson.number} ", ink.dim), (what, ink.bright, BOLD)) + 3
+        x = cells.spans(x, 0, (f"{lesson.place} ".lstrip(), ink.dim), (what, ink.bright, BOLD)) + 3
         end, shown = cells.width - 2, list(facts)
         while len(shown) > 1 and sum(len(fact) + 3 for fact in shown) > end - x:
             shown.pop()
