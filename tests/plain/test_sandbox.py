@@ -71,6 +71,20 @@ def test_the_stack_is_read_out_changed_and_trained(tell):
     assert keeping.recalled() == Shared(teller.bench.sandbox)
 
 
+def test_every_panel_that_has_something_to_show_can_be_heard(tell):
+    said, teller = tell(Shared(SMALL), "run", "see")
+    assert len(teller.panels) > len(teller.study.walk.step.panels) == 9
+    assert f"What can be seen here: {', '.join(teller.panels)}." in said
+    asked = [f"see {panel}" for panel in teller.panels]
+    said, _ = tell(Shared(SMALL), "run", *asked, "save surface surface.txt")
+    assert "Nothing yet" not in said
+    assert "no words yet" not in said
+    assert Path("surface.txt").read_text("utf-8").startswith("Sandbox, surface at step 30")
+    assert "The run is of the sandbox before" not in said
+    said, _ = tell(Shared(SMALL), "run", "add dropout 1", "see signal")
+    assert "The run is of the sandbox before the last change: run begins anew." in said
+
+
 def test_what_does_not_fit_is_told_and_never_runs(tell):
     said, teller = tell(Shared(SMALL), "add conv2d 1", "run", "undo", "undo", "redo", "undo", "run")
     assert said.count("This does not fit: layer 'conv1' (conv2d) needs images") >= 2

@@ -206,7 +206,7 @@ def test_a_run_and_the_words_of_a_panel_are_saved(tmp_path, monkeypatch):
     assert said.count("save run.jsonl keeps the run as JSON lines") == 2
     assert "mine.csv is there already: the same once more replaces it" in said
     assert f"saved in {tmp_path / 'mine.csv'}" in said
-    assert "The panels of this step: " in said
+    assert "What can be seen here: " in said
     assert "there is no folder" in said
     text = (tmp_path / "loss.txt").read_text("utf-8").splitlines()
     assert text[0] == "1.1 One neuron, loss at step 150"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.sandbox.made import IMAGES, NUMBERS_OUT, TEXT, sandboxes
-from tuidl.course import load, vocabulary
+from tuidl.course import library, load, vocabulary
 from tuidl.course.spec import KnobRef
 from tuidl.errors import LessonError
 from tuidl.sandbox import keeping
@@ -62,6 +62,12 @@ def test_any_sandbox_is_written_and_read(sandbox):
     assert read.data == made.data
     assert read.knobs == made.knobs
     assert read.schedules == made.schedules
+
+
+def test_it_has_no_place_in_the_course(home):
+    assert lesson(start()).place == ""
+    assert load.read(keeping.folder(lesson(start()))).place == ""
+    assert load.read(library.find("lesson-neuron")).place == "1.1"
 
 
 def test_old_folders_go(monkeypatch):

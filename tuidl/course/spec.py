@@ -248,6 +248,9 @@ class Term:
     also: tuple[str, ...] = ()
 
 
+NOWHERE = "9.99"  # the number of a lesson that has no place in the course
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A lesson folder, read."""
@@ -280,6 +283,11 @@ class Lesson:
     def slug(self) -> str:
         """The id without ``lesson-``."""
         return self.id.removeprefix("lesson-")
+
+    @property
+    def place(self) -> str:
+        """What is shown as its number; nothing of a sandbox, which has no place in the course."""
+        return "" if self.number == NOWHERE else self.number
 
     def step(self, step_id: str) -> Step:
         """The step of that id; KeyError if there is none."""

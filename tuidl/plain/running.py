@@ -75,6 +75,15 @@ class Running(Listener):
         return lab.view.failed is None
 
     @property
+    def panels(self) -> tuple[str, ...]:
+        """What can be seen."""
+        return self.study.walk.step.panels
+
+    def panel(self, called: str) -> str:
+        """The panel of that name, or the first of that kind; empty if there is none."""
+        return next((each for each in self.panels if called in (each, each.partition(":")[0])), "")
+
+    @property
     def failed(self) -> bool:
         """Whether the run cannot go on."""
         return self.study.lab.view.failed is not None

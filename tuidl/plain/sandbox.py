@@ -19,7 +19,9 @@ from tuidl.tui.sandbox.project import Project, naming, place
 from tuidl.tui.study import OpenRun, Study
 from tuidl.view import RunView
 
-HEARD = 9  # panels that can be heard
+HEARD = 64  # panels that can be heard
+KEPT = 9  # of them, in a lesson that is made of it
+OLD = later("The run is of the sandbox before the last change: run begins anew.")
 SHARED = ("run", "step", "rewind", "values", "see", "doctor", "save", "help", "quit")  # words of a lesson, too
 
 
@@ -51,6 +53,7 @@ class SandboxTeller(Project, Teller):
         super().__init__(lines, lambda _: False, lambda *_: None)
         self.begin_project(shared)
         self._state, self.measure = shared, measure
+        self._heard: tuple[str, ...] = ()
 
     def study_of(self, open_run: OpenRun, asked: Asked) -> Study:
         """The study whose run is the sandbox's."""
@@ -111,11 +114,12 @@ class SandboxTeller(Project, Teller):
     def _apply(self, *then: Command) -> None:
         """A new run of what is on the bench."""
         sizes = self.bench.sizes
-        self.chosen = panels.fitting(self.bench.sandbox, sizes.data if sizes is not None else None)[:HEARD]
+        self._heard = panels.fitting(self.bench.sandbox, sizes.data if sizes is not None else None)[:HEARD]
+        self.chosen = self._heard[:KEPT]
         walk = Walk(self.made())
         self.applied = self.bench.sandbox
         self.study.exchange(walk, *then)
-        self.study.watch(Watch(tuple((panel, *GRID) for panel in walk.step.panels)))
+        self.study.watch(Watch(tuple((panel, *GRID) for panel in self._heard)))
 
     async def _fresh(self) -> bool:
         """A run of what is on the bench stands ready; False, and why, if none can."""
@@ -163,13 +167,24 @@ class SandboxTeller(Project, Teller):
         else:
             await super().do_reset("")
 
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """All that have something to show."""
+        return self._heard
+
+    async def do_see(self, panel: str) -> None:
+        """A panel in words; of the run as it is."""
+        if self.stale:
+            self.lines.say(tr(OLD))
+        await super().do_see(panel)
+
     # ---- words: building ----------------------------------------------------------------------------------------
 
     async def do_list(self, _: str) -> None:
         """Read it out."""
         self.lines.say(*stack.described(self.bench))
         if self.stale:
-            self.lines.say(tr("The run is of the sandbox before the last change: run begins anew."))
+            self.lines.say(tr(OLD))
 
     async def do_data(self, source: str) -> None:
         """Another data set."""

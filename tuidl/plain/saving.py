@@ -22,11 +22,10 @@ class Saver:
         if not typed:
             return _usage(study)
         panel, _, name = typed.rpartition(" ")
-        panels = study.walk.step.panels
-        named = next((each for each in panels if panel.strip() in (each, each.partition(":")[0])), "")
+        named = self._told_by.panel(panel.strip())
         form = Path(name).suffix[1:].lower()
         if panel and not named:
-            return tr("The panels of this step: {panels}.", panels=", ".join(panels))
+            return tr("What can be seen here: {panels}.", panels=", ".join(self._told_by.panels))
         if form not in (("txt",) if panel else RUNS):
             return _usage(study)
         path = Path(name).expanduser().absolute()
@@ -55,7 +54,8 @@ class Saver:
 def words(study: Study, panel: str) -> bytes:
     """What a panel shows, with a line before it that says where that was."""
     lesson, view = study.walk.lesson, study.lab.view
-    head = tr("{lesson}, {panel} at step {step}", lesson=f"{lesson.number} {lesson.title}", panel=panel, step=view.step)
+    called = f"{lesson.place} {lesson.title}".strip()
+    head = tr("{lesson}, {panel} at step {step}", lesson=called, panel=panel, step=view.step)
     return "".join(f"{line}\n" for line in (head, "", *seen.told(panel, view))).encode()
 
 

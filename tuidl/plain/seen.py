@@ -277,10 +277,10 @@ def _histogram(one: signals.Histogram) -> Iterator[str]:
 
 
 def _timing(one: signals.Timing) -> Iterator[str]:
-    for name, forward, back in one.time:
-        yield tr(
-            "{name}: {forward:.3g} ms forward, {back:.3g} ms back.", name=name, forward=1000 * forward, back=1000 * back
-        )
+    told = later("{name}: {forward:.3g} ms forward, {back:.3g} ms back.")
+    yield from (tr(told, name=name, forward=1000 * forward, back=1000 * back) for name, forward, back in one.time)
+    if not one.time:
+        yield tr("What each layer takes is measured on the device cpu.")
 
 
 def _grids(one: signals.Grids) -> Iterator[str]:

@@ -295,10 +295,9 @@ class Teller(Running):
 
     async def do_see(self, panel: str) -> None:
         """A panel in words."""
-        panels = self.study.walk.step.panels
-        named = next((each for each in panels if panel in (each, each.partition(":")[0])), "")
+        named = self.panel(panel)
         if not named:
-            self.lines.say(tr("The panels of this step: {panels}.", panels=", ".join(panels)))
+            self.lines.say(tr("What can be seen here: {panels}.", panels=", ".join(self.panels)))
         elif await self.ready():
             self.lines.say(*(self._veiled() or seen.told(named, self.study.lab.view)))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tuidl.course.spec import Goal, Lesson, Step
+from tuidl.course.spec import NOWHERE, Goal, Lesson, Step
 from tuidl.language import later, tr
 from tuidl.sandbox.description import DATA, NET, SCHEDULE, Sandbox
 from tuidl.sandbox.dials import dials, knobbed
@@ -22,7 +22,7 @@ class Head:
     """What a list of lessons says of one."""
 
     id: str = ID
-    number: str = "9.99"
+    number: str = NOWHERE
     title: str = "Sandbox"
     promise: str = WORDS
     minutes: int = 1

@@ -222,7 +222,7 @@ class MicroscopeScreen(Screen[None]):
             return
         ink, lesson, slide = cells.ink, self.study.walk.lesson, self.slide
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
-        x = cells.spans(x, 0, (f"{lesson.number} ", ink.dim), (lesson.title, ink.bright, BOLD)) + 3
+        x = cells.spans(x, 0, (f"{lesson.place} ".lstrip(), ink.dim), (lesson.title, ink.bright, BOLD)) + 3
         glyph, word, role = ("new", tr("ready"), "dim") if self.study.lab.demo is not None else self.study.lab.state
         facts = [(f"{getattr(ink.glyphs, glyph)} {word}", getattr(ink, role))]
         if slide.whole is not None:

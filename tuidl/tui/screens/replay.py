@@ -264,7 +264,7 @@ class ReplayScreen(Screen[None]):
             return
         ink, glyphs = cells.ink, cells.ink.glyphs
         x = cells.put(2, 0, "tuidl", ink.accent, None, BOLD) + 3
-        title = f"{self.lesson.number} {self.lesson.title}" if self.lesson else self.session.recording.lesson
+        title = f"{self.lesson.place} {self.lesson.title}".strip() if self.lesson else self.session.recording.lesson
         cells.put(x, 0, tr("replay  {title}", title=title), ink.bright, None, BOLD)
         state = (glyphs.done, tr("over")) if self.session.over else (
             (glyphs.running, tr("playing")) if self.session.playing else (glyphs.paused, tr("paused"))
