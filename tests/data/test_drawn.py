@@ -106,12 +106,24 @@ def test_drawings_join_those_that_have_the_name_already() -> None:
 
 
 @pytest.mark.parametrize(
-    "there", [{"x": np.zeros((4, 2, 3), np.uint8)}, {"y": np.arange(4)}, {"x": np.zeros((4, 2, 2))}, {}, None]
+    "there",
+    [
+        {"x": np.zeros((4, 2, 3), np.uint8)},
+        {"x": np.zeros((4, 2, 2))},
+        {"y": np.arange(4)},
+        {"note": np.zeros(3)},
+        {},
+        None,
+        "options",
+    ],
 )
-def test_drawings_join_no_others(home: Path, there: dict[str, np.ndarray] | None) -> None:
+def test_drawings_join_no_others(home: Path, there: dict[str, np.ndarray] | str | None) -> None:
     (home / "mine").mkdir(parents=True)
     arrays = {"x": np.zeros((4, 2, 2), np.uint8), "y": np.array(["a", "b"] * 2)}
-    if there:
+    if isinstance(there, str):  # it was brought, and is read in a way of its own
+        np.savez(home / "mine" / "mine.npz", **arrays)
+        (home / "mine" / shelf.KEPT).write_text('{"validation": 1}')
+    elif there:
         np.savez(home / "mine" / "mine.npz", **(arrays | there))
     elif there is None:
         (home / "mine" / "mine.npz").write_bytes(b"PK\3\4 no archive")

@@ -68,12 +68,17 @@ def kept(asked: Keep) -> Kept:
 
 def _there(name: str, shape: tuple[int, ...]) -> list[tuple[tuple[float, ...], str]]:
     """The images of that size that were drawn and kept under the name, each with its label; none if it is new."""
+    folder = shelf.folder(name)
     if len(shape) == 1 or paths.unfit(name):
         return []
     try:
-        with (shelf.folder(name) / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as found:
+        if (folder / shelf.KEPT).exists():  # what was drawn is read without options
+            return []
+        with (folder / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as found:
+            if set(found.files) != {"x", "y"}:
+                return []
             x, y = found["x"], found["y"]
-    except (OSError, KeyError, *UNSOUND):
+    except (OSError, *UNSOUND):
         return []
     if x.dtype != np.uint8 or x.shape[1:] != shape or y.dtype.kind != "U" or y.shape != x.shape[:1]:
         return []

@@ -112,6 +112,16 @@ async def label(pilot, text: str) -> None:
     await settle(pilot)
 
 
+async def keep(pilot, *typed: str) -> str:
+    """All of them, under the name that is proposed or one that is typed; the proposal."""
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+    proposed = pilot.app.screen.query_one(Input).value
+    await pilot.press(*typed, "enter")
+    await settle(pilot)
+    return proposed
+
+
 async def test_labelled_drawings_become_a_data_set_and_the_lesson_opens_on_it():
     app, runs = drawn_app()
     async with app.run_test(size=SIZE) as pilot:
@@ -142,24 +152,15 @@ async def test_what_is_drawn_later_is_kept_under_the_same_name(monkeypatch, tmp_
         await opened(pilot)
         for text in "7171":
             await label(pilot, text)
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert app.screen.query_one(Input).value == "my-drawings-3"  # the others are of another day
-        await pilot.press("enter")
-        await settle(pilot)
+        assert await keep(pilot) == "my-drawings-3"  # the others are of another day
         await label(pilot, "9")
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert app.screen.query_one(Input).value == "my-drawings-3"
-        await pilot.press("enter")
-        await settle(pilot)
+        assert await keep(pilot) == "my-drawings-3"
         kept = [c for c in runs.live.sent if isinstance(c, Keep)]
         assert [(c.name, len(c.labels), c.before) for c in kept] == [
             ("my-drawings-3", 4, None),
             ("my-drawings-3", 5, 0),
         ]
-        await pilot.press("ctrl+s", *"other", "enter")
-        await settle(pilot)
+        await keep(pilot, *"other")
         assert [c for c in runs.live.sent if isinstance(c, Keep)][-1].before is None
 
 
@@ -174,17 +175,10 @@ async def test_one_drawing_joins_those_of_another_day(monkeypatch, tmp_path):
         assert "at least 4 are needed" in screen.note
         (tmp_path / "pets").mkdir()
         runs.before = 6
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        await pilot.press(*"pets", "enter")
-        await settle(pilot)
+        await keep(pilot, *"pets")
         assert "kept as 'pets', 7 examples of 1 classes, 6 of them from before" in screen.note
         await label(pilot, "7")
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert app.screen.query_one(Input).value == "pets"
-        await pilot.press("enter")
-        await settle(pilot)
+        assert await keep(pilot) == "pets"
         kept = [c for c in runs.live.sent if isinstance(c, Keep)]
         assert [(c.name, len(c.labels), c.before) for c in kept] == [("pets", 1, None), ("pets", 2, 6)]
 

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Sequence
 
 def cut(names: Sequence[str], room: int) -> list[str]:
     """Each in at most ``room`` columns; of those that would look alike then, what they differ in: ``so…clay``."""
+    room = max(0, room)
     alike: dict[str, set[str]] = defaultdict(set)
     for name in names:
         alike[name[:room]].add(name)
-    return [_apart(name, room, alike[name[:room]]) for name in names]
+    same = {begun: _same(group) for begun, group in alike.items() if len(group) > 1 and room > 1}
+    return [_apart(name, room, same.get(name[:room], 0)) for name in names]
 
 
-def _apart(name: str, room: int, alike: set[str]) -> str:
-    if len(alike) == 1 or len(name) <= room or room < 2:
-        return name[: max(0, room)]
-    return f"{name[: (room - 1) // 3]}…{name[_same(alike) :].lstrip()}"[:room]
+def _apart(name: str, room: int, same: int) -> str:
+    if not same or len(name) <= room:
+        return name[:room]
+    return f"{name[: (room - 1) // 3]}…{name[same:].lstrip()}"[:room]
 
 
 def _same(names: Iterable[str]) -> int:

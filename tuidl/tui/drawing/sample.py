@@ -120,13 +120,12 @@ def bars(
     names = [signal.classes[k] if k < len(signal.classes) else str(k) for k in range(len(best))]
     wide = min(max(len(names[k]) for k in shown), max(1, (cells.width - left) // 3))
     length = cells.width - left - wide - 8
-    names = cut(names, wide)
-    for place, k in enumerate(shown):
+    for place, (k, name) in enumerate(zip(shown, cut([names[k] for k in shown], wide), strict=True)):
         y = top + place * pitch
         p = signal.probabilities[k]
         first = k == best[0]
         tone = ink.accent if k == cursor else ink.bright if first else ink.text if p > 0.02 else ink.faint
-        cells.put(left, y, names[k], tone, None, BOLD if first else 0)
+        cells.put(left, y, name, tone, None, BOLD if first else 0)
         for row in range(min(pitch, 3) - 1 if pitch > 1 else 1):
             bar(cells, left + wide + 1, y + row, length, p, ink.one if first else ink.faint, track=row == 0)
         if k == signal.truth and not first:

@@ -92,7 +92,10 @@ class Keeping(Screen[str | None]):
     @property
     def joins(self) -> bool:
         """Whether there is a set of the learner's own that could grow by these."""
-        return len(self.album.shape) > 1 and paths.data().is_dir() and any(paths.data().iterdir())
+        try:
+            return len(self.album.shape) > 1 and any(paths.data().iterdir())
+        except OSError:  # no such folder, or none to look into
+            return False
 
     def _named(self, name: str | None) -> None:
         if name is not None:
